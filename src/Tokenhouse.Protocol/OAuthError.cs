@@ -1,0 +1,82 @@
+namespace Tokenhouse.Protocol;
+
+/// <summary>
+/// A refusal as the protocol spells it (RFC 6749, 5.2): a closed catalogue. Descriptions say what to do and never whether a
+/// client exists. <see cref="Detail"/> is the exact reason for the event log, which no dialect writes to the wire.
+/// </summary>
+public sealed record OAuthError
+{
+    /// <summary>Unknown client, wrong secret, disabled client, secret or tenant: one and the same answer to all of them.</summary>
+    public static readonly OAuthError InvalidClient = new(
+        "invalid_client",
+        "Client authentication failed. Check the client id and the secret, and that both belong to this host.",
+        401
+    );
+
+    private OAuthError(string code, string description, int status) => (Code, Description, Status) = (code, Printable(description), status);
+
+    public string Code { get; }
+
+    /// <summary>For a person; only the characters that RFC 6749, 5.2 allows.</summary>
+    public string Description { get; private init; }
+
+    /// <summary>The HTTP status.</summary>
+    public int Status { get; }
+
+    /// <summary>The exact reason in a sentence, where it says more than the description.</summary>
+    public string? Detail { get; private init; }
+
+    /// <summary>Whom the refusal concerns, as far as it is known.</summary>
+    public Caller? Caller { get; private init; }
+
+    public static OAuthError InvalidRequest(string description) => new("invalid_request", description, 400);
+
+    public static OAuthError InvalidScope(string description) => new("invalid_scope", description, 400);
+
+    public static OAuthError UnauthorizedClient(string description) => new("unauthorized_client", description, 400);
+
+    public static OAuthError UnsupportedGrantType(string description) => new("unsupported_grant_type", description, 400);
+
+    public static OAuthError BodyTooLarge(int limit) =>
+        new("invalid_request", $"The body is larger than the {limit} bytes that are accepted here.", 413);
+
+    /// <summary>A request that the server could not read, with the status that the HTTP layer gave it.</summary>
+    public static OAuthError Unreadable(int status) => new("invalid_request", "The HTTP request could not be read.", status);
+
+    public static OAuthError NotFound() => new("invalid_request", "There is no such endpoint on this host.", 404);
+
+    public static OAuthError MethodNotAllowed(string allow) => new("invalid_request", $"This endpoint takes {allow} only.", 405);
+
+    public static OAuthError Misdirected() =>
+        new("invalid_request", "This server does not answer for the host name of the request. Check the host in the URL.", 421);
+
+    public static OAuthError ServerError(string correlationId) =>
+        new("server_error", $"Something failed on our side. Try again; if it goes on, report the correlation id {correlationId}.", 500);
+
+    public static OAuthError TemporarilyUnavailable() =>
+        new("temporarily_unavailable", "The server cannot answer right now. Try again in a few seconds.", 503);
+
+    /// <summary>The same refusal with a hint for a caller who has proved to hold the secret.</summary>
+    public OAuthError Hint(string description) => this with { Description = Printable(description) };
+
+    public OAuthError Because(string detail) => this with { Detail = detail };
+
+    public OAuthError From(Caller caller) => this with { Caller = caller };
+
+    // RFC 6749, 5.2: %x20-21 / %x23-5B / %x5D-7E.
+    private static string Printable(string text) =>
+        string.Create(
+            text.Length,
+            text,
+            static (span, source) =>
+            {
+                for (var i = 0; i < span.Length; i++)
+                    span[i] = source[i] switch
+                    {
+                        '"' => '\'',
+                        '\\' or < ' ' or > '~' => '?',
+                        var c => c,
+                    };
+            }
+        );
+}

@@ -1,0 +1,45 @@
+namespace Tokenhouse.Protocol;
+
+/// <summary>
+/// The parameters of a request under their RFC names: each sent once, none over-long, empty ones as if they had not been
+/// sent (RFC 6749, 3.2). Prints names only, since values are secrets.
+/// </summary>
+public sealed class Parameters
+{
+    public const int MaxCount = 64;
+    public const int MaxNameLength = 128;
+    public const int MaxValueLength = 4096;
+
+    private readonly IReadOnlyList<Parameter> sent;
+
+    private Parameters(IReadOnlyList<Parameter> sent) => this.sent = sent;
+
+    /// <summary>The value, or null when the parameter was omitted.</summary>
+    public string? this[string name]
+    {
+        get
+        {
+            foreach (var parameter in sent)
+                if (parameter.Name == name)
+                    return parameter.Value.Length == 0 ? null : parameter.Value;
+            return null;
+        }
+    }
+
+    public static Result<Parameters> From(IReadOnlyList<Parameter> sent)
+    {
+        for (var i = 0; i < sent.Count; i++)
+        {
+            if (sent[i].Name.Length > MaxNameLength)
+                return OAuthError.InvalidRequest($"A parameter name is longer than {MaxNameLength} characters.");
+            if (sent[i].Value.Length > MaxValueLength)
+                return OAuthError.InvalidRequest($"The parameter '{sent[i].Name}' is longer than {MaxValueLength} characters.");
+            for (var j = 0; j < i; j++)
+                if (sent[j].Name == sent[i].Name)
+                    return OAuthError.InvalidRequest($"The parameter '{sent[i].Name}' was sent more than once.");
+        }
+        return new Parameters(sent);
+    }
+
+    public override string ToString() => string.Join('&', sent);
+}

@@ -1,0 +1,8 @@
+namespace Tokenhouse.Protocol;
+
+/// <summary>A successful answer of the token endpoint (RFC 6749, 5.1), before a dialect spells it.</summary>
+/// <param name="AccessToken">The token itself; prints as ***.</param>
+/// <param name="Lifetime">How long it is valid from now on.</param>
+/// <param name="Scope">What was granted.</param>
+/// <param name="Caller">To whom.</param>
+public sealed record TokenResponse(SecretText AccessToken, TimeSpan Lifetime, ScopeSet Scope, Caller Caller);

@@ -1,0 +1,110 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Activity;
+
+/// <summary>
+/// Events of about a second, folded: tokens to one count for each client and minute, identical refusals to one row. Its size is
+/// bounded by what is really different, so that a flood of requests is not a flood of rows.
+/// </summary>
+internal sealed class EventBatch
+{
+    /// <summary>How many different refusals of one client and code are kept apart; further ones share one row.</summary>
+    private const int ReasonsApart = 20;
+
+    private readonly Dictionary<UsageKey, long> issued = [];
+    private readonly Dictionary<Guid, DateTimeOffset> used = [];
+    private readonly Dictionary<RefusalKey, (TokenEvent First, long Count)> refusals = [];
+    private readonly Dictionary<RefusalKey, int> reasons = [];
+
+    public bool IsEmpty => issued.Count + used.Count + refusals.Count == 0;
+
+    public IEnumerable<Usage> Usages => issued.Select(entry => entry.Key.Row(entry.Value));
+
+    /// <summary>When each secret was last proved.</summary>
+    public IEnumerable<KeyValuePair<Guid, DateTimeOffset>> SecretsUsed => used;
+
+    public IEnumerable<Refusal> Refusals => refusals.Select(entry => entry.Key.Row(entry.Value.First, entry.Value.Count));
+
+    public void Add(TokenEvent happened)
+    {
+        if (happened.Caller is { SecretId: { } secret })
+            used[secret] = happened.At;
+
+        if (happened.Refusal is { } error)
+            AddRefusal(happened, error);
+        else if (happened.Caller is { } caller)
+        {
+            var key = new UsageKey(caller.TenantId, happened.Site.Environment, caller.ClientId, happened.Dialect, MinuteOf(happened.At));
+            issued[key] = issued.GetValueOrDefault(key) + 1;
+        }
+    }
+
+    private void AddRefusal(TokenEvent happened, OAuthError error)
+    {
+        var tenant = happened.Caller?.TenantId ?? Datacentre.Vendor;
+        var client = happened.Caller?.ClientId;
+        var kind = new RefusalKey(
+            tenant,
+            happened.Site.Environment,
+            client,
+            happened.Dialect,
+            error.Code,
+            "further refusals within the same second",
+            ""
+        );
+        var key = kind with { Reason = error.Detail ?? error.Description, Address = happened.Address?.ToString() ?? "" };
+        if (!refusals.ContainsKey(key))
+        {
+            var apart = reasons.GetValueOrDefault(kind);
+            if (apart >= ReasonsApart)
+                key = kind;
+            else
+                reasons[kind] = apart + 1;
+        }
+        refusals[key] = refusals.TryGetValue(key, out var seen) ? (seen.First, seen.Count + 1) : (happened, 1);
+    }
+
+    private static DateTimeOffset MinuteOf(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute));
+
+    private readonly record struct UsageKey(long Tenant, Environment Environment, string Client, string Dialect, DateTimeOffset Minute)
+    {
+        public Usage Row(long count) =>
+            new()
+            {
+                TenantId = Tenant,
+                Environment = Environment,
+                ClientId = Client,
+                Dialect = Dialect,
+                Minute = Minute,
+                Issued = count,
+            };
+    }
+
+    private sealed record RefusalKey(
+        long Tenant,
+        Environment Environment,
+        string? Client,
+        string Dialect,
+        string Code,
+        string Reason,
+        string Address
+    )
+    {
+        public Refusal Row(TokenEvent first, long count) =>
+            new()
+            {
+                Id = Guid.CreateVersion7(first.At),
+                TenantId = Tenant,
+                Environment = Environment,
+                ClientId = Client,
+                Dialect = Dialect,
+                Code = Code,
+                Reason = Reason.Length <= 1000 ? Reason : Reason[..1000],
+                Address = Address,
+                CorrelationId = first.CorrelationId,
+                At = first.At,
+                Count = count,
+            };
+    }
+}

@@ -1,0 +1,15 @@
+using System.Net;
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Server.Activity;
+
+/// <summary>One answered request, on its way to the database: a token was issued, unless there is a refusal.</summary>
+internal readonly record struct TokenEvent(
+    DateTimeOffset At,
+    Site Site,
+    string Dialect,
+    Caller? Caller,
+    OAuthError? Refusal,
+    IPAddress? Address,
+    string CorrelationId
+);

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Tokenhouse.Server.Clients;
+
+/// <summary>
+/// Keeps what was read from the database until it is told to forget it. Bounded; what does not exist is remembered apart, so
+/// that made-up keys never push out real ones. Concurrent readers of one key share one query, and an answer that was on its
+/// way while its key was forgotten is not kept.
+/// </summary>
+internal sealed class Cache<TKey, TValue>(int capacity, Func<TKey, Task<TValue?>> load) : IDisposable
+    where TKey : notnull
+    where TValue : class
+{
+    private static readonly MemoryCacheEntryOptions One = new() { Size = 1 };
+
+    private readonly MemoryCache known = new(new MemoryCacheOptions { SizeLimit = capacity });
+    private readonly MemoryCache unknown = new(new MemoryCacheOptions { SizeLimit = capacity });
+    private readonly ConcurrentDictionary<TKey, Lazy<Task<TValue?>>> loading = new();
+    private readonly Lock storing = new();
+    private long forgotten;
+
+    /// <summary>The value, or null when there is none.</summary>
+    public ValueTask<TValue?> Find(TKey key)
+    {
+        if (known.TryGetValue(key, out TValue? value))
+            return new(value);
+        return unknown.TryGetValue(key, out _) ? new((TValue?)null) : new(Load(key));
+    }
+
+    public void Forget(TKey key)
+    {
+        lock (storing)
+        {
+            forgotten++;
+            loading.TryRemove(key, out _);
+            known.Remove(key);
+            unknown.Remove(key);
+        }
+    }
+
+    public void ForgetAll()
+    {
+        lock (storing)
+        {
+            forgotten++;
+            loading.Clear();
+            known.Clear();
+            unknown.Clear();
+        }
+    }
+
+    public void Dispose()
+    {
+        known.Dispose();
+        unknown.Dispose();
+    }
+
+    private async Task<TValue?> Load(TKey key)
+    {
+        var before = Interlocked.Read(ref forgotten);
+        var shared = loading.GetOrAdd(key, static (key, load) => new(() => load(key)), load);
+        try
+        {
+            var value = await shared.Value;
+            lock (storing)
+                if (forgotten == before)
+                    (value is null ? unknown : known).Set(key, value ?? (object)"", One);
+            return value;
+        }
+        finally
+        {
+            loading.TryRemove(KeyValuePair.Create(key, shared));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Clients;
+
+/// <summary>
+/// Finds out which client sent a request (RFC 6749, 2.3). Whatever is wrong, the answer is the same; only who held a working
+/// secret at the wrong host is told which host is the right one.
+/// </summary>
+public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider clock)
+{
+    // Compared against when there is no client, so that an unknown id costs what a wrong secret costs.
+    private static readonly IReadOnlyList<Secret> NoSecrets = [];
+    private static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
+
+    public async ValueTask<Result<AuthenticatedClient>> Authenticate(Site site, Dialect dialect, HttpRequest request, Parameters parameters)
+    {
+        if (!Credentials.Read(request, parameters).Ok(out var credentials, out var error))
+            return error;
+
+        var client = await directory.Client(credentials.ClientId, site.Environment);
+        var tenant = client is null ? null : await directory.Tenant(client.TenantId);
+        var secret = Match(client?.Secrets ?? NoSecrets, credentials.Secret);
+
+        if (client is null || tenant is null)
+            return OAuthError.InvalidClient.Because("no client of this datacentre has the id that was sent");
+        if (Distrust(client, tenant, secret) is { } reason)
+            return OAuthError.InvalidClient.Because(reason).From(new(client.Id, tenant.Id));
+        if (Misplaced(site, client, tenant) is { } misplaced)
+            return misplaced.From(new(client.Id, tenant.Id, secret!.Id));
+        if (!tenant.Dialects.Contains(dialect.Name))
+            return OAuthError
+                .UnauthorizedClient("This client may not use this endpoint. Ask the vendor which endpoints your contract includes.")
+                .Because($"the tenant does not have the dialect {dialect.Name}")
+                .From(new(client.Id, tenant.Id, secret!.Id));
+
+        return new AuthenticatedClient(client, tenant, secret!, await directory.Catalogue());
+    }
+
+    /// <summary>Compares with every secret of the client, each in constant time.</summary>
+    private static Secret? Match(IReadOnlyList<Secret> secrets, SecretText presented)
+    {
+        var hash = ClientSecret.Hash(presented);
+        Secret? match = null;
+        CryptographicOperations.FixedTimeEquals(hash, NoHash);
+        foreach (var secret in secrets)
+            if (CryptographicOperations.FixedTimeEquals(hash, secret.Hash))
+                match = secret;
+        return match;
+    }
+
+    private string? Distrust(Client client, Tenant tenant, Secret? secret)
+    {
+        if (secret is null)
+            return "the secret is none of the client's";
+        if (secret.DisabledAt is { } disabledAt)
+            return $"the secret ending in {secret.Hint} was disabled on {disabledAt:d MMMM yyyy}";
+        if (secret.ExpiresAt is { } expiresAt && expiresAt <= clock.GetUtcNow())
+            return $"the secret ending in {secret.Hint} expired on {expiresAt:d MMMM yyyy}";
+        if (client.DisabledAt is { } clientDisabledAt)
+            return $"the client was disabled on {clientDisabledAt:d MMMM yyyy}";
+        if (tenant.DisabledAt is { } tenantDisabledAt)
+            return $"the tenant was disabled on {tenantDisabledAt:d MMMM yyyy}";
+        return null;
+    }
+
+    private static OAuthError? Misplaced(Site site, Client client, Tenant tenant)
+    {
+        var itsTenant = site.Tenant is null || site.Tenant.Id == tenant.Id;
+        if (itsTenant && client.Environment == site.Environment)
+            return null;
+
+        var right = site.Tenant is null
+            ? site.Datacentre.Site(client.Environment)
+            : site.Datacentre.Site(client.Environment, new TenantName(tenant.Id, tenant.Slug));
+        var whose = itsTenant ? $"{client.Environment} credentials" : $"credentials of the tenant {tenant.Slug}";
+        return OAuthError
+            .InvalidClient.Hint($"These are {whose}; this host does not take them. Use {right.Issuer} instead.")
+            .Because($"these are {whose} ({client.Environment}), the call went to {site.Issuer} ({site.Environment})");
+    }
+}

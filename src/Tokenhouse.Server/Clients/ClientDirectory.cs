@@ -1,0 +1,128 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Clients;
+
+/// <summary>
+/// Clients, tenants and the scope catalogue of the datacentre, in memory: a request whose client was seen before asks no
+/// database. Follows the change feed, so that a change holds on every server within a second.
+/// </summary>
+public sealed class ClientDirectory : IFollower, IDisposable
+{
+    private const int Capacity = 50_000;
+    private static readonly string TheOnly = "";
+
+    private readonly IDbContextFactory<Db> dbs;
+    private readonly Cache<string, IReadOnlyList<Client>> clients;
+    private readonly Cache<long, Tenant> tenants;
+    private readonly Cache<string, TenantName> slugs;
+    private readonly Cache<string, FrozenDictionary<string, string>> catalogue;
+
+    public ClientDirectory(IDbContextFactory<Db> dbs, ChangeFeed feed)
+    {
+        this.dbs = dbs;
+        clients = new(Capacity, LoadClients);
+        tenants = new(Capacity, LoadTenant);
+        slugs = new(Capacity, LoadSlug);
+        catalogue = new(1, LoadCatalogue);
+        feed.Tell(this);
+    }
+
+    /// <summary>
+    /// The client of that id, with its secrets: the one of the environment, or else the one of the other, so that a
+    /// credential used at the wrong environment can be told so.
+    /// </summary>
+    public async ValueTask<Client?> Client(string id, Environment environment)
+    {
+        var found = await clients.Find(id);
+        return found?.FirstOrDefault(client => client.Environment == environment) ?? found?[0];
+    }
+
+    /// <summary>The tenant with its contracts.</summary>
+    public ValueTask<Tenant?> Tenant(long id) => tenants.Find(id);
+
+    /// <summary>The tenant whose hosts begin with the slug, if it lives in this datacentre.</summary>
+    public ValueTask<TenantName?> Tenant(string slug) => slugs.Find(slug);
+
+    /// <summary>Scope names, each with the identifier of its API.</summary>
+    public async ValueTask<FrozenDictionary<string, string>> Catalogue() => (await catalogue.Find(TheOnly))!;
+
+    public ValueTask Changed(Subject subject, CancellationToken cancellationToken)
+    {
+        switch (subject.Topic)
+        {
+            case Topic.Client:
+                clients.Forget(subject.Key);
+                break;
+            case Topic.Tenant:
+                tenants.Forget(long.Parse(subject.Key, CultureInfo.InvariantCulture));
+                slugs.ForgetAll();
+                break;
+            case Topic.Catalogue:
+                catalogue.ForgetAll();
+                break;
+            case Topic.SigningKeys:
+                break; // the key ring's
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask Forget(CancellationToken cancellationToken)
+    {
+        clients.ForgetAll();
+        tenants.ForgetAll();
+        slugs.ForgetAll();
+        catalogue.ForgetAll();
+        return ValueTask.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        clients.Dispose();
+        tenants.Dispose();
+        slugs.Dispose();
+        catalogue.Dispose();
+    }
+
+    private async Task<IReadOnlyList<Client>?> LoadClients(string id)
+    {
+        await using var db = dbs.CreateDbContext();
+        var found = await db
+            .Clients.IgnoreQueryFilters([Db.OwnerFilter])
+            .AsNoTracking()
+            .Include(client => client.Secrets)
+            .Where(client => client.Id == id)
+            .ToListAsync();
+        return found.Count == 0 ? null : found;
+    }
+
+    private async Task<Tenant?> LoadTenant(long id)
+    {
+        await using var db = dbs.CreateDbContext();
+        return await db
+            .Tenants.IgnoreQueryFilters([Db.OwnerFilter])
+            .AsNoTracking()
+            .Include(tenant => tenant.Contracts)
+            .SingleOrDefaultAsync(tenant => tenant.Id == id);
+    }
+
+    private async Task<TenantName?> LoadSlug(string slug)
+    {
+        await using var db = dbs.CreateDbContext();
+        return await db
+            .Tenants.Where(tenant => tenant.Slug == slug)
+            .Select(tenant => new TenantName(tenant.Id, tenant.Slug))
+            .SingleOrDefaultAsync();
+    }
+
+    private async Task<FrozenDictionary<string, string>?> LoadCatalogue(string theOnly)
+    {
+        await using var db = dbs.CreateDbContext();
+        var scopes = await db.Scopes.AsNoTracking().ToListAsync();
+        return scopes.ToFrozenDictionary(scope => scope.Name, scope => scope.ApiIdentifier, StringComparer.Ordinal);
+    }
+}

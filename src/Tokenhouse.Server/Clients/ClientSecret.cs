@@ -1,0 +1,44 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Server.Clients;
+
+/// <summary>
+/// Makes and compares client secrets. Those that are made here look like <c>ths_live_</c>, 43 characters of 256 random bits
+/// and 6 of a checksum: a person sees the environment, a scanner can tell a real one from a look-alike. Authentication relies on
+/// none of that, so imported secrets need no format.
+/// </summary>
+public static class ClientSecret
+{
+    private const int RandomBytes = 32;
+    private const int ChecksumLength = 6;
+    private const int HintLength = 3;
+
+    public static SecretText Make(Environment environment)
+    {
+        var body = Prefix(environment) + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
+        return new(body + Checksum(body));
+    }
+
+    /// <summary>Whether a text is one of ours, by prefix and checksum: for scanners, never for authentication.</summary>
+    public static bool LooksMade(string text) =>
+        (
+            text.StartsWith(Prefix(Environment.LIVE), StringComparison.Ordinal)
+            || text.StartsWith(Prefix(Environment.UAT), StringComparison.Ordinal)
+        )
+        && text.Length > ChecksumLength
+        && text[^ChecksumLength..] == Checksum(text[..^ChecksumLength]);
+
+    /// <summary>What is stored: SHA-256, since the input is random. A password would need a slow hash.</summary>
+    public static byte[] Hash(SecretText secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal()));
+
+    /// <summary>The last characters, by which people tell their secrets apart.</summary>
+    public static string Hint(SecretText secret) => secret.Reveal() is var text && text.Length > 4 * HintLength ? text[^HintLength..] : "";
+
+    private static string Prefix(Environment environment) => environment is Environment.LIVE ? "ths_live_" : "ths_uat_";
+
+    private static string Checksum(string body) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(body)))[..ChecksumLength];
+}

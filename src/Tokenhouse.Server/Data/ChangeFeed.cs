@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Data;
+
+/// <summary>
+/// Follows the changes that any server of the datacentre has committed, and tells those who keep things in memory. A change
+/// is known everywhere within <see cref="Interval"/> and the time of one query. When the feed cannot be read for
+/// <see cref="Patience"/>, everything in memory is forgotten: old answers are then no longer given.
+/// </summary>
+public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, TimeProvider clock, ILogger<ChangeFeed> log) : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
+    private const int Page = 1000;
+
+    private readonly List<IFollower> followers = [];
+    private DateTimeOffset lastRead;
+    private DateTimeOffset lastSweep;
+    private long position;
+
+    /// <summary>Whether what is kept in memory is at most <see cref="Patience"/> old.</summary>
+    public bool IsCurrent => clock.GetUtcNow() - lastRead < Patience;
+
+    /// <summary>Registers a follower; called while the datacentre is being built, before anything is read.</summary>
+    public void Tell(IFollower follower) => followers.Add(follower);
+
+    /// <summary>Begins to read from here on. Whatever is loaded afterwards is covered.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using (var db = dbs.CreateDbContext())
+            position = await db.Changes.MaxAsync(change => (long?)change.Id, cancellationToken) ?? 0;
+        lastRead = lastSweep = clock.GetUtcNow();
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await Read(stoppingToken);
+                await Sweep(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                CannotRead(log, exception);
+                if (!IsCurrent)
+                    foreach (var follower in followers)
+                        await follower.Forget(stoppingToken);
+            }
+        }
+    }
+
+    private async Task Read(CancellationToken cancellationToken)
+    {
+        await using var db = dbs.CreateDbContext();
+        var missed = !IsCurrent; // rows may have been swept meanwhile
+        List<Change> changes;
+        do
+        {
+            changes = await db
+                .Changes.AsNoTracking()
+                .Where(change => change.Id > position)
+                .OrderBy(change => change.Id)
+                .Take(Page)
+                .ToListAsync(cancellationToken);
+            foreach (var subject in changes.Select(change => new Subject(change.Topic, change.Key)).Distinct())
+            foreach (var follower in followers)
+                await follower.Changed(subject, cancellationToken);
+            if (changes.Count > 0)
+                position = changes[^1].Id;
+        } while (changes.Count == Page);
+
+        if (missed)
+            foreach (var follower in followers)
+                await follower.Forget(cancellationToken);
+        lastRead = clock.GetUtcNow();
+    }
+
+    private async Task Sweep(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (now - lastSweep < Retention)
+            return;
+        await using var db = dbs.CreateDbContext();
+        await db.Changes.Where(change => change.At < now - Retention).ExecuteDeleteAsync(cancellationToken);
+        lastSweep = now;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The change feed cannot be read; trying again.")]
+    private static partial void CannotRead(ILogger log, Exception exception);
+}

@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Data;
+
+/// <summary>
+/// The database of one datacentre. What differs between SQLite and PostgreSQL is settled here and in <see cref="SqliteDb"/>
+/// and <see cref="PostgresDb"/>, once.
+/// </summary>
+public abstract class Db(DbContextOptions options, TimeProvider clock) : DbContext(options)
+{
+    /// <summary>The name of the query filter that hides other tenants' rows.</summary>
+    public const string OwnerFilter = "Owner";
+
+    /// <summary>
+    /// The tenant whose rows this unit of work sees. Until it is set, owned rows are invisible; code that serves all tenants
+    /// says so by ignoring <see cref="OwnerFilter"/>.
+    /// </summary>
+    public long? Tenant { get; set; }
+
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+    public DbSet<Contract> Contracts => Set<Contract>();
+    public DbSet<Api> Apis => Set<Api>();
+    public DbSet<Scope> Scopes => Set<Scope>();
+    public DbSet<Client> Clients => Set<Client>();
+    public DbSet<Secret> Secrets => Set<Secret>();
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+    public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+    public DbSet<Change> Changes => Set<Change>();
+    public DbSet<Usage> Usages => Set<Usage>();
+    public DbSet<Refusal> Refusals => Set<Refusal>();
+
+    /// <summary>Saves, and in the same transaction tells every server which of the things it keeps in memory have changed.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var changed = Published();
+        if (changed.Count == 0)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+
+        var at = clock.GetUtcNow();
+        await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        await OrderFeed(cancellationToken);
+        Changes.AddRange(
+            changed.Select(subject => new Change
+            {
+                Topic = subject.Topic,
+                Key = subject.Key,
+                At = at,
+            })
+        );
+        var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (transaction is not null)
+            await transaction.CommitAsync(cancellationToken);
+        return rows;
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        Published().Count == 0
+            ? base.SaveChanges(acceptAllChangesOnSuccess)
+            : throw new InvalidOperationException("What the change feed publishes is saved with SaveChangesAsync.");
+
+    /// <summary>Makes the ids of the change feed grow in the order of commits, so that a reader never overtakes a writer.</summary>
+    protected abstract Task OrderFeed(CancellationToken cancellationToken);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+        configurationBuilder.Properties<Environment>().HaveConversion<string>().HaveMaxLength(8);
+        configurationBuilder.Properties<Topic>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<Protocol.ClientKind>().HaveConversion<string>().HaveMaxLength(8);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => Schema.Describe(modelBuilder, this);
+
+    private List<Subject> Published() =>
+        [
+            .. ChangeTracker
+                .Entries<IPublished>()
+                .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
+                .Select(entry => entry.Entity.Subject)
+                .Distinct(),
+        ];
+}

@@ -1,0 +1,34 @@
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Server.Data.Entities;
+
+/// <summary>
+/// A credential holder of one tenant in one environment (RFC 6749, 2). Its id is unique within the datacentre over both
+/// environments; only the client of an API has the same id in each.
+/// </summary>
+public sealed class Client : IOwned, IPublished
+{
+    public required string Id { get; init; }
+
+    public required long TenantId { get; init; }
+
+    public required Environment Environment { get; init; }
+
+    public required ClientKind Kind { get; init; }
+
+    public required string Name { get; set; }
+
+    /// <summary>What the client may ask for, as long as the contract has it too.</summary>
+    public required List<string> Scopes { get; set; }
+
+    /// <summary>For the kind <see cref="ClientKind.Api"/>: whose tokens it may check.</summary>
+    public string? ApiIdentifier { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? DisabledAt { get; set; }
+
+    public List<Secret> Secrets { get; init; } = [];
+
+    public Subject Subject => Subject.Client(Id);
+}

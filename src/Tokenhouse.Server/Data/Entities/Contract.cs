@@ -1,0 +1,23 @@
+namespace Tokenhouse.Server.Data.Entities;
+
+/// <summary>The scopes that a tenant has in an environment, for a time. Scopes are provisioned from nowhere else.</summary>
+public sealed class Contract : IOwned, IPublished
+{
+    public required Guid Id { get; init; }
+
+    public required long TenantId { get; init; }
+
+    public required Environment Environment { get; init; }
+
+    public required List<string> Scopes { get; set; }
+
+    /// <summary>The first moment at which it counts.</summary>
+    public required DateTimeOffset From { get; set; }
+
+    /// <summary>The first moment at which it no longer counts; none: open-ended.</summary>
+    public DateTimeOffset? Until { get; set; }
+
+    public Subject Subject => Subject.Tenant(TenantId);
+
+    public bool Covers(DateTimeOffset now) => From <= now && (Until is null || now < Until);
+}

@@ -1,0 +1,33 @@
+namespace Tokenhouse.Server.Data.Entities;
+
+/// <summary>
+/// A request that was refused, with the exact reason. Identical ones within a second are one row with a count. An attempt that
+/// names no client of the datacentre belongs to the vendor.
+/// </summary>
+public sealed class Refusal : IOwned
+{
+    public required Guid Id { get; init; }
+
+    public required long TenantId { get; init; }
+
+    public required Environment Environment { get; init; }
+
+    public required string? ClientId { get; init; }
+
+    public required string Dialect { get; init; }
+
+    /// <summary>The error code that went over the wire.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>The exact reason, which did not.</summary>
+    public required string Reason { get; init; }
+
+    public required string Address { get; init; }
+
+    /// <summary>The correlation id of the first of them.</summary>
+    public required string CorrelationId { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required long Count { get; init; }
+}

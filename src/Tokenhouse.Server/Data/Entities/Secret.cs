@@ -1,0 +1,30 @@
+namespace Tokenhouse.Server.Data.Entities;
+
+/// <summary>One of a client's live secrets. The secret itself is not kept, only its hash.</summary>
+public sealed class Secret : IOwned, IPublished
+{
+    public required Guid Id { get; init; }
+
+    public required string ClientId { get; init; }
+
+    public required long TenantId { get; init; }
+
+    public required Environment Environment { get; init; }
+
+    /// <summary>SHA-256 of its UTF-8 bytes: enough for a random value, too little for a password.</summary>
+    public required byte[] Hash { get; init; }
+
+    /// <summary>Its last characters, by which people tell secrets apart.</summary>
+    public required string Hint { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    public DateTimeOffset? DisabledAt { get; set; }
+
+    /// <summary>Written in batches, a second or two after the fact.</summary>
+    public DateTimeOffset? LastUsedAt { get; set; }
+
+    public Subject Subject => Subject.Client(ClientId);
+}

@@ -1,0 +1,21 @@
+namespace Tokenhouse.Server.Data.Entities;
+
+/// <summary>A customer of the API vendor; lives in one datacentre.</summary>
+public sealed class Tenant : IPublished
+{
+    public required long Id { get; init; }
+
+    /// <summary>Begins the tenant's own hosts.</summary>
+    public required string Slug { get; init; }
+
+    public required string Name { get; set; }
+
+    /// <summary>The names of the dialects that its clients may speak.</summary>
+    public required List<string> Dialects { get; set; }
+
+    public DateTimeOffset? DisabledAt { get; set; }
+
+    public List<Contract> Contracts { get; init; } = [];
+
+    public Subject Subject => Subject.Tenant(Id);
+}

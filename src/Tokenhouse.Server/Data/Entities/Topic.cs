@@ -1,0 +1,10 @@
+namespace Tokenhouse.Server.Data.Entities;
+
+/// <summary>The kinds of things that servers keep in memory.</summary>
+public enum Topic
+{
+    Client,
+    Tenant,
+    Catalogue,
+    SigningKeys,
+}

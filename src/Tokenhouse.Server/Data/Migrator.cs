@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Tokenhouse.Server.Data;
+
+/// <summary>Brings a datacentre's database to the schema of this release.</summary>
+public sealed class Migrator(IDbContextFactory<Db> dbs)
+{
+    /// <summary>The migrations that are not applied yet, by name.</summary>
+    public async Task<IReadOnlyList<string>> Pending(CancellationToken cancellationToken)
+    {
+        await using var db = dbs.CreateDbContext();
+        return [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
+    }
+
+    /// <summary>Applies them, one server at a time: EF Core's lock sees to that.</summary>
+    public async Task Apply(CancellationToken cancellationToken)
+    {
+        await using var db = dbs.CreateDbContext();
+        if (db is SqliteDb sqlite)
+            await sqlite.MigrateAlone(cancellationToken);
+        else
+            await db.Database.MigrateAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,119 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Data;
+
+/// <summary>Keys, lengths and indexes of every table: the schema at a glance.</summary>
+internal static class Schema
+{
+    private const int ClientId = 100;
+    private const int ScopeName = 100;
+    private const int ApiIdentifier = 200;
+    private const int Slug = 63; // one label of a host name
+    private const int DialectName = 32;
+
+    public static void Describe(ModelBuilder model, Db db)
+    {
+        model.Entity<Tenant>(tenant =>
+        {
+            tenant.Property(t => t.Id).ValueGeneratedNever();
+            tenant.Property(t => t.Slug).HasMaxLength(Slug);
+            tenant.HasIndex(t => t.Slug).IsUnique();
+            tenant.Property(t => t.Name).HasMaxLength(200);
+            tenant.HasMany(t => t.Contracts).WithOne().HasForeignKey(c => c.TenantId).OnDelete(DeleteBehavior.Restrict);
+            tenant.HasData(
+                new Tenant
+                {
+                    Id = Datacentre.Vendor,
+                    Slug = "vendor",
+                    Name = "Vendor",
+                    Dialects = ["Connect"],
+                }
+            );
+        });
+        model.Entity<Contract>().HasIndex(c => new { c.TenantId, c.Environment });
+
+        model.Entity<Api>(api =>
+        {
+            api.HasKey(a => a.Identifier);
+            api.Property(a => a.Identifier).HasMaxLength(ApiIdentifier);
+            api.Property(a => a.Name).HasMaxLength(100);
+            api.HasMany(a => a.Scopes).WithOne().HasForeignKey(s => s.ApiIdentifier).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<Scope>().HasKey(s => s.Name);
+        model.Entity<Scope>().Property(s => s.Name).HasMaxLength(ScopeName);
+
+        model.Entity<Client>(client =>
+        {
+            client.HasKey(c => new { c.Environment, c.Id });
+            client.Property(c => c.Id).HasMaxLength(ClientId);
+            client.Property(c => c.Name).HasMaxLength(200);
+            // One id, one client, in both environments together; an API's own client is the exception.
+            client.HasIndex(c => c.Id).IsUnique().HasFilter($"\"{nameof(Client.Kind)}\" <> '{nameof(ClientKind.Api)}'");
+            client.HasIndex(c => new { c.TenantId, c.Environment });
+            client.HasOne<Tenant>().WithMany().HasForeignKey(c => c.TenantId).OnDelete(DeleteBehavior.Restrict);
+            client.HasOne<Api>().WithMany().HasForeignKey(c => c.ApiIdentifier).OnDelete(DeleteBehavior.Restrict);
+            client.HasMany(c => c.Secrets).WithOne().HasForeignKey(s => new { s.Environment, s.ClientId }).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<Secret>(secret =>
+        {
+            secret.Property(s => s.Hash).HasMaxLength(32);
+            secret.Property(s => s.Hint).HasMaxLength(8);
+            secret.HasIndex(s => new { s.TenantId, s.Environment });
+        });
+
+        model.Entity<SigningKey>(key =>
+        {
+            key.Property(k => k.Id).HasMaxLength(64);
+            key.Property(k => k.Algorithm).HasMaxLength(8);
+            key.HasIndex(k => new
+                {
+                    k.Environment,
+                    k.Algorithm,
+                    k.Generation,
+                })
+                .IsUnique();
+        });
+        model.Entity<Change>().Property(c => c.Key).HasMaxLength(ClientId);
+
+        model.Entity<Usage>(usage =>
+        {
+            usage.HasKey(u => new
+            {
+                u.TenantId,
+                u.Environment,
+                u.ClientId,
+                u.Dialect,
+                u.Minute,
+            });
+            usage.Property(u => u.ClientId).HasMaxLength(ClientId);
+            usage.Property(u => u.Dialect).HasMaxLength(DialectName);
+        });
+        model.Entity<Refusal>(refusal =>
+        {
+            refusal.HasIndex(r => new
+            {
+                r.TenantId,
+                r.Environment,
+                r.At,
+            });
+            refusal.Property(r => r.ClientId).HasMaxLength(ClientId);
+            refusal.Property(r => r.Dialect).HasMaxLength(DialectName);
+            refusal.Property(r => r.Code).HasMaxLength(32);
+            refusal.Property(r => r.Reason).HasMaxLength(1000);
+            refusal.Property(r => r.Address).HasMaxLength(45); // the longest spelling of an IPv6 address
+            refusal.Property(r => r.CorrelationId).HasMaxLength(64);
+        });
+
+        foreach (var owned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IOwned))).ToList())
+            Hide.MakeGenericMethod(owned.ClrType).Invoke(null, [model, db]);
+    }
+
+    private static readonly System.Reflection.MethodInfo Hide = new Action<ModelBuilder, Db>(
+        HideOthers<Client>
+    ).Method.GetGenericMethodDefinition();
+
+    private static void HideOthers<T>(ModelBuilder model, Db db)
+        where T : class, IOwned => model.Entity<T>().HasQueryFilter(Db.OwnerFilter, row => row.TenantId == db.Tenant);
+}

@@ -1,0 +1,39 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Tokenhouse.Server.Data;
+
+/// <summary>The embedded database: one file, write-ahead log, every commit on disk before it is answered.</summary>
+public sealed class SqliteDb(DbContextOptions<SqliteDb> options, TimeProvider clock) : Db(options, clock)
+{
+    /// <summary>
+    /// Applies migrations while holding a lock file. EF Core's own lock is a row that a killed process leaves behind for ever;
+    /// who holds the file, which the system releases with the process, may remove it.
+    /// </summary>
+    internal async Task MigrateAlone(CancellationToken cancellationToken)
+    {
+        var file = new SqliteConnectionStringBuilder(Database.GetConnectionString()).DataSource;
+        await using var held = await Hold(file + ".lock", cancellationToken);
+        await Database.OpenConnectionAsync(cancellationToken);
+        await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+        await Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>SQLite has one writer at a time: whoever inserts first commits first.</summary>
+    protected override Task OrderFeed(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static async Task<FileStream> Hold(string file, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(file))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken); // another process of this machine is migrating
+            }
+        }
+    }
+}

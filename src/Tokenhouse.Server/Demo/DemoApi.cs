@@ -1,0 +1,12 @@
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Server.Demo;
+
+/// <summary>One of the vendor's APIs and its scopes.</summary>
+public sealed record DemoApi(string ShortName, string Name, IReadOnlyList<string> Scopes)
+{
+    public string Identifier => $"urn:tokenhouse:{ShortName}";
+
+    /// <summary>The client that the API checks tokens with, in every site.</summary>
+    public DemoClient Client(Environment environment) => new($"{ShortName}-api", environment, ClientKind.Api, []);
+}

@@ -1,0 +1,51 @@
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Server.Demo;
+
+/// <summary>The demonstration: who is in it. Its secrets are published on purpose.</summary>
+public static class DemoData
+{
+    private static readonly IReadOnlyList<string> HrScopes =
+    [
+        "Public.Application.Read",
+        "Public.Application.Write",
+        "Public.Applicant.Read",
+        "Public.Applicant.Write",
+        "Public.Job.Read",
+        "Public.Job.Write",
+        "Public.Offer.Read",
+        "Public.Offer.Write",
+        "Public.Document.Read",
+        "Public.Document.Write",
+    ];
+
+    /// <summary>In every datacentre, each with a client of its own in both environments.</summary>
+    public static readonly IReadOnlyList<DemoApi> Apis =
+    [
+        new("hr", "HR platform", [.. HrScopes, "Public.HrCore.Write"]),
+        new("payments", "Payments", ["payments.read", "payments.write"]),
+        new("invoices", "E-invoicing", ["all"]),
+        new("hub", "Tokenhouse Hub", []),
+    ];
+
+    public static readonly IReadOnlyList<DemoTenant> Tenants =
+    [
+        new(
+            "dc2",
+            218,
+            "acme",
+            "Acme",
+            [
+                new("acme-live", Environment.LIVE, ClientKind.Machine, HrScopes),
+                new("acme-uat", Environment.UAT, ClientKind.Machine, HrScopes),
+            ]
+        ),
+        new(
+            "dc3",
+            6784,
+            "globex",
+            "Globex",
+            [new("globex-live", Environment.LIVE, ClientKind.Machine, ["Public.Application.Read", "Public.HrCore.Write"])]
+        ),
+    ];
+}

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace Tokenhouse.Server.Demo;
+
+/// <summary>What the first start prints: the hosts, the demo credentials, and the command that gets a token.</summary>
+public static class Greeting
+{
+    public static string Text(Uri baseUrl, string dataFolder, IReadOnlyList<DemoSite> sites)
+    {
+        string[][] rows =
+        [
+            ["Datacentre", "Environment", "Host", "Tenant", "Client", "Secret"],
+            .. sites.Select(row =>
+                (string[])
+                    [
+                        row.Region is null ? row.Site.Datacentre.Name : $"{row.Site.Datacentre.Name} {row.Region}",
+                        row.Site.Environment.ToString(),
+                        row.Site.Issuer,
+                        row.Tenant is null ? "" : $"{row.Tenant.Slug} ({row.Tenant.Id})",
+                        row.Client?.Id ?? "",
+                        row.Client?.Secret ?? "",
+                    ]
+            ),
+        ];
+        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToList();
+
+        var text = new StringBuilder();
+        text.AppendLine()
+            .AppendLine($"Tokenhouse is ready. {baseUrl.GetLeftPart(UriPartial.Authority)} shows this as a page.")
+            .AppendLine();
+        foreach (var row in rows)
+            text.AppendLine(("  " + string.Join("  ", row.Zip(widths, (cell, width) => cell.PadRight(width)))).TrimEnd());
+        text.AppendLine().AppendLine("A first token:").AppendLine();
+        text.AppendLine(DemoSite.Curl(baseUrl)).AppendLine();
+        text.AppendLine($"Data is kept in {dataFolder}. Ctrl+C stops the server.").AppendLine();
+        return text.ToString();
+    }
+}

@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Server.Dialects;
+
+/// <summary>The only reader of request bodies and the only writer of protocol answers.</summary>
+public static class Wire
+{
+    public const int MaxBody = 64 * 1024;
+
+    // What must never stand in a URL, where logs and histories keep it.
+    private static readonly string[] NeverInQuery =
+    [
+        "client_id",
+        "client_secret",
+        "grant_type",
+        "scope",
+        "code",
+        "refresh_token",
+        "token",
+        "password",
+    ];
+
+    /// <summary>The parameters of a form post; credentials in the query are refused.</summary>
+    public static async ValueTask<Result<Parameters>> Read(HttpRequest request)
+    {
+        if (QueryFault(request) is { } fault)
+            return fault;
+        if (!IsForm(request.ContentType))
+            return OAuthError.InvalidRequest("The content type must be application/x-www-form-urlencoded.");
+        if (request.ContentLength > MaxBody)
+            return OAuthError.BodyTooLarge(MaxBody);
+
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(request.HttpContext.RequestAborted);
+            var tooLarge = read.Buffer.Length > MaxBody;
+            if (tooLarge || read.IsCompleted)
+            {
+                var parsed = tooLarge ? OAuthError.BodyTooLarge(MaxBody) : Parse(read.Buffer);
+                reader.AdvanceTo(read.Buffer.End);
+                return parsed;
+            }
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>Writes the outcome of a token request as the dialect spells it (RFC 6749, 5.1 and 5.2).</summary>
+    public static void Write(HttpContext http, Site site, Dialect dialect, Result<TokenResponse> outcome)
+    {
+        if (outcome.Ok(out var response, out var error))
+            WriteJson(http, json => dialect.Success(json, response));
+        else
+            WriteFailure(http, site, dialect, error);
+    }
+
+    /// <summary>Writes a refusal as the dialect spells it; a 401 always carries a challenge.</summary>
+    public static void WriteFailure(HttpContext http, Site? site, Dialect dialect, OAuthError error)
+    {
+        http.Response.StatusCode = error.Status;
+        if (error.Status == StatusCodes.Status401Unauthorized && site is not null)
+            http.Response.Headers.WWWAuthenticate = dialect.Challenge(site.Issuer);
+        WriteJson(http, json => dialect.Failure(json, error));
+    }
+
+    private static Result<Parameters> Parse(ReadOnlySequence<byte> body)
+    {
+        if (!FormDecoder.Decode(body.IsSingleSegment ? body.FirstSpan : body.ToArray()).Ok(out var sent, out var error))
+            return error;
+        return Parameters.From(sent);
+    }
+
+    private static OAuthError? QueryFault(HttpRequest request)
+    {
+        if (!request.QueryString.HasValue)
+            return null;
+        if (!FormDecoder.Decode(Encoding.UTF8.GetBytes(request.QueryString.Value![1..])).Ok(out var query, out var error))
+            return error;
+        foreach (var parameter in query)
+            if (NeverInQuery.Contains(parameter.Name))
+                return OAuthError.InvalidRequest(
+                    $"The parameter '{parameter.Name}' was sent in the URL. Send it in the body; treat a secret sent so as exposed."
+                );
+        return null;
+    }
+
+    private static bool IsForm(string? contentType) =>
+        contentType is "application/x-www-form-urlencoded"
+        || MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    private static void WriteJson(HttpContext http, Action<Utf8JsonWriter> members)
+    {
+        var response = http.Response;
+        response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Pragma = "no-cache";
+
+        using var json = new Utf8JsonWriter((IBufferWriter<byte>)response.BodyWriter);
+        json.WriteStartObject();
+        members(json);
+        json.WriteEndObject();
+        json.Flush();
+        response.ContentLength = json.BytesCommitted; // the server flushes when the request ends
+    }
+}

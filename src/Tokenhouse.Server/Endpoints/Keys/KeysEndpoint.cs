@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.Endpoints.Keys;
+
+/// <summary>The public keys of a site as a JWK set (RFC 7517, 5).</summary>
+public sealed class KeysEndpoint(KeyRing keys)
+{
+    public Task Handle(HttpContext http, Site site)
+    {
+        var published = keys.Published(site.Environment);
+        PublicJson.Write(http, json => Describe(json, published));
+        return Task.CompletedTask;
+    }
+
+    private static void Describe(Utf8JsonWriter json, IReadOnlyList<LoadedKey> published)
+    {
+        json.WriteStartArray("keys");
+        foreach (var key in published)
+            Describe(json, key, key.PublicKey());
+        json.WriteEndArray();
+    }
+
+    // Member by member, so that nothing of a private key could ever slip in.
+    private static void Describe(Utf8JsonWriter json, LoadedKey key, JsonWebKey publicKey)
+    {
+        json.WriteStartObject();
+        json.WriteString("kty", publicKey.Kty);
+        json.WriteString("use", "sig");
+        json.WriteString("alg", key.Algorithm);
+        json.WriteString("kid", key.Id);
+        if (publicKey.Kty == JsonWebAlgorithmsKeyTypes.EllipticCurve)
+        {
+            json.WriteString("crv", publicKey.Crv);
+            json.WriteString("x", publicKey.X);
+            json.WriteString("y", publicKey.Y);
+        }
+        else
+        {
+            json.WriteString("n", publicKey.N);
+            json.WriteString("e", publicKey.E);
+        }
+        json.WriteEndObject();
+    }
+}

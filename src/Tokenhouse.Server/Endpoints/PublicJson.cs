@@ -1,0 +1,27 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Tokenhouse.Server.Endpoints;
+
+/// <summary>A document that anyone may read and keep for <see cref="MaxAge"/>.</summary>
+internal static class PublicJson
+{
+    public static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
+
+    public static void Write(HttpContext http, Action<Utf8JsonWriter> members)
+    {
+        http.Response.ContentType = "application/json";
+        http.Response.Headers.CacheControl = $"public, max-age={(int)MaxAge.TotalSeconds}";
+
+        var body = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+        http.Response.ContentLength = body.WrittenCount;
+        if (!HttpMethods.IsHead(http.Request.Method))
+            http.Response.BodyWriter.Write(body.WrittenSpan);
+    }
+}

@@ -1,0 +1,48 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Clients;
+
+namespace Tokenhouse.Server.Endpoints.Token;
+
+/// <summary>
+/// A client acts for itself (RFC 6749, 4.4): it gets the scopes it asks for, if client and contract have all of them and they
+/// belong to one API. Asking for none means all it has.
+/// </summary>
+public static class ClientCredentialsGrant
+{
+    public static Result<Grant> Decide(TokenRequest.ClientCredentials request, AuthenticatedClient client, DateTimeOffset now)
+    {
+        if (!client.Kind.MayActForItself())
+            return OAuthError
+                .UnauthorizedClient("This client may not use the grant type client_credentials.")
+                .Because($"clients of the kind {client.Kind} may not use client_credentials");
+
+        if (!Scope(request, client, now).Ok(out var scope, out var error))
+            return error;
+
+        var audience = client.ApiOf(scope.Names[0]);
+        foreach (var name in scope.Names)
+            if (client.ApiOf(name) is var other && other != audience)
+                return OAuthError.InvalidScope(
+                    $"The scopes belong to two APIs, {audience} and {other}; a token is for one. Ask for the scopes of one of them."
+                );
+
+        return new Grant(client.Id, audience, scope);
+    }
+
+    private static Result<ScopeSet> Scope(TokenRequest.ClientCredentials request, AuthenticatedClient client, DateTimeOffset now)
+    {
+        if (request.Scope is not { } asked)
+        {
+            var all = client.ScopesAt(now);
+            return all.Names.Count > 0
+                ? all
+                : OAuthError
+                    .InvalidScope("This client has no scope at the moment. Ask the vendor about the contract.")
+                    .Because(client.Denial(now));
+        }
+        foreach (var name in asked.Names)
+            if (!client.MayHave(name, now))
+                return OAuthError.InvalidScope($"The scope '{name}' is not available to this client.").Because(client.Denial(name, now));
+        return asked;
+    }
+}

@@ -1,0 +1,38 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Activity;
+using Tokenhouse.Server.Clients;
+using Tokenhouse.Server.Dialects;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.Endpoints.Token;
+
+/// <summary>The token endpoint (RFC 6749, 3.2), whole. Each line is a step; each step returns here.</summary>
+public sealed class TokenEndpoint(ClientAuthentication clients, Issuer issuer, EventLog activity, TimeProvider clock)
+{
+    public async Task Handle(HttpContext http, Site site, Dialect dialect)
+    {
+        var outcome = await Exchange(http.Request, site, dialect);
+        activity.Record(http, site, dialect, outcome);
+        Wire.Write(http, site, dialect, outcome);
+    }
+
+    private async ValueTask<Result<TokenResponse>> Exchange(HttpRequest http, Site site, Dialect dialect)
+    {
+        if (!(await Wire.Read(http)).Ok(out var parameters, out var error))
+            return error;
+        if (!(await clients.Authenticate(site, dialect, http, parameters)).Ok(out var client, out error))
+            return error;
+        if (!TokenRequest.Parse(parameters).Ok(out var request, out error))
+            return error.From(client.Caller);
+        if (!Decide(request, client).Ok(out var grant, out error))
+            return error.From(client.Caller);
+        return issuer.Issue(site, client, grant, dialect.Tokens);
+    }
+
+    private Result<Grant> Decide(TokenRequest request, AuthenticatedClient client) =>
+        request switch
+        {
+            TokenRequest.ClientCredentials credentials => ClientCredentialsGrant.Decide(credentials, client, clock.GetUtcNow()),
+            _ => throw new InvalidOperationException($"No grant answers {request.GetType().Name}."),
+        };
+}

@@ -1,0 +1,10 @@
+namespace Tokenhouse.Server.Endpoints;
+
+/// <summary>Paths that standards fix (RFC 8615), the same in every dialect.</summary>
+public static class WellKnown
+{
+    /// <summary>RFC 8414, 3.</summary>
+    public const string Metadata = "/.well-known/oauth-authorization-server";
+
+    public const string Keys = "/.well-known/jwks.json";
+}

@@ -1,0 +1,10 @@
+namespace Tokenhouse.Server.Hosting;
+
+/// <summary>Who may call a route. Every route says so, and a test finds the one that does not.</summary>
+public sealed record Callers(string Who)
+{
+    public static readonly Callers Anyone = new("anyone");
+
+    /// <summary>A client of the site, authenticated by its secret.</summary>
+    public static readonly Callers Clients = new("clients");
+}

@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Demo;
+using Tokenhouse.Server.Hosting.Sealing;
+
+namespace Tokenhouse.Server.Hosting;
+
+/// <summary>One datacentre in this process: a host of its own, with its own database, key ring and memory; it shares nothing.</summary>
+public sealed class DatacentreHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly Inlet inlet;
+    private readonly HostNames names;
+    private readonly ChangeFeed feed;
+    private readonly DatacentreSettings settings;
+
+    internal DatacentreHost(DatacentreSettings settings)
+    {
+        this.settings = settings;
+        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = settings.EnvironmentName });
+        builder.Services.AddSingleton<IServer, Inlet>();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddDatacentre(settings);
+        app = builder.Build();
+        app.UseDatacentre(settings);
+
+        inlet = (Inlet)app.Services.GetRequiredService<IServer>();
+        names = app.Services.GetRequiredService<HostNames>();
+        feed = app.Services.GetRequiredService<ChangeFeed>();
+    }
+
+    public Datacentre Datacentre => settings.Datacentre;
+
+    /// <summary>Its container, for whoever starts the process.</summary>
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Whether requests are let in.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Whether its answers can be relied on: open, and no further behind its change feed than is allowed.</summary>
+    public bool IsReady => IsOpen && feed.IsCurrent;
+
+    public ValueTask<Site?> Find(string host) => names.Find(host);
+
+    public Task Handle(IFeatureCollection request) => inlet.Handle(request);
+
+    /// <summary>Migrates, makes what the first start needs, begins to follow the change feed, and lets requests in.</summary>
+    /// <exception cref="StartRefusedException">The database is not one that this process may use.</exception>
+    public async Task Open(CancellationToken cancellationToken)
+    {
+        await Migrate(cancellationToken);
+        RefuseOtherMasterKey();
+        var demo = app.Services.GetRequiredService<DemoSeed>();
+        if (!settings.Demo && await demo.IsPresent(cancellationToken))
+            throw new StartRefusedException(
+                $"The database of {Datacentre.Name} holds the demonstration with its published secrets, which exists in Development only. Use an empty database."
+            );
+        await app.StartAsync(cancellationToken);
+        if (settings.Demo)
+            await demo.Plant(cancellationToken);
+        IsOpen = true;
+    }
+
+    /// <summary>Lets no more requests in and writes what is still in memory.</summary>
+    public async Task Close(CancellationToken cancellationToken)
+    {
+        IsOpen = false;
+        await app.StopAsync(cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private async Task Migrate(CancellationToken cancellationToken)
+    {
+        var migrator = app.Services.GetRequiredService<Migrator>();
+        var pending = await migrator.Pending(cancellationToken);
+        if (pending.Count == 0)
+            return;
+        if (!settings.MigrateAtStart)
+            throw new StartRefusedException(
+                $"The database of {Datacentre.Name} lacks {string.Join(", ", pending)}. Apply the migrations, or start once with Tokenhouse:MigrateAtStart = true."
+            );
+        await migrator.Apply(cancellationToken);
+    }
+
+    private void RefuseOtherMasterKey()
+    {
+        var masterKey = app.Services.GetRequiredService<MasterKey>();
+        if (app.Services.GetRequiredService<DbKeyRepository>().OtherMasterKey(masterKey) is { } other)
+            throw new StartRefusedException(
+                $"The database of {Datacentre.Name} was sealed with the master key {other}, and this one is {masterKey.Id}. Start with the key that it was first started with."
+            );
+    }
+
+    /// <summary>The process starts and ends with the front application, not with a datacentre.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

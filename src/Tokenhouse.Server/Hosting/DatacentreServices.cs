@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Options;
+using Tokenhouse.Server.Activity;
+using Tokenhouse.Server.Clients;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Demo;
+using Tokenhouse.Server.Endpoints.Keys;
+using Tokenhouse.Server.Endpoints.Metadata;
+using Tokenhouse.Server.Endpoints.Token;
+using Tokenhouse.Server.Hosting.Sealing;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.Hosting;
+
+/// <summary>What a datacentre consists of, and what a request to it passes through.</summary>
+internal static class DatacentreServices
+{
+    public static void AddDatacentre(this IServiceCollection services, DatacentreSettings settings)
+    {
+        services.AddSingleton(settings.Logs).AddSingleton(TimeProvider.System).AddRoutingCore();
+        services.AddSingleton(settings.Datacentre).AddSingleton(settings.MasterKey);
+        services.AddSingleton<IDbContextFactory<Db>>(container => Database(settings, container));
+        services.AddSingleton<Migrator>().AddSingleton<DemoSeed>();
+
+        services.AddSingleton<DbKeyRepository>();
+        services.AddDataProtection().SetApplicationName("Tokenhouse");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(container => new ConfigureOptions<KeyManagementOptions>(options =>
+        {
+            options.XmlRepository = container.GetRequiredService<DbKeyRepository>();
+            options.XmlEncryptor = new MasterKeyEncryptor(settings.MasterKey);
+        }));
+
+        // Started in this order: what is loaded after the feed was opened is covered by it.
+        services.AddSingleton<ChangeFeed>().AddHostedService(container => container.GetRequiredService<ChangeFeed>());
+        services.AddSingleton<KeyRing>().AddHostedService<KeyRotation>();
+        services.AddSingleton<EventLog>().AddHostedService<EventWriter>();
+
+        services.AddSingleton<ClientDirectory>().AddSingleton<ClientAuthentication>();
+        services.AddSingleton(
+            new AccessTokenAlgorithms(settings.Options.Sites.ToDictionary(site => site.Key, site => site.Value.AccessTokenAlgorithm))
+        );
+        services.AddSingleton<Issuer>();
+        services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<KeysEndpoint>();
+        services.AddSingleton(container => new HostNames(
+            settings.Datacentre,
+            settings.Options,
+            container.GetRequiredService<ClientDirectory>()
+        ));
+        settings.Replace(services);
+    }
+
+    public static void UseDatacentre(this WebApplication app, DatacentreSettings settings)
+    {
+        app.UseMiddleware<Failures>();
+        if (settings.Proxies.Count > 0)
+            app.UseForwardedHeaders(Believed(settings.Proxies));
+        app.UseRouting();
+        Routes.Map(app);
+    }
+
+    private static DbFactory Database(DatacentreSettings settings, IServiceProvider container)
+    {
+        var clock = container.GetRequiredService<TimeProvider>();
+        IInterceptor[] interceptors = [.. container.GetServices<IInterceptor>()];
+        if (settings.Options.Postgres is { } connection)
+            return DbFactory.Postgres(connection, clock, settings.Logs, interceptors);
+        var file = settings.Options.Sqlite ?? Path.Combine(settings.DataFolder, $"{settings.Datacentre.Name}.db");
+        return DbFactory.Sqlite(file, clock, settings.Logs, interceptors);
+    }
+
+    /// <summary>Only the configured proxies are believed, and only about the address: hosts and schemes come from configuration.</summary>
+    private static ForwardedHeadersOptions Believed(IReadOnlyList<string> proxies)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+            options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+        return options;
+    }
+}

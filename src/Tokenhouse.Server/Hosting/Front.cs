@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Demo;
+using Tokenhouse.Server.Dialects;
+using Tokenhouse.Server.Hosting.Options;
+
+namespace Tokenhouse.Server.Hosting;
+
+/// <summary>The front application: the listener, and the answers to what no datacentre answers.</summary>
+internal static class Front
+{
+    public static void AddFront(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        if (!builder.Environment.IsDevelopment())
+            builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<Telemetry>();
+        if (builder.Environment.IsDevelopment())
+            builder.WebHost.UseStaticWebAssets();
+
+        // Kestrel stays what listens; the front door stands before it.
+        var kestrel = builder.Services.Last(service => service.ServiceType == typeof(IServer)).ImplementationType!;
+        builder.Services.AddSingleton<IServer>(container => new FrontDoor(
+            (IServer)ActivatorUtilities.CreateInstance(container, kestrel),
+            container.GetRequiredService<IReadOnlyList<DatacentreHost>>(),
+            container.GetRequiredService<TimeProvider>()
+        ));
+    }
+
+    public static void UseFront(this WebApplication front, InstallationOptions options, IReadOnlyList<DatacentreHost> datacentres)
+    {
+        if (options.BaseUrl!.IsLoopback && NamesNoAddress(front.Configuration))
+            front.Urls.Add($"http://localhost:{options.BaseUrl.Port}");
+
+        front.UseMiddleware<Failures>();
+        if (front.Environment.IsDevelopment())
+            front.UseWelcome(options.BaseUrl, Sites(options));
+        front.UseRouting();
+        Health.Map(front, datacentres);
+        front
+            .MapFallback(http =>
+            {
+                var error = datacentres.All(datacentre => datacentre.IsOpen)
+                    ? OAuthError.Misdirected()
+                    : OAuthError.TemporarilyUnavailable();
+                if (error.Status == StatusCodes.Status503ServiceUnavailable)
+                    http.Response.Headers.RetryAfter = "1";
+                Wire.WriteFailure(http, site: null, AllDialects.Owning(http.Request.Path), error);
+                return Task.CompletedTask;
+            })
+            .CalledBy(Callers.Anyone);
+    }
+
+    /// <summary>The sites of all datacentres, with the demo credentials where there are any.</summary>
+    public static IReadOnlyList<DemoSite> Sites(InstallationOptions options) =>
+        DemoSite.All(options.Datacentres.Select(named => (new Datacentre(named.Key, options.BaseUrl!), named.Value.Region)), options.Demo);
+
+    private static bool NamesNoAddress(IConfiguration configuration) =>
+        configuration["urls"] is null
+        && configuration["http_ports"] is null
+        && configuration["https_ports"] is null
+        && !configuration.GetSection("Kestrel:Endpoints").Exists();
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Server.Hosting;
+
+/// <summary>
+/// The one listener of the process. It hands each request to the datacentre that its host name belongs to; health checks and
+/// requests for no datacentre go to the front application. Nothing behind it knows that there is more than one datacentre.
+/// </summary>
+internal sealed class FrontDoor(IServer kestrel, IReadOnlyList<DatacentreHost> datacentres, TimeProvider clock) : IServer
+{
+    public const string CorrelationHeader = "X-Correlation-Id";
+
+    public IFeatureCollection Features => kestrel.Features;
+
+    public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+        where TContext : notnull => kestrel.StartAsync(new Dispatcher(request => Dispatch(request, application)), cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => kestrel.StopAsync(cancellationToken);
+
+    public void Dispose() => kestrel.Dispose();
+
+    private async Task Dispatch<TContext>(IFeatureCollection request, IHttpApplication<TContext> front)
+        where TContext : notnull
+    {
+        Name(request);
+        var http = request.GetRequiredFeature<IHttpRequestFeature>();
+        if (!http.Path.StartsWith(Health.Prefix, StringComparison.Ordinal))
+        {
+            var host = new HostString(http.Headers.Host.ToString()).Host;
+            foreach (var datacentre in datacentres)
+                if (datacentre.IsOpen && await datacentre.Find(host) is { } site)
+                {
+                    request.Set<Site>(site);
+                    await datacentre.Handle(request);
+                    return;
+                }
+        }
+        await Inlet.Run(front, request);
+    }
+
+    /// <summary>Gives the request the id by which the event log, the logs and the caller can speak of it.</summary>
+    private void Name(IFeatureCollection request)
+    {
+        var id = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
+        request.GetRequiredFeature<IHttpRequestIdentifierFeature>().TraceIdentifier = id;
+        request.GetRequiredFeature<IHttpResponseFeature>().Headers[CorrelationHeader] = new StringValues(id);
+    }
+
+    private sealed class Dispatcher(Func<IFeatureCollection, Task> dispatch) : IHttpApplication<IFeatureCollection>
+    {
+        public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
+
+        public Task ProcessRequestAsync(IFeatureCollection context) => dispatch(context);
+
+        public void DisposeContext(IFeatureCollection context, Exception? exception) { }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.Hosting.Options;
+
+/// <summary>One datacentre: <c>Tokenhouse:Datacentres:{name}</c>. Without a database it has a SQLite file in the data folder.</summary>
+public sealed partial record DatacentreOptions
+{
+    /// <summary>For people: <c>AUS</c>.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The file of the embedded database.</summary>
+    public string? Sqlite { get; init; }
+
+    /// <summary>The connection string of a PostgreSQL database.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>What differs at one of the two sites.</summary>
+    public IReadOnlyDictionary<Environment, SiteOptions> Sites { get; init; } = new Dictionary<Environment, SiteOptions>();
+
+    internal IEnumerable<string> Faults(string name)
+    {
+        var path = $"Tokenhouse:Datacentres:{name}";
+        if (!HostLabel().IsMatch(name))
+            yield return $"{path}: a datacentre's name is part of its host names. Use up to 20 lower-case letters and digits, such as dc2.";
+        if (Sqlite is not null && Postgres is not null)
+            yield return $"{path} has both Sqlite and Postgres. Set one of them.";
+        foreach (var (environment, site) in Sites)
+        {
+            if (!SigningAlgorithms.All.Contains(site.AccessTokenAlgorithm))
+                yield return $"{path}:Sites:{environment}:AccessTokenAlgorithm is {site.AccessTokenAlgorithm}. Write {string.Join(" or ", SigningAlgorithms.All)}.";
+            foreach (var alias in site.Aliases.Where(alias => Uri.CheckHostName(alias) is UriHostNameType.Unknown))
+                yield return $"{path}:Sites:{environment}:Aliases holds {alias}, which is no host name. Write the name alone, without scheme and port.";
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9]{1,20}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HostLabel();
+}

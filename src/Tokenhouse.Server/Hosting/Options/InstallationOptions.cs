@@ -1,0 +1,80 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace Tokenhouse.Server.Hosting.Options;
+
+/// <summary>The section <c>Tokenhouse</c> of the configuration.</summary>
+public sealed record InstallationOptions
+{
+    public const string Section = "Tokenhouse";
+
+    /// <summary>Scheme, domain and port that all hosts share: <c>https://example.com</c> makes <c>https://login.dc2.example.com</c>.</summary>
+    [Required(
+        ErrorMessage = "Tokenhouse:BaseUrl is missing. Write the scheme and domain that all hosts share, such as https://example.com."
+    )]
+    public Uri? BaseUrl { get; init; }
+
+    /// <summary>Where the embedded databases are.</summary>
+    [Required(AllowEmptyStrings = false)]
+    public string DataFolder { get; init; } = "data";
+
+    /// <summary>Whether to fill empty databases with the demonstration; Development and loopback only.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>Whether the server applies migrations itself before it is ready.</summary>
+    public bool MigrateAtStart { get; init; } = true;
+
+    /// <summary>32 random bytes in base64. The key rings in the databases are encrypted under it.</summary>
+    public string? MasterKey { get; init; }
+
+    /// <summary>A file that holds the master key, instead of <see cref="MasterKey"/>.</summary>
+    public string? MasterKeyFile { get; init; }
+
+    /// <summary>Networks of the proxies whose <c>X-Forwarded-For</c> is believed: <c>10.0.0.0/8</c>. None: nobody's is.</summary>
+    public IReadOnlyList<string> Proxies { get; init; } = [];
+
+    /// <summary>The datacentres that this process runs, by name.</summary>
+    [MinLength(1, ErrorMessage = "Tokenhouse:Datacentres is empty. Name at least one, such as Tokenhouse:Datacentres:dc2:Region = AUS.")]
+    public IReadOnlyDictionary<string, DatacentreOptions> Datacentres { get; init; } = new Dictionary<string, DatacentreOptions>();
+
+    /// <summary>Binds and checks the section; all faults in one sentence each.</summary>
+    /// <exception cref="StartRefusedException">Something is missing, misspelled or contradictory.</exception>
+    public static InstallationOptions From(IConfiguration configuration)
+    {
+        InstallationOptions options;
+        try
+        {
+            options =
+                configuration.GetSection(Section).Get<InstallationOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new();
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new StartRefusedException($"The configuration section {Section} cannot be read: {exception.Message}", exception);
+        }
+
+        var faults = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new(options), faults, validateAllProperties: true);
+        List<string> sentences =
+        [
+            .. faults.Select(fault => fault.ErrorMessage!),
+            .. options.Faults(),
+            .. options.Datacentres.SelectMany(dc => dc.Value.Faults(dc.Key)),
+        ];
+        return sentences.Count == 0 ? options : throw new StartRefusedException(string.Join(System.Environment.NewLine, sentences));
+    }
+
+    private IEnumerable<string> Faults()
+    {
+        if (BaseUrl is { IsAbsoluteUri: false })
+            yield return $"Tokenhouse:BaseUrl is {BaseUrl}, which is no absolute URL. Write one such as https://example.com.";
+        else if (BaseUrl is { } url && (url.PathAndQuery != "/" || url.UserInfo.Length > 0))
+            yield return $"Tokenhouse:BaseUrl is {url}, but it must end after the domain and port. Write {url.GetLeftPart(UriPartial.Authority)}.";
+        else if (BaseUrl is { } other && other.Scheme != Uri.UriSchemeHttps && !(other.Scheme == Uri.UriSchemeHttp && other.IsLoopback))
+            yield return $"Tokenhouse:BaseUrl is {other}: tokens must not travel in the clear. Write https, or use http on localhost only.";
+        foreach (var proxy in Proxies)
+            if (!IPNetwork.TryParse(proxy, out _))
+                yield return $"Tokenhouse:Proxies holds {proxy}, which is no network. Write one such as 10.0.0.0/8, or 10.1.2.3/32 for one address.";
+        if (MasterKey is not null && MasterKeyFile is not null)
+            yield return "Tokenhouse:MasterKey and Tokenhouse:MasterKeyFile are both set. Set one of them.";
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http.Features;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Clients;
+using Tokenhouse.Server.Dialects;
+using Tokenhouse.Server.Endpoints;
+using Tokenhouse.Server.Endpoints.Keys;
+using Tokenhouse.Server.Endpoints.Metadata;
+using Tokenhouse.Server.Endpoints.Token;
+
+namespace Tokenhouse.Server.Hosting;
+
+/// <summary>All routes of a datacentre's hosts, and who may call each.</summary>
+internal static class Routes
+{
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var services = routes.ServiceProvider;
+        var directory = services.GetRequiredService<ClientDirectory>();
+        var token = services.GetRequiredService<TokenEndpoint>();
+        var metadata = services.GetRequiredService<MetadataEndpoint>();
+        var keys = services.GetRequiredService<KeysEndpoint>();
+
+        foreach (var dialect in AllDialects.List)
+            routes
+                .MapPost(dialect.TokenPath, Spoken(dialect, directory, (http, site) => token.Handle(http, site, dialect)))
+                .CalledBy(Callers.Clients);
+        routes.MapMethods(WellKnown.Metadata, Read, http => metadata.Handle(http, http.Site(), Connect.Dialect)).CalledBy(Callers.Anyone);
+        routes.MapMethods(WellKnown.Keys, Read, http => keys.Handle(http, http.Site())).CalledBy(Callers.Anyone);
+    }
+
+    public static IEndpointConventionBuilder CalledBy(this IEndpointConventionBuilder route, Callers callers) =>
+        route.WithMetadata(callers);
+
+    /// <summary>The site that the front door matched.</summary>
+    public static Site Site(this HttpContext http) => http.Features.GetRequiredFeature<Site>();
+
+    /// <summary>On a tenant's own host there are only the dialects that the tenant has.</summary>
+    private static RequestDelegate Spoken(Dialect dialect, ClientDirectory directory, Func<HttpContext, Site, Task> handle) =>
+        async http =>
+        {
+            var site = http.Site();
+            if (
+                site.Tenant is { } owner
+                && await directory.Tenant(owner.Id) is var tenant
+                && tenant?.Dialects.Contains(dialect.Name) is not true
+            )
+                http.Response.StatusCode = StatusCodes.Status404NotFound;
+            else
+                await handle(http, site);
+        };
+}

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using Tokenhouse.Server.Hosting.Options;
+
+namespace Tokenhouse.Server.Hosting.Sealing;
+
+/// <summary>
+/// The key from outside the databases. Each datacentre encrypts its key ring under a key of its own that is derived from it,
+/// so that one datacentre's ring is worthless in another.
+/// </summary>
+internal sealed class MasterKey
+{
+    private const int Length = 32;
+    private const string HowTo =
+        "Make one with `openssl rand -base64 32`, keep it outside the database, and keep it for good: without it the databases cannot be used.";
+
+    private readonly byte[] key;
+
+    private MasterKey(byte[] key, string datacentre)
+    {
+        this.key = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, Length, info: Encoding.UTF8.GetBytes($"tokenhouse/key-ring/{datacentre}"));
+        Id = Convert.ToHexStringLower(HKDF.DeriveKey(HashAlgorithmName.SHA256, this.key, 4, info: "tokenhouse/id"u8.ToArray()));
+    }
+
+    /// <summary>Tells keys apart without saying anything about them.</summary>
+    public string Id { get; }
+
+    /// <summary>The configured key; in Development one is made in the data folder.</summary>
+    /// <exception cref="StartRefusedException">There is none, or it is not 32 bytes in base64.</exception>
+    public static Func<string, MasterKey> For(InstallationOptions options, bool isDevelopment)
+    {
+        var text = options.MasterKey ?? Stored(options, isDevelopment);
+        var bytes = new byte[Length + 1];
+        if (!Convert.TryFromBase64String(text.Trim(), bytes, out var length) || length != Length)
+            throw new StartRefusedException($"The master key is not {Length} bytes in base64. {HowTo}");
+        return datacentre => new(bytes[..Length], datacentre);
+    }
+
+    public byte[] Encrypt(byte[] plain)
+    {
+        using var aes = new AesGcm(key, AesGcm.TagByteSizes.MaxSize);
+        var nonce = RandomNumberGenerator.GetBytes(AesGcm.NonceByteSizes.MaxSize);
+        var (cipher, tag) = (new byte[plain.Length], new byte[AesGcm.TagByteSizes.MaxSize]);
+        aes.Encrypt(nonce, plain, cipher, tag);
+        return [.. nonce, .. tag, .. cipher];
+    }
+
+    /// <exception cref="CryptographicException">It was encrypted under another key, or altered.</exception>
+    public byte[] Decrypt(byte[] encrypted)
+    {
+        using var aes = new AesGcm(key, AesGcm.TagByteSizes.MaxSize);
+        var (nonceEnd, tagEnd) = (AesGcm.NonceByteSizes.MaxSize, AesGcm.NonceByteSizes.MaxSize + AesGcm.TagByteSizes.MaxSize);
+        var plain = new byte[encrypted.Length - tagEnd];
+        aes.Decrypt(encrypted.AsSpan(0, nonceEnd), encrypted.AsSpan(tagEnd), encrypted.AsSpan(nonceEnd, tagEnd - nonceEnd), plain);
+        return plain;
+    }
+
+    private static string Stored(InstallationOptions options, bool isDevelopment)
+    {
+        if (options.MasterKeyFile is { } configured)
+            return File.Exists(configured)
+                ? File.ReadAllText(configured)
+                : throw new StartRefusedException($"The master key file {configured} does not exist. {HowTo}");
+        if (!isDevelopment)
+            throw new StartRefusedException($"There is no master key. Set Tokenhouse__MasterKey or Tokenhouse__MasterKeyFile. {HowTo}");
+
+        var file = Path.Combine(options.DataFolder, "master.key");
+        if (!File.Exists(file))
+        {
+            var made = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                made.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var writer = new StreamWriter(file, made);
+            writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length)));
+        }
+        return File.ReadAllText(file);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.Tokens;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Tokens;
+
+/// <summary>
+/// Makes the signing keys of the datacentre's sites: the first ones at the first start, then each next one in time for every
+/// verifier to have seen it before it signs. Keys that verify nothing any more are deleted.
+/// </summary>
+public sealed partial class KeyRotation(
+    IDbContextFactory<Db> dbs,
+    IDataProtectionProvider protection,
+    KeyRing ring,
+    TimeProvider clock,
+    ILogger<KeyRotation> log
+) : BackgroundService
+{
+    /// <summary>How long a key signs.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromDays(90);
+
+    /// <summary>How long before that it is published.</summary>
+    public static readonly TimeSpan Notice = TimeSpan.FromDays(7);
+
+    /// <summary>What is added to a token's lifetime for clocks that differ.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    /// <summary>Every site can sign before the first request is let in.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Rotate(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Brings the keys of all sites up to date and loads them.</summary>
+    public async Task Rotate(CancellationToken cancellationToken)
+    {
+        foreach (var environment in Enum.GetValues<Environment>())
+        foreach (var algorithm in SigningAlgorithms.All)
+            await Rotate(environment, algorithm, cancellationToken);
+        await ring.Load(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await Rotate(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                CannotRotate(log, exception);
+            }
+        }
+    }
+
+    private async Task Rotate(Environment environment, string algorithm, CancellationToken cancellationToken)
+    {
+        await using var db = dbs.CreateDbContext();
+        var keys = await db
+            .SigningKeys.Where(key => key.Environment == environment && key.Algorithm == algorithm)
+            .OrderBy(key => key.Generation)
+            .ToListAsync(cancellationToken);
+
+        var now = clock.GetUtcNow();
+        if (keys.Count == 0)
+            db.SigningKeys.Add(Make(environment, algorithm, generation: 1, signsAt: now));
+        else if (keys[^1].SignsAt + Period - Notice <= now)
+            db.SigningKeys.Add(Make(environment, algorithm, keys[^1].Generation + 1, Later(keys[^1].SignsAt + Period, now + Notice)));
+        db.SigningKeys.RemoveRange(keys.Zip(keys.Skip(1)).Where(pair => VerifiesNothing(pair.Second, now)).Select(pair => pair.First));
+
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Another server of this datacentre was first: its key has the same generation, and the index lets only one in.
+            OtherServerWasFirst(log, environment, algorithm);
+        }
+    }
+
+    private SigningKey Make(Environment environment, string algorithm, int generation, DateTimeOffset signsAt)
+    {
+        using AsymmetricAlgorithm key =
+            algorithm is SigningAlgorithms.ES256 ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(2048);
+        SecurityKey named = key is ECDsa ec ? new ECDsaSecurityKey(ec) : new RsaSecurityKey((RSA)key);
+        var id = Base64UrlEncoder.Encode(named.ComputeJwkThumbprint());
+        return new()
+        {
+            Id = id,
+            Environment = environment,
+            Algorithm = algorithm,
+            Generation = generation,
+            Sealed = KeyRing.Protector(protection, id).Protect(key.ExportPkcs8PrivateKey()),
+            CreatedAt = clock.GetUtcNow(),
+            SignsAt = signsAt,
+        };
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    // Deleted a day after the ring stopped publishing it, so that deleting is never what ends a key.
+    private static bool VerifiesNothing(SigningKey successor, DateTimeOffset now) =>
+        successor.SignsAt + TokenPolicy.LongestAccessTokenLifetime + Tolerance + TimeSpan.FromDays(1) <= now;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Signing keys could not be rotated; trying again in an hour.")]
+    private static partial void CannotRotate(ILogger log, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The next {Algorithm} key of {Environment} was made by another server.")]
+    private static partial void OtherServerWasFirst(ILogger log, Environment environment, string algorithm);
+}

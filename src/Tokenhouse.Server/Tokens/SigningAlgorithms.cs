@@ -1,0 +1,10 @@
+namespace Tokenhouse.Server.Tokens;
+
+/// <summary>The signature algorithms (RFC 7518, 3.1) of which every site has a key.</summary>
+public static class SigningAlgorithms
+{
+    public const string ES256 = "ES256";
+    public const string RS256 = "RS256";
+
+    public static readonly IReadOnlyList<string> All = [ES256, RS256];
+}
