@@ -20,6 +20,9 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, TimeProvider c
     private DateTimeOffset lastSweep;
     private long position;
 
+    /// <summary>The last change that followers know of.</summary>
+    public long Position => Interlocked.Read(ref position);
+
     /// <summary>Whether what is kept in memory is at most <see cref="Patience"/> old.</summary>
     public bool IsCurrent => clock.GetUtcNow() - lastRead < Patience;
 
@@ -72,7 +75,7 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, TimeProvider c
             foreach (var follower in followers)
                 await follower.Changed(subject, cancellationToken);
             if (changes.Count > 0)
-                position = changes[^1].Id;
+                Interlocked.Exchange(ref position, changes[^1].Id);
         } while (changes.Count == Page);
 
         if (missed)

@@ -22,15 +22,6 @@ internal static class Schema
             tenant.HasIndex(t => t.Slug).IsUnique();
             tenant.Property(t => t.Name).HasMaxLength(200);
             tenant.HasMany(t => t.Contracts).WithOne().HasForeignKey(c => c.TenantId).OnDelete(DeleteBehavior.Restrict);
-            tenant.HasData(
-                new Tenant
-                {
-                    Id = Datacentre.Vendor,
-                    Slug = "vendor",
-                    Name = "Vendor",
-                    Dialects = ["Connect"],
-                }
-            );
         });
         model.Entity<Contract>().HasIndex(c => new { c.TenantId, c.Environment });
 

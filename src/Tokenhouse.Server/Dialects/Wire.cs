@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using Tokenhouse.Protocol;
@@ -23,6 +24,9 @@ public static class Wire
         "token",
         "password",
     ];
+
+    // Answers are JSON and never sniffed as HTML, so an apostrophe may stand in a sentence as itself.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The parameters of a form post; credentials in the query are refused.</summary>
     public static async ValueTask<Result<Parameters>> Read(HttpRequest request)
@@ -100,8 +104,9 @@ public static class Wire
         response.ContentType = "application/json";
         response.Headers.CacheControl = "no-store";
         response.Headers.Pragma = "no-cache";
+        response.Headers.XContentTypeOptions = "nosniff";
 
-        using var json = new Utf8JsonWriter((IBufferWriter<byte>)response.BodyWriter);
+        using var json = new Utf8JsonWriter((IBufferWriter<byte>)response.BodyWriter, Readable);
         json.WriteStartObject();
         members(json);
         json.WriteEndObject();

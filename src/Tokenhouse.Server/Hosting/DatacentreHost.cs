@@ -51,6 +51,7 @@ public sealed class DatacentreHost : IAsyncDisposable
     public async Task Open(CancellationToken cancellationToken)
     {
         await Migrate(cancellationToken);
+        await app.Services.GetRequiredService<Foundation>().Lay(cancellationToken);
         RefuseOtherMasterKey();
         var demo = app.Services.GetRequiredService<DemoSeed>();
         if (!settings.Demo && await demo.IsPresent(cancellationToken))

@@ -24,7 +24,7 @@ internal static class DatacentreServices
         services.AddSingleton(settings.Logs).AddSingleton(TimeProvider.System).AddRoutingCore();
         services.AddSingleton(settings.Datacentre).AddSingleton(settings.MasterKey);
         services.AddSingleton<IDbContextFactory<Db>>(container => Database(settings, container));
-        services.AddSingleton<Migrator>().AddSingleton<DemoSeed>();
+        services.AddSingleton<Migrator>().AddSingleton<Foundation>().AddSingleton<DemoSeed>();
 
         services.AddSingleton<DbKeyRepository>();
         services.AddDataProtection().SetApplicationName("Tokenhouse");

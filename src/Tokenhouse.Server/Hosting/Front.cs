@@ -59,8 +59,8 @@ internal static class Front
         DemoSite.All(options.Datacentres.Select(named => (new Datacentre(named.Key, options.BaseUrl!), named.Value.Region)), options.Demo);
 
     private static bool NamesNoAddress(IConfiguration configuration) =>
-        configuration["urls"] is null
-        && configuration["http_ports"] is null
-        && configuration["https_ports"] is null
+        string.IsNullOrEmpty(configuration["urls"])
+        && string.IsNullOrEmpty(configuration["http_ports"])
+        && string.IsNullOrEmpty(configuration["https_ports"])
         && !configuration.GetSection("Kestrel:Endpoints").Exists();
 }

@@ -347,15 +347,6 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Tenants");
-
-                    b.HasData(
-                        new
-                        {
-                            Id = 1L,
-                            Dialects = new List<string> { "Connect" },
-                            Name = "Vendor",
-                            Slug = "vendor"
-                        });
                 });
 
             modelBuilder.Entity("Tokenhouse.Server.Data.Entities.Usage", b =>

@@ -339,15 +339,6 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Tenants");
-
-                    b.HasData(
-                        new
-                        {
-                            Id = 1L,
-                            Dialects = "[\"Connect\"]",
-                            Name = "Vendor",
-                            Slug = "vendor"
-                        });
                 });
 
             modelBuilder.Entity("Tokenhouse.Server.Data.Entities.Usage", b =>

@@ -11,7 +11,7 @@ using Tokenhouse.Server.Data;
 namespace Tokenhouse.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261121181251_Initial")]
+    [Migration("20261121182209_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -342,15 +342,6 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Tenants");
-
-                    b.HasData(
-                        new
-                        {
-                            Id = 1L,
-                            Dialects = "[\"Connect\"]",
-                            Name = "Vendor",
-                            Slug = "vendor"
-                        });
                 });
 
             modelBuilder.Entity("Tokenhouse.Server.Data.Entities.Usage", b =>

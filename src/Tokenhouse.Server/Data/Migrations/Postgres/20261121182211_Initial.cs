@@ -218,11 +218,6 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
-            migrationBuilder.InsertData(
-                table: "Tenants",
-                columns: new[] { "Id", "Dialects", "DisabledAt", "Name", "Slug" },
-                values: new object[] { 1L, new List<string> { "Connect" }, null, "Vendor", "vendor" });
-
             migrationBuilder.CreateIndex(
                 name: "IX_Clients_ApiIdentifier",
                 table: "Clients",

@@ -13,7 +13,7 @@ using Tokenhouse.Server.Data;
 namespace Tokenhouse.Server.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261121181254_Initial")]
+    [Migration("20261121182211_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -350,15 +350,6 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Tenants");
-
-                    b.HasData(
-                        new
-                        {
-                            Id = 1L,
-                            Dialects = new List<string> { "Connect" },
-                            Name = "Vendor",
-                            Slug = "vendor"
-                        });
                 });
 
             modelBuilder.Entity("Tokenhouse.Server.Data.Entities.Usage", b =>

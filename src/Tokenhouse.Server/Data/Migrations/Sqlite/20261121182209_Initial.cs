@@ -216,11 +216,6 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
-            migrationBuilder.InsertData(
-                table: "Tenants",
-                columns: new[] { "Id", "Dialects", "DisabledAt", "Name", "Slug" },
-                values: new object[] { 1L, "[\"Connect\"]", null, "Vendor", "vendor" });
-
             migrationBuilder.CreateIndex(
                 name: "IX_Clients_ApiIdentifier",
                 table: "Clients",

@@ -1,0 +1,244 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Tokenhouse.Protocol;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Endpoints.Token;
+
+public sealed class ClientCredentialsTests(Houses houses) : IClassFixture<Houses>
+{
+    private const string AcmeScopes =
+        "Public.Application.Read Public.Application.Write Public.Applicant.Read Public.Applicant.Write Public.Job.Read Public.Job.Write "
+        + "Public.Offer.Read Public.Offer.Write Public.Document.Read Public.Document.Write";
+
+    [Theory]
+    [OnEachDatabase("http://login.dc2.localhost:5080", "acme-live", "LIVE", "dc2", "acme", 218L, AcmeScopes)]
+    [OnEachDatabase("http://loginuat.dc2.localhost:5080", "acme-uat", "UAT", "dc2", "acme", 218L, AcmeScopes)]
+    [OnEachDatabase("http://acme.login.localhost:5080", "acme-live", "LIVE", "dc2", "acme", 218L, AcmeScopes)]
+    [OnEachDatabase("http://acme.loginuat.localhost:5080", "acme-uat", "UAT", "dc2", "acme", 218L, AcmeScopes)]
+    [OnEachDatabase(
+        "http://login.dc3.localhost:5080",
+        "globex-live",
+        "LIVE",
+        "dc3",
+        "globex",
+        6784L,
+        "Public.Application.Read Public.HrCore.Write"
+    )]
+    public async Task A_token_verifies_with_the_published_keys_and_says_whose_it_is(
+        Database database,
+        string issuer,
+        string client,
+        string environment,
+        string datacentre,
+        string tenant,
+        long tenantId,
+        string scope
+    )
+    {
+        var house = await houses.On(database);
+        var answer = await house.Token(issuer, client, client + "-demo-secret");
+
+        var token = await Verified(house, answer, issuer);
+        var now = house.Clock.GetUtcNow().ToUnixTimeSeconds();
+        token.Typ.ShouldBe("at+jwt");
+        token.Alg.ShouldBe("ES256");
+        token.GetPayloadValue<string>("jti").Length.ShouldBe(22);
+        Claims(token)
+            .ShouldBe([
+                "aud=urn:tokenhouse:hr",
+                $"client_id={client}",
+                $"datacentre={datacentre}",
+                $"environment={environment}",
+                $"exp={now + 300}",
+                $"iat={now}",
+                $"iss={issuer}",
+                $"scope={scope}",
+                $"sub={client}",
+                $"tenant={tenant}",
+                $"tenant_id={tenantId}",
+            ]);
+        Base64UrlEncoder.Decode(token.EncodedPayload).ShouldContain($"\"tenant_id\":{tenantId}"); // a number
+        answer.Json.GetProperty("scope").GetString().ShouldBe(scope);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task No_two_tokens_have_the_same_id(Database database)
+    {
+        var house = await houses.On(database);
+        var ids = new HashSet<string>();
+        for (var i = 0; i < 50; i++)
+            ids.Add(Jwt(await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Id);
+        ids.Count.ShouldBe(50);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_tampered_token_does_not_verify(Database database)
+    {
+        var house = await houses.On(database);
+        var token = Jwt(await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).EncodedToken;
+        var tampered = token[..^3] + (token[^3] == 'A' ? 'B' : 'A') + token[^2..];
+        (await Validate(house, tampered, House.Dc2)).IsValid.ShouldBeFalse();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_token_of_UAT_does_not_verify_with_the_keys_of_LIVE(Database database)
+    {
+        var house = await houses.On(database);
+        var uat = await house.Token("http://loginuat.dc2.localhost:5080", "acme-uat", "acme-uat-demo-secret");
+        var uatToken = Jwt(uat).EncodedToken;
+        (
+            await Validate(house, uatToken, House.Dc2, issuedBy: "http://loginuat.dc2.localhost:5080")
+        ).Exception.ShouldBeOfType<SecurityTokenSignatureKeyNotFoundException>();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Scopes_are_granted_in_the_order_asked_and_each_once(Database database)
+    {
+        var house = await houses.On(database);
+        var answer = await house.Token(
+            House.Dc2,
+            "acme-live",
+            "acme-live-demo-secret",
+            " Public.Job.Write  Public.Job.Read Public.Job.Write"
+        );
+        answer.Json.GetProperty("scope").GetString().ShouldBe("Public.Job.Write Public.Job.Read");
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task Scopes_of_two_APIs_in_one_request_are_refused_and_both_are_named(Database database)
+    {
+        var house = await houses.On(database);
+        await house.Add("both", ["Public.Job.Read", "payments.read"]);
+        const string Expected = """
+            400
+            Cache-Control: no-store
+            Content-Length: {length}
+            Content-Type: application/json
+            Pragma: no-cache
+            X-Content-Type-Options: nosniff
+            X-Correlation-Id: {id}
+
+            {"error":"invalid_scope","error_description":"The scopes belong to two APIs, urn:tokenhouse:hr and urn:tokenhouse:payments; a token is for one. Ask for the scopes of one of them."}
+            """;
+        (await house.Token(House.Dc2, "both", "both-secret", "Public.Job.Read payments.read")).ToString().ShouldBe(Expected);
+        (await house.Token(House.Dc2, "both", "both-secret")).ToString().ShouldBe(Expected);
+        Jwt(await house.Token(House.Dc2, "both", "both-secret", "payments.read")).Audiences.ShouldBe(["urn:tokenhouse:payments"]);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_client_without_the_scope_of_its_contract_does_not_get_it(Database database)
+    {
+        var house = await houses.On(database);
+        await house.Add("narrow", ["Public.Job.Read"], contract: ["Public.Job.Read", "Public.Job.Write"]);
+        var answer = await house.Token(House.Dc2, "narrow", "narrow-secret", "Public.Job.Write");
+        answer.Status.ShouldBe(400);
+        answer.Body.ShouldBe(
+            """{"error":"invalid_scope","error_description":"The scope 'Public.Job.Write' is not available to this client."}"""
+        );
+    }
+
+    [Theory]
+    [OnEachDatabase(ClientKind.Web)]
+    [OnEachDatabase(ClientKind.Browser)]
+    [OnEachDatabase(ClientKind.Native)]
+    [OnEachDatabase(ClientKind.Api)]
+    [Trait("Category", "Security")]
+    public async Task Only_kinds_that_act_for_themselves_may_use_the_grant(Database database, ClientKind kind)
+    {
+        var house = await houses.On(database);
+        var id = $"kind-{kind}";
+        await house.Add(id, ["Public.Job.Read"], kind: kind);
+        var answer = await house.Token(House.Dc2, id, id + "-secret");
+        answer.Status.ShouldBe(400);
+        answer.Body.ShouldBe(
+            """{"error":"unauthorized_client","error_description":"This client may not use the grant type client_credentials."}"""
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_kind_app_key_may_use_the_grant(Database database)
+    {
+        var house = await houses.On(database);
+        await house.Add("app-key", ["Public.Job.Read"], kind: ClientKind.AppKey);
+        (await house.Token(House.Dc2, "app-key", "app-key-secret")).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Hub_scopes_are_in_every_LIVE_contract_and_in_no_UAT_one(Database database)
+    {
+        var house = await houses.On(database);
+        await using (var db = house.Db())
+        {
+            db.Scopes.Add(new() { Name = "hub.test.read", ApiIdentifier = "urn:tokenhouse:hub" });
+            await db.SaveChangesAsync();
+        }
+        await house.Add("hub-live", ["hub.test.read"], contract: []);
+        await house.Add("hub-uat", ["hub.test.read"], contract: [], environment: Environment.UAT);
+        (await house.Token(House.Dc2, "hub-live", "hub-live-secret")).Json.GetProperty("scope").GetString().ShouldBe("hub.test.read");
+        (await house.Token("http://loginuat.dc2.localhost:5080", "hub-uat", "hub-uat-secret")).Status.ShouldBe(400);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_site_that_is_configured_so_signs_with_RS256(Database database)
+    {
+        await using var house = await House.Start(database, "--Tokenhouse:Datacentres:dc2:Sites:LIVE:AccessTokenAlgorithm", "RS256");
+        var token = await Verified(house, await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret"), House.Dc2);
+        token.Alg.ShouldBe("RS256");
+        Jwt(await house.Token("http://loginuat.dc2.localhost:5080", "acme-uat", "acme-uat-demo-secret")).Alg.ShouldBe("ES256");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_warm_request_asks_no_database(Database database)
+    {
+        var house = await houses.On(database);
+        (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+        (await house.Token("http://acme.login.localhost:5080", "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+
+        var before = house.Commands.Count;
+        before.ShouldBeGreaterThan(0);
+        for (var i = 0; i < 10; i++)
+        {
+            (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+            (await house.Token(House.Dc2, "acme-live", "wrong")).Status.ShouldBe(401);
+            (await house.Token("http://acme.login.localhost:5080", "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+        }
+        house.Commands.Count.ShouldBe(before);
+    }
+
+    private static JsonWebToken Jwt(Answer answer)
+    {
+        answer.Status.ShouldBe(200, answer.Body);
+        return new(answer.Json.GetProperty("access_token").GetString());
+    }
+
+    /// <summary>Verified as an API would: issuer and keys from the metadata, over HTTP, by a library that is not ours.</summary>
+    private static async Task<JsonWebToken> Verified(House house, Answer answer, string issuer)
+    {
+        var result = await Validate(house, Jwt(answer).EncodedToken, issuer);
+        result.IsValid.ShouldBeTrue(result.Exception?.ToString());
+        return (JsonWebToken)result.SecurityToken;
+    }
+
+    private static async Task<TokenValidationResult> Validate(House house, string token, string issuer, string? issuedBy = null)
+    {
+        var metadata = (await house.Get(issuer + "/.well-known/oauth-authorization-server")).Json;
+        var keys = await house.Get(metadata.GetProperty("jwks_uri").GetString()!);
+        return await new JsonWebTokenHandler().ValidateTokenAsync(
+            token,
+            new()
+            {
+                ValidIssuer = issuedBy ?? metadata.GetProperty("issuer").GetString(),
+                ValidAudience = "urn:tokenhouse:hr",
+                ValidTypes = ["at+jwt"],
+                IssuerSigningKeys = new JsonWebKeySet(keys.Body).GetSigningKeys(),
+                LifetimeValidator = (_, expires, _, _) => expires > house.Clock.GetUtcNow().UtcDateTime,
+            }
+        );
+    }
+
+    private static IEnumerable<string> Claims(JsonWebToken token) =>
+        token.Claims.Where(claim => claim.Type != "jti").Select(claim => $"{claim.Type}={claim.Value}").Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace Tokenhouse.Tests.Support;
+
+/// <summary>
+/// Waits for what other threads are about to do. The fake clock decides when something may happen; this only gives the
+/// machine the time to do it, however slow it is.
+/// </summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static async Task True(Func<Task<bool>> condition)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(start) > Patience)
+                throw new TimeoutException("What the test waits for did not happen.");
+            await Task.Delay(TimeSpan.FromMilliseconds(5));
+        }
+    }
+}

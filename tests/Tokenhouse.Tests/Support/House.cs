@@ -1,0 +1,134 @@
+using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Hosting;
+
+namespace Tokenhouse.Tests.Support;
+
+/// <summary>The real server in this process: real HTTP on a loopback port, real databases of its own, and a fake clock.</summary>
+public sealed class House : IAsyncDisposable
+{
+    public const string Dc2 = "http://login.dc2.localhost:5080";
+
+    private readonly Installation installation;
+    private readonly string folder;
+
+    private House(Installation installation, string folder, FakeClock clock, CommandCounter commands)
+    {
+        (this.installation, this.folder, Clock, Commands) = (installation, folder, clock, commands);
+        var port = new Uri(installation.Addresses.First()).Port;
+        Http = new(Handler(port)) { BaseAddress = new(Dc2) };
+        Port = port;
+    }
+
+    public FakeClock Clock { get; }
+
+    public CommandCounter Commands { get; }
+
+    /// <summary>Reaches this house whatever host the address names, as DNS would have it.</summary>
+    public HttpClient Http { get; }
+
+    public int Port { get; }
+
+    public string DataFolder => Path.Combine(folder, "data");
+
+    public IReadOnlyList<DatacentreHost> Datacentres => installation.Datacentres;
+
+    public static Task<House> Start(Database database, params string[] settings) => Start(new HousePlan(database) { Settings = settings });
+
+    public static async Task<House> Start(HousePlan plan)
+    {
+        var root = plan.Folder ?? System.IO.Directory.CreateTempSubdirectory("tokenhouse-").FullName;
+        var (clock, commands) = (plan.Clock ?? new FakeClock(), new CommandCounter());
+        string[] args =
+        [
+            "--environment",
+            "Development",
+            "--urls",
+            "http://127.0.0.1:0",
+            "--Tokenhouse:DataFolder",
+            Path.Combine(root, "data"),
+            .. plan.Databases.SelectMany(named => (string[])[$"--Tokenhouse:Datacentres:{named.Key}:Postgres", named.Value]),
+            .. plan.Settings,
+        ];
+        var built = Installation.Build(
+            args,
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(clock);
+                services.AddSingleton<IInterceptor>(commands);
+                plan.Services(services);
+            }
+        );
+        await built.Start();
+        return new(built, root, clock, commands);
+    }
+
+    /// <summary>The database of a datacentre, seeing all tenants' rows as long as the caller asks for them.</summary>
+    public Db Db(string datacentre = "dc2") => Services(datacentre).GetRequiredService<IDbContextFactory<Db>>().CreateDbContext();
+
+    public IServiceProvider Services(string datacentre = "dc2") =>
+        Datacentres.Single(candidate => candidate.Datacentre.Name == datacentre).Services;
+
+    /// <summary>Posts a form to the token endpoint.</summary>
+    public async Task<Answer> Token(string origin, params (string Name, string Value)[] form)
+    {
+        using var content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var response = await Http.PostAsync(new Uri(origin + "/connect/token"), content);
+        return await Answer.From(response);
+    }
+
+    /// <summary>Asks for a token as a machine client does.</summary>
+    public Task<Answer> Token(string origin, string clientId, string secret, string? scope = null) =>
+        Token(
+            origin,
+            [
+                ("grant_type", "client_credentials"),
+                ("client_id", clientId),
+                ("client_secret", secret),
+                .. scope is null ? [] : new[] { ("scope", scope) },
+            ]
+        );
+
+    public async Task<Answer> Get(string address)
+    {
+        using var response = await Http.GetAsync(new Uri(address));
+        return await Answer.From(response);
+    }
+
+    /// <summary>Lets less than a second pass and waits until what was changed is known to this server.</summary>
+    public async Task HearOfChanges(string datacentre = "dc2")
+    {
+        long last;
+        await using (var db = Db(datacentre))
+            last = await db.Changes.MaxAsync(change => change.Id);
+        Clock.Advance(TimeSpan.FromMilliseconds(999));
+        await Eventually.True(() => Task.FromResult(Services(datacentre).GetRequiredService<ChangeFeed>().Position >= last));
+    }
+
+    /// <summary>Ends the server as a signal would; its data stays.</summary>
+    public Task Stop() => installation.Stop();
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await installation.Stop();
+        await installation.DisposeAsync();
+        System.IO.Directory.Delete(folder, recursive: true);
+    }
+
+    private static SocketsHttpHandler Handler(int port) =>
+        new()
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync("127.0.0.1", port, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+}

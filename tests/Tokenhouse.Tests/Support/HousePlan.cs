@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Tokenhouse.Tests.Support;
+
+/// <summary>What a house is started with. Two houses of one plan are two servers of the same datacentres.</summary>
+public sealed record HousePlan(Database Database)
+{
+    private static readonly string[] Names = ["dc2", "dc3", "dc4", "dc5"];
+
+    /// <summary>Connection strings by datacentre; none on SQLite, where the data folder holds the files.</summary>
+    public IReadOnlyDictionary<string, string> Databases { get; init; } =
+        Database is Database.Postgres ? Names.ToDictionary(name => name, _ => Postgres.NewDatabase()) : new Dictionary<string, string>();
+
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
+    public FakeClock? Clock { get; init; }
+
+    /// <summary>Where the data folder is; a new temporary one when not set.</summary>
+    public string? Folder { get; init; }
+
+    public Action<IServiceCollection> Services { get; init; } = _ => { };
+}
