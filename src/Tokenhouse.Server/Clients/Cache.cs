@@ -8,7 +8,7 @@ namespace Tokenhouse.Server.Clients;
 /// that made-up keys never push out real ones. Concurrent readers of one key share one query, and an answer that was on its
 /// way while its key was forgotten is not kept.
 /// </summary>
-internal sealed class Cache<TKey, TValue>(int capacity, Func<TKey, Task<TValue?>> load) : IDisposable
+public sealed class Cache<TKey, TValue>(int capacity, Func<TKey, Task<TValue?>> load) : IDisposable
     where TKey : notnull
     where TValue : class
 {

@@ -77,6 +77,6 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
         var whose = itsTenant ? $"{client.Environment} credentials" : $"credentials of the tenant {tenant.Slug}";
         return OAuthError
             .InvalidClient.Hint($"These are {whose}; this host does not take them. Use {right.Issuer} instead.")
-            .Because($"these are {whose} ({client.Environment}), the call went to {site.Issuer} ({site.Environment})");
+            .Because($"these are {whose}, the call went to {site.Environment} ({site.Issuer})");
     }
 }

@@ -87,7 +87,7 @@ public static class Wire
         foreach (var parameter in query)
             if (NeverInQuery.Contains(parameter.Name))
                 return OAuthError.InvalidRequest(
-                    $"The parameter '{parameter.Name}' was sent in the URL. Send it in the body; treat a secret sent so as exposed."
+                    $"The parameter '{parameter.Name}' was sent in the URL, where logs keep it. Send it in the body."
                 );
         return null;
     }

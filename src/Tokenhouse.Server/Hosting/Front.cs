@@ -56,7 +56,7 @@ internal static class Front
 
     /// <summary>The sites of all datacentres, with the demo credentials where there are any.</summary>
     public static IReadOnlyList<DemoSite> Sites(InstallationOptions options) =>
-        DemoSite.All(options.Datacentres.Select(named => (new Datacentre(named.Key, options.BaseUrl!), named.Value.Region)), options.Demo);
+        DemoSite.All(options.Running.Select(named => (new Datacentre(named.Key, options.BaseUrl!), named.Value.Region)), options.Demo);
 
     private static bool NamesNoAddress(IConfiguration configuration) =>
         string.IsNullOrEmpty(configuration["urls"])

@@ -41,7 +41,7 @@ public sealed class Installation : IAsyncDisposable
         builder.AddFront();
         builder.Services.AddSingleton<IReadOnlyList<DatacentreHost>>(container =>
             [
-                .. options.Datacentres.Select(named => new DatacentreHost(
+                .. options.Running.Select(named => new DatacentreHost(
                     new(
                         new Datacentre(named.Key, options.BaseUrl!),
                         named.Value,

@@ -36,18 +36,23 @@ internal static class Routes
     /// <summary>The site that the front door matched.</summary>
     public static Site Site(this HttpContext http) => http.Features.GetRequiredFeature<Site>();
 
-    /// <summary>On a tenant's own host there are only the dialects that the tenant has.</summary>
+    /// <summary>
+    /// A dialect answers at its path to the letter, unlike the framework's routing, and on a tenant's own host only if the tenant
+    /// has it.
+    /// </summary>
     private static RequestDelegate Spoken(Dialect dialect, ClientDirectory directory, Func<HttpContext, Site, Task> handle) =>
         async http =>
         {
             var site = http.Site();
             if (
-                site.Tenant is { } owner
-                && await directory.Tenant(owner.Id) is var tenant
-                && tenant?.Dialects.Contains(dialect.Name) is not true
+                string.Equals(http.Request.Path, dialect.TokenPath, StringComparison.Ordinal)
+                && (site.Tenant is null || await Speaks(directory, site.Tenant, dialect))
             )
-                http.Response.StatusCode = StatusCodes.Status404NotFound;
-            else
                 await handle(http, site);
+            else
+                http.Response.StatusCode = StatusCodes.Status404NotFound;
         };
+
+    private static async ValueTask<bool> Speaks(ClientDirectory directory, TenantName name, Dialect dialect) =>
+        await directory.Tenant(name.Id) is { } tenant && tenant.Dialects.Contains(dialect.Name);
 }

@@ -39,7 +39,7 @@ public sealed class LoadedKey
             var other => throw new InvalidOperationException($"Keys of the type {other.GetType().Name} are not published."),
         };
 
-    internal static LoadedKey From(SigningKey row, byte[] privateKey)
+    public static LoadedKey From(SigningKey row, byte[] privateKey)
     {
         switch (row.Algorithm)
         {

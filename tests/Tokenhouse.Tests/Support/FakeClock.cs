@@ -23,26 +23,19 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves time, stopping at each timer that falls due.</summary>
+    /// <summary>Moves time as if the machine had slept: every timer that fell due meanwhile fires once.</summary>
     public void Advance(TimeSpan by)
     {
-        var end = GetUtcNow() + by;
-        while (Next(end) is { } due)
-            due.Fire();
-        lock (gate)
-            now = end;
-    }
-
-    private Timer? Next(DateTimeOffset end)
-    {
+        List<Timer> due;
         lock (gate)
         {
-            var due = timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-            if (due is not null && now < due.Due)
-                now = due.Due;
-            due?.Rearm();
-            return due;
+            now += by;
+            due = [.. timers.Where(timer => timer.Due <= now).OrderBy(timer => timer.Due)];
+            foreach (var timer in due)
+                timer.Rearm();
         }
+        foreach (var timer in due)
+            timer.Fire();
     }
 
     private sealed class Timer(FakeClock clock, Action fire) : ITimer
@@ -57,7 +50,7 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
         public void Rearm()
         {
             if (period > TimeSpan.Zero)
-                Due += period;
+                Due = clock.now + period;
             else
                 clock.timers.Remove(this);
         }

@@ -13,11 +13,11 @@ public sealed class House : IAsyncDisposable
     public const string Dc2 = "http://login.dc2.localhost:5080";
 
     private readonly Installation installation;
-    private readonly string folder;
+    private readonly TempFolder? own;
 
-    private House(Installation installation, string folder, FakeClock clock, CommandCounter commands)
+    private House(Installation installation, string folder, TempFolder? own, FakeClock clock, CommandCounter commands)
     {
-        (this.installation, this.folder, Clock, Commands) = (installation, folder, clock, commands);
+        (this.installation, this.own, DataFolder, Clock, Commands) = (installation, own, folder, clock, commands);
         var port = new Uri(installation.Addresses.First()).Port;
         Http = new(Handler(port)) { BaseAddress = new(Dc2) };
         Port = port;
@@ -32,7 +32,7 @@ public sealed class House : IAsyncDisposable
 
     public int Port { get; }
 
-    public string DataFolder => Path.Combine(folder, "data");
+    public string DataFolder { get; }
 
     public IReadOnlyList<DatacentreHost> Datacentres => installation.Datacentres;
 
@@ -40,7 +40,8 @@ public sealed class House : IAsyncDisposable
 
     public static async Task<House> Start(HousePlan plan)
     {
-        var root = plan.Folder ?? System.IO.Directory.CreateTempSubdirectory("tokenhouse-").FullName;
+        var made = plan.Folder is null ? new TempFolder() : null;
+        var data = Path.Combine(plan.Folder ?? made!.Path, "data");
         var (clock, commands) = (plan.Clock ?? new FakeClock(), new CommandCounter());
         string[] args =
         [
@@ -49,8 +50,9 @@ public sealed class House : IAsyncDisposable
             "--urls",
             "http://127.0.0.1:0",
             "--Tokenhouse:DataFolder",
-            Path.Combine(root, "data"),
+            data,
             .. plan.Databases.SelectMany(named => (string[])[$"--Tokenhouse:Datacentres:{named.Key}:Postgres", named.Value]),
+            .. plan.Run.SelectMany((name, index) => (string[])[$"--Tokenhouse:Run:{index}", name]),
             .. plan.Settings,
         ];
         var built = Installation.Build(
@@ -63,7 +65,7 @@ public sealed class House : IAsyncDisposable
             }
         );
         await built.Start();
-        return new(built, root, clock, commands);
+        return new(built, data, made, clock, commands);
     }
 
     /// <summary>The database of a datacentre, seeing all tenants' rows as long as the caller asks for them.</summary>
@@ -116,7 +118,7 @@ public sealed class House : IAsyncDisposable
         Http.Dispose();
         await installation.Stop();
         await installation.DisposeAsync();
-        System.IO.Directory.Delete(folder, recursive: true);
+        own?.Dispose();
     }
 
     private static SocketsHttpHandler Handler(int port) =>

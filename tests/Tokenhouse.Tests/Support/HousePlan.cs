@@ -5,11 +5,14 @@ namespace Tokenhouse.Tests.Support;
 /// <summary>What a house is started with. Two houses of one plan are two servers of the same datacentres.</summary>
 public sealed record HousePlan(Database Database)
 {
-    private static readonly string[] Names = ["dc2", "dc3", "dc4", "dc5"];
+    private static readonly string[] AllNames = ["dc2", "dc3", "dc4", "dc5"];
+
+    /// <summary>The datacentres that it runs.</summary>
+    public IReadOnlyList<string> Run { get; init; } = ["dc2"];
 
     /// <summary>Connection strings by datacentre; none on SQLite, where the data folder holds the files.</summary>
     public IReadOnlyDictionary<string, string> Databases { get; init; } =
-        Database is Database.Postgres ? Names.ToDictionary(name => name, _ => Postgres.NewDatabase()) : new Dictionary<string, string>();
+        Database is Database.Postgres ? AllNames.ToDictionary(name => name, _ => Postgres.NewDatabase()) : new Dictionary<string, string>();
 
     public IReadOnlyList<string> Settings { get; init; } = [];
 

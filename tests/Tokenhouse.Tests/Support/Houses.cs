@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Tokenhouse.Tests.Support;
 
-/// <summary>One house for each database, shared by the tests of a class and started when the first of them asks.</summary>
+/// <summary>One house of two datacentres for each database, shared by the tests of a class and started when the first of them asks.</summary>
 public sealed class Houses : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<Database, Lazy<Task<House>>> houses = new();
 
-    public Task<House> On(Database database) => houses.GetOrAdd(database, key => new(() => House.Start(key))).Value;
+    public Task<House> On(Database database) =>
+        houses.GetOrAdd(database, key => new(() => House.Start(new HousePlan(key) { Run = ["dc2", "dc3"] }))).Value;
 
     public Task InitializeAsync() => Task.CompletedTask;
 

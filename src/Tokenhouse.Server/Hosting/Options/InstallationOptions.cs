@@ -33,9 +33,16 @@ public sealed record InstallationOptions
     /// <summary>Networks of the proxies whose <c>X-Forwarded-For</c> is believed: <c>10.0.0.0/8</c>. None: nobody's is.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
 
-    /// <summary>The datacentres that this process runs, by name.</summary>
+    /// <summary>The datacentres of the installation, by name.</summary>
     [MinLength(1, ErrorMessage = "Tokenhouse:Datacentres is empty. Name at least one, such as Tokenhouse:Datacentres:dc2:Region = AUS.")]
     public IReadOnlyDictionary<string, DatacentreOptions> Datacentres { get; init; } = new Dictionary<string, DatacentreOptions>();
+
+    /// <summary>Which of them this process runs, so that all processes can share one configuration. None named: all.</summary>
+    public IReadOnlyList<string> Run { get; init; } = [];
+
+    /// <summary>The datacentres that this process runs.</summary>
+    internal IEnumerable<KeyValuePair<string, DatacentreOptions>> Running =>
+        Datacentres.Where(named => Run.Count == 0 || Run.Contains(named.Key));
 
     /// <summary>Binds and checks the section; all faults in one sentence each.</summary>
     /// <exception cref="StartRefusedException">Something is missing, misspelled or contradictory.</exception>
@@ -71,6 +78,8 @@ public sealed record InstallationOptions
             yield return $"Tokenhouse:BaseUrl is {url}, but it must end after the domain and port. Write {url.GetLeftPart(UriPartial.Authority)}.";
         else if (BaseUrl is { } other && other.Scheme != Uri.UriSchemeHttps && !(other.Scheme == Uri.UriSchemeHttp && other.IsLoopback))
             yield return $"Tokenhouse:BaseUrl is {other}: tokens must not travel in the clear. Write https, or use http on localhost only.";
+        foreach (var name in Run.Where(name => !Datacentres.ContainsKey(name)))
+            yield return $"Tokenhouse:Run names {name}, which Tokenhouse:Datacentres does not. Name one of {string.Join(", ", Datacentres.Keys)}.";
         foreach (var proxy in Proxies)
             if (!IPNetwork.TryParse(proxy, out _))
                 yield return $"Tokenhouse:Proxies holds {proxy}, which is no network. Write one such as 10.0.0.0/8, or 10.1.2.3/32 for one address.";

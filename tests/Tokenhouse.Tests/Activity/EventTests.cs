@@ -1,0 +1,206 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Activity;
+
+public sealed class EventTests
+{
+    private const string Uat = "http://loginuat.dc2.localhost:5080";
+
+    [Theory, OnEachDatabase]
+    public async Task Tokens_are_counted_for_each_client_and_minute(Database database)
+    {
+        await using var house = await House.Start(database);
+        for (var i = 0; i < 3; i++)
+            await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret");
+        await house.Token(Uat, "acme-uat", "acme-uat-demo-secret");
+        await Written(house, expected: 4);
+        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret");
+        await Written(house, expected: 5);
+
+        await using var db = house.Db();
+        var usages = await db.Usages.IgnoreQueryFilters().OrderBy(usage => usage.Minute).ThenBy(usage => usage.ClientId).ToListAsync();
+        usages
+            .Select(usage =>
+                (
+                    usage.TenantId,
+                    usage.Environment,
+                    usage.ClientId,
+                    usage.Dialect,
+                    usage.Minute.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
+                    usage.Issued
+                )
+            )
+            .ShouldBe([
+                (218, Environment.LIVE, "acme-live", "Connect", "12:00:00", 3),
+                (218, Environment.UAT, "acme-uat", "Connect", "12:00:00", 1),
+                (218, Environment.LIVE, "acme-live", "Connect", "12:01:00", 1),
+            ]);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_refusal_is_kept_with_its_exact_reason_and_the_correlation_id_of_the_answer(Database database)
+    {
+        await using var house = await House.Start(database);
+        var answers = new[]
+        {
+            await house.Token(House.Dc2, "acme-live", "wrong"),
+            await house.Token(House.Dc2, "nobody", "wrong"),
+            await house.Token(House.Dc2, "acme-uat", "acme-uat-demo-secret"),
+            await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret", "Public.HrCore.Write"),
+            await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret", "Public.Nothing"),
+            await house.Token(House.Dc2, "hr-api", "hr-api-demo-secret"),
+            await house.Token(House.Dc2, ("client_id", "acme-live"), ("client_secret", "acme-live-demo-secret")),
+        };
+
+        var refusals = await Refusals(house, answers.Length);
+        refusals
+            .OrderBy(refusal => Array.FindIndex(answers, answer => answer.CorrelationId == refusal.CorrelationId))
+            .Select(refusal => (refusal.TenantId, refusal.ClientId, refusal.Code, refusal.Reason))
+            .ShouldBe([
+                (218, "acme-live", "invalid_client", "the secret is none of the client's"),
+                (1, null, "invalid_client", "no client of this datacentre has the id that was sent"),
+                (218, "acme-uat", "invalid_client", "these are UAT credentials, the call went to LIVE (http://login.dc2.localhost:5080)"),
+                (218, "acme-live", "invalid_scope", "scope Public.HrCore.Write was not given to the client"),
+                (218, "acme-live", "invalid_scope", "scope Public.Nothing is not in the catalogue"),
+                (1, "hr-api", "unauthorized_client", "clients of the kind Api may not use client_credentials"),
+                (218, "acme-live", "invalid_request", "The parameter 'grant_type' is missing."),
+            ]);
+        refusals.ShouldAllBe(refusal =>
+            refusal.Address == "127.0.0.1" && refusal.Count == 1 && refusal.Dialect == "Connect" && refusal.Environment == Environment.LIVE
+        );
+    }
+
+    [Theory]
+    [OnEachDatabase("expired", "the secret ending in ret expired on 1 November 2026")]
+    [OnEachDatabase("disabled-secret", "the secret ending in ret was disabled on 1 November 2026")]
+    [OnEachDatabase("disabled-client", "the client was disabled on 1 November 2026")]
+    [OnEachDatabase("disabled-tenant", "the tenant was disabled on 1 November 2026")]
+    [OnEachDatabase("ended", "the LIVE contract that held scope Public.Job.Read ended on 1 November 2026")]
+    [OnEachDatabase("not-begun", "the LIVE contract that holds scope Public.Job.Read begins on 1 December 2026")]
+    [OnEachDatabase("no-contract", "scope Public.Job.Read is not in the LIVE contract")]
+    [OnEachDatabase("no-dialect", "the tenant does not have the dialect Connect")]
+    public async Task The_reason_says_what_is_wrong_and_since_when(Database database, string what, string reason)
+    {
+        await using var house = await House.Start(database);
+        var (past, future) = (
+            new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero),
+            new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero)
+        );
+        var added = await house.Add("reason", ["Public.Job.Read"]);
+        await using (var db = house.Db())
+        {
+            db.Tenant = added.Id;
+            var tenant = await db.Tenants.SingleAsync(row => row.Id == added.Id);
+            var (contract, client, secret) = (
+                await db.Contracts.SingleAsync(),
+                await db.Clients.SingleAsync(),
+                await db.Secrets.SingleAsync()
+            );
+            Action change = what switch
+            {
+                "expired" => () => secret.ExpiresAt = past,
+                "disabled-secret" => () => secret.DisabledAt = past,
+                "disabled-client" => () => client.DisabledAt = past,
+                "disabled-tenant" => () => tenant.DisabledAt = past,
+                "ended" => () => contract.Until = past,
+                "not-begun" => () => contract.From = future,
+                "no-contract" => () => contract.Scopes = [],
+                _ => () => tenant.Dialects = [],
+            };
+            change();
+            await db.SaveChangesAsync();
+        }
+        await house.HearOfChanges();
+
+        var answer = await house.Token(House.Dc2, "reason", "reason-secret", "Public.Job.Read");
+        var refusal = (await Refusals(house, 1)).Single();
+        (refusal.Reason, refusal.TenantId, refusal.ClientId).ShouldBe((reason, added.Id, "reason"));
+        answer.Body.ShouldNotContain("2026");
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task Identical_refusals_within_a_second_are_one_row_with_a_count(Database database)
+    {
+        await using var house = await House.Start(database);
+        for (var i = 0; i < 200; i++)
+            await house.Token(House.Dc2, "acme-live", $"wrong{i}");
+        var refusal = (await Refusals(house, 200)).ShouldHaveSingleItem();
+        refusal.Count.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_flood_of_different_refusals_of_one_client_is_a_bounded_number_of_rows(Database database)
+    {
+        await using var house = await House.Start(database);
+        for (var i = 0; i < 200; i++)
+            await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret", $"scope{i}");
+        var refusals = await Refusals(house, 200);
+        refusals.Count.ShouldBe(21);
+        refusals.Single(refusal => refusal.Count == 180).Reason.ShouldBe("further refusals within the same second");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_is_still_in_memory_is_written_when_the_server_stops(Database database)
+    {
+        using var folder = new TempFolder();
+        var plan = new HousePlan(database) { Folder = folder.Path };
+        await using (var house = await House.Start(plan))
+        {
+            await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret");
+            await house.Token(House.Dc2, "acme-live", "wrong");
+        }
+        await using var again = await House.Start(plan);
+        await using var db = again.Db();
+        (await db.Usages.IgnoreQueryFilters().SumAsync(usage => usage.Issued)).ShouldBe(1);
+        (await db.Refusals.IgnoreQueryFilters().SumAsync(refusal => refusal.Count)).ShouldBe(1);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_could_not_be_written_is_written_later(Database database)
+    {
+        await using var house = await House.Start(database);
+        await using var db = house.Db();
+        await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret");
+        await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Usages" RENAME TO "Elsewhere" """);
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret");
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Elsewhere" RENAME TO "Usages" """);
+        await Eventually.True(async () =>
+        {
+            house.Clock.Advance(TimeSpan.FromSeconds(1));
+            return await Issued(house) == 2;
+        });
+    }
+
+    private static async Task Written(House house, long expected)
+    {
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.True(async () => await Issued(house) == expected);
+    }
+
+    private static async Task<long> Issued(House house)
+    {
+        await using var db = house.Db();
+        return await db.Usages.IgnoreQueryFilters().SumAsync(usage => usage.Issued);
+    }
+
+    private static async Task<List<Refusal>> Refusals(House house, long expected)
+    {
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        var refusals = new List<Refusal>();
+        await Eventually.True(async () =>
+        {
+            await using var db = house.Db();
+            refusals = await db.Refusals.IgnoreQueryFilters().ToListAsync();
+            return refusals.Sum(refusal => refusal.Count) == expected;
+        });
+        return refusals;
+    }
+}

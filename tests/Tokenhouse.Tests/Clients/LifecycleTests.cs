@@ -1,0 +1,246 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Clients;
+
+/// <summary>What is taken away is refused within one second, on every server, without a restart; what is given back works again.</summary>
+public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
+{
+    private const string Uat = "http://loginuat.dc2.localhost:5080";
+    private const string Refused =
+        """{"error":"invalid_client","error_description":"Client authentication failed. Check the client id and the secret, and that both belong to this host."}""";
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_disabled_client_is_refused_like_an_unknown_one_until_it_is_enabled(Database database)
+    {
+        var house = await houses.On(database);
+        await house.Add("life-client", ["Public.Job.Read"]);
+        await Issued(house, "life-client");
+
+        await Change(house, async db => (await Client(db, "life-client")).DisabledAt = house.Clock.GetUtcNow());
+        await RefusedAsUnknown(house, "life-client");
+
+        await Change(house, async db => (await Client(db, "life-client")).DisabledAt = null);
+        await Issued(house, "life-client");
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_disabled_secret_is_refused_like_an_unknown_one(Database database)
+    {
+        var house = await houses.On(database);
+        await house.Add("life-secret", ["Public.Job.Read"]);
+        await Issued(house, "life-secret");
+
+        await Change(house, async db => (await Client(db, "life-secret")).Secrets[0].DisabledAt = house.Clock.GetUtcNow());
+        await RefusedAsUnknown(house, "life-secret");
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task The_clients_of_a_disabled_tenant_are_refused_like_unknown_ones(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("life-tenant", ["Public.Job.Read"]);
+        await Issued(house, "life-tenant");
+
+        await Change(house, async db => (await db.Tenants.SingleAsync(row => row.Id == tenant.Id)).DisabledAt = house.Clock.GetUtcNow());
+        await RefusedAsUnknown(house, "life-tenant");
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_disabled_client_at_the_wrong_host_is_told_nothing(Database database)
+    {
+        var house = await houses.On(database);
+        await house.Add("life-misplaced", ["Public.Job.Read"]);
+        await Change(house, async db => (await Client(db, "life-misplaced")).DisabledAt = house.Clock.GetUtcNow());
+        (await house.Token(Uat, "life-misplaced", "life-misplaced-secret")).Body.ShouldBe(Refused);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_client_at_the_host_of_another_tenant_is_told_its_own_host_if_the_secret_is_right(Database database)
+    {
+        var house = await houses.On(database);
+        await house.Add("life-stranger", ["Public.Job.Read"]);
+        var answer = await house.Token("http://acme.login.localhost:5080", "life-stranger", "life-stranger-secret");
+        answer.Status.ShouldBe(401);
+        answer.Body.ShouldBe(
+            """{"error":"invalid_client","error_description":"These are credentials of the tenant life-stranger; this host does not take them. Use http://life-stranger.login.localhost:5080 instead."}"""
+        );
+        (await house.Token("http://acme.login.localhost:5080", "life-stranger", "wrong")).Body.ShouldBe(Refused);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_secret_works_until_the_moment_it_expires(Database database)
+    {
+        var house = await houses.On(database);
+        await house.Add("life-expiry", ["Public.Job.Read"]);
+        var end = house.Clock.GetUtcNow().AddMinutes(1);
+        await Change(house, async db => (await Client(db, "life-expiry")).Secrets[0].ExpiresAt = end);
+
+        house.Clock.Advance(end - house.Clock.GetUtcNow() - TimeSpan.FromMilliseconds(1));
+        await Issued(house, "life-expiry");
+        house.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await RefusedAsUnknown(house, "life-expiry");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Several_secrets_work_side_by_side_and_each_keeps_its_last_use(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("life-two", ["Public.Job.Read"]);
+        await Change(
+            house,
+            db =>
+            {
+                db.Secrets.Add(Arrange.Secret("life-two", tenant.Id, Environment.LIVE, "life-two-second", house.Clock.GetUtcNow()));
+                return Task.CompletedTask;
+            }
+        );
+        await Issued(house, "life-two");
+        var first = house.Clock.GetUtcNow();
+        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await house.Token(House.Dc2, "life-two", "life-two-second")).Status.ShouldBe(200);
+        var second = house.Clock.GetUtcNow();
+
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.True(async () =>
+        {
+            await using var db = house.Db();
+            var used = (await Client(db, "life-two"))
+                .Secrets.OrderBy(secret => secret.CreatedAt)
+                .Select(secret => secret.LastUsedAt)
+                .ToList();
+            return used.SequenceEqual([first, second]);
+        });
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_scope_removed_from_the_contract_is_refused(Database database)
+    {
+        var house = await houses.On(database);
+        await house.Add("life-contract", ["Public.Job.Read", "Public.Job.Write"]);
+        await Issued(house, "life-contract", "Public.Job.Read Public.Job.Write");
+
+        await Change(house, async db => (await Contract(db, "life-contract")).Scopes = ["Public.Job.Read"]);
+        (await house.Token(House.Dc2, "life-contract", "life-contract-secret", "Public.Job.Write")).Body.ShouldBe(
+            """{"error":"invalid_scope","error_description":"The scope 'Public.Job.Write' is not available to this client."}"""
+        );
+        await Issued(house, "life-contract", "Public.Job.Read");
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_scope_removed_from_the_catalogue_is_refused(Database database)
+    {
+        var house = await houses.On(database);
+        await Change(
+            house,
+            db =>
+            {
+                db.Scopes.Add(new() { Name = "Public.Passing", ApiIdentifier = "urn:tokenhouse:hr" });
+                return Task.CompletedTask;
+            }
+        );
+        await house.Add("life-catalogue", ["Public.Passing"]);
+        await Issued(house, "life-catalogue");
+
+        await Change(house, async db => db.Scopes.Remove(await db.Scopes.SingleAsync(scope => scope.Name == "Public.Passing")));
+        (await house.Token(House.Dc2, "life-catalogue", "life-catalogue-secret")).Status.ShouldBe(400);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_contract_counts_from_its_first_moment_to_its_last(Database database)
+    {
+        const string None =
+            """{"error":"invalid_scope","error_description":"This client has no scope at the moment. Ask the vendor about the contract."}""";
+        var house = await houses.On(database);
+        await house.Add("life-dates", ["Public.Job.Read"]);
+        var begin = house.Clock.GetUtcNow().AddMinutes(1);
+        var end = begin.AddMinutes(1);
+        await Change(
+            house,
+            async db =>
+            {
+                var contract = await Contract(db, "life-dates");
+                (contract.From, contract.Until) = (begin, end);
+            }
+        );
+
+        (await house.Token(House.Dc2, "life-dates", "life-dates-secret")).Body.ShouldBe(None);
+        house.Clock.Advance(begin - house.Clock.GetUtcNow());
+        await Issued(house, "life-dates");
+        house.Clock.Advance(end - house.Clock.GetUtcNow() - TimeSpan.FromMilliseconds(1));
+        await Issued(house, "life-dates");
+        house.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        (await house.Token(House.Dc2, "life-dates", "life-dates-secret")).Body.ShouldBe(None);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_tenant_without_the_dialect_is_refused_on_the_site_host_and_finds_nothing_on_its_own(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("life-dialect", ["Public.Job.Read"]);
+        await Change(house, async db => (await db.Tenants.SingleAsync(row => row.Id == tenant.Id)).Dialects = []);
+
+        var answer = await house.Token(House.Dc2, "life-dialect", "life-dialect-secret");
+        answer.Status.ShouldBe(400);
+        answer.Body.ShouldBe(
+            """{"error":"unauthorized_client","error_description":"This client may not use this endpoint. Ask the vendor which endpoints your contract includes."}"""
+        );
+        (await house.Token(House.Dc2, "life-dialect", "wrong")).Body.ShouldBe(Refused);
+        (await house.Token("http://life-dialect.login.localhost:5080", "life-dialect", "life-dialect-secret")).Status.ShouldBe(404);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task What_one_server_changes_holds_on_another_within_a_second(Database database)
+    {
+        using var folder = new TempFolder();
+        var plan = new HousePlan(database) { Clock = new(), Folder = folder.Path };
+        await using var one = await House.Start(plan);
+        await using var other = await House.Start(plan);
+        await Issued(other, "acme-live", secret: "acme-live-demo-secret");
+
+        await using (var db = one.Db())
+        {
+            (await Client(db, "acme-live")).DisabledAt = one.Clock.GetUtcNow();
+            await db.SaveChangesAsync();
+        }
+        await other.HearOfChanges();
+        (await other.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Body.ShouldBe(Refused);
+    }
+
+    private static async Task Change(House house, Func<Db, Task> change)
+    {
+        await using var db = house.Db();
+        await change(db);
+        await db.SaveChangesAsync();
+        await house.HearOfChanges();
+    }
+
+    private static Task<Client> Client(Db db, string id) =>
+        db.Clients.IgnoreQueryFilters().Include(client => client.Secrets).SingleAsync(client => client.Id == id);
+
+    private static async Task<Contract> Contract(Db db, string clientId)
+    {
+        var client = await Client(db, clientId);
+        return await db.Contracts.IgnoreQueryFilters().SingleAsync(contract => contract.TenantId == client.TenantId);
+    }
+
+    private static async Task Issued(House house, string id, string? scope = null, string? secret = null) =>
+        (await house.Token(House.Dc2, id, secret ?? id + "-secret", scope)).Status.ShouldBe(200);
+
+    private static async Task RefusedAsUnknown(House house, string id)
+    {
+        var refused = await house.Token(House.Dc2, id, id + "-secret");
+        refused.Body.ShouldBe(Refused);
+        refused.ToString().ShouldBe((await house.Token(House.Dc2, "nobody-at-all", "x")).ToString());
+    }
+}

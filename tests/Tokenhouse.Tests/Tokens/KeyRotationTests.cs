@@ -1,0 +1,156 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Tokenhouse.Server.Tokens;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Tokens;
+
+public sealed class KeyRotationTests
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    [Theory, OnEachDatabase]
+    public async Task Every_site_has_an_ES256_and_an_RS256_key_of_its_own(Database database)
+    {
+        await using var house = await House.Start(new HousePlan(database) { Run = ["dc2", "dc3", "dc4", "dc5"] });
+        var seen = new HashSet<string>();
+        foreach (var datacentre in house.Datacentres.Select(host => host.Datacentre.Name))
+        foreach (var label in (string[])["login", "loginuat"])
+        {
+            var keys = await Keys(house, $"http://{label}.{datacentre}.localhost:5080");
+            keys.Select(key => key.Algorithm).Order().ShouldBe(["ES256", "RS256"]);
+            keys.ShouldAllBe(key => seen.Add(key.Id));
+        }
+        seen.Count.ShouldBe(16);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task Only_public_halves_are_published_and_only_sealed_keys_are_stored(Database database)
+    {
+        await using var house = await House.Start(database);
+        var published = (await house.Get(House.Dc2 + "/.well-known/jwks.json")).Json.GetProperty("keys");
+        foreach (var key in published.EnumerateArray())
+            key.EnumerateObject()
+                .Select(member => member.Name)
+                .ShouldBe(
+                    key.GetProperty("kty").GetString() == "EC"
+                        ? ["kty", "use", "alg", "kid", "crv", "x", "y"]
+                        : ["kty", "use", "alg", "kid", "n", "e"]
+                );
+
+        await using var db = house.Db();
+        foreach (var stored in await db.SigningKeys.ToListAsync())
+        {
+            Should.Throw<System.Security.Cryptography.CryptographicException>(() => LoadedKey.From(stored, stored.Sealed));
+            Encoding.Latin1.GetString(stored.Sealed).ShouldNotContain("PRIVATE");
+        }
+        (await db.ProtectionKeys.Select(key => key.Xml).ToListAsync()).ShouldAllBe(xml =>
+            !xml.Contains("<value>") && xml.Contains("<masterKey id=")
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_next_key_is_published_before_it_signs_and_the_old_one_until_its_last_token_has_expired(Database database)
+    {
+        await using var house = await House.Start(database);
+        var start = house.Clock.GetUtcNow();
+        var first = await Signer(house);
+
+        await AdvanceTo(house, start + KeyRotation.Period - KeyRotation.Notice - Hour);
+        (await Es256(house)).ShouldBe([first]);
+
+        await AdvanceTo(house, start + KeyRotation.Period - KeyRotation.Notice);
+        await Eventually.True(async () => (await Es256(house)).Count == 2);
+        var next = (await Es256(house)).Single(id => id != first);
+        (await Signer(house)).ShouldBe(first);
+
+        await AdvanceTo(house, start + KeyRotation.Period - TimeSpan.FromSeconds(1));
+        (await Signer(house)).ShouldBe(first);
+        var lastOfFirst = await Token(house);
+
+        await AdvanceTo(house, start + KeyRotation.Period);
+        (await Signer(house)).ShouldBe(next);
+        (await Es256(house)).ShouldBe([first, next], ignoreOrder: true);
+
+        await AdvanceTo(house, new DateTimeOffset(lastOfFirst.ValidTo, TimeSpan.Zero));
+        (await Es256(house)).ShouldContain(first);
+
+        await AdvanceTo(house, start + KeyRotation.Period + TimeSpan.FromDays(2));
+        (await Es256(house)).ShouldBe([next]);
+        await Eventually.True(async () =>
+        {
+            await using var db = house.Db();
+            return !await db.SigningKeys.AnyAsync(key => key.Id == first);
+        });
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Two_servers_that_rotate_at_once_make_one_key(Database database)
+    {
+        using var folder = new TempFolder();
+        var plan = new HousePlan(database) { Clock = new(), Folder = folder.Path };
+        await using var one = await House.Start(plan);
+        await using var other = await House.Start(plan);
+        one.Clock.Advance(KeyRotation.Period - KeyRotation.Notice - KeyRotation.Tolerance); // the timers have not fired for it yet
+
+        for (var round = 2; round < 2 + Counts.Of(3, 30); round++)
+        {
+            one.Clock.Advance(KeyRotation.Period);
+            var rotations = new[] { one, other }.Select(house => Rotation(house).Rotate(CancellationToken.None));
+            await Task.WhenAll(rotations);
+            await using var db = one.Db();
+            var generations = await db
+                .SigningKeys.Where(key => key.Environment == Environment.LIVE && key.Algorithm == "ES256")
+                .Select(key => key.Generation)
+                .ToListAsync();
+            generations.Distinct().Count().ShouldBe(generations.Count);
+            await one.HearOfChanges();
+            await other.HearOfChanges();
+            (await Signer(one)).ShouldBe(await Signer(other));
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_restart_keeps_the_keys(Database database)
+    {
+        using var folder = new TempFolder();
+        var plan = new HousePlan(database) { Folder = folder.Path };
+        IReadOnlyList<Key> before;
+        await using (var house = await House.Start(plan))
+            before = await Keys(house, House.Dc2);
+        await using var again = await House.Start(plan);
+        (await Keys(again, House.Dc2)).ShouldBe(before);
+    }
+
+    private static KeyRotation Rotation(House house) =>
+        house.Services().GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<KeyRotation>().Single();
+
+    // In steps that the hourly timer is made for: a server is not asleep for months.
+    private static async Task AdvanceTo(House house, DateTimeOffset time)
+    {
+        var rotation = Rotation(house);
+        house.Clock.Advance(time - house.Clock.GetUtcNow());
+        await rotation.Rotate(CancellationToken.None);
+    }
+
+    private static async Task<JsonWebToken> Token(House house) =>
+        new((await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Json.GetProperty("access_token").GetString());
+
+    private static async Task<string> Signer(House house) => (await Token(house)).Kid;
+
+    private static async Task<List<string>> Es256(House house) =>
+        [.. (await Keys(house, House.Dc2)).Where(key => key.Algorithm == "ES256").Select(key => key.Id)];
+
+    private static async Task<IReadOnlyList<Key>> Keys(House house, string origin) =>
+        [
+            .. (await house.Get(origin + "/.well-known/jwks.json"))
+                .Json.GetProperty("keys")
+                .EnumerateArray()
+                .Select(key => new Key(key.GetProperty("kid").GetString()!, key.GetProperty("alg").GetString()!)),
+        ];
+
+    private sealed record Key(string Id, string Algorithm);
+}
