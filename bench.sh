@@ -4,7 +4,7 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-readonly default_seconds=10 default_warmup=5 default_rounds=3
+readonly default_seconds=10 default_warmup=25 default_rounds=3
 readonly seconds=${BENCH_SECONDS:-$default_seconds}
 readonly warmup=${BENCH_WARMUP:-$default_warmup}
 readonly rounds=${BENCH_ROUNDS:-$default_rounds}
@@ -111,7 +111,6 @@ publish() {
   local project=$1 folder=$2
   say "Publishing $project ..."
   rm -rf "${output:?}/$folder"
-  # Restored on its own, because a restore for one runtime would rewrite the lock files of the libraries.
   quietly dotnet restore "$project" --locked-mode
   quietly dotnet publish "$project" --no-restore -c Release -r linux-x64 --self-contained false -o "$output/$folder"
 }

@@ -46,6 +46,7 @@ internal static class TokenAnswer
         response.ContentLength = AnswerBytes;
         response.Headers.CacheControl = "no-store";
         response.Headers.Pragma = "no-cache";
+        response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["X-Correlation-Id"] = "01a1ff5393b7721ea79bc56771c777b0";
         WriteToken(response.BodyWriter);
     }
