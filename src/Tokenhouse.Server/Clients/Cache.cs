@@ -8,7 +8,7 @@ namespace Tokenhouse.Server.Clients;
 /// that made-up keys never push out real ones. Concurrent readers of one key share one query, and an answer that was on its
 /// way while its key was forgotten is not kept.
 /// </summary>
-public sealed class Cache<TKey, TValue>(int capacity, Func<TKey, Task<TValue?>> load) : IDisposable
+public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Task<TValue?>> load) : IDisposable
     where TKey : notnull
     where TValue : class
 {
@@ -23,9 +23,9 @@ public sealed class Cache<TKey, TValue>(int capacity, Func<TKey, Task<TValue?>> 
     /// <summary>The value, or null when there is none.</summary>
     public ValueTask<TValue?> Find(TKey key)
     {
-        if (known.TryGetValue(key, out TValue? value))
-            return new(value);
-        return unknown.TryGetValue(key, out _) ? new((TValue?)null) : new(Load(key));
+        var inMemory = known.TryGetValue(key, out TValue? value) || unknown.TryGetValue(key, out _);
+        LookupMeter.Count(name, inMemory);
+        return inMemory ? new(value) : new(Load(key));
     }
 
     public void Forget(TKey key)

@@ -25,10 +25,10 @@ public sealed class ClientDirectory : IFollower, IDisposable
     public ClientDirectory(IDbContextFactory<Db> dbs, ChangeFeed feed)
     {
         this.dbs = dbs;
-        clients = new(Capacity, LoadClients);
-        tenants = new(Capacity, LoadTenant);
-        slugs = new(Capacity, LoadSlug);
-        catalogue = new(1, LoadCatalogue);
+        clients = new("clients", Capacity, LoadClients);
+        tenants = new("tenants", Capacity, LoadTenant);
+        slugs = new("hosts", Capacity, LoadSlug);
+        catalogue = new("scopes", 1, LoadCatalogue);
         feed.Tell(this);
     }
 

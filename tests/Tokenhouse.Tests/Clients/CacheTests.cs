@@ -8,7 +8,7 @@ public sealed class CacheTests
     public async Task What_was_loaded_is_not_loaded_again_until_it_is_forgotten()
     {
         var loads = 0;
-        using var cache = new Cache<string, string>(10, key => Task.FromResult<string?>($"{key}{++loads}"));
+        using var cache = new Cache<string, string>("test", 10, key => Task.FromResult<string?>($"{key}{++loads}"));
         (await cache.Find("a")).ShouldBe("a1");
         (await cache.Find("a")).ShouldBe("a1");
         cache.Forget("a");
@@ -22,6 +22,7 @@ public sealed class CacheTests
     {
         var loads = 0;
         using var cache = new Cache<string, string>(
+            "test",
             10,
             _ =>
             {
@@ -42,6 +43,7 @@ public sealed class CacheTests
     {
         var (loads, answer) = (0, new TaskCompletionSource<string?>());
         using var cache = new Cache<string, string>(
+            "test",
             10,
             _ =>
             {
@@ -60,7 +62,7 @@ public sealed class CacheTests
     public async Task An_answer_that_was_on_its_way_while_its_key_was_forgotten_is_not_kept()
     {
         var (loads, old) = (0, new TaskCompletionSource<string?>());
-        using var cache = new Cache<string, string>(10, _ => ++loads == 1 ? old.Task : Task.FromResult<string?>("new"));
+        using var cache = new Cache<string, string>("test", 10, _ => ++loads == 1 ? old.Task : Task.FromResult<string?>("new"));
         var reader = cache.Find("a").AsTask();
         cache.Forget("a");
         (await cache.Find("a")).ShouldBe("new");
@@ -73,7 +75,11 @@ public sealed class CacheTests
     public async Task A_load_that_failed_is_tried_again()
     {
         var loads = 0;
-        using var cache = new Cache<string, string>(10, _ => ++loads == 1 ? throw new IOException() : Task.FromResult<string?>("x"));
+        using var cache = new Cache<string, string>(
+            "test",
+            10,
+            _ => ++loads == 1 ? throw new IOException() : Task.FromResult<string?>("x")
+        );
         await Should.ThrowAsync<IOException>(async () => await cache.Find("a"));
         (await cache.Find("a")).ShouldBe("x");
     }
@@ -84,6 +90,7 @@ public sealed class CacheTests
     {
         var loads = 0;
         using var cache = new Cache<string, string>(
+            "test",
             20,
             key =>
             {

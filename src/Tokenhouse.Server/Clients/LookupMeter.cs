@@ -1,0 +1,19 @@
+using System.Diagnostics.Metrics;
+
+namespace Tokenhouse.Server.Clients;
+
+/// <summary>Counts how often the directory could answer from memory.</summary>
+internal static class LookupMeter
+{
+    private static readonly Meter Meter = new("Tokenhouse.Clients");
+    private static readonly Counter<long> Lookups = Meter.CreateCounter<long>(
+        "tokenhouse.directory.lookups",
+        description: "Look-ups of the directory."
+    );
+
+    public static void Count(string of, bool inMemory)
+    {
+        if (Lookups.Enabled)
+            Lookups.Add(1, new("of", of), new("answered_by", inMemory ? "memory" : "database"));
+    }
+}

@@ -1,0 +1,163 @@
+using AngleSharp;
+using Microsoft.Playwright;
+using Tokenhouse.Server.Demo;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Demo;
+
+/// <summary>The first thing that a newcomer sees.</summary>
+public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
+{
+    private static readonly HousePlan All = new(Database.Sqlite) { Run = ["dc2", "dc3", "dc4", "dc5"] };
+
+    [Fact]
+    public async Task The_page_lists_every_site_and_every_demo_credential_beside_its_host()
+    {
+        await using var house = await House.Start(All);
+        var answer = await house.Get("http://localhost/");
+        var page = await BrowsingContext.New().OpenAsync(request => request.Content(answer.Body));
+        page.QuerySelectorAll("tbody tr")
+            .Select(row =>
+                string.Join(
+                    " | ",
+                    row.QuerySelectorAll("td")
+                        .Take(6)
+                        .Select(cell => string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+                )
+            )
+            .ShouldBe([
+                "dc2 AUS | LIVE | http://login.dc2.localhost:5080 | Acme 218 | acme-live | acme-live-demo-secret",
+                "dc2 AUS | UAT | http://loginuat.dc2.localhost:5080 | Acme 218 | acme-uat | acme-uat-demo-secret",
+                "dc3 UK / EMEA | LIVE | http://login.dc3.localhost:5080 | Globex 6784 | globex-live | globex-live-demo-secret",
+                "dc3 UK / EMEA | UAT | http://loginuat.dc3.localhost:5080 | – | – | –",
+                "dc4 US | LIVE | http://login.dc4.localhost:5080 | – | – | –",
+                "dc4 US | UAT | http://loginuat.dc4.localhost:5080 | – | – | –",
+                "dc5 SEA | LIVE | http://login.dc5.localhost:5080 | – | – | –",
+                "dc5 SEA | UAT | http://loginuat.dc5.localhost:5080 | – | – | –",
+            ]);
+        page.QuerySelector("pre")!.TextContent.ShouldBe(DemoSite.Curl(new("http://localhost:5080")));
+        foreach (var link in page.QuerySelectorAll("a"))
+            (await house.Get(link.GetAttribute("href")!)).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task The_page_allows_no_script_no_frame_and_nothing_of_third_parties()
+    {
+        await using var house = await House.Start(All);
+        var answer = await house.Get("http://localhost/");
+        answer["Content-Security-Policy"]
+            .ShouldBe("default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        (answer["X-Frame-Options"], answer["Referrer-Policy"]).ShouldBe(("DENY", "no-referrer"));
+        answer.Body.ShouldNotContain("<script");
+        answer.Body.ShouldNotContain("style=");
+    }
+
+    [Fact]
+    public async Task Without_the_demonstration_there_are_no_credentials_to_see()
+    {
+        await using var house = await House.Start(All with { Settings = ["--Tokenhouse:Demo", "false"] });
+        var body = (await house.Get("http://localhost/")).Body;
+        body.ShouldContain("The demonstration is switched off here");
+        body.ShouldNotContain("demo-secret");
+    }
+
+    [Fact]
+    public async Task It_is_shown_on_local_addresses_only_and_its_files_too()
+    {
+        await using var house = await House.Start(All);
+        foreach (var host in (string[])["localhost", "127.0.0.1", "[::1]"])
+            (await house.Get($"http://{host}/")).Status.ShouldBe(200);
+        foreach (var path in (string[])["", "css/tokenhouse.css", "lib/bootstrap/bootstrap.min.css"])
+            (await house.Get($"http://nowhere.example/{path}")).Status.ShouldBe(421);
+        (await house.Get("http://localhost/nothing")).Status.ShouldBe(421);
+    }
+
+    [Fact]
+    public void The_greeting_is_a_table_that_fits_and_the_curl_line()
+    {
+        var datacentre = new Tokenhouse.Protocol.Datacentre("dc2", new("http://localhost:5080"));
+        Greeting
+            .Text(datacentre.BaseUrl, "/data", DemoSite.All([(datacentre, "AUS")], demo: true))
+            .ShouldBe(
+                """
+
+                Tokenhouse is ready. http://localhost:5080 shows this as a page.
+
+                  Datacentre  Environment  Host                                Tenant      Client     Secret
+                  dc2 AUS     LIVE         http://login.dc2.localhost:5080     acme (218)  acme-live  acme-live-demo-secret
+                  dc2 AUS     UAT          http://loginuat.dc2.localhost:5080  acme (218)  acme-uat   acme-uat-demo-secret
+
+                A first token:
+
+                curl -d grant_type=client_credentials -d client_id=acme-live -d client_secret=acme-live-demo-secret \
+                     -d scope="Public.Application.Read Public.Application.Write" http://login.dc2.localhost:5080/connect/token
+
+                Data is kept in /data. Ctrl+C stops the server.
+
+
+                """
+            );
+    }
+
+    [Theory]
+    [InlineData(360, ColorScheme.Light)]
+    [InlineData(360, ColorScheme.Dark)]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    public async Task A_browser_shows_it_whole_at_any_width_light_and_dark(int width, ColorScheme scheme)
+    {
+        await using var house = await House.Start(All);
+        var (page, complaints) = await browser.Open($"http://localhost:{house.Port}/", width, scheme);
+        await page.ScreenshotAsync(new() { Path = Browser.Picture($"welcome-{width}-{scheme}".ToLowerInvariant()), FullPage = true });
+
+        complaints.ShouldBeEmpty();
+        (await page.TitleAsync()).ShouldBe("Tokenhouse is ready");
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBe(width); // wide tables scroll in themselves
+        (await page.EvaluateAsync<double>(Contrast)).ShouldBeGreaterThanOrEqualTo(4.5);
+        var background = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+        background.ShouldBe(scheme is ColorScheme.Dark ? "rgb(21, 24, 29)" : "rgb(255, 255, 255)");
+    }
+
+    [Fact]
+    public async Task A_keyboard_reaches_everything_that_can_be_used()
+    {
+        await using var house = await House.Start(All);
+        var (page, _) = await browser.Open($"http://localhost:{house.Port}/", 1280, ColorScheme.Light);
+        var reached = new List<string>();
+        for (var i = 0; i < 18; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            reached.Add(
+                await page.EvaluateAsync<string>("document.activeElement.getAttribute('aria-label') ?? document.activeElement.tagName")
+            );
+        }
+        reached[..4].ShouldBe(["PRE", "DIV", "Metadata of login.dc2.localhost", "Keys of login.dc2.localhost"]);
+        reached[^1].ShouldBe("Keys of loginuat.dc5.localhost");
+    }
+
+    /// <summary>The lowest contrast (WCAG 2.2, 1.4.3) of any text on the page against what is behind it.</summary>
+    private const string Contrast = """
+        () => {
+          const parse = text => (text.match(/[\d.]+/g) ?? []).map(Number);
+          const luminance = rgb => rgb.slice(0, 3).map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+            .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+          const behind = element => {
+            for (let e = element; e; e = e.parentElement) {
+              const color = parse(getComputedStyle(e).backgroundColor);
+              if (color.length === 3 || color[3] === 1) return color;
+            }
+            return [255, 255, 255];
+          };
+          let lowest = 21;
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            if (!walker.currentNode.textContent.trim()) continue;
+            const element = walker.currentNode.parentElement;
+            const [a, b] = [luminance(parse(getComputedStyle(element).color)), luminance(behind(element))];
+            lowest = Math.min(lowest, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05));
+          }
+          return lowest;
+        }
+        """;
+}

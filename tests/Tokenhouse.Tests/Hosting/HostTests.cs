@@ -1,0 +1,120 @@
+using System.Text;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hosting;
+
+/// <summary>Which hosts are answered for, and that nothing of a request's host finds its way into an answer.</summary>
+[Trait("Category", "Security")]
+public sealed class HostTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory]
+    [OnEachDatabase("evil.example")]
+    [OnEachDatabase("login.dc2.localhost.evil.example")]
+    [OnEachDatabase("evil.example:5080")]
+    [OnEachDatabase("login.dc2.localhost@evil.example")]
+    [OnEachDatabase("login")]
+    [OnEachDatabase("login.localhost")]
+    [OnEachDatabase(".login.localhost")]
+    [OnEachDatabase("xlogin.dc2.localhost")]
+    [OnEachDatabase("acme.login.dc2.localhost")]
+    [OnEachDatabase("acme.loginlive.localhost")]
+    [OnEachDatabase("[::1]")]
+    [OnEachDatabase("")]
+    public async Task A_host_that_is_not_ours_gets_421_or_400_and_is_not_repeated(Database database, string host)
+    {
+        var house = await houses.On(database);
+        foreach (var path in (string[])["/.well-known/oauth-authorization-server", "/.well-known/jwks.json", "/connect/token"])
+        {
+            var answer = RawHttp.Parse(await Raw(house, $"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
+            answer.Status.ShouldBeOneOf(400, 421);
+            if (answer.Status == 421)
+                answer.Body.ShouldBe(
+                    """{"error":"invalid_request","error_description":"This server does not answer for the host name of the request. Check the host in the URL."}"""
+                );
+            if (host.Length > 0)
+                answer.ToString().ShouldNotContain(host);
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Without_a_host_there_is_no_site(Database database)
+    {
+        var house = await houses.On(database);
+        (await Raw(house, "GET /.well-known/jwks.json HTTP/1.0\r\n\r\n")).ShouldStartWith("HTTP/1.1 421 ");
+        (
+            await Raw(house, "GET /.well-known/jwks.json HTTP/1.1\r\nHost: login.dc2.localhost\r\nHost: evil.example\r\n\r\n")
+        ).ShouldStartWith("HTTP/1.1 400 ");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_absolute_request_target_cannot_choose_another_site_than_the_host_header(Database database)
+    {
+        var house = await houses.On(database);
+        var answer = await Raw(
+            house,
+            "GET http://evil.example/.well-known/jwks.json HTTP/1.1\r\nHost: login.dc2.localhost\r\nConnection: close\r\n\r\n"
+        );
+        answer.ShouldStartWith("HTTP/1.1 400 ");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_alias_serves_its_site_whose_issuer_it_keeps(Database database)
+    {
+        await using var house = await House.Start(
+            database,
+            "--Tokenhouse:Datacentres:dc2:Sites:LIVE:Aliases:0",
+            "sso.old-name.example",
+            "--Tokenhouse:Datacentres:dc2:Sites:UAT:Aliases:0",
+            "sso-uat.old-name.example"
+        );
+        foreach (var (alias, site) in new[] { ("sso.old-name.example", "login"), ("sso-uat.old-name.example", "loginuat") })
+        {
+            var metadata = await house.Get($"http://{alias}/.well-known/oauth-authorization-server");
+            metadata.Json.GetProperty("issuer").GetString().ShouldBe($"http://{site}.dc2.localhost:5080");
+        }
+        (await house.Token("http://sso.old-name.example", "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+        (await house.Token("http://sso.old-name.example", "acme-uat", "acme-uat-demo-secret")).Status.ShouldBe(401);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_new_tenant_has_its_hosts_within_a_second(Database database)
+    {
+        var house = await houses.On(database);
+        (await house.Get("http://newcomer.login.localhost/.well-known/oauth-authorization-server")).Status.ShouldBe(421);
+        await house.Add("newcomer", ["Public.Job.Read"]);
+        var metadata = await house.Get("http://newcomer.login.localhost/.well-known/oauth-authorization-server");
+        metadata.Json.GetProperty("issuer").GetString().ShouldBe("http://newcomer.login.localhost:5080");
+        (await house.Token("http://newcomer.login.localhost", "newcomer", "newcomer-secret")).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Every_answer_has_a_correlation_id_of_its_own(Database database)
+    {
+        var house = await houses.On(database);
+        var answers = new[]
+        {
+            await house.Get(House.Dc2 + "/.well-known/jwks.json"),
+            await house.Get(House.Dc2 + "/connect/token"),
+            await house.Get(House.Dc2 + "/nothing"),
+            await house.Get("http://nowhere.example/"),
+            await house.Get("http://nowhere.example/health/live"),
+            await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret"),
+            await house.Token(House.Dc2, "acme-live", "wrong"),
+        };
+        answers.Select(answer => answer.CorrelationId).ShouldBeUnique();
+        answers.ShouldAllBe(answer => answer.CorrelationId.Length == 32);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Health_is_answered_on_any_host(Database database)
+    {
+        var house = await houses.On(database);
+        foreach (var host in (string[])["localhost", "10.1.2.3", "login.dc2.localhost", "nowhere.example"])
+        {
+            (await house.Get($"http://{host}/health/live")).Body.ShouldBe("""{"status":"live"}""");
+            (await house.Get($"http://{host}/health/ready")).Body.ShouldBe("""{"status":"ready"}""");
+        }
+    }
+
+    private static Task<string> Raw(House house, string request) => RawHttp.Send(house.Port, Encoding.ASCII.GetBytes(request));
+}

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hosting;
+
+/// <summary>Whose word about the address counts.</summary>
+[Trait("Category", "Security")]
+public sealed class ProxyTests
+{
+    [Theory]
+    [OnEachDatabase(null, "203.0.113.7", "127.0.0.1")]
+    [OnEachDatabase("10.0.0.0/8", "203.0.113.7", "127.0.0.1")]
+    [OnEachDatabase("127.0.0.0/8", "203.0.113.7", "203.0.113.7")]
+    [OnEachDatabase("127.0.0.0/8", "198.51.100.1, 203.0.113.7", "203.0.113.7")]
+    [OnEachDatabase("127.0.0.0/8", "203.0.113.7, 127.0.0.2", "203.0.113.7")]
+    [OnEachDatabase("127.0.0.0/8", "2001:db8::7", "2001:db8::7")]
+    [OnEachDatabase("127.0.0.0/8", "nonsense", "127.0.0.1")]
+    [OnEachDatabase("127.0.0.0/8", "203.0.113.7, nonsense", "127.0.0.1")]
+    [OnEachDatabase("127.0.0.0/8", null, "127.0.0.1")]
+    public async Task X_Forwarded_For_is_believed_from_configured_proxies_only(
+        Database database,
+        string? proxies,
+        string? header,
+        string address
+    )
+    {
+        await using var house = await House.Start(database, proxies is null ? [] : ["--Tokenhouse:Proxies:0", proxies]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(House.Dc2 + "/connect/token"));
+        request.Content = new FormUrlEncodedContent([KeyValuePair.Create("client_id", "acme-live")]);
+        if (header is not null)
+            request.Headers.Add("X-Forwarded-For", header);
+        request.Headers.Add("X-Forwarded-Host", "evil.example");
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        using var response = await house.Http.SendAsync(request);
+        var answer = await Answer.From(response);
+
+        answer["WWW-Authenticate"].ShouldBe("Basic realm=\"http://login.dc2.localhost:5080\", charset=\"UTF-8\"");
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.True(async () =>
+        {
+            await using var db = house.Db();
+            return await db.Refusals.IgnoreQueryFilters().AnyAsync();
+        });
+        await using var rows = house.Db();
+        (await rows.Refusals.IgnoreQueryFilters().SingleAsync()).Address.ShouldBe(address);
+    }
+}

@@ -1,0 +1,244 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Hosting;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hosting;
+
+/// <summary>A wrong configuration stops the start with a sentence that says what to write; a right one starts again and again.</summary>
+public sealed class StartTests
+{
+    private const string Key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    private const string OtherKey = "HxwdHhsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA=";
+
+    private static readonly string[] Production =
+    [
+        "--environment",
+        "Production",
+        "--Tokenhouse:BaseUrl",
+        "https://example.com",
+        "--Tokenhouse:Datacentres:dc2:Region",
+        "AUS",
+    ];
+
+    [Theory]
+    [InlineData(
+        "Tokenhouse:BaseUrl is missing. Write the scheme and domain that all hosts share, such as https://example.com.",
+        "--Tokenhouse:BaseUrl",
+        ""
+    )]
+    [InlineData(
+        "Tokenhouse:BaseUrl is example.com, which is no absolute URL. Write one such as https://example.com.",
+        "--Tokenhouse:BaseUrl",
+        "example.com"
+    )]
+    [InlineData(
+        "Tokenhouse:BaseUrl is https://example.com/auth, but it must end after the domain and port. Write https://example.com.",
+        "--Tokenhouse:BaseUrl",
+        "https://example.com/auth"
+    )]
+    [InlineData(
+        "Tokenhouse:BaseUrl is http://example.com/: tokens must not travel in the clear. Write https, or use http on localhost only.",
+        "--Tokenhouse:BaseUrl",
+        "http://example.com"
+    )]
+    [InlineData(
+        "There is no master key. Set Tokenhouse__MasterKey or Tokenhouse__MasterKeyFile. Make one with `openssl rand -base64 32`, keep it outside the database, and keep it for good: without it the databases cannot be used."
+    )]
+    [InlineData(
+        "The master key is not 32 bytes in base64. Make one with `openssl rand -base64 32`, keep it outside the database, and keep it for good: without it the databases cannot be used.",
+        "--Tokenhouse:MasterKey",
+        "secret"
+    )]
+    [InlineData(
+        "The master key file /nowhere does not exist. Make one with `openssl rand -base64 32`, keep it outside the database, and keep it for good: without it the databases cannot be used.",
+        "--Tokenhouse:MasterKeyFile",
+        "/nowhere"
+    )]
+    [InlineData(
+        "Tokenhouse:MasterKey and Tokenhouse:MasterKeyFile are both set. Set one of them.",
+        "--Tokenhouse:MasterKey",
+        Key,
+        "--Tokenhouse:MasterKeyFile",
+        "/nowhere"
+    )]
+    [InlineData(
+        "Tokenhouse:Demo is set, but the demonstration has published secrets: it runs in the Development environment only.",
+        "--Tokenhouse:Demo",
+        "true"
+    )]
+    [InlineData(
+        "Tokenhouse:Proxies holds everyone, which is no network. Write one such as 10.0.0.0/8, or 10.1.2.3/32 for one address.",
+        "--Tokenhouse:Proxies:0",
+        "everyone"
+    )]
+    [InlineData("Tokenhouse:Run names dc7, which Tokenhouse:Datacentres does not. Name one of dc2.", "--Tokenhouse:Run:0", "dc7")]
+    [InlineData(
+        "Tokenhouse:Datacentres:DC_9: a datacentre's name is part of its host names. Use up to 20 lower-case letters and digits, such as dc2.",
+        "--Tokenhouse:Datacentres:DC_9:Region",
+        "x"
+    )]
+    [InlineData(
+        "Tokenhouse:Datacentres:dc2 has both Sqlite and Postgres. Set one of them.",
+        "--Tokenhouse:Datacentres:dc2:Sqlite",
+        "a.db",
+        "--Tokenhouse:Datacentres:dc2:Postgres",
+        "Host=x"
+    )]
+    [InlineData(
+        "Tokenhouse:Datacentres:dc2:Sites:LIVE:AccessTokenAlgorithm is HS256. Write ES256 or RS256.",
+        "--Tokenhouse:Datacentres:dc2:Sites:LIVE:AccessTokenAlgorithm",
+        "HS256"
+    )]
+    [InlineData(
+        "Tokenhouse:Datacentres:dc2:Sites:UAT:Aliases holds https://x, which is no host name. Write the name alone, without scheme and port.",
+        "--Tokenhouse:Datacentres:dc2:Sites:UAT:Aliases:0",
+        "https://x"
+    )]
+    public void A_wrong_setting_stops_the_start_with_a_sentence(string sentence, params string[] settings)
+    {
+        using var folder = new TempFolder();
+        Should
+            .Throw<StartRefusedException>(() => Installation.Build([.. Production, "--Tokenhouse:DataFolder", folder.Path, .. settings]))
+            .Message.ShouldBe(sentence);
+    }
+
+    [Fact]
+    public void Without_a_datacentre_there_is_no_start() =>
+        Should
+            .Throw<StartRefusedException>(() =>
+                Installation.Build(["--environment", "Production", "--Tokenhouse:BaseUrl", "https://example.com"])
+            )
+            .Message.ShouldBe("Tokenhouse:Datacentres is empty. Name at least one, such as Tokenhouse:Datacentres:dc2:Region = AUS.");
+
+    [Fact]
+    public void A_misspelled_setting_stops_the_start_and_is_named() =>
+        Should
+            .Throw<StartRefusedException>(() => Installation.Build([.. Production, "--Tokenhouse:MasterKee", Key]))
+            .Message.ShouldContain("MasterKee");
+
+    [Fact]
+    public void All_faults_are_told_at_once()
+    {
+        string[] settings = ["--Tokenhouse:Proxies:0", "x", "--Tokenhouse:Run:0", "y"];
+        var message = Should.Throw<StartRefusedException>(() => Installation.Build([.. Production, .. settings])).Message;
+        message.Split(System.Environment.NewLine).Length.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:0")]
+    [InlineData("http://[::]:0")]
+    [InlineData("http://127.0.0.1:0;http://0.0.0.0:0")]
+    [Trait("Category", "Security")]
+    public async Task The_demonstration_listens_on_loopback_only(string urls)
+    {
+        using var folder = new TempFolder();
+        await using var installation = Installation.Build([
+            "--environment",
+            "Development",
+            "--urls",
+            urls,
+            "--Tokenhouse:DataFolder",
+            folder.Path,
+        ]);
+        (await Should.ThrowAsync<StartRefusedException>(() => installation.Start())).Message.ShouldStartWith(
+            "The demonstration has published secrets: it listens on loopback only, not on http://"
+        );
+        System.IO.Directory.EnumerateFiles(folder.Path, "*.db").ShouldBeEmpty();
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_database_that_holds_the_demonstration_is_not_served_in_Production(Database database)
+    {
+        using var folder = new TempFolder();
+        var plan = new HousePlan(database) { Folder = folder.Path };
+        await (await House.Start(plan)).DisposeAsync();
+        string[] settings =
+        [
+            "--environment",
+            "Production",
+            "--Tokenhouse:Demo",
+            "false",
+            "--Tokenhouse:BaseUrl",
+            "https://example.com",
+            "--Tokenhouse:Datacentres:dc2:Region",
+            "AUS",
+            "--Tokenhouse:MasterKeyFile",
+            Path.Combine(folder.Path, "data", "master.key"),
+        ];
+        (await Should.ThrowAsync<StartRefusedException>(() => House.Start(plan with { Settings = settings }))).Message.ShouldBe(
+            "The database of dc2 holds the demonstration with its published secrets, which exists in Development only. Use an empty database."
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_production_start_has_the_vendor_and_keys_and_nothing_else(Database database)
+    {
+        await using var house = await House.Start(database, [.. Production, "--Tokenhouse:Demo", "false", "--Tokenhouse:MasterKey", Key]);
+        await using var db = house.Db();
+        (await db.Tenants.SingleAsync()).Slug.ShouldBe("vendor");
+        (await db.Clients.IgnoreQueryFilters().AnyAsync()).ShouldBeFalse();
+        (
+            await house.Get(
+                "https://login.dc2.example.com/.well-known/oauth-authorization-server".Replace("https", "http", StringComparison.Ordinal)
+            )
+        )
+            .Json.GetProperty("issuer")
+            .GetString()
+            .ShouldBe("https://login.dc2.example.com");
+        (await house.Get("http://localhost/")).Status.ShouldBe(421);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task Another_master_key_stops_the_start_and_changes_nothing(Database database)
+    {
+        using var folder = new TempFolder();
+        var plan = new HousePlan(database) { Folder = folder.Path };
+        await (await House.Start(plan with { Settings = ["--Tokenhouse:MasterKey", Key] })).DisposeAsync();
+
+        var refused = await Should.ThrowAsync<StartRefusedException>(() =>
+            House.Start(plan with { Settings = ["--Tokenhouse:MasterKey", OtherKey] })
+        );
+        refused.Message.ShouldStartWith("The database of dc2 was sealed with the master key ");
+
+        await using var house = await House.Start(plan with { Settings = ["--Tokenhouse:MasterKey", Key] });
+        (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_second_start_keeps_what_was_changed_since_the_first(Database database)
+    {
+        using var folder = new TempFolder();
+        var plan = new HousePlan(database) { Folder = folder.Path };
+        await using (var house = await House.Start(plan))
+        {
+            await house.Add("kept", ["Public.Job.Read"]);
+            await using var db = house.Db();
+            (await db.Clients.IgnoreQueryFilters().SingleAsync(client => client.Id == "acme-uat")).DisabledAt = house.Clock.GetUtcNow();
+            await db.SaveChangesAsync();
+        }
+        await using var again = await House.Start(plan);
+        (await again.Token(House.Dc2, "kept", "kept-secret")).Status.ShouldBe(200);
+        (await again.Token("http://loginuat.dc2.localhost:5080", "acme-uat", "acme-uat-demo-secret")).Status.ShouldBe(401);
+        (await again.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Migrations_that_are_missing_stop_the_start_when_the_server_may_not_apply_them(Database database) =>
+        (
+            await Should.ThrowAsync<StartRefusedException>(() => House.Start(database, "--Tokenhouse:MigrateAtStart", "false"))
+        ).Message.ShouldMatch(
+            "^The database of dc2 lacks [0-9]+_Initial\\. Apply the migrations, or start once with Tokenhouse:MigrateAtStart = true\\.$"
+        );
+
+    [Fact]
+    public async Task A_taken_port_stops_the_start_with_a_sentence()
+    {
+        await using var house = await House.Start(Database.Sqlite);
+        var refused = await Should.ThrowAsync<StartRefusedException>(() =>
+            House.Start(Database.Sqlite, "--urls", $"http://127.0.0.1:{house.Port}")
+        );
+        refused.Message.ShouldEndWith("Stop the program that listens there, or choose another port with --urls.");
+    }
+}
