@@ -13,14 +13,13 @@ internal static class Front
     {
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // It would log whole URLs, in which careless clients put secrets; whatever the configured level, it does not.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         if (!builder.Environment.IsDevelopment())
             builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<Telemetry>();
-        if (builder.Environment.IsDevelopment())
-            builder.WebHost.UseStaticWebAssets();
-
         // Kestrel stays what listens; the front door stands before it.
         var kestrel = builder.Services.Last(service => service.ServiceType == typeof(IServer)).ImplementationType!;
         builder.Services.AddSingleton<IServer>(container => new FrontDoor(
@@ -41,16 +40,19 @@ internal static class Front
         front.UseRouting();
         Health.Map(front, datacentres);
         front
-            .MapFallback(http =>
-            {
-                var error = datacentres.All(datacentre => datacentre.IsOpen)
-                    ? OAuthError.Misdirected()
-                    : OAuthError.TemporarilyUnavailable();
-                if (error.Status == StatusCodes.Status503ServiceUnavailable)
-                    http.Response.Headers.RetryAfter = "1";
-                Wire.WriteFailure(http, site: null, AllDialects.Owning(http.Request.Path), error);
-                return Task.CompletedTask;
-            })
+            .MapFallback(
+                "{**path}",
+                http =>
+                {
+                    var error = datacentres.All(datacentre => datacentre.IsOpen)
+                        ? OAuthError.Misdirected()
+                        : OAuthError.TemporarilyUnavailable();
+                    if (error.Status == StatusCodes.Status503ServiceUnavailable)
+                        http.Response.Headers.RetryAfter = "1";
+                    Wire.WriteFailure(http, site: null, AllDialects.Owning(http.Request.Path), error);
+                    return Task.CompletedTask;
+                }
+            )
             .CalledBy(Callers.Anyone);
     }
 

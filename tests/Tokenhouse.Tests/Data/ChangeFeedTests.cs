@@ -132,7 +132,7 @@ public sealed class ChangeFeedTests
         await using var house = await House.Start(Database.Sqlite);
         await using var db = house.Db();
         await db.Database.ExecuteSqlRawAsync(
-            """CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL)"""
+            """CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL)"""
         );
         await db.Database.ExecuteSqlRawAsync("""INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01')""");
         await house.Services().GetRequiredService<Migrator>().Apply(CancellationToken.None);

@@ -31,7 +31,9 @@ public sealed class LimitsTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.On(database);
         var chunk = $"8000\r\n{new string('a', 0x8000)}\r\n";
-        var answer = RawHttp.Parse(await RawHttp.Send(house.Port, Encoding.ASCII.GetBytes(ChunkedHead + chunk + chunk + chunk)));
+        var answer = RawHttp.Parse(
+            await RawHttp.Send(house.Port, Encoding.ASCII.GetBytes(ChunkedHead + chunk + chunk + chunk + "0\r\n\r\n"))
+        );
         (answer.Status, answer.Body).ShouldBe((413, TooLarge));
     }
 
@@ -61,11 +63,10 @@ public sealed class LimitsTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.On(database);
         var form = Enumerable.Range(0, 10_000).Select(i => (i.ToString(CultureInfo.InvariantCulture), "")).ToArray();
-        var answer = await house.Token(House.Dc2, form[..5_000]);
+        var answer = await house.Token(House.Dc2, form);
         (answer.Status, answer.Body).ShouldBe(
             (400, """{"error":"invalid_request","error_description":"More than 64 parameters were sent."}""")
         );
-        (await house.Token(House.Dc2, form)).Status.ShouldBe(413);
     }
 
     [Theory, OnEachDatabase]
@@ -112,7 +113,8 @@ public sealed class LimitsTests(Houses houses) : IClassFixture<Houses>
                 .. "\r\nConnection: close\r\n\r\n"u8,
             ];
             var answer = await RawHttp.Send(house.Port, request);
-            answer.ShouldStartWith("HTTP/1.1 4");
+            // 505 is what RFC 9110 says of a version that is not spoken here.
+            answer[..12].ShouldMatch("^HTTP/1\\.1 (4..|505)$", Convert.ToHexString(bytes));
         }
     }
 

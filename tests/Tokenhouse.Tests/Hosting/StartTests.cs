@@ -225,6 +225,37 @@ public sealed class StartTests
     }
 
     [Theory, OnEachDatabase]
+    public async Task Servers_that_start_at_once_on_an_empty_database_agree_on_everything(Database database)
+    {
+        for (var round = 0; round < Counts.Of(2, 20); round++)
+        {
+            using var folder = new TempFolder();
+            var plan = new HousePlan(database)
+            {
+                Clock = new(),
+                Folder = folder.Path,
+                Settings = ["--Tokenhouse:MasterKey", Key],
+            };
+            var houses = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => House.Start(plan))));
+            await using var db = houses[0].Db();
+            (await db.SigningKeys.CountAsync()).ShouldBe(4);
+            (await db.Tenants.CountAsync()).ShouldBe(2);
+            (await db.Clients.IgnoreQueryFilters().CountAsync()).ShouldBe(10);
+
+            var published = new HashSet<string>();
+            foreach (var house in houses)
+            {
+                await house.HearOfChanges();
+                published.Add((await house.Get(House.Dc2 + "/.well-known/jwks.json")).Body);
+                (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+            }
+            published.Count.ShouldBe(1);
+            foreach (var house in houses)
+                await house.DisposeAsync();
+        }
+    }
+
+    [Theory, OnEachDatabase]
     public async Task Migrations_that_are_missing_stop_the_start_when_the_server_may_not_apply_them(Database database) =>
         (
             await Should.ThrowAsync<StartRefusedException>(() => House.Start(database, "--Tokenhouse:MigrateAtStart", "false"))

@@ -10,6 +10,16 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
     public FakeClock()
         : this(new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero)) { }
 
+    /// <summary>How many timers wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (gate)
+                return timers.Count;
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)

@@ -12,6 +12,8 @@ public sealed class House : IAsyncDisposable
 {
     public const string Dc2 = "http://login.dc2.localhost:5080";
 
+    private const int BackgroundTimers = 3; // change feed, key rotation, events
+
     private readonly Installation installation;
     private readonly TempFolder? own;
 
@@ -64,7 +66,10 @@ public sealed class House : IAsyncDisposable
                 plan.Services(services);
             }
         );
+        var before = clock.Waiting;
         await built.Start();
+        // Background work begins on threads of its own; until its timers exist, the clock would move past it.
+        await Eventually.True(() => Task.FromResult(clock.Waiting >= before + BackgroundTimers * plan.Run.Count));
         return new(built, data, made, clock, commands);
     }
 

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hosting;
+
+/// <summary>What a supervisor and the person before the terminal see.</summary>
+public sealed class ProcessTests
+{
+    [Fact]
+    public async Task A_refused_start_is_a_sentence_on_the_error_stream_and_exit_code_1()
+    {
+        using var server = new ServerProcess("--Tokenhouse:BaseUrl", "https://example.com", "--Tokenhouse:Datacentres:dc2:Region", "AUS");
+        (await server.ExitCode()).ShouldBe(1);
+        server.Errors.ShouldStartWith("There is no master key. Set Tokenhouse__MasterKey or Tokenhouse__MasterKeyFile.");
+        server.Errors.Trim().ShouldNotContain("\n");
+        server.Output.ShouldBe("");
+    }
+
+    [Fact]
+    public async Task In_Development_it_greets_with_the_demonstration_and_ends_with_0_when_told_to()
+    {
+        using var folder = new TempFolder();
+        var port = FreePort();
+        using var server = new ServerProcess(
+            "--environment",
+            "Development",
+            "--Tokenhouse:BaseUrl",
+            $"http://localhost:{port}",
+            "--Tokenhouse:DataFolder",
+            folder.Path
+        );
+        await Eventually.True(() =>
+            Task.FromResult(server.Output.Contains("Ctrl+C stops the server.", StringComparison.Ordinal) || server.HasExited)
+        );
+        server.Output.ShouldContain($"http://login.dc2.localhost:{port}     acme (218)     acme-live    acme-live-demo-secret");
+        server.Output.ShouldNotContain("warn:");
+
+        // Both loopbacks, as curl and browsers resolve *.localhost.
+        foreach (var loopback in (IPAddress[])[IPAddress.Loopback, IPAddress.IPv6Loopback])
+        {
+            using var client = new TcpClient(loopback.AddressFamily);
+            await client.ConnectAsync(loopback, port);
+        }
+
+        server.Terminate();
+        (await server.ExitCode()).ShouldBe(0);
+        server.Errors.ShouldBe("");
+        System.IO.Directory.EnumerateFiles(folder.Path, "*.db").Count().ShouldBe(4);
+        System.IO.Directory.EnumerateFiles(folder.Path, "*-wal").ShouldBeEmpty(); // closed, not torn off
+    }
+
+    [Fact]
+    public async Task Outside_Development_every_line_is_JSON_and_there_is_no_greeting()
+    {
+        using var folder = new TempFolder();
+        var port = FreePort();
+        using var server = new ServerProcess(
+            "--urls",
+            $"http://127.0.0.1:{port}",
+            "--Tokenhouse:BaseUrl",
+            "https://example.com",
+            "--Tokenhouse:Datacentres:dc2:Region",
+            "AUS",
+            "--Tokenhouse:DataFolder",
+            folder.Path,
+            "--Tokenhouse:MasterKey",
+            "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+        );
+        using var http = new HttpClient();
+        await Eventually.True(async () =>
+        {
+            try
+            {
+                using var ready = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/health/ready"));
+                return ready.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException) when (!server.HasExited)
+            {
+                return false; // it does not listen yet
+            }
+        });
+        server.Terminate();
+        (await server.ExitCode()).ShouldBe(0);
+        var lines = server.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.ShouldNotBeEmpty();
+        foreach (var line in lines)
+            JsonDocument.Parse(line).RootElement.GetProperty("LogLevel").GetString().ShouldBe("Information");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.IPv6Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
