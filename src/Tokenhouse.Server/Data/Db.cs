@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Data;
@@ -38,8 +39,9 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : DbConte
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
 
         var at = clock.GetUtcNow();
-        await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
-        await OrderFeed(cancellationToken);
+        await using var transaction = Database.CurrentTransaction is null ? await BeginAlone(cancellationToken) : null;
+        if (transaction is null)
+            await OrderFeed(cancellationToken);
         Changes.AddRange(
             changed.Select(subject => new Change
             {
@@ -54,10 +56,23 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : DbConte
         return rows;
     }
 
+    /// <summary>
+    /// Begins a transaction beside which no other publishes a change: what it finds missing and adds, no other server adds too.
+    /// </summary>
+    public async Task<IDbContextTransaction> BeginAlone(CancellationToken cancellationToken)
+    {
+        var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        await OrderFeed(cancellationToken);
+        return transaction;
+    }
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         Published().Count == 0
             ? base.SaveChanges(acceptAllChangesOnSuccess)
             : throw new InvalidOperationException("What the change feed publishes is saved with SaveChangesAsync.");
+
+    /// <summary>Applies the migrations that are missing, while no other server does.</summary>
+    protected internal abstract Task Migrate(CancellationToken cancellationToken);
 
     /// <summary>Makes the ids of the change feed grow in the order of commits, so that a reader never overtakes a writer.</summary>
     protected abstract Task OrderFeed(CancellationToken cancellationToken);

@@ -12,7 +12,8 @@ public sealed class Foundation(IDbContextFactory<Db> dbs)
     public async Task Lay(CancellationToken cancellationToken)
     {
         await using var db = dbs.CreateDbContext();
-        if (await HasVendor(db, cancellationToken))
+        await using var transaction = await db.BeginAlone(cancellationToken);
+        if (await db.Tenants.AnyAsync(tenant => tenant.Id == Datacentre.Vendor, cancellationToken))
             return;
         db.Tenants.Add(
             new()
@@ -23,18 +24,7 @@ public sealed class Foundation(IDbContextFactory<Db> dbs)
                 Dialects = VendorDialects,
             }
         );
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException)
-        {
-            await using var again = dbs.CreateDbContext();
-            if (!await HasVendor(again, cancellationToken))
-                throw; // otherwise another server of this datacentre was first, which is as good
-        }
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
-
-    private static Task<bool> HasVendor(Db db, CancellationToken cancellationToken) =>
-        db.Tenants.AnyAsync(tenant => tenant.Id == Datacentre.Vendor, cancellationToken);
 }

@@ -12,13 +12,10 @@ public sealed class Migrator(IDbContextFactory<Db> dbs)
         return [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
     }
 
-    /// <summary>Applies them, one server at a time: EF Core's lock sees to that.</summary>
+    /// <summary>Applies them, one server at a time.</summary>
     public async Task Apply(CancellationToken cancellationToken)
     {
         await using var db = dbs.CreateDbContext();
-        if (db is SqliteDb sqlite)
-            await sqlite.MigrateAlone(cancellationToken);
-        else
-            await db.Database.MigrateAsync(cancellationToken);
+        await db.Migrate(cancellationToken);
     }
 }

@@ -10,11 +10,12 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options, TimeProvider cl
     /// Applies migrations while holding a lock file. EF Core's own lock is a row that a killed process leaves behind for ever;
     /// who holds the file, which the system releases with the process, may remove it.
     /// </summary>
-    internal async Task MigrateAlone(CancellationToken cancellationToken)
+    protected internal override async Task Migrate(CancellationToken cancellationToken)
     {
         var file = new SqliteConnectionStringBuilder(Database.GetConnectionString()).DataSource;
         await using var held = await Hold(file + ".lock", cancellationToken);
         await Database.OpenConnectionAsync(cancellationToken);
+        await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken); // kept in the file
         await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         await Database.MigrateAsync(cancellationToken);
     }

@@ -26,6 +26,7 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, T
     public async Task Plant(CancellationToken cancellationToken)
     {
         await using var db = dbs.CreateDbContext();
+        await using var transaction = await db.BeginAlone(cancellationToken);
         foreach (var api in DemoData.Apis)
         {
             await Plant(db, api, cancellationToken);
@@ -39,6 +40,7 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, T
                 await Plant(db, client, tenant.Id, apiIdentifier: null, cancellationToken);
         }
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private static async Task Plant(Db db, DemoApi api, CancellationToken cancellationToken)

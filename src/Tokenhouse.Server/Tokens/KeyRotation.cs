@@ -66,6 +66,7 @@ public sealed partial class KeyRotation(
     private async Task Rotate(Environment environment, string algorithm, CancellationToken cancellationToken)
     {
         await using var db = dbs.CreateDbContext();
+        await using var transaction = await db.BeginAlone(cancellationToken);
         var keys = await db
             .SigningKeys.Where(key => key.Environment == environment && key.Algorithm == algorithm)
             .OrderBy(key => key.Generation)
@@ -78,15 +79,8 @@ public sealed partial class KeyRotation(
             db.SigningKeys.Add(Make(environment, algorithm, keys[^1].Generation + 1, Later(keys[^1].SignsAt + Period, now + Notice)));
         db.SigningKeys.RemoveRange(keys.Zip(keys.Skip(1)).Where(pair => VerifiesNothing(pair.Second, now)).Select(pair => pair.First));
 
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Another server of this datacentre was first: its key has the same generation, and the index lets only one in.
-            OtherServerWasFirst(log, environment, algorithm);
-        }
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private SigningKey Make(Environment environment, string algorithm, int generation, DateTimeOffset signsAt)
@@ -115,7 +109,4 @@ public sealed partial class KeyRotation(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Signing keys could not be rotated; trying again in an hour.")]
     private static partial void CannotRotate(ILogger log, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "The next {Algorithm} key of {Environment} was made by another server.")]
-    private static partial void OtherServerWasFirst(ILogger log, Environment environment, string algorithm);
 }
