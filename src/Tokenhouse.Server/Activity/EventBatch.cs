@@ -1,3 +1,4 @@
+using System.Net;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data.Entities;
 
@@ -7,7 +8,7 @@ namespace Tokenhouse.Server.Activity;
 /// Events of about a second, folded: tokens to one count for each client and minute, identical refusals to one row. Its size is
 /// bounded by what is really different, so that a flood of requests is not a flood of rows.
 /// </summary>
-internal sealed class EventBatch
+public sealed class EventBatch
 {
     /// <summary>How many different refusals of one client and code are kept apart; further ones share one row.</summary>
     private const int ReasonsApart = 20;
@@ -53,7 +54,7 @@ internal sealed class EventBatch
             "further refusals within the same second",
             ""
         );
-        var key = kind with { Reason = error.Detail ?? error.Description, Address = happened.Address?.ToString() ?? "" };
+        var key = kind with { Reason = error.Detail ?? error.Description, Address = Spelled(happened.Address) };
         if (!refusals.ContainsKey(key))
         {
             var apart = reasons.GetValueOrDefault(kind);
@@ -64,6 +65,15 @@ internal sealed class EventBatch
         }
         refusals[key] = refusals.TryGetValue(key, out var seen) ? (seen.First, seen.Count + 1) : (happened, 1);
     }
+
+    /// <summary>One spelling for one address: IPv4 as itself, and without the zone that only this machine knows.</summary>
+    private static string Spelled(IPAddress? address) =>
+        address switch
+        {
+            null => "",
+            { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+            _ => new IPAddress(address.GetAddressBytes()).ToString(),
+        };
 
     private static DateTimeOffset MinuteOf(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute));
 

@@ -4,7 +4,7 @@ using Tokenhouse.Protocol;
 namespace Tokenhouse.Server.Activity;
 
 /// <summary>One answered request, on its way to the database: a token was issued, unless there is a refusal.</summary>
-internal readonly record struct TokenEvent(
+public readonly record struct TokenEvent(
     DateTimeOffset At,
     Site Site,
     string Dialect,

@@ -15,6 +15,17 @@ internal static class Schema
 
     public static void Describe(ModelBuilder model, Db db)
     {
+        Tenants(model);
+        Catalogue(model);
+        Clients(model);
+        Operation(model);
+        Activity(model);
+        foreach (var owned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IOwned))).ToList())
+            Hide.MakeGenericMethod(owned.ClrType).Invoke(null, [model, db]);
+    }
+
+    private static void Tenants(ModelBuilder model)
+    {
         model.Entity<Tenant>(tenant =>
         {
             tenant.Property(t => t.Id).ValueGeneratedNever();
@@ -24,7 +35,10 @@ internal static class Schema
             tenant.HasMany(t => t.Contracts).WithOne().HasForeignKey(c => c.TenantId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<Contract>().HasIndex(c => new { c.TenantId, c.Environment });
+    }
 
+    private static void Catalogue(ModelBuilder model)
+    {
         model.Entity<Api>(api =>
         {
             api.HasKey(a => a.Identifier);
@@ -34,7 +48,10 @@ internal static class Schema
         });
         model.Entity<Scope>().HasKey(s => s.Name);
         model.Entity<Scope>().Property(s => s.Name).HasMaxLength(ScopeName);
+    }
 
+    private static void Clients(ModelBuilder model)
+    {
         model.Entity<Client>(client =>
         {
             client.HasKey(c => new { c.Environment, c.Id });
@@ -53,7 +70,10 @@ internal static class Schema
             secret.Property(s => s.Hint).HasMaxLength(8);
             secret.HasIndex(s => new { s.TenantId, s.Environment });
         });
+    }
 
+    private static void Operation(ModelBuilder model)
+    {
         model.Entity<SigningKey>(key =>
         {
             key.Property(k => k.Id).HasMaxLength(64);
@@ -67,7 +87,10 @@ internal static class Schema
                 .IsUnique();
         });
         model.Entity<Change>().Property(c => c.Key).HasMaxLength(ClientId);
+    }
 
+    private static void Activity(ModelBuilder model)
+    {
         model.Entity<Usage>(usage =>
         {
             usage.HasKey(u => new
@@ -96,9 +119,6 @@ internal static class Schema
             refusal.Property(r => r.Address).HasMaxLength(45); // the longest spelling of an IPv6 address
             refusal.Property(r => r.CorrelationId).HasMaxLength(64);
         });
-
-        foreach (var owned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IOwned))).ToList())
-            Hide.MakeGenericMethod(owned.ClrType).Invoke(null, [model, db]);
     }
 
     private static readonly System.Reflection.MethodInfo Hide = new Action<ModelBuilder, Db>(
