@@ -61,6 +61,8 @@ public static class FormDecoder
 
     private static string? Text(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.Contains((byte)0))
+            return null; // no text that anybody means, and not every database can be asked for it
         if (Ascii.IsValid(bytes))
             return Encoding.ASCII.GetString(bytes);
         try

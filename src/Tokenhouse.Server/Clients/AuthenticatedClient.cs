@@ -55,9 +55,10 @@ public sealed class AuthenticatedClient
             .ToList();
         if (contracts.Count == 0)
             return $"scope {scope} is not in the {client.Environment} contract";
-        return contracts.Max(contract => contract.Until) is { } end && end <= now
+        var next = contracts.Where(contract => contract.From > now).Select(contract => (DateTimeOffset?)contract.From).Min();
+        return next is null && contracts.Max(contract => contract.Until) is { } end
             ? $"the {client.Environment} contract that held scope {scope} ended on {end:d MMMM yyyy}"
-            : $"the {client.Environment} contract that holds scope {scope} begins on {contracts.Min(contract => contract.From):d MMMM yyyy}";
+            : $"the {client.Environment} contract that holds scope {scope} begins on {next:d MMMM yyyy}";
     }
 
     /// <summary>Why the client may have no scope at all, for the event log.</summary>

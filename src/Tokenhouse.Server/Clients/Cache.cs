@@ -12,10 +12,12 @@ public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Ta
     where TKey : notnull
     where TValue : class
 {
+    private const int MostUnknown = 10_000;
+
     private static readonly MemoryCacheEntryOptions One = new() { Size = 1 };
 
     private readonly MemoryCache known = new(new MemoryCacheOptions { SizeLimit = capacity });
-    private readonly MemoryCache unknown = new(new MemoryCacheOptions { SizeLimit = capacity });
+    private readonly MemoryCache unknown = new(new MemoryCacheOptions { SizeLimit = Math.Min(capacity, MostUnknown) });
     private readonly ConcurrentDictionary<TKey, Lazy<Task<TValue?>>> loading = new();
     private readonly Lock storing = new();
     private long forgotten;
@@ -58,8 +60,13 @@ public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Ta
 
     private async Task<TValue?> Load(TKey key)
     {
-        var before = Interlocked.Read(ref forgotten);
-        var shared = loading.GetOrAdd(key, static (key, load) => new(() => load(key)), load);
+        long before;
+        Lazy<Task<TValue?>> shared;
+        lock (storing) // or a query that was just forgotten could be joined as if it were new
+        {
+            before = forgotten;
+            shared = loading.GetOrAdd(key, static (key, load) => new(() => load(key)), load);
+        }
         try
         {
             var value = await shared.Value;

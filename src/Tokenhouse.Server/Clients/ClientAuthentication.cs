@@ -10,7 +10,8 @@ namespace Tokenhouse.Server.Clients;
 /// </summary>
 public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider clock)
 {
-    // Compared against when there is no client, so that an unknown id costs what a wrong secret costs.
+    // Compared against when there is no client. An unknown id then costs what a wrong secret costs, but for the first time it is
+    // asked for, which takes a query.
     private static readonly IReadOnlyList<Secret> NoSecrets = [];
     private static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
 
@@ -71,9 +72,10 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
         if (itsTenant && client.Environment == site.Environment)
             return null;
 
-        var right = site.Tenant is null
-            ? site.Datacentre.Site(client.Environment)
-            : site.Datacentre.Site(client.Environment, new TenantName(tenant.Id, tenant.Slug));
+        var right =
+            site.Tenant is null || tenant.Id == Datacentre.Vendor
+                ? site.Datacentre.Site(client.Environment)
+                : site.Datacentre.Site(client.Environment, new TenantName(tenant.Id, tenant.Slug));
         var whose = itsTenant ? $"{client.Environment} credentials" : $"credentials of the tenant {tenant.Slug}";
         return OAuthError
             .InvalidClient.Hint($"These are {whose}; this host does not take them. Use {right.Issuer} instead.")

@@ -38,7 +38,8 @@ public sealed class ClientDirectory : IFollower, IDisposable
     /// </summary>
     public async ValueTask<Client?> Client(string id, Environment environment)
     {
-        var found = await clients.Find(id);
+        // What no client can be called is not looked up, nor remembered.
+        var found = id.Length > Schema.ClientId ? null : await clients.Find(id);
         return found?.FirstOrDefault(client => client.Environment == environment) ?? found?[0];
     }
 
@@ -46,7 +47,8 @@ public sealed class ClientDirectory : IFollower, IDisposable
     public ValueTask<Tenant?> Tenant(long id) => tenants.Find(id);
 
     /// <summary>The tenant whose hosts begin with the slug, if it lives in this datacentre.</summary>
-    public ValueTask<TenantName?> Tenant(string slug) => slugs.Find(slug);
+    public ValueTask<TenantName?> Tenant(string slug) =>
+        slug.Length > Schema.Slug || slug.Contains('.', StringComparison.Ordinal) ? new((TenantName?)null) : slugs.Find(slug);
 
     /// <summary>Scope names, each with the identifier of its API.</summary>
     public async ValueTask<FrozenDictionary<string, string>> Catalogue() => (await catalogue.Find(TheOnly))!;

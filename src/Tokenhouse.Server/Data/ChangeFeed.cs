@@ -52,8 +52,7 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, TimeProvider c
             {
                 CannotRead(log, exception);
                 if (!IsCurrent)
-                    foreach (var follower in followers)
-                        await follower.Forget(stoppingToken);
+                    await TellAll(follower => follower.Forget(stoppingToken));
             }
         }
     }
@@ -71,17 +70,35 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, TimeProvider c
                 .OrderBy(change => change.Id)
                 .Take(Page)
                 .ToListAsync(cancellationToken);
+            var told = true;
             foreach (var subject in changes.Select(change => new Subject(change.Topic, change.Key)).Distinct())
-            foreach (var follower in followers)
-                await follower.Changed(subject, cancellationToken);
+                told &= await TellAll(follower => follower.Changed(subject, cancellationToken));
+            if (!told)
+                return; // told again the next time
             if (changes.Count > 0)
                 Interlocked.Exchange(ref position, changes[^1].Id);
         } while (changes.Count == Page);
 
-        if (missed)
-            foreach (var follower in followers)
-                await follower.Forget(cancellationToken);
+        if (missed && !await TellAll(follower => follower.Forget(cancellationToken)))
+            return;
         lastRead = clock.GetUtcNow();
+    }
+
+    /// <summary>Tells every follower, also those after one that fails.</summary>
+    private async Task<bool> TellAll(Func<IFollower, ValueTask> tell)
+    {
+        var told = true;
+        foreach (var follower in followers)
+            try
+            {
+                await tell(follower);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                CannotFollow(log, follower.GetType().Name, exception);
+                told = false;
+            }
+        return told;
     }
 
     private async Task Sweep(CancellationToken cancellationToken)
@@ -96,4 +113,7 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, TimeProvider c
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The change feed cannot be read; trying again.")]
     private static partial void CannotRead(ILogger log, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Follower} could not follow a change; it is told again.")]
+    private static partial void CannotFollow(ILogger log, string follower, Exception exception);
 }

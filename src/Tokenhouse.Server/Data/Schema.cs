@@ -7,10 +7,10 @@ namespace Tokenhouse.Server.Data;
 /// <summary>Keys, lengths and indexes of every table: the schema at a glance.</summary>
 internal static class Schema
 {
-    private const int ClientId = 100;
+    public const int ClientId = 100;
     private const int ScopeName = 100;
     private const int ApiIdentifier = 200;
-    private const int Slug = 63; // one label of a host name
+    public const int Slug = 63; // one label of a host name
     private const int DialectName = 32;
 
     public static void Describe(ModelBuilder model, Db db)

@@ -34,7 +34,7 @@ public static class Wire
         if (QueryFault(request) is { } fault)
             return fault;
         if (!IsForm(request.ContentType))
-            return OAuthError.InvalidRequest("The content type must be application/x-www-form-urlencoded.");
+            return OAuthError.InvalidRequest("The content type must be application/x-www-form-urlencoded, in UTF-8.");
         if (request.ContentLength > MaxBody)
             return OAuthError.BodyTooLarge(MaxBody);
 
@@ -96,7 +96,7 @@ public static class Wire
         contentType is "application/x-www-form-urlencoded"
         || MediaTypeHeaderValue.TryParse(contentType, out var type)
             && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
-            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static void WriteJson(HttpContext http, Action<Utf8JsonWriter> members)
     {

@@ -1,9 +1,12 @@
+using System.Data.Common;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Demo;
 using Tokenhouse.Server.Hosting.Sealing;
+using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -50,7 +53,7 @@ public sealed class DatacentreHost : IAsyncDisposable
     /// <exception cref="StartRefusedException">The database is not one that this process may use.</exception>
     public async Task Open(CancellationToken cancellationToken)
     {
-        await Migrate(cancellationToken);
+        await Reach(cancellationToken);
         await app.Services.GetRequiredService<Foundation>().Lay(cancellationToken);
         RefuseOtherMasterKey();
         var demo = app.Services.GetRequiredService<DemoSeed>();
@@ -59,6 +62,7 @@ public sealed class DatacentreHost : IAsyncDisposable
                 $"The database of {Datacentre.Name} holds the demonstration with its published secrets, which exists in Development only. Use an empty database."
             );
         await app.StartAsync(cancellationToken);
+        RefuseMissingKeys();
         if (settings.Demo)
             await demo.Plant(cancellationToken);
         IsOpen = true;
@@ -72,6 +76,24 @@ public sealed class DatacentreHost : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private async Task Reach(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Migrate(cancellationToken);
+        }
+        catch (Exception exception) when (IsAboutTheDatabase(exception))
+        {
+            throw new StartRefusedException(
+                $"The database of {Datacentre.Name} cannot be opened: {exception.Message} Check Tokenhouse:Datacentres:{Datacentre.Name}.",
+                exception
+            );
+        }
+    }
+
+    private static bool IsAboutTheDatabase(Exception exception) =>
+        exception is DbException or ArgumentException or SocketException or TimeoutException or IOException or UnauthorizedAccessException;
 
     private async Task Migrate(CancellationToken cancellationToken)
     {
@@ -93,6 +115,17 @@ public sealed class DatacentreHost : IAsyncDisposable
             throw new StartRefusedException(
                 $"The database of {Datacentre.Name} was sealed with the master key {other}, and this one is {masterKey.Id}. Start with the key that it was first started with."
             );
+    }
+
+    private void RefuseMissingKeys()
+    {
+        var ring = app.Services.GetRequiredService<KeyRing>();
+        foreach (var environment in Enum.GetValues<Environment>())
+        foreach (var algorithm in SigningAlgorithms.All)
+            if (!ring.CanSign(environment, algorithm))
+                throw new StartRefusedException(
+                    $"No {algorithm} key of {environment} at {Datacentre.Name} can be unsealed. Restore the tables SigningKeys and ProtectionKeys from the same backup."
+                );
     }
 
     /// <summary>The process starts and ends with the front application, not with a datacentre.</summary>

@@ -1,4 +1,5 @@
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Dialects;
 
 namespace Tokenhouse.Server.Hosting;
@@ -30,7 +31,10 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         catch (Exception exception) when (!http.Response.HasStarted)
         {
             Failed(log, http.TraceIdentifier, exception);
-            Answer(http, OAuthError.ServerError(http.TraceIdentifier));
+            var error = OAuthError.ServerError(http.TraceIdentifier);
+            if (http.Features.Get<Site>() is { } site)
+                http.RequestServices.GetRequiredService<EventLog>().Record(http, site, AllDialects.Owning(http.Request.Path), error);
+            Answer(http, error);
         }
     }
 

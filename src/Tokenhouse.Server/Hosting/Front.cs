@@ -13,11 +13,10 @@ internal static class Front
     {
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        // It would log whole URLs, in which careless clients put secrets; whatever the configured level, it does not.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         if (!builder.Environment.IsDevelopment())
             builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);
 
+        builder.Services.AddSingleton<ILoggerFactory, DiscreetLogs>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<Telemetry>();
         // Kestrel stays what listens; the front door stands before it.
@@ -25,7 +24,8 @@ internal static class Front
         builder.Services.AddSingleton<IServer>(container => new FrontDoor(
             (IServer)ActivatorUtilities.CreateInstance(container, kestrel),
             container.GetRequiredService<IReadOnlyList<DatacentreHost>>(),
-            container.GetRequiredService<TimeProvider>()
+            container.GetRequiredService<TimeProvider>(),
+            container.GetRequiredService<ILogger<FrontDoor>>()
         ));
     }
 
@@ -39,21 +39,17 @@ internal static class Front
             front.UseWelcome(options.BaseUrl, Sites(options));
         front.UseRouting();
         Health.Map(front, datacentres);
-        front
-            .MapFallback(
-                "{**path}",
-                http =>
-                {
-                    var error = datacentres.All(datacentre => datacentre.IsOpen)
-                        ? OAuthError.Misdirected()
-                        : OAuthError.TemporarilyUnavailable();
-                    if (error.Status == StatusCodes.Status503ServiceUnavailable)
-                        http.Response.Headers.RetryAfter = "1";
-                    Wire.WriteFailure(http, site: null, AllDialects.Owning(http.Request.Path), error);
-                    return Task.CompletedTask;
-                }
-            )
-            .CalledBy(Callers.Anyone);
+        front.MapFallback("{**path}", http => Refuse(http, datacentres)).CalledBy(Callers.Anyone);
+    }
+
+    private static Task Refuse(HttpContext http, IReadOnlyList<DatacentreHost> datacentres)
+    {
+        var answers = datacentres.All(datacentre => datacentre.IsOpen) && http.Features.Get<FrontDoor.Unanswerable>() is null;
+        var error = answers ? OAuthError.Misdirected() : OAuthError.TemporarilyUnavailable();
+        if (!answers)
+            http.Response.Headers.RetryAfter = "1";
+        Wire.WriteFailure(http, site: null, AllDialects.Owning(http.Request.Path), error);
+        return Task.CompletedTask;
     }
 
     /// <summary>The sites of all datacentres, with the demo credentials where there are any.</summary>

@@ -9,7 +9,12 @@ namespace Tokenhouse.Server.Hosting;
 /// The one listener of the process. It hands each request to the datacentre that its host name belongs to; health checks and
 /// requests for no datacentre go to the front application. Nothing behind it knows that there is more than one datacentre.
 /// </summary>
-internal sealed class FrontDoor(IServer kestrel, IReadOnlyList<DatacentreHost> datacentres, TimeProvider clock) : IServer
+internal sealed partial class FrontDoor(
+    IServer kestrel,
+    IReadOnlyList<DatacentreHost> datacentres,
+    TimeProvider clock,
+    ILogger<FrontDoor> log
+) : IServer
 {
     public const string CorrelationHeader = "X-Correlation-Id";
 
@@ -29,16 +34,35 @@ internal sealed class FrontDoor(IServer kestrel, IReadOnlyList<DatacentreHost> d
         var http = request.GetRequiredFeature<IHttpRequestFeature>();
         if (!http.Path.StartsWith(Health.Prefix, StringComparison.Ordinal))
         {
-            var host = new HostString(http.Headers.Host.ToString()).Host;
-            foreach (var datacentre in datacentres)
-                if (datacentre.IsOpen && await datacentre.Find(host) is { } site)
-                {
-                    request.Set<Site>(site);
-                    await datacentre.Handle(request);
-                    return;
-                }
+            if (await Find(request, new HostString(http.Headers.Host.ToString()).Host) is { } datacentre)
+            {
+                await datacentre.Handle(request);
+                return;
+            }
         }
         await Inlet.Run(front, request);
+    }
+
+    /// <summary>
+    /// The datacentre whose host it is; its site goes with the request. One that cannot be asked does not keep the others from
+    /// answering.
+    /// </summary>
+    private async ValueTask<DatacentreHost?> Find(IFeatureCollection request, string host)
+    {
+        foreach (var datacentre in datacentres.Where(datacentre => datacentre.IsOpen))
+            try
+            {
+                if (await datacentre.Find(host) is not { } site)
+                    continue;
+                request.Set<Site>(site);
+                return datacentre;
+            }
+            catch (Exception exception)
+            {
+                CannotAsk(log, datacentre.Datacentre.Name, exception);
+                request.Set<Unanswerable>(new());
+            }
+        return null;
     }
 
     /// <summary>Gives the request the id by which the event log, the logs and the caller can speak of it.</summary>
@@ -57,4 +81,10 @@ internal sealed class FrontDoor(IServer kestrel, IReadOnlyList<DatacentreHost> d
 
         public void DisposeContext(IFeatureCollection context, Exception? exception) { }
     }
+
+    /// <summary>Goes with a request whose host a datacentre might have known, had it been able to answer.</summary>
+    internal sealed record Unanswerable;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Datacentre} cannot say whether a host is one of its own.")]
+    private static partial void CannotAsk(ILogger log, string datacentre, Exception exception);
 }

@@ -24,6 +24,16 @@ internal static class Health
                         : Write(http, StatusCodes.Status503ServiceUnavailable, """{"status":"not ready"}""")
             )
             .CalledBy(Callers.Anyone);
+        routes.MapFallback(Prefix + "{**path}", http => NotThere(http, methods)).CalledBy(Callers.Anyone);
+    }
+
+    private static Task NotThere(HttpContext http, string[] methods)
+    {
+        var exists = http.Request.Path.Value is Prefix + "live" or Prefix + "ready";
+        http.Response.StatusCode = exists ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound;
+        if (exists)
+            http.Response.Headers.Allow = string.Join(", ", methods);
+        return Task.CompletedTask;
     }
 
     private static Task Write(HttpContext http, int status, string body)

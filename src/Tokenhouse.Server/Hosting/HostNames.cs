@@ -34,7 +34,8 @@ public sealed class HostNames
             if (!host.EndsWith(domain, StringComparison.OrdinalIgnoreCase))
                 continue;
             var slug = host[..^domain.Length].ToLowerInvariant();
-            return await directory.Tenant(slug) is { } tenant ? datacentre.Site(environment, tenant) : null;
+            // The vendor is everywhere, and so has no host of its own: one issuer must not have different keys.
+            return await directory.Tenant(slug) is { Id: not Datacentre.Vendor } tenant ? datacentre.Site(environment, tenant) : null;
         }
         return null;
     }

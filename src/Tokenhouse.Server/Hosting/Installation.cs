@@ -34,7 +34,7 @@ public sealed class Installation : IAsyncDisposable
             throw new StartRefusedException(
                 "Tokenhouse:Demo is set, but the demonstration has published secrets: it runs in the Development environment only."
             );
-        System.IO.Directory.CreateDirectory(options.DataFolder);
+        MakeDataFolder(options.DataFolder);
         var masterKey = MasterKey.For(options, development);
 
         replace ??= _ => { };
@@ -67,33 +67,30 @@ public sealed class Installation : IAsyncDisposable
         return new(front, options, datacentres);
     }
 
-    /// <summary>Listens, so that health checks are answered, and then opens all datacentres at once.</summary>
-    /// <exception cref="StartRefusedException">An address is taken, or a datacentre cannot be opened.</exception>
+    /// <summary>
+    /// Listens, so that health checks are answered, and then opens all datacentres at once. A signal meanwhile ends the start, and
+    /// <see cref="WaitForShutdown"/> returns at once.
+    /// </summary>
+    /// <exception cref="StartRefusedException">An address cannot be listened on, or a datacentre cannot be opened.</exception>
     public async Task Start(CancellationToken cancellationToken = default)
     {
+        await Listen(cancellationToken);
+        using var opening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
+        var openings = Datacentres.Select(datacentre => Open(datacentre, opening)).ToList();
         try
         {
-            await app.StartAsync(cancellationToken);
+            await Task.WhenAll(openings);
         }
-        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (Exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            throw new StartRefusedException(
-                $"{exception.Message} Stop the program that listens there, or choose another port with --urls.",
-                exception
-            );
+            return; // told to stop before everything was open
         }
-        catch (SocketException exception)
+        catch (Exception)
         {
-            throw new StartRefusedException(
-                $"Cannot listen on {string.Join(", ", Addresses)}: {exception.Message}. Choose other addresses with --urls.",
-                exception
-            );
+            await Stop();
+            // The first failure cancelled the others; it is the one to tell.
+            await (openings.FirstOrDefault(task => task.IsFaulted) ?? openings[0]);
         }
-        if (settings.Demo && Addresses.FirstOrDefault(address => !new Uri(address).IsLoopback) is { } open)
-            throw new StartRefusedException(
-                $"The demonstration has published secrets: it listens on loopback only, not on {open}. Remove that address, or set Tokenhouse:Demo to false."
-            );
-        await Task.WhenAll(Datacentres.Select(datacentre => datacentre.Open(cancellationToken)));
     }
 
     /// <summary>Until a signal ends the process: in-flight requests are answered, then activity is written.</summary>
@@ -110,15 +107,65 @@ public sealed class Installation : IAsyncDisposable
         await Close();
     }
 
-    /// <summary>What the first person to start it wants to know; empty without the demonstration.</summary>
+    /// <summary>What the first person to start it wants to know; empty without the demonstration, or when it is not ready.</summary>
     public string Greeting() =>
-        settings.Demo ? Demo.Greeting.Text(settings.BaseUrl!, Path.GetFullPath(settings.DataFolder), Front.Sites(settings)) : "";
+        settings.Demo && Datacentres.All(datacentre => datacentre.IsOpen)
+            ? Demo.Greeting.Text(settings.BaseUrl!, Path.GetFullPath(settings.DataFolder), Front.Sites(settings))
+            : "";
 
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
         foreach (var datacentre in Datacentres)
             await datacentre.DisposeAsync();
+    }
+
+    private async Task Listen(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or FormatException or InvalidOperationException)
+        {
+            throw new StartRefusedException(
+                $"Cannot listen: {exception.Message} Stop the program that listens there, or choose other addresses with --urls.",
+                exception
+            );
+        }
+        if (settings.Demo && Addresses.FirstOrDefault(address => !new Uri(address).IsLoopback) is { } open)
+            throw new StartRefusedException(
+                $"The demonstration has published secrets: it listens on loopback only, not on {open}. Remove that address, or set Tokenhouse:Demo to false."
+            );
+    }
+
+    private static async Task Open(DatacentreHost datacentre, CancellationTokenSource opening)
+    {
+        try
+        {
+            await datacentre.Open(opening.Token);
+        }
+        catch (Exception)
+        {
+            await opening.CancelAsync(); // the others need not go on
+            throw;
+        }
+    }
+
+    /// <summary>For the server's own account alone: hashes and sealed keys are nobody else's business.</summary>
+    private static void MakeDataFolder(string folder)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"The data folder cannot be made: {exception.Message} Check Tokenhouse:DataFolder.", exception);
+        }
     }
 
     private Task Close() => Task.WhenAll(Datacentres.Select(datacentre => datacentre.Close(CancellationToken.None)));

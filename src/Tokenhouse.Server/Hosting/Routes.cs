@@ -24,9 +24,18 @@ internal static class Routes
 
         foreach (var dialect in AllDialects.List)
             routes
-                .MapPost(dialect.TokenPath, Spoken(dialect, directory, (http, site) => token.Handle(http, site, dialect)))
+                .MapPost(
+                    dialect.TokenPath,
+                    Spoken(dialect, dialect.TokenPath, directory, (http, site) => token.Handle(http, site, dialect))
+                )
                 .CalledBy(Callers.Clients);
-        routes.MapMethods(WellKnown.Metadata, Read, http => metadata.Handle(http, http.Site(), Connect.Dialect)).CalledBy(Callers.Anyone);
+        var described = Spoken(
+            Connect.Dialect,
+            WellKnown.Metadata,
+            directory,
+            (http, site) => metadata.Handle(http, site, Connect.Dialect)
+        );
+        routes.MapMethods(WellKnown.Metadata, Read, described).CalledBy(Callers.Anyone);
         routes.MapMethods(WellKnown.Keys, Read, http => keys.Handle(http, http.Site())).CalledBy(Callers.Anyone);
     }
 
@@ -40,12 +49,12 @@ internal static class Routes
     /// A dialect answers at its path to the letter, unlike the framework's routing, and on a tenant's own host only if the tenant
     /// has it.
     /// </summary>
-    private static RequestDelegate Spoken(Dialect dialect, ClientDirectory directory, Func<HttpContext, Site, Task> handle) =>
+    private static RequestDelegate Spoken(Dialect dialect, string path, ClientDirectory directory, Func<HttpContext, Site, Task> handle) =>
         async http =>
         {
             var site = http.Site();
             if (
-                string.Equals(http.Request.Path, dialect.TokenPath, StringComparison.Ordinal)
+                string.Equals(http.Request.Path, path, StringComparison.Ordinal)
                 && (site.Tenant is null || await Speaks(directory, site.Tenant, dialect))
             )
                 await handle(http, site);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
@@ -7,16 +8,17 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Tokens;
 
 /// <summary>The signing keys of the datacentre's sites, in memory. Follows the change feed, so that all servers sign and publish alike.</summary>
-public sealed class KeyRing : IFollower
+public sealed partial class KeyRing : IFollower
 {
     private readonly IDbContextFactory<Db> dbs;
     private readonly IDataProtectionProvider protection;
     private readonly TimeProvider clock;
+    private readonly ILogger log;
     private volatile IReadOnlyList<LoadedKey> keys = [];
 
-    public KeyRing(IDbContextFactory<Db> dbs, IDataProtectionProvider protection, TimeProvider clock, ChangeFeed feed)
+    public KeyRing(IDbContextFactory<Db> dbs, IDataProtectionProvider protection, TimeProvider clock, ChangeFeed feed, ILogger<KeyRing> log)
     {
-        (this.dbs, this.protection, this.clock) = (dbs, protection, clock);
+        (this.dbs, this.protection, this.clock, this.log) = (dbs, protection, clock, log);
         feed.Tell(this);
     }
 
@@ -36,6 +38,10 @@ public sealed class KeyRing : IFollower
         return signer ?? throw new InvalidOperationException($"No {algorithm} key of {environment} is loaded.");
     }
 
+    /// <summary>Whether a key is loaded that signs now or will.</summary>
+    public bool CanSign(Environment environment, string algorithm) =>
+        keys.Any(key => key.Environment == environment && key.Algorithm == algorithm);
+
     /// <summary>
     /// The keys that verify tokens of a site: the next one before it signs, the one that signs, and retired ones until the last
     /// token that they signed has expired.
@@ -51,19 +57,16 @@ public sealed class KeyRing : IFollower
     {
         await using var db = dbs.CreateDbContext();
         var rows = await db.SigningKeys.AsNoTracking().ToListAsync(cancellationToken);
-        keys =
-        [
-            .. rows.Select(row => keys.FirstOrDefault(key => key.Id == row.Id) ?? Unseal(row))
-                .OrderBy(key => key.SignsAt)
-                .ThenBy(key => key.Id, StringComparer.Ordinal),
-        ];
+        var known = keys;
+        var loaded = rows.Select(row => known.FirstOrDefault(key => key.Id == row.Id) ?? Unseal(row)).OfType<LoadedKey>();
+        keys = [.. loaded.OrderBy(key => key.SignsAt).ThenBy(key => key.Id, StringComparer.Ordinal)];
     }
 
     public ValueTask Changed(Subject subject, CancellationToken cancellationToken) =>
         subject.Topic is Topic.SigningKeys ? Load(cancellationToken) : ValueTask.CompletedTask;
 
-    /// <summary>Keys stay: they verify what they signed, and without a database nothing new could be loaded.</summary>
-    public ValueTask Forget(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    /// <summary>Reads all keys again. Without a database the loaded ones stay: they verify what they signed.</summary>
+    public ValueTask Forget(CancellationToken cancellationToken) => Load(cancellationToken);
 
     /// <summary>The protector of private keys; bound to the key's id, so that rows cannot be swapped.</summary>
     internal static IDataProtector Protector(IDataProtectionProvider protection, string keyId) =>
@@ -77,5 +80,20 @@ public sealed class KeyRing : IFollower
         return successor is not null && successor.SignsAt + TokenPolicy.LongestAccessTokenLifetime + KeyRotation.Tolerance <= now;
     }
 
-    private LoadedKey Unseal(SigningKey row) => LoadedKey.From(row, Protector(protection, row.Id).Unprotect(row.Sealed));
+    /// <summary>Null for a key that cannot be unsealed: one bad row must not keep the others from being followed.</summary>
+    private LoadedKey? Unseal(SigningKey row)
+    {
+        try
+        {
+            return LoadedKey.From(row, Protector(protection, row.Id).Unprotect(row.Sealed));
+        }
+        catch (CryptographicException exception)
+        {
+            CannotUnseal(log, row.Id, exception);
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The signing key {KeyId} cannot be unsealed and is left out.")]
+    private static partial void CannotUnseal(ILogger log, string keyId, Exception exception);
 }

@@ -123,6 +123,47 @@ public sealed class EventTests
     }
 
     [Theory, OnEachDatabase]
+    public async Task Between_two_contracts_the_reason_names_the_one_to_come(Database database)
+    {
+        await using var house = await House.Start(database);
+        var added = await house.Add("between", ["Public.Job.Read"]);
+        await using (var db = house.Db())
+        {
+            db.Tenant = added.Id;
+            (await db.Contracts.SingleAsync()).Until = house.Clock.GetUtcNow();
+            db.Contracts.Add(
+                new()
+                {
+                    Id = Guid.CreateVersion7(house.Clock.GetUtcNow()),
+                    TenantId = added.Id,
+                    Environment = Environment.LIVE,
+                    Scopes = ["Public.Job.Read"],
+                    From = new(2027, 1, 15, 0, 0, 0, TimeSpan.Zero),
+                }
+            );
+            await db.SaveChangesAsync();
+        }
+        await house.HearOfChanges();
+        await house.Token(House.Dc2, "between", "between-secret", "Public.Job.Read");
+        (await Refusals(house, 1)).Single().Reason.ShouldBe("the LIVE contract that holds scope Public.Job.Read begins on 15 January 2027");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_failure_of_ours_is_recorded_too(Database database)
+    {
+        await using var house = await House.Start(database);
+        await using var db = house.Db();
+        await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Clients" RENAME TO "Elsewhere" """);
+        var answer = await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret");
+        answer.Status.ShouldBe(500);
+        answer.Body.ShouldBe(
+            $$"""{"error":"server_error","error_description":"Something failed on our side. Try again; if it goes on, report the correlation id {{answer.CorrelationId}}."}"""
+        );
+        var refusal = (await Refusals(house, 1)).Single();
+        (refusal.Code, refusal.CorrelationId).ShouldBe(("server_error", answer.CorrelationId));
+    }
+
+    [Theory, OnEachDatabase]
     [Trait("Category", "Security")]
     public async Task Identical_refusals_within_a_second_are_one_row_with_a_count(Database database)
     {

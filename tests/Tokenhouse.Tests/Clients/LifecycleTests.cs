@@ -196,6 +196,7 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
         );
         (await house.Token(House.Dc2, "life-dialect", "wrong")).Body.ShouldBe(Refused);
         (await house.Token("http://life-dialect.login.localhost:5080", "life-dialect", "life-dialect-secret")).Status.ShouldBe(404);
+        (await house.Get("http://life-dialect.login.localhost:5080/.well-known/oauth-authorization-server")).Status.ShouldBe(404);
     }
 
     [Theory, OnEachDatabase]

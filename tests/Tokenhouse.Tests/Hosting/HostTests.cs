@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hosting;
@@ -85,6 +86,52 @@ public sealed class HostTests(Houses houses) : IClassFixture<Houses>
         var metadata = await house.Get("http://newcomer.login.localhost/.well-known/oauth-authorization-server");
         metadata.Json.GetProperty("issuer").GetString().ShouldBe("http://newcomer.login.localhost:5080");
         (await house.Token("http://newcomer.login.localhost", "newcomer", "newcomer-secret")).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_vendor_who_is_everywhere_has_no_host_of_its_own(Database database)
+    {
+        var house = await houses.On(database);
+        (await house.Get("http://vendor.login.localhost/.well-known/jwks.json")).Status.ShouldBe(421);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_no_host_or_client_can_be_called_is_not_looked_up(Database database)
+    {
+        var house = await houses.On(database);
+        await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret");
+        var before = house.Commands.Count;
+        foreach (var label in (string[])[new string('a', 64), "a.b", "acme.x"])
+            (await house.Get($"http://{label}.login.localhost/.well-known/jwks.json")).Status.ShouldBe(421);
+        (await house.Token(House.Dc2, new string('a', 101), "x")).Status.ShouldBe(401);
+        house.Commands.Count.ShouldBe(before);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_datacentre_that_cannot_be_asked_does_not_keep_another_from_answering(Database database)
+    {
+        await using var house = await House.Start(new HousePlan(database) { Run = ["dc2", "dc3"] });
+        await using var db = house.Db();
+        await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Tenants" RENAME TO "Elsewhere" """);
+
+        (await house.Token("http://globex.login.localhost", "globex-live", "globex-live-demo-secret")).Status.ShouldBe(200);
+        var unknown = await house.Get("http://acme.login.localhost/.well-known/jwks.json");
+        unknown.Body.ShouldBe(
+            """{"error":"temporarily_unavailable","error_description":"The server cannot answer right now. Try again in a few seconds."}"""
+        );
+        (unknown.Status, unknown["Retry-After"], unknown.CorrelationId.Length).ShouldBe((503, "1", 32));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Health_has_two_paths_and_two_methods(Database database)
+    {
+        var house = await houses.On(database);
+        (await house.Get("http://nowhere.example/health/nothing")).Status.ShouldBe(404);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("http://nowhere.example/health/live"));
+        using var response = await house.Http.SendAsync(request);
+        var answer = await Answer.From(response);
+        (answer.Status, answer["Allow"]).ShouldBe((405, "GET, HEAD"));
+        answer.Body.ShouldBe("""{"error":"invalid_request","error_description":"This endpoint takes GET, HEAD only."}""");
     }
 
     [Theory, OnEachDatabase]

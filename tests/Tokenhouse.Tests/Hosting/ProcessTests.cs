@@ -52,6 +52,36 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task A_signal_ends_a_start_that_has_to_wait()
+    {
+        using var folder = new TempFolder();
+        await using var held = new FileStream(
+            Path.Combine(folder.Path, "dc2.db.lock"),
+            FileMode.Create,
+            FileAccess.ReadWrite,
+            FileShare.None
+        );
+        var port = FreePort();
+        using var server = new ServerProcess(
+            "--environment",
+            "Development",
+            "--Tokenhouse:BaseUrl",
+            $"http://localhost:{port}",
+            "--Tokenhouse:DataFolder",
+            folder.Path
+        );
+        using var http = new HttpClient();
+        await Eventually.True(async () =>
+            await Status(http, port, "live") == HttpStatusCode.OK && File.Exists(Path.Combine(folder.Path, "dc3.db"))
+        );
+        (await Status(http, port, "ready")).ShouldBe(HttpStatusCode.ServiceUnavailable);
+        server.Terminate();
+        (await server.ExitCode()).ShouldBe(0);
+        server.Output.ShouldBe("");
+        server.Errors.ShouldBe("");
+    }
+
+    [Fact]
     public async Task Outside_Development_every_line_is_JSON_and_there_is_no_greeting()
     {
         using var folder = new TempFolder();
@@ -69,24 +99,26 @@ public sealed class ProcessTests
             "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
         );
         using var http = new HttpClient();
-        await Eventually.True(async () =>
-        {
-            try
-            {
-                using var ready = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/health/ready"));
-                return ready.IsSuccessStatusCode;
-            }
-            catch (HttpRequestException) when (!server.HasExited)
-            {
-                return false; // it does not listen yet
-            }
-        });
+        await Eventually.True(async () => server.HasExited || await Status(http, port, "ready") == HttpStatusCode.OK);
         server.Terminate();
         (await server.ExitCode()).ShouldBe(0);
         var lines = server.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.ShouldNotBeEmpty();
         foreach (var line in lines)
             JsonDocument.Parse(line).RootElement.GetProperty("LogLevel").GetString().ShouldBe("Information");
+    }
+
+    private static async Task<HttpStatusCode?> Status(HttpClient http, int port, string what)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/health/{what}"));
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null; // it does not listen yet
+        }
     }
 
     private static int FreePort()

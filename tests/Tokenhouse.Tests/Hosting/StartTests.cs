@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Hosting;
 using Tokenhouse.Tests.Support;
@@ -50,9 +51,21 @@ public sealed class StartTests
         "secret"
     )]
     [InlineData(
-        "The master key file /nowhere does not exist. Make one with `openssl rand -base64 32`, keep it outside the database, and keep it for good: without it the databases cannot be used.",
+        "The master key file /nowhere cannot be read: Could not find file '/nowhere'. Make one with `openssl rand -base64 32`, keep it outside the database, and keep it for good: without it the databases cannot be used.",
         "--Tokenhouse:MasterKeyFile",
         "/nowhere"
+    )]
+    [InlineData(
+        "The alias SSO.example is given to more than one site. A host name leads to one.",
+        "--Tokenhouse:Datacentres:dc2:Sites:UAT:Aliases:0",
+        "sso.example",
+        "--Tokenhouse:Datacentres:dc2:Sites:LIVE:Aliases:0",
+        "SSO.example"
+    )]
+    [InlineData(
+        "Tokenhouse:BaseUrl is https://10.1.2.3/: hosts are named below it, and an address has no names. Write a domain, such as localhost.",
+        "--Tokenhouse:BaseUrl",
+        "https://10.1.2.3"
     )]
     [InlineData(
         "Tokenhouse:MasterKey and Tokenhouse:MasterKeyFile are both set. Set one of them.",
@@ -186,6 +199,7 @@ public sealed class StartTests
             .Json.GetProperty("issuer")
             .GetString()
             .ShouldBe("https://login.dc2.example.com");
+        (await house.Get("http://login.dc2.example.com/.well-known/oauth-authorization-server")).Body.ShouldNotContain("scopes_supported");
         (await house.Get("http://localhost/")).Status.ShouldBe(421);
     }
 
@@ -263,6 +277,40 @@ public sealed class StartTests
             "^The database of dc2 lacks [0-9]+_Initial\\. Apply the migrations, or start once with Tokenhouse:MigrateAtStart = true\\.$"
         );
 
+    [Theory]
+    [InlineData("Cannot listen: ", "--urls", "garbage")]
+    [InlineData("Cannot listen: ", "--urls", "https://127.0.0.1:0")]
+    [InlineData("The data folder cannot be made: ", "--Tokenhouse:DataFolder", "/dev/null/data")]
+    [InlineData("The database of dc2 cannot be opened: ", "--Tokenhouse:Datacentres:dc2:Sqlite", "/nowhere/dc2.db")]
+    [InlineData("The database of dc2 cannot be opened: ", "--Tokenhouse:Datacentres:dc2:Postgres", "nonsense")]
+    [InlineData("The database of dc2 cannot be opened: ", "--Tokenhouse:Datacentres:dc2:Postgres", "Host=127.0.0.1;Port=1;Timeout=2")]
+    public async Task What_cannot_be_used_stops_the_start_with_a_sentence(string sentence, params string[] settings) =>
+        (await Should.ThrowAsync<StartRefusedException>(() => House.Start(Database.Sqlite, settings))).Message.ShouldStartWith(sentence);
+
+    [Fact]
+    public async Task A_start_that_is_refused_closes_what_it_had_opened()
+    {
+        using var folder = new TempFolder();
+        var plan = new HousePlan(Database.Sqlite) { Folder = folder.Path, Run = ["dc2", "dc3", "dc4"] };
+        string[] settings = ["--Tokenhouse:Datacentres:dc3:Sqlite", "/nowhere/dc3.db"];
+        (await Should.ThrowAsync<StartRefusedException>(() => House.Start(plan with { Settings = settings }))).Message.ShouldStartWith(
+            "The database of dc3 cannot be opened: "
+        );
+        await using var house = await House.Start(plan);
+        (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Only_the_account_of_the_server_may_look_into_the_data_folder()
+    {
+        await using var house = await House.Start(Database.Sqlite);
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        File.GetUnixFileMode(house.DataFolder).ShouldBe(Owner | UnixFileMode.UserExecute);
+        File.GetUnixFileMode(Path.Combine(house.DataFolder, "master.key")).ShouldBe(Owner);
+    }
+
     [Fact]
     public async Task A_taken_port_stops_the_start_with_a_sentence()
     {
@@ -270,6 +318,8 @@ public sealed class StartTests
         var refused = await Should.ThrowAsync<StartRefusedException>(() =>
             House.Start(Database.Sqlite, "--urls", $"http://127.0.0.1:{house.Port}")
         );
-        refused.Message.ShouldEndWith("Stop the program that listens there, or choose another port with --urls.");
+        refused.Message.ShouldBe(
+            $"Cannot listen: Failed to bind to address http://127.0.0.1:{house.Port}: address already in use. Stop the program that listens there, or choose other addresses with --urls."
+        );
     }
 }

@@ -32,6 +32,8 @@ public sealed class TelemetryTests
                         filter.MinLevel = LogLevel.Trace;
                         foreach (var category in (string[])["Default", "Microsoft", "System", "Npgsql", "Tokenhouse"])
                             filter.AddFilter(category, LogLevel.Trace);
+                        filter.AddFilter<CapturedLogs>(level => level >= LogLevel.Trace);
+                        filter.AddFilter<CapturedLogs>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Trace);
                     }),
         };
 

@@ -18,7 +18,11 @@ public sealed partial record Answer(int Status, IReadOnlyList<KeyValuePair<strin
 
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
-    public string? this[string header] => Headers.FirstOrDefault(pair => pair.Key.Equals(header, StringComparison.OrdinalIgnoreCase)).Value;
+    public string? this[string header] =>
+        Headers.Where(pair => pair.Key.Equals(header, StringComparison.OrdinalIgnoreCase)).Select(pair => pair.Value).ToList()
+            is { Count: > 0 } values
+            ? string.Join(", ", values)
+            : null;
 
     public string CorrelationId => this["X-Correlation-Id"] ?? "";
 

@@ -114,6 +114,53 @@ public sealed class KeyRotationTests
     }
 
     [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_key_that_cannot_be_unsealed_is_left_out_and_keeps_nothing_else_from_being_followed(Database database)
+    {
+        await using var house = await House.Start(database);
+        var signer = await Signer(house);
+        await using (var db = house.Db())
+        {
+            var now = house.Clock.GetUtcNow();
+            db.SigningKeys.Add(
+                new()
+                {
+                    Id = "bad",
+                    Environment = Environment.LIVE,
+                    Algorithm = "ES256",
+                    Generation = 2,
+                    Sealed = [1, 2, 3],
+                    CreatedAt = now,
+                    SignsAt = now,
+                }
+            );
+            (await db.Clients.IgnoreQueryFilters().SingleAsync(client => client.Id == "acme-uat")).DisabledAt = now;
+            await db.SaveChangesAsync();
+        }
+        await house.HearOfChanges();
+        (await house.Token("http://loginuat.dc2.localhost:5080", "acme-uat", "acme-uat-demo-secret")).Status.ShouldBe(401);
+        (await Signer(house)).ShouldBe(signer);
+        (await Es256(house)).ShouldBe([signer]);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Without_a_key_that_can_be_unsealed_the_start_is_refused_with_a_sentence(Database database)
+    {
+        using var folder = new TempFolder();
+        var plan = new HousePlan(database) { Folder = folder.Path };
+        await using (var house = await House.Start(plan))
+        {
+            await using var db = house.Db();
+            await db
+                .SigningKeys.Where(key => key.Environment == Environment.UAT)
+                .ExecuteUpdateAsync(key => key.SetProperty(k => k.Sealed, new byte[] { 1 }));
+        }
+        (await Should.ThrowAsync<Server.Hosting.StartRefusedException>(() => House.Start(plan))).Message.ShouldBe(
+            "No ES256 key of UAT at dc2 can be unsealed. Restore the tables SigningKeys and ProtectionKeys from the same backup."
+        );
+    }
+
+    [Theory, OnEachDatabase]
     public async Task A_restart_keeps_the_keys(Database database)
     {
         using var folder = new TempFolder();

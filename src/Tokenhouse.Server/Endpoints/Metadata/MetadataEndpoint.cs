@@ -12,16 +12,17 @@ public sealed class MetadataEndpoint(ClientDirectory directory)
 {
     public async Task Handle(HttpContext http, Site site, Dialect dialect)
     {
-        var scopes = (await directory.Catalogue()).Keys.Order(StringComparer.Ordinal);
+        List<string> scopes = [.. (await directory.Catalogue()).Keys.Order(StringComparer.Ordinal)];
         PublicJson.Write(http, json => Describe(json, site, dialect, scopes));
     }
 
-    private static void Describe(Utf8JsonWriter json, Site site, Dialect dialect, IEnumerable<string> scopes)
+    private static void Describe(Utf8JsonWriter json, Site site, Dialect dialect, List<string> scopes)
     {
         json.WriteString("issuer", site.Issuer);
         json.WriteString("token_endpoint", site.Issuer + dialect.TokenPath);
         json.WriteString("jwks_uri", site.Issuer + WellKnown.Keys);
-        Strings(json, "scopes_supported", scopes);
+        if (scopes.Count > 0) // RFC 8414, 3.2: claims without a value are omitted
+            Strings(json, "scopes_supported", scopes);
         Strings(json, "response_types_supported", []); // required by RFC 8414, 2; there is no authorization endpoint
         Strings(json, "grant_types_supported", [GrantTypes.ClientCredentials]);
         Strings(json, "token_endpoint_auth_methods_supported", ["client_secret_basic", "client_secret_post"]);

@@ -78,6 +78,11 @@ public sealed record InstallationOptions
             yield return $"Tokenhouse:BaseUrl is {url}, but it must end after the domain and port. Write {url.GetLeftPart(UriPartial.Authority)}.";
         else if (BaseUrl is { } other && other.Scheme != Uri.UriSchemeHttps && !(other.Scheme == Uri.UriSchemeHttp && other.IsLoopback))
             yield return $"Tokenhouse:BaseUrl is {other}: tokens must not travel in the clear. Write https, or use http on localhost only.";
+        else if (BaseUrl is { HostNameType: not UriHostNameType.Dns })
+            yield return $"Tokenhouse:BaseUrl is {BaseUrl}: hosts are named below it, and an address has no names. Write a domain, such as localhost.";
+        var aliases = Datacentres.Values.SelectMany(datacentre => datacentre.Sites.Values).SelectMany(site => site.Aliases);
+        foreach (var twice in aliases.GroupBy(alias => alias, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+            yield return $"The alias {twice.Key} is given to more than one site. A host name leads to one.";
         foreach (var name in Run.Where(name => !Datacentres.ContainsKey(name)))
             yield return $"Tokenhouse:Run names {name}, which Tokenhouse:Datacentres does not. Name one of {string.Join(", ", Datacentres.Keys)}.";
         foreach (var proxy in Proxies)

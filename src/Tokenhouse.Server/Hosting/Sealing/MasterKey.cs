@@ -58,9 +58,7 @@ internal sealed class MasterKey
     private static string Stored(InstallationOptions options, bool isDevelopment)
     {
         if (options.MasterKeyFile is { } configured)
-            return File.Exists(configured)
-                ? File.ReadAllText(configured)
-                : throw new StartRefusedException($"The master key file {configured} does not exist. {HowTo}");
+            return Read(configured);
         if (!isDevelopment)
             throw new StartRefusedException($"There is no master key. Set Tokenhouse__MasterKey or Tokenhouse__MasterKeyFile. {HowTo}");
 
@@ -74,5 +72,17 @@ internal sealed class MasterKey
             writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length)));
         }
         return File.ReadAllText(file);
+    }
+
+    private static string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"The master key file {file} cannot be read: {exception.Message} {HowTo}", exception);
+        }
     }
 }
