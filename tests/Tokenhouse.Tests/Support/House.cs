@@ -57,20 +57,31 @@ public sealed class House : IAsyncDisposable
             .. plan.Run.SelectMany((name, index) => (string[])[$"--Tokenhouse:Run:{index}", name]),
             .. plan.Settings,
         ];
-        var built = Installation.Build(
-            args,
-            services =>
-            {
-                services.AddSingleton<TimeProvider>(clock);
-                services.AddSingleton<IInterceptor>(commands);
-                plan.Services(services);
-            }
-        );
-        var before = clock.Waiting;
-        await built.Start();
-        // Background work begins on threads of its own; until its timers exist, the clock would move past it.
-        await Eventually.True(() => Task.FromResult(clock.Waiting >= before + BackgroundTimers * plan.Run.Count));
-        return new(built, data, made, clock, commands);
+        Installation? built = null;
+        try
+        {
+            var before = clock.Waiting;
+            built = Installation.Build(
+                args,
+                services =>
+                {
+                    services.AddSingleton<TimeProvider>(clock);
+                    services.AddSingleton<IInterceptor>(commands);
+                    plan.Services(services);
+                }
+            );
+            await built.Start();
+            // Background work begins on threads of its own; until its timers exist, the clock would move past it.
+            await Eventually.True(() => Task.FromResult(clock.Waiting >= before + BackgroundTimers * plan.Run.Count));
+            return new(built, data, made, clock, commands);
+        }
+        catch (Exception)
+        {
+            if (built is not null)
+                await built.DisposeAsync();
+            made?.Dispose();
+            throw; // many tests are about a start that is refused
+        }
     }
 
     /// <summary>The database of a datacentre, seeing all tenants' rows as long as the caller asks for them.</summary>
