@@ -129,7 +129,7 @@ public sealed class Installation : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or SocketException or FormatException or InvalidOperationException)
         {
             throw new StartRefusedException(
-                $"Cannot listen: {exception.Message} Stop the program that listens there, or choose other addresses with --urls.",
+                $"Cannot listen: {exception.Message} Stop what listens there, or choose other addresses with --urls, and with --Tokenhouse:BaseUrl those that clients see.",
                 exception
             );
         }

@@ -319,7 +319,7 @@ public sealed class StartTests
             House.Start(Database.Sqlite, "--urls", $"http://127.0.0.1:{house.Port}")
         );
         refused.Message.ShouldBe(
-            $"Cannot listen: Failed to bind to address http://127.0.0.1:{house.Port}: address already in use. Stop the program that listens there, or choose other addresses with --urls."
+            $"Cannot listen: Failed to bind to address http://127.0.0.1:{house.Port}: address already in use. Stop what listens there, or choose other addresses with --urls, and with --Tokenhouse:BaseUrl those that clients see."
         );
     }
 }
