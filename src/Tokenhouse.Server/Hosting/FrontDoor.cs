@@ -32,15 +32,11 @@ internal sealed partial class FrontDoor(
     {
         Name(request);
         var http = request.GetRequiredFeature<IHttpRequestFeature>();
-        if (!http.Path.StartsWith(Health.Prefix, StringComparison.Ordinal))
-        {
-            if (await Find(request, new HostString(http.Headers.Host.ToString()).Host) is { } datacentre)
-            {
-                await datacentre.Handle(request);
-                return;
-            }
-        }
-        await Inlet.Run(front, request);
+        var isHealth = http.Path.StartsWith(Health.Prefix, StringComparison.Ordinal);
+        if (!isHealth && await Find(request, new HostString(http.Headers.Host.ToString()).Host) is { } datacentre)
+            await datacentre.Handle(request);
+        else
+            await Inlet.Run(front, request);
     }
 
     /// <summary>
