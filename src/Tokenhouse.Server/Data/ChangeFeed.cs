@@ -13,6 +13,7 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, TimeProvider c
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
+    private static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(5); // a query that hangs is one that failed
     private const int Page = 1000;
 
     private readonly List<IFollower> followers = [];
@@ -48,11 +49,11 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, TimeProvider c
                 await Read(stoppingToken);
                 await Sweep(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested) // a driver may cancel too, and must not end this
             {
                 CannotRead(log, exception);
                 if (!IsCurrent)
-                    await TellAll(follower => follower.Forget(stoppingToken));
+                    await TellAll(follower => follower.Forget(stoppingToken), stoppingToken);
             }
         }
     }
@@ -60,6 +61,7 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, TimeProvider c
     private async Task Read(CancellationToken cancellationToken)
     {
         await using var db = dbs.CreateDbContext();
+        db.Database.SetCommandTimeout(QueryLimit);
         var missed = !IsCurrent; // rows may have been swept meanwhile
         List<Change> changes;
         do
@@ -72,20 +74,20 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, TimeProvider c
                 .ToListAsync(cancellationToken);
             var told = true;
             foreach (var subject in changes.Select(change => new Subject(change.Topic, change.Key)).Distinct())
-                told &= await TellAll(follower => follower.Changed(subject, cancellationToken));
+                told &= await TellAll(follower => follower.Changed(subject, cancellationToken), cancellationToken);
             if (!told)
                 return; // told again the next time
             if (changes.Count > 0)
                 Interlocked.Exchange(ref position, changes[^1].Id);
         } while (changes.Count == Page);
 
-        if (missed && !await TellAll(follower => follower.Forget(cancellationToken)))
+        if (missed && !await TellAll(follower => follower.Forget(cancellationToken), cancellationToken))
             return;
         lastRead = clock.GetUtcNow();
     }
 
     /// <summary>Tells every follower, also those after one that fails.</summary>
-    private async Task<bool> TellAll(Func<IFollower, ValueTask> tell)
+    private async Task<bool> TellAll(Func<IFollower, ValueTask> tell, CancellationToken cancellationToken)
     {
         var told = true;
         foreach (var follower in followers)
@@ -93,7 +95,7 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, TimeProvider c
             {
                 await tell(follower);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 CannotFollow(log, follower.GetType().Name, exception);
                 told = false;

@@ -45,10 +45,10 @@ internal sealed partial class FrontDoor(
     /// </summary>
     private async ValueTask<DatacentreHost?> Find(IFeatureCollection request, string host)
     {
-        foreach (var datacentre in datacentres.Where(datacentre => datacentre.IsOpen))
+        foreach (var datacentre in datacentres)
             try
             {
-                if (await datacentre.Find(host) is not { } site)
+                if (!datacentre.IsOpen || await datacentre.Find(host) is not { } site)
                     continue;
                 request.Set<Site>(site);
                 return datacentre;

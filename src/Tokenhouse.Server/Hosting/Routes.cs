@@ -36,7 +36,7 @@ internal static class Routes
             (http, site) => metadata.Handle(http, site, Connect.Dialect)
         );
         routes.MapMethods(WellKnown.Metadata, Read, described).CalledBy(Callers.Anyone);
-        routes.MapMethods(WellKnown.Keys, Read, http => keys.Handle(http, http.Site())).CalledBy(Callers.Anyone);
+        routes.MapMethods(WellKnown.Keys, Read, At(WellKnown.Keys, http => keys.Handle(http, http.Site()))).CalledBy(Callers.Anyone);
     }
 
     public static IEndpointConventionBuilder CalledBy(this IEndpointConventionBuilder route, Callers callers) =>
@@ -45,22 +45,27 @@ internal static class Routes
     /// <summary>The site that the front door matched.</summary>
     public static Site Site(this HttpContext http) => http.Features.GetRequiredFeature<Site>();
 
-    /// <summary>
-    /// A dialect answers at its path to the letter, unlike the framework's routing, and on a tenant's own host only if the tenant
-    /// has it.
-    /// </summary>
+    /// <summary>A path answers to the letter, unlike the framework's routing.</summary>
+    private static RequestDelegate At(string path, RequestDelegate handle) =>
+        http => string.Equals(http.Request.Path, path, StringComparison.Ordinal) ? handle(http) : NotThere(http);
+
+    /// <summary>On a tenant's own host there are only the dialects that the tenant has.</summary>
     private static RequestDelegate Spoken(Dialect dialect, string path, ClientDirectory directory, Func<HttpContext, Site, Task> handle) =>
-        async http =>
-        {
-            var site = http.Site();
-            if (
-                string.Equals(http.Request.Path, path, StringComparison.Ordinal)
-                && (site.Tenant is null || await Speaks(directory, site.Tenant, dialect))
-            )
-                await handle(http, site);
-            else
-                http.Response.StatusCode = StatusCodes.Status404NotFound;
-        };
+        At(
+            path,
+            async http =>
+            {
+                var site = http.Site();
+                var there = site.Tenant is null || await Speaks(directory, site.Tenant, dialect);
+                await (there ? handle(http, site) : NotThere(http));
+            }
+        );
+
+    private static Task NotThere(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
 
     private static async ValueTask<bool> Speaks(ClientDirectory directory, TenantName name, Dialect dialect) =>
         await directory.Tenant(name.Id) is { } tenant && tenant.Dialects.Contains(dialect.Name);

@@ -56,7 +56,7 @@ public sealed partial class KeyRotation(
             {
                 await Rotate(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 CannotRotate(log, exception);
             }

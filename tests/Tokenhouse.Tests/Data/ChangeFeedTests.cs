@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Tests.Support;
@@ -100,6 +101,32 @@ public sealed class ChangeFeedTests
         house.Clock.Advance(ChangeFeed.Interval);
         await Eventually.True(async () => (await house.Get("http://localhost/health/ready")).Status == 200);
         (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_query_that_was_cancelled_by_something_else_than_a_stop_does_not_end_the_feed(Database database)
+    {
+        var cancelled = new CancelledQuery("\"Changes\"");
+        await using var house = await House.Start(
+            new HousePlan(database) { Services = services => services.AddSingleton<IInterceptor>(cancelled) }
+        );
+        (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+
+        cancelled.Next = true;
+        house.Clock.Advance(ChangeFeed.Interval);
+        await Eventually.True(() => Task.FromResult(!cancelled.Next));
+
+        await using (var db = house.Db())
+        {
+            (await db.Clients.IgnoreQueryFilters().SingleAsync(client => client.Id == "acme-live")).DisabledAt = house.Clock.GetUtcNow();
+            await db.SaveChangesAsync();
+        }
+        await Eventually.True(async () =>
+        {
+            house.Clock.Advance(ChangeFeed.Interval);
+            return (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status == 401;
+        });
     }
 
     [Theory, OnEachDatabase]
