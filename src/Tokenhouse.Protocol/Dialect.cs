@@ -10,10 +10,19 @@ public sealed record Dialect
 {
     public required string Name { get; init; }
 
-    /// <summary>Path of the token endpoint (RFC 6749, 3.2).</summary>
-    public required string TokenPath { get; init; }
+    /// <summary>Where each operation is; what is missing does not exist in this dialect.</summary>
+    public required IReadOnlyDictionary<Operation, string> Paths { get; init; }
+
+    /// <summary>The grant types that its token endpoint takes. The client's kind must allow them too.</summary>
+    public required IReadOnlyList<string> Grants { get; init; }
+
+    /// <summary>How clients prove who they are.</summary>
+    public required AuthenticationMethods Authentication { get; init; }
 
     public required TokenPolicy Tokens { get; init; }
+
+    /// <summary>Other dialects whose refresh tokens it takes, so that an integrator moves here without a new sign-in.</summary>
+    public IReadOnlyList<string> TakesFamiliesOf { get; init; } = [];
 
     /// <summary>The <c>WWW-Authenticate</c> value of a 401, made for an issuer.</summary>
     public required Func<string, string> Challenge { get; init; }
@@ -23,4 +32,11 @@ public sealed record Dialect
 
     /// <summary>Writes the members of a failure.</summary>
     public required Action<Utf8JsonWriter, OAuthError> Failure { get; init; }
+
+    /// <summary>The grant types at a host: people sign in at the site's own, so a tenant's host serves its machines alone.</summary>
+    public IReadOnlyList<string> GrantsAt(Site site) =>
+        site.Tenant is null ? Grants : [.. Grants.Where(grant => grant == GrantTypes.ClientCredentials)];
+
+    /// <summary>Whether a refresh token that some dialect issued may be presented here.</summary>
+    public bool Takes(string issuer) => issuer == Name || TakesFamiliesOf.Contains(issuer);
 }

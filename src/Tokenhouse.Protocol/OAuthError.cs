@@ -33,6 +33,25 @@ public sealed record OAuthError
 
     public static OAuthError InvalidScope(string description) => new("invalid_scope", description, 400);
 
+    public static OAuthError InvalidGrant(string description) => new("invalid_grant", description, 400);
+
+    /// <summary>A bearer token that is no good (RFC 6750, 3.1).</summary>
+    public static OAuthError InvalidToken(string description) => new("invalid_token", description, 401);
+
+    /// <summary>A bearer token that is good, but not for this (RFC 6750, 3.1).</summary>
+    public static OAuthError InsufficientScope(string description) => new("insufficient_scope", description, 403);
+
+    public static OAuthError UnsupportedResponseType(string description) => new("unsupported_response_type", description, 400);
+
+    public static OAuthError AccessDenied(string description) => new("access_denied", description, 400);
+
+    /// <summary><c>prompt=none</c>, but the person must sign in (OpenID Connect Core 1.0, 3.1.2.6).</summary>
+    public static OAuthError LoginRequired() => new("login_required", "Nobody is signed in, and prompt=none allows no question.", 400);
+
+    /// <summary><c>prompt=none</c>, but the person must agree (OpenID Connect Core 1.0, 3.1.2.6).</summary>
+    public static OAuthError ConsentRequired() =>
+        new("consent_required", "The account holder has not agreed to this, and prompt=none allows no question.", 400);
+
     public static OAuthError UnauthorizedClient(string description) => new("unauthorized_client", description, 400);
 
     public static OAuthError UnsupportedGrantType(string description) => new("unsupported_grant_type", description, 400);
@@ -55,6 +74,14 @@ public sealed record OAuthError
 
     public static OAuthError TemporarilyUnavailable() =>
         new("temporarily_unavailable", "The server cannot answer right now. Try again in a few seconds.", 503);
+
+    /// <summary>An endpoint that rests for a while, to remind those who still use it.</summary>
+    public static OAuthError BrownOut(string guide) =>
+        new("temporarily_unavailable", $"This endpoint is being retired and rests for now. Move to its successor: {guide}", 503);
+
+    /// <summary>An endpoint whose time is over.</summary>
+    public static OAuthError Gone(string guide) =>
+        new("invalid_request", $"This endpoint has been retired. Use its successor: {guide}", 410);
 
     /// <summary>The same refusal with a hint for a caller who has proved to hold the secret.</summary>
     public OAuthError Hint(string description) => this with { Description = Printable(description) };

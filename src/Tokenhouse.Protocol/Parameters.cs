@@ -41,5 +41,9 @@ public sealed class Parameters
         return new Parameters(sent);
     }
 
+    /// <summary>Form-encoded again, as they were sent.</summary>
+    public string Encode() =>
+        string.Join('&', sent.Select(pair => $"{Uri.EscapeDataString(pair.Name)}={Uri.EscapeDataString(pair.Value)}"));
+
     public override string ToString() => string.Join('&', sent);
 }

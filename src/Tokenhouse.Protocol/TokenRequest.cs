@@ -8,19 +8,43 @@ public abstract record TokenRequest
     /// <summary>RFC 6749, 4.4.2. Without a scope, everything that the client may have.</summary>
     public sealed record ClientCredentials(ScopeSet? Scope) : TokenRequest;
 
-    public static Result<TokenRequest> Parse(Parameters parameters)
+    /// <summary>RFC 6749, 4.1.3, with the verifier of RFC 7636, 4.5.</summary>
+    public sealed record AuthorizationCode(SecretText Code, string RedirectUri, string? Verifier) : TokenRequest;
+
+    /// <summary>RFC 6749, 6. Without a scope, everything that the person agreed to.</summary>
+    public sealed record RefreshToken(SecretText Token, ScopeSet? Scope) : TokenRequest;
+
+    public static Result<TokenRequest> Parse(Parameters parameters, IReadOnlyList<string> grants)
     {
-        switch (parameters["grant_type"])
+        if (parameters["grant_type"] is not { } grant)
+            return Missing("grant_type");
+        if (!grants.Contains(grant))
+            return OAuthError.UnsupportedGrantType(
+                $"The grant type is not supported here. Use {string.Join(" or ", grants.Select(supported => $"'{supported}'"))}."
+            );
+        ScopeSet? scope = null;
+        if (parameters["scope"] is { } text && !ScopeSet.Parse(text).Ok(out scope, out var error))
+            return error;
+        return grant switch
         {
-            case null:
-                return OAuthError.InvalidRequest("The parameter 'grant_type' is missing.");
-            case GrantTypes.ClientCredentials:
-                ScopeSet? scope = null;
-                if (parameters["scope"] is { } text && !ScopeSet.Parse(text).Ok(out scope, out var error))
-                    return error;
-                return new ClientCredentials(scope);
-            default:
-                return OAuthError.UnsupportedGrantType($"The grant type is not supported here. Use '{GrantTypes.ClientCredentials}'.");
-        }
+            GrantTypes.ClientCredentials => new ClientCredentials(scope),
+            GrantTypes.AuthorizationCode => ParseCode(parameters),
+            GrantTypes.RefreshToken => ParseRefresh(parameters, scope),
+            _ => throw new InvalidOperationException($"No request is parsed for {grant}."),
+        };
     }
+
+    private static Result<TokenRequest> ParseCode(Parameters parameters)
+    {
+        if (parameters["code"] is not { } code)
+            return Missing("code");
+        if (parameters["redirect_uri"] is not { } redirectUri)
+            return Missing("redirect_uri");
+        return new AuthorizationCode(new(code), redirectUri, parameters["code_verifier"]);
+    }
+
+    private static Result<TokenRequest> ParseRefresh(Parameters parameters, ScopeSet? scope) =>
+        parameters["refresh_token"] is { } token ? new RefreshToken(new(token), scope) : Missing("refresh_token");
+
+    private static OAuthError Missing(string name) => OAuthError.InvalidRequest($"The parameter '{name}' is missing.");
 }

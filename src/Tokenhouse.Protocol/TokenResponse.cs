@@ -5,4 +5,11 @@ namespace Tokenhouse.Protocol;
 /// <param name="Lifetime">How long it is valid from now on.</param>
 /// <param name="Scope">What was granted.</param>
 /// <param name="Caller">To whom.</param>
-public sealed record TokenResponse(SecretText AccessToken, TimeSpan Lifetime, ScopeSet Scope, Caller Caller);
+public sealed record TokenResponse(SecretText AccessToken, TimeSpan Lifetime, ScopeSet Scope, Caller Caller)
+{
+    /// <summary>What gets the next access token, when the client acts for a person.</summary>
+    public SecretText? RefreshToken { get; init; }
+
+    /// <summary>Who the person is (OpenID Connect Core 1.0, 3.1.3.3), when <c>openid</c> was granted.</summary>
+    public SecretText? IdToken { get; init; }
+}

@@ -32,7 +32,23 @@ public sealed class EventLog
     public void Record(HttpContext http, Site site, Dialect dialect, Result<TokenResponse> outcome)
     {
         outcome.Ok(out var response, out var refusal);
-        var caller = response?.Caller ?? refusal?.Caller;
+        Record(http, site, dialect, response?.Caller ?? refusal?.Caller, refusal);
+    }
+
+    /// <summary>Notes a refusal of an endpoint that issues nothing.</summary>
+    public void Refuse(HttpContext http, Site site, Dialect dialect, OAuthError refusal) =>
+        Record(http, site, dialect, refusal.Caller, refusal);
+
+    internal bool TryTake(out TokenEvent taken)
+    {
+        if (!queue.Reader.TryRead(out taken))
+            return false;
+        Depth.Add(-1);
+        return true;
+    }
+
+    private void Record(HttpContext http, Site site, Dialect dialect, Caller? caller, OAuthError? refusal)
+    {
         var address = http.Connection.RemoteIpAddress;
         if (queue.Writer.TryWrite(new(clock.GetUtcNow(), site, dialect.Name, caller, refusal, address, http.TraceIdentifier)))
             Depth.Add(1);
@@ -48,13 +64,5 @@ public sealed class EventLog
                 new("environment", site.Environment.ToString()),
                 new("tenant", caller?.TenantId)
             );
-    }
-
-    internal bool TryTake(out TokenEvent taken)
-    {
-        if (!queue.Reader.TryRead(out taken))
-            return false;
-        Depth.Add(-1);
-        return true;
     }
 }

@@ -17,26 +17,28 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
 
     public async ValueTask<Result<AuthenticatedClient>> Authenticate(Site site, Dialect dialect, HttpRequest request, Parameters parameters)
     {
-        if (!Credentials.Read(request, parameters).Ok(out var credentials, out var error))
+        if (!Credentials.Read(request, parameters, dialect.Authentication).Ok(out var credentials, out var error))
             return error;
 
         var client = await directory.Client(credentials.ClientId, site.Environment);
         var tenant = client is null ? null : await directory.Tenant(client.TenantId);
-        var secret = Match(client?.Secrets ?? NoSecrets, credentials.Secret);
+        var secret = credentials.Secret is null ? null : Match(client?.Secrets ?? NoSecrets, credentials.Secret);
 
+        if (credentials.Secret is null && client?.Kind.IsPublic() != true)
+            return OAuthError.InvalidClient.Hint("The parameter 'client_secret' is missing.").Because("no client_secret was sent");
         if (client is null || tenant is null)
             return OAuthError.InvalidClient.Because("no client of this datacentre has the id that was sent");
-        if (Distrust(client, tenant, secret) is { } reason)
+        if (Distrust(client, tenant, credentials, secret) is { } reason)
             return OAuthError.InvalidClient.Because(reason).From(new(client.Id, tenant.Id));
         if (Misplaced(site, client, tenant) is { } misplaced)
-            return misplaced.From(new(client.Id, tenant.Id, secret!.Id));
+            return misplaced.From(new(client.Id, tenant.Id, secret?.Id));
         if (!tenant.Dialects.Contains(dialect.Name))
             return OAuthError
                 .UnauthorizedClient("This client may not use this endpoint. Ask the vendor which endpoints your contract includes.")
                 .Because($"the tenant does not have the dialect {dialect.Name}")
-                .From(new(client.Id, tenant.Id, secret!.Id));
+                .From(new(client.Id, tenant.Id, secret?.Id));
 
-        return new AuthenticatedClient(client, tenant, secret!, await directory.Catalogue());
+        return new AuthenticatedClient(new(client, tenant, await directory.Catalogue()), secret);
     }
 
     /// <summary>Compares with every secret of the client, each in constant time.</summary>
@@ -51,13 +53,13 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
         return match;
     }
 
-    private string? Distrust(Client client, Tenant tenant, Secret? secret)
+    private string? Distrust(Client client, Tenant tenant, Credentials credentials, Secret? secret)
     {
-        if (secret is null)
-            return "the secret is none of the client's";
-        if (secret.DisabledAt is { } disabledAt)
+        if (secret is null && credentials.Secret is not null)
+            return client.Kind.IsPublic() ? "a public client has no secret, and one was sent" : "the secret is none of the client's";
+        if (secret?.DisabledAt is { } disabledAt)
             return $"the secret ending in {secret.Hint} was disabled on {disabledAt:d MMMM yyyy}";
-        if (secret.ExpiresAt is { } expiresAt && expiresAt <= clock.GetUtcNow())
+        if (secret?.ExpiresAt is { } expiresAt && expiresAt <= clock.GetUtcNow())
             return $"the secret ending in {secret.Hint} expired on {expiresAt:d MMMM yyyy}";
         if (client.DisabledAt is { } clientDisabledAt)
             return $"the client was disabled on {clientDisabledAt:d MMMM yyyy}";

@@ -43,6 +43,12 @@ public sealed class ClientDirectory : IFollower, IDisposable
         return found?.FirstOrDefault(client => client.Environment == environment) ?? found?[0];
     }
 
+    /// <summary>The client of that id in an environment, as it is registered; null when there is none.</summary>
+    public async ValueTask<RegisteredClient?> Registered(string id, Environment environment) =>
+        await Client(id, environment) is { } client && client.Environment == environment && await Tenant(client.TenantId) is { } tenant
+            ? new(client, tenant, await Catalogue())
+            : null;
+
     /// <summary>The tenant with its contracts.</summary>
     public ValueTask<Tenant?> Tenant(long id) => tenants.Find(id);
 

@@ -4,14 +4,17 @@ using Tokenhouse.Protocol;
 
 namespace Tokenhouse.Server.Clients;
 
-/// <summary>What a client presented to authenticate itself: in the Authorization header or in the body, never in both (RFC 6749, 2.3).</summary>
-internal sealed record Credentials(string ClientId, SecretText Secret)
+/// <summary>
+/// What a client presented to authenticate itself: in the Authorization header or in the body, never in both (RFC 6749, 2.3). A public
+/// client has no secret to present.
+/// </summary>
+internal sealed record Credentials(string ClientId, SecretText? Secret)
 {
-    public static Result<Credentials> Read(HttpRequest request, Parameters parameters)
+    public static Result<Credentials> Read(HttpRequest request, Parameters parameters, AuthenticationMethods taken)
     {
         var header = request.Headers.Authorization;
         if (header.Count == 0)
-            return FromBody(parameters);
+            return taken.HasFlag(AuthenticationMethods.Body) ? FromBody(parameters) : OnlyBasic();
         if (header.Count > 1 || parameters["client_secret"] is not null)
             return OAuthError.InvalidRequest("Two client authentications were sent. Use the Authorization header or the body, not both.");
         if (!FromBasic(header).Ok(out var credentials, out var error))
@@ -29,10 +32,13 @@ internal sealed record Credentials(string ClientId, SecretText Secret)
                     "Client authentication is missing. Send client_id and client_secret in the body, or in an Authorization: Basic header."
                 )
                 .Because("no client authentication was sent");
-        if (parameters["client_secret"] is not { } secret)
-            return OAuthError.InvalidClient.Hint("The parameter 'client_secret' is missing.").Because("no client_secret was sent");
-        return new Credentials(id, new(secret));
+        return new Credentials(id, parameters["client_secret"] is { } secret ? new(secret) : null);
     }
+
+    private static OAuthError OnlyBasic() =>
+        OAuthError
+            .InvalidClient.Hint("Client authentication is missing. Send client_id and client_secret in an Authorization: Basic header.")
+            .Because("no Authorization header was sent, and this endpoint takes nothing else");
 
     /// <summary>Id and secret are form-encoded, joined by a colon, then put into base64 (RFC 6749, 2.3.1).</summary>
     private static Result<Credentials> FromBasic(StringValues header)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Tokenhouse.Server.Data.Entities;
@@ -8,7 +9,7 @@ namespace Tokenhouse.Server.Data;
 /// The database of one datacentre. What differs between SQLite and PostgreSQL is settled here and in <see cref="SqliteDb"/>
 /// and <see cref="PostgresDb"/>, once.
 /// </summary>
-public abstract class Db(DbContextOptions options, TimeProvider clock) : DbContext(options)
+public abstract class Db(DbContextOptions options, TimeProvider clock) : IdentityUserContext<Account, Guid>(options)
 {
     /// <summary>The name of the query filter that hides other tenants' rows.</summary>
     public const string OwnerFilter = "Owner";
@@ -30,6 +31,17 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : DbConte
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<Usage> Usages => Set<Usage>();
     public DbSet<Refusal> Refusals => Set<Refusal>();
+    public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<Link> Links => Set<Link>();
+    public DbSet<Throttle> Throttles => Set<Throttle>();
+    public DbSet<Consent> Consents => Set<Consent>();
+    public DbSet<AuthorizationCode> Codes => Set<AuthorizationCode>();
+    public DbSet<RefreshFamily> Families => Set<RefreshFamily>();
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+    public DbSet<Lease> Leases => Set<Lease>();
 
     /// <summary>Saves, and in the same transaction tells every server which of the things it keeps in memory have changed.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -80,12 +92,21 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : DbConte
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+        configurationBuilder.Properties<TimeSpan>().HaveConversion<WholeMilliseconds>();
+        configurationBuilder.Properties<Role>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<LinkPurpose>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<Environment>().HaveConversion<string>().HaveMaxLength(8);
         configurationBuilder.Properties<Topic>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<Protocol.ClientKind>().HaveConversion<string>().HaveMaxLength(8);
     }
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => Schema.Describe(modelBuilder, this);
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        AccountSchema.Describe(builder);
+        GrantSchema.Describe(builder);
+        Schema.Describe(builder, this);
+    }
 
     private List<Subject> Published() =>
         [

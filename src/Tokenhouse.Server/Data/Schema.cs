@@ -11,7 +11,7 @@ internal static class Schema
     private const int ScopeName = 100;
     private const int ApiIdentifier = 200;
     public const int Slug = 63; // one label of a host name
-    private const int DialectName = 32;
+    public const int DialectName = 32;
 
     public static void Describe(ModelBuilder model, Db db)
     {
@@ -60,6 +60,7 @@ internal static class Schema
             // One id, one client, in both environments together; an API's own client is the exception.
             client.HasIndex(c => c.Id).IsUnique().HasFilter($"\"{nameof(Client.Kind)}\" <> '{nameof(ClientKind.Api)}'");
             client.HasIndex(c => new { c.TenantId, c.Environment });
+            client.Property(c => c.IdTokenAlgorithm).HasMaxLength(8);
             client.HasOne<Tenant>().WithMany().HasForeignKey(c => c.TenantId).OnDelete(DeleteBehavior.Restrict);
             client.HasOne<Api>().WithMany().HasForeignKey(c => c.ApiIdentifier).OnDelete(DeleteBehavior.Restrict);
             client.HasMany(c => c.Secrets).WithOne().HasForeignKey(s => new { s.Environment, s.ClientId }).OnDelete(DeleteBehavior.Cascade);

@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Tokenhouse.Server.Data;
 
 /// <summary>
-/// Sets on every connection what SQLite keeps per connection: an answered write has reached the disk, and rows refer to rows
+/// Sets on every connection what SQLite keeps per connection: an answered write has reached the disk, writers queue, and rows refer to rows
 /// that exist.
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    private const string Pragmas = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+    private const string Pragmas = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

@@ -19,6 +19,10 @@ public static class DemoData
         "Public.Document.Write",
     ];
 
+    public const string Password = "Demo-passw0rd!";
+
+    private const string Callback = "http://127.0.0.1:8400/callback";
+
     /// <summary>In every datacentre, each with a client of its own in both environments.</summary>
     public static readonly IReadOnlyList<DemoApi> Apis =
     [
@@ -47,5 +51,23 @@ public static class DemoData
             "Globex",
             [new("globex-live", Environment.LIVE, ClientKind.Machine, ["Public.Application.Read", "Public.HrCore.Write"])]
         ),
+        new(
+            "dc3",
+            451,
+            "nordia",
+            "Nordia",
+            [
+                new("nordia-erp", Environment.LIVE, ClientKind.Web, ["all", "openid"]) { Name = "Nordia ERP", RedirectUris = [Callback] },
+                new("nordia-desktop", Environment.LIVE, ClientKind.Native, ["all", "openid"])
+                {
+                    Name = "Nordia Desktop",
+                    RedirectUris = [Callback],
+                },
+            ]
+        )
+        {
+            Dialects = ["Connect", "OAuthV2", "OAuth2Legacy"],
+            Members = [new("ada@nordia.example", "Ada Berg"), new("grace@nordia.example", "Grace Lund")],
+        },
     ];
 }

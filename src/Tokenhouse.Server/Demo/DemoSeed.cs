@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -7,7 +8,7 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Demo;
 
 /// <summary>Puts the demonstration into a datacentre's database. What is there already stays as it is.</summary>
-public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, TimeProvider clock)
+public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, NewAccounts accounts, TimeProvider clock)
 {
     private static readonly DateTimeOffset ContractsBegin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -17,7 +18,9 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, T
         var published = DemoData
             .Tenants.SelectMany(tenant => tenant.Clients)
             .Concat(DemoData.Apis.Select(api => api.Client(Environment.LIVE)))
-            .Select(client => ClientSecret.Hash(new(client.Secret)))
+            .Select(client => client.Secret)
+            .OfType<string>()
+            .Select(secret => ClientSecret.Hash(new(secret)))
             .ToList();
         await using var db = dbs.CreateDbContext();
         return await db.Secrets.IgnoreQueryFilters([Db.OwnerFilter]).AnyAsync(secret => published.Contains(secret.Hash), cancellationToken);
@@ -38,6 +41,8 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, T
             await Plant(db, tenant, cancellationToken);
             foreach (var client in tenant.Clients)
                 await Plant(db, client, tenant.Id, apiIdentifier: null, cancellationToken);
+            foreach (var person in tenant.Members)
+                await Plant(db, person, tenant.Id, cancellationToken);
         }
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -78,7 +83,7 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, T
                 Id = tenant.Id,
                 Slug = tenant.Slug,
                 Name = tenant.Name,
-                Dialects = ["Connect"],
+                Dialects = [.. tenant.Dialects],
                 Contracts = [.. contracts],
             }
         );
@@ -93,16 +98,6 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, T
         )
             return;
         var now = clock.GetUtcNow();
-        var secret = new Secret
-        {
-            Id = Guid.CreateVersion7(now),
-            ClientId = client.Id,
-            TenantId = tenantId,
-            Environment = client.Environment,
-            Hash = ClientSecret.Hash(new(client.Secret)),
-            Hint = ClientSecret.Hint(new(client.Secret)),
-            CreatedAt = now,
-        };
         db.Clients.Add(
             new()
             {
@@ -110,12 +105,46 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, T
                 TenantId = tenantId,
                 Environment = client.Environment,
                 Kind = client.Kind,
-                Name = client.Id,
+                Name = client.Name,
+                RedirectUris = [.. client.RedirectUris],
                 Scopes = [.. client.Scopes],
                 ApiIdentifier = apiIdentifier,
                 CreatedAt = now,
-                Secrets = [secret],
+                Secrets = [.. Secrets(client, tenantId, now)],
             }
         );
+    }
+
+    private static IEnumerable<Secret> Secrets(DemoClient client, long tenantId, DateTimeOffset now)
+    {
+        if (client.Secret is not { } secret)
+            yield break;
+        yield return new()
+        {
+            Id = Guid.CreateVersion7(now),
+            ClientId = client.Id,
+            TenantId = tenantId,
+            Environment = client.Environment,
+            Hash = ClientSecret.Hash(new(secret)),
+            Hint = ClientSecret.Hint(new(secret)),
+            CreatedAt = now,
+        };
+    }
+
+    private async Task Plant(Db db, DemoPerson person, long tenantId, CancellationToken cancellationToken)
+    {
+        if (await db.Accounts.AnyAsync(row => row.Email == person.Email, cancellationToken))
+            return;
+        var account = accounts.Make(person.Email, person.Name, DemoData.Password);
+        account.Memberships.Add(
+            new()
+            {
+                AccountId = account.Id,
+                TenantId = tenantId,
+                Role = Role.Member,
+                CreatedAt = account.CreatedAt,
+            }
+        );
+        db.Accounts.Add(account);
     }
 }

@@ -1,4 +1,10 @@
 namespace Tokenhouse.Server.Demo;
 
 /// <summary>A customer, in one datacentre.</summary>
-public sealed record DemoTenant(string Datacentre, long Id, string Slug, string Name, IReadOnlyList<DemoClient> Clients);
+public sealed record DemoTenant(string Datacentre, long Id, string Slug, string Name, IReadOnlyList<DemoClient> Clients)
+{
+    public IReadOnlyList<string> Dialects { get; init; } = ["Connect"];
+
+    /// <summary>Its members, by mail address; each has <see cref="DemoData.Password"/>.</summary>
+    public IReadOnlyList<DemoPerson> Members { get; init; } = [];
+}

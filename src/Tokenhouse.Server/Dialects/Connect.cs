@@ -3,13 +3,22 @@ using Tokenhouse.Protocol;
 
 namespace Tokenhouse.Server.Dialects;
 
-/// <summary>The standard dialect: RFC 6749 as it is written. Every other one says only what differs from it.</summary>
+/// <summary>The standard dialect: the RFCs as they are written. Every other one says only what differs from it.</summary>
 public static class Connect
 {
     public static readonly Dialect Dialect = new()
     {
         Name = "Connect",
-        TokenPath = "/connect/token",
+        Paths = new Dictionary<Operation, string>
+        {
+            [Operation.Authorize] = "/connect/authorize",
+            [Operation.Token] = "/connect/token",
+            [Operation.Introspect] = "/connect/introspect",
+            [Operation.Revoke] = "/connect/revoke",
+            [Operation.UserInfo] = "/connect/userinfo",
+        },
+        Grants = [GrantTypes.ClientCredentials, GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
+        Authentication = AuthenticationMethods.None | AuthenticationMethods.Basic | AuthenticationMethods.Body,
         Tokens = new() { AccessTokenLifetime = TimeSpan.FromSeconds(300) },
         Challenge = issuer => $"Basic realm=\"{issuer}\", charset=\"UTF-8\"",
         Success = Success,
@@ -22,6 +31,10 @@ public static class Connect
         json.WriteNumber("expires_in", (int)response.Lifetime.TotalSeconds);
         json.WriteString("token_type", "Bearer");
         json.WriteString("scope", response.Scope.ToString());
+        if (response.RefreshToken is { } refresh)
+            json.WriteString("refresh_token", refresh.Reveal());
+        if (response.IdToken is { } identity)
+            json.WriteString("id_token", identity.Reveal());
     }
 
     private static void Failure(Utf8JsonWriter json, OAuthError error)

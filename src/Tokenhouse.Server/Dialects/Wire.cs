@@ -53,6 +53,22 @@ public static class Wire
         }
     }
 
+    /// <summary>The parameters of a request that a browser brings: in the URL of a GET, in the body of a POST (RFC 6749, 3.1).</summary>
+    public static async ValueTask<Result<Parameters>> ReadFromBrowser(HttpRequest request)
+    {
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+            return await Read(request);
+        var query = request.QueryString.HasValue ? Encoding.UTF8.GetBytes(request.QueryString.Value![1..]) : [];
+        if (!FormDecoder.Decode(query).Ok(out var sent, out var error))
+            return error;
+        foreach (var parameter in sent)
+            if (parameter.Name is "client_secret" or "password")
+                return OAuthError.InvalidRequest(
+                    $"The parameter '{parameter.Name}' was sent in the URL. It is no secret any more: replace it."
+                );
+        return Parameters.From(sent);
+    }
+
     /// <summary>Writes the outcome of a token request as the dialect spells it (RFC 6749, 5.1 and 5.2).</summary>
     public static void Write(HttpContext http, Site site, Dialect dialect, Result<TokenResponse> outcome)
     {

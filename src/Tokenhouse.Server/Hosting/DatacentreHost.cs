@@ -22,7 +22,9 @@ public sealed class DatacentreHost : IAsyncDisposable
     internal DatacentreHost(DatacentreSettings settings)
     {
         this.settings = settings;
-        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = settings.EnvironmentName });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new() { EnvironmentName = settings.EnvironmentName, ContentRootPath = AppContext.BaseDirectory }
+        );
         builder.Services.AddSingleton<IServer, Inlet>();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddDatacentre(settings);
@@ -56,7 +58,8 @@ public sealed class DatacentreHost : IAsyncDisposable
         await Reach(cancellationToken);
         await app.Services.GetRequiredService<Foundation>().Lay(cancellationToken);
         RefuseOtherMasterKey();
-        var demo = app.Services.GetRequiredService<DemoSeed>();
+        await using var scope = app.Services.CreateAsyncScope();
+        var demo = scope.ServiceProvider.GetRequiredService<DemoSeed>();
         if (!settings.Demo && await demo.IsPresent(cancellationToken))
             throw new StartRefusedException(
                 $"The database of {Datacentre.Name} holds the demonstration with its published secrets, which exists in Development only. Use an empty database."

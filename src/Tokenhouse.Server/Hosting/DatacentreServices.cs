@@ -24,7 +24,7 @@ internal static class DatacentreServices
         services.AddSingleton(settings.Logs).AddSingleton(TimeProvider.System).AddRoutingCore();
         services.AddSingleton(settings.Datacentre).AddSingleton(settings.MasterKey);
         services.AddSingleton<IDbContextFactory<Db>>(container => Database(settings, container));
-        services.AddSingleton<Migrator>().AddSingleton<Foundation>().AddSingleton<DemoSeed>();
+        services.AddSingleton<Migrator>().AddSingleton<Foundation>().AddScoped<DemoSeed>();
 
         services.AddSingleton<DbKeyRepository>();
         services.AddDataProtection().SetApplicationName("Tokenhouse");
@@ -43,7 +43,8 @@ internal static class DatacentreServices
         services.AddSingleton(
             new AccessTokenAlgorithms(settings.Options.Sites.ToDictionary(site => site.Key, site => site.Value.AccessTokenAlgorithm))
         );
-        services.AddSingleton<Issuer>();
+        services.AddSingleton<Signer>().AddSingleton<Codes>().AddSingleton<Families>().AddSingleton<Issued>().AddSingleton<Issuer>();
+        services.AddPeople(settings.Datacentre);
         services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<KeysEndpoint>();
         services.AddSingleton(container => new HostNames(
             settings.Datacentre,
@@ -58,6 +59,9 @@ internal static class DatacentreServices
         app.UseMiddleware<Failures>();
         if (settings.Proxies.Count > 0)
             app.UseForwardedHeaders(Believed(settings.Proxies));
+        app.UseStaticFiles(
+            new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" }
+        );
         app.UseRouting();
         Routes.Map(app);
     }

@@ -33,7 +33,7 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
             Failed(log, http.TraceIdentifier, exception);
             var error = OAuthError.ServerError(http.TraceIdentifier);
             if (http.Features.Get<Site>() is { } site)
-                http.RequestServices.GetRequiredService<EventLog>().Record(http, site, AllDialects.Owning(http.Request.Path), error);
+                http.RequestServices.GetRequiredService<EventLog>().Refuse(http, site, AllDialects.Owning(http.Request.Path), error);
             Answer(http, error);
         }
     }

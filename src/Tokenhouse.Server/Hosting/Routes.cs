@@ -5,7 +5,6 @@ using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Endpoints;
 using Tokenhouse.Server.Endpoints.Keys;
 using Tokenhouse.Server.Endpoints.Metadata;
-using Tokenhouse.Server.Endpoints.Token;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -18,17 +17,11 @@ internal static class Routes
     {
         var services = routes.ServiceProvider;
         var directory = services.GetRequiredService<ClientDirectory>();
-        var token = services.GetRequiredService<TokenEndpoint>();
         var metadata = services.GetRequiredService<MetadataEndpoint>();
         var keys = services.GetRequiredService<KeysEndpoint>();
 
         foreach (var dialect in AllDialects.List)
-            routes
-                .MapPost(
-                    dialect.TokenPath,
-                    Spoken(dialect, dialect.TokenPath, directory, (http, site) => token.Handle(http, site, dialect))
-                )
-                .CalledBy(Callers.Clients);
+            DialectRoutes.Map(routes, dialect, directory);
         var described = Spoken(
             Connect.Dialect,
             WellKnown.Metadata,
@@ -37,6 +30,7 @@ internal static class Routes
         );
         routes.MapMethods(WellKnown.Metadata, Read, described).CalledBy(Callers.Anyone);
         routes.MapMethods(WellKnown.Keys, Read, At(WellKnown.Keys, http => keys.Handle(http, http.Site()))).CalledBy(Callers.Anyone);
+        AccountRoutes.Map(routes);
     }
 
     public static IEndpointConventionBuilder CalledBy(this IEndpointConventionBuilder route, Callers callers) =>
@@ -46,11 +40,11 @@ internal static class Routes
     public static Site Site(this HttpContext http) => http.Features.GetRequiredFeature<Site>();
 
     /// <summary>A path answers to the letter, unlike the framework's routing.</summary>
-    private static RequestDelegate At(string path, RequestDelegate handle) =>
+    public static RequestDelegate At(string path, RequestDelegate handle) =>
         http => string.Equals(http.Request.Path, path, StringComparison.Ordinal) ? handle(http) : NotThere(http);
 
     /// <summary>On a tenant's own host there are only the dialects that the tenant has.</summary>
-    private static RequestDelegate Spoken(Dialect dialect, string path, ClientDirectory directory, Func<HttpContext, Site, Task> handle) =>
+    public static RequestDelegate Spoken(Dialect dialect, string path, ClientDirectory directory, Func<HttpContext, Site, Task> handle) =>
         At(
             path,
             async http =>
@@ -61,7 +55,7 @@ internal static class Routes
             }
         );
 
-    private static Task NotThere(HttpContext http)
+    public static Task NotThere(HttpContext http)
     {
         http.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;

@@ -1,66 +1,72 @@
-using System.Buffers.Text;
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
-using System.Security.Cryptography;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Clients;
+using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>The only place where a token is made: a JWT in the profile of RFC 9068.</summary>
-public sealed class Issuer(KeyRing keys, AccessTokenAlgorithms algorithms, TimeProvider clock)
+/// <summary>
+/// The only place where tokens are handed out: an access token, and where the client acts for a person, a refresh token and perhaps an ID
+/// token.
+/// </summary>
+public sealed class Issuer(Signer signer, Families families, TimeProvider clock)
 {
-    private const int IdBytes = 16;
-
-    private static readonly Meter Meter = new("Tokenhouse.Tokens");
-    private static readonly Histogram<double> Signing = Meter.CreateHistogram<double>(
-        "tokenhouse.signing.duration",
-        "s",
-        "Time to sign a token."
-    );
-
-    // Times come from the clock of this server, and `nbf` is no claim of the profile.
-    private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
-
-    /// <summary>Makes the access token that a grant entitles the client to.</summary>
-    public TokenResponse Issue(Site site, AuthenticatedClient client, Grant grant, TokenPolicy policy)
+    /// <summary>Makes what a grant entitles the client to, and spends what it was granted for.</summary>
+    public ValueTask<Result<TokenResponse>> Issue(Site site, AuthenticatedClient client, Grant grant, Dialect dialect)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
-        var token = Sign(
-            site.Environment,
-            new SecurityTokenDescriptor
-            {
-                TokenType = "at+jwt",
-                Issuer = site.Issuer,
-                Audience = grant.Audience,
-                IssuedAt = now,
-                Expires = now + policy.AccessTokenLifetime,
-                Claims = new Dictionary<string, object>
-                {
-                    ["sub"] = grant.Subject,
-                    ["client_id"] = client.Id,
-                    ["jti"] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes)),
-                    ["scope"] = grant.Scope.ToString(),
-                    ["tenant"] = client.Tenant.Slug,
-                    ["tenant_id"] = client.Tenant.Id,
-                    ["environment"] = site.Environment.ToString(),
-                    ["datacentre"] = site.Datacentre.Name,
-                },
-            }
-        );
-        return new(new(token), policy.AccessTokenLifetime, grant.Scope, client.Caller);
+        var policy = client.Registered.Policy(dialect.Tokens);
+        return grant.Delegation is null
+            ? new(ForItself(site, client, grant, policy))
+            : new(ForPerson(site, client, grant, grant.Delegation, dialect));
     }
 
-    private string Sign(Environment environment, SecurityTokenDescriptor descriptor)
+    private TokenResponse ForItself(Site site, AuthenticatedClient client, Grant grant, TokenPolicy policy) =>
+        new(signer.AccessToken(site, client.Registered, grant, policy, out _), policy.AccessTokenLifetime, grant.Scope, client.Caller);
+
+    private async Task<Result<TokenResponse>> ForPerson(
+        Site site,
+        AuthenticatedClient client,
+        Grant grant,
+        Delegation presented,
+        Dialect dialect
+    )
     {
-        var key = keys.Signer(environment, algorithms.Of(environment));
-        descriptor.SigningCredentials = key.Credentials;
-        var start = Signing.Enabled ? Stopwatch.GetTimestamp() : 0;
-        var token = handler.CreateToken(descriptor);
-        if (Signing.Enabled)
-            Signing.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("algorithm", key.Algorithm));
+        var policy = client.Registered.Policy(dialect.Tokens);
+        var access = AccessToken(site, client.Registered, grant, policy, out var row);
+        var identity = IdToken(site, client.Registered, grant, policy, access);
+        if (!(await families.Spend(presented, new(client.Registered, grant, dialect, policy, row))).Ok(out var refresh, out var error))
+            return error.From(client.Caller);
+        return new TokenResponse(access, policy.AccessTokenLifetime, grant.Scope, client.Caller)
+        {
+            RefreshToken = refresh,
+            IdToken = identity,
+        };
+    }
+
+    private SecretText AccessToken(Site site, RegisteredClient client, Grant grant, TokenPolicy policy, out AccessToken row)
+    {
+        var id = "";
+        var token = policy.AccessTokens is { } spelling
+            ? OpaqueToken.Make(spelling)
+            : signer.AccessToken(site, client, grant, policy, out id);
+        var now = clock.GetUtcNow();
+        row = new()
+        {
+            Hash = policy.AccessTokens is null ? OpaqueToken.Hash(id) : OpaqueToken.Hash(token),
+            TenantId = client.Tenant.Id,
+            Environment = client.Environment,
+            ClientId = client.Id,
+            FamilyId = grant.Delegation!.FamilyId,
+            AccountId = grant.Delegation.AccountId,
+            Audience = grant.Audience ?? site.Issuer,
+            Scope = grant.Scope.ToString(),
+            IssuedAt = now,
+            ExpiresAt = now + policy.AccessTokenLifetime,
+        };
         return token;
     }
+
+    private SecretText? IdToken(Site site, RegisteredClient client, Grant grant, TokenPolicy policy, SecretText access) =>
+        grant.Delegation is Delegation.Code code && grant.Scope.Names.Contains(Scopes.OpenId)
+            ? signer.IdToken(site, client, code, access, policy.AccessTokenLifetime)
+            : null;
 }

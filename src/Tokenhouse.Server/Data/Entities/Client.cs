@@ -28,6 +28,24 @@ public sealed class Client : IOwned, IPublished
 
     public DateTimeOffset? DisabledAt { get; set; }
 
+    /// <summary>Where people are sent back to, compared to the letter (RFC 9700, 4.1.3).</summary>
+    public List<string> RedirectUris { get; set; } = [];
+
+    /// <summary>Whether the client must use PKCE. Public clients always must.</summary>
+    public bool RequiresPkce { get; set; }
+
+    /// <summary>What signs its ID tokens, when it is not the usual RS256.</summary>
+    public string? IdTokenAlgorithm { get; set; }
+
+    /// <summary>How long a repeated refresh gets the same successor, when it is not the usual time; at most five minutes.</summary>
+    public TimeSpan? RefreshGrace { get; set; }
+
+    /// <summary>Lowers the dialect's <see cref="TokenPolicy.IdleLifetime"/>.</summary>
+    public TimeSpan? IdleLifetime { get; set; }
+
+    /// <summary>Lowers the dialect's <see cref="TokenPolicy.FamilyLifetime"/>.</summary>
+    public TimeSpan? FamilyLifetime { get; set; }
+
     public List<Secret> Secrets { get; init; } = [];
 
     public Subject Subject => Subject.Client(Id);

@@ -1,3 +1,5 @@
+using Tokenhouse.Protocol;
+
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>A customer of the API vendor; lives in one datacentre.</summary>
@@ -14,6 +16,15 @@ public sealed class Tenant : IPublished
     public required List<string> Dialects { get; set; }
 
     public DateTimeOffset? DisabledAt { get; set; }
+
+    /// <summary>Whether its access tokens are JWTs also in dialects that have opaque ones.</summary>
+    public bool PrefersJwt { get; set; }
+
+    /// <summary>Lowers the dialect's <see cref="TokenPolicy.IdleLifetime"/>.</summary>
+    public TimeSpan? IdleLifetime { get; set; }
+
+    /// <summary>Lowers the dialect's <see cref="TokenPolicy.FamilyLifetime"/>.</summary>
+    public TimeSpan? FamilyLifetime { get; set; }
 
     public List<Contract> Contracts { get; init; } = [];
 

@@ -19,7 +19,7 @@ public sealed class MetadataEndpoint(ClientDirectory directory)
     private static void Describe(Utf8JsonWriter json, Site site, Dialect dialect, List<string> scopes)
     {
         json.WriteString("issuer", site.Issuer);
-        json.WriteString("token_endpoint", site.Issuer + dialect.TokenPath);
+        json.WriteString("token_endpoint", site.Issuer + dialect.Paths[Operation.Token]);
         json.WriteString("jwks_uri", site.Issuer + WellKnown.Keys);
         if (scopes.Count > 0) // RFC 8414, 3.2: claims without a value are omitted
             Strings(json, "scopes_supported", scopes);

@@ -16,20 +16,14 @@ public static class ClientCredentialsGrant
                 .UnauthorizedClient("This client may not use the grant type client_credentials.")
                 .Because($"clients of the kind {client.Kind} may not use client_credentials");
 
-        if (!Scope(request, client, now).Ok(out var scope, out var error))
+        if (!Scope(request, client.Registered, now).Ok(out var scope, out var error))
             return error;
-
-        var audience = client.ApiOf(scope.Names[0]);
-        foreach (var name in scope.Names)
-            if (client.ApiOf(name) is var other && other != audience)
-                return OAuthError.InvalidScope(
-                    $"The scopes belong to two APIs, {audience} and {other}; a token is for one. Ask for the scopes of one of them."
-                );
-
+        if (!client.Registered.HasOneApi(scope, out var audience, out error))
+            return error;
         return new Grant(client.Id, audience, scope);
     }
 
-    private static Result<ScopeSet> Scope(TokenRequest.ClientCredentials request, AuthenticatedClient client, DateTimeOffset now)
+    private static Result<ScopeSet> Scope(TokenRequest.ClientCredentials request, RegisteredClient client, DateTimeOffset now)
     {
         if (request.Scope is not { } asked)
         {
@@ -41,7 +35,9 @@ public static class ClientCredentialsGrant
                     .Because(client.Denial(now));
         }
         foreach (var name in asked.Names)
-            if (!client.MayHave(name, now))
+            if (name == Scopes.OpenId)
+                return OAuthError.InvalidScope($"The scope '{name}' is about a person, and there is none in this grant.");
+            else if (!client.MayHave(name, now))
                 return OAuthError.InvalidScope($"The scope '{name}' is not available to this client.").Because(client.Denial(name, now));
         return asked;
     }

@@ -7,7 +7,7 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.Endpoints.Token;
 
 /// <summary>The token endpoint (RFC 6749, 3.2), whole. Each line is a step; each step returns here.</summary>
-public sealed class TokenEndpoint(ClientAuthentication clients, Issuer issuer, EventLog activity, TimeProvider clock)
+public sealed class TokenEndpoint(ClientAuthentication clients, Issued issued, Issuer issuer, EventLog activity, TimeProvider clock)
 {
     public async Task Handle(HttpContext http, Site site, Dialect dialect)
     {
@@ -22,17 +22,31 @@ public sealed class TokenEndpoint(ClientAuthentication clients, Issuer issuer, E
             return error;
         if (!(await clients.Authenticate(site, dialect, http, parameters)).Ok(out var client, out error))
             return error;
-        if (!TokenRequest.Parse(parameters).Ok(out var request, out error))
+        if (!TokenRequest.Parse(parameters, dialect.GrantsAt(site)).Ok(out var request, out error))
             return error.From(client.Caller);
-        if (!Decide(request, client).Ok(out var grant, out error))
+        if (!(await Decide(request, client, dialect)).Ok(out var grant, out error))
             return error.From(client.Caller);
-        return issuer.Issue(site, client, grant, dialect.Tokens);
+        return await issuer.Issue(site, client, grant, dialect);
     }
 
-    private Result<Grant> Decide(TokenRequest request, AuthenticatedClient client) =>
+    private async ValueTask<Result<Grant>> Decide(TokenRequest request, AuthenticatedClient client, Dialect dialect) =>
         request switch
         {
             TokenRequest.ClientCredentials credentials => ClientCredentialsGrant.Decide(credentials, client, clock.GetUtcNow()),
+            TokenRequest.AuthorizationCode code => AuthorizationCodeGrant.Decide(
+                code,
+                client,
+                dialect,
+                await issued.Code(code.Code),
+                clock.GetUtcNow()
+            ),
+            TokenRequest.RefreshToken refresh => RefreshTokenGrant.Decide(
+                refresh,
+                client,
+                dialect,
+                await issued.RefreshToken(refresh.Token),
+                clock.GetUtcNow()
+            ),
             _ => throw new InvalidOperationException($"No grant answers {request.GetType().Name}."),
         };
 }

@@ -1,0 +1,20 @@
+namespace Tokenhouse.Protocol;
+
+/// <summary>What a dialect has endpoints for.</summary>
+public enum Operation
+{
+    /// <summary>RFC 6749, 3.1.</summary>
+    Authorize,
+
+    /// <summary>RFC 6749, 3.2.</summary>
+    Token,
+
+    /// <summary>RFC 7009.</summary>
+    Revoke,
+
+    /// <summary>RFC 7662.</summary>
+    Introspect,
+
+    /// <summary>OpenID Connect Core 1.0, 5.3.</summary>
+    UserInfo,
+}

@@ -1,0 +1,72 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Endpoints.Authorize;
+using Tokenhouse.Server.Pages;
+
+namespace Tokenhouse.Server.AccountPages;
+
+/// <summary>Asks a person whether an application may act for them.</summary>
+public sealed class ConsentForm(PageWriter pages, Sessions sessions, Consents consents, Interaction interaction, Decline decline)
+{
+    public async Task Show(HttpContext http, Site site)
+    {
+        var pending = await interaction.Resume(site, http.Request.Query[Tickets.Name]);
+        if (pending is null)
+            await Late.Show(pages, http);
+        else if (await sessions.Current(http) is not { } person)
+            AuthorizeResponse.Redirect(http, interaction.Back(pending));
+        else
+            await Show(http, pending, person);
+    }
+
+    public async Task Submit(HttpContext http, Site site)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var pending = await interaction.Resume(site, form[Tickets.Name]);
+        if (pending is null)
+        {
+            await Late.Show(pages, http);
+            return;
+        }
+        if (await sessions.Current(http) is not { } person)
+        {
+            AuthorizeResponse.Redirect(http, interaction.Back(pending)); // the session ended meanwhile: sign in, and be asked again
+            return;
+        }
+        switch (form["decision"].ToString())
+        {
+            case "agree" when await consents.IsMember(person.Account.Id, pending.Recipient.Client):
+                await consents.Agree(person.Account.Id, pending.Recipient.Client, pending.Scope);
+                AuthorizeResponse.Redirect(http, interaction.Back(pending));
+                break;
+            case "decline":
+                await decline.Answer(http, pending, "The account holder declined.");
+                break;
+            default:
+                AuthorizeResponse.Redirect(http, interaction.Back(pending));
+                break;
+        }
+    }
+
+    private async Task Show(HttpContext http, Pending pending, SignedIn person)
+    {
+        var client = pending.Recipient.Client;
+        await pages.Write<ConsentPage>(
+            http,
+            StatusCodes.Status200OK,
+            new()
+            {
+                [nameof(ConsentPage.Client)] = client.Name,
+                [nameof(ConsentPage.Tenant)] = client.Tenant.Name,
+                [nameof(ConsentPage.Environment)] = client.Environment,
+                [nameof(ConsentPage.Scopes)] = await consents.Describe(pending.Scope),
+                [nameof(ConsentPage.Lifetime)] = client.Policy(pending.Dialect.Tokens).FamilyLifetime,
+                [nameof(ConsentPage.Idle)] = client.Policy(pending.Dialect.Tokens).IdleLifetime,
+                [nameof(ConsentPage.Email)] = person.Account.Email,
+                [nameof(ConsentPage.ReturnsTo)] = RedirectUri.Origin(pending.Recipient.RedirectUri),
+                [nameof(ConsentPage.Ticket)] = interaction.Ticket(pending),
+            },
+            RedirectUri.Origin(pending.Recipient.RedirectUri)
+        );
+    }
+}

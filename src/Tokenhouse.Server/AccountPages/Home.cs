@@ -1,0 +1,53 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Endpoints.Authorize;
+using Tokenhouse.Server.Pages;
+
+namespace Tokenhouse.Server.AccountPages;
+
+/// <summary>The account holder's first page: which applications act for them, and the way to stop one.</summary>
+public sealed class Home(PageWriter pages, Sessions sessions, Consents consents)
+{
+    public async Task Show(HttpContext http, Site site)
+    {
+        if (await sessions.Current(http) is not { } person)
+        {
+            AuthorizeResponse.Redirect(http, SignInFor(site, LocalPath.Home));
+            return;
+        }
+        await pages.Write<HomePage>(
+            http,
+            StatusCodes.Status200OK,
+            new()
+            {
+                [nameof(HomePage.Account)] = person.Account,
+                [nameof(HomePage.Applications)] = await consents.List(person.Account.Id),
+                [nameof(HomePage.Withdrawn)] = http.Request.Query["withdrawn"].ToString(),
+            }
+        );
+    }
+
+    public async Task Withdraw(HttpContext http, Site site)
+    {
+        if (await sessions.Current(http) is not { } person)
+        {
+            AuthorizeResponse.Redirect(http, SignInFor(site, LocalPath.Home));
+            return;
+        }
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var agreed = await consents.List(person.Account.Id);
+        var chosen = agreed.FirstOrDefault(application => application.Key == form["application"]);
+        if (chosen is not null)
+            await consents.Withdraw(person.Account.Id, chosen.TenantId, chosen.Environment, chosen.ClientId);
+        AuthorizeResponse.Redirect(http, $"{site.Issuer}{LocalPath.Home}?withdrawn={Uri.EscapeDataString(chosen?.Name ?? "")}");
+    }
+
+    public async Task SignOut(HttpContext http, Site site)
+    {
+        await sessions.End(http);
+        AuthorizeResponse.Redirect(http, SignInFor(site, LocalPath.Home));
+    }
+
+    internal static string SignInFor(Site site, string path) =>
+        $"{site.Issuer}{Interaction.SignInPath}?return={Uri.EscapeDataString(path)}";
+}

@@ -1,0 +1,18 @@
+using Tokenhouse.Server.Pages;
+
+namespace Tokenhouse.Server.AccountPages;
+
+/// <summary>The page for a request that can no longer be answered, since the person took too long or the client changed meanwhile.</summary>
+internal static class Late
+{
+    public static Task Show(PageWriter pages, HttpContext http) =>
+        pages.Write<MessagePage>(
+            http,
+            StatusCodes.Status400BadRequest,
+            new()
+            {
+                [nameof(MessagePage.Title)] = "This sign-in took too long",
+                [nameof(MessagePage.Message)] = "Go back to the application and begin again. Nothing was shared with it.",
+            }
+        );
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Accounts;
+
+/// <summary>
+/// Identity's store on this datacentre's database. What Identity would write in the clear, the key of the authenticator app and the recovery
+/// codes, is sealed first, bound to its account.
+/// </summary>
+internal sealed class AccountStore(Db db, IDataProtectionProvider protection) : UserOnlyStore<Account, Db, Guid>(db)
+{
+    public override Task SetTokenAsync(
+        Account user,
+        string loginProvider,
+        string name,
+        string? value,
+        CancellationToken cancellationToken
+    ) => base.SetTokenAsync(user, loginProvider, name, value is null ? null : Protector(user).Protect(value), cancellationToken);
+
+    public override async Task<string?> GetTokenAsync(
+        Account user,
+        string loginProvider,
+        string name,
+        CancellationToken cancellationToken
+    ) =>
+        await base.GetTokenAsync(user, loginProvider, name, cancellationToken) is { } sealedValue
+            ? Protector(user).Unprotect(sealedValue)
+            : null;
+
+    private IDataProtector Protector(Account user) => protection.CreateProtector("Tokenhouse.AccountToken", user.Id.ToString());
+}

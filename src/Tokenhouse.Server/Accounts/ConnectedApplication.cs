@@ -1,0 +1,14 @@
+namespace Tokenhouse.Server.Accounts;
+
+/// <summary>An application that acts for a person, as the person sees it.</summary>
+public sealed record ConnectedApplication(long TenantId, Environment Environment, string ClientId, string Name, string TenantName)
+{
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    public required DateTimeOffset AgreedAt { get; init; }
+
+    public required DateTimeOffset? UsedAt { get; init; }
+
+    /// <summary>Names it in a form.</summary>
+    public string Key => $"{TenantId}/{Environment}/{ClientId}";
+}

@@ -1,0 +1,31 @@
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Server.Accounts;
+
+/// <summary>
+/// A cookie of one host, out of reach for scripts and other sites. Over https its name begins with <c>__Host-</c>, so that browsers hold its
+/// writer to that; plain http exists on this machine only, where not all of them would store such a one.
+/// </summary>
+internal sealed class HostCookie(Datacentre datacentre, string name)
+{
+    private readonly bool isSecure = datacentre.BaseUrl.Scheme == Uri.UriSchemeHttps;
+
+    private string Name => isSecure ? "__Host-" + name : name;
+
+    public string? Read(HttpContext http) => http.Request.Cookies[Name] is { Length: > 0 and <= 100 } value ? value : null;
+
+    public void Write(HttpContext http, string value) => http.Response.Cookies.Append(Name, value, Options());
+
+    public void Delete(HttpContext http) => http.Response.Cookies.Delete(Name, Options());
+
+    // Lax: people come from the integrator's site, and must be recognised when they do.
+    private CookieOptions Options() =>
+        new()
+        {
+            HttpOnly = true,
+            IsEssential = true,
+            Path = "/",
+            SameSite = SameSiteMode.Lax,
+            Secure = isSecure,
+        };
+}

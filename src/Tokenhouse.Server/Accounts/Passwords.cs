@@ -1,0 +1,37 @@
+using System.Net;
+using Microsoft.AspNetCore.Identity;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Accounts;
+
+/// <summary>
+/// Signs people in by mail address and password. Unknown address, wrong password and disabled account cannot be told apart, neither by the
+/// answer nor by its time.
+/// </summary>
+public sealed class Passwords(UserManager<Account> accounts, Throttling throttling)
+{
+    /// <summary>Rounds of PBKDF2 with HMAC-SHA512, as OWASP's password storage cheat sheet asks for at least.</summary>
+    public const int Rounds = 220_000;
+
+    public const int ShortestPassword = 10;
+    public const int LongestPassword = 200;
+    public const int LongestEmail = 254;
+
+    /// <summary>The account, when the password is its own.</summary>
+    public async Task<PasswordOutcome> Check(string email, string password, IPAddress? from)
+    {
+        var guessed = "password\n" + accounts.NormalizeEmail(email);
+        if (!await throttling.Admit(guessed, from))
+            return PasswordOutcome.Throttled;
+        var account = await accounts.FindByEmailAsync(email);
+        if (account?.PasswordHash is null)
+        {
+            accounts.PasswordHasher.HashPassword(null!, password); // as much work as for an account that exists
+            return PasswordOutcome.Wrong;
+        }
+        if (!await accounts.CheckPasswordAsync(account, password) || account.DisabledAt is not null)
+            return PasswordOutcome.Wrong;
+        await throttling.Succeeded(guessed, from);
+        return new(account, IsThrottled: false);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Accounts;
+
+/// <summary>
+/// Who is signed in, in which browser. A session is a row: without the row the cookie means nothing, so that ending it here ends it on
+/// every server at once.
+/// </summary>
+public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, TimeProvider clock)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
+    public static readonly TimeSpan IdleLifetime = TimeSpan.FromHours(2);
+
+    private static readonly TimeSpan SeenPrecision = TimeSpan.FromMinutes(1);
+
+    private readonly HostCookie cookie = new(datacentre, "tokenhouse-session");
+
+    /// <summary>The person whose browser sent the request; null when nobody is signed in any more.</summary>
+    public async Task<SignedIn?> Current(HttpContext http)
+    {
+        if (cookie.Read(http) is not { } token)
+            return null;
+        var (now, hash) = (clock.GetUtcNow(), RandomValue.Hash(token));
+        await using var db = dbs.CreateDbContext();
+        var found = await (
+            from session in db.Sessions.AsNoTracking()
+            join account in db.Accounts.AsNoTracking() on session.AccountId equals account.Id
+            where session.TokenHash == hash && session.ExpiresAt > now && session.SeenAt > now - IdleLifetime && account.DisabledAt == null
+            select new { session, account }
+        ).SingleOrDefaultAsync(http.RequestAborted);
+        if (found is null)
+            return null;
+        if (found.session.SeenAt < now - SeenPrecision)
+            await db
+                .Sessions.Where(session => session.Id == found.session.Id)
+                .ExecuteUpdateAsync(session => session.SetProperty(s => s.SeenAt, now), http.RequestAborted);
+        Bind(http, found.account.Id);
+        return new(found.account, found.session);
+    }
+
+    /// <summary>Begins a session in this browser; a session that it had before ends.</summary>
+    public async Task Begin(HttpContext http, Account account, params string[] methods)
+    {
+        await End(http);
+        var (now, token) = (clock.GetUtcNow(), RandomValue.Make());
+        var agent = http.Request.Headers.UserAgent.ToString();
+        await using var db = dbs.CreateDbContext();
+        db.Sessions.Add(
+            new()
+            {
+                Id = Guid.CreateVersion7(now),
+                TokenHash = RandomValue.Hash(token),
+                AccountId = account.Id,
+                Methods = [.. methods],
+                AuthenticatedAt = now,
+                SeenAt = now,
+                ExpiresAt = now + Lifetime,
+                Address = Network.Spelled(http.Connection.RemoteIpAddress),
+                Browser = agent.Length <= AccountSchema.Browser ? agent : agent[..AccountSchema.Browser],
+            }
+        );
+        await db.SaveChangesAsync(http.RequestAborted);
+        cookie.Write(http, token);
+        Bind(http, account.Id);
+    }
+
+    /// <summary>Ends the session of this browser, if there is one.</summary>
+    public async Task End(HttpContext http)
+    {
+        if (cookie.Read(http) is not { } token)
+            return;
+        var hash = RandomValue.Hash(token);
+        await using var db = dbs.CreateDbContext();
+        await db.Sessions.Where(session => session.TokenHash == hash).ExecuteDeleteAsync(http.RequestAborted);
+        cookie.Delete(http);
+    }
+
+    /// <summary>Ends a session of the account, wherever it is.</summary>
+    public async Task End(Guid accountId, Guid sessionId)
+    {
+        await using var db = dbs.CreateDbContext();
+        await db.Sessions.Where(session => session.AccountId == accountId && session.Id == sessionId).ExecuteDeleteAsync();
+    }
+
+    /// <summary>Ends all sessions of the account but one.</summary>
+    public async Task EndOthers(Guid accountId, Guid? kept)
+    {
+        await using var db = dbs.CreateDbContext();
+        await db.Sessions.Where(session => session.AccountId == accountId && session.Id != kept).ExecuteDeleteAsync();
+    }
+
+    /// <summary>Where the account is signed in, the last used first.</summary>
+    public async Task<IReadOnlyList<Session>> List(Guid accountId)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = dbs.CreateDbContext();
+        return await db
+            .Sessions.AsNoTracking()
+            .Where(session => session.AccountId == accountId && session.ExpiresAt > now && session.SeenAt > now - IdleLifetime)
+            .OrderByDescending(session => session.SeenAt)
+            .ToListAsync();
+    }
+
+    // Forms are bound to who was signed in when they were shown.
+    private static void Bind(HttpContext http, Guid accountId) =>
+        http.User = new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, accountId.ToString())], "session"));
+}

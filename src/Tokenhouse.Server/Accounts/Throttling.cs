@@ -1,0 +1,55 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data;
+
+namespace Tokenhouse.Server.Accounts;
+
+/// <summary>
+/// Stops guessing where it comes from. Attempts are counted for what is guessed at as seen from one network, before they are looked at, so
+/// that parallel ones gain nothing; the person elsewhere is never locked out. One network that fails everywhere is stopped too.
+/// </summary>
+public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock)
+{
+    public const int MostForOne = 5;
+    public const int MostForNetwork = 100;
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+
+    /// <summary>Counts an attempt. False: there were too many, and it must not be looked at.</summary>
+    public async Task<bool> Admit(string guessed, IPAddress? from)
+    {
+        var network = Network.Of(from);
+        await using var db = dbs.CreateDbContext();
+        return await Count(db, "network\n" + network) <= MostForNetwork && await Count(db, $"{guessed}\n{network}") <= MostForOne;
+    }
+
+    /// <summary>Forgets the attempts at something, after the right one.</summary>
+    public async Task Succeeded(string guessed, IPAddress? from)
+    {
+        var network = Network.Of(from);
+        var (own, shared) = (RandomValue.Hash($"{guessed}\n{network}"), RandomValue.Hash("network\n" + network));
+        await using var db = dbs.CreateDbContext();
+        await db.Throttles.Where(row => row.Key == own).ExecuteDeleteAsync();
+        await db
+            .Throttles.Where(row => row.Key == shared && row.Failures > 0)
+            .ExecuteUpdateAsync(row => row.SetProperty(t => t.Failures, t => t.Failures - 1)); // who knows the password is no guesser
+    }
+
+    private async Task<int> Count(Db db, string key)
+    {
+        var (hash, now) = (RandomValue.Hash(key), clock.GetUtcNow());
+        var (at, ends) = (now.ToUnixTimeMilliseconds(), (now + Window).ToUnixTimeMilliseconds());
+        // Both databases spell "insert, or count on" alike, and answer with the new count in the same statement.
+        var counts = await db
+            .Database.SqlQuery<int>(
+                $"""
+                INSERT INTO "Throttles" ("Key", "Failures", "ExpiresAt") VALUES ({hash}, 1, {ends})
+                ON CONFLICT ("Key") DO UPDATE SET
+                    "Failures" = CASE WHEN "Throttles"."ExpiresAt" <= {at} THEN 1 ELSE "Throttles"."Failures" + 1 END,
+                    "ExpiresAt" = CASE WHEN "Throttles"."ExpiresAt" <= {at} THEN excluded."ExpiresAt" ELSE "Throttles"."ExpiresAt" END
+                RETURNING "Failures" AS "Value"
+                """
+            )
+            .ToListAsync();
+        return counts[0];
+    }
+}

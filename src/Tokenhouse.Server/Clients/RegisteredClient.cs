@@ -1,0 +1,110 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Clients;
+
+/// <summary>A client as it is registered, with its tenant and the catalogue: answers what it may have. Proves nothing about who asks.</summary>
+public sealed class RegisteredClient(Client client, Tenant tenant, FrozenDictionary<string, string> catalogue)
+{
+    public string Id => client.Id;
+
+    public string Name => client.Name;
+
+    public ClientKind Kind => client.Kind;
+
+    public Environment Environment => client.Environment;
+
+    public Tenant Tenant => tenant;
+
+    public IReadOnlyList<string> RedirectUris => client.RedirectUris;
+
+    /// <summary>For the kind <see cref="ClientKind.Api"/>: whose tokens it may check.</summary>
+    public string? ApiIdentifier => client.ApiIdentifier;
+
+    public string? IdTokenAlgorithm => client.IdTokenAlgorithm;
+
+    /// <summary>Whether neither it nor its tenant is disabled.</summary>
+    public bool IsEnabled => client.DisabledAt is null && tenant.DisabledAt is null;
+
+    /// <summary>Whether it must use PKCE: every public client, and those that chose to.</summary>
+    public bool RequiresPkce => client.RequiresPkce || client.Kind.IsPublic();
+
+    /// <summary>How long a repeated refresh gets the same successor again.</summary>
+    public TimeSpan RefreshGrace(TimeSpan usual) =>
+        client.RefreshGrace is not { } own ? usual
+        : own < TokenPolicy.LongestGrace ? own
+        : TokenPolicy.LongestGrace;
+
+    /// <summary>The dialect's policy, as far as tenant and client do not lower it.</summary>
+    public TokenPolicy Policy(TokenPolicy dialect)
+    {
+        var policy = dialect
+            .NoLongerThan(tenant.IdleLifetime, tenant.FamilyLifetime)
+            .NoLongerThan(client.IdleLifetime, client.FamilyLifetime);
+        return tenant.PrefersJwt ? policy with { AccessTokens = null } : policy;
+    }
+
+    /// <summary>All that client, catalogue and contract allow at a moment, in the client's own order; what must be asked for is not among it.</summary>
+    public ScopeSet ScopesAt(DateTimeOffset now) => new(client.Scopes.Where(scope => scope != Scopes.OpenId && MayHave(scope, now)));
+
+    public bool MayHave(string scope, DateTimeOffset now)
+    {
+        if (!Exists(scope) || !client.Scopes.Contains(scope))
+            return false;
+        if (IsInEveryContract(scope))
+            return true;
+        foreach (var contract in tenant.Contracts)
+            if (contract.Environment == client.Environment && contract.Covers(now) && contract.Scopes.Contains(scope))
+                return true;
+        return false;
+    }
+
+    /// <summary>Why the client may not have a scope, for the event log.</summary>
+    public string Denial(string scope, DateTimeOffset now)
+    {
+        if (!Exists(scope))
+            return $"scope {scope} is not in the catalogue";
+        if (!client.Scopes.Contains(scope))
+            return $"scope {scope} was not given to the client";
+        var contracts = tenant
+            .Contracts.Where(contract => contract.Environment == client.Environment && contract.Scopes.Contains(scope))
+            .ToList();
+        if (contracts.Count == 0)
+            return $"scope {scope} is not in the {client.Environment} contract";
+        var next = contracts.Where(contract => contract.From > now).Select(contract => (DateTimeOffset?)contract.From).Min();
+        return next is null && contracts.Max(contract => contract.Until) is { } end
+            ? $"the {client.Environment} contract that held scope {scope} ended on {end:d MMMM yyyy}"
+            : $"the {client.Environment} contract that holds scope {scope} begins on {next:d MMMM yyyy}";
+    }
+
+    /// <summary>Why the client may have no scope at all, for the event log.</summary>
+    public string Denial(DateTimeOffset now) => client.Scopes.Count == 0 ? "the client was given no scope" : Denial(client.Scopes[0], now);
+
+    /// <summary>The one API that all scopes belong to, null where none belongs to any; or the refusal when there are two.</summary>
+    public bool HasOneApi(ScopeSet scope, out string? api, [NotNullWhen(false)] out OAuthError? refusal)
+    {
+        (api, refusal) = (null, null);
+        foreach (var name in scope.Names)
+        {
+            if (!catalogue.TryGetValue(name, out var other))
+                continue;
+            if (api is not null && api != other)
+            {
+                refusal = OAuthError.InvalidScope(
+                    $"The scopes belong to two APIs, {api} and {other}; a token is for one. Ask for the scopes of one of them."
+                );
+                return false;
+            }
+            api = other;
+        }
+        return true;
+    }
+
+    private bool Exists(string scope) => scope == Scopes.OpenId || catalogue.ContainsKey(scope);
+
+    // The Hub's own scopes are part of every LIVE contract without being listed there.
+    private bool IsInEveryContract(string scope) =>
+        client.Environment is Environment.LIVE && scope.StartsWith("hub.", StringComparison.Ordinal);
+}

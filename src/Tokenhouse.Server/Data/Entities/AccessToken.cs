@@ -1,0 +1,32 @@
+namespace Tokenhouse.Server.Data.Entities;
+
+/// <summary>
+/// An access token that must be findable: opaque ones, those that act for a person, and those that were revoked. A machine's JWT has a
+/// row only once it is revoked.
+/// </summary>
+public sealed class AccessToken : IOwned
+{
+    /// <summary>SHA-256 of the opaque token, or of a JWT's <c>jti</c>.</summary>
+    public required byte[] Hash { get; init; }
+
+    public required long TenantId { get; init; }
+
+    public required Environment Environment { get; init; }
+
+    public required string ClientId { get; init; }
+
+    /// <summary>The family that it ends with.</summary>
+    public required Guid? FamilyId { get; init; }
+
+    public required Guid? AccountId { get; init; }
+
+    public required string Audience { get; init; }
+
+    public required string Scope { get; init; }
+
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; set; }
+}

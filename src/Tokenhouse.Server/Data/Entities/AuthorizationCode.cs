@@ -1,0 +1,38 @@
+namespace Tokenhouse.Server.Data.Entities;
+
+/// <summary>
+/// What an authorization code stands for (RFC 6749, 4.1.2): everything it is bound to. Spent by one conditional update; kept for a
+/// while after that, so that a second use is noticed.
+/// </summary>
+public sealed class AuthorizationCode : IOwned
+{
+    public required byte[] Hash { get; init; }
+
+    public required long TenantId { get; init; }
+
+    public required Environment Environment { get; init; }
+
+    public required string ClientId { get; init; }
+
+    public required Guid AccountId { get; init; }
+
+    public required string Dialect { get; init; }
+
+    public required string RedirectUri { get; init; }
+
+    public required string Scope { get; init; }
+
+    /// <summary>The <c>S256</c> challenge (RFC 7636, 4.2), if one was sent.</summary>
+    public required string? Challenge { get; init; }
+
+    public required string? Nonce { get; init; }
+
+    public required DateTimeOffset AuthenticatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? SpentAt { get; set; }
+
+    /// <summary>The family that spending it begins.</summary>
+    public required Guid FamilyId { get; init; }
+}

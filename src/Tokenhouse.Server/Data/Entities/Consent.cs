@@ -1,0 +1,20 @@
+namespace Tokenhouse.Server.Data.Entities;
+
+/// <summary>A person agreed that a client acts for them within some scopes, until they withdraw it: then the row is gone.</summary>
+public sealed class Consent : IOwned
+{
+    public required Guid AccountId { get; init; }
+
+    public required long TenantId { get; init; }
+
+    public required Environment Environment { get; init; }
+
+    public required string ClientId { get; init; }
+
+    public required List<string> Scopes { get; set; }
+
+    public required DateTimeOffset AgreedAt { get; set; }
+
+    /// <summary>When the client last signed the person in with it.</summary>
+    public DateTimeOffset? UsedAt { get; set; }
+}

@@ -1,0 +1,17 @@
+namespace Tokenhouse.Server.Data.Entities;
+
+/// <summary>A link in a mail that can be used once, and for a while. Only its hash is kept.</summary>
+public sealed class Link
+{
+    public required byte[] Hash { get; init; }
+
+    public required LinkPurpose Purpose { get; init; }
+
+    public required Guid AccountId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? SpentAt { get; set; }
+}

@@ -1,0 +1,32 @@
+namespace Tokenhouse.Server.Data.Entities;
+
+/// <summary>
+/// The chain of refresh tokens that began with one code. It has one live end, a limit that is never moved, and when it ends,
+/// everything that came of it ends.
+/// </summary>
+public sealed class RefreshFamily : IOwned
+{
+    public required Guid Id { get; init; }
+
+    public required long TenantId { get; init; }
+
+    public required Environment Environment { get; init; }
+
+    public required string ClientId { get; init; }
+
+    public required Guid AccountId { get; init; }
+
+    public required string Scope { get; init; }
+
+    /// <summary>When the person signed in: the family's lifetime counts from here.</summary>
+    public required DateTimeOffset AuthenticatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required DateTimeOffset UsedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Why it ended, in a sentence for the tenant.</summary>
+    public string? EndReason { get; set; }
+}

@@ -1,0 +1,26 @@
+namespace Tokenhouse.Server.Data.Entities;
+
+/// <summary>A browser in which a person is signed in. The cookie holds a random value, the row its hash; without the row there is no session.</summary>
+public sealed class Session
+{
+    public required Guid Id { get; init; }
+
+    public required byte[] TokenHash { get; init; }
+
+    public required Guid AccountId { get; init; }
+
+    /// <summary>How the person was authenticated (RFC 8176): <c>pwd</c>, <c>otp</c>, <c>hwk</c>.</summary>
+    public required List<string> Methods { get; init; }
+
+    public required DateTimeOffset AuthenticatedAt { get; init; }
+
+    public required DateTimeOffset SeenAt { get; set; }
+
+    /// <summary>The end of it, however busy it is.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required string Address { get; init; }
+
+    /// <summary>What the browser calls itself, for the person to recognise.</summary>
+    public required string Browser { get; init; }
+}

@@ -1,0 +1,13 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Tokenhouse.Server.Data;
+
+/// <summary>The question whether a person may be acted for. Asked of the database each time, so that an answer is never old.</summary>
+public static class Members
+{
+    /// <summary>Whether the account is enabled and a member of the tenant.</summary>
+    public static Task<bool> HasMember(this Db db, long tenantId, Guid accountId) =>
+        db.Accounts.AnyAsync(account =>
+            account.Id == accountId && account.DisabledAt == null && account.Memberships.Any(membership => membership.TenantId == tenantId)
+        );
+}

@@ -1,0 +1,4 @@
+namespace Tokenhouse.Server.Demo;
+
+/// <summary>A person who can sign in.</summary>
+public sealed record DemoPerson(string Email, string Name);

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Server.Dialects;
+
+/// <summary>
+/// The e-invoicing network's endpoints before <see cref="OAuthV2"/>: everything is spelled like a UUID, and only Basic authentication is
+/// taken. They work until their sunset, whose date is configured.
+/// </summary>
+public static class OAuth2Legacy
+{
+    public static readonly Dialect Dialect = Connect.Dialect with
+    {
+        Name = "OAuth2Legacy",
+        Paths = new Dictionary<Operation, string> { [Operation.Authorize] = "/oauth2/authorize", [Operation.Token] = "/oauth2/token" },
+        Grants = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
+        Authentication = AuthenticationMethods.Basic,
+        Tokens = new()
+        {
+            AccessTokenLifetime = TimeSpan.FromSeconds(300),
+            AccessTokens = new(Shape.Uuid),
+            RefreshTokens = new(Shape.Uuid),
+            Codes = new(Shape.Uuid),
+            IdleLifetime = TimeSpan.FromDays(365),
+            FamilyLifetime = TimeSpan.FromDays(10 * 365),
+        },
+        Success = Success,
+    };
+
+    private static void Success(Utf8JsonWriter json, TokenResponse response)
+    {
+        json.WriteString("scope", response.Scope.ToString());
+        json.WriteString("access_token", response.AccessToken.Reveal());
+        json.WriteString("token_type", "bearer");
+        json.WriteNumber("expires_in", (int)response.Lifetime.TotalSeconds);
+        json.WriteString("refresh_token", response.RefreshToken?.Reveal());
+        if (response.IdToken is { } identity)
+            json.WriteString("id_token", identity.Reveal());
+    }
+}

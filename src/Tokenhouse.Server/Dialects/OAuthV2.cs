@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Server.Dialects;
+
+/// <summary>
+/// The e-invoicing network's endpoints: opaque tokens with a prefix, refresh tokens that live for years, and an empty scope where
+/// everything was granted.
+/// </summary>
+public static class OAuthV2
+{
+    public static readonly Dialect Dialect = Connect.Dialect with
+    {
+        Name = "OAuthV2",
+        Paths = new Dictionary<Operation, string>
+        {
+            [Operation.Authorize] = "/oauth/v2/oauth-authorize",
+            [Operation.Token] = "/oauth/v2/oauth-token",
+            [Operation.Revoke] = "/oauth/v2/oauth-revoke",
+            [Operation.UserInfo] = "/oauth/v2/oauth-userinfo",
+        },
+        Grants = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
+        Tokens = new()
+        {
+            AccessTokenLifetime = TimeSpan.FromSeconds(600),
+            AccessTokens = new(Shape.Uuid, "_0XBPWQQ_"),
+            RefreshTokens = new(Shape.Uuid, "_1XBPWQQ_"),
+            Codes = new(Shape.Alphanumeric),
+            IdleLifetime = TimeSpan.FromDays(3 * 365),
+            FamilyLifetime = TimeSpan.FromDays(10 * 365),
+        },
+        TakesFamiliesOf = ["OAuth2Legacy"],
+        Success = Success,
+    };
+
+    private static void Success(Utf8JsonWriter json, TokenResponse response)
+    {
+        var scope = response.Scope.ToString();
+        json.WriteString("token_type", "bearer");
+        json.WriteString("access_token", response.AccessToken.Reveal());
+        json.WriteString("refresh_token", response.RefreshToken?.Reveal());
+        json.WriteString("scope", scope == "all" ? "" : scope);
+        json.WriteString("claims", "publicid");
+        json.WriteNumber("expires_in", (int)response.Lifetime.TotalSeconds);
+        if (response.IdToken is { } identity)
+            json.WriteString("id_token", identity.Reveal());
+    }
+}

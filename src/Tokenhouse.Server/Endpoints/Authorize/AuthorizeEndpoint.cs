@@ -1,0 +1,63 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Activity;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.Endpoints.Authorize;
+
+/// <summary>
+/// The authorization endpoint (RFC 6749, 3.1). First whom to answer: what fails until then ends on a page of our own. Then everything else,
+/// whose failures go to the client; then what the person still has to do; then the code.
+/// </summary>
+public sealed class AuthorizeEndpoint(
+    Arrivals arrivals,
+    Interaction interaction,
+    Codes codes,
+    AuthorizeResponse response,
+    EventLog activity
+)
+{
+    public async Task Handle(HttpContext http, Site site, Dialect dialect)
+    {
+        if (!(await arrivals.Read(http.Request)).Ok(out var arrival, out var refusal))
+            await Show(http, site, dialect, refusal);
+        else if (!(await arrivals.Recipient(site, dialect, arrival)).Ok(out var recipient, out refusal))
+            await Show(http, site, dialect, refusal);
+        else if (await Authorize(http, site, dialect, recipient, arrival) is { } error)
+        {
+            activity.Refuse(http, site, dialect, error.From(recipient.Caller));
+            await response.Write(http, site, recipient, error);
+        }
+    }
+
+    private async Task<OAuthError?> Authorize(HttpContext http, Site site, Dialect dialect, Recipient recipient, Arrival arrival)
+    {
+        if (!arrivals.Check(site, dialect, recipient, arrival).Ok(out var pending, out var error))
+            return error;
+        if (!(await interaction.Next(http, pending)).Ok(out var next, out error))
+            return error;
+        switch (next)
+        {
+            case NextStep.Ask ask:
+                AuthorizeResponse.Redirect(http, ask.Location);
+                return null;
+            case NextStep.Answer answer:
+                await response.Write(http, site, recipient, await codes.Issue(Agreed(pending, answer), dialect.Tokens.Codes));
+                return null;
+            default:
+                throw new InvalidOperationException($"Nothing follows {next.GetType().Name}.");
+        }
+    }
+
+    private static Agreement Agreed(Pending pending, NextStep.Answer answer) =>
+        new(pending.Recipient.Client, pending.Dialect, pending.Recipient.RedirectUri, pending.Request, pending.Scope)
+        {
+            AccountId = answer.Person.Account.Id,
+            AuthenticatedAt = answer.Person.Session.AuthenticatedAt,
+        };
+
+    private async Task Show(HttpContext http, Site site, Dialect dialect, OAuthError refusal)
+    {
+        activity.Refuse(http, site, dialect, refusal);
+        await response.Show(http, refusal);
+    }
+}

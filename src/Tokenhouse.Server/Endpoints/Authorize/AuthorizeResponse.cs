@@ -1,0 +1,58 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Pages;
+
+namespace Tokenhouse.Server.Endpoints.Authorize;
+
+/// <summary>Sends the browser back to the client (RFC 6749, 4.1.2), always with <c>iss</c> (RFC 9207): a code, or an error.</summary>
+public sealed class AuthorizeResponse(PageWriter pages)
+{
+    public Task Write(HttpContext http, Site site, Recipient recipient, SecretText code) =>
+        Write(http, site, recipient, [new("code", code.Reveal())]);
+
+    public Task Write(HttpContext http, Site site, Recipient recipient, OAuthError error) =>
+        Write(http, site, recipient, [new("error", error.Code), new("error_description", error.Description)]);
+
+    /// <summary>A refusal that goes to nobody, since nobody can be trusted with it: a page, status 400.</summary>
+    public Task Show(HttpContext http, OAuthError error) =>
+        pages.Write<MessagePage>(
+            http,
+            error.Status,
+            new()
+            {
+                [nameof(MessagePage.Title)] = "This sign-in cannot begin",
+                [nameof(MessagePage.Message)] =
+                    "The application sent you here with a request that is not valid. Nothing was shared with it. Go back and tell its makers.",
+                [nameof(MessagePage.Detail)] = $"For them: {error.Description} ({http.TraceIdentifier})",
+            }
+        );
+
+    /// <summary>303: a form that was posted is never posted again elsewhere (RFC 9700, 4.12).</summary>
+    public static void Redirect(HttpContext http, string location)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.Pragma = "no-cache";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        http.Response.Headers.Location = location;
+        http.Response.ContentLength = 0;
+    }
+
+    private async Task Write(HttpContext http, Site site, Recipient recipient, List<Parameter> answer)
+    {
+        if (recipient.State is { } state)
+            answer.Add(new("state", state));
+        answer.Add(new("iss", site.Issuer));
+        if (!recipient.ByForm)
+        {
+            Redirect(http, RedirectUri.With(recipient.RedirectUri, answer));
+            return;
+        }
+        var parameters = new Dictionary<string, object?>
+        {
+            [nameof(FormPostPage.Target)] = recipient.RedirectUri,
+            [nameof(FormPostPage.Client)] = recipient.Client.Name,
+            [nameof(FormPostPage.Answer)] = answer,
+        };
+        await pages.Write<FormPostPage>(http, StatusCodes.Status200OK, parameters, RedirectUri.Origin(recipient.RedirectUri));
+    }
+}

@@ -1,0 +1,72 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Dialects;
+
+namespace Tokenhouse.Server.Endpoints.Authorize;
+
+/// <summary>
+/// What a person still has to do before a request can be answered: sign in, agree, or nothing. The pages send the browser back to the
+/// endpoint, which asks here again, so that each decision is taken in one place.
+/// </summary>
+public sealed class Interaction(Sessions sessions, Consents consents, Arrivals arrivals, Tickets tickets)
+{
+    public const string SignInPath = "/account/sign-in";
+    public const string ConsentPath = "/account/consent";
+    public const string NotMemberPath = "/account/not-member";
+
+    /// <summary>The next step of a request; a refusal goes to the client.</summary>
+    public async Task<Result<NextStep>> Next(HttpContext http, Pending pending)
+    {
+        var (silent, client) = (pending.Request.MustBeSilent, pending.Recipient.Client);
+        var person = await sessions.Current(http);
+        if (person is null || MustSignInAgain(pending, person))
+            return silent ? OAuthError.LoginRequired() : Ask(SignInPath, pending);
+        if (!await consents.IsMember(person.Account.Id, client))
+            return silent ? OAuthError.AccessDenied("The account is not a member of the tenant.") : Ask(NotMemberPath, pending);
+        if (!IsAgreed(await consents.Find(person.Account.Id, client), pending))
+            return silent ? OAuthError.ConsentRequired() : Ask(ConsentPath, pending);
+        return new NextStep.Answer(person);
+    }
+
+    /// <summary>Whether the person must sign in for a request, or only came to the page because the browser hid the session on the way.</summary>
+    public async Task<bool> NeedsSignIn(HttpContext http, Pending pending) =>
+        await sessions.Current(http) is not { } person || MustSignInAgain(pending, person);
+
+    /// <summary>The request that a page is shown for, checked again; null when it took too long or has become invalid.</summary>
+    public async Task<Pending?> Resume(Site site, string? ticket)
+    {
+        if (tickets.Open(ticket) is not { } arrival)
+            return null;
+        var dialect = AllDialects.Owning(arrival.Path);
+        return
+            (await arrivals.Recipient(site, dialect, arrival)).Ok(out var recipient, out _)
+            && arrivals.Check(site, dialect, recipient, arrival).Ok(out var pending, out _)
+            ? pending
+            : null;
+    }
+
+    /// <summary>Where a page sends the browser when the person has done their part.</summary>
+    public string Back(Pending pending) => Address(pending.Arrival.Path, pending);
+
+    /// <summary>What a page's form carries along.</summary>
+    public string Ticket(Pending pending) => tickets.Seal(pending.Arrival with { IsResumed = true });
+
+    private NextStep.Ask Ask(string path, Pending pending) => new(Address(path, pending));
+
+    private string Address(string path, Pending pending) =>
+        $"{pending.Site.Issuer}{path}?{Tickets.Name}={Uri.EscapeDataString(tickets.Seal(pending.Arrival))}";
+
+    private static bool MustSignInAgain(Pending pending, SignedIn person)
+    {
+        var (arrival, signedInAt) = (pending.Arrival, person.Session.AuthenticatedAt);
+        if (arrival.IsResumed && signedInAt >= arrival.AskedAt)
+            return false; // they just did
+        return pending.Request.MustSignIn || (pending.Request.MaxAge is { } maxAge && arrival.AskedAt - signedInAt >= maxAge);
+    }
+
+    private static bool IsAgreed(Consent? consent, Pending pending) =>
+        consent is not null
+        && pending.Scope.Names.All(consent.Scopes.Contains)
+        && (!pending.Request.MustAsk || (pending.Arrival.IsResumed && consent.AgreedAt >= pending.Arrival.AskedAt));
+}

@@ -1,0 +1,79 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Clients;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.Endpoints.Token;
+
+/// <summary>
+/// A client exchanges the code that a person's agreement gave it (RFC 6749, 4.1.3; RFC 7636, 4.6). The code must have been given to this
+/// client, through this dialect, for this redirect URI, to whoever holds the verifier. Whatever does not fit spends nothing.
+/// </summary>
+public static class AuthorizationCodeGrant
+{
+    public static Result<Grant> Decide(
+        TokenRequest.AuthorizationCode request,
+        AuthenticatedClient client,
+        Dialect dialect,
+        PresentedCode? presented,
+        DateTimeOffset now
+    )
+    {
+        if (!client.Kind.MayActForPeople())
+            return OAuthError
+                .UnauthorizedClient("This client may not use the grant type authorization_code.")
+                .Because($"clients of the kind {client.Kind} may not use authorization_code");
+        if (presented is null)
+            return Invalid("it is none that this datacentre issued, or it is long expired");
+        var code = presented.Row;
+        if (code.ClientId != client.Id || code.TenantId != client.Tenant.Id || code.Environment != client.Registered.Environment)
+            return Invalid("it was given to another client");
+        if (code.SpentAt is null && Fault(request, dialect, presented, now) is { } fault)
+            return Invalid(fault); // a spent one goes on: spending it again ends what the first use began
+
+        var scope = new ScopeSet(code.Scope.Split(' '));
+        foreach (var name in scope.Names)
+            if (!client.Registered.MayHave(name, now))
+                return OAuthError
+                    .InvalidScope($"The scope '{name}' is no longer available to this client.")
+                    .Because(client.Registered.Denial(name, now));
+        if (!client.Registered.HasOneApi(scope, out var audience, out var error))
+            return error;
+
+        return new Grant(code.AccountId.ToString("D"), audience, scope)
+        {
+            Delegation = new Delegation.Code(request.Code, code.Nonce)
+            {
+                AccountId = code.AccountId,
+                FamilyId = code.FamilyId,
+                AuthenticatedAt = code.AuthenticatedAt,
+            },
+        };
+    }
+
+    private static string? Fault(TokenRequest.AuthorizationCode request, Dialect dialect, PresentedCode presented, DateTimeOffset now)
+    {
+        var code = presented.Row;
+        if (code.Dialect != dialect.Name)
+            return $"it was issued through {code.Dialect}, and presented through {dialect.Name}";
+        if (code.ExpiresAt <= now)
+            return $"it expired {(int)(now - code.ExpiresAt).TotalSeconds} seconds ago";
+        if (code.RedirectUri != request.RedirectUri)
+            return "the redirect_uri is not the one of the authorization request";
+        if (code.Challenge is null && request.Verifier is not null)
+            return "a code_verifier was sent, but the authorization request had no code_challenge";
+        if (code.Challenge is not null && request.Verifier is null)
+            return "the code_verifier is missing";
+        if (code.Challenge is not null && !CodeChallenge.Proves(request.Verifier!, code.Challenge))
+            return "the code_verifier does not belong to the code_challenge";
+        if (!presented.PersonIsMember)
+            return "the account was disabled, or is no longer a member of the tenant";
+        return null;
+    }
+
+    private static OAuthError Invalid(string reason) =>
+        OAuthError
+            .InvalidGrant(
+                "The authorization code is not valid for this request. Check redirect_uri and code_verifier, or ask the person again."
+            )
+            .Because($"the authorization code is not valid: {reason}");
+}

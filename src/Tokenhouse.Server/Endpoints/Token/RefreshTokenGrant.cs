@@ -1,0 +1,84 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Clients;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.Endpoints.Token;
+
+/// <summary>
+/// A client goes on acting for a person (RFC 6749, 6). The token must be its own, of a family that lives, from a dialect that this one takes.
+/// Scope may shrink, never grow. Whether it was used before is found out when it is spent.
+/// </summary>
+public static class RefreshTokenGrant
+{
+    public static Result<Grant> Decide(
+        TokenRequest.RefreshToken request,
+        AuthenticatedClient client,
+        Dialect dialect,
+        PresentedRefreshToken? presented,
+        DateTimeOffset now
+    )
+    {
+        if (!client.Kind.MayActForPeople())
+            return OAuthError
+                .UnauthorizedClient("This client may not use the grant type refresh_token.")
+                .Because($"clients of the kind {client.Kind} may not use refresh_token");
+        if (presented is null)
+            return Invalid("it is none that this datacentre issued, or it is long expired");
+        if (Fault(client, dialect, presented, now) is { } fault)
+            return Invalid(fault);
+
+        var family = presented.Family;
+        if (!Scope(request, client.Registered, new(family.Scope.Split(' ')), now).Ok(out var scope, out var error))
+            return error;
+        if (!client.Registered.HasOneApi(scope, out var audience, out error))
+            return error;
+        return new Grant(family.AccountId.ToString("D"), audience, scope)
+        {
+            Delegation = new Delegation.Refresh(request.Token)
+            {
+                AccountId = family.AccountId,
+                FamilyId = family.Id,
+                AuthenticatedAt = family.AuthenticatedAt,
+            },
+        };
+    }
+
+    private static string? Fault(AuthenticatedClient client, Dialect dialect, PresentedRefreshToken presented, DateTimeOffset now)
+    {
+        var (token, family) = (presented.Row, presented.Family);
+        if (family.ClientId != client.Id || family.TenantId != client.Tenant.Id || family.Environment != client.Registered.Environment)
+            return "it was given to another client";
+        if (!dialect.Takes(token.Dialect))
+            return $"it was issued through {token.Dialect}, and {dialect.Name} does not take those";
+        if (family.EndedAt is { } endedAt)
+            return $"its family ended on {endedAt:d MMMM yyyy HH:mm} UTC: {family.EndReason}";
+        if (token.SpentAt is null && token.ExpiresAt <= now)
+            return $"it expired on {token.ExpiresAt:d MMMM yyyy HH:mm} UTC";
+        if (!presented.PersonIsMember)
+            return "the account was disabled, or is no longer a member of the tenant";
+        return null;
+    }
+
+    private static Result<ScopeSet> Scope(TokenRequest.RefreshToken request, RegisteredClient client, ScopeSet agreed, DateTimeOffset now)
+    {
+        if (request.Scope is { } asked)
+            foreach (var name in asked.Names)
+                if (!agreed.Names.Contains(name))
+                    return OAuthError
+                        .InvalidScope($"The scope '{name}' was not granted before. A refresh can only ask for less.")
+                        .Because($"scope {name} is not among those the account holder agreed to: {agreed}");
+
+        var wanted = request.Scope ?? agreed;
+        foreach (var name in wanted.Names)
+            if (!client.MayHave(name, now))
+                return OAuthError
+                    .InvalidScope($"The scope '{name}' is no longer available to this client.")
+                    .Because(client.Denial(name, now));
+        return wanted;
+    }
+
+    private static OAuthError Invalid(string reason) =>
+        OAuthError
+            .InvalidGrant("The refresh token is not valid. Send the person to the authorization endpoint again.")
+            .Because($"the refresh token is not valid: {reason}");
+}

@@ -1,0 +1,50 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Clients;
+using Tokenhouse.Server.Endpoints.Authorize;
+using Tokenhouse.Server.Endpoints.Token;
+
+namespace Tokenhouse.Server.Hosting;
+
+/// <summary>The endpoints of a dialect, at the paths that it gives them. Where people sign in is on the site's own hosts only.</summary>
+internal static class DialectRoutes
+{
+    private static readonly string[] FromBrowsers = [HttpMethods.Get, HttpMethods.Post];
+    private static readonly string[] Post = [HttpMethods.Post];
+
+    public static void Map(IEndpointRouteBuilder routes, Dialect dialect, ClientDirectory directory)
+    {
+        var services = routes.ServiceProvider;
+        var token = services.GetRequiredService<TokenEndpoint>();
+        var authorize = services.GetRequiredService<AuthorizeEndpoint>();
+
+        Add(Operation.Token, Post, Callers.Clients, (http, site) => token.Handle(http, site, dialect));
+        Add(Operation.Authorize, FromBrowsers, Callers.Browsers, (http, site) => authorize.Handle(http, site, dialect));
+
+        void Add(Operation operation, string[] methods, Callers callers, Func<HttpContext, Site, Task> handle)
+        {
+            if (!dialect.Paths.TryGetValue(operation, out var path))
+                return;
+            routes
+                .MapMethods(
+                    path,
+                    methods,
+                    Routes.Spoken(
+                        dialect,
+                        path,
+                        directory,
+                        (http, site) => IsAt(site, operation, dialect) ? handle(http, site) : Routes.NotThere(http)
+                    )
+                )
+                .CalledBy(callers);
+        }
+    }
+
+    private static bool IsAt(Site site, Operation operation, Dialect dialect) =>
+        site.Tenant is null
+        || operation switch
+        {
+            Operation.Token => dialect.GrantsAt(site).Count > 0,
+            Operation.Introspect or Operation.Revoke => true,
+            _ => false,
+        };
+}

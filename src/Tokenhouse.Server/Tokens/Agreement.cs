@@ -1,0 +1,12 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Clients;
+
+namespace Tokenhouse.Server.Tokens;
+
+/// <summary>A person agreed to what a client asks for: everything that the code is bound to.</summary>
+public sealed record Agreement(RegisteredClient Client, Dialect Dialect, string RedirectUri, AuthorizeRequest Request, ScopeSet Scope)
+{
+    public required Guid AccountId { get; init; }
+
+    public required DateTimeOffset AuthenticatedAt { get; init; }
+}

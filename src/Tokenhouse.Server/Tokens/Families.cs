@@ -1,0 +1,185 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+
+namespace Tokenhouse.Server.Tokens;
+
+/// <summary>
+/// Chains of refresh tokens. What is single-use is spent by one conditional update, in the transaction that stores what comes of it; the
+/// family's row is taken first, so that two requests for one family queue and never fork it.
+/// </summary>
+public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
+{
+    /// <summary>How long a spent token is remembered, so that its theft is noticed.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromDays(90);
+
+    private static readonly TimeSpan ConfidentialGrace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PublicGrace = TimeSpan.FromSeconds(3);
+
+    /// <summary>Spends what was presented and stores what comes of it. The result is the refresh token to hand out.</summary>
+    internal async Task<Result<SecretText>> Spend(Delegation presented, NewTokens made)
+    {
+        await using var db = dbs.CreateDbContext();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var outcome = presented switch
+        {
+            Delegation.Code code => await Begin(db, code, made),
+            Delegation.Refresh refresh => await Rotate(db, refresh, made),
+            _ => throw new InvalidOperationException($"Nothing spends {presented.GetType().Name}."),
+        };
+        await transaction.CommitAsync(); // a refusal too: it may have ended the family
+        return outcome;
+    }
+
+    /// <summary>Ends a family and everything that came of it.</summary>
+    public async Task End(Guid familyId, string reason)
+    {
+        await using var db = dbs.CreateDbContext();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await db.End(family => family.Id == familyId, reason, clock.GetUtcNow());
+        await transaction.CommitAsync();
+    }
+
+    private async Task<Result<SecretText>> Begin(Db db, Delegation.Code code, NewTokens made)
+    {
+        var (now, hash, client) = (clock.GetUtcNow(), OpaqueToken.Hash(code.Value), made.Client);
+        var spent = await db
+            .Codes.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(row => row.Hash == hash && row.SpentAt == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(c => c.SpentAt, now));
+        if (spent == 0)
+        {
+            await db.End(family => family.Id == code.FamilyId, "the authorization code was used twice", now);
+            return OAuthError
+                .InvalidGrant("The authorization code is no longer valid. Send the person to the authorization endpoint again.")
+                .Because("the authorization code was used twice; what the first use began has ended");
+        }
+
+        // Taking the row makes a withdrawal at the same moment wait, or win.
+        var agreed = await db
+            .Consents.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(row =>
+                row.AccountId == code.AccountId
+                && row.ClientId == client.Id
+                && row.Environment == client.Environment
+                && row.TenantId == client.Tenant.Id
+            )
+            .ExecuteUpdateAsync(row => row.SetProperty(c => c.UsedAt, now));
+        if (agreed == 0)
+            return OAuthError
+                .InvalidGrant("The authorization code is no longer valid. Send the person to the authorization endpoint again.")
+                .Because("the account holder withdrew the consent before the code was used");
+
+        var ends = code.AuthenticatedAt + made.Policy.FamilyLifetime;
+        db.Families.Add(
+            new()
+            {
+                Id = code.FamilyId,
+                TenantId = client.Tenant.Id,
+                Environment = client.Environment,
+                ClientId = client.Id,
+                AccountId = code.AccountId,
+                Scope = made.Grant.Scope.ToString(),
+                AuthenticatedAt = code.AuthenticatedAt,
+                ExpiresAt = ends,
+                UsedAt = now,
+            }
+        );
+        return await Store(
+            db,
+            made,
+            code.FamilyId,
+            OpaqueToken.Make(made.Policy.RefreshTokens),
+            Earlier(now + made.Policy.IdleLifetime, ends)
+        );
+    }
+
+    private async Task<Result<SecretText>> Rotate(Db db, Delegation.Refresh refresh, NewTokens made)
+    {
+        var now = clock.GetUtcNow();
+        var alive = await db
+            .Families.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(row => row.Id == refresh.FamilyId && row.EndedAt == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(f => f.UsedAt, now));
+        if (alive == 0)
+            return Invalid("the family ended while this request was on its way");
+
+        var successor = OpaqueToken.Make(made.Policy.RefreshTokens);
+        if (await Spend(db, refresh.Value, successor, made, now))
+        {
+            var family = await db
+                .Families.IgnoreQueryFilters([Db.OwnerFilter])
+                .AsNoTracking()
+                .SingleAsync(row => row.Id == refresh.FamilyId);
+            var limit = Earlier(family.ExpiresAt, family.AuthenticatedAt + made.Policy.FamilyLifetime);
+            return await Store(db, made, family.Id, successor, Earlier(now + made.Policy.IdleLifetime, limit));
+        }
+        return await Repeat(db, refresh, made, now);
+    }
+
+    private static async Task<bool> Spend(Db db, SecretText presented, SecretText successor, NewTokens made, DateTimeOffset now)
+    {
+        var (hash, followed) = (OpaqueToken.Hash(presented), OpaqueToken.Hash(successor));
+        var locked = SealedSuccessor.Seal(successor, presented);
+        var grace = now + made.Client.RefreshGrace(made.Client.Kind.IsPublic() ? PublicGrace : ConfidentialGrace);
+        var spent = await db
+            .RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(row => row.Hash == hash && row.SpentAt == null)
+            .ExecuteUpdateAsync(row =>
+                row.SetProperty(t => t.SpentAt, now)
+                    .SetProperty(t => t.GraceEndsAt, grace)
+                    .SetProperty(t => t.SuccessorHash, followed)
+                    .SetProperty(t => t.Successor, locked)
+                    .SetProperty(t => t.ExpiresAt, now + Memory)
+            );
+        return spent == 1;
+    }
+
+    /// <summary>Within the window the same successor again; later, or once the successor was used, the token is in two hands.</summary>
+    private static async Task<Result<SecretText>> Repeat(Db db, Delegation.Refresh refresh, NewTokens made, DateTimeOffset now)
+    {
+        var hash = OpaqueToken.Hash(refresh.Value);
+        var tokens = db.RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking();
+        var row = await tokens.SingleAsync(token => token.Hash == hash);
+        var successor = await tokens.SingleOrDefaultAsync(token => token.Hash == row.SuccessorHash);
+        if (now < row.GraceEndsAt && row.Successor is { } locked && successor is { SpentAt: null })
+        {
+            if (successor.Dialect != made.Dialect.Name)
+                return Invalid($"it was already exchanged through {successor.Dialect}");
+            db.AccessTokens.Add(made.AccessToken);
+            await db.SaveChangesAsync();
+            return SealedSuccessor.Open(locked, refresh.Value);
+        }
+        await db.End(
+            family => family.Id == refresh.FamilyId,
+            $"a refresh token that was spent on {row.SpentAt:d MMMM yyyy HH:mm} UTC came again",
+            now
+        );
+        return Invalid($"it was spent on {row.SpentAt:d MMMM yyyy HH:mm:ss} UTC and came again; the family has ended");
+    }
+
+    private static async Task<Result<SecretText>> Store(Db db, NewTokens made, Guid familyId, SecretText refresh, DateTimeOffset expiresAt)
+    {
+        db.RefreshTokens.Add(
+            new()
+            {
+                Hash = OpaqueToken.Hash(refresh),
+                FamilyId = familyId,
+                TenantId = made.Client.Tenant.Id,
+                Environment = made.Client.Environment,
+                Dialect = made.Dialect.Name,
+                ExpiresAt = expiresAt,
+            }
+        );
+        db.AccessTokens.Add(made.AccessToken);
+        await db.SaveChangesAsync();
+        return refresh;
+    }
+
+    private static OAuthError Invalid(string reason) =>
+        OAuthError
+            .InvalidGrant("The refresh token is not valid. Send the person to the authorization endpoint again.")
+            .Because($"the refresh token is not valid: {reason}");
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}

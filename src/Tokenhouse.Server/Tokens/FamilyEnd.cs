@@ -1,0 +1,36 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Tokens;
+
+/// <summary>The one way in which families end. Runs in the caller's transaction.</summary>
+public static class FamilyEnd
+{
+    /// <summary>
+    /// Ends the chosen families that are alive, with their access tokens. Their rows are taken first, so that a refresh on its way
+    /// either is seen here or finds the family ended.
+    /// </summary>
+    public static async Task End(this Db db, Expression<Func<RefreshFamily, bool>> chosen, string reason, DateTimeOffset now)
+    {
+        var families = db.Families.IgnoreQueryFilters([Db.OwnerFilter]).Where(chosen);
+        var ended = await families
+            .Where(family => family.EndedAt == null)
+            .ExecuteUpdateAsync(family => family.SetProperty(f => f.EndedAt, now).SetProperty(f => f.EndReason, reason));
+        if (ended == 0)
+            return;
+        await db
+            .AccessTokens.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(token => token.RevokedAt == null && families.Any(family => family.Id == token.FamilyId && family.EndedAt == now))
+            .ExecuteUpdateAsync(token => token.SetProperty(t => t.RevokedAt, now));
+        await db
+            .RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(token => families.Any(family => family.Id == token.FamilyId && family.EndedAt == now))
+            .ExecuteUpdateAsync(token =>
+                token
+                    .SetProperty(t => t.Successor, (byte[]?)null)
+                    .SetProperty(t => t.ExpiresAt, t => t.ExpiresAt < now + Families.Memory ? t.ExpiresAt : now + Families.Memory)
+            );
+    }
+}

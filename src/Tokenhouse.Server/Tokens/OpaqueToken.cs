@@ -1,0 +1,29 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Server.Tokens;
+
+/// <summary>Random values that mean nothing by themselves: made as a dialect spells them, stored as SHA-256 (they cannot be guessed).</summary>
+public static class OpaqueToken
+{
+    private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    public static SecretText Make(Spelling spelling) =>
+        new(
+            spelling.Prefix
+                + spelling.Shape switch
+                {
+                    Shape.Base64Url => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)),
+                    Shape.Alphanumeric => RandomNumberGenerator.GetString(Alphanumeric, 32),
+                    // All bits random: also those that a UUID of RFC 9562 gives a meaning.
+                    Shape.Uuid => new Guid(RandomNumberGenerator.GetBytes(16)).ToString("D"),
+                    _ => throw new InvalidOperationException($"Nothing is made in the shape {spelling.Shape}."),
+                }
+        );
+
+    public static byte[] Hash(SecretText token) => Hash(token.Reveal());
+
+    public static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+}
