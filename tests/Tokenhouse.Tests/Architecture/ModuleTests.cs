@@ -11,9 +11,25 @@ public sealed class ModuleTests
         ["Clients"] = ["Protocol", "Data"],
         ["Tokens"] = ["Protocol", "Data", "Clients"],
         ["Activity"] = ["Protocol", "Data"],
-        ["Endpoints"] = ["Protocol", "Data", "Dialects", "Clients", "Tokens", "Activity"],
-        ["Demo"] = ["Protocol", "Data", "Clients", "Endpoints"],
-        ["Hosting"] = ["Protocol", "Data", "Dialects", "Clients", "Tokens", "Activity", "Endpoints", "Demo"],
+        ["Accounts"] = ["Protocol", "Data", "Clients", "Tokens"],
+        ["Pages"] = ["Protocol"],
+        ["Endpoints"] = ["Protocol", "Data", "Dialects", "Clients", "Tokens", "Activity", "Accounts", "Pages"],
+        ["AccountPages"] = ["Protocol", "Data", "Accounts", "Pages", "Endpoints"],
+        ["Demo"] = ["Protocol", "Data", "Clients", "Accounts", "Endpoints"],
+        ["Hosting"] =
+        [
+            "Protocol",
+            "Data",
+            "Dialects",
+            "Clients",
+            "Tokens",
+            "Activity",
+            "Accounts",
+            "Pages",
+            "Endpoints",
+            "AccountPages",
+            "Demo",
+        ],
         [""] = ["Hosting"],
     };
 

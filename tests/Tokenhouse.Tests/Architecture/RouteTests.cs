@@ -21,9 +21,27 @@ public sealed class RouteTests
             .ToList();
         endpoints
             .Select(endpoint => $"{endpoint.RoutePattern.RawText} {endpoint.Metadata.GetMetadata<Callers>()?.Who}")
-            .ShouldBe(["/connect/token clients", "/.well-known/oauth-authorization-server anyone", "/.well-known/jwks.json anyone"]);
+            .ShouldBe([
+                "/connect/token clients",
+                "/connect/authorize browsers",
+                "/oauth/v2/oauth-token clients",
+                "/oauth/v2/oauth-authorize browsers",
+                "/oauth2/token clients",
+                "/oauth2/authorize browsers",
+                "/.well-known/oauth-authorization-server anyone",
+                "/.well-known/jwks.json anyone",
+                "/account/sign-in browsers",
+                "/account/sign-in browsers",
+                "/account/consent account holders",
+                "/account/consent account holders",
+                "/account/not-member account holders",
+                "/account/not-member account holders",
+                "/account account holders",
+                "/account/withdraw account holders",
+                "/account/sign-out account holders",
+            ]);
     }
 
     [Fact]
-    public void No_two_dialects_claim_one_path() => AllDialects.List.Select(dialect => dialect.TokenPath).ShouldBeUnique();
+    public void No_two_dialects_claim_one_path() => AllDialects.List.SelectMany(dialect => dialect.Paths.Values).ShouldBeUnique();
 }

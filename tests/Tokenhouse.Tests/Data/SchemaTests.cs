@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -16,6 +17,17 @@ public sealed class SchemaTests(Houses houses) : IClassFixture<Houses>
         [typeof(SigningKey)] = "site",
         [typeof(ProtectionKey)] = "datacentre",
         [typeof(Change)] = "datacentre",
+        [typeof(Lease)] = "datacentre",
+        [typeof(Throttle)] = "datacentre",
+        [typeof(Account)] = "account",
+        [typeof(Membership)] = "account",
+        [typeof(Session)] = "account",
+        [typeof(Link)] = "account",
+        [typeof(IdentityUserClaim<Guid>)] = "account",
+        [typeof(IdentityUserLogin<Guid>)] = "account",
+        [typeof(IdentityUserToken<Guid>)] = "account",
+        [typeof(IdentityUserPasskey<Guid>)] = "account",
+        [typeof(IdentityPasskeyData)] = "account",
     };
 
     [Theory, OnEachDatabase]

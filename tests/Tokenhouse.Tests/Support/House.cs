@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,10 +92,16 @@ public sealed class House : IAsyncDisposable
         Datacentres.Single(candidate => candidate.Datacentre.Name == datacentre).Services;
 
     /// <summary>Posts a form to the token endpoint.</summary>
-    public async Task<Answer> Token(string origin, params (string Name, string Value)[] form)
+    public Task<Answer> Token(string origin, params (string Name, string Value)[] form) => Post(origin + "/connect/token", form);
+
+    /// <summary>Posts a form, as the client <paramref name="basic"/> if one is named.</summary>
+    public async Task<Answer> Post(string address, (string Name, string Value)[] form, string? basic = null)
     {
-        using var content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
-        using var response = await Http.PostAsync(new Uri(origin + "/connect/token"), content);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address);
+        request.Content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        if (basic is not null)
+            request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{basic}:{basic}-demo-secret")));
+        using var response = await Http.SendAsync(request);
         return await Answer.From(response);
     }
 

@@ -1,0 +1,124 @@
+using AngleSharp;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+
+namespace Tokenhouse.Tests.Support;
+
+/// <summary>
+/// A person with a browser without script: keeps cookies, follows redirects within the server, fills in forms as they are on the page. What
+/// leaves for an application is not followed.
+/// </summary>
+public sealed class Visitor(House house)
+{
+    public const string Callback = "http://127.0.0.1:8400/callback";
+    public const string Password = "Demo-passw0rd!";
+    public const string Ada = "ada@nordia.example";
+    public const string Dc3 = "http://login.dc3.localhost:5080";
+
+    private readonly Dictionary<string, string> cookies = [];
+
+    /// <summary>The last answer, whole.</summary>
+    public Answer Answer { get; private set; } = null!;
+
+    /// <summary>The page that is shown.</summary>
+    public IDocument Page { get; private set; } = null!;
+
+    /// <summary>Where the last answer sent the browser, if it led out of the server.</summary>
+    public Uri? Left { get; private set; }
+
+    /// <summary>The parameters that came with it.</summary>
+    public Dictionary<string, string> Response => Query(Left ?? throw new InvalidOperationException($"Still here: {Answer}"));
+
+    public IReadOnlyDictionary<string, string> Cookies => cookies;
+
+    public Task Open(string address) => Go(new(HttpMethod.Get, address));
+
+    /// <summary>Presses the form's button of that name and value, with what is filled in.</summary>
+    public Task Submit(IReadOnlyDictionary<string, string> fields, string? action = null)
+    {
+        var form = Page.Forms.Single(candidate => action is null || candidate.Action.EndsWith(action, StringComparison.Ordinal));
+        var inputs = form
+            .Elements.OfType<IHtmlInputElement>()
+            .Where(input => input.Name is not null && (input.Type is not ("checkbox" or "radio") || input.IsChecked))
+            .ToDictionary(input => input.Name!, input => input.Value);
+        foreach (var (name, value) in fields)
+            inputs[name] = value;
+        var target = new Uri(new Uri(Page.Url), form.GetAttribute("action"));
+        return Go(new(HttpMethod.Post, target) { Content = new FormUrlEncodedContent(inputs) });
+    }
+
+    public Task SignIn(string email = Ada, string password = Password) =>
+        Submit(new Dictionary<string, string> { ["email"] = email, ["password"] = password });
+
+    public Task Decide(string decision) => Submit(new Dictionary<string, string> { ["decision"] = decision });
+
+    /// <summary>Goes the whole way from the client's link until the browser leaves for the client.</summary>
+    public async Task Authorize(string address, string email = Ada)
+    {
+        await Open(address);
+        if (Left is null && Page.QuerySelector("input[type=password]") is not null)
+            await SignIn(email);
+        if (Left is null && Page.QuerySelector("[name=decision][value=agree]") is not null)
+            await Decide("agree");
+    }
+
+    /// <summary>The address of an authorization request; a field with null is left out.</summary>
+    public static string Link(string path = "/connect/authorize", params (string Name, string? Value)[] fields)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            ["response_type"] = "code",
+            ["client_id"] = "nordia-erp",
+            ["redirect_uri"] = Callback,
+            ["state"] = "xyz",
+        };
+        foreach (var (name, value) in fields)
+            all[name] = value;
+        var query = all.Where(field => field.Value is not null)
+            .Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value!)}");
+        return $"{Dc3}{path}?{string.Join('&', query)}";
+    }
+
+    public static Dictionary<string, string> Query(Uri address) =>
+        address
+            .Query.TrimStart('?')
+            .Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('=', 2))
+            .ToDictionary(pair => Uri.UnescapeDataString(pair[0]), pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')));
+
+    public async Task Go(HttpRequestMessage request)
+    {
+        Left = null;
+        for (var hops = 0; hops < 10; hops++)
+        {
+            if (cookies.Count > 0)
+                request.Headers.Add("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            using var response = await house.Http.SendAsync(request);
+            Answer = await Answer.From(response);
+            foreach (var header in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
+                Keep(header);
+            if (response.Headers.Location is not { } location)
+            {
+                var url = request.RequestUri!.ToString();
+                Page = await BrowsingContext.New().OpenAsync(page => page.Content(Answer.Body).Address(url));
+                return;
+            }
+            if (!location.Host.EndsWith(".localhost", StringComparison.Ordinal))
+            {
+                Left = location;
+                return;
+            }
+            request = new(HttpMethod.Get, location);
+        }
+        throw new InvalidOperationException("The redirects do not end.");
+    }
+
+    private void Keep(string header)
+    {
+        var pair = header.Split(';')[0].Split('=', 2);
+        if (pair[1].Length == 0)
+            cookies.Remove(pair[0]);
+        else
+            cookies[pair[0]] = pair[1];
+    }
+}
