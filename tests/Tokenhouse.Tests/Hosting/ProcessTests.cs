@@ -34,7 +34,7 @@ public sealed class ProcessTests
         await Eventually.True(() =>
             Task.FromResult(server.Output.Contains("Ctrl+C stops the server.", StringComparison.Ordinal) || server.HasExited)
         );
-        server.Output.ShouldContain($"http://login.dc2.localhost:{port}     acme (218)     acme-live    acme-live-demo-secret");
+        server.Output.ShouldContain($"http://login.dc2.localhost:{port}     acme (218)     acme-live       acme-live-demo-secret");
         server.Output.ShouldNotContain("warn:");
 
         // Both loopbacks, as curl and browsers resolve *.localhost.
