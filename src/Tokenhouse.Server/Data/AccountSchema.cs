@@ -13,6 +13,14 @@ internal static class AccountSchema
 
     public static void Describe(ModelBuilder model)
     {
+        Accounts(model);
+        SignIn(model);
+        model.Entity<Lease>().HasKey(l => l.Name);
+        model.Entity<Lease>().Property(l => l.Name).HasMaxLength(32);
+    }
+
+    private static void Accounts(ModelBuilder model)
+    {
         model.Entity<Account>(account =>
         {
             account.ToTable("Accounts");
@@ -38,6 +46,10 @@ internal static class AccountSchema
             membership.HasIndex(m => m.TenantId);
             membership.HasOne<Tenant>().WithMany().HasForeignKey(m => m.TenantId).OnDelete(DeleteBehavior.Restrict);
         });
+    }
+
+    private static void SignIn(ModelBuilder model)
+    {
         model.Entity<Session>(session =>
         {
             session.HasIndex(s => s.TokenHash).IsUnique();
@@ -59,7 +71,5 @@ internal static class AccountSchema
             throttle.HasKey(t => t.Key);
             throttle.HasIndex(t => t.ExpiresAt);
         });
-        model.Entity<Lease>().HasKey(l => l.Name);
-        model.Entity<Lease>().Property(l => l.Name).HasMaxLength(32);
     }
 }

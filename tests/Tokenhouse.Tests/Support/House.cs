@@ -13,7 +13,7 @@ public sealed class House : IAsyncDisposable
 {
     public const string Dc2 = "http://login.dc2.localhost:5080";
 
-    private const int BackgroundTimers = 3; // change feed, key rotation, events
+    private const int BackgroundTimers = 4; // change feed, key rotation, events, sweeper
 
     private readonly Installation installation;
     private readonly TempFolder? own;

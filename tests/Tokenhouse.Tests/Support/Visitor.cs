@@ -8,7 +8,7 @@ namespace Tokenhouse.Tests.Support;
 /// A person with a browser without script: keeps cookies, follows redirects within the server, fills in forms as they are on the page. What
 /// leaves for an application is not followed.
 /// </summary>
-public sealed class Visitor(House house)
+public sealed class Visitor(HttpClient http)
 {
     public const string Callback = "http://127.0.0.1:8400/callback";
     public const string Password = "Demo-passw0rd!";
@@ -16,6 +16,9 @@ public sealed class Visitor(House house)
     public const string Dc3 = "http://login.dc3.localhost:5080";
 
     private readonly Dictionary<string, string> cookies = [];
+
+    public Visitor(House house)
+        : this(house.Http) { }
 
     /// <summary>The last answer, whole.</summary>
     public Answer Answer { get; private set; } = null!;
@@ -104,7 +107,7 @@ public sealed class Visitor(House house)
         {
             if (cookies.Count > 0)
                 request.Headers.Add("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
-            using var response = await house.Http.SendAsync(request);
+            using var response = await http.SendAsync(request);
             Answer = await Answer.From(response);
             foreach (var header in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
                 Keep(header);
