@@ -148,6 +148,7 @@ public sealed class House : IAsyncDisposable
         new()
         {
             AllowAutoRedirect = false,
+            UseCookies = false, // each visitor keeps their own
             UseProxy = false,
             ConnectCallback = async (_, cancellationToken) =>
             {

@@ -16,9 +16,13 @@ public sealed class Visitor(HttpClient http)
     public const string Dc3 = "http://login.dc3.localhost:5080";
 
     private readonly Dictionary<string, string> cookies = [];
+    private readonly House? house;
 
     public Visitor(House house)
-        : this(house.Http) { }
+        : this(house.Http) => this.house = house;
+
+    /// <summary>The server, where it runs in this process.</summary>
+    public House House => house ?? throw new InvalidOperationException("The server is another process.");
 
     /// <summary>The last answer, whole.</summary>
     public Answer Answer { get; private set; } = null!;
@@ -33,8 +37,6 @@ public sealed class Visitor(HttpClient http)
     public Dictionary<string, string> Response => Query(Left ?? throw new InvalidOperationException($"Still here: {Answer}"));
 
     public IReadOnlyDictionary<string, string> Cookies => cookies;
-
-    public House House => house;
 
     /// <summary>The same browser, whose requests another server now gets.</summary>
     public Visitor MoveTo(House other)
