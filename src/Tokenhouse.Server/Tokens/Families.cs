@@ -110,17 +110,12 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
         if (alive == 0)
             return Invalid("the family ended while this request was on its way");
 
+        var family = await db.Families.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleAsync(row => row.Id == refresh.FamilyId);
+        var limit = Earlier(family.ExpiresAt, family.AuthenticatedAt + made.Policy.FamilyLifetime); // may have been lowered since
         var successor = OpaqueToken.Make(made.Policy.RefreshTokens);
-        if (await Spend(db, refresh.Value, successor, made, now))
-        {
-            var family = await db
-                .Families.IgnoreQueryFilters([Db.OwnerFilter])
-                .AsNoTracking()
-                .SingleAsync(row => row.Id == refresh.FamilyId);
-            var limit = Earlier(family.ExpiresAt, family.AuthenticatedAt + made.Policy.FamilyLifetime);
-            return await Store(db, made, family.Id, successor, Earlier(now + made.Policy.IdleLifetime, limit));
-        }
-        return await Repeat(db, refresh, made, now);
+        return limit > now && await Spend(db, refresh.Value, successor, made, now)
+            ? await Store(db, made, family.Id, successor, Earlier(now + made.Policy.IdleLifetime, limit))
+            : await Repeat(db, refresh, made, limit, now);
     }
 
     private static async Task<bool> Spend(Db db, SecretText presented, SecretText successor, NewTokens made, DateTimeOffset now)
@@ -142,13 +137,21 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
     }
 
     /// <summary>Within the window the same successor again; later, or once the successor was used, the token is in two hands.</summary>
-    private static async Task<Result<SecretText>> Repeat(Db db, Delegation.Refresh refresh, NewTokens made, DateTimeOffset now)
+    private static async Task<Result<SecretText>> Repeat(
+        Db db,
+        Delegation.Refresh refresh,
+        NewTokens made,
+        DateTimeOffset limit,
+        DateTimeOffset now
+    )
     {
         var hash = OpaqueToken.Hash(refresh.Value);
         var tokens = db.RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking();
         var row = await tokens.SingleAsync(token => token.Hash == hash);
+        if (row.SpentAt is null)
+            return Invalid($"the lifetime of its family ended on {limit:d MMMM yyyy HH:mm} UTC");
         var successor = await tokens.SingleOrDefaultAsync(token => token.Hash == row.SuccessorHash);
-        if (now < row.GraceEndsAt && row.Successor is { } locked && successor is { SpentAt: null })
+        if (now < limit && now < row.GraceEndsAt && row.Successor is { } locked && successor is { SpentAt: null })
         {
             if (successor.Dialect != made.Dialect.Name)
                 return Invalid($"it was already exchanged through {successor.Dialect}");

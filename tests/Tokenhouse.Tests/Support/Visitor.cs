@@ -34,6 +34,17 @@ public sealed class Visitor(HttpClient http)
 
     public IReadOnlyDictionary<string, string> Cookies => cookies;
 
+    public House House => house;
+
+    /// <summary>The same browser, whose requests another server now gets.</summary>
+    public Visitor MoveTo(House other)
+    {
+        var moved = new Visitor(other) { Answer = Answer, Page = Page };
+        foreach (var (name, value) in cookies)
+            moved.cookies[name] = value;
+        return moved;
+    }
+
     public Task Open(string address) => Go(new(HttpMethod.Get, address));
 
     /// <summary>Presses the form's button of that name and value, with what is filled in.</summary>
