@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,6 +69,7 @@ public sealed class House : IAsyncDisposable
                 {
                     services.AddSingleton<TimeProvider>(clock);
                     services.AddSingleton<IInterceptor>(commands);
+                    services.Configure<PasswordHasherOptions>(options => options.IterationCount = 100); // people sign in often here
                     plan.Services(services);
                 }
             );

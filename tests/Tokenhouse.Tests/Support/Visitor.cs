@@ -8,7 +8,7 @@ namespace Tokenhouse.Tests.Support;
 /// A person with a browser without script: keeps cookies, follows redirects within the server, fills in forms as they are on the page. What
 /// leaves for an application is not followed.
 /// </summary>
-public sealed class Visitor(HttpClient http)
+public sealed class Visitor(HttpClient http, House? house = null)
 {
     public const string Callback = "http://127.0.0.1:8400/callback";
     public const string Password = "Demo-passw0rd!";
@@ -18,7 +18,7 @@ public sealed class Visitor(HttpClient http)
     private readonly Dictionary<string, string> cookies = [];
 
     public Visitor(House house)
-        : this(house.Http) { }
+        : this(house.Http, house) { }
 
     /// <summary>The last answer, whole.</summary>
     public Answer Answer { get; private set; } = null!;
@@ -34,7 +34,7 @@ public sealed class Visitor(HttpClient http)
 
     public IReadOnlyDictionary<string, string> Cookies => cookies;
 
-    public House House => house;
+    public House House => house ?? throw new InvalidOperationException("The server is a process of its own.");
 
     /// <summary>The same browser, whose requests another server now gets.</summary>
     public Visitor MoveTo(House other)

@@ -136,7 +136,7 @@ public sealed class GrantKindTests(Visitors visitors) : IClassFixture<Visitors>
         var visitor = await visitors.On(database);
 
         (await new Integrator(visitor.House).Ask(("grant_type", grant))).Body.ShouldBe(
-            """{"error":"unsupported_grant_type","error_description":"The grant type is not supported here. Use 'client_credentials' or 'authorization_code' or 'refresh_token'."}"""
+            """{"error":"unsupported_grant_type","error_description":"The grant type is not supported here. Supported: client_credentials, authorization_code, refresh_token."}"""
         );
     }
 
