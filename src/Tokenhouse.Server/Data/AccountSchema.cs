@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Data;
@@ -13,10 +14,18 @@ internal static class AccountSchema
 
     public static void Describe(ModelBuilder model)
     {
+        Identity(model);
+        Ours(model);
+    }
+
+    private static void Identity(ModelBuilder model)
+    {
         model.Entity<Account>(account =>
         {
             account.ToTable("Accounts");
             account.Property(a => a.Name).HasMaxLength(Name);
+            // Set by one conditional update alone: Identity writes whole rows, and would write back what it once read.
+            account.Property(a => a.LastTotpStep).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             account.HasIndex(a => a.NormalizedEmail).IsUnique();
             account.HasMany(a => a.Memberships).WithOne().HasForeignKey(m => m.AccountId).OnDelete(DeleteBehavior.Cascade);
         });
@@ -31,7 +40,10 @@ internal static class AccountSchema
             passkey.OwnsOne(p => p.Data).ToJson();
             passkey.HasOne<Account>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
         });
+    }
 
+    private static void Ours(ModelBuilder model)
+    {
         model.Entity<Membership>(membership =>
         {
             membership.HasKey(m => new { m.AccountId, m.TenantId });

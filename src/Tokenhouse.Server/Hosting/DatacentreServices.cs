@@ -44,7 +44,7 @@ internal static class DatacentreServices
             new AccessTokenAlgorithms(settings.Options.Sites.ToDictionary(site => site.Key, site => site.Value.AccessTokenAlgorithm))
         );
         services.AddSingleton<Signer>().AddSingleton<Codes>().AddSingleton<Families>().AddSingleton<Issued>().AddSingleton<Issuer>();
-        services.AddPeople(settings.Datacentre);
+        services.AddPeople(settings.Datacentre, settings.Mail);
         services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<KeysEndpoint>();
         services.AddSingleton(container => new HostNames(
             settings.Datacentre,

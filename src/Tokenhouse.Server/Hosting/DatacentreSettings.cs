@@ -1,6 +1,7 @@
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Server.Hosting.Sealing;
+using Tokenhouse.Server.Mail;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -16,6 +17,9 @@ internal sealed record DatacentreSettings(Datacentre Datacentre, DatacentreOptio
     public required bool MigrateAtStart { get; init; }
 
     public required IReadOnlyList<string> Proxies { get; init; }
+
+    /// <summary>How mail leaves; null: there is none.</summary>
+    public required MailRoute? Mail { get; init; }
 
     /// <summary>Has the last word about services: a test's clock, for one.</summary>
     public Action<IServiceCollection> Replace { get; init; } = _ => { };

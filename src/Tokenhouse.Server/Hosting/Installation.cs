@@ -36,7 +36,6 @@ public sealed class Installation : IAsyncDisposable
             );
         MakeDataFolder(options.DataFolder);
         var masterKey = MasterKey.For(options, development);
-
         replace ??= _ => { };
         builder.AddFront();
         builder.Services.AddSingleton<IReadOnlyList<DatacentreHost>>(container =>
@@ -54,6 +53,7 @@ public sealed class Installation : IAsyncDisposable
                         Demo = options.Demo,
                         MigrateAtStart = options.MigrateAtStart,
                         Proxies = options.Proxies,
+                        Mail = MailOptions.Route(options, development),
                         Replace = replace,
                     }
                 )),

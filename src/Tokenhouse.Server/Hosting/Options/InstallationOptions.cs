@@ -30,6 +30,9 @@ public sealed record InstallationOptions
     /// <summary>A file that holds the master key, instead of <see cref="MasterKey"/>.</summary>
     public string? MasterKeyFile { get; init; }
 
+    /// <summary>How mail leaves.</summary>
+    public MailOptions? Mail { get; init; }
+
     /// <summary>Networks of the proxies whose <c>X-Forwarded-For</c> is believed: <c>10.0.0.0/8</c>. None: nobody's is.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
 
@@ -65,6 +68,7 @@ public sealed record InstallationOptions
         [
             .. faults.Select(fault => fault.ErrorMessage!),
             .. options.Faults(),
+            .. options.Mail?.Faults() ?? [],
             .. options.Datacentres.SelectMany(dc => dc.Value.Faults(dc.Key)),
         ];
         return sentences.Count == 0 ? options : throw new StartRefusedException(string.Join(System.Environment.NewLine, sentences));
