@@ -31,7 +31,9 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
         if (Distrust(client, tenant, credentials, secret) is { } reason)
             return OAuthError.InvalidClient.Because(reason).From(new(client.Id, tenant.Id));
         if (Misplaced(site, client, tenant) is { } misplaced)
-            return misplaced.From(new(client.Id, tenant.Id, secret?.Id));
+            return (secret is null ? OAuthError.InvalidClient.Because(misplaced.Detail!) : misplaced).From(
+                new(client.Id, tenant.Id, secret?.Id)
+            ); // who proved nothing is told nothing
         if (!tenant.Dialects.Contains(dialect.Name))
             return OAuthError
                 .UnauthorizedClient("This client may not use this endpoint. Ask the vendor which endpoints your contract includes.")

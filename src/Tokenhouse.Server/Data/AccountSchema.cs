@@ -14,11 +14,13 @@ internal static class AccountSchema
 
     public static void Describe(ModelBuilder model)
     {
-        Identity(model);
-        Ours(model);
+        Accounts(model);
+        SignIn(model);
+        model.Entity<Lease>().HasKey(l => l.Name);
+        model.Entity<Lease>().Property(l => l.Name).HasMaxLength(32);
     }
 
-    private static void Identity(ModelBuilder model)
+    private static void Accounts(ModelBuilder model)
     {
         model.Entity<Account>(account =>
         {
@@ -40,16 +42,17 @@ internal static class AccountSchema
             passkey.OwnsOne(p => p.Data).ToJson();
             passkey.HasOne<Account>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
         });
-    }
 
-    private static void Ours(ModelBuilder model)
-    {
         model.Entity<Membership>(membership =>
         {
             membership.HasKey(m => new { m.AccountId, m.TenantId });
             membership.HasIndex(m => m.TenantId);
             membership.HasOne<Tenant>().WithMany().HasForeignKey(m => m.TenantId).OnDelete(DeleteBehavior.Restrict);
         });
+    }
+
+    private static void SignIn(ModelBuilder model)
+    {
         model.Entity<Session>(session =>
         {
             session.HasIndex(s => s.TokenHash).IsUnique();
@@ -71,7 +74,5 @@ internal static class AccountSchema
             throttle.HasKey(t => t.Key);
             throttle.HasIndex(t => t.ExpiresAt);
         });
-        model.Entity<Lease>().HasKey(l => l.Name);
-        model.Entity<Lease>().Property(l => l.Name).HasMaxLength(32);
     }
 }

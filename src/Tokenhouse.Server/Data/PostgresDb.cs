@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Tokenhouse.Server.Data;
@@ -6,17 +8,18 @@ namespace Tokenhouse.Server.Data;
 /// <summary>The database that many servers of one datacentre share.</summary>
 public sealed class PostgresDb(DbContextOptions<PostgresDb> options, TimeProvider clock) : Db(options, clock)
 {
-    /// <summary>EF Core locks the history table, but not the creation of the database: who comes second there begins again.</summary>
+    /// <summary>
+    /// Applies migrations while holding a lock of the session. EF Core's own lock ends with each migration, so that of two servers with several
+    /// to apply both would apply the second; and it does not cover the creation of the database.
+    /// </summary>
     protected internal override async Task Migrate(CancellationToken cancellationToken)
     {
-        try
-        {
-            await Database.MigrateAsync(cancellationToken);
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DuplicateDatabase)
-        {
-            await Database.MigrateAsync(cancellationToken);
-        }
+        await Create(cancellationToken);
+        await Database.OpenConnectionAsync(cancellationToken);
+        await Database.ExecuteSqlRawAsync("SELECT pg_advisory_lock(8414002)", cancellationToken);
+        await Database.MigrateAsync(cancellationToken);
+        await Database.ExecuteSqlRawAsync("SELECT pg_advisory_unlock(8414002)", cancellationToken);
+        await Database.CloseConnectionAsync();
     }
 
     /// <summary>
@@ -25,4 +28,19 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options, TimeProvide
     /// </summary>
     protected override Task OrderFeed(CancellationToken cancellationToken) =>
         Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(8414001)", cancellationToken);
+
+    private async Task Create(CancellationToken cancellationToken)
+    {
+        var creator = this.GetService<IRelationalDatabaseCreator>();
+        if (await creator.ExistsAsync(cancellationToken))
+            return;
+        try
+        {
+            await creator.CreateAsync(cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DuplicateDatabase)
+        {
+            return; // another server was first
+        }
+    }
 }

@@ -18,7 +18,7 @@ public static class Greeting
                         row.Site.Issuer,
                         row.Tenant is null ? "" : $"{row.Tenant.Slug} ({row.Tenant.Id})",
                         row.Client?.Id ?? "",
-                        row.Client?.Secret ?? "",
+                        row.Client is null ? "" : row.Client.Secret ?? "none: public",
                     ]
             ),
         ];

@@ -78,6 +78,19 @@ public static class Wire
             WriteFailure(http, site, dialect, error);
     }
 
+    /// <summary>Writes an answer that every dialect spells alike.</summary>
+    public static void Write(HttpContext http, Action<Utf8JsonWriter> members) => WriteJson(http, members);
+
+    /// <summary>Writes the refusal of a bearer token, with the challenge of RFC 6750, 3.</summary>
+    public static void WriteBearerFailure(HttpContext http, Site site, Dialect dialect, OAuthError error)
+    {
+        http.Response.StatusCode = error.Status;
+        if (error.Status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
+            http.Response.Headers.WWWAuthenticate =
+                $"Bearer realm=\"{site.Issuer}\", error=\"{error.Code}\", error_description=\"{error.Description}\"";
+        WriteJson(http, json => dialect.Failure(json, error));
+    }
+
     /// <summary>Writes a refusal as the dialect spells it; a 401 always carries a challenge.</summary>
     public static void WriteFailure(HttpContext http, Site? site, Dialect dialect, OAuthError error)
     {

@@ -11,6 +11,7 @@ internal static class PublicJson
     public static void Write(HttpContext http, Action<Utf8JsonWriter> members)
     {
         http.Response.ContentType = "application/json";
+        http.Response.Headers.AccessControlAllowOrigin = "*";
         http.Response.Headers.CacheControl = $"public, max-age={(int)MaxAge.TotalSeconds}";
 
         var body = new ArrayBufferWriter<byte>();

@@ -6,5 +6,8 @@ public static class WellKnown
     /// <summary>RFC 8414, 3.</summary>
     public const string Metadata = "/.well-known/oauth-authorization-server";
 
+    /// <summary>OpenID Connect Discovery 1.0, 4.</summary>
+    public const string OpenId = "/.well-known/openid-configuration";
+
     public const string Keys = "/.well-known/jwks.json";
 }

@@ -13,4 +13,7 @@ public sealed record Callers(string Who)
 
     /// <summary>A client of the site, authenticated by its secret.</summary>
     public static readonly Callers Clients = new("clients");
+
+    /// <summary>Whoever holds an access token.</summary>
+    public static readonly Callers Bearers = new("bearers");
 }

@@ -60,13 +60,13 @@ public sealed class DatacentreHost : IAsyncDisposable
         RefuseOtherMasterKey();
         await using var scope = app.Services.CreateAsyncScope();
         var demo = scope.ServiceProvider.GetRequiredService<DemoSeed>();
-        if (!settings.Demo && await demo.IsPresent(cancellationToken))
+        if (!settings.Installation.Demo && await demo.IsPresent(cancellationToken))
             throw new StartRefusedException(
                 $"The database of {Datacentre.Name} holds the demonstration with its published secrets, which exists in Development only. Use an empty database."
             );
         await app.StartAsync(cancellationToken);
         RefuseMissingKeys();
-        if (settings.Demo)
+        if (settings.Installation.Demo)
             await demo.Plant(cancellationToken);
         IsOpen = true;
     }
@@ -104,7 +104,7 @@ public sealed class DatacentreHost : IAsyncDisposable
         var pending = await migrator.Pending(cancellationToken);
         if (pending.Count == 0)
             return;
-        if (!settings.MigrateAtStart)
+        if (!settings.Installation.MigrateAtStart)
             throw new StartRefusedException(
                 $"The database of {Datacentre.Name} lacks {string.Join(", ", pending)}. Apply the migrations, or start once with Tokenhouse:MigrateAtStart = true."
             );

@@ -8,9 +8,12 @@ using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Demo;
+using Tokenhouse.Server.Endpoints.Introspect;
 using Tokenhouse.Server.Endpoints.Keys;
 using Tokenhouse.Server.Endpoints.Metadata;
+using Tokenhouse.Server.Endpoints.Revoke;
 using Tokenhouse.Server.Endpoints.Token;
+using Tokenhouse.Server.Endpoints.UserInfo;
 using Tokenhouse.Server.Hosting.Sealing;
 using Tokenhouse.Server.Tokens;
 
@@ -38,12 +41,16 @@ internal static class DatacentreServices
         services.AddSingleton<ChangeFeed>().AddHostedService(container => container.GetRequiredService<ChangeFeed>());
         services.AddSingleton<KeyRing>().AddHostedService<KeyRotation>();
         services.AddSingleton<EventLog>().AddHostedService<EventWriter>();
+        services.AddSingleton<Sweeper>().AddHostedService(container => container.GetRequiredService<Sweeper>());
 
         services.AddSingleton<ClientDirectory>().AddSingleton<ClientAuthentication>();
         services.AddSingleton(
             new AccessTokenAlgorithms(settings.Options.Sites.ToDictionary(site => site.Key, site => site.Value.AccessTokenAlgorithm))
         );
         services.AddSingleton<Signer>().AddSingleton<Codes>().AddSingleton<Families>().AddSingleton<Issued>().AddSingleton<Issuer>();
+        services.AddSingleton<JwtVerifier>().AddSingleton<Reader>().AddSingleton<Revocation>();
+        services.AddSingleton<IntrospectEndpoint>().AddSingleton<RevokeEndpoint>().AddSingleton<UserInfoEndpoint>();
+        services.AddSingleton(settings.Installation.Dialects).AddSingleton(new SiteDialects(settings.Options.Sites));
         services.AddPeople(settings.Datacentre, settings.Mail);
         services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<KeysEndpoint>();
         services.AddSingleton(container => new HostNames(
@@ -57,8 +64,9 @@ internal static class DatacentreServices
     public static void UseDatacentre(this WebApplication app, DatacentreSettings settings)
     {
         app.UseMiddleware<Failures>();
-        if (settings.Proxies.Count > 0)
-            app.UseForwardedHeaders(Believed(settings.Proxies));
+        if (settings.Installation.Proxies.Count > 0)
+            app.UseForwardedHeaders(Believed(settings.Installation.Proxies));
+        app.UseMiddleware<Farewells>();
         app.UseStaticFiles(
             new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" }
         );
@@ -72,7 +80,7 @@ internal static class DatacentreServices
         IInterceptor[] interceptors = [.. container.GetServices<IInterceptor>()];
         if (settings.Options.Postgres is { } connection)
             return DbFactory.Postgres(connection, clock, settings.Logs, interceptors);
-        var file = settings.Options.Sqlite ?? Path.Combine(settings.DataFolder, $"{settings.Datacentre.Name}.db");
+        var file = settings.Options.Sqlite ?? Path.Combine(settings.Installation.DataFolder, $"{settings.Datacentre.Name}.db");
         return DbFactory.Sqlite(file, clock, settings.Logs, interceptors);
     }
 

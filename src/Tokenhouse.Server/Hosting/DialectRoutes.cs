@@ -1,7 +1,10 @@
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Endpoints.Authorize;
+using Tokenhouse.Server.Endpoints.Introspect;
+using Tokenhouse.Server.Endpoints.Revoke;
 using Tokenhouse.Server.Endpoints.Token;
+using Tokenhouse.Server.Endpoints.UserInfo;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -16,9 +19,15 @@ internal static class DialectRoutes
         var services = routes.ServiceProvider;
         var token = services.GetRequiredService<TokenEndpoint>();
         var authorize = services.GetRequiredService<AuthorizeEndpoint>();
+        var introspect = services.GetRequiredService<IntrospectEndpoint>();
+        var revoke = services.GetRequiredService<RevokeEndpoint>();
+        var userInfo = services.GetRequiredService<UserInfoEndpoint>();
 
         Add(Operation.Token, Post, Callers.Clients, (http, site) => token.Handle(http, site, dialect));
         Add(Operation.Authorize, FromBrowsers, Callers.Browsers, (http, site) => authorize.Handle(http, site, dialect));
+        Add(Operation.Introspect, Post, Callers.Clients, (http, site) => introspect.Handle(http, site, dialect));
+        Add(Operation.Revoke, Post, Callers.Clients, (http, site) => revoke.Handle(http, site, dialect));
+        Add(Operation.UserInfo, FromBrowsers, Callers.Bearers, (http, site) => userInfo.Handle(http, site, dialect));
 
         void Add(Operation operation, string[] methods, Callers callers, Func<HttpContext, Site, Task> handle)
         {

@@ -41,18 +41,10 @@ public sealed class Installation : IAsyncDisposable
         builder.Services.AddSingleton<IReadOnlyList<DatacentreHost>>(container =>
             [
                 .. options.Running.Select(named => new DatacentreHost(
-                    new(
-                        new Datacentre(named.Key, options.BaseUrl!),
-                        named.Value,
-                        masterKey(named.Key),
-                        container.GetRequiredService<ILoggerFactory>()
-                    )
+                    new(new Datacentre(named.Key, options.BaseUrl!), named.Value, options, masterKey(named.Key))
                     {
+                        Logs = container.GetRequiredService<ILoggerFactory>(),
                         EnvironmentName = builder.Environment.EnvironmentName,
-                        DataFolder = options.DataFolder,
-                        Demo = options.Demo,
-                        MigrateAtStart = options.MigrateAtStart,
-                        Proxies = options.Proxies,
                         Mail = MailOptions.Route(options, development),
                         Replace = replace,
                     }

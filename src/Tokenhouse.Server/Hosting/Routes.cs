@@ -29,8 +29,11 @@ internal static class Routes
             (http, site) => metadata.Handle(http, site, Connect.Dialect)
         );
         routes.MapMethods(WellKnown.Metadata, Read, described).CalledBy(Callers.Anyone);
+        RequestDelegate openId = http => http.Site().Tenant is null ? metadata.Handle(http, http.Site(), Connect.Dialect) : NotThere(http);
+        routes.MapMethods(WellKnown.OpenId, Read, At(WellKnown.OpenId, openId)).CalledBy(Callers.Anyone);
         routes.MapMethods(WellKnown.Keys, Read, At(WellKnown.Keys, http => keys.Handle(http, http.Site()))).CalledBy(Callers.Anyone);
         AccountRoutes.Map(routes);
+        MigrationRoute.Map(routes);
     }
 
     public static IEndpointConventionBuilder CalledBy(this IEndpointConventionBuilder route, Callers callers) =>
@@ -43,14 +46,16 @@ internal static class Routes
     public static RequestDelegate At(string path, RequestDelegate handle) =>
         http => string.Equals(http.Request.Path, path, StringComparison.Ordinal) ? handle(http) : NotThere(http);
 
-    /// <summary>On a tenant's own host there are only the dialects that the tenant has.</summary>
+    /// <summary>There are only the dialects that the site has, and on a tenant's own host those of the tenant.</summary>
     public static RequestDelegate Spoken(Dialect dialect, string path, ClientDirectory directory, Func<HttpContext, Site, Task> handle) =>
         At(
             path,
             async http =>
             {
                 var site = http.Site();
-                var there = site.Tenant is null || await Speaks(directory, site.Tenant, dialect);
+                var there =
+                    http.RequestServices.GetRequiredService<SiteDialects>().Has(site.Environment, dialect)
+                    && (site.Tenant is null || await Speaks(directory, site.Tenant, dialect));
                 await (there ? handle(http, site) : NotThere(http));
             }
         );

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Tokens;
@@ -55,17 +56,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
                 .Because("the authorization code was used twice; what the first use began has ended");
         }
 
-        // Taking the row makes a withdrawal at the same moment wait, or win.
-        var agreed = await db
-            .Consents.IgnoreQueryFilters([Db.OwnerFilter])
-            .Where(row =>
-                row.AccountId == code.AccountId
-                && row.ClientId == client.Id
-                && row.Environment == client.Environment
-                && row.TenantId == client.Tenant.Id
-            )
-            .ExecuteUpdateAsync(row => row.SetProperty(c => c.UsedAt, now));
-        if (agreed == 0)
+        if (!await IsAgreed(db, code.AccountId, client, now))
             return OAuthError
                 .InvalidGrant("The authorization code is no longer valid. Send the person to the authorization endpoint again.")
                 .Because("the account holder withdrew the consent before the code was used");
@@ -94,6 +85,21 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
         );
     }
 
+    /// <summary>Takes the consent's row, so that a withdrawal at the same moment waits, or wins.</summary>
+    private static async Task<bool> IsAgreed(Db db, Guid accountId, RegisteredClient client, DateTimeOffset now)
+    {
+        var taken = await db
+            .Consents.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(row =>
+                row.TenantId == client.Tenant.Id
+                && row.Environment == client.Environment
+                && row.ClientId == client.Id
+                && row.AccountId == accountId
+            )
+            .ExecuteUpdateAsync(row => row.SetProperty(c => c.UsedAt, now));
+        return taken == 1;
+    }
+
     private async Task<Result<SecretText>> Rotate(Db db, Delegation.Refresh refresh, NewTokens made)
     {
         var now = clock.GetUtcNow();
@@ -104,17 +110,11 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
         if (alive == 0)
             return Invalid("the family ended while this request was on its way");
 
+        var family = await db.Families.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleAsync(row => row.Id == refresh.FamilyId);
         var successor = OpaqueToken.Make(made.Policy.RefreshTokens);
-        if (await Spend(db, refresh.Value, successor, made, now))
-        {
-            var family = await db
-                .Families.IgnoreQueryFilters([Db.OwnerFilter])
-                .AsNoTracking()
-                .SingleAsync(row => row.Id == refresh.FamilyId);
-            var limit = Earlier(family.ExpiresAt, family.AuthenticatedAt + made.Policy.FamilyLifetime);
-            return await Store(db, made, family.Id, successor, Earlier(now + made.Policy.IdleLifetime, limit));
-        }
-        return await Repeat(db, refresh, made, now);
+        return await Spend(db, refresh.Value, successor, made, now)
+            ? await Store(db, made, family.Id, successor, Earlier(now + made.Policy.IdleLifetime, family.EndsBy(made.Policy)))
+            : await Repeat(db, refresh, made, now);
     }
 
     private static async Task<bool> Spend(Db db, SecretText presented, SecretText successor, NewTokens made, DateTimeOffset now)

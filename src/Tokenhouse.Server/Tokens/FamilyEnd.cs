@@ -14,10 +14,16 @@ public static class FamilyEnd
     /// </summary>
     public static async Task End(this Db db, Expression<Func<RefreshFamily, bool>> chosen, string reason, DateTimeOffset now)
     {
+        var forgotten = now + Families.Memory;
         var families = db.Families.IgnoreQueryFilters([Db.OwnerFilter]).Where(chosen);
         var ended = await families
             .Where(family => family.EndedAt == null)
-            .ExecuteUpdateAsync(family => family.SetProperty(f => f.EndedAt, now).SetProperty(f => f.EndReason, reason));
+            .ExecuteUpdateAsync(family =>
+                family
+                    .SetProperty(f => f.EndedAt, now)
+                    .SetProperty(f => f.EndReason, reason)
+                    .SetProperty(f => f.ExpiresAt, f => f.ExpiresAt < forgotten ? f.ExpiresAt : forgotten)
+            );
         if (ended == 0)
             return;
         await db
@@ -30,7 +36,7 @@ public static class FamilyEnd
             .ExecuteUpdateAsync(token =>
                 token
                     .SetProperty(t => t.Successor, (byte[]?)null)
-                    .SetProperty(t => t.ExpiresAt, t => t.ExpiresAt < now + Families.Memory ? t.ExpiresAt : now + Families.Memory)
+                    .SetProperty(t => t.ExpiresAt, t => t.ExpiresAt < forgotten ? t.ExpiresAt : forgotten)
             );
     }
 }

@@ -47,6 +47,14 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public void Pages_do_not_touch_the_database() =>
+        SourceFile
+            .Shipped.Where(file => file.Module is "AccountPages" or "Pages")
+            .Where(file => file.Text.Contains("DbContext", StringComparison.Ordinal) || file.Uses.Contains("Tokenhouse.Server.Data"))
+            .Select(file => file.Name)
+            .ShouldBeEmpty();
+
+    [Fact]
     public void An_endpoint_uses_no_other_endpoint()
     {
         var wrong =

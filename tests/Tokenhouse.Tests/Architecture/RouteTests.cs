@@ -24,11 +24,17 @@ public sealed class RouteTests
             .ShouldBe([
                 "/connect/token clients",
                 "/connect/authorize browsers",
+                "/connect/introspect clients",
+                "/connect/revoke clients",
+                "/connect/userinfo bearers",
                 "/oauth/v2/oauth-token clients",
                 "/oauth/v2/oauth-authorize browsers",
+                "/oauth/v2/oauth-revoke clients",
+                "/oauth/v2/oauth-userinfo bearers",
                 "/oauth2/token clients",
                 "/oauth2/authorize browsers",
                 "/.well-known/oauth-authorization-server anyone",
+                "/.well-known/openid-configuration anyone",
                 "/.well-known/jwks.json anyone",
                 "/account/sign-in browsers",
                 "/account/sign-in browsers",
@@ -64,6 +70,7 @@ public sealed class RouteTests
                 "/account/passkeys account holders",
                 "/account/passkeys/add account holders",
                 "/account/passkeys/remove account holders",
+                "/migration/OAuth2Legacy anyone",
             ]);
     }
 

@@ -29,6 +29,8 @@ public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
                 "dc2 AUS | LIVE | http://login.dc2.localhost:5080 | Acme 218 | acme-live | acme-live-demo-secret",
                 "dc2 AUS | UAT | http://loginuat.dc2.localhost:5080 | Acme 218 | acme-uat | acme-uat-demo-secret",
                 "dc3 UK / EMEA | LIVE | http://login.dc3.localhost:5080 | Globex 6784 | globex-live | globex-live-demo-secret",
+                "dc3 UK / EMEA | LIVE | http://login.dc3.localhost:5080 | Nordia 451 | nordia-erp | nordia-erp-demo-secret",
+                "dc3 UK / EMEA | LIVE | http://login.dc3.localhost:5080 | Nordia 451 | nordia-desktop | none: public",
                 "dc3 UK / EMEA | UAT | http://loginuat.dc3.localhost:5080 | – | – | –",
                 "dc4 US | LIVE | http://login.dc4.localhost:5080 | – | – | –",
                 "dc4 US | UAT | http://loginuat.dc4.localhost:5080 | – | – | –",
@@ -125,7 +127,7 @@ public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
         await using var house = await House.Start(All);
         var (page, _) = await browser.Open($"http://localhost:{house.Port}/", 1280, ColorScheme.Light);
         var reached = new List<string>();
-        for (var i = 0; i < 18; i++)
+        for (var i = 0; i < 22; i++)
         {
             await page.Keyboard.PressAsync("Tab");
             reached.Add(

@@ -22,7 +22,7 @@ public sealed class ProcessTests
     public async Task In_Development_it_greets_with_the_demonstration_and_ends_with_0_when_told_to()
     {
         using var folder = new TempFolder();
-        var port = FreePort();
+        var port = ServerProcess.FreePort();
         using var server = new ServerProcess(
             "--environment",
             "Development",
@@ -34,7 +34,7 @@ public sealed class ProcessTests
         await Eventually.True(() =>
             Task.FromResult(server.Output.Contains("Ctrl+C stops the server.", StringComparison.Ordinal) || server.HasExited)
         );
-        server.Output.ShouldContain($"http://login.dc2.localhost:{port}     acme (218)     acme-live    acme-live-demo-secret");
+        server.Output.ShouldContain($"http://login.dc2.localhost:{port}     acme (218)     acme-live       acme-live-demo-secret");
         server.Output.ShouldNotContain("warn:");
 
         // Both loopbacks, as curl and browsers resolve *.localhost.
@@ -61,7 +61,7 @@ public sealed class ProcessTests
             FileAccess.ReadWrite,
             FileShare.None
         );
-        var port = FreePort();
+        var port = ServerProcess.FreePort();
         using var server = new ServerProcess(
             "--environment",
             "Development",
@@ -85,7 +85,7 @@ public sealed class ProcessTests
     public async Task Outside_Development_every_line_is_JSON_and_there_is_no_greeting()
     {
         using var folder = new TempFolder();
-        var port = FreePort();
+        var port = ServerProcess.FreePort();
         using var server = new ServerProcess(
             "--urls",
             $"http://127.0.0.1:{port}",
@@ -119,12 +119,5 @@ public sealed class ProcessTests
         {
             return null; // it does not listen yet
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.IPv6Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Clients;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Tests.Support;
@@ -8,6 +9,9 @@ namespace Tokenhouse.Tests.Support;
 /// <summary>Puts what a test needs into the database, and lets the servers hear of it.</summary>
 public static class Arrange
 {
+    /// <summary>The tenant whose people sign in.</summary>
+    public const long Nordia = 451;
+
     /// <summary>
     /// A client of the given id with the secret <c>{id}-secret</c>, in a tenant of its own unless one is named, with a contract
     /// for its scopes unless another is given.
@@ -61,6 +65,108 @@ public static class Arrange
         await house.HearOfChanges();
         return tenant;
     }
+
+    /// <summary>
+    /// A client of the tenant whose people sign in at <see cref="Visitor.Dc3"/>, or of another, that acts for people: with the secret
+    /// <c>{id}-demo-secret</c> if its kind has one. Stays as it is when it is there already.
+    /// </summary>
+    public static async Task<Client> AddIntegrator(
+        this House house,
+        string id,
+        Action<Client>? with = null,
+        ClientKind kind = ClientKind.Web,
+        Environment environment = Environment.LIVE,
+        long tenantId = Nordia
+    )
+    {
+        await using var db = house.Db("dc3");
+        if (await db.Clients.IgnoreQueryFilters().SingleOrDefaultAsync(known => known.Id == id) is { } existing)
+            return existing;
+        var now = house.Clock.GetUtcNow();
+        var client = new Client
+        {
+            Id = id,
+            TenantId = tenantId,
+            Environment = environment,
+            Kind = kind,
+            Name = id,
+            Scopes = ["all", "openid"],
+            RedirectUris = [Visitor.Callback],
+            CreatedAt = now,
+            Secrets = kind.IsPublic() ? [] : [Secret(id, tenantId, environment, id + "-demo-secret", now)],
+        };
+        with?.Invoke(client);
+        db.Clients.Add(client);
+        await db.SaveChangesAsync();
+        await house.HearOfChanges("dc3");
+        return client;
+    }
+
+    /// <summary>
+    /// Another tenant of the datacentre where people sign in, with a contract for the scope <c>all</c> and without members. Stays as it is when
+    /// it is there already.
+    /// </summary>
+    public static async Task<Tenant> AddTenant(this House house, string slug, Action<Tenant>? with = null)
+    {
+        await using var db = house.Db("dc3");
+        if (await db.Tenants.SingleOrDefaultAsync(known => known.Slug == slug) is { } existing)
+            return existing;
+        var now = house.Clock.GetUtcNow();
+        var tenant = new Tenant
+        {
+            Id = 2_000_000 + await db.Tenants.CountAsync(),
+            Slug = slug,
+            Name = slug,
+            Dialects = ["Connect", "OAuthV2", "OAuth2Legacy"],
+        };
+        foreach (var environment in Enum.GetValues<Environment>())
+            tenant.Contracts.Add(
+                new()
+                {
+                    Id = Guid.CreateVersion7(now),
+                    TenantId = tenant.Id,
+                    Environment = environment,
+                    Scopes = ["all", "openid"],
+                    From = now.AddDays(-1),
+                }
+            );
+        with?.Invoke(tenant);
+        db.Tenants.Add(tenant);
+        await db.SaveChangesAsync();
+        await house.HearOfChanges("dc3");
+        return tenant;
+    }
+
+    /// <summary>Makes a person a member of a tenant.</summary>
+    public static async Task AddMember(this House house, Tenant tenant, string email = Visitor.Ada)
+    {
+        await using var db = house.Db("dc3");
+        var account = await db.Accounts.Include(known => known.Memberships).SingleAsync(known => known.Email == email);
+        if (account.Memberships.Exists(membership => membership.TenantId == tenant.Id))
+            return;
+        db.Memberships.Add(
+            new()
+            {
+                AccountId = account.Id,
+                TenantId = tenant.Id,
+                Role = Role.Member,
+                CreatedAt = house.Clock.GetUtcNow(),
+            }
+        );
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>Changes rows of the datacentre where people sign in, and lets the server hear of it.</summary>
+    public static async Task Change(this House house, Func<Db, Task> change)
+    {
+        await using var db = house.Db("dc3");
+        await change(db);
+        await db.SaveChangesAsync();
+        await house.HearOfChanges("dc3");
+    }
+
+    public static Task Change(this House house, string clientId, Action<Client> change) =>
+        house.Change(async db => change(await db.Clients.IgnoreQueryFilters().SingleAsync(client => client.Id == clientId)));
 
     public static Secret Secret(string clientId, long tenantId, Environment environment, string secret, DateTimeOffset now) =>
         new()

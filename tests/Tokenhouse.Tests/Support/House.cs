@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,7 @@ public sealed class House : IAsyncDisposable
 {
     public const string Dc2 = "http://login.dc2.localhost:5080";
 
-    private const int BackgroundTimers = 3; // change feed, key rotation, events
+    private const int BackgroundTimers = 4; // change feed, key rotation, events, sweeper
 
     private readonly Installation installation;
     private readonly TempFolder? own;
@@ -67,6 +68,7 @@ public sealed class House : IAsyncDisposable
                 {
                     services.AddSingleton<TimeProvider>(clock);
                     services.AddSingleton<IInterceptor>(commands);
+                    services.Configure<PasswordHasherOptions>(options => options.IterationCount = 100); // people sign in often here
                     plan.Services(services);
                 }
             );

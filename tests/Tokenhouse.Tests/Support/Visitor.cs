@@ -8,7 +8,7 @@ namespace Tokenhouse.Tests.Support;
 /// A person with a browser without script: keeps cookies, follows redirects within the server, fills in forms as they are on the page. What
 /// leaves for an application is not followed.
 /// </summary>
-public sealed class Visitor(House house)
+public sealed class Visitor(HttpClient http, House? house = null)
 {
     public const string Callback = "http://127.0.0.1:8400/callback";
     public const string Password = "Demo-passw0rd!";
@@ -21,6 +21,9 @@ public sealed class Visitor(House house)
     public string? Address { get; init; }
 
     public string Agent { get; init; } = "";
+
+    public Visitor(House house)
+        : this(house.Http, house) { }
 
     /// <summary>The last answer, whole.</summary>
     public Answer Answer { get; private set; } = null!;
@@ -47,10 +50,21 @@ public sealed class Visitor(House house)
     /// <summary>Another window of the same browser.</summary>
     public Visitor Window()
     {
-        var window = new Visitor(house) { Address = Address, Agent = Agent };
+        var window = new Visitor(http, house) { Address = Address, Agent = Agent };
         foreach (var (name, value) in cookies)
             window.cookies[name] = value;
         return window;
+    }
+
+    public House House => house ?? throw new InvalidOperationException("The server is a process of its own.");
+
+    /// <summary>The same browser, whose requests another server now gets.</summary>
+    public Visitor MoveTo(House other)
+    {
+        var moved = new Visitor(other) { Answer = Answer, Page = Page };
+        foreach (var (name, value) in cookies)
+            moved.cookies[name] = value;
+        return moved;
     }
 
     public Task Open(string address) => Go(new(HttpMethod.Get, address));
@@ -132,7 +146,7 @@ public sealed class Visitor(House house)
                 request.Headers.Add("X-Forwarded-For", Address);
             if (Agent.Length > 0)
                 request.Headers.TryAddWithoutValidation("User-Agent", Agent);
-            using var response = await house.Http.SendAsync(request);
+            using var response = await http.SendAsync(request);
             Answer = await Answer.From(response);
             foreach (var header in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
                 Keep(header);

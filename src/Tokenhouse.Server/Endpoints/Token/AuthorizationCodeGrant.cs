@@ -27,16 +27,13 @@ public static class AuthorizationCodeGrant
         var code = presented.Row;
         if (code.ClientId != client.Id || code.TenantId != client.Tenant.Id || code.Environment != client.Registered.Environment)
             return Invalid("it was given to another client");
+        // A spent one goes on, whatever is wrong with it: spending it again ends what the first use began.
         if (code.SpentAt is null && Fault(request, dialect, presented, now) is { } fault)
-            return Invalid(fault); // a spent one goes on: spending it again ends what the first use began
-
+            return Invalid(fault);
         var scope = new ScopeSet(code.Scope.Split(' '));
-        foreach (var name in scope.Names)
-            if (!client.Registered.MayHave(name, now))
-                return OAuthError
-                    .InvalidScope($"The scope '{name}' is no longer available to this client.")
-                    .Because(client.Registered.Denial(name, now));
-        if (!client.Registered.HasOneApi(scope, out var audience, out var error))
+        if (code.SpentAt is null && Denial(client.Registered, scope, now) is { } denial)
+            return denial;
+        if (!client.Registered.HasOneApi(scope, out var audience, out var error) && code.SpentAt is null)
             return error;
 
         return new Grant(code.AccountId.ToString("D"), audience, scope)
@@ -67,6 +64,16 @@ public static class AuthorizationCodeGrant
             return "the code_verifier does not belong to the code_challenge";
         if (!presented.PersonIsMember)
             return "the account was disabled, or is no longer a member of the tenant";
+        return null;
+    }
+
+    private static OAuthError? Denial(RegisteredClient client, ScopeSet scope, DateTimeOffset now)
+    {
+        foreach (var name in scope.Names)
+            if (!client.MayHave(name, now))
+                return OAuthError
+                    .InvalidScope($"The scope '{name}' is no longer available to this client.")
+                    .Because(client.Denial(name, now));
         return null;
     }
 

@@ -11,17 +11,18 @@ public sealed class TokenEndpoint(ClientAuthentication clients, Issued issued, I
 {
     public async Task Handle(HttpContext http, Site site, Dialect dialect)
     {
-        var outcome = await Exchange(http.Request, site, dialect);
+        var outcome = await Exchange(http, site, dialect);
         activity.Record(http, site, dialect, outcome);
         Wire.Write(http, site, dialect, outcome);
     }
 
-    private async ValueTask<Result<TokenResponse>> Exchange(HttpRequest http, Site site, Dialect dialect)
+    private async ValueTask<Result<TokenResponse>> Exchange(HttpContext http, Site site, Dialect dialect)
     {
-        if (!(await Wire.Read(http)).Ok(out var parameters, out var error))
+        if (!(await Wire.Read(http.Request)).Ok(out var parameters, out var error))
             return error;
-        if (!(await clients.Authenticate(site, dialect, http, parameters)).Ok(out var client, out error))
+        if (!(await clients.Authenticate(site, dialect, http.Request, parameters)).Ok(out var client, out error))
             return error;
+        Cors.Allow(http, client.Registered);
         if (!TokenRequest.Parse(parameters, dialect.GrantsAt(site)).Ok(out var request, out error))
             return error.From(client.Caller);
         if (!(await Decide(request, client, dialect)).Ok(out var grant, out error))

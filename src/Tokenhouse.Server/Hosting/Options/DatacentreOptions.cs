@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Hosting.Options;
@@ -29,6 +30,8 @@ public sealed partial record DatacentreOptions
         {
             if (!SigningAlgorithms.All.Contains(site.AccessTokenAlgorithm))
                 yield return $"{path}:Sites:{environment}:AccessTokenAlgorithm is {site.AccessTokenAlgorithm}. Write {string.Join(" or ", SigningAlgorithms.All)}.";
+            foreach (var unknown in site.Dialects.Except(AllDialects.List.Select(dialect => dialect.Name)))
+                yield return $"{path}:Sites:{environment}:Dialects holds {unknown}, which is no dialect. Name some of {string.Join(", ", AllDialects.List.Select(dialect => dialect.Name))}.";
             foreach (var alias in site.Aliases.Where(alias => Uri.CheckHostName(alias) is UriHostNameType.Unknown))
                 yield return $"{path}:Sites:{environment}:Aliases holds {alias}, which is no host name. Write the name alone, without scheme and port.";
         }

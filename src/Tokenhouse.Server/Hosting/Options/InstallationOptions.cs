@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Tokenhouse.Server.Dialects;
 
 namespace Tokenhouse.Server.Hosting.Options;
 
@@ -40,7 +41,10 @@ public sealed record InstallationOptions
     [MinLength(1, ErrorMessage = "Tokenhouse:Datacentres is empty. Name at least one, such as Tokenhouse:Datacentres:dc2:Region = AUS.")]
     public IReadOnlyDictionary<string, DatacentreOptions> Datacentres { get; init; } = new Dictionary<string, DatacentreOptions>();
 
-    /// <summary>Which of them this process runs, so that all processes can share one configuration. None named: all.</summary>
+    /// <summary>Dialects that are being retired, by name.</summary>
+    public IReadOnlyDictionary<string, DialectOptions> Dialects { get; init; } = new Dictionary<string, DialectOptions>();
+
+    /// <summary>Which of the datacentres this process runs, so that all processes can share one configuration. None named: all.</summary>
     public IReadOnlyList<string> Run { get; init; } = [];
 
     /// <summary>The datacentres that this process runs.</summary>
@@ -70,6 +74,7 @@ public sealed record InstallationOptions
             .. options.Faults(),
             .. options.Mail?.Faults() ?? [],
             .. options.Datacentres.SelectMany(dc => dc.Value.Faults(dc.Key)),
+            .. options.Dialects.SelectMany(dialect => dialect.Value.Faults(dialect.Key, [.. AllDialects.List.Select(known => known.Name)])),
         ];
         return sentences.Count == 0 ? options : throw new StartRefusedException(string.Join(System.Environment.NewLine, sentences));
     }

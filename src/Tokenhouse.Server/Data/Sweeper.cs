@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Tokenhouse.Server.Data;
+
+/// <summary>
+/// Deletes rows whose time is over. One server of the datacentre does it at a time; it deletes a few rows in each transaction and pauses between
+/// them, so that nobody waits for it, however many there are.
+/// </summary>
+public sealed partial class Sweeper(IDbContextFactory<Db> dbs, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>The most rows that one transaction deletes.</summary>
+    public const int Batch = 500;
+
+    private const string LeaseName = "sweep";
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5); // of real time: others get the database meanwhile
+
+    // A code outlives its 60 seconds by a day, so that a second use is still noticed.
+    private static readonly TimeSpan CodesKept = TimeSpan.FromDays(1);
+
+    private readonly string holder = $"{System.Environment.MachineName}/{Guid.CreateVersion7()}";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await Sweep(stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                CannotSweep(log, exception);
+            }
+        }
+    }
+
+    /// <summary>Deletes all there is to delete, if no other server is at it.</summary>
+    public async Task Sweep(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await Delete("AccessTokens", "Hash", "ExpiresAt", now, cancellationToken);
+        await Delete("RefreshTokens", "Hash", "ExpiresAt", now, cancellationToken);
+        await Delete("Families", "Id", "ExpiresAt", now, cancellationToken);
+        await Delete("Codes", "Hash", "ExpiresAt", now - CodesKept, cancellationToken);
+        await Delete("Sessions", "Id", "ExpiresAt", now, cancellationToken);
+        await Delete("Links", "Hash", "ExpiresAt", now, cancellationToken);
+        await Delete("Throttles", "Key", "ExpiresAt", now, cancellationToken);
+        await Repeat(Erase("RefreshTokens", "Hash", "Successor", "GraceEndsAt"), now, cancellationToken);
+    }
+
+    private Task Delete(string table, string key, string expires, DateTimeOffset before, CancellationToken cancellationToken) =>
+        Repeat(
+            $$"""DELETE FROM "{{table}}" WHERE "{{key}}" IN (SELECT "{{key}}" FROM "{{table}}" WHERE "{{expires}}" <= {0} ORDER BY "{{expires}}" LIMIT {1})""",
+            before,
+            cancellationToken
+        );
+
+    private static string Erase(string table, string key, string column, string until) =>
+        $$"""UPDATE "{{table}}" SET "{{column}}" = NULL WHERE "{{key}}" IN (SELECT "{{key}}" FROM "{{table}}" WHERE "{{column}}" IS NOT NULL AND "{{until}}" <= {0} LIMIT {1})""";
+
+    // Both databases spell "some rows at a time" like this; EF Core's own spelling makes SQLite read the whole table for each batch.
+    private async Task Repeat(string sql, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        int rows;
+        do
+        {
+            await using var db = dbs.CreateDbContext();
+            if (!await Hold(db, cancellationToken))
+                return;
+            rows = await db.Database.ExecuteSqlRawAsync(sql, [before.ToUnixTimeMilliseconds(), Batch], cancellationToken);
+            if (rows == Batch)
+                await Task.Delay(Pause, cancellationToken);
+        } while (rows == Batch);
+    }
+
+    private async Task<bool> Hold(Db db, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var (at, until) = (now.ToUnixTimeMilliseconds(), (now + LeaseTime).ToUnixTimeMilliseconds());
+        var held = await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "Leases" ("Name", "Holder", "Until") VALUES ({LeaseName}, {holder}, {until})
+            ON CONFLICT ("Name") DO UPDATE SET "Holder" = excluded."Holder", "Until" = excluded."Until"
+                WHERE "Leases"."Holder" = excluded."Holder" OR "Leases"."Until" <= {at}
+            """,
+            cancellationToken
+        );
+        return held == 1;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Expired rows could not be deleted; trying again in a minute.")]
+    private static partial void CannotSweep(ILogger log, Exception exception);
+}

@@ -1,0 +1,19 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Clients;
+
+namespace Tokenhouse.Server.Endpoints;
+
+/// <summary>Lets a browser client's own pages read the answers made for it: those at the origins of its redirect URIs, and no others.</summary>
+internal static class Cors
+{
+    public static void Allow(HttpContext http, RegisteredClient client)
+    {
+        if (client.Kind is not ClientKind.Browser || http.Request.Headers.Origin is not [{ } origin])
+            return;
+        if (client.RedirectUris.Any(uri => RedirectUri.Origin(uri) == origin))
+        {
+            http.Response.Headers.AccessControlAllowOrigin = origin;
+            http.Response.Headers.Vary = "Origin";
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Activity;
+using Tokenhouse.Server.Clients;
+using Tokenhouse.Server.Dialects;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.Endpoints.Revoke;
+
+/// <summary>
+/// Revocation (RFC 7009). 200 says that the token is good for nothing any more, or never was; what could not be stored is 503, so that the
+/// client tries again.
+/// </summary>
+public sealed partial class RevokeEndpoint(
+    ClientAuthentication clients,
+    Revocation revocation,
+    EventLog activity,
+    ILogger<RevokeEndpoint> log
+)
+{
+    public async Task Handle(HttpContext http, Site site, Dialect dialect)
+    {
+        if (await Revoke(http, site, dialect) is { } error)
+        {
+            activity.Refuse(http, site, dialect, error);
+            if (error.Status == StatusCodes.Status503ServiceUnavailable)
+                http.Response.Headers.RetryAfter = "1";
+            Wire.WriteFailure(http, site, dialect, error);
+            return;
+        }
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.Pragma = "no-cache";
+        http.Response.ContentLength = 0;
+    }
+
+    private async Task<OAuthError?> Revoke(HttpContext http, Site site, Dialect dialect)
+    {
+        if (!(await Wire.Read(http.Request)).Ok(out var parameters, out var error))
+            return error;
+        if (!(await clients.Authenticate(site, dialect, http.Request, parameters)).Ok(out var client, out error))
+            return error;
+        Cors.Allow(http, client.Registered);
+        if (parameters["token"] is not { } token)
+            return OAuthError.InvalidRequest("The parameter 'token' is missing.").From(client.Caller);
+        try
+        {
+            await revocation.Revoke(client, token);
+            return null;
+        }
+        catch (Exception exception) when (exception is DbException or DbUpdateException or TimeoutException)
+        {
+            CannotRevoke(log, http.TraceIdentifier, exception);
+            return OAuthError.TemporarilyUnavailable().Because("the revocation could not be stored").From(client.Caller);
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Request {CorrelationId}: a revocation could not be stored; the client was told to try again."
+    )]
+    private static partial void CannotRevoke(ILogger log, string correlationId, Exception exception);
+}

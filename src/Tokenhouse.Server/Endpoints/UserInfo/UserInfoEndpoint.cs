@@ -1,0 +1,54 @@
+using System.Net.Http.Headers;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Activity;
+using Tokenhouse.Server.Dialects;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.Endpoints.UserInfo;
+
+/// <summary>Who the person is (OpenID Connect Core 1.0, 5.3), for a client whose access token has <c>openid</c>. The token comes in the header only.</summary>
+public sealed class UserInfoEndpoint(Reader reader, EventLog activity)
+{
+    public async Task Handle(HttpContext http, Site site, Dialect dialect)
+    {
+        http.Response.Headers.AccessControlAllowOrigin = "*"; // nothing is sent along but what the caller puts in: a token
+        if ((await Read(http.Request, site)).Ok(out var token, out var error))
+        {
+            Wire.Write(
+                http,
+                json =>
+                {
+                    json.WriteString("sub", token.Subject);
+                    json.WriteString("tenant", token.Client.Tenant.Slug);
+                    json.WriteNumber("tenant_id", token.Client.Tenant.Id);
+                }
+            );
+            return;
+        }
+        activity.Refuse(http, site, dialect, error);
+        Wire.WriteBearerFailure(http, site, dialect, error);
+    }
+
+    private async Task<Result<BelievedToken>> Read(HttpRequest request, Site site)
+    {
+        if (request.Query.ContainsKey("access_token"))
+            return OAuthError.InvalidRequest(
+                "The access token was sent in the URL, where logs keep it. Send it in an Authorization header."
+            );
+        var header = request.Headers.Authorization;
+        if (
+            header.Count != 1
+            || !AuthenticationHeaderValue.TryParse(header, out var value)
+            || !value.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+            || string.IsNullOrEmpty(value.Parameter)
+        )
+            return OAuthError.InvalidToken("Send an access token in an Authorization: Bearer header.");
+        if (await reader.AccessToken(site, value.Parameter) is not { } token)
+            return OAuthError.InvalidToken("The access token is unknown, expired or revoked.");
+        if (token.AccountId is null || !token.Scope.Names.Contains(Scopes.OpenId))
+            return OAuthError
+                .InsufficientScope("The access token does not have the scope openid.")
+                .From(new(token.Client.Id, token.Client.Tenant.Id));
+        return token;
+    }
+}

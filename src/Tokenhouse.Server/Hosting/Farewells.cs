@@ -1,0 +1,69 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Activity;
+using Tokenhouse.Server.Dialects;
+using Tokenhouse.Server.Hosting.Options;
+using Tokenhouse.Server.Pages;
+
+namespace Tokenhouse.Server.Hosting;
+
+/// <summary>
+/// Says in every answer of a retired dialect when it was deprecated (RFC 9745) and when it ends (RFC 8594), lets it rest when that is planned, and
+/// from its last day on answers 410. What is said comes from configuration; what is answered is the same for everyone.
+/// </summary>
+internal sealed class Farewells(RequestDelegate next, IReadOnlyDictionary<string, DialectOptions> planned, TimeProvider clock)
+{
+    private readonly Dictionary<string, (Dialect Dialect, DialectOptions Plan)> paths = (
+        from dialect in AllDialects.List
+        where planned.ContainsKey(dialect.Name)
+        from path in dialect.Paths.Values
+        select (path, dialect)
+    ).ToDictionary(entry => entry.path, entry => (entry.dialect, planned[entry.dialect.Name]), StringComparer.Ordinal);
+
+    public Task Invoke(HttpContext http)
+    {
+        if (!paths.TryGetValue(http.Request.Path.Value ?? "", out var retired))
+            return next(http);
+
+        var (site, now) = (http.Features.GetRequiredFeature<Site>(), clock.GetUtcNow());
+        var guide = retired.Plan.Guide?.ToString() ?? MigrationRoute.Address(site, retired.Dialect);
+        Announce(http.Response.Headers, retired.Plan, guide);
+        if (retired.Plan.SunsetAt <= now)
+            return Refuse(http, site, retired.Dialect, OAuthError.Gone(guide));
+        if (retired.Plan.BrownOuts.FirstOrDefault(rest => rest.From <= now && now < rest.Until) is { } brownOut)
+        {
+            http.Response.Headers.RetryAfter = ((long)(brownOut.Until - now).TotalSeconds + 1).ToString(CultureInfo.InvariantCulture);
+            return Refuse(http, site, retired.Dialect, OAuthError.BrownOut(guide));
+        }
+        return next(http);
+    }
+
+    private static void Announce(IHeaderDictionary headers, DialectOptions plan, string guide)
+    {
+        if (plan.DeprecatedAt is { } deprecatedAt)
+            headers["Deprecation"] = string.Create(CultureInfo.InvariantCulture, $"@{deprecatedAt.ToUnixTimeSeconds()}");
+        if (plan.SunsetAt is { } sunsetAt)
+            headers["Sunset"] = sunsetAt.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
+        headers.Link = $"<{guide}>; rel=\"sunset\"; type=\"text/html\", <{guide}>; rel=\"deprecation\"; type=\"text/html\"";
+    }
+
+    /// <summary>A person in a browser gets a page, a program its dialect's error.</summary>
+    private static async Task Refuse(HttpContext http, Site site, Dialect dialect, OAuthError error)
+    {
+        http.RequestServices.GetRequiredService<EventLog>().Refuse(http, site, dialect, error);
+        if (!http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+        {
+            Wire.WriteFailure(http, site, dialect, error);
+            return;
+        }
+        var parameters = new Dictionary<string, object?>
+        {
+            [nameof(MessagePage.Title)] = "This way in is being retired",
+            [nameof(MessagePage.Message)] =
+                "The application sent you to an address that does not answer any more, or rests for now. Nothing was shared with it. Tell its makers.",
+            [nameof(MessagePage.Detail)] = $"For them: {error.Code}. {error.Description}",
+        };
+        await http.RequestServices.GetRequiredService<PageWriter>().Write<MessagePage>(http, error.Status, parameters);
+    }
+}

@@ -1,0 +1,40 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Dialects;
+using Tokenhouse.Server.Endpoints.Migration;
+using Tokenhouse.Server.Hosting.Options;
+using Tokenhouse.Server.Pages;
+
+namespace Tokenhouse.Server.Hosting;
+
+/// <summary>The page to which a retired dialect's <c>Link</c> header leads, unless another is configured.</summary>
+internal static class MigrationRoute
+{
+    public static string Address(Site site, Dialect dialect) => site.Issuer + Path(dialect);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var pages = routes.ServiceProvider.GetRequiredService<PageWriter>();
+        foreach (var (name, plan) in routes.ServiceProvider.GetRequiredService<IReadOnlyDictionary<string, DialectOptions>>())
+        {
+            var from = AllDialects.List.Single(dialect => dialect.Name == name);
+            var to = AllDialects.List.FirstOrDefault(dialect => dialect.TakesFamiliesOf.Contains(name));
+            routes
+                .MapMethods(Path(from), [HttpMethods.Get], Routes.At(Path(from), http => Show(http, pages, from, to, plan)))
+                .CalledBy(Callers.Anyone);
+        }
+    }
+
+    private static Task Show(HttpContext http, PageWriter pages, Dialect from, Dialect? to, DialectOptions plan) =>
+        pages.Write<MigrationPage>(
+            http,
+            StatusCodes.Status200OK,
+            new()
+            {
+                [nameof(MigrationPage.From)] = from,
+                [nameof(MigrationPage.To)] = to,
+                [nameof(MigrationPage.SunsetAt)] = plan.SunsetAt,
+            }
+        );
+
+    private static string Path(Dialect dialect) => "/migration/" + dialect.Name;
+}

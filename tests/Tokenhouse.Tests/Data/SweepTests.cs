@@ -1,0 +1,161 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Data;
+
+/// <summary>Rows whose time is over go away, a few at a time, while everybody else goes on.</summary>
+public sealed class SweepTests
+{
+    private static readonly TimeSpan Expired = TimeSpan.FromDays(2);
+
+    private const string Numbers = """
+        WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < {0})
+        INSERT INTO "AccessTokens" ("Hash", "TenantId", "Environment", "ClientId", "Audience", "Scope", "IssuedAt", "ExpiresAt")
+        SELECT {hash}, 218, 'LIVE', 'acme-live', 'urn:tokenhouse:hr', 'Public.Job.Read', {1}, {2} FROM numbers
+        """;
+
+    [Theory, OnEachDatabase]
+    public async Task A_million_expired_tokens_go_in_small_batches_while_every_request_succeeds(Database database)
+    {
+        var deletions = new Deletions();
+        await using var house = await House.Start(
+            new HousePlan(database) { Services = services => services.AddSingleton<IInterceptor>(deletions) }
+        );
+        var expired = Counts.Of(50_000, 1_000_000);
+        await Fill(house, expired);
+        var now = house.Clock.GetUtcNow();
+
+        var sweeping = house.Services().GetRequiredService<Sweeper>().Sweep(CancellationToken.None);
+        var requests = 0;
+        do
+        {
+            (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+            await Write(house, requests++);
+        } while (!sweeping.IsCompleted);
+        await sweeping;
+
+        await using var db = house.Db();
+        (await db.AccessTokens.IgnoreQueryFilters().CountAsync(token => token.ExpiresAt <= now)).ShouldBe(0);
+        (await db.AccessTokens.IgnoreQueryFilters().CountAsync()).ShouldBe(requests); // what still counts is all there
+        deletions.Largest.ShouldBe(Sweeper.Batch);
+        deletions.Largest.ShouldBeLessThanOrEqualTo(1000);
+        deletions.Statements.ShouldBeGreaterThanOrEqualTo(expired / Sweeper.Batch);
+        deletions.InLongerTransactions.ShouldBe(0);
+        requests.ShouldBeGreaterThan(1);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_is_over_goes_by_itself_within_a_minute_and_the_rest_stays(Database database)
+    {
+        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        var visitor = new Visitor(house);
+        await visitor.Authorize(Visitor.Link());
+        var tokens = await house.Post(
+            Visitor.Dc3 + "/connect/token",
+            [("grant_type", "authorization_code"), ("code", visitor.Response["code"]), ("redirect_uri", Visitor.Callback)],
+            "nordia-erp"
+        );
+        await house.Post(
+            Visitor.Dc3 + "/connect/token",
+            [("grant_type", "refresh_token"), ("refresh_token", tokens.Json.GetProperty("refresh_token").GetString()!)],
+            "nordia-erp"
+        );
+        (await Rows(house)).ShouldBe("2 access, 2 refresh, 1 sealed, 1 families, 1 codes, 1 sessions");
+
+        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Eventually.True(async () => await Rows(house) == "2 access, 2 refresh, 0 sealed, 1 families, 1 codes, 1 sessions");
+        house.Clock.Advance(TimeSpan.FromMinutes(5));
+        await Eventually.True(async () => await Rows(house) == "0 access, 2 refresh, 0 sealed, 1 families, 1 codes, 1 sessions");
+        house.Clock.Advance(TimeSpan.FromDays(2));
+        await Eventually.True(async () => await Rows(house) == "0 access, 2 refresh, 0 sealed, 1 families, 0 codes, 0 sessions");
+        house.Clock.Advance(TimeSpan.FromDays(29)); // the unspent one idled for 30 days; the spent one is remembered for 90
+        await Eventually.True(async () => await Rows(house) == "0 access, 1 refresh, 0 sealed, 1 families, 0 codes, 0 sessions");
+        house.Clock.Advance(TimeSpan.FromDays(365));
+        await Eventually.True(async () => await Rows(house) == "0 access, 0 refresh, 0 sealed, 0 families, 0 codes, 0 sessions");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task One_server_sweeps_at_a_time_and_another_takes_over_when_it_is_gone(Database database)
+    {
+        await using var house = await House.Start(database);
+        await using (var db = house.Db())
+        {
+            db.Leases.Add(
+                new()
+                {
+                    Name = "sweep",
+                    Holder = "another server",
+                    Until = house.Clock.GetUtcNow() + TimeSpan.FromMinutes(2),
+                }
+            );
+            await db.SaveChangesAsync();
+        }
+        await Fill(house, 10);
+        var sweeper = house.Services().GetRequiredService<Sweeper>();
+
+        await sweeper.Sweep(CancellationToken.None);
+        (await Count(house)).ShouldBe(10);
+        house.Clock.Advance(TimeSpan.FromMinutes(2));
+        await sweeper.Sweep(CancellationToken.None);
+        (await Count(house)).ShouldBe(0);
+    }
+
+    private static async Task<int> Count(House house)
+    {
+        await using var db = house.Db();
+        return await db.AccessTokens.IgnoreQueryFilters().CountAsync();
+    }
+
+    private static async Task<string> Rows(House house)
+    {
+        await using var db = house.Db("dc3");
+        return $"{await db.AccessTokens.IgnoreQueryFilters().CountAsync()} access, "
+            + $"{await db.RefreshTokens.IgnoreQueryFilters().CountAsync()} refresh, "
+            + $"{await db.RefreshTokens.IgnoreQueryFilters().CountAsync(token => token.Successor != null)} sealed, "
+            + $"{await db.Families.IgnoreQueryFilters().CountAsync()} families, "
+            + $"{await db.Codes.IgnoreQueryFilters().CountAsync()} codes, "
+            + $"{await db.Sessions.CountAsync()} sessions";
+    }
+
+    /// <summary>Many rows in one statement: both databases can count by themselves.</summary>
+    private static async Task Fill(House house, int rows)
+    {
+        await using var db = house.Db();
+        db.Database.SetCommandTimeout(TimeSpan.FromMinutes(5));
+        var (issued, expires) = (
+            (house.Clock.GetUtcNow() - Expired).ToUnixTimeMilliseconds(),
+            (house.Clock.GetUtcNow() - TimeSpan.FromMinutes(1)).ToUnixTimeMilliseconds()
+        );
+        await db.Database.ExecuteSqlRawAsync(
+            Numbers.Replace("{hash}", db is SqliteDb ? "randomblob(32)" : "sha256(int4send(i))", StringComparison.Ordinal),
+            rows,
+            issued,
+            expires
+        );
+    }
+
+    private static async Task Write(House house, int number)
+    {
+        await using var db = house.Db();
+        db.AccessTokens.Add(
+            new AccessToken
+            {
+                Hash = [.. BitConverter.GetBytes(number), 1],
+                TenantId = 218,
+                Environment = Environment.LIVE,
+                ClientId = "acme-live",
+                FamilyId = null,
+                AccountId = null,
+                Audience = "urn:tokenhouse:hr",
+                Scope = "Public.Job.Read",
+                IssuedAt = house.Clock.GetUtcNow(),
+                ExpiresAt = house.Clock.GetUtcNow().AddMinutes(5),
+            }
+        );
+        await db.SaveChangesAsync();
+    }
+}

@@ -1,0 +1,152 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Dialects;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Endpoints.Token;
+
+/// <summary>Grants follow from the client's kind alone: each pair has its answer, and what is not listed is denied.</summary>
+[Trait("Category", "Security")]
+public sealed class GrantKindTests(Visitors visitors) : IClassFixture<Visitors>
+{
+    [Theory]
+    [OnEachDatabase(ClientKind.Machine)]
+    [OnEachDatabase(ClientKind.AppKey)]
+    [OnEachDatabase(ClientKind.Api)]
+    public async Task Who_acts_for_nobody_may_not_redeem_codes_or_refresh_tokens(Database database, ClientKind kind)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = await Of(visitor.House, kind);
+
+        (await integrator.Redeem("any")).Body.ShouldBe(Unauthorized("authorization_code"));
+        (await integrator.Refresh("any")).Body.ShouldBe(Unauthorized("refresh_token"));
+    }
+
+    [Theory]
+    [OnEachDatabase(ClientKind.Web)]
+    [OnEachDatabase(ClientKind.Browser)]
+    [OnEachDatabase(ClientKind.Native)]
+    [OnEachDatabase(ClientKind.Api)]
+    public async Task Who_acts_for_people_or_is_an_api_may_not_act_for_itself(Database database, ClientKind kind)
+    {
+        var visitor = await visitors.On(database);
+
+        var answer = await (await Of(visitor.House, kind)).Ask(("grant_type", "client_credentials"));
+
+        (answer.Status, answer.Body).ShouldBe((400, Unauthorized("client_credentials")));
+    }
+
+    [Theory]
+    [OnEachDatabase(ClientKind.Machine)]
+    [OnEachDatabase(ClientKind.AppKey)]
+    [OnEachDatabase(ClientKind.Api)]
+    public async Task Who_acts_for_nobody_cannot_ask_a_person(Database database, ClientKind kind)
+    {
+        var visitor = await visitors.On(database);
+
+        await visitor.Open((await Of(visitor.House, kind)).Link());
+
+        visitor.Response["error"].ShouldBe("unauthorized_client");
+        visitor.Response["error_description"].ShouldBe("This client may not use this authorization endpoint.");
+    }
+
+    [Theory]
+    [OnEachDatabase(ClientKind.Web)]
+    [OnEachDatabase(ClientKind.Browser)]
+    [OnEachDatabase(ClientKind.Native)]
+    public async Task Who_acts_for_people_gets_tokens_for_a_code_and_for_a_refresh_token(Database database, ClientKind kind)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = await Of(visitor.House, kind);
+
+        var tokens = await integrator.Tokens(visitor);
+
+        (await integrator.Refresh(tokens.Json.GetProperty("refresh_token").GetString()!)).Status.ShouldBe(200);
+    }
+
+    [Theory]
+    [OnEachDatabase(ClientKind.Browser)]
+    [OnEachDatabase(ClientKind.Native)]
+    public async Task A_public_client_cannot_use_a_dialect_that_takes_secrets_only(Database database, ClientKind kind)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = await Of(visitor.House, kind, OAuth2Legacy.Dialect);
+
+        await visitor.Open(integrator.Link());
+        visitor.Response["error"].ShouldBe("unauthorized_client");
+
+        (await integrator.Redeem("any")).Status.ShouldBe(401);
+    }
+
+    [Theory]
+    [OnEachDatabase("client_secret", "anything")]
+    [OnEachDatabase("client_secret", "nordia-erp-demo-secret")]
+    public async Task A_public_client_that_sends_a_secret_is_refused(Database database, string name, string value)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = new Integrator(visitor.House, Integrator.Native);
+        var code = await integrator.Code(visitor);
+
+        (await integrator.Redeem(code, (name, value))).Body.ShouldBe(
+            """{"error":"invalid_client","error_description":"Client authentication failed. Check the client id and the secret, and that both belong to this host."}"""
+        );
+        (
+            await visitor.House.Post(Visitor.Dc3 + "/connect/token", [("grant_type", "refresh_token")], basic: Integrator.Native)
+        ).Status.ShouldBe(401);
+        (await integrator.Redeem(code)).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_confidential_client_cannot_leave_its_secret_out(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = new Integrator(visitor.House);
+        var code = await integrator.Code(visitor);
+
+        var answer = await new Integrator(visitor.House) { IsPublic = true }.Redeem(code, ("code_verifier", null));
+
+        (answer.Status, answer.Body).ShouldBe(
+            (401, """{"error":"invalid_client","error_description":"The parameter 'client_secret' is missing."}""")
+        );
+        (await integrator.Redeem(code)).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_public_client_at_the_wrong_host_proved_nothing_and_is_told_nothing(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = new Integrator(visitor.House, Integrator.Native) { Origin = "http://loginuat.dc3.localhost:5080" };
+
+        var answer = await integrator.Refresh("any");
+
+        (answer.Status, answer.Body).ShouldBe(
+            (
+                401,
+                """{"error":"invalid_client","error_description":"Client authentication failed. Check the client id and the secret, and that both belong to this host."}"""
+            )
+        );
+    }
+
+    [Theory]
+    [OnEachDatabase("password")]
+    [OnEachDatabase("implicit")]
+    [OnEachDatabase("Authorization_Code")]
+    [OnEachDatabase("urn:ietf:params:oauth:grant-type:jwt-bearer")]
+    public async Task No_other_grant_exists(Database database, string grant)
+    {
+        var visitor = await visitors.On(database);
+
+        (await new Integrator(visitor.House).Ask(("grant_type", grant))).Body.ShouldBe(
+            """{"error":"unsupported_grant_type","error_description":"The grant type is not supported here. Supported: client_credentials, authorization_code, refresh_token."}"""
+        );
+    }
+
+    private static async Task<Integrator> Of(House house, ClientKind kind, Dialect? dialect = null)
+    {
+        var id = $"kind-{kind.ToString().ToLowerInvariant()}";
+        await house.AddIntegrator(id, kind: kind);
+        return new(house, id) { IsPublic = kind.IsPublic(), Dialect = dialect ?? Connect.Dialect };
+    }
+
+    private static string Unauthorized(string grant) =>
+        $$"""{"error":"unauthorized_client","error_description":"This client may not use the grant type {{grant}}."}""";
+}

@@ -1,0 +1,78 @@
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Endpoints.Token;
+
+/// <summary>Proof Key for Code Exchange cannot be left out, stripped or swapped on either side (RFC 9700, 2.1.1 and 4.8.2).</summary>
+[Trait("Category", "Security")]
+public sealed class PkceTests(Visitors visitors) : IClassFixture<Visitors>
+{
+    [Theory]
+    [OnEachDatabase([null])]
+    [OnEachDatabase("")]
+    [OnEachDatabase("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXK")]
+    [OnEachDatabase("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk\n")]
+    [OnEachDatabase("dBjftJeZ4CVP")]
+    [OnEachDatabase(Pkce.Challenge)]
+    public async Task A_challenge_is_answered_by_its_verifier_alone(Database database, string? verifier)
+    {
+        var visitor = await visitors.On(database);
+        foreach (var client in (string[])[Integrator.Web, Integrator.Native])
+        {
+            var integrator = new Integrator(visitor.House, client);
+            var code = await integrator.Code(visitor, Pkce.Asked);
+
+            (await integrator.Redeem(code, ("code_verifier", verifier))).Body.ShouldBe(Integrator.WrongCode);
+
+            (await integrator.Redeem(code, ("code_verifier", Pkce.Verifier))).Status.ShouldBe(200); // nothing was spent
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_verifier_without_a_challenge_is_refused_since_somebody_may_have_stripped_it(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = new Integrator(visitor.House);
+        var code = await integrator.Code(visitor);
+
+        (await integrator.Redeem(code, ("code_verifier", Pkce.Verifier))).Body.ShouldBe(Integrator.WrongCode);
+        (await integrator.Redeem(code)).Status.ShouldBe(200);
+    }
+
+    [Theory]
+    [OnEachDatabase(Integrator.Native)]
+    [OnEachDatabase("pkce-required")]
+    public async Task A_client_that_must_use_it_gets_no_code_without(Database database, string client)
+    {
+        var visitor = await visitors.On(database);
+        await visitor.House.AddIntegrator("pkce-required", row => row.RequiresPkce = true);
+        var integrator = new Integrator(visitor.House, client);
+
+        await visitor.Open(integrator.Link(("code_challenge", null), ("code_challenge_method", null)));
+
+        visitor.Left!.Query.ShouldBe(
+            "?error=invalid_request&error_description=This%20client%20must%20use%20PKCE%3A%20send%20code_challenge%20and%20code_challenge_method%3DS256."
+                + "&state=xyz&iss=http%3A%2F%2Flogin.dc3.localhost%3A5080"
+        );
+    }
+
+    [Theory]
+    [OnEachDatabase("plain", "The parameter 'code_challenge_method' must be 'S256'.")]
+    [OnEachDatabase(null, "The parameter 'code_challenge_method' must be 'S256'.")]
+    [OnEachDatabase("s256", "The parameter 'code_challenge_method' must be 'S256'.")]
+    public async Task Only_S256_is_taken(Database database, string? method, string description)
+    {
+        var visitor = await visitors.On(database);
+
+        await visitor.Open(new Integrator(visitor.House).Link([.. Pkce.Asked, ("code_challenge_method", method)]));
+
+        visitor.Response.ShouldBe(
+            new Dictionary<string, string>
+            {
+                ["error"] = "invalid_request",
+                ["error_description"] = description,
+                ["state"] = "xyz",
+                ["iss"] = Visitor.Dc3,
+            }
+        );
+    }
+}

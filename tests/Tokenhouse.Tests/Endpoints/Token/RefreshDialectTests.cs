@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Dialects;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Endpoints.Token;
+
+/// <summary>An integrator moves from the old dialect to its successor without a new sign-in, and nowhere else.</summary>
+[Trait("Category", "Security")]
+public sealed class RefreshDialectTests(Visitors visitors) : IClassFixture<Visitors>
+{
+    [Theory, OnEachDatabase]
+    public async Task A_token_of_OAuth2Legacy_is_taken_by_OAuthV2_and_followed_by_one_of_its_own(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var house = visitor.House;
+        var (old, successor) = (Of(house, "OAuth2Legacy"), Of(house, "OAuthV2"));
+        var token = Refresh(await old.Tokens(visitor));
+
+        var moved = await successor.Refresh(token);
+
+        Refresh(moved).ShouldStartWith("_1XBPWQQ_");
+        moved.Json.GetProperty("access_token").GetString()!.ShouldStartWith("_0XBPWQQ_");
+        (await old.Refresh(Refresh(moved))).Body.ShouldBe(Integrator.WrongRefreshToken); // there is no way back
+        var next = Refresh(await successor.Refresh(Refresh(moved)));
+        var (first, last) = (Hash(token), Hash(next));
+        await using var db = house.Db("dc3");
+        var rows = db.RefreshTokens.IgnoreQueryFilters();
+        (await rows.SingleAsync(row => row.Hash == last)).FamilyId.ShouldBe((await rows.SingleAsync(row => row.Hash == first)).FamilyId);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task No_other_pair_crosses_and_what_is_refused_is_not_spent(Database database)
+    {
+        var visitor = await visitors.On(database);
+        foreach (var issued in AllDialects.List)
+        {
+            var own = Of(visitor.House, issued.Name);
+            var token = Refresh(await own.Tokens(visitor));
+            foreach (var other in AllDialects.List)
+                if (other != issued && (issued.Name, other.Name) is not ("OAuth2Legacy", "OAuthV2"))
+                    (await Of(visitor.House, other.Name).Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
+            (await own.Refresh(token)).Status.ShouldBe(200);
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_repeat_at_the_old_dialect_after_the_move_gets_nothing_and_ends_nothing_within_the_window(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var (old, successor) = (Of(visitor.House, "OAuth2Legacy"), Of(visitor.House, "OAuthV2"));
+        var token = Refresh(await old.Tokens(visitor));
+        var moved = await successor.Refresh(token);
+
+        (await old.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
+
+        Refresh(await successor.Refresh(token)).ShouldBe(Refresh(moved));
+        (await successor.Refresh(Refresh(moved))).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_old_token_that_comes_again_after_the_window_ends_the_family_at_its_successor_too(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var (old, successor) = (Of(visitor.House, "OAuth2Legacy"), Of(visitor.House, "OAuthV2"));
+        var token = Refresh(await old.Tokens(visitor));
+        var moved = Refresh(await successor.Refresh(token));
+        visitor.House.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        (await old.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
+
+        (await successor.Refresh(moved)).Body.ShouldBe(Integrator.WrongRefreshToken);
+    }
+
+    private static Integrator Of(House house, string dialect) =>
+        new(house) { Dialect = AllDialects.List.Single(known => known.Name == dialect) };
+
+    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    private static string Refresh(Answer answer) => answer.Json.GetProperty("refresh_token").GetString()!;
+}

@@ -1,0 +1,149 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Dialects;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Endpoints.Token;
+
+/// <summary>A refresh token ends when it is not used, a family a fixed time after the sign-in; tenants and clients only shorten both.</summary>
+[Trait("Category", "Security")]
+public sealed class RefreshLifetimeTests(Visitors visitors) : IClassFixture<Visitors>
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
+    [Theory]
+    [OnEachDatabase("life-usual", null, null, 30 * 24)]
+    [OnEachDatabase("life-client", 2, null, 2)]
+    [OnEachDatabase("life-tenant", null, 3, 3)]
+    [OnEachDatabase("life-both", 5, 4, 4)]
+    [OnEachDatabase("life-longer", 24 * 300, 24 * 300, 30 * 24)]
+    public async Task A_token_that_is_not_used_ends(Database database, string id, int? clientHours, int? tenantHours, int hours)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = await Of(
+            visitor.House,
+            id,
+            tenant => tenant.Idle = Hours(tenantHours),
+            client => client.Idle = Hours(clientHours)
+        );
+        var kept = Refresh(await integrator.Tokens(visitor));
+        var lost = Refresh(await integrator.Tokens(visitor));
+
+        visitor.House.Clock.Advance(TimeSpan.FromHours(hours) - Moment);
+        kept = Refresh(await integrator.Refresh(kept));
+        visitor.House.Clock.Advance(Moment);
+
+        (await integrator.Refresh(lost)).Body.ShouldBe(Integrator.WrongRefreshToken);
+        (await integrator.Refresh(kept)).Status.ShouldBe(200);
+    }
+
+    [Theory]
+    [OnEachDatabase("family-client", 50, null, 50)]
+    [OnEachDatabase("family-tenant", null, 40, 40)]
+    [OnEachDatabase("family-both", 45, 60, 45)]
+    public async Task A_family_ends_on_time_however_busy_it_is(Database database, string id, int? clientHours, int? tenantHours, int hours)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = await Of(
+            visitor.House,
+            id,
+            tenant => tenant.Family = Hours(tenantHours),
+            client => client.Family = Hours(clientHours)
+        );
+        var token = Refresh(await integrator.Tokens(visitor, ("prompt", "login")));
+
+        for (var i = 0; i < 10; i++)
+        {
+            visitor.House.Clock.Advance(TimeSpan.FromHours(hours) / 10 - (i == 9 ? Moment : TimeSpan.Zero));
+            token = Refresh(await integrator.Refresh(token));
+        }
+        visitor.House.Clock.Advance(Moment);
+
+        (await integrator.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_family_counts_from_the_sign_in_and_not_from_the_code(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = await Of(visitor.House, "family-sign-in", _ => { }, client => client.Family = TimeSpan.FromHours(3));
+        await integrator.Tokens(visitor, ("prompt", "login"));
+        visitor.House.Clock.Advance(TimeSpan.FromHours(1.5));
+        var token = Refresh(await integrator.Tokens(visitor));
+
+        visitor.House.Clock.Advance(TimeSpan.FromHours(1.5) - Moment);
+        token = Refresh(await integrator.Refresh(token));
+        visitor.House.Clock.Advance(Moment);
+
+        (await integrator.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_repeat_gets_nothing_once_the_family_is_over(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = await Of(visitor.House, "family-repeat", _ => { }, client => client.Family = TimeSpan.FromHours(1));
+        var token = Refresh(await integrator.Tokens(visitor, ("prompt", "login")));
+        visitor.House.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
+        await integrator.Refresh(token);
+        visitor.House.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await integrator.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_family_that_is_too_old_for_a_lowered_limit_gets_nothing_more(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = await Of(visitor.House, "family-lowered", _ => { }, _ => { });
+        var token = Refresh(await integrator.Tokens(visitor, ("prompt", "login")));
+        visitor.House.Clock.Advance(TimeSpan.FromHours(2));
+        await visitor.House.Change("family-lowered", client => client.FamilyLifetime = TimeSpan.FromHours(1));
+
+        (await integrator.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
+    }
+
+    [Theory]
+    [OnEachDatabase("Connect", 30, 365)]
+    [OnEachDatabase("OAuthV2", 3 * 365, 10 * 365)]
+    [OnEachDatabase("OAuth2Legacy", 365, 10 * 365)]
+    public async Task Each_dialect_has_its_own_limits(Database database, string dialect, int idle, int family)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = new Integrator(visitor.House) { Dialect = AllDialects.List.Single(known => known.Name == dialect) };
+        visitor.House.Clock.Advance(TimeSpan.FromMinutes(1));
+        await integrator.Tokens(visitor, ("prompt", "login"));
+
+        await using var db = visitor.House.Db("dc3");
+        var (tokens, families) = (db.RefreshTokens.IgnoreQueryFilters(), db.Families.IgnoreQueryFilters());
+        var last = await families.OrderByDescending(row => row.AuthenticatedAt).FirstAsync();
+        (last.ExpiresAt - last.AuthenticatedAt).ShouldBe(TimeSpan.FromDays(family));
+        ((await tokens.SingleAsync(row => row.FamilyId == last.Id)).ExpiresAt - last.UsedAt).ShouldBe(TimeSpan.FromDays(idle));
+    }
+
+    private static async Task<Integrator> Of(House house, string id, Action<Limits> ofTenant, Action<Limits> ofClient)
+    {
+        var (tenantLimits, clientLimits) = (new Limits(), new Limits());
+        ofTenant(tenantLimits);
+        ofClient(clientLimits);
+        var tenant = await house.AddTenant(id, row => (row.IdleLifetime, row.FamilyLifetime) = (tenantLimits.Idle, tenantLimits.Family));
+        await house.AddMember(tenant);
+        await house.AddIntegrator(
+            id,
+            row => (row.IdleLifetime, row.FamilyLifetime) = (clientLimits.Idle, clientLimits.Family),
+            tenantId: tenant.Id
+        );
+        return new(house, id);
+    }
+
+    private static TimeSpan? Hours(int? hours) => hours is { } count ? TimeSpan.FromHours(count) : null;
+
+    private static string Refresh(Answer answer) =>
+        answer.Status == 200 ? answer.Json.GetProperty("refresh_token").GetString()! : throw new InvalidOperationException(answer.Body);
+
+    private sealed record Limits
+    {
+        public TimeSpan? Idle { get; set; }
+
+        public TimeSpan? Family { get; set; }
+    }
+}
