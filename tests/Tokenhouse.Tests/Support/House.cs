@@ -51,8 +51,7 @@ public sealed class House : IAsyncDisposable
         [
             "--environment",
             "Development",
-            "--urls",
-            "http://127.0.0.1:0",
+            .. Listening(plan),
             "--Tokenhouse:DataFolder",
             data,
             .. plan.Databases.SelectMany(named => (string[])[$"--Tokenhouse:Datacentres:{named.Key}:Postgres", named.Value]),
@@ -146,10 +145,21 @@ public sealed class House : IAsyncDisposable
         own?.Dispose();
     }
 
+    private static string[] Listening(HousePlan plan)
+    {
+        if (!plan.ForBrowsers)
+            return ["--urls", "http://127.0.0.1:0"];
+        using var free = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
+        return ["--urls", $"http://127.0.0.1:{port}", "--Tokenhouse:BaseUrl", $"http://localhost:{port}"];
+    }
+
     private static SocketsHttpHandler Handler(int port) =>
         new()
         {
             AllowAutoRedirect = false,
+            UseCookies = false, // visitors keep their own
             UseProxy = false,
             ConnectCallback = async (_, cancellationToken) =>
             {
