@@ -1,7 +1,7 @@
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>Reads base 32 (RFC 4648, 6), in which the keys of authenticator apps are written.</summary>
-internal static class Base32
+public static class Base32
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 

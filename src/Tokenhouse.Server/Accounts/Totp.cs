@@ -10,7 +10,7 @@ namespace Tokenhouse.Server.Accounts;
 /// One-time passwords by time (RFC 6238), as every authenticator app makes them: HMAC-SHA-1, six digits, 30 seconds. It only says which step
 /// a code belongs to; that none is accepted twice is settled in <see cref="SecondFactor"/>.
 /// </summary>
-internal static class Totp
+public static class Totp
 {
     public const int Digits = 6;
     public const int StepSeconds = 30;
