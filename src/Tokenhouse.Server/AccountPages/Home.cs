@@ -6,15 +6,12 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>The account holder's first page: which applications act for them, and the way to stop one.</summary>
-public sealed class Home(PageWriter pages, Sessions sessions, Consents consents)
+public sealed class Home(PageWriter pages, Gate gate, Sessions sessions, Consents consents)
 {
     public async Task Show(HttpContext http, Site site)
     {
-        if (await sessions.Current(http) is not { } person)
-        {
-            AuthorizeResponse.Redirect(http, SignInFor(site, LocalPath.Home));
+        if (await gate.Enter(http, site, LocalPath.Home) is not { } person)
             return;
-        }
         await pages.Write<HomePage>(
             http,
             StatusCodes.Status200OK,
@@ -29,11 +26,8 @@ public sealed class Home(PageWriter pages, Sessions sessions, Consents consents)
 
     public async Task Withdraw(HttpContext http, Site site)
     {
-        if (await sessions.Current(http) is not { } person)
-        {
-            AuthorizeResponse.Redirect(http, SignInFor(site, LocalPath.Home));
+        if (await gate.Enter(http, site, LocalPath.Home) is not { } person)
             return;
-        }
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var agreed = await consents.List(person.Account.Id);
         var chosen = agreed.FirstOrDefault(application => application.Key == form["application"]);
@@ -45,9 +39,6 @@ public sealed class Home(PageWriter pages, Sessions sessions, Consents consents)
     public async Task SignOut(HttpContext http, Site site)
     {
         await sessions.End(http);
-        AuthorizeResponse.Redirect(http, SignInFor(site, LocalPath.Home));
+        AuthorizeResponse.Redirect(http, Gate.SignInFor(site, LocalPath.Home));
     }
-
-    internal static string SignInFor(Site site, string path) =>
-        $"{site.Issuer}{Interaction.SignInPath}?return={Uri.EscapeDataString(path)}";
 }

@@ -1,77 +1,49 @@
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Accounts;
-using Tokenhouse.Server.Endpoints.Authorize;
-using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
-/// <summary>Signs a person in, for an application that asks or for the account's own pages.</summary>
-public sealed class SignInForm(PageWriter pages, Passwords passwords, Sessions sessions, Interaction interaction)
+/// <summary>Signs a person in by mail address and password, for an application that asks or for the account's own pages.</summary>
+public sealed class SignInForm(SignInScreen screen, Destinations destinations, Passwords passwords, SecondStep second)
 {
+    private static readonly string TooMany =
+        $"Too many attempts from your network. Wait {(int)Throttling.Window.TotalMinutes} minutes, or choose a new password.";
+
     public async Task Show(HttpContext http, Site site)
     {
-        var ticket = http.Request.Query[Tickets.Name].ToString();
-        var pending = await interaction.Resume(site, ticket);
-        if (ticket.Length > 0 && pending is null)
-        {
-            await Late.Show(pages, http);
+        if (await destinations.FromQuery(http, site) is not { } destination)
             return;
-        }
-        if (pending is not null && !await interaction.NeedsSignIn(http, pending))
-        {
-            AuthorizeResponse.Redirect(http, interaction.Back(pending));
-            return;
-        }
-        await Show(http, StatusCodes.Status200OK, pending, pending?.Request.LoginHint, fault: null);
+        if (await destinations.IsReached(http, destination))
+            destinations.Arrive(http, destination);
+        else
+            await screen.Show(http, destination, destination.Pending?.Request.LoginHint);
     }
 
     public async Task Submit(HttpContext http, Site site)
     {
+        if (await destinations.FromForm(http, site) is not { } destination)
+            return;
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var (email, password) = (form["email"].ToString(), form["password"].ToString());
-        var ticket = form[Tickets.Name].ToString();
-        var pending = await interaction.Resume(site, ticket);
-        if (ticket.Length > 0 && pending is null)
-        {
-            await Late.Show(pages, http);
-            return;
-        }
-
         if (email.Length is 0 or > Passwords.LongestEmail || password.Length is 0 or > Passwords.LongestPassword)
         {
-            await Show(http, StatusCodes.Status400BadRequest, pending, email, "Enter your mail address and your password.");
+            await screen.Show(http, destination, email, "Enter your mail address and your password.");
             return;
         }
         var outcome = await passwords.Check(email, password, http.Connection.RemoteIpAddress);
-        if (outcome.Account is { } account)
+        if (outcome.Account is { TwoFactorEnabled: true } half)
         {
-            await sessions.Begin(http, account, "pwd");
-            AuthorizeResponse.Redirect(http, pending is null ? site.Issuer + LocalPath.Or(form["return"]) : interaction.Back(pending));
+            second.Begin(http, half);
+            destinations.Continue(http, destination, SecondFactorForm.Path);
         }
+        else if (outcome.Account is { } account)
+            await destinations.SignIn(http, destination, account, "pwd");
         else if (outcome.IsThrottled)
         {
             http.Response.Headers.RetryAfter = $"{(int)Throttling.Window.TotalSeconds}";
-            await Show(http, StatusCodes.Status429TooManyRequests, pending, email, TooMany);
+            await screen.Show(http, destination, email, TooMany, StatusCodes.Status429TooManyRequests);
         }
         else
-            await Show(http, StatusCodes.Status400BadRequest, pending, email, "The mail address or the password is wrong.");
+            await screen.Show(http, destination, email, "The mail address or the password is wrong.");
     }
-
-    private static readonly string TooMany =
-        $"Too many attempts from your network. Wait {(int)Throttling.Window.TotalMinutes} minutes, or choose a new password.";
-
-    private Task Show(HttpContext http, int status, Pending? pending, string? email, string? fault) =>
-        pages.Write<SignInPage>(
-            http,
-            status,
-            new()
-            {
-                [nameof(SignInPage.Client)] = pending?.Recipient.Client.Name,
-                [nameof(SignInPage.Ticket)] = pending is null ? null : interaction.Ticket(pending),
-                [nameof(SignInPage.Return)] = LocalPath.Or(http.Request.Query["return"]),
-                [nameof(SignInPage.Email)] = email,
-                [nameof(SignInPage.Fault)] = fault,
-            },
-            pending is null ? null : RedirectUri.Origin(pending.Recipient.RedirectUri)
-        );
 }

@@ -8,11 +8,13 @@ namespace Tokenhouse.Server.Accounts;
 /// </summary>
 internal sealed class HostCookie(Datacentre datacentre, string name)
 {
+    private const int Longest = 1000; // far more than any of ours
+
     private readonly bool isSecure = datacentre.BaseUrl.Scheme == Uri.UriSchemeHttps;
 
     private string Name => isSecure ? "__Host-" + name : name;
 
-    public string? Read(HttpContext http) => http.Request.Cookies[Name] is { Length: > 0 and <= 100 } value ? value : null;
+    public string? Read(HttpContext http) => http.Request.Cookies[Name] is { Length: > 0 and <= Longest } value ? value : null;
 
     public void Write(HttpContext http, string value) => http.Response.Cookies.Append(Name, value, Options());
 

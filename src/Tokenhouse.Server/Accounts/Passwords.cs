@@ -20,7 +20,7 @@ public sealed class Passwords(UserManager<Account> accounts, Throttling throttli
     /// <summary>The account, when the password is its own.</summary>
     public async Task<PasswordOutcome> Check(string email, string password, IPAddress? from)
     {
-        var guessed = "password\n" + accounts.NormalizeEmail(email);
+        var guessed = Guessed(email);
         if (!await throttling.Admit(guessed, from))
             return PasswordOutcome.Throttled;
         var account = await accounts.FindByEmailAsync(email);
@@ -34,4 +34,9 @@ public sealed class Passwords(UserManager<Account> accounts, Throttling throttli
         await throttling.Succeeded(guessed, from);
         return new(account, IsThrottled: false);
     }
+
+    /// <summary>Forgets the failed attempts from a network, after a new password was chosen there.</summary>
+    public Task Forgive(string email, IPAddress? from) => throttling.Succeeded(Guessed(email), from);
+
+    private string Guessed(string email) => "password\n" + accounts.NormalizeEmail(email);
 }

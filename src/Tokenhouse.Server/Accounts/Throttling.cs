@@ -12,14 +12,30 @@ public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock)
 {
     public const int MostForOne = 5;
     public const int MostForNetwork = 100;
+
+    /// <summary>
+    /// For a second factor, from everywhere together: six digits could be guessed from many networks, and who gets to guess knows the
+    /// password already.
+    /// </summary>
+    public const int MostForFactor = 20;
+
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
     /// <summary>Counts an attempt. False: there were too many, and it must not be looked at.</summary>
-    public async Task<bool> Admit(string guessed, IPAddress? from)
+    public async Task<bool> Admit(string guessed, IPAddress? from, int mostFromEverywhere = int.MaxValue)
     {
         var network = Network.Of(from);
         await using var db = dbs.CreateDbContext();
-        return await Count(db, "network\n" + network) <= MostForNetwork && await Count(db, $"{guessed}\n{network}") <= MostForOne;
+        return await Count(db, "network\n" + network) <= MostForNetwork
+            && await Count(db, $"{guessed}\n{network}") <= MostForOne
+            && (mostFromEverywhere == int.MaxValue || await Count(db, guessed) <= mostFromEverywhere);
+    }
+
+    /// <summary>Whether this is the first time within the window; of many at once, one is the first.</summary>
+    public async Task<bool> IsFirst(string happening)
+    {
+        await using var db = dbs.CreateDbContext();
+        return await Count(db, happening) == 1;
     }
 
     /// <summary>Forgets the attempts at something, after the right one.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Data;
@@ -25,6 +26,8 @@ internal static class AccountSchema
         {
             account.ToTable("Accounts");
             account.Property(a => a.Name).HasMaxLength(Name);
+            // Set by one conditional update alone: Identity writes whole rows, and would write back what it once read.
+            account.Property(a => a.LastTotpStep).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             account.HasIndex(a => a.NormalizedEmail).IsUnique();
             account.HasMany(a => a.Memberships).WithOne().HasForeignKey(m => m.AccountId).OnDelete(DeleteBehavior.Cascade);
         });

@@ -51,7 +51,7 @@ internal static class DatacentreServices
         services.AddSingleton<JwtVerifier>().AddSingleton<Reader>().AddSingleton<Revocation>();
         services.AddSingleton<IntrospectEndpoint>().AddSingleton<RevokeEndpoint>().AddSingleton<UserInfoEndpoint>();
         services.AddSingleton(settings.Installation.Dialects).AddSingleton(new SiteDialects(settings.Options.Sites));
-        services.AddPeople(settings.Datacentre);
+        services.AddPeople(settings.Datacentre, settings.Mail);
         services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<KeysEndpoint>();
         services.AddSingleton(container => new HostNames(
             settings.Datacentre,

@@ -1,6 +1,7 @@
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Server.Hosting.Sealing;
+using Tokenhouse.Server.Mail;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -15,6 +16,9 @@ internal sealed record DatacentreSettings(
     public required ILoggerFactory Logs { get; init; }
 
     public required string EnvironmentName { get; init; }
+
+    /// <summary>How mail leaves; null: there is none.</summary>
+    public required MailRoute? Mail { get; init; }
 
     /// <summary>Has the last word about services: a test's clock, for one.</summary>
     public required Action<IServiceCollection> Replace { get; init; }

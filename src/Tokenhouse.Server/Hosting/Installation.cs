@@ -36,7 +36,6 @@ public sealed class Installation : IAsyncDisposable
             );
         MakeDataFolder(options.DataFolder);
         var masterKey = MasterKey.For(options, development);
-
         replace ??= _ => { };
         builder.AddFront();
         builder.Services.AddSingleton<IReadOnlyList<DatacentreHost>>(container =>
@@ -46,6 +45,7 @@ public sealed class Installation : IAsyncDisposable
                     {
                         Logs = container.GetRequiredService<ILoggerFactory>(),
                         EnvironmentName = builder.Environment.EnvironmentName,
+                        Mail = MailOptions.Route(options, development),
                         Replace = replace,
                     }
                 )),

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
@@ -7,6 +8,7 @@ using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Endpoints.Authorize;
+using Tokenhouse.Server.Mail;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
@@ -14,7 +16,38 @@ namespace Tokenhouse.Server.Hosting;
 /// <summary>What a datacentre needs for people: accounts on ASP.NET Core Identity, sessions, consents, the pages and the authorization endpoint.</summary>
 internal static class PeopleServices
 {
-    public static void AddPeople(this IServiceCollection services, Datacentre datacentre)
+    public static void AddPeople(this IServiceCollection services, Datacentre datacentre, MailRoute? mail)
+    {
+        services.AddIdentity();
+        services.Configure<IdentityPasskeyOptions>(options => Protect(options, datacentre));
+        services
+            .AddSingleton<Sessions>()
+            .AddSingleton<Consents>()
+            .AddSingleton<Throttling>()
+            .AddSingleton<PasskeySeal>()
+            .AddSingleton<Links>();
+        services.AddScoped<Passwords>().AddScoped<NewAccounts>().AddScoped<NewPasswords>().AddScoped<Confirmations>();
+        services.AddScoped<SecondFactor>().AddScoped<TwoFactor>().AddScoped<SecondStep>().AddScoped<Passkeys>();
+        services.AddSingleton(new Postbox(mail));
+        services.AddSingleton<Correspondence>().AddHostedService(container => container.GetRequiredService<Correspondence>());
+
+        services.Configure<FormOptions>(options => options.ValueCountLimit = Parameters.MaxCount);
+        services.AddAntiforgery(options => Protect(options, datacentre));
+        services.AddSingleton<PageWriter>();
+        services.AddSingleton<Tickets>().AddSingleton<Arrivals>().AddSingleton<Interaction>();
+        services.AddSingleton<AuthorizeResponse>().AddSingleton<AuthorizeEndpoint>().AddSingleton<Decline>();
+        services.AddSingleton<Gate>().AddSingleton<Destinations>();
+        services.AddScoped<SignInScreen>().AddScoped<SignInForm>().AddScoped<SecondFactorForm>().AddScoped<PasskeySignIn>();
+        services.AddScoped<ForgotForm>().AddScoped<ResetForm>().AddScoped<ConfirmForm>().AddScoped<ConsentForm>().AddScoped<NotMember>();
+        services
+            .AddScoped<Home>()
+            .AddScoped<SecurityPages>()
+            .AddScoped<TwoFactorPages>()
+            .AddScoped<PasskeyPages>()
+            .AddScoped<SessionPages>();
+    }
+
+    private static void AddIdentity(this IServiceCollection services)
     {
         services.AddScoped(container => container.GetRequiredService<IDbContextFactory<Db>>().CreateDbContext());
         services.AddScoped<IUserStore<Account>, AccountStore>();
@@ -32,18 +65,17 @@ internal static class PeopleServices
             };
         });
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = Passwords.Rounds);
-        services
-            .AddSingleton<Sessions>()
-            .AddSingleton<Consents>()
-            .AddSingleton<Throttling>()
-            .AddScoped<Passwords>()
-            .AddScoped<NewAccounts>();
+        services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+    }
 
-        services.AddAntiforgery(options => Protect(options, datacentre));
-        services.AddSingleton<PageWriter>();
-        services.AddSingleton<Tickets>().AddSingleton<Arrivals>().AddSingleton<Interaction>();
-        services.AddSingleton<AuthorizeResponse>().AddSingleton<AuthorizeEndpoint>().AddSingleton<Decline>();
-        services.AddScoped<SignInForm>().AddScoped<ConsentForm>().AddScoped<NotMember>().AddScoped<Home>();
+    /// <summary>A passkey belongs to the datacentre, works at the hosts of its two sites, and always verifies the person.</summary>
+    private static void Protect(IdentityPasskeyOptions options, Datacentre datacentre)
+    {
+        var origins = Enum.GetValues<Environment>().Select(environment => datacentre.Site(environment).Issuer).ToHashSet();
+        options.ServerDomain = $"{datacentre.Name}.{datacentre.BaseUrl.Host}";
+        options.UserVerificationRequirement = "required";
+        options.ResidentKeyRequirement = "required";
+        options.ValidateOrigin = asked => ValueTask.FromResult(!asked.CrossOrigin && origins.Contains(asked.Origin));
     }
 
     private static void Protect(AntiforgeryOptions options, Datacentre datacentre)

@@ -111,11 +111,10 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
             return Invalid("the family ended while this request was on its way");
 
         var family = await db.Families.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleAsync(row => row.Id == refresh.FamilyId);
-        var limit = Earlier(family.ExpiresAt, family.AuthenticatedAt + made.Policy.FamilyLifetime); // may have been lowered since
         var successor = OpaqueToken.Make(made.Policy.RefreshTokens);
-        return limit > now && await Spend(db, refresh.Value, successor, made, now)
-            ? await Store(db, made, family.Id, successor, Earlier(now + made.Policy.IdleLifetime, limit))
-            : await Repeat(db, refresh, made, limit, now);
+        return await Spend(db, refresh.Value, successor, made, now)
+            ? await Store(db, made, family.Id, successor, Earlier(now + made.Policy.IdleLifetime, family.EndsBy(made.Policy)))
+            : await Repeat(db, refresh, made, now);
     }
 
     private static async Task<bool> Spend(Db db, SecretText presented, SecretText successor, NewTokens made, DateTimeOffset now)
@@ -137,21 +136,13 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
     }
 
     /// <summary>Within the window the same successor again; later, or once the successor was used, the token is in two hands.</summary>
-    private static async Task<Result<SecretText>> Repeat(
-        Db db,
-        Delegation.Refresh refresh,
-        NewTokens made,
-        DateTimeOffset limit,
-        DateTimeOffset now
-    )
+    private static async Task<Result<SecretText>> Repeat(Db db, Delegation.Refresh refresh, NewTokens made, DateTimeOffset now)
     {
         var hash = OpaqueToken.Hash(refresh.Value);
         var tokens = db.RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking();
         var row = await tokens.SingleAsync(token => token.Hash == hash);
-        if (row.SpentAt is null)
-            return Invalid($"the lifetime of its family ended on {limit:d MMMM yyyy HH:mm} UTC");
         var successor = await tokens.SingleOrDefaultAsync(token => token.Hash == row.SuccessorHash);
-        if (now < limit && now < row.GraceEndsAt && row.Successor is { } locked && successor is { SpentAt: null })
+        if (now < row.GraceEndsAt && row.Successor is { } locked && successor is { SpentAt: null })
         {
             if (successor.Dialect != made.Dialect.Name)
                 return Invalid($"it was already exchanged through {successor.Dialect}");

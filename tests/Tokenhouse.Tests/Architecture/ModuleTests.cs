@@ -11,7 +11,8 @@ public sealed class ModuleTests
         ["Clients"] = ["Protocol", "Data"],
         ["Tokens"] = ["Protocol", "Data", "Clients"],
         ["Activity"] = ["Protocol", "Data"],
-        ["Accounts"] = ["Protocol", "Data", "Clients", "Tokens"],
+        ["Mail"] = ["Protocol"],
+        ["Accounts"] = ["Protocol", "Data", "Clients", "Tokens", "Mail"],
         ["Pages"] = ["Protocol"],
         ["Endpoints"] = ["Protocol", "Data", "Dialects", "Clients", "Tokens", "Activity", "Accounts", "Pages"],
         ["AccountPages"] = ["Protocol", "Data", "Accounts", "Pages", "Endpoints"],
@@ -24,6 +25,7 @@ public sealed class ModuleTests
             "Clients",
             "Tokens",
             "Activity",
+            "Mail",
             "Accounts",
             "Pages",
             "Endpoints",
@@ -43,6 +45,14 @@ public sealed class ModuleTests
             select $"{file.Name} uses {used}";
         wrong.ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Pages_do_not_touch_the_database() =>
+        SourceFile
+            .Shipped.Where(file => file.Module is "AccountPages" or "Pages")
+            .Where(file => System.Text.RegularExpressions.Regex.IsMatch(file.Text, @"\bDb\b|DbContext", default, TimeSpan.FromSeconds(1)))
+            .Select(file => file.Name)
+            .ShouldBeEmpty();
 
     [Fact]
     public void An_endpoint_uses_no_other_endpoint()

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,8 +51,7 @@ public sealed class House : IAsyncDisposable
         [
             "--environment",
             "Development",
-            "--urls",
-            "http://127.0.0.1:0",
+            .. Listening(plan),
             "--Tokenhouse:DataFolder",
             data,
             .. plan.Databases.SelectMany(named => (string[])[$"--Tokenhouse:Datacentres:{named.Key}:Postgres", named.Value]),
@@ -68,6 +68,7 @@ public sealed class House : IAsyncDisposable
                 {
                     services.AddSingleton<TimeProvider>(clock);
                     services.AddSingleton<IInterceptor>(commands);
+                    services.Configure<PasswordHasherOptions>(options => options.IterationCount = 100); // people sign in often here
                     plan.Services(services);
                 }
             );
@@ -144,11 +145,21 @@ public sealed class House : IAsyncDisposable
         own?.Dispose();
     }
 
+    private static string[] Listening(HousePlan plan)
+    {
+        if (!plan.ForBrowsers)
+            return ["--urls", "http://127.0.0.1:0"];
+        using var free = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
+        return ["--urls", $"http://127.0.0.1:{port}", "--Tokenhouse:BaseUrl", $"http://localhost:{port}"];
+    }
+
     private static SocketsHttpHandler Handler(int port) =>
         new()
         {
             AllowAutoRedirect = false,
-            UseCookies = false, // each visitor keeps their own
+            UseCookies = false, // visitors keep their own
             UseProxy = false,
             ConnectCallback = async (_, cancellationToken) =>
             {

@@ -16,6 +16,9 @@ public sealed record HousePlan(Database Database)
 
     public IReadOnlyList<string> Settings { get; init; } = [];
 
+    /// <summary>Whether its addresses have the port that it listens on, as a real browser needs it.</summary>
+    public bool ForBrowsers { get; init; }
+
     public FakeClock? Clock { get; init; }
 
     /// <summary>Where the data folder is; a new temporary one when not set.</summary>

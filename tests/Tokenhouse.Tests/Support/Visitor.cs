@@ -8,7 +8,7 @@ namespace Tokenhouse.Tests.Support;
 /// A person with a browser without script: keeps cookies, follows redirects within the server, fills in forms as they are on the page. What
 /// leaves for an application is not followed.
 /// </summary>
-public sealed class Visitor(HttpClient http)
+public sealed class Visitor(HttpClient http, House? house = null)
 {
     public const string Callback = "http://127.0.0.1:8400/callback";
     public const string Password = "Demo-passw0rd!";
@@ -16,13 +16,14 @@ public sealed class Visitor(HttpClient http)
     public const string Dc3 = "http://login.dc3.localhost:5080";
 
     private readonly Dictionary<string, string> cookies = [];
-    private readonly House? house;
+
+    /// <summary>The address that a proxy says this visitor has; the house must believe its proxies.</summary>
+    public string? Address { get; init; }
+
+    public string Agent { get; init; } = "";
 
     public Visitor(House house)
-        : this(house.Http) => this.house = house;
-
-    /// <summary>The server, where it runs in this process.</summary>
-    public House House => house ?? throw new InvalidOperationException("The server is another process.");
+        : this(house.Http, house) { }
 
     /// <summary>The last answer, whole.</summary>
     public Answer Answer { get; private set; } = null!;
@@ -38,6 +39,25 @@ public sealed class Visitor(HttpClient http)
 
     public IReadOnlyDictionary<string, string> Cookies => cookies;
 
+    /// <summary>Where the last answer came from, without the query.</summary>
+    public string Path => new Uri(Page.Url).AbsolutePath;
+
+    public string Heading => Page.QuerySelector("h1")!.TextContent;
+
+    /// <summary>What the page says was done, or went wrong.</summary>
+    public string? Notice => Page.QuerySelector("main > .notice[role]")?.TextContent;
+
+    /// <summary>Another window of the same browser.</summary>
+    public Visitor Window()
+    {
+        var window = new Visitor(http, house) { Address = Address, Agent = Agent };
+        foreach (var (name, value) in cookies)
+            window.cookies[name] = value;
+        return window;
+    }
+
+    public House House => house ?? throw new InvalidOperationException("The server is a process of its own.");
+
     /// <summary>The same browser, whose requests another server now gets.</summary>
     public Visitor MoveTo(House other)
     {
@@ -52,7 +72,9 @@ public sealed class Visitor(HttpClient http)
     /// <summary>Presses the form's button of that name and value, with what is filled in.</summary>
     public Task Submit(IReadOnlyDictionary<string, string> fields, string? action = null)
     {
-        var form = Page.Forms.Single(candidate => action is null || candidate.Action.EndsWith(action, StringComparison.Ordinal));
+        var form =
+            Page.Forms.FirstOrDefault(candidate => action is null || candidate.Action.EndsWith(action, StringComparison.Ordinal))
+            ?? throw new InvalidOperationException($"No form posts to {action}: {Answer}");
         var inputs = form
             .Elements.OfType<IHtmlInputElement>()
             .Where(input => input.Name is not null && (input.Type is not ("checkbox" or "radio") || input.IsChecked))
@@ -64,7 +86,18 @@ public sealed class Visitor(HttpClient http)
     }
 
     public Task SignIn(string email = Ada, string password = Password) =>
-        Submit(new Dictionary<string, string> { ["email"] = email, ["password"] = password });
+        Submit(new Dictionary<string, string> { ["email"] = email, ["password"] = password }, "/account/sign-in");
+
+    /// <summary>Opens a page of the account, signing in on the way.</summary>
+    public async Task SignInTo(string path, string email = Ada)
+    {
+        await Open(Dc3 + path);
+        await SignIn(email);
+    }
+
+    /// <summary>Fills in one field of a form and sends it.</summary>
+    public Task Submit(string action, params (string Name, string Value)[] fields) =>
+        Submit(fields.ToDictionary(field => field.Name, field => field.Value), action);
 
     public Task Decide(string decision) => Submit(new Dictionary<string, string> { ["decision"] = decision });
 
@@ -109,6 +142,10 @@ public sealed class Visitor(HttpClient http)
         {
             if (cookies.Count > 0)
                 request.Headers.Add("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            if (Address is not null)
+                request.Headers.Add("X-Forwarded-For", Address);
+            if (Agent.Length > 0)
+                request.Headers.TryAddWithoutValidation("User-Agent", Agent);
             using var response = await http.SendAsync(request);
             Answer = await Answer.From(response);
             foreach (var header in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
@@ -119,7 +156,8 @@ public sealed class Visitor(HttpClient http)
                 Page = await BrowsingContext.New().OpenAsync(page => page.Content(Answer.Body).Address(url));
                 return;
             }
-            if (!location.Host.EndsWith(".localhost", StringComparison.Ordinal))
+            location = new(request.RequestUri!, location);
+            if (!location.Host.EndsWith(".localhost", StringComparison.Ordinal) && location.Host != request.RequestUri!.Host)
             {
                 Left = location;
                 return;

@@ -1,3 +1,5 @@
+using Tokenhouse.Protocol;
+
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
@@ -29,4 +31,8 @@ public sealed class RefreshFamily : IOwned
 
     /// <summary>Why it ended, in a sentence for the tenant.</summary>
     public string? EndReason { get; set; }
+
+    /// <summary>The last moment of the family under a policy, which may have been lowered since it began.</summary>
+    public DateTimeOffset EndsBy(TokenPolicy policy) =>
+        AuthenticatedAt + policy.FamilyLifetime is var limit && limit < ExpiresAt ? limit : ExpiresAt;
 }

@@ -9,7 +9,7 @@ public sealed class Session
 
     public required Guid AccountId { get; init; }
 
-    /// <summary>How the person was authenticated (RFC 8176): <c>pwd</c>, <c>otp</c>, <c>hwk</c>.</summary>
+    /// <summary>How the person was authenticated (RFC 8176): <c>pwd</c>, <c>otp</c>, <c>hwk</c>, <c>user</c>.</summary>
     public required List<string> Methods { get; init; }
 
     public required DateTimeOffset AuthenticatedAt { get; init; }

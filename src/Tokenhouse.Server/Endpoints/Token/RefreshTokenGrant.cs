@@ -52,6 +52,8 @@ public static class RefreshTokenGrant
             return $"it was issued through {token.Dialect}, and {dialect.Name} does not take those";
         if (family.EndedAt is { } endedAt)
             return $"its family ended on {endedAt:d MMMM yyyy HH:mm} UTC: {family.EndReason}";
+        if (family.EndsBy(client.Registered.Policy(dialect.Tokens)) is var end && end <= now)
+            return $"the lifetime of its family ended on {end:d MMMM yyyy HH:mm} UTC";
         if (token.SpentAt is null && token.ExpiresAt <= now)
             return $"it expired on {token.ExpiresAt:d MMMM yyyy HH:mm} UTC";
         if (!presented.PersonIsMember)

@@ -31,6 +31,9 @@ public sealed record InstallationOptions
     /// <summary>A file that holds the master key, instead of <see cref="MasterKey"/>.</summary>
     public string? MasterKeyFile { get; init; }
 
+    /// <summary>How mail leaves.</summary>
+    public MailOptions? Mail { get; init; }
+
     /// <summary>Networks of the proxies whose <c>X-Forwarded-For</c> is believed: <c>10.0.0.0/8</c>. None: nobody's is.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
 
@@ -69,6 +72,7 @@ public sealed record InstallationOptions
         [
             .. faults.Select(fault => fault.ErrorMessage!),
             .. options.Faults(),
+            .. options.Mail?.Faults() ?? [],
             .. options.Datacentres.SelectMany(dc => dc.Value.Faults(dc.Key)),
             .. options.Dialects.SelectMany(dialect => dialect.Value.Faults(dialect.Key, [.. AllDialects.List.Select(known => known.Name)])),
         ];

@@ -1,0 +1,48 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Pages;
+
+namespace Tokenhouse.Server.AccountPages;
+
+/// <summary>Confirms a mail address by the link that was sent to it. Opening the link spends nothing; the button does.</summary>
+public sealed class ConfirmForm(PageWriter pages, Sessions sessions, Links links, Confirmations confirmations)
+{
+    public async Task Show(HttpContext http, Site site)
+    {
+        var link = http.Request.Query[Letters.Value].ToString();
+        await sessions.Current(http); // the form is bound to who is signed in, if anybody is
+        if (await links.Find(link, LinkPurpose.ConfirmEmail) is { } account)
+            await pages.Write<ConfirmPage>(
+                http,
+                StatusCodes.Status200OK,
+                new() { [nameof(ConfirmPage.Email)] = account.Email, [nameof(ConfirmPage.Link)] = link }
+            );
+        else
+            await Say(http, site, StatusCodes.Status400BadRequest, "This link is no longer valid", Late);
+    }
+
+    public async Task Submit(HttpContext http, Site site)
+    {
+        var link = (await http.Request.ReadFormAsync(http.RequestAborted))[Letters.Value].ToString();
+        if (await confirmations.Confirm(link))
+            await Say(http, site, StatusCodes.Status200OK, "Your mail address is confirmed", "Thank you. You can close this window.");
+        else
+            await Say(http, site, StatusCodes.Status400BadRequest, "This link is no longer valid", Late);
+    }
+
+    private const string Late = "It was used already, is older than an hour, or is not complete. Send another one from your account page.";
+
+    private Task Say(HttpContext http, Site site, int status, string title, string message) =>
+        pages.Write<MessagePage>(
+            http,
+            status,
+            new()
+            {
+                [nameof(MessagePage.Title)] = title,
+                [nameof(MessagePage.Message)] = message,
+                [nameof(MessagePage.Href)] = site.Issuer + SecurityPages.Path,
+                [nameof(MessagePage.Action)] = "To your account",
+            }
+        );
+}

@@ -1,0 +1,31 @@
+namespace Tokenhouse.Server.AccountPages;
+
+/// <summary>What was just done, from the redirect after a form to the page that says so. Only its name is in the address.</summary>
+internal static class Done
+{
+    public const string Name = "done";
+    public const string Reset = "reset";
+    public const string Password = "password";
+    public const string TwoFactorOff = "two-factor-off";
+    public const string PasskeyAdded = "passkey-added";
+    public const string PasskeyRemoved = "passkey-removed";
+    public const string SessionEnded = "session-ended";
+    public const string SessionsEnded = "sessions-ended";
+    public const string ConfirmationSent = "confirmation-sent";
+    public const string ResetSent = "reset-sent";
+
+    private static readonly Dictionary<string, string> Texts = new()
+    {
+        [Reset] = "Your new password is set. You were signed out everywhere: sign in with it.",
+        [Password] = "Your password is changed. All other browsers were signed out.",
+        [TwoFactorOff] = "Two-factor sign-in is off.",
+        [PasskeyAdded] = "The passkey is added. You can sign in with it from now on.",
+        [PasskeyRemoved] = "The passkey is removed. Delete it on your device too.",
+        [SessionEnded] = "That browser is signed out.",
+        [SessionsEnded] = "All other browsers are signed out.",
+        [ConfirmationSent] = "A mail is on its way. Open the link in it within an hour.",
+        [ResetSent] = "If an account has that mail address, a mail is on its way. Open the link in it within an hour.",
+    };
+
+    public static string? Text(HttpContext http) => Texts.GetValueOrDefault(http.Request.Query[Name].ToString());
+}

@@ -1,0 +1,62 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Pages;
+
+namespace Tokenhouse.Server.AccountPages;
+
+/// <summary>
+/// Asks for a link to a new password. The answer is the same, and takes as long, whether or not there is such an account: who it goes to is
+/// looked up later.
+/// </summary>
+public sealed class ForgotForm(PageWriter pages, Sessions sessions, Correspondence mail, Throttling throttling)
+{
+    public const string Path = "/account/forgot";
+
+    public async Task Show(HttpContext http, Site site)
+    {
+        if (mail.IsPossible)
+            await Show(http, StatusCodes.Status200OK, fault: null);
+        else
+            await NoMail(http);
+    }
+
+    public async Task Submit(HttpContext http, Site site)
+    {
+        var email = (await http.Request.ReadFormAsync(http.RequestAborted))["email"].ToString().Trim();
+        if (!mail.IsPossible)
+            await NoMail(http);
+        else if (email.Length is 0 or > Passwords.LongestEmail || !email.Contains('@', StringComparison.Ordinal))
+            await Show(http, StatusCodes.Status400BadRequest, "Enter your mail address.");
+        else if (!await throttling.Admit("forgot\n" + email.ToUpperInvariant(), http.Connection.RemoteIpAddress))
+        {
+            http.Response.Headers.RetryAfter = $"{(int)Throttling.Window.TotalSeconds}";
+            await Show(http, StatusCodes.Status429TooManyRequests, Faults.TooMany);
+        }
+        else
+        {
+            mail.Reset(site, email);
+            Gate.Show(http, site, Path, Done.ResetSent);
+        }
+    }
+
+    private async Task Show(HttpContext http, int status, string? fault)
+    {
+        await sessions.Current(http); // the form is bound to who is signed in, if anybody is
+        await pages.Write<ForgotPage>(
+            http,
+            status,
+            new() { [nameof(ForgotPage.Fault)] = fault, [nameof(ForgotPage.Done)] = Done.Text(http) }
+        );
+    }
+
+    private Task NoMail(HttpContext http) =>
+        pages.Write<MessagePage>(
+            http,
+            StatusCodes.Status404NotFound,
+            new()
+            {
+                [nameof(MessagePage.Title)] = "No mail from here",
+                [nameof(MessagePage.Message)] = "This server sends no mail. Ask its operator for help with your password.",
+            }
+        );
+}

@@ -1,0 +1,28 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
+
+namespace Tokenhouse.Server.AccountPages;
+
+/// <summary>
+/// Signs a person in by a passkey. The device has verified them (by finger, face or PIN), so it is two factors in one, and no code is asked for.
+/// </summary>
+public sealed class PasskeySignIn(SignInScreen screen, Destinations destinations, Passkeys passkeys)
+{
+    public const string Path = "/account/sign-in/passkey";
+
+    public async Task Submit(HttpContext http, Site site)
+    {
+        if (await destinations.FromForm(http, site) is not { } destination)
+            return;
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        if (await passkeys.SignIn(http, site, form["credential"].ToString(), form["state"].ToString()) is { } account)
+            await destinations.SignIn(http, destination, account, "hwk", "user");
+        else
+            await screen.Show(
+                http,
+                destination,
+                email: null,
+                "That passkey was not accepted. Perhaps it was removed here, or the page was open for too long. Try again."
+            );
+    }
+}

@@ -1,0 +1,63 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Endpoints.Authorize;
+using Tokenhouse.Server.Pages;
+
+namespace Tokenhouse.Server.AccountPages;
+
+/// <summary>Sets a new password by the link from a mail. Opening the link spends nothing; the new password does.</summary>
+public sealed class ResetForm(PageWriter pages, Links links, NewPasswords newPasswords, Passwords passwords, Correspondence mail)
+{
+    public Task Show(HttpContext http, Site site) => Show(http, site, http.Request.Query[Letters.Value].ToString(), fault: null);
+
+    public async Task Submit(HttpContext http, Site site)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var (link, chosen) = (form[Letters.Value].ToString(), form["password"].ToString());
+        if (await links.Find(link, LinkPurpose.ResetPassword) is not { } found)
+            await Late(http, site);
+        else if (NewPasswords.Fault(chosen, form["again"].ToString(), found.Email) is { } fault)
+            await Show(http, site, link, fault);
+        else if (await newPasswords.Reset(link, chosen) is not { } account)
+            await Late(http, site);
+        else
+        {
+            await passwords.Forgive(account.Email!, http.Connection.RemoteIpAddress);
+            mail.Tell(site, account, "The password of your account was set anew with a link from a mail.");
+            AuthorizeResponse.Redirect(http, $"{site.Issuer}{Interaction.SignInPath}?{Done.Name}={Done.Reset}");
+        }
+    }
+
+    private async Task Show(HttpContext http, Site site, string link, string? fault)
+    {
+        if (await links.Find(link, LinkPurpose.ResetPassword) is not { } account)
+        {
+            await Late(http, site);
+            return;
+        }
+        await pages.Write<ResetPage>(
+            http,
+            fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            new()
+            {
+                [nameof(ResetPage.Email)] = account.Email,
+                [nameof(ResetPage.Link)] = link,
+                [nameof(ResetPage.Fault)] = fault,
+            }
+        );
+    }
+
+    private Task Late(HttpContext http, Site site) =>
+        pages.Write<MessagePage>(
+            http,
+            StatusCodes.Status400BadRequest,
+            new()
+            {
+                [nameof(MessagePage.Title)] = "This link is no longer valid",
+                [nameof(MessagePage.Message)] = "It was used already, is older than an hour, or is not complete. Nothing was changed.",
+                [nameof(MessagePage.Href)] = site.Issuer + ForgotForm.Path,
+                [nameof(MessagePage.Action)] = "Send a new link",
+            }
+        );
+}

@@ -1,0 +1,71 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Endpoints.Authorize;
+using Tokenhouse.Server.Pages;
+
+namespace Tokenhouse.Server.AccountPages;
+
+/// <summary>The second step of signing in: a code of the authenticator app, or a recovery code.</summary>
+public sealed class SecondFactorForm(PageWriter pages, Destinations destinations, SecondStep second, SecondFactor factor, Sessions sessions)
+{
+    public const string Path = "/account/second-factor";
+
+    private const int LongestCode = 20;
+
+    public async Task Show(HttpContext http, Site site)
+    {
+        if (await destinations.FromQuery(http, site) is not { } destination)
+            return;
+        if (await second.Current(http) is null)
+            destinations.Continue(http, destination, Interaction.SignInPath);
+        else
+            await Show(http, destination, StatusCodes.Status200OK, fault: null);
+    }
+
+    public async Task Submit(HttpContext http, Site site)
+    {
+        if (await destinations.FromForm(http, site) is not { } destination)
+            return;
+        if (await second.Current(http) is not { } account)
+        {
+            destinations.Continue(http, destination, Interaction.SignInPath); // it took too long: begin with the password again
+            return;
+        }
+        var code = (await http.Request.ReadFormAsync(http.RequestAborted))["code"].ToString();
+        var outcome = code.Length is 0 or > LongestCode
+            ? FactorOutcome.Wrong
+            : await factor.Check(account, code, http.Connection.RemoteIpAddress);
+        switch (outcome)
+        {
+            case FactorOutcome.Right:
+                second.End(http);
+                await destinations.SignIn(http, destination, account, "pwd", "otp");
+                break;
+            case FactorOutcome.Throttled:
+                http.Response.Headers.RetryAfter = $"{(int)Throttling.Window.TotalSeconds}";
+                var tooMany = $"Too many codes were wrong. Wait {(int)Throttling.Window.TotalMinutes} minutes.";
+                await Show(http, destination, StatusCodes.Status429TooManyRequests, tooMany);
+                break;
+            default:
+                const string Wrong = "That code is wrong, or was used before. Wait for the next one, or use a recovery code.";
+                await Show(http, destination, StatusCodes.Status400BadRequest, Wrong);
+                break;
+        }
+    }
+
+    private async Task Show(HttpContext http, Destination destination, int status, string? fault)
+    {
+        await sessions.Current(http); // the form is bound to who is signed in, if anybody is
+        await pages.Write<SecondFactorPage>(
+            http,
+            status,
+            new()
+            {
+                [nameof(SecondFactorPage.Client)] = destination.Client,
+                [nameof(SecondFactorPage.Carried)] = destinations.Field(destination),
+                [nameof(SecondFactorPage.Fault)] = fault,
+            },
+            destination.FormTarget
+        );
+    }
+}

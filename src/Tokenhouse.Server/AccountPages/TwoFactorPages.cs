@@ -1,0 +1,129 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Pages;
+
+namespace Tokenhouse.Server.AccountPages;
+
+/// <summary>Switching the second factor on, renewing its recovery codes, and switching it off.</summary>
+public sealed class TwoFactorPages(PageWriter pages, Gate gate, TwoFactor twoFactor, Passwords passwords, Datacentre datacentre)
+{
+    public const string Path = "/account/two-factor";
+    public const string SetUpPath = Path + "/set-up";
+
+    public async Task Show(HttpContext http, Site site)
+    {
+        if (await gate.Enter(http, site, Path) is { } person)
+            await Show(http, person, StatusCodes.Status200OK, fault: null);
+    }
+
+    /// <summary>Makes a new key and shows it.</summary>
+    public async Task Begin(HttpContext http, Site site)
+    {
+        if (await gate.EnterFresh(http, site, Path) is not { } person)
+            return;
+        await twoFactor.Begin(person.Account.Id);
+        Gate.Show(http, site, SetUpPath);
+    }
+
+    public async Task ShowKey(HttpContext http, Site site)
+    {
+        if (await gate.EnterFresh(http, site, Path) is { } person)
+            await ShowKey(http, site, person, StatusCodes.Status200OK, fault: null);
+    }
+
+    /// <summary>Switches it on by the first code.</summary>
+    public async Task Confirm(HttpContext http, Site site)
+    {
+        if (await gate.EnterFresh(http, site, Path) is not { } person)
+            return;
+        var code = (await http.Request.ReadFormAsync(http.RequestAborted))["code"].ToString();
+        if (await twoFactor.Confirm(person.Account.Id, code) is { } codes)
+            await Show(http, person.Account, codes, justOn: true);
+        else
+            await ShowKey(
+                http,
+                site,
+                person,
+                StatusCodes.Status400BadRequest,
+                "That code is wrong, or was used before. Type the next one."
+            );
+    }
+
+    /// <summary>New recovery codes instead of the old.</summary>
+    public async Task Renew(HttpContext http, Site site)
+    {
+        if (await gate.EnterFresh(http, site, Path) is not { } person)
+            return;
+        if (await twoFactor.Renew(person.Account.Id) is { } codes)
+            await Show(http, person.Account, codes, justOn: false);
+        else
+            Gate.Show(http, site, Path);
+    }
+
+    public async Task SwitchOff(HttpContext http, Site site)
+    {
+        if (await gate.EnterFresh(http, site, Path) is not { } person)
+            return;
+        var password = (await http.Request.ReadFormAsync(http.RequestAborted))["password"].ToString();
+        var outcome = await passwords.Check(person.Account.Email!, password, http.Connection.RemoteIpAddress);
+        if (outcome.Account is null)
+            await Show(
+                http,
+                person,
+                outcome.IsThrottled ? StatusCodes.Status429TooManyRequests : StatusCodes.Status400BadRequest,
+                outcome.IsThrottled ? Faults.TooMany : "The password is wrong. Two-factor sign-in is still on."
+            );
+        else
+        {
+            await twoFactor.SwitchOff(person.Account.Id);
+            Gate.Show(http, site, Path, Done.TwoFactorOff);
+        }
+    }
+
+    private async Task Show(HttpContext http, SignedIn person, int status, string? fault) =>
+        await pages.Write<TwoFactorPage>(
+            http,
+            status,
+            new()
+            {
+                [nameof(TwoFactorPage.Account)] = person.Account,
+                [nameof(TwoFactorPage.IsFresh)] = gate.IsFresh(person),
+                [nameof(TwoFactorPage.CodesLeft)] = await twoFactor.RecoveryCodesLeft(person.Account.Id),
+                [nameof(TwoFactorPage.Fault)] = fault,
+                [nameof(TwoFactorPage.Done)] = Done.Text(http),
+            }
+        );
+
+    private async Task ShowKey(HttpContext http, Site site, SignedIn person, int status, string? fault)
+    {
+        if (await twoFactor.PendingKey(person.Account.Id) is not { } key)
+        {
+            Gate.Show(http, site, Path); // nothing was begun, or it is on already
+            return;
+        }
+        await pages.Write<TwoFactorSetUpPage>(
+            http,
+            status,
+            new()
+            {
+                [nameof(TwoFactorSetUpPage.Account)] = person.Account,
+                [nameof(TwoFactorSetUpPage.Key)] = key,
+                [nameof(TwoFactorSetUpPage.Issuer)] = $"Tokenhouse {datacentre.Name}",
+                [nameof(TwoFactorSetUpPage.Fault)] = fault,
+            }
+        );
+    }
+
+    private Task Show(HttpContext http, Account account, IReadOnlyList<string> codes, bool justOn) =>
+        pages.Write<RecoveryCodesPage>(
+            http,
+            StatusCodes.Status200OK,
+            new()
+            {
+                [nameof(RecoveryCodesPage.Account)] = account,
+                [nameof(RecoveryCodesPage.Codes)] = codes,
+                [nameof(RecoveryCodesPage.JustOn)] = justOn,
+            }
+        );
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Identity;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Accounts;
+
+/// <summary>Takes a link from a mail as proof that its mailbox belongs to the account holder.</summary>
+public sealed class Confirmations(UserManager<Account> accounts, Db db, Links links)
+{
+    public async Task<bool> Confirm(string link)
+    {
+        if (
+            await links.Find(link, LinkPurpose.ConfirmEmail) is not { } found
+            || await accounts.FindByIdAsync(found.Id.ToString()) is not { } account
+        )
+            return false;
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        account.EmailConfirmed = true;
+        if (!await links.Spend(db, link, LinkPurpose.ConfirmEmail) || !(await accounts.UpdateAsync(account)).Succeeded)
+            return false;
+        await transaction.CommitAsync();
+        return true;
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Accounts;
+
+/// <summary>
+/// The one-time values in mails. Looking at one changes nothing, since mail scanners look at all of them; it is spent by one conditional
+/// update in the transaction of what it is spent for.
+/// </summary>
+public sealed class Links(IDbContextFactory<Db> dbs, TimeProvider clock)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    /// <summary>How many may be on their way to one mailbox.</summary>
+    public const int MostAlive = 5;
+
+    /// <summary>A new one; null when too many of its kind are on their way already.</summary>
+    public async Task<string?> Make(Guid accountId, LinkPurpose purpose)
+    {
+        var (now, value) = (clock.GetUtcNow(), RandomValue.Make());
+        await using var db = dbs.CreateDbContext();
+        if (await Alive(db, purpose, now).CountAsync(link => link.AccountId == accountId) >= MostAlive)
+            return null;
+        db.Links.Add(
+            new()
+            {
+                Hash = RandomValue.Hash(value),
+                Purpose = purpose,
+                AccountId = accountId,
+                CreatedAt = now,
+                ExpiresAt = now + Lifetime,
+            }
+        );
+        await db.SaveChangesAsync();
+        return value;
+    }
+
+    /// <summary>Whose it is, as long as it can be spent.</summary>
+    public async Task<Account?> Find(string value, LinkPurpose purpose)
+    {
+        var hash = RandomValue.Hash(value);
+        await using var db = dbs.CreateDbContext();
+        return await (
+            from link in Alive(db, purpose, clock.GetUtcNow())
+            join account in db.Accounts.AsNoTracking() on link.AccountId equals account.Id
+            where link.Hash == hash && account.DisabledAt == null
+            select account
+        ).SingleOrDefaultAsync();
+    }
+
+    /// <summary>Spends it in the caller's transaction; of many at once, one does.</summary>
+    public async Task<bool> Spend(Db db, string value, LinkPurpose purpose)
+    {
+        var (hash, now) = (RandomValue.Hash(value), clock.GetUtcNow());
+        return await Alive(db, purpose, now)
+                .Where(link => link.Hash == hash)
+                .ExecuteUpdateAsync(link => link.SetProperty(l => l.SpentAt, now)) == 1;
+    }
+
+    private static IQueryable<Link> Alive(Db db, LinkPurpose purpose, DateTimeOffset now) =>
+        db.Links.Where(link => link.Purpose == purpose && link.SpentAt == null && link.ExpiresAt > now);
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Tokenhouse.Server.Accounts;
+
+/// <summary>
+/// Keeps the challenge of a passkey in the page that shows it, sealed: for which use, at which site, for which account, and until when. Whoever
+/// only looks at a page leaves nothing behind here; what is used is remembered, and is not accepted again.
+/// </summary>
+public sealed class PasskeySeal(IDataProtectionProvider protection, Throttling throttling, TimeProvider clock)
+{
+    /// <summary>Not longer than a use is remembered: see <see cref="IsFirstUse"/>.</summary>
+    public static readonly TimeSpan Lifetime = Throttling.Window;
+
+    private readonly IDataProtector protector = protection.CreateProtector("Tokenhouse.Passkey");
+
+    /// <param name="use">What the state is for: nothing that is sealed for one use opens for another.</param>
+    /// <param name="state">With the challenge.</param>
+    public string Seal(string use, string state)
+    {
+        var ends = (clock.GetUtcNow() + Lifetime).ToUnixTimeMilliseconds();
+        return protector.CreateProtector(use).Protect(string.Create(CultureInfo.InvariantCulture, $"{ends}\n{state}"));
+    }
+
+    /// <summary>Null: it is none of ours, is for another use, or is too old.</summary>
+    public string? Open(string use, string value)
+    {
+        try
+        {
+            var parts = protector.CreateProtector(use).Unprotect(value).Split('\n', 2);
+            return long.Parse(parts[0], CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeMilliseconds() ? parts[1] : null;
+        }
+        catch (CryptographicException)
+        {
+            return null; // altered, or sealed elsewhere
+        }
+    }
+
+    /// <summary>Whether its challenge was not used before; if so, it is now. It is asked once the signature is known to be right.</summary>
+    public Task<bool> IsFirstUse(string state) => throttling.IsFirst("passkey\n" + state);
+}

@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Identity;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Accounts;
+
+/// <summary>Passkeys: adding them to an account, signing in with them, and taking them away. Identity checks the signatures (WebAuthn, 7).</summary>
+public sealed class Passkeys(IPasskeyHandler<Account> webAuthn, UserManager<Account> accounts, PasskeySeal seal, TimeProvider clock)
+{
+    public const int Most = 20;
+    public const int LongestName = 50;
+
+    /// <summary>Longer answers come from no authenticator.</summary>
+    public const int LongestAnswer = 20_000;
+
+    /// <summary>Lets a browser sign in with whatever passkey it has for this datacentre.</summary>
+    public async Task<PasskeyOffer> ToSignIn(HttpContext http, Site site)
+    {
+        var made = await webAuthn.MakeRequestOptionsAsync(user: null, http);
+        return new(made.RequestOptionsJson, seal.Seal(SigningInAt(site), made.AssertionState!));
+    }
+
+    /// <summary>Whose passkey answered; null when it may not be believed.</summary>
+    public async Task<Account?> SignIn(HttpContext http, Site site, string answer, string sealedState)
+    {
+        if (answer.Length > LongestAnswer || seal.Open(SigningInAt(site), sealedState) is not { } state)
+            return null;
+        var result = await webAuthn.PerformAssertionAsync(
+            new()
+            {
+                HttpContext = http,
+                CredentialJson = answer,
+                AssertionState = state,
+            }
+        );
+        if (!result.Succeeded || result.User.DisabledAt is not null || !await seal.IsFirstUse(state))
+            return null;
+        // With the new count of signatures. Somebody else changed the account at this moment: the person tries again.
+        return (await accounts.AddOrUpdatePasskeyAsync(result.User, result.Passkey)).Succeeded ? result.User : null;
+    }
+
+    /// <summary>Lets a browser make a passkey for the account.</summary>
+    public async Task<PasskeyOffer> ToAdd(HttpContext http, Site site, Account account)
+    {
+        var person = new PasskeyUserEntity
+        {
+            Id = account.Id.ToString(),
+            Name = account.Email!,
+            DisplayName = account.Name,
+        };
+        var made = await webAuthn.MakeCreationOptionsAsync(person, http);
+        return new(made.CreationOptionsJson, seal.Seal(AddingAt(site, account), made.AttestationState!));
+    }
+
+    public async Task<bool> Add(HttpContext http, Site site, Account account, string name, (string Answer, string SealedState) made)
+    {
+        if (made.Answer.Length > LongestAnswer || seal.Open(AddingAt(site, account), made.SealedState) is not { } state)
+            return false;
+        var result = await webAuthn.PerformAttestationAsync(
+            new()
+            {
+                HttpContext = http,
+                CredentialJson = made.Answer,
+                AttestationState = state,
+            }
+        );
+        if (
+            !result.Succeeded
+            || !await seal.IsFirstUse(state)
+            || await accounts.FindByIdAsync(account.Id.ToString()) is not { } owner
+            || (await accounts.GetPasskeysAsync(owner)).Count >= Most
+        )
+            return false;
+        return (await accounts.AddOrUpdatePasskeyAsync(owner, Named(result.Passkey, name))).Succeeded;
+    }
+
+    /// <summary>Those of the account, the newest first.</summary>
+    public async Task<IReadOnlyList<UserPasskeyInfo>> List(Account account) =>
+        [.. (await accounts.GetPasskeysAsync(account)).OrderByDescending(passkey => passkey.CreatedAt)];
+
+    public async Task Remove(Guid accountId, byte[] credentialId)
+    {
+        if (await accounts.FindByIdAsync(accountId.ToString()) is { } account)
+            await accounts.RemovePasskeyAsync(account, credentialId);
+    }
+
+    // Identity takes the time from the system; ours comes from the clock that everything else goes by.
+    private UserPasskeyInfo Named(UserPasskeyInfo made, string name) =>
+        new(
+            made.CredentialId,
+            made.PublicKey,
+            clock.GetUtcNow(),
+            made.SignCount,
+            made.Transports,
+            made.IsUserVerified,
+            made.IsBackupEligible,
+            made.IsBackedUp,
+            made.AttestationObject,
+            made.ClientDataJson
+        )
+        {
+            Name = name,
+        };
+
+    private static string SigningInAt(Site site) => $"sign in at {site.Issuer}";
+
+    private static string AddingAt(Site site, Account account) => $"add at {site.Issuer} to {account.Id}";
+}

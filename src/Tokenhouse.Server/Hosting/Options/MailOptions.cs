@@ -1,0 +1,58 @@
+using System.Net.Mail;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Mail;
+
+namespace Tokenhouse.Server.Hosting.Options;
+
+/// <summary>How mail leaves: <c>Tokenhouse:Mail</c>. Without it there is none, except in Development, where it becomes files in the data folder.</summary>
+public sealed record MailOptions
+{
+    private const string Section = $"{InstallationOptions.Section}:Mail";
+
+    /// <summary>The sender: <c>no-reply@example.com</c>, with a name perhaps.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The SMTP server.</summary>
+    public string? Host { get; init; }
+
+    public int Port { get; init; } = 587;
+
+    public string? UserName { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>Whether to insist on STARTTLS.</summary>
+    public bool UseTls { get; init; } = true;
+
+    /// <summary>What the settings come to; null: no mail is sent.</summary>
+    internal static MailRoute? Route(InstallationOptions options, bool isDevelopment) =>
+        options.Mail is { From: { } from, Host: { } host } mail
+            ? new MailRoute.Smtp(from, host, mail.Port, mail.UseTls)
+            {
+                Login = mail.UserName is { } name ? (name, new SecretText(mail.Password!)) : null,
+            }
+        : isDevelopment
+            ? new MailRoute.Outbox(
+                options.Mail?.From ?? $"no-reply@{options.BaseUrl!.Host}",
+                Path.GetFullPath(Path.Combine(options.DataFolder, "outbox"))
+            )
+        : null;
+
+    internal IEnumerable<string> Faults()
+    {
+        if (From is not null && !MailAddress.TryCreate(From, out _))
+            yield return $"{Section}:From is {From}, which is no mail address. Write one such as no-reply@example.com.";
+        if (Host is not null && From is null)
+            yield return $"{Section}:From is missing. Write the address that mails come from, such as no-reply@example.com.";
+        if (Host is not null && Uri.CheckHostName(Host) is UriHostNameType.Unknown)
+            yield return $"{Section}:Host is {Host}, which is no host name. Write the name of the SMTP server alone, without scheme and port.";
+        if (Host is null && (UserName is not null || Password is not null))
+            yield return $"{Section}:Host is missing. Write the name of the SMTP server, such as smtp.example.com.";
+        if (Port is < 1 or > 65535)
+            yield return $"{Section}:Port is {Port}. Write the port of the SMTP server, such as 587.";
+        if (UserName is null != Password is null)
+            yield return $"{Section} has only one of UserName and Password. Set both, or neither.";
+        if (!UseTls && UserName is not null)
+            yield return $"{Section}:UseTls is false, but there is a password, which must not travel in the clear. Remove one of them.";
+    }
+}

@@ -1,0 +1,4 @@
+namespace Tokenhouse.Server.Mail;
+
+/// <summary>A mail: plain text of ASCII, so that no mail program breaks its links.</summary>
+public sealed record Letter(string To, string Subject, string Text);

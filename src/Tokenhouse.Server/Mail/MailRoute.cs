@@ -1,0 +1,16 @@
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Server.Mail;
+
+/// <summary>How mail leaves: by an SMTP server, or into a folder.</summary>
+public abstract record MailRoute(string From)
+{
+    /// <summary>By SMTP; with TLS by STARTTLS, and never without it once asked for.</summary>
+    public sealed record Smtp(string From, string Host, int Port, bool UseTls) : MailRoute(From)
+    {
+        public (string UserName, SecretText Password)? Login { get; init; }
+    }
+
+    /// <summary>As <c>.eml</c> files, which mail programs open: for development.</summary>
+    public sealed record Outbox(string From, string Folder) : MailRoute(From);
+}
