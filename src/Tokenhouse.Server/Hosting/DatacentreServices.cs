@@ -64,6 +64,13 @@ internal static class DatacentreServices
 
     public static void UseDatacentre(this WebApplication app, DatacentreSettings settings)
     {
+        app.Use(
+            (http, next) =>
+            {
+                http.Request.Scheme = settings.Datacentre.BaseUrl.Scheme; // as configured, also where a proxy ended TLS
+                return next(http);
+            }
+        );
         app.UseMiddleware<Failures>();
         if (settings.Installation.Proxies.Count > 0)
             app.UseForwardedHeaders(Believed(settings.Installation.Proxies));
