@@ -50,7 +50,8 @@ internal static class DatacentreServices
         services.AddSingleton<Signer>().AddSingleton<Codes>().AddSingleton<Families>().AddSingleton<Issued>().AddSingleton<Issuer>();
         services.AddSingleton<JwtVerifier>().AddSingleton<Reader>().AddSingleton<Revocation>();
         services.AddSingleton<IntrospectEndpoint>().AddSingleton<RevokeEndpoint>().AddSingleton<UserInfoEndpoint>();
-        services.AddSingleton(settings.Installation.Dialects).AddSingleton(new SiteDialects(settings.Options.Sites));
+        services.AddSingleton(settings.Installation.Dialects);
+        services.AddSingleton(container => new SpokenDialects(settings.Options.Sites, container.GetRequiredService<ClientDirectory>()));
         services.AddPeople(settings.Datacentre, settings.Mail);
         services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<KeysEndpoint>();
         services.AddSingleton(container => new HostNames(
