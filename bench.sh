@@ -10,6 +10,7 @@ readonly warmup=${BENCH_WARMUP:-$default_warmup}
 readonly rounds=${BENCH_ROUNDS:-$default_rounds}
 readonly port=${BENCH_PORT:-5080}
 readonly starts=5
+readonly expired=${BENCH_EXPIRED:-1000000}
 
 readonly output=$PWD/artifacts/bench
 readonly url=http://127.0.0.1:$port
@@ -92,6 +93,7 @@ install_tools() {
   local missing=()
   command -v wrk >/dev/null || missing+=(wrk)
   command -v curl >/dev/null || missing+=(curl)
+  command -v sqlite3 >/dev/null || missing+=(sqlite3)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
   ((${#missing[@]} == 0)) && return
@@ -276,6 +278,46 @@ measure_starts() {
   done
 }
 
+# --- Sweep
+
+expired_left() { sqlite3 -readonly "$1" 'SELECT count(*) FROM "AccessTokens"'; }
+
+is_sweeping() { (($(expired_left "$1") < expired)); }
+
+# Expired rows as a busy datacentre would have them after a long stop, on the core that also answers.
+measure_sweep() {
+  local data database before after
+  data=$(mktemp -d -p "$scratch")
+  database=$data/dc2.db
+  say "Sweeping $expired expired tokens beside token requests ..."
+  refuse_taken_port
+  start_tokenhouse "$data" taskset -c "$server_core" dotnet Tokenhouse.Server.dll
+  wait_until 0.1 is_ready es256
+  stop_server
+  sqlite3 "$database" "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $expired)
+    INSERT INTO AccessTokens (Hash, TenantId, Environment, ClientId, Audience, Scope, IssuedAt, ExpiresAt)
+    SELECT randomblob(32), 218, 'LIVE', 'acme-live', 'urn:tokenhouse:hr', 'Public.Job.Read', 0, i FROM n"
+
+  start_tokenhouse "$data" taskset -c "$server_core" dotnet Tokenhouse.Server.dll
+  wait_until 0.1 is_ready es256
+  check_answer es256
+  load es256 "$warmup" >/dev/null
+  read -r sweep_quiet_rate _ sweep_quiet_p99 <<<"$(load es256 "$seconds")"
+  wait_until 0.2 is_sweeping "$database"
+  before=$(expired_left "$database")
+  read -r sweep_rate _ sweep_p99 <<<"$(load es256 "$seconds")"
+  after=$(expired_left "$database")
+  stop_server
+  ((after < before)) || fail "nothing was swept while it was measured."
+  sweep_rows=$(((before - after) / seconds))
+}
+
+sweep_table() {
+  printf '| %s expired rows, SQLite | requests/s | p99 ms | rows deleted/s |\n|---|---:|---:|---:|\n' "$expired"
+  printf '| before the sweep | %.0f | %.2f | |\n' "$sweep_quiet_rate" "$sweep_quiet_p99"
+  printf '| beside it | %.0f | %.2f | %s |\n' "$sweep_rate" "$sweep_p99" "$sweep_rows"
+}
+
 # --- Report
 
 middle() { median ${samples[$1]}; }
@@ -353,13 +395,15 @@ report() {
   load_table
   printf '\n## Start\n\n'
   start_table
+  printf '\n## Sweep\n\n'
+  sweep_table
   printf '\n## Budgets\n\n'
   budget_table
   printf '\n## Machine\n\n'
   machine_facts
 }
 
-is_shortened() { ((seconds < default_seconds || warmup < default_warmup || rounds < default_rounds)); }
+is_shortened() { ((expired < 1000000 || seconds < default_seconds || warmup < default_warmup || rounds < default_rounds)); }
 
 refuse_bad_settings
 refuse_taken_port
@@ -371,6 +415,7 @@ publish bench/Tokenhouse.Bench.Limit limit
 install_peer
 measure_load
 measure_starts
+measure_sweep
 
 results=bench/results
 is_shortened && results=artifacts/bench/results # not worth keeping

@@ -30,6 +30,8 @@ install_what_is_missing() {
   command -v chromium >/dev/null || missing+=(chromium)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
+  # Debian's own Python finds Debian's packages; another one on the path does not.
+  /usr/bin/python3 -c 'import authlib, requests' 2>/dev/null || missing+=(python3-authlib python3-requests)
   # Other people's clients resolve *.localhost through the system; ours do not need it.
   grep -q myhostname /etc/nsswitch.conf || missing+=(libnss-myhostname)
   [ ${#missing[@]} -gt 0 ] || return 0
@@ -51,6 +53,15 @@ count_node() {
   awk '/^(#|ℹ) pass /{ p += $3 } /^(#|ℹ) (fail|cancelled|skipped|todo) /{ f += $3 } END { print p + 0, f + 0 }' "$1"
 }
 
+# A failed subtest counts as one more failure, and none of those that ran may then pass for less than nothing.
+count_python() {
+  awk '
+    /^Ran [0-9]+ tests? in /{ ran += $2 }
+    /^(OK|FAILED) \(/{ while (match($0, /(failures|errors|skipped|expected failures|unexpected successes)=[0-9]+/)) {
+      split(substr($0, RSTART, RLENGTH), pair, "="); f += pair[2]; $0 = substr($0, RSTART + RLENGTH) } }
+    END { print (ran > f ? ran - f : 0), f + 0 }' "$1"
+}
+
 install_what_is_missing
 dotnet tool restore >/dev/null
 echo "Building"
@@ -67,14 +78,18 @@ export TOKENHOUSE_TEST_POSTGRES
 
 status=0
 dotnet test tests/Tokenhouse.Tests --no-build --nologo ${filter:+--filter "FullyQualifiedName~$filter"} 2>&1 | tee "$work/dotnet.log" || status=1
-touch "$work/node.log"
-[ -n "$filter" ] || tests/interop/run.sh 2>&1 | tee "$work/node.log" || status=1
+touch "$work/interop.log"
+[ -n "$filter" ] || tests/interop/run.sh 2>&1 | tee "$work/interop.log" || status=1
 
 read -r dotnet_passed dotnet_failed <<<"$(count_dotnet "$work/dotnet.log")"
-read -r node_passed node_failed <<<"$(count_node "$work/node.log")"
-passed=$((dotnet_passed + node_passed))
-failed=$((dotnet_failed + node_failed))
+read -r node_passed node_failed <<<"$(count_node "$work/interop.log")"
+read -r python_passed python_failed <<<"$(count_python "$work/interop.log")"
+passed=$((dotnet_passed + node_passed + python_passed))
+failed=$((dotnet_failed + node_failed + python_failed))
 # A runner that broke before it could count is a failure too, and so is a run of nothing.
-if [ "$failed" = 0 ] && { [ "$status" != 0 ] || [ "$dotnet_passed" = 0 ] || { [ -z "$filter" ] && [ "$node_passed" = 0 ]; }; }; then failed=1; fi
+nothing=
+[ "$dotnet_passed" != 0 ] || nothing=1
+[ -n "$filter" ] || { [ "$node_passed" != 0 ] && [ "$python_passed" != 0 ]; } || nothing=1
+if [ "$failed" = 0 ] && { [ "$status" != 0 ] || [ -n "$nothing" ]; }; then failed=1; fi
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -21,9 +21,9 @@ public static partial class CodeChallenge
             Encoding.ASCII.GetBytes(Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))))
         );
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{43}$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{43}\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Challenge();
 
-    [GeneratedRegex(@"^[A-Za-z0-9._~-]{43,128}$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[A-Za-z0-9._~-]{43,128}\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Verifier();
 }

@@ -31,6 +31,8 @@ public static partial class RedirectUri
             return "A redirect URI has only the characters of URIs, no fragment, no backslash and no user name.";
         if (DotSegment().IsMatch(uri))
             return "A redirect URI has no '.', '..' or empty segments in its path, and no encoded ones.";
+        if (!Uri.TryCreate(uri, UriKind.Absolute, out _))
+            return "A redirect URI has a host name that can exist, and a port up to 65535.";
         if (Https().IsMatch(uri) || Loopback().IsMatch(uri))
             return null;
         if (kind is ClientKind.Native && PrivateScheme().IsMatch(uri))
@@ -68,31 +70,32 @@ public static partial class RedirectUri
         return own.Success
             && other.Success
             && own.Groups["host"].Value == other.Groups["host"].Value
-            && own.Groups["rest"].Value == other.Groups["rest"].Value;
+            && own.Groups["rest"].Value == other.Groups["rest"].Value
+            && Uri.TryCreate(asked, UriKind.Absolute, out _); // the port can exist
     }
 
     // One authority without user name, then a path and a query of URI characters (RFC 3986), percent signs only before two digits.
-    [GeneratedRegex(@"^[a-z][a-z0-9.+-]*:(?:[A-Za-z0-9._~:/?\[\]!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[a-z][a-z0-9.+-]*:(?:[A-Za-z0-9._~:/?\[\]!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Plain();
 
     [GeneratedRegex(
-        @"^[^?]*(?:/\.{1,2}(?:[/?;]|$)|/(?:%2[eE]|\.){1,2}(?:[/?;]|$)|[^:/]//|;/|%2[fF]|%5[cC])",
+        @"^[^?]*(?:/\.{1,2}(?:[/?;]|\z)|/(?:%2[eE]|\.){1,2}(?:[/?;]|\z)|(?<!^[a-z0-9.+-]*:)//|;/|%2[fF]|%5[cC])",
         RegexOptions.CultureInvariant,
         1000
     )]
     private static partial Regex DotSegment();
 
-    [GeneratedRegex(@"^https://(?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]+(?::[0-9]{1,5})?(?:[/?].*)?$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^https://(?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]+(?::[0-9]{1,5})?(?:[/?].*)?\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Https();
 
     [GeneratedRegex(
-        @"^http://(?<host>127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?(?<rest>(?:[/?].*)?)$",
+        @"^http://(?<host>127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?(?<rest>(?:[/?].*)?)\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         1000
     )]
     private static partial Regex Loopback();
 
     // Reverse domain name, at least two labels (RFC 8252, 7.1), and no authority.
-    [GeneratedRegex(@"^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+:/(?:[^/].*)?$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+:/(?:[^/].*)?\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PrivateScheme();
 }

@@ -26,11 +26,13 @@ public sealed record TokenPolicy
 
     /// <summary>The policy with lifetimes that are no longer than the given ones.</summary>
     public TokenPolicy NoLongerThan(TimeSpan? idle, TimeSpan? family) =>
-        this with
-        {
-            IdleLifetime = Shorter(IdleLifetime, idle),
-            FamilyLifetime = Shorter(FamilyLifetime, family),
-        };
+        IsLowered(IdleLifetime, idle) || IsLowered(FamilyLifetime, family)
+            ? this with
+            {
+                IdleLifetime = IsLowered(IdleLifetime, idle) ? idle!.Value : IdleLifetime,
+                FamilyLifetime = IsLowered(FamilyLifetime, family) ? family!.Value : FamilyLifetime,
+            }
+            : this;
 
-    private static TimeSpan Shorter(TimeSpan own, TimeSpan? limit) => limit < own ? limit.Value : own;
+    private static bool IsLowered(TimeSpan own, TimeSpan? limit) => limit < own;
 }

@@ -40,30 +40,67 @@ export const logins = [
   },
 ];
 
-export const metadataOf = (issuer) => ({
+const catalogue = [
+  'Public.Applicant.Read',
+  'Public.Applicant.Write',
+  'Public.Application.Read',
+  'Public.Application.Write',
+  'Public.Document.Read',
+  'Public.Document.Write',
+  'Public.HrCore.Write',
+  'Public.Job.Read',
+  'Public.Job.Write',
+  'Public.Offer.Read',
+  'Public.Offer.Write',
+  'all',
+  'payments.read',
+  'payments.write',
+];
+
+const withSecret = ['client_secret_basic', 'client_secret_post'];
+const withOrWithout = [...withSecret, 'none'];
+
+const metadata = (issuer) => ({
   issuer,
   token_endpoint: `${issuer}/connect/token`,
   jwks_uri: `${issuer}/.well-known/jwks.json`,
-  scopes_supported: [
-    'Public.Applicant.Read',
-    'Public.Applicant.Write',
-    'Public.Application.Read',
-    'Public.Application.Write',
-    'Public.Document.Read',
-    'Public.Document.Write',
-    'Public.HrCore.Write',
-    'Public.Job.Read',
-    'Public.Job.Write',
-    'Public.Offer.Read',
-    'Public.Offer.Write',
-    'all',
-    'payments.read',
-    'payments.write',
-  ],
+  introspection_endpoint: `${issuer}/connect/introspect`,
+  introspection_endpoint_auth_methods_supported: withSecret,
+  revocation_endpoint: `${issuer}/connect/revoke`,
+});
+
+/** A tenant's own host: nobody signs in there. */
+const metadataForMachines = (issuer) => ({
+  ...metadata(issuer),
+  scopes_supported: catalogue,
   response_types_supported: [],
   grant_types_supported: ['client_credentials'],
-  token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+  token_endpoint_auth_methods_supported: withSecret,
+  revocation_endpoint_auth_methods_supported: withSecret,
 });
+
+const metadataForPeople = (issuer) => ({
+  ...metadata(issuer),
+  authorization_endpoint: `${issuer}/connect/authorize`,
+  userinfo_endpoint: `${issuer}/connect/userinfo`,
+  scopes_supported: ['openid', ...catalogue],
+  response_types_supported: ['code'],
+  response_modes_supported: ['query', 'form_post'],
+  grant_types_supported: ['client_credentials', 'authorization_code', 'refresh_token'],
+  token_endpoint_auth_methods_supported: withOrWithout,
+  revocation_endpoint_auth_methods_supported: withOrWithout,
+  code_challenge_methods_supported: ['S256'],
+  authorization_response_iss_parameter_supported: true,
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: ['RS256', 'ES256'],
+  claims_supported: ['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'at_hash', 'tenant', 'tenant_id'],
+  prompt_values_supported: ['none', 'login', 'consent'],
+  claims_parameter_supported: false,
+  request_parameter_supported: false,
+  request_uri_parameter_supported: false,
+});
+
+export const metadataOf = (issuer) => (new URL(issuer).hostname.startsWith('login') ? metadataForPeople : metadataForMachines)(issuer);
 
 /** The challenge that comes with every 401, as the clients parse it. */
 export const challengesOf = (issuer) => [{ scheme: 'basic', parameters: { realm: issuer, charset: 'UTF-8' } }];
@@ -85,3 +122,45 @@ export const outsideContract = {
   error: 'invalid_scope',
   error_description: `The scope '${scopeOutsideContract}' is not available to this client.`,
 };
+
+/** A tenant whose applications act for people. */
+export const nordia = { host: 'login.dc3.localhost', web: 'nordia-erp', native: 'nordia-desktop' };
+
+export const callback = 'http://127.0.0.1:8400/callback';
+
+const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+
+export const connect = {
+  lifetime: 300,
+  accessToken: /^[\w-]+\.[\w-]+\.[\w-]+$/,
+  refreshToken: /^[\w-]{43}$/,
+  userInfo: true,
+  revoke: true,
+};
+
+const dialect = (lifetime, accessToken, refreshToken, paths) => ({
+  lifetime,
+  accessToken: new RegExp(`^${accessToken}$`),
+  refreshToken: new RegExp(`^${refreshToken}$`),
+  userInfo: 'userinfo_endpoint' in paths,
+  revoke: 'revocation_endpoint' in paths,
+  /** What its integrators are told, as a client's configuration. */
+  at: (issuer) => ({
+    issuer,
+    jwks_uri: `${issuer}/.well-known/jwks.json`,
+    authorization_response_iss_parameter_supported: true,
+    ...Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, issuer + path])),
+  }),
+});
+
+export const oauthV2 = dialect(600, `_0XBPWQQ_${uuid}`, `_1XBPWQQ_${uuid}`, {
+  authorization_endpoint: '/oauth/v2/oauth-authorize',
+  token_endpoint: '/oauth/v2/oauth-token',
+  revocation_endpoint: '/oauth/v2/oauth-revoke',
+  userinfo_endpoint: '/oauth/v2/oauth-userinfo',
+});
+
+export const oauth2Legacy = dialect(300, uuid, uuid, {
+  authorization_endpoint: '/oauth2/authorize',
+  token_endpoint: '/oauth2/token',
+});

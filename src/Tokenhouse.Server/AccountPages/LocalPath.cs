@@ -10,6 +10,6 @@ internal static partial class LocalPath
     /// <summary>The path if it is one of ours, or else the first page.</summary>
     public static string Or(string? path) => path is not null && Own().IsMatch(path) ? path : Home;
 
-    [GeneratedRegex("^/account(?:/[a-z0-9-]+)*$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^/account(?:/[a-z0-9-]+)*\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Own();
 }

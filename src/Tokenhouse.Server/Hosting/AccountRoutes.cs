@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.AccountPages;
 using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Endpoints.Authorize;
 using Tokenhouse.Server.Pages;
 
@@ -92,7 +94,8 @@ internal static class AccountRoutes
                     {
                         await http.RequestServices.GetRequiredService<Sessions>().Current(http); // forms are bound to the person
                         var pages = http.RequestServices.GetRequiredService<PageWriter>();
-                        await (await pages.IsGenuine(http) ? submit(page, http, site) : Stale(pages, http));
+                        var isOurs = await IsReadable(http) && await pages.IsGenuine(http);
+                        await (isOurs ? submit(page, http, site) : Stale(pages, http));
                     }
                 )
             )
@@ -107,6 +110,24 @@ internal static class AccountRoutes
                     ? handle(http.RequestServices.GetRequiredService<TPage>(), http, site)
                     : Routes.NotThere(http)
         );
+
+    /// <summary>Reads the form once, within bounds; everybody after this gets what was read.</summary>
+    private static async Task<bool> IsReadable(HttpContext http)
+    {
+        if (http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
+            return false;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = Wire.MaxBody;
+        try
+        {
+            await http.Request.ReadFormAsync(http.RequestAborted);
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false; // more fields than any form of ours has
+        }
+    }
 
     private static Task Stale(PageWriter pages, HttpContext http) =>
         pages.Write<MessagePage>(

@@ -50,7 +50,8 @@ internal static class DatacentreServices
         services.AddSingleton<Signer>().AddSingleton<Codes>().AddSingleton<Families>().AddSingleton<Issued>().AddSingleton<Issuer>();
         services.AddSingleton<JwtVerifier>().AddSingleton<Reader>().AddSingleton<Revocation>();
         services.AddSingleton<IntrospectEndpoint>().AddSingleton<RevokeEndpoint>().AddSingleton<UserInfoEndpoint>();
-        services.AddSingleton(settings.Installation.Dialects).AddSingleton(new SiteDialects(settings.Options.Sites));
+        services.AddSingleton(settings.Installation.Dialects);
+        services.AddSingleton(container => new SpokenDialects(settings.Options.Sites, container.GetRequiredService<ClientDirectory>()));
         services.AddPeople(settings.Datacentre, settings.Mail);
         services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<KeysEndpoint>();
         services.AddSingleton(container => new HostNames(
@@ -63,6 +64,13 @@ internal static class DatacentreServices
 
     public static void UseDatacentre(this WebApplication app, DatacentreSettings settings)
     {
+        app.Use(
+            (http, next) =>
+            {
+                http.Request.Scheme = settings.Datacentre.BaseUrl.Scheme; // as configured, also where a proxy ended TLS
+                return next(http);
+            }
+        );
         app.UseMiddleware<Failures>();
         if (settings.Installation.Proxies.Count > 0)
             app.UseForwardedHeaders(Believed(settings.Installation.Proxies));

@@ -1,5 +1,4 @@
 using Tokenhouse.Protocol;
-using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Endpoints.Authorize;
 using Tokenhouse.Server.Endpoints.Introspect;
 using Tokenhouse.Server.Endpoints.Revoke;
@@ -14,7 +13,7 @@ internal static class DialectRoutes
     private static readonly string[] FromBrowsers = [HttpMethods.Get, HttpMethods.Post];
     private static readonly string[] Post = [HttpMethods.Post];
 
-    public static void Map(IEndpointRouteBuilder routes, Dialect dialect, ClientDirectory directory)
+    public static void Map(IEndpointRouteBuilder routes, Dialect dialect, SpokenDialects spoken)
     {
         var services = routes.ServiceProvider;
         var token = services.GetRequiredService<TokenEndpoint>();
@@ -40,7 +39,7 @@ internal static class DialectRoutes
                     Routes.Spoken(
                         dialect,
                         path,
-                        directory,
+                        spoken,
                         (http, site) => IsAt(site, operation, dialect) ? handle(http, site) : Routes.NotThere(http)
                     )
                 )

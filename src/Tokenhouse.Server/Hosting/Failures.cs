@@ -1,6 +1,7 @@
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Dialects;
+using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -18,11 +19,11 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         {
             await next(http);
             if (!http.Response.HasStarted && http.Response.ContentLength is null && Refusal(http.Response) is { } refusal)
-                Answer(http, refusal);
+                await Answer(http, refusal);
         }
         catch (BadHttpRequestException exception)
         {
-            Answer(http, OAuthError.Unreadable(exception.StatusCode));
+            await Answer(http, OAuthError.Unreadable(exception.StatusCode));
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -34,7 +35,7 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
             var error = OAuthError.ServerError(http.TraceIdentifier);
             if (http.Features.Get<Site>() is { } site)
                 http.RequestServices.GetRequiredService<EventLog>().Refuse(http, site, AllDialects.Owning(http.Request.Path), error);
-            Answer(http, error);
+            await Answer(http, error);
         }
     }
 
@@ -46,11 +47,37 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
             _ => null,
         };
 
-    private static void Answer(HttpContext http, OAuthError error)
+    private static async Task Answer(HttpContext http, OAuthError error)
     {
-        var site = http.Features.Get<Site>();
-        Wire.WriteFailure(http, site, AllDialects.Owning(http.Request.Path), error);
+        if (http.WantsPage() && http.RequestServices.GetService<PageWriter>() is { } pages)
+            await Show(http, pages, error);
+        else
+            Wire.WriteFailure(http, http.Features.Get<Site>(), AllDialects.Owning(http.Request.Path), error);
     }
+
+    private static Task Show(HttpContext http, PageWriter pages, OAuthError error) =>
+        pages.Write<MessagePage>(
+            http,
+            error.Status,
+            new()
+            {
+                [nameof(MessagePage.Title)] = error.Status switch
+                {
+                    StatusCodes.Status404NotFound => "There is no such page",
+                    >= 500 => "Something failed on our side",
+                    _ => "That did not work",
+                },
+                [nameof(MessagePage.Message)] = error.Status switch
+                {
+                    StatusCodes.Status404NotFound => "Check the address, or go to your account.",
+                    >= 500 => "Try again in a moment. If it goes on, tell the operator the number below.",
+                    _ => "The request could not be read. Go back, load the page again, and repeat what you did.",
+                },
+                [nameof(MessagePage.Detail)] = http.TraceIdentifier,
+                [nameof(MessagePage.Href)] = error.Status == StatusCodes.Status404NotFound ? "/account" : null,
+                [nameof(MessagePage.Action)] = "To your account",
+            }
+        );
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {CorrelationId} failed.")]
     private static partial void Failed(ILogger log, string correlationId, Exception exception);

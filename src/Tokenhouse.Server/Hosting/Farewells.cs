@@ -52,7 +52,7 @@ internal sealed class Farewells(RequestDelegate next, IReadOnlyDictionary<string
     private static async Task Refuse(HttpContext http, Site site, Dialect dialect, OAuthError error)
     {
         http.RequestServices.GetRequiredService<EventLog>().Refuse(http, site, dialect, error);
-        if (!http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+        if (!http.WantsPage())
         {
             Wire.WriteFailure(http, site, dialect, error);
             return;

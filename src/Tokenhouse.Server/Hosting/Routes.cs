@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Protocol;
-using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Endpoints;
 using Tokenhouse.Server.Endpoints.Keys;
@@ -16,18 +15,13 @@ internal static class Routes
     public static void Map(IEndpointRouteBuilder routes)
     {
         var services = routes.ServiceProvider;
-        var directory = services.GetRequiredService<ClientDirectory>();
+        var spoken = services.GetRequiredService<SpokenDialects>();
         var metadata = services.GetRequiredService<MetadataEndpoint>();
         var keys = services.GetRequiredService<KeysEndpoint>();
 
         foreach (var dialect in AllDialects.List)
-            DialectRoutes.Map(routes, dialect, directory);
-        var described = Spoken(
-            Connect.Dialect,
-            WellKnown.Metadata,
-            directory,
-            (http, site) => metadata.Handle(http, site, Connect.Dialect)
-        );
+            DialectRoutes.Map(routes, dialect, spoken);
+        var described = Spoken(Connect.Dialect, WellKnown.Metadata, spoken, (http, site) => metadata.Handle(http, site, Connect.Dialect));
         routes.MapMethods(WellKnown.Metadata, Read, described).CalledBy(Callers.Anyone);
         RequestDelegate openId = http => http.Site().Tenant is null ? metadata.Handle(http, http.Site(), Connect.Dialect) : NotThere(http);
         routes.MapMethods(WellKnown.OpenId, Read, At(WellKnown.OpenId, openId)).CalledBy(Callers.Anyone);
@@ -46,17 +40,14 @@ internal static class Routes
     public static RequestDelegate At(string path, RequestDelegate handle) =>
         http => string.Equals(http.Request.Path, path, StringComparison.Ordinal) ? handle(http) : NotThere(http);
 
-    /// <summary>There are only the dialects that the site has, and on a tenant's own host those of the tenant.</summary>
-    public static RequestDelegate Spoken(Dialect dialect, string path, ClientDirectory directory, Func<HttpContext, Site, Task> handle) =>
+    /// <summary>A path of a dialect, on the hosts that speak it.</summary>
+    public static RequestDelegate Spoken(Dialect dialect, string path, SpokenDialects spoken, Func<HttpContext, Site, Task> handle) =>
         At(
             path,
             async http =>
             {
                 var site = http.Site();
-                var there =
-                    http.RequestServices.GetRequiredService<SiteDialects>().Has(site.Environment, dialect)
-                    && (site.Tenant is null || await Speaks(directory, site.Tenant, dialect));
-                await (there ? handle(http, site) : NotThere(http));
+                await (await spoken.Has(site, dialect) ? handle(http, site) : NotThere(http));
             }
         );
 
@@ -65,7 +56,4 @@ internal static class Routes
         http.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
-
-    private static async ValueTask<bool> Speaks(ClientDirectory directory, TenantName name, Dialect dialect) =>
-        await directory.Tenant(name.Id) is { } tenant && tenant.Dialects.Contains(dialect.Name);
 }

@@ -12,13 +12,13 @@ public sealed class PageWriter(IServiceProvider services, IAntiforgery antiforge
 {
     /// <param name="http">Where to.</param>
     /// <param name="status">The HTTP status.</param>
-    /// <param name="parameters">The page's own parameters; <see cref="Frame"/> is added.</param>
+    /// <param name="parameters">The page's own parameters; where it has forms of ours, their <see cref="Frame"/> is added.</param>
     /// <param name="formTarget">An origin besides our own that a form of the page leads to, at once or by a redirect.</param>
     public async Task Write<TPage>(HttpContext http, int status, Dictionary<string, object?> parameters, string? formTarget = null)
         where TPage : IComponent
     {
-        var token = antiforgery.GetAndStoreTokens(http);
-        parameters[nameof(Frame)] = new Frame(token.FormFieldName, token.RequestToken!);
+        if (typeof(TPage).GetProperty(nameof(Frame)) is not null && antiforgery.GetAndStoreTokens(http) is var token)
+            parameters[nameof(Frame)] = new Frame(token.FormFieldName, token.RequestToken!);
         await using var renderer = new HtmlRenderer(services, logs);
         var page = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters))).ToHtmlString()

@@ -13,6 +13,9 @@ public sealed class ServerProcess : IDisposable
     private readonly StringBuilder errors = new();
 
     public ServerProcess(params string[] args)
+        : this(Path.Combine(AppContext.BaseDirectory, "Tokenhouse.Server.dll"), args) { }
+
+    private ServerProcess(string program, string[] args)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -20,7 +23,7 @@ public sealed class ServerProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var arg in (string[])[Path.Combine(AppContext.BaseDirectory, "Tokenhouse.Server.dll"), .. args])
+        foreach (var arg in (string[])[program, .. args])
             start.ArgumentList.Add(arg);
         start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         process = Process.Start(start)!;
@@ -28,6 +31,13 @@ public sealed class ServerProcess : IDisposable
         process.ErrorDataReceived += (_, line) => Keep(errors, line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+    }
+
+    /// <summary>A sample, as built beside the tests.</summary>
+    public static ServerProcess Sample(string name, params string[] args)
+    {
+        var build = Path.GetRelativePath(Path.Combine(Source.Root, "tests", "Tokenhouse.Tests"), AppContext.BaseDirectory);
+        return new(Path.Combine(Source.Root, "samples", name, build, name + ".dll"), args);
     }
 
     public string Output => Read(output);

@@ -156,7 +156,8 @@ public sealed class Visitor(HttpClient http, House? house = null)
                 Page = await BrowsingContext.New().OpenAsync(page => page.Content(Answer.Body).Address(url));
                 return;
             }
-            if (!location.Host.EndsWith(".localhost", StringComparison.Ordinal))
+            location = new(request.RequestUri!, location);
+            if (!location.Host.EndsWith(".localhost", StringComparison.Ordinal) && location.Host != request.RequestUri!.Host)
             {
                 Left = location;
                 return;

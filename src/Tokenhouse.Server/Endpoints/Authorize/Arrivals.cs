@@ -9,17 +9,17 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
 {
     public async ValueTask<Result<Arrival>> Read(HttpRequest request)
     {
+        if (request.Query[Tickets.Name].ToString() is { Length: > 0 } ticket) // may be longer than a parameter of a client
+            return tickets.Open(ticket) is { } resumed && resumed.Path == request.Path
+                ? resumed
+                : OAuthError.InvalidRequest(
+                    "This sign-in took too long, or its address was altered. Go back to the application and begin again."
+                );
         if (!(await Wire.ReadFromBrowser(request)).Ok(out var parameters, out var error))
             return error;
-        if (parameters[Tickets.Name] is not { } ticket)
-            return parameters.Encode().Length <= Tickets.LongestRequest
-                ? new Arrival(request.Path, parameters, clock.GetUtcNow(), IsResumed: false)
-                : OAuthError.InvalidRequest($"The authorization request is longer than {Tickets.LongestRequest} characters.");
-        if (tickets.Open(ticket) is { } arrival && arrival.Path == request.Path)
-            return arrival;
-        return OAuthError.InvalidRequest(
-            "This sign-in took too long, or its address was altered. Go back to the application and begin again."
-        );
+        return parameters.Encode().Length <= Tickets.LongestRequest
+            ? new Arrival(request.Path, parameters, clock.GetUtcNow(), IsResumed: false)
+            : OAuthError.InvalidRequest($"The authorization request is longer than {Tickets.LongestRequest} characters.");
     }
 
     /// <summary>Whom to answer. The refusal is for a page of our own (RFC 6749, 4.1.2.1).</summary>

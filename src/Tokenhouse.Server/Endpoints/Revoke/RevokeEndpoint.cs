@@ -1,8 +1,7 @@
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Clients;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Tokens;
 
@@ -48,7 +47,7 @@ public sealed partial class RevokeEndpoint(
             await revocation.Revoke(client, token);
             return null;
         }
-        catch (Exception exception) when (exception is DbException or DbUpdateException or TimeoutException)
+        catch (Exception exception) when (exception.IsStorage())
         {
             CannotRevoke(log, http.TraceIdentifier, exception);
             return OAuthError.TemporarilyUnavailable().Because("the revocation could not be stored").From(client.Caller);

@@ -1,0 +1,77 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Integrator;
+
+/// <summary>The calls from here to the authorization server, none of which pass through the browser.</summary>
+public sealed class AuthorizationServer(HttpClient http, Settings settings)
+{
+    /// <summary>Whether it is there, and is the one that it is taken for (RFC 8414, 3.3). Asked before a browser is sent to it.</summary>
+    public async Task Find()
+    {
+        using var response = await http.GetAsync(new Uri(settings.Authority + "/.well-known/oauth-authorization-server"));
+        var reply = await Reply.Read(response);
+        if (reply["issuer"] != settings.Authority)
+            throw new UnusableException($"There is no authorization server at {settings.Authority}, or it has another name there.");
+    }
+
+    /// <summary>A code becomes tokens (RFC 6749, 4.1.3), within a minute and once.</summary>
+    public Task<Reply> Exchange(SignIn signIn, string code) =>
+        Post(
+            signIn.Client,
+            signIn.Dialect.Token,
+            [
+                new("grant_type", "authorization_code"),
+                new("code", code),
+                new("redirect_uri", signIn.Client.RedirectUri),
+                new("code_verifier", signIn.Verifier),
+            ]
+        );
+
+    /// <summary>The next tokens (RFC 6749, 6). Only <see cref="Connections"/> calls it: there are rules.</summary>
+    public Task<Reply> Refresh(Connection connection, CancellationToken cancellationToken) =>
+        Post(
+            connection.Client,
+            connection.Dialect.Token,
+            [new("grant_type", "refresh_token"), new("refresh_token", connection.RefreshToken)],
+            cancellationToken
+        );
+
+    /// <summary>Ends the connection (RFC 7009): with the refresh token goes everything that came of it.</summary>
+    public Task<Reply> Revoke(Connection connection, string endpoint) =>
+        Post(connection.Client, endpoint, [new("token", connection.RefreshToken), new("token_type_hint", "refresh_token")]);
+
+    /// <summary>Whether an access token is good (RFC 7662).</summary>
+    public Task<Reply> Introspect(Connection connection) =>
+        Post(connection.Client, Dialect.Introspect, [new("token", connection.AccessToken)]);
+
+    /// <summary>Calls an API as every API is called: with the access token in the header (RFC 6750, 2.1).</summary>
+    public async Task<Reply> Call(string path, string accessToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, settings.Authority + path);
+        request.Headers.Authorization = new("Bearer", accessToken);
+        using var response = await http.SendAsync(request);
+        return await Reply.Read(response);
+    }
+
+    private async Task<Reply> Post(
+        Client client,
+        string path,
+        List<KeyValuePair<string, string>> fields,
+        CancellationToken cancellationToken = default
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, settings.Authority + path);
+        if (client.Secret is { } secret)
+            request.Headers.Authorization = Basic(client.Id, secret);
+        else
+            fields.Add(new("client_id", client.Id)); // no proof of anything: the code verifier and the rotation are
+        request.Content = new FormUrlEncodedContent(fields);
+        using var response = await http.SendAsync(request, cancellationToken);
+        return await Reply.Read(response);
+    }
+
+    // Id and secret are form-encoded before they are joined (RFC 6749, 2.3.1); without it a ':' or a '%' in a secret fails.
+    private static AuthenticationHeaderValue Basic(string id, string secret) =>
+        new("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Uri.EscapeDataString(id)}:{Uri.EscapeDataString(secret)}")));
+}

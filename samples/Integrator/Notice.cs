@@ -1,0 +1,9 @@
+namespace Integrator;
+
+/// <summary>What happened, in a sentence on the next page; perhaps with the answer that it is about.</summary>
+public sealed record Notice(string Text, bool IsFault, Reply? Reply = null)
+{
+    public static Notice Good(string text, Reply? reply = null) => new(text, IsFault: false, reply);
+
+    public static Notice Fault(string text, Reply? reply = null) => new(text, IsFault: true, reply);
+}

@@ -1,0 +1,21 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Dialects;
+
+namespace Tokenhouse.Server.Hosting;
+
+/// <summary>Tells people in browsers, who are answered with pages, from programs. Some programs ask for HTML without meaning it: never on their paths.</summary>
+internal static class PageRequests
+{
+    private static readonly HashSet<string> ForPrograms = new(
+        AllDialects.List.SelectMany(dialect => dialect.Paths.Where(path => path.Key is not Operation.Authorize).Select(path => path.Value)),
+        StringComparer.Ordinal
+    );
+
+    public static bool WantsPage(this HttpContext http)
+    {
+        var path = http.Request.Path.Value ?? "";
+        return http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            && !ForPrograms.Contains(path)
+            && !path.StartsWith("/.well-known/", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,223 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Accounts;
+
+/// <summary>Being signed in: a cookie that only its own host sees, for as long as it is used and no longer than half a day.</summary>
+[Trait("Category", "Security")]
+public sealed class SessionTests(Visitors visitors) : IClassFixture<Visitors>
+{
+    private const string Account = Visitor.Dc3 + "/account";
+
+    [Theory, OnEachDatabase]
+    public async Task The_cookie_is_out_of_reach_for_scripts_and_other_sites(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var cookie = await SignedIn(house, Visitor.Dc3);
+        cookie.ShouldMatch("^tokenhouse-session=[A-Za-z0-9_-]{43}; path=/; samesite=lax; httponly\\z");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Over_https_the_cookie_is_secure_and_bound_to_its_host(Database database)
+    {
+        await using var house = await House.Start(
+            new HousePlan(database) { Run = ["dc3"], Settings = ["--Tokenhouse:BaseUrl", "https://localhost:5443"] }
+        );
+        var cookie = await SignedIn(house, "http://login.dc3.localhost:5443"); // what a proxy passes on once it has ended TLS
+        cookie.ShouldMatch("^__Host-tokenhouse-session=[A-Za-z0-9_-]{43}; path=/; secure; samesite=lax; httponly\\z");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_session_that_is_not_used_ends_after_two_hours(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var visitor = await Entered(house);
+        for (var i = 0; i < 3; i++)
+        {
+            house.Clock.Advance(TimeSpan.FromHours(2) - TimeSpan.FromMilliseconds(1));
+            await visitor.Open(Account);
+            visitor.Page.Title!.ShouldStartWith("Connected applications");
+        }
+        house.Clock.Advance(TimeSpan.FromHours(2));
+        await visitor.Open(Account);
+        visitor.Page.Title!.ShouldStartWith("Sign in");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_session_ends_after_twelve_hours_however_busy_it_is(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var visitor = await Entered(house);
+        for (var i = 0; i < 11; i++)
+        {
+            house.Clock.Advance(TimeSpan.FromHours(1));
+            await visitor.Open(Account);
+        }
+        house.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(1));
+        await visitor.Open(Account);
+        visitor.Page.Title!.ShouldStartWith("Connected applications");
+        house.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await visitor.Open(Account);
+        visitor.Page.Title!.ShouldStartWith("Sign in");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Signing_out_ends_the_session_for_whoever_kept_the_cookie(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var visitor = await Entered(house);
+        await visitor.Open(Account);
+        var thief = visitor.MoveTo(house);
+        await visitor.Submit(new Dictionary<string, string>(), "/account/sign-out");
+
+        visitor.Page.Title!.ShouldStartWith("Sign in");
+        visitor.Cookies.Keys.ShouldNotContain("tokenhouse-session");
+        await thief.Open(Account);
+        thief.Page.Title!.ShouldStartWith("Sign in");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_new_sign_in_has_a_new_session_and_ends_the_one_before(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var visitor = await Entered(house);
+        var before = visitor.MoveTo(house);
+        var planted = visitor.Cookies["tokenhouse-session"];
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await visitor.Open(Visitor.Link("/connect/authorize", ("prompt", "login")));
+        await visitor.SignIn();
+
+        visitor.Cookies["tokenhouse-session"].ShouldNotBe(planted);
+        await before.Open(Account);
+        before.Page.Title!.ShouldStartWith("Sign in");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_session_of_one_environment_is_none_at_the_other_host(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        await using var db = house.Db("dc3");
+        var rows = await db.Sessions.CountAsync();
+        var visitor = new Visitor(house);
+        await visitor.Open("http://loginuat.dc3.localhost:5080/account");
+        visitor.Page.Title!.ShouldStartWith("Sign in");
+        visitor.Page.Url.ShouldStartWith("http://loginuat.dc3.localhost:5080/account/sign-in");
+        (await db.Sessions.CountAsync()).ShouldBe(rows);
+    }
+
+    [Theory]
+    [OnEachDatabase("/account/sign-in", "email", "ada@nordia.example")]
+    [OnEachDatabase("/account/consent", "decision", "agree")]
+    [OnEachDatabase("/account/not-member", "decision", "back")]
+    [OnEachDatabase("/account/withdraw", "application", "451/LIVE/nordia-erp")]
+    [OnEachDatabase("/account/sign-out", "x", "y")]
+    public async Task A_post_without_a_form_of_ours_does_nothing(Database database, string path, string name, string value)
+    {
+        var house = (await visitors.On(database)).House;
+        var integrator = new Integrator(house);
+        var visitor = await Entered(house);
+        var token = (await integrator.Tokens(visitor)).Json.GetProperty("refresh_token").GetString()!;
+        var stranger = new Visitor(house);
+        await stranger.Open(Account);
+        var foreign = stranger.Page.QuerySelector("[name=form_token]")!.GetAttribute("value")!;
+        foreach (var form in (string?[])[null, "", "forged", foreign])
+        {
+            var fields = new Dictionary<string, string> { [name] = value, ["password"] = Visitor.Password };
+            if (form is not null)
+                fields["form_token"] = form;
+            await visitor.Go(new(HttpMethod.Post, new Uri(Visitor.Dc3 + path)) { Content = new FormUrlEncodedContent(fields) });
+            visitor.Answer.Status.ShouldBe(400);
+            visitor.Page.Title!.ShouldStartWith("This form is no longer valid");
+            visitor.Left.ShouldBeNull();
+        }
+        await visitor.Open(Account);
+        visitor.Page.Title!.ShouldStartWith("Connected applications");
+        (await integrator.Refresh(token)).Status.ShouldBe(200);
+    }
+
+    [Theory]
+    [OnEachDatabase("/account/consent")]
+    [OnEachDatabase("/account/sign-in")]
+    public async Task A_form_that_nobody_would_send_is_refused(Database database, string path)
+    {
+        var house = (await visitors.On(database)).House;
+        var visitor = await Entered(house);
+        var many = string.Join('&', Enumerable.Range(0, 10_000).Select(i => $"p{i}=1"));
+        foreach (
+            var (body, type) in ((string, string)[])
+                [(many, "application/x-www-form-urlencoded"), ("{}", "application/json"), ("x", "multipart/form-data")]
+        )
+        {
+            var content = new StringContent(body);
+            content.Headers.ContentType = new(type);
+            await visitor.Go(new(HttpMethod.Post, new Uri(Visitor.Dc3 + path)) { Content = content });
+            visitor.Answer.Status.ShouldBe(400, $"{type} {visitor.Answer.Body}");
+        }
+    }
+
+    [Theory]
+    [OnEachDatabase("https://evil.example/")]
+    [OnEachDatabase("//evil.example/")]
+    [OnEachDatabase("/\\evil.example/")]
+    [OnEachDatabase("/account/../../evil")]
+    [OnEachDatabase("/account/..%2f")]
+    [OnEachDatabase("/account@evil.example")]
+    [OnEachDatabase("/accountevil")]
+    [OnEachDatabase("/account\n")]
+    [OnEachDatabase("/account\r\nLocation: https://evil.example")]
+    [OnEachDatabase("/connect/authorize")]
+    [OnEachDatabase("javascript:alert(1)")]
+    public async Task Nobody_is_sent_anywhere_but_to_a_page_of_the_account(Database database, string path)
+    {
+        var house = (await visitors.On(database)).House;
+        var visitor = new Visitor(house);
+        await visitor.Open($"{Visitor.Dc3}/account/sign-in?return={Uri.EscapeDataString(path)}");
+        visitor.Page.QuerySelector("[name=return]")!.GetAttribute("value").ShouldBe("/account");
+        await visitor.Submit(
+            new Dictionary<string, string>
+            {
+                ["email"] = Visitor.Ada,
+                ["password"] = Visitor.Password,
+                ["return"] = path,
+            }
+        );
+        visitor.Answer.Status.ShouldBe(200);
+        visitor.Page.Url.ShouldBe(Account);
+    }
+
+    private static async Task<Visitor> Entered(House house)
+    {
+        var visitor = new Visitor(house);
+        await visitor.Open(Account);
+        await visitor.SignIn();
+        visitor.Page.Title!.ShouldStartWith("Connected applications");
+        return visitor;
+    }
+
+    /// <summary>Signs in by hand and hands out the session's cookie as it was set.</summary>
+    private static async Task<string> SignedIn(House house, string origin)
+    {
+        using var shown = await house.Http.GetAsync(new Uri(origin + "/account/sign-in"));
+        shown.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK, await shown.Content.ReadAsStringAsync());
+        var page = await shown.Content.ReadAsStringAsync();
+        var token = System.Text.RegularExpressions.Regex.Match(
+            page,
+            "name=\"form_token\" value=\"([^\"]+)\"",
+            default,
+            TimeSpan.FromSeconds(1)
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Post, origin + "/account/sign-in");
+        request.Headers.Add("Cookie", shown.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
+        request.Content = new FormUrlEncodedContent([
+            new("form_token", token.Groups[1].Value),
+            new("email", Visitor.Ada),
+            new("password", Visitor.Password),
+        ]);
+        using var answer = await house.Http.SendAsync(request);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.SeeOther);
+        answer
+            .Headers.Location!.ToString()
+            .ShouldBe(origin.Contains("5443", StringComparison.Ordinal) ? "https://login.dc3.localhost:5443/account" : origin + "/account");
+        return answer.Headers.GetValues("Set-Cookie").Single(header => header.Contains("session", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,177 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Endpoints.Authorize;
+
+/// <summary>Once client and redirect URI are settled, every refusal goes there, with state and issuer (RFC 6749, 4.1.2.1; RFC 9207).</summary>
+public sealed class RefusedToClientTests(Visitors visitors) : IClassFixture<Visitors>
+{
+    private const string Issuer = "&state=xyz&iss=http%3A%2F%2Flogin.dc3.localhost%3A5080";
+
+    [Theory]
+    [OnEachDatabase("response_type", null, "invalid_request", "The parameter 'response_type' is missing.")]
+    [OnEachDatabase("response_type", "token", "unsupported_response_type", "The response type is not supported here. Use 'code'.")]
+    [OnEachDatabase("response_type", "code id_token", "unsupported_response_type", "The response type is not supported here. Use 'code'.")]
+    [OnEachDatabase("response_mode", "fragment", "invalid_request", "The response mode is not supported. Use 'query' or 'form_post'.")]
+    [OnEachDatabase("code_challenge", Pkce.Challenge, "invalid_request", "The parameter 'code_challenge_method' must be 'S256'.")]
+    [OnEachDatabase(
+        "code_challenge_method",
+        "S256",
+        "invalid_request",
+        "The parameter 'code_challenge' is missing beside 'code_challenge_method'."
+    )]
+    [OnEachDatabase(
+        "prompt",
+        "select_account",
+        "invalid_request",
+        "The prompt 'select_account' is not supported. Use login, consent or none."
+    )]
+    [OnEachDatabase("prompt", "none login", "invalid_request", "The prompt 'none' stands alone.")]
+    [OnEachDatabase("max_age", "soon", "invalid_request", "The parameter 'max_age' is not a whole number of seconds.")]
+    [OnEachDatabase("request", "eyJ", "invalid_request", "The parameter 'request' is not supported, and ignoring it would not be safe.")]
+    [OnEachDatabase(
+        "request_uri",
+        "urn:x",
+        "invalid_request",
+        "The parameter 'request_uri' is not supported, and ignoring it would not be safe."
+    )]
+    [OnEachDatabase(
+        "resource",
+        "urn:x",
+        "invalid_request",
+        "The parameter 'resource' is not supported, and ignoring it would not be safe."
+    )]
+    [OnEachDatabase("scope", "nothing.like.it", "invalid_scope", "The scope 'nothing.like.it' is not available to this client.")]
+    [OnEachDatabase("scope", "payments.read", "invalid_scope", "The scope 'payments.read' is not available to this client.")]
+    [OnEachDatabase("scope", "all payments.read", "invalid_scope", "The scope 'payments.read' is not available to this client.")]
+    [OnEachDatabase(
+        "scope",
+        "offline_access",
+        "invalid_scope",
+        "The scope offline_access alone asks for nothing. Name what the client needs, or omit scope."
+    )]
+    [OnEachDatabase("prompt", "none", "login_required", "Nobody is signed in, and prompt=none allows no question.")]
+    public async Task The_client_is_told_what_is_wrong(Database database, string name, string? value, string code, string description)
+    {
+        var house = (await visitors.On(database)).House;
+        foreach (var path in (string[])["/connect/authorize", "/oauth/v2/oauth-authorize", "/oauth2/authorize"])
+        {
+            var visitor = new Visitor(house);
+            await visitor.Open(Visitor.Link(path, (name, value)));
+
+            visitor
+                .Answer["Location"]
+                .ShouldBe($"{Visitor.Callback}?error={code}&error_description={Uri.EscapeDataString(description)}{Issuer}");
+            visitor.Answer.Status.ShouldBe(303);
+            visitor.Answer["Access-Control-Allow-Origin"].ShouldBeNull();
+            visitor.Answer["Referrer-Policy"].ShouldBe("no-referrer");
+            visitor.Answer["Cache-Control"].ShouldBe("no-store");
+            visitor.Answer.Body.ShouldBeEmpty();
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_challenge_of_another_form_is_refused(Database database)
+    {
+        var visitor = new Visitor((await visitors.On(database)).House);
+        foreach (var challenge in (string[])["short", Pkce.Challenge + "=", Pkce.Challenge + "\n", Pkce.Verifier.Replace('-', '+')])
+        {
+            await visitor.Open(Visitor.Link("/connect/authorize", ("code_challenge", challenge), ("code_challenge_method", "S256")));
+            visitor
+                .Response["error_description"]
+                .ShouldBe("The parameter 'code_challenge' is not the base64url-encoded SHA-256 of a verifier.");
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_scope_is_available_while_the_contract_has_it(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var house = visitor.House;
+        var tenant = await house.AddTenant("to-contract");
+        await house.AddMember(tenant);
+        await house.AddIntegrator("to-contract", tenantId: tenant.Id);
+        var integrator = new Integrator(house, "to-contract");
+        await integrator.Code(visitor);
+
+        await house.Change(async db =>
+            (
+                await db.Contracts.IgnoreQueryFilters().SingleAsync(row => row.TenantId == tenant.Id && row.Environment == Environment.LIVE)
+            ).Until = house.Clock.GetUtcNow()
+        );
+
+        await visitor.Open(integrator.Link(("scope", "all")));
+        visitor.Response["error_description"].ShouldBe("The scope 'all' is not available to this client.");
+        await visitor.Open(integrator.Link());
+        visitor.Response["error_description"].ShouldBe("This client has no scope at the moment. Ask the vendor about the contract.");
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task One_token_is_for_one_API(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var house = visitor.House;
+        var tenant = await house.AddTenant(
+            "to-two-apis",
+            row => row.Contracts.ForEach(contract => contract.Scopes = ["all", "payments.read", "openid"])
+        );
+        await house.AddMember(tenant);
+        await house.AddIntegrator("to-two-apis", client => client.Scopes = ["all", "payments.read", "openid"], tenantId: tenant.Id);
+        var integrator = new Integrator(house, "to-two-apis");
+        const string Refusal =
+            "The scopes belong to two APIs, urn:tokenhouse:invoices and urn:tokenhouse:payments; a token is for one. Ask for the scopes of one of them.";
+
+        await visitor.Open(integrator.Link());
+        visitor.Response["error_description"].ShouldBe(Refusal);
+        await visitor.Open(integrator.Link(("scope", "all payments.read")));
+        visitor.Response["error_description"].ShouldBe(Refusal);
+        (await integrator.Tokens(visitor, ("scope", "openid payments.read")))
+            .Json.GetProperty("scope")
+            .GetString()
+            .ShouldBe("openid payments.read");
+    }
+
+    [Theory]
+    [OnEachDatabase("\"><script>alert(1)</script>")]
+    [OnEachDatabase("a b+c%20&d=e#f?g/h\\i")]
+    [OnEachDatabase("\u00e4\u20ac\ud83d\ude00")]
+    [OnEachDatabase("line\r\nSet-Cookie: a=b")]
+    [OnEachDatabase(" ")]
+    public async Task The_state_comes_back_as_it_was_sent(Database database, string state)
+    {
+        var visitor = await visitors.On(database);
+        await visitor.Open(Visitor.Link("/connect/authorize", ("state", state), ("response_type", "token")));
+        visitor.Answer["Location"]!.ShouldContain("&state=" + Uri.EscapeDataString(state) + "&iss=");
+        await visitor.Authorize(Visitor.Link("/connect/authorize", ("state", state)));
+        visitor.Answer["Location"]!.ShouldEndWith($"&state={Uri.EscapeDataString(state)}&iss=http%3A%2F%2Flogin.dc3.localhost%3A5080");
+        visitor.Response["state"].ShouldBe(state);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task No_state_is_answered_by_none(Database database)
+    {
+        var visitor = await visitors.On(database);
+        foreach (var state in (string?[])[null, ""])
+        {
+            await visitor.Authorize(Visitor.Link("/connect/authorize", ("state", state)));
+            visitor.Response.Keys.ShouldBe(["code", "iss"]);
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_query_of_the_redirect_URI_stays(Database database)
+    {
+        var visitor = await visitors.On(database);
+        const string Own = "https://app.nordia.example/cb?tenant=4&x=%2F";
+        await visitor.House.AddIntegrator("to-query", client => client.RedirectUris = [Own]);
+        var integrator = new Integrator(visitor.House, "to-query") { RedirectUri = Own };
+
+        await visitor.Open(integrator.Link(("prompt", "select")));
+        visitor.Answer["Location"]!.ShouldStartWith(Own + "&error=invalid_request&");
+        (await integrator.Redeem(await integrator.Code(visitor))).Status.ShouldBe(200);
+        visitor.Answer["Location"]!.ShouldStartWith(Own + "&code=");
+    }
+}

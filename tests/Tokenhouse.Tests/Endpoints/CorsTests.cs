@@ -1,0 +1,82 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Endpoints;
+
+/// <summary>Which pages of other origins may read an answer.</summary>
+[Trait("Category", "Security")]
+public sealed class CorsTests(Visitors visitors) : IClassFixture<Visitors>
+{
+    private const string Page = "https://app.nordia.example";
+
+    [Theory, OnEachDatabase]
+    public async Task A_browser_clients_own_pages_read_its_tokens_and_nobody_elses_do(Database database)
+    {
+        var visitor = await visitors.On(database);
+        await visitor.House.AddIntegrator("cors-app", client => client.RedirectUris = [Page + "/cb"], ClientKind.Browser);
+        var integrator = new Integrator(visitor.House, "cors-app") { IsPublic = true, RedirectUri = Page + "/cb" };
+        var tokens = (await integrator.Tokens(visitor)).Json;
+        var refresh = tokens.GetProperty("refresh_token").GetString()!;
+
+        foreach (var path in (string[])["/connect/token", "/connect/revoke"])
+        {
+            (await Post(visitor.House, path, "cors-app", refresh, Page))["Access-Control-Allow-Origin"].ShouldBe(Page, path);
+            (await Post(visitor.House, path, "cors-app", refresh, Page))["Vary"].ShouldBe("Origin", path);
+            foreach (var origin in (string[])["https://evil.example", Page + ".evil.example", "http://app.nordia.example", "null"])
+                (await Post(visitor.House, path, "cors-app", refresh, origin))["Access-Control-Allow-Origin"].ShouldBeNull(origin);
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task No_other_kind_of_client_is_readable_from_pages(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var refresh = (await new Integrator(visitor.House, Integrator.Native).Tokens(visitor))
+            .Json.GetProperty("refresh_token")
+            .GetString()!;
+        (await Post(visitor.House, "/connect/token", Integrator.Native, refresh, "http://127.0.0.1:8400"))["Access-Control-Allow-Origin"]
+            .ShouldBeNull();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Only_what_holds_nobodys_secrets_is_readable_from_everywhere_and_the_authorization_endpoint_never(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        foreach (
+            var path in (string[])
+                [
+                    "/.well-known/openid-configuration",
+                    "/.well-known/oauth-authorization-server",
+                    "/.well-known/jwks.json",
+                    "/connect/userinfo",
+                ]
+        )
+            (await Get(house, Visitor.Dc3 + path))["Access-Control-Allow-Origin"].ShouldBe("*", path);
+        foreach (var path in (string[])["/connect/authorize", "/oauth/v2/oauth-authorize", "/oauth2/authorize"])
+            (await Get(house, Visitor.Link(path)))["Access-Control-Allow-Origin"].ShouldBeNull(path);
+        foreach (var path in (string[])["/account", "/account/sign-in"])
+            (await Get(house, Visitor.Dc3 + path))["Access-Control-Allow-Origin"].ShouldBeNull(path);
+    }
+
+    private static async Task<Answer> Get(House house, string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Add("Origin", Page);
+        using var response = await house.Http.SendAsync(request);
+        return await Answer.From(response);
+    }
+
+    private static async Task<Answer> Post(House house, string path, string client, string token, string origin)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Visitor.Dc3 + path);
+        request.Headers.Add("Origin", origin);
+        request.Content = new FormUrlEncodedContent([
+            KeyValuePair.Create("client_id", client),
+            KeyValuePair.Create("grant_type", "refresh_token"),
+            KeyValuePair.Create("refresh_token", "not " + token), // nothing is spent
+            KeyValuePair.Create("token", "not " + token),
+        ]);
+        using var response = await house.Http.SendAsync(request);
+        return await Answer.From(response);
+    }
+}

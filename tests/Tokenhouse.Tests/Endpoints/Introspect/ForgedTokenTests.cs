@@ -1,0 +1,132 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
+using Tokenhouse.Server.Tokens;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Endpoints.Introspect;
+
+/// <summary>Tokens that this server did not make, or not like this (RFC 8725): none is believed.</summary>
+[Trait("Category", "Security")]
+public sealed class ForgedTokenTests(Houses houses) : IClassFixture<Houses>
+{
+    private const string Issuer = "http://login.dc2.localhost:5080";
+
+    [Theory, OnEachDatabase]
+    public async Task The_same_token_signed_by_the_site_is_believed(Database database) =>
+        (await IsActive(await houses.On(database), (house, claims) => Sign(house, claims))).ShouldBeTrue();
+
+    [Theory]
+    [OnEachDatabase("iss")]
+    [OnEachDatabase("sub")]
+    [OnEachDatabase("aud")]
+    [OnEachDatabase("exp")]
+    [OnEachDatabase("client_id")]
+    [OnEachDatabase("jti")]
+    [OnEachDatabase("scope")]
+    public async Task A_token_without_a_claim_is_not_believed(Database database, string missing) =>
+        (
+            await IsActive(
+                await houses.On(database),
+                (house, claims) =>
+                {
+                    claims.Remove(missing);
+                    return Sign(house, claims);
+                }
+            )
+        ).ShouldBeFalse();
+
+    [Theory]
+    [OnEachDatabase("none")]
+    [OnEachDatabase("HS256 with the public key")]
+    [OnEachDatabase("a key that it brings along")]
+    [OnEachDatabase("another type")]
+    [OnEachDatabase("an unknown kid")]
+    [OnEachDatabase("a kid with a path")]
+    [OnEachDatabase("another issuer")]
+    [OnEachDatabase("no algorithm")]
+    public async Task A_forged_token_is_not_believed(Database database, string how) =>
+        (await IsActive(await houses.On(database), (house, claims) => Forge(house, claims, how))).ShouldBeFalse();
+
+    private static string Forge(House house, Dictionary<string, object> claims, string how)
+    {
+        var key = Key(house);
+        switch (how)
+        {
+            case "none":
+                return $"{Encode("""{"alg":"none","typ":"at+jwt"}""")}.{Body(claims)}.";
+            case "HS256 with the public key":
+                var jwk = key.PublicKey();
+                var shared = Encoding.UTF8.GetBytes($$"""{"kty":"EC","crv":"P-256","x":"{{jwk.X}}","y":"{{jwk.Y}}"}""");
+                var head = Encode($$"""{"alg":"HS256","typ":"at+jwt","kid":"{{key.Id}}"}""");
+                var mac = HMACSHA256.HashData(shared, Encoding.ASCII.GetBytes($"{head}.{Body(claims)}"));
+                return $"{head}.{Body(claims)}.{Base64Url.EncodeToString(mac)}";
+            case "a key that it brings along":
+                using (var own = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+                {
+                    var point = own.ExportParameters(includePrivateParameters: false).Q;
+                    var (x, y) = (Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
+                    return Sign(
+                        own,
+                        $$"""{"alg":"ES256","typ":"at+jwt","kid":"{{key.Id}}","jwk":{"kty":"EC","crv":"P-256","x":"{{x}}","y":"{{y}}"},"jku":"http://127.0.0.1:1/keys"}""",
+                        claims
+                    );
+                }
+            case "another type":
+                return Sign(Private(key), $$"""{"alg":"ES256","typ":"JWT","kid":"{{key.Id}}"}""", claims);
+            case "an unknown kid":
+                return Sign(Private(key), """{"alg":"ES256","typ":"at+jwt","kid":"unknown"}""", claims);
+            case "a kid with a path":
+                return Sign(Private(key), """{"alg":"ES256","typ":"at+jwt","kid":"../../dev/null"}""", claims);
+            case "no algorithm":
+                return Sign(Private(key), $$"""{"typ":"at+jwt","kid":"{{key.Id}}"}""", claims);
+            case "another issuer":
+                claims["iss"] = "http://globex.login.localhost:5080";
+                return Sign(house, claims);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(how), how, "nobody forges like this");
+        }
+    }
+
+    private static async Task<bool> IsActive(House house, Func<House, Dictionary<string, object>, string> make)
+    {
+        var now = house.Clock.GetUtcNow().ToUnixTimeSeconds();
+        var token = make(
+            house,
+            new()
+            {
+                ["iss"] = Issuer,
+                ["aud"] = "urn:tokenhouse:hr",
+                ["sub"] = "acme-live",
+                ["client_id"] = "acme-live",
+                ["exp"] = now + 60,
+                ["iat"] = now,
+                ["jti"] = "forged",
+                ["scope"] = "Public.Job.Read",
+            }
+        );
+        var answer = await house.Post(Issuer + "/connect/introspect", [("token", token)], "hr-api");
+        answer.Status.ShouldBe(200, answer.Body);
+        return answer.Json.GetProperty("active").GetBoolean();
+    }
+
+    private static LoadedKey Key(House house) =>
+        house.Services().GetRequiredService<KeyRing>().Signer(Environment.LIVE, SigningAlgorithms.ES256);
+
+    private static string Sign(House house, Dictionary<string, object> claims) =>
+        Sign(Private(Key(house)), $$"""{"alg":"ES256","typ":"at+jwt","kid":"{{Key(house).Id}}"}""", claims);
+
+    private static string Sign(ECDsa key, string head, Dictionary<string, object> claims)
+    {
+        var signed = $"{Encode(head)}.{Body(claims)}";
+        return $"{signed}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+    }
+
+    private static ECDsa Private(LoadedKey key) => ((ECDsaSecurityKey)key.Credentials.Key).ECDsa;
+
+    private static string Body(Dictionary<string, object> claims) => Encode(System.Text.Json.JsonSerializer.Serialize(claims));
+
+    private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+}

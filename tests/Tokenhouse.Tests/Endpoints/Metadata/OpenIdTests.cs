@@ -1,0 +1,48 @@
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Endpoints.Metadata;
+
+/// <summary>What clients read about the server is what it does.</summary>
+public sealed class OpenIdTests(Visitors visitors) : IClassFixture<Visitors>
+{
+    [Theory, OnEachDatabase]
+    public async Task Both_discovery_documents_of_a_site_say_the_same_and_a_tenants_host_has_no_sign_in(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var openId = await house.Get(Visitor.Dc3 + "/.well-known/openid-configuration");
+        openId.Status.ShouldBe(200);
+        openId.Body.ShouldBe((await house.Get(Visitor.Dc3 + "/.well-known/oauth-authorization-server")).Body);
+        (await house.Get("http://globex.login.localhost:5080/.well-known/openid-configuration")).Status.ShouldBe(404);
+        foreach (var path in (string[])["/connect/authorize", "/connect/userinfo", "/account", "/account/sign-in"])
+            (await house.Get("http://globex.login.localhost:5080" + path)).Status.ShouldBe(404, path);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Every_endpoint_that_is_named_is_there(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var document = (await house.Get(Visitor.Dc3 + "/.well-known/openid-configuration")).Json;
+        var named = document
+            .EnumerateObject()
+            .Where(member => member.Name.EndsWith("_endpoint", StringComparison.Ordinal) || member.Name == "jwks_uri")
+            .ToList();
+        named.Count.ShouldBe(6);
+        foreach (var member in named)
+            (await house.Get(member.Value.GetString()!)).Status.ShouldNotBe(404, member.Name);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task Nothing_is_issued_in_the_front_channel_and_PKCE_and_iss_are_announced(Database database)
+    {
+        var document = (await (await visitors.On(database)).House.Get(Visitor.Dc3 + "/.well-known/openid-configuration")).Json;
+        document.GetProperty("response_types_supported").ToString().ShouldBe("""["code"]""");
+        document.GetProperty("code_challenge_methods_supported").ToString().ShouldBe("""["S256"]""");
+        document
+            .GetProperty("grant_types_supported")
+            .ToString()
+            .ShouldBe("""["client_credentials","authorization_code","refresh_token"]""");
+        document.GetProperty("authorization_response_iss_parameter_supported").GetBoolean().ShouldBeTrue();
+        document.GetProperty("request_uri_parameter_supported").GetBoolean().ShouldBeFalse();
+    }
+}

@@ -1,0 +1,149 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Server.Dialects;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Endpoints.Revoke;
+
+/// <summary>What ends when a client hands a token back (RFC 7009).</summary>
+public sealed class RevokeTests(Visitors visitors) : IClassFixture<Visitors>
+{
+    [Theory]
+    [OnEachDatabase("Connect", "/connect/revoke")]
+    [OnEachDatabase("OAuthV2", "/connect/revoke")]
+    [OnEachDatabase("OAuthV2", "/oauth/v2/oauth-revoke")]
+    [OnEachDatabase("OAuth2Legacy", "/oauth/v2/oauth-revoke")]
+    [Trait("Category", "Security")]
+    public async Task Revoking_a_refresh_token_ends_its_family_and_its_access_tokens(Database database, string dialect, string path)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = Through(visitor.House, dialect);
+        var first = (await integrator.Tokens(visitor)).Json;
+        var second = (await integrator.Refresh(first.GetProperty("refresh_token").GetString()!)).Json;
+        var refresh = second.GetProperty("refresh_token").GetString()!;
+
+        var answer = await visitor.House.Post(
+            Visitor.Dc3 + path,
+            [("token", refresh), ("token_type_hint", "access_token")],
+            Integrator.Web
+        );
+
+        (answer.Status, answer.Body, answer["Cache-Control"]).ShouldBe((200, "", "no-store"));
+        (await integrator.Refresh(refresh)).Body.ShouldBe(Integrator.WrongRefreshToken);
+        (await IsActive(visitor.House, first.GetProperty("access_token").GetString()!)).ShouldBeFalse();
+        (await IsActive(visitor.House, second.GetProperty("access_token").GetString()!)).ShouldBeFalse();
+    }
+
+    [Theory]
+    [OnEachDatabase("Connect")]
+    [OnEachDatabase("OAuthV2")]
+    public async Task Revoking_an_access_token_ends_it_alone(Database database, string dialect)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = Through(visitor.House, dialect);
+        var first = (await integrator.Tokens(visitor)).Json;
+        var second = (await integrator.Refresh(first.GetProperty("refresh_token").GetString()!)).Json;
+
+        (await Revoke(visitor.House, second.GetProperty("access_token").GetString()!)).Status.ShouldBe(200);
+
+        (await IsActive(visitor.House, second.GetProperty("access_token").GetString()!)).ShouldBeFalse();
+        (await IsActive(visitor.House, first.GetProperty("access_token").GetString()!)).ShouldBeTrue();
+        (await integrator.Refresh(second.GetProperty("refresh_token").GetString()!)).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_machines_JWT_can_be_revoked_and_again_and_by_nobody_else(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var answer = await house.Token(Visitor.Dc3, "globex-live", "globex-live-demo-secret", "Public.HrCore.Write");
+        var token = answer.Json.GetProperty("access_token").GetString()!;
+        (await Revoke(house, token)).Status.ShouldBe(200); // nordia-erp: not its own
+        (await IsActive(house, token, "hr-api")).ShouldBeTrue();
+        for (var i = 0; i < 2; i++)
+            (await Revoke(house, token, "globex-live")).Status.ShouldBe(200);
+        (await IsActive(house, token, "hr-api")).ShouldBeFalse();
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task Another_clients_token_is_answered_like_an_unknown_one_and_lives_on(Database database)
+    {
+        var visitor = await visitors.On(database);
+        await visitor.House.AddIntegrator("revoke-other");
+        foreach (var dialect in (string[])["Connect", "OAuthV2"])
+        {
+            var integrator = Through(visitor.House, dialect);
+            var tokens = (await integrator.Tokens(visitor)).Json;
+            var (access, refresh) = (tokens.GetProperty("access_token").GetString()!, tokens.GetProperty("refresh_token").GetString()!);
+            var unknown = (await Revoke(visitor.House, "nothing", "revoke-other")).ToString();
+            (await Revoke(visitor.House, access, "revoke-other")).ToString().ShouldBe(unknown);
+            (await Revoke(visitor.House, refresh, "revoke-other")).ToString().ShouldBe(unknown);
+            (await IsActive(visitor.House, access)).ShouldBeTrue();
+            (await integrator.Refresh(refresh)).Status.ShouldBe(200);
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_public_client_revokes_its_own_by_naming_itself(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = new Integrator(visitor.House, Integrator.Native);
+        var refresh = (await integrator.Tokens(visitor)).Json.GetProperty("refresh_token").GetString()!;
+        var answer = await visitor.House.Post(Visitor.Dc3 + "/connect/revoke", [("client_id", Integrator.Native), ("token", refresh)]);
+        (answer.Status, answer.Body).ShouldBe((200, ""));
+        (await integrator.Refresh(refresh)).Body.ShouldBe(Integrator.WrongRefreshToken);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task Without_authentication_or_token_nothing_is_revoked(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var refresh = (await new Integrator(visitor.House).Tokens(visitor)).Json.GetProperty("refresh_token").GetString()!;
+        (await visitor.House.Post(Visitor.Dc3 + "/connect/revoke", [("token", refresh)])).Status.ShouldBe(401);
+        (await visitor.House.Post(Visitor.Dc3 + "/connect/revoke", [("client_id", Integrator.Web), ("token", refresh)])).Status.ShouldBe(
+            401
+        );
+        var missing = await visitor.House.Post(Visitor.Dc3 + "/connect/revoke", [], Integrator.Web);
+        (missing.Status, missing.Body).ShouldBe(
+            (400, """{"error":"invalid_request","error_description":"The parameter 'token' is missing."}""")
+        );
+        (await visitor.House.Get(Visitor.Dc3 + "/connect/revoke")).Status.ShouldBe(405);
+        (await new Integrator(visitor.House).Refresh(refresh)).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task What_could_not_be_stored_is_503_and_never_200(Database database)
+    {
+        var broken = new BrokenCommand("UPDATE \"Families\"");
+        await using var house = await House.Start(
+            new HousePlan(database) { Run = ["dc3"], Services = services => services.AddSingleton<IInterceptor>(broken) }
+        );
+        var integrator = new Integrator(house);
+        var refresh = (await integrator.Tokens(new Visitor(house))).Json.GetProperty("refresh_token").GetString()!;
+
+        broken.Breaks = true;
+        var answer = await Revoke(house, refresh);
+        broken.Breaks = false;
+
+        (answer.Status, answer["Retry-After"], answer.Body).ShouldBe(
+            (
+                503,
+                "1",
+                """{"error":"temporarily_unavailable","error_description":"The server cannot answer right now. Try again in a few seconds."}"""
+            )
+        );
+        (await Revoke(house, refresh)).Status.ShouldBe(200);
+        (await integrator.Refresh(refresh)).Body.ShouldBe(Integrator.WrongRefreshToken);
+    }
+
+    private static Integrator Through(House house, string dialect) =>
+        new(house) { Dialect = AllDialects.List.Single(known => known.Name == dialect) };
+
+    private static Task<Answer> Revoke(House house, string token, string client = Integrator.Web) =>
+        house.Post(Visitor.Dc3 + "/connect/revoke", [("token", token)], client);
+
+    private static async Task<bool> IsActive(House house, string token, string api = "invoices-api") =>
+        (await house.Post(Visitor.Dc3 + "/connect/introspect", [("token", token)], api)).Json.GetProperty("active").GetBoolean();
+}

@@ -1,0 +1,72 @@
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Endpoints.UserInfo;
+
+/// <summary>Who the person is, for a client that may know (OpenID Connect Core 1.0, 5.3).</summary>
+public sealed class UserInfoTests(Visitors visitors) : IClassFixture<Visitors>
+{
+    [Theory]
+    [OnEachDatabase("Connect", "/connect/userinfo", "openid")]
+    [OnEachDatabase("Connect", "/connect/userinfo", "all openid")]
+    [OnEachDatabase("OAuthV2", "/oauth/v2/oauth-userinfo", "openid")]
+    public async Task A_token_with_openid_tells_the_subject_of_the_ID_token(Database database, string dialect, string path, string scope)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = new Integrator(visitor.House)
+        {
+            Dialect = Server.Dialects.AllDialects.List.Single(known => known.Name == dialect),
+        };
+        var tokens = (await integrator.Tokens(visitor, ("scope", scope))).Json;
+        var subject = new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(tokens.GetProperty("id_token").GetString()).Subject;
+        foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Post])
+        {
+            var answer = await Ask(visitor.House, path, tokens.GetProperty("access_token").GetString(), method);
+            (answer.Status, answer.Body).ShouldBe((200, $$"""{"sub":"{{subject}}","tenant":"nordia","tenant_id":451}"""));
+            answer["Access-Control-Allow-Origin"].ShouldBe("*");
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_token_without_openid_is_not_enough(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var token = (await new Integrator(visitor.House).Tokens(visitor)).Json.GetProperty("access_token").GetString();
+        var answer = await Ask(visitor.House, "/connect/userinfo", token);
+        (answer.Status, answer["WWW-Authenticate"]).ShouldBe(
+            (
+                403,
+                $"Bearer realm=\"{Visitor.Dc3}\", error=\"insufficient_scope\", error_description=\"The access token does not have the scope openid.\""
+            )
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task No_token_a_wrong_one_a_refresh_token_and_a_machines_are_refused(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var refresh = (await new Integrator(visitor.House).Tokens(visitor, ("scope", "openid")))
+            .Json.GetProperty("refresh_token")
+            .GetString();
+        foreach (var token in (string?[])[null, "wrong", refresh])
+        {
+            var answer = await Ask(visitor.House, "/connect/userinfo", token);
+            answer.Status.ShouldBe(401);
+            answer["WWW-Authenticate"].ShouldStartWith($"Bearer realm=\"{Visitor.Dc3}\", error=\"invalid_token\"");
+        }
+        var machine = await visitor.House.Token(Visitor.Dc3, "globex-live", "globex-live-demo-secret", "Public.HrCore.Write");
+        (await Ask(visitor.House, "/connect/userinfo", machine.Json.GetProperty("access_token").GetString())).Status.ShouldBe(403);
+        var inUrl = await visitor.House.Get(Visitor.Dc3 + "/connect/userinfo?access_token=x");
+        (inUrl.Status, inUrl.Json.GetProperty("error").GetString()).ShouldBe((400, "invalid_request"));
+    }
+
+    private static async Task<Answer> Ask(House house, string path, string? token, HttpMethod? method = null)
+    {
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, Visitor.Dc3 + path);
+        if (token is not null)
+            request.Headers.Authorization = new("Bearer", token);
+        using var response = await house.Http.SendAsync(request);
+        return await Answer.From(response);
+    }
+}

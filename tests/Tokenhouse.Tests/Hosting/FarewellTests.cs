@@ -1,0 +1,125 @@
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hosting;
+
+/// <summary>A dialect that is being retired says so, rests when that is planned, and ends on its day.</summary>
+public sealed class FarewellTests
+{
+    private const string Guide = "http://login.dc3.localhost:5080/migration/OAuth2Legacy";
+    private static readonly string[] Paths = ["/oauth2/token", "/oauth2/authorize"];
+
+    [Theory, OnEachDatabase]
+    public async Task Every_answer_of_a_deprecated_dialect_says_since_when_until_when_and_where_to_go(Database database)
+    {
+        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        Answer[] answers =
+        [
+            await house.Get(Visitor.Dc3 + "/oauth2/token"), // 405
+            await house.Get(Visitor.Dc3 + "/oauth2/authorize"), // our own page
+            await house.Get(Visitor.Link("/oauth2/authorize")), // to sign in
+            await house.Post(Visitor.Dc3 + "/oauth2/token", [("grant_type", "refresh_token"), ("refresh_token", "x")], "nordia-erp"),
+        ];
+        answers.Select(answer => answer.Status).ShouldBe([405, 400, 303, 400]);
+        foreach (var answer in answers)
+        {
+            answer["Deprecation"].ShouldBe("@1780272000"); // 2026-06-01
+            answer["Sunset"].ShouldBe("Sun, 01 Jun 2031 00:00:00 GMT");
+            answer["Link"].ShouldBe($"<{Guide}>; rel=\"sunset\"; type=\"text/html\", <{Guide}>; rel=\"deprecation\"; type=\"text/html\"");
+        }
+        var page = await house.Get(Guide);
+        (page.Status, page["Content-Type"]).ShouldBe((200, "text/html; charset=utf-8"));
+        page.Body.ShouldContain("/oauth/v2/oauth-token");
+        page.Body.ShouldContain("1 June 2031");
+        foreach (var path in (string[])["/oauth/v2/oauth-token", "/connect/token"])
+            (await house.Get(Visitor.Dc3 + path))["Sunset"].ShouldBeNull();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task From_its_day_on_it_answers_410_and_its_refresh_tokens_live_on_where_they_are_taken(Database database)
+    {
+        await using var house = await House.Start(
+            new HousePlan(database) { Run = ["dc3"], Settings = ["--Tokenhouse:Dialects:OAuth2Legacy:SunsetAt", "2026-11-21T13:00:00Z"] }
+        );
+        var legacy = new Integrator(house) { Dialect = Server.Dialects.OAuth2Legacy.Dialect };
+        var token = (await legacy.Tokens(new Visitor(house))).Json.GetProperty("refresh_token").GetString()!;
+
+        house.Clock.Advance(TimeSpan.FromHours(1)); // 13:00
+        var gone = await legacy.Refresh(token);
+
+        (gone.Status, gone.Body, gone["Sunset"]).ShouldBe(
+            (
+                410,
+                $$"""{"error":"invalid_request","error_description":"This endpoint has been retired. Use its successor: {{Guide}}"}""",
+                "Sat, 21 Nov 2026 13:00:00 GMT"
+            )
+        );
+        foreach (var path in Paths)
+            (await house.Get(Visitor.Dc3 + path)).Status.ShouldBe(410);
+        var moved = new Integrator(house) { Dialect = Server.Dialects.OAuthV2.Dialect };
+        (await moved.Refresh(token)).Json.GetProperty("refresh_token").GetString().ShouldStartWith("_1XBPWQQ_");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task In_a_brown_out_it_answers_503_and_says_when_it_is_back(Database database)
+    {
+        await using var house = await House.Start(
+            new HousePlan(database)
+            {
+                Run = ["dc3"],
+                Settings =
+                [
+                    "--Tokenhouse:Dialects:OAuth2Legacy:BrownOuts:0:From",
+                    "2026-11-21T12:10:00Z",
+                    "--Tokenhouse:Dialects:OAuth2Legacy:BrownOuts:0:Until",
+                    "2026-11-21T12:20:00Z",
+                ],
+            }
+        );
+        var legacy = new Integrator(house) { Dialect = Server.Dialects.OAuth2Legacy.Dialect };
+        (await legacy.Refresh("x")).Status.ShouldBe(400);
+        house.Clock.Advance(TimeSpan.FromMinutes(10));
+        var resting = await legacy.Refresh("x");
+        (resting.Status, resting.Json.GetProperty("error").GetString()).ShouldBe((503, "temporarily_unavailable"));
+        resting["Retry-After"].ShouldBe("601");
+        resting["Deprecation"].ShouldBe("@1780272000");
+        house.Clock.Advance(TimeSpan.FromMinutes(10));
+        (await legacy.Refresh("x")).Status.ShouldBe(400);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_person_in_a_browser_is_told_on_a_page(Database database)
+    {
+        await using var house = await House.Start(
+            new HousePlan(database) { Run = ["dc3"], Settings = ["--Tokenhouse:Dialects:OAuth2Legacy:SunsetAt", "2026-11-21T12:00:00Z"] }
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Get, Visitor.Link("/oauth2/authorize"));
+        request.Headers.Accept.ParseAdd("text/html");
+        using var response = await house.Http.SendAsync(request);
+        var page = await Answer.From(response);
+        (page.Status, page["Content-Type"], page["Location"]).ShouldBe((410, "text/html; charset=utf-8", null));
+        page.Body.ShouldContain("This way in is being retired");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_site_without_a_dialect_answers_404_there(Database database)
+    {
+        await using var house = await House.Start(
+            new HousePlan(database) { Run = ["dc3"], Settings = ["--Tokenhouse:Datacentres:dc3:Sites:LIVE:Dialects:0", "Connect"] }
+        );
+        foreach (var path in (string[])["/oauth2/authorize", "/oauth/v2/oauth-authorize"])
+            (await house.Get(Visitor.Link(path))).Status.ShouldBe(404);
+        (await house.Get(Visitor.Link())).Status.ShouldBe(303);
+        (await house.Get(Visitor.Link("/oauth2/authorize").Replace("login.", "loginuat.", StringComparison.Ordinal))).Status.ShouldBe(400);
+    }
+
+    [Theory]
+    [InlineData("--Tokenhouse:Dialects:OAuth3:DeprecatedAt", "2026-01-01", "there is no such dialect")]
+    [InlineData("--Tokenhouse:Dialects:OAuthV2:SunsetAt", "2027-01-01", "has SunsetAt alone")]
+    [InlineData("--Tokenhouse:Dialects:OAuth2Legacy:SunsetAt", "2026-01-01", "SunsetAt is before DeprecatedAt")]
+    [InlineData("--Tokenhouse:Dialects:OAuth2Legacy:Guide", "nowhere", "is no absolute URL")]
+    [InlineData("--Tokenhouse:Datacentres:dc2:Sites:LIVE:Dialects:0", "OAuth3", "which is no dialect")]
+    public async Task What_cannot_be_meant_stops_the_start_with_a_sentence(string setting, string value, string sentence) =>
+        (await Should.ThrowAsync<Server.Hosting.StartRefusedException>(House.Start(Database.Sqlite, setting, value))).Message.ShouldContain(
+            sentence
+        );
+}
