@@ -68,6 +68,11 @@ echo "Building"
 dotnet build Tokenhouse.slnx --nologo --verbosity quiet
 dotnet csharpier check .
 
+# axe-core looks at the pages for the browser tests.
+if [ tests/axe/package-lock.json -nt tests/axe/node_modules/.package-lock.json ]; then
+  (cd tests/axe && timeout --foreground 300 npm ci --no-audit --no-fund --silent)
+fi
+
 TOKENHOUSE_TEST_POSTGRES=$(tests/tools/postgres.sh start "$work/postgres")
 export TOKENHOUSE_TEST_POSTGRES
 

@@ -1,7 +1,7 @@
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>What people call the browser that named itself so: <c>Firefox on Windows</c>. For recognising it, and for nothing else.</summary>
-internal static class BrowserName
+public static class BrowserName
 {
     // In this order: most browsers also name those that they want to be taken for.
     private static readonly (string Sign, string Name)[] Browsers =

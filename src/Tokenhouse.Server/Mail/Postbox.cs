@@ -16,7 +16,8 @@ public sealed class Postbox(MailRoute? route)
     {
         if (route is null)
             throw new InvalidOperationException("No way to send mail is configured.");
-        using var message = new MailMessage(route.From, letter.To, letter.Subject, letter.Text);
+        var text = letter.Text.ReplaceLineEndings("\r\n"); // RFC 5321, 2.3.8
+        using var message = new MailMessage(route.From, letter.To, letter.Subject, text);
         message.BodyEncoding = Encoding.ASCII;
         message.BodyTransferEncoding = TransferEncoding.SevenBit; // a link stays in one piece
         message.Headers["Auto-Submitted"] = "auto-generated"; // RFC 3834: no answers from holiday notices

@@ -36,6 +36,19 @@ public sealed class Browser : IAsyncLifetime
         playwright!.Dispose();
     }
 
+    /// <summary>A window of a person of their own.</summary>
+    public async Task<IPage> Window(int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await browser!.NewContextAsync(
+            new()
+            {
+                ViewportSize = new() { Width = width, Height = 800 },
+                ColorScheme = scheme,
+            }
+        );
+        return await context.NewPageAsync();
+    }
+
     /// <summary>Opens a page and hands out what the browser said about it: errors, refused resources, blocked scripts.</summary>
     public async Task<(IPage Page, List<string> Complaints)> Open(string address, int width, ColorScheme scheme)
     {

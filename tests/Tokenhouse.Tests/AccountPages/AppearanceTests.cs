@@ -1,0 +1,140 @@
+using Microsoft.Playwright;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.AccountPages;
+
+/// <summary>Every page of people: whole at any width, light and dark, without a complaint of the browser or of axe-core.</summary>
+public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
+{
+    private readonly List<string> complaints = [];
+
+    private House House => home.House;
+
+    [Fact]
+    public async Task Pages_of_the_sign_in_are_accessible_and_fit()
+    {
+        var email = await House.Person();
+        await House.SwitchOnTwoFactor(email);
+        var page = await Window();
+        await page.GotoAsync(home.Link());
+        await Look(page, "sign-in-for-application");
+        await page.GotoAsync(home.Address("/account/sign-in"));
+        await Look(page, "sign-in");
+        await BrowserTests.SignIn(page, email, "wrong password");
+        await Look(page, "sign-in-wrong");
+        await BrowserTests.SignIn(page, email);
+        await Look(page, "second-factor");
+        await page.FillAsync("#code", "000");
+        await page.ClickAsync("button:has-text('Continue')");
+        await page.WaitForSelectorAsync("[role=alert]");
+        await Look(page, "second-factor-wrong");
+        await page.GotoAsync(home.Address("/account/forgot"));
+        await Look(page, "forgot");
+        await page.FillAsync("#email", email);
+        await page.ClickAsync("button:has-text('Send the link')");
+        await page.WaitForSelectorAsync("[role=status]");
+        await Look(page, "forgot-sent");
+        await page.GotoAsync(await Outbox.Link(House, email));
+        await Look(page, "reset");
+        await page.GotoAsync(home.Address("/account/reset?link=spent"));
+        await Look(page, "reset-late");
+        complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Pages_of_an_application_that_asks_are_accessible_and_fit()
+    {
+        var page = await Window();
+        await page.GotoAsync(home.Link());
+        await BrowserTests.SignIn(page, await House.Person());
+        await Look(page, "consent");
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync(home.Link());
+        await BrowserTests.SignIn(page, await House.Person(account => account.Memberships.Clear()));
+        await Look(page, "not-member");
+        await page.GotoAsync(home.Link(fields: ("client_id", "unknown")));
+        await Look(page, "cannot-begin");
+        complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Pages_of_the_account_are_accessible_and_fit()
+    {
+        var page = await Window();
+        var email = await House.Person(account => account.EmailConfirmed = false);
+        await BrowserTests.Authenticator(page);
+        await page.GotoAsync(home.Link());
+        await BrowserTests.SignIn(page, email);
+        await page.ClickAsync("button:has-text('Agree')");
+        await Visit(page, "/account", "applications");
+        await page.ClickAsync("button:has-text('Withdraw')");
+        await page.WaitForSelectorAsync("[role=status]");
+        await Look(page, "applications-none");
+        await Visit(page, "/account/security", "security");
+        await page.ClickAsync("button:has-text('Send confirmation mail')");
+        await page.WaitForSelectorAsync("[role=status]");
+        await Look(page, "security-sent");
+        await Visit(page, (await Outbox.Link(House, email))[home.Origin.Length..], "confirm");
+        await page.ClickAsync("main button");
+        await Look(page, "confirmed");
+        await Visit(page, "/account/password", "password");
+        await Visit(page, "/account/passkeys", "passkeys-none");
+        await page.FillAsync("#name", "My telephone");
+        await page.ClickAsync("button:has-text('Add a passkey')");
+        await page.WaitForSelectorAsync("[role=status]");
+        await Look(page, "passkeys");
+        await Visit(page, "/account/sessions", "sessions");
+        await Visit(page, "/account/two-factor", "two-factor-off");
+        await page.ClickAsync("button:has-text('Set up two-factor')");
+        await page.WaitForSelectorAsync("code.key");
+        await Look(page, "two-factor-set-up");
+        var key = (await page.TextContentAsync("code.key"))!.Replace(" ", "", StringComparison.Ordinal);
+        await page.FillAsync("#code", new AuthenticatorApp(key, House.Clock).Code());
+        await page.ClickAsync("button:has-text('Switch it on')");
+        await page.WaitForSelectorAsync(".recovery-codes");
+        await Look(page, "recovery-codes");
+        await Visit(page, "/account/two-factor", "two-factor-on");
+        House.Clock.Advance(TimeSpan.FromMinutes(6));
+        await Visit(page, "/account/passkeys", "passkeys-not-fresh");
+        await Visit(page, "/account/password", "sign-in-again");
+        complaints.ShouldBeEmpty();
+    }
+
+    private async Task Visit(IPage page, string path, string name)
+    {
+        await page.GotoAsync(home.Address(path));
+        await Look(page, name);
+    }
+
+    // One page, looked at in four ways: what a person would see who changes the window and the theme.
+    private async Task Look(IPage page, string name)
+    {
+        await page.WaitForLoadStateAsync();
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            foreach (var width in (int[])[360, 1280])
+            {
+                await page.SetViewportSizeAsync(width, 800);
+                var wide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+                if (wide > width)
+                    complaints.Add($"{name}: {wide} wide at {width}");
+                var picture = Browser.Picture($"account/{name}-{width}-{scheme}".ToLowerInvariant());
+                await page.ScreenshotAsync(new() { Path = picture, FullPage = true });
+            }
+            complaints.AddRange((await Axe.Complaints(page)).Select(found => $"{name}, {scheme}: {found}"));
+        }
+    }
+
+    private async Task<IPage> Window()
+    {
+        var page = await browser.Window();
+        page.PageError += (_, error) => complaints.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (!message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) // a refusal is a page too
+                complaints.Add(message.Text);
+        };
+        return page;
+    }
+}

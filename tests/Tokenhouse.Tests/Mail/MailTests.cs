@@ -1,0 +1,116 @@
+using System.Globalization;
+using Tokenhouse.Server.Hosting;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Mail;
+
+/// <summary>How mail leaves, and what an operator reads who set it up wrongly.</summary>
+public sealed class MailTests
+{
+    private const string Forgot = "/account/forgot";
+
+    [Fact]
+    public async Task It_is_handed_to_the_configured_server_and_one_refusal_does_not_stop_the_next()
+    {
+        await using var smtp = new SmtpServer { Refuses = true };
+        await using var house = await House.Start(
+            new HousePlan(Database.Sqlite)
+            {
+                Run = ["dc3"],
+                Settings =
+                [
+                    "--Tokenhouse:Mail:From",
+                    "Tokenhouse <no-reply@vendor.example>",
+                    "--Tokenhouse:Mail:Host",
+                    "127.0.0.1",
+                    "--Tokenhouse:Mail:Port",
+                    smtp.Port.ToString(CultureInfo.InvariantCulture),
+                    "--Tokenhouse:Mail:UseTls",
+                    "false",
+                ],
+            }
+        );
+        var email = await house.Person();
+        await Ask(house, email);
+        await Eventually.True(() => Task.FromResult(!smtp.Refuses));
+        await Ask(house, email);
+        await Eventually.True(() => Task.FromResult(smtp.Received == 1));
+        smtp.Mail.ShouldContain("From: \"Tokenhouse\" <no-reply@vendor.example>");
+        smtp.Mail.ShouldContain($"To: {email}");
+        smtp.Mail.ShouldContain("Auto-Submitted: auto-generated");
+        smtp.Mail.ShouldContain("\nhttp://login.dc3.localhost:5080/account/reset?link=");
+        System.IO.Directory.Exists(Outbox.Folder(house)).ShouldBeFalse();
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task The_outbox_of_development_is_for_the_server_alone()
+    {
+        await using var house = await House.Start(new HousePlan(Database.Sqlite) { Run = ["dc3"] });
+        var email = await house.Person();
+        await Ask(house, email);
+        (await Outbox.Wait(house, email)).Single().ShouldContain("From: no-reply@localhost");
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(Outbox.Folder(house)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public async Task What_waits_when_the_server_is_told_to_stop_is_still_sent()
+    {
+        using var folder = new TempFolder();
+        var house = await House.Start(new HousePlan(Database.Sqlite) { Run = ["dc3"], Folder = folder.Path });
+        var email = await house.Person();
+        await Ask(house, email);
+        await house.DisposeAsync();
+        Outbox.To(house, email).Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("Mail:From is nonsense, which is no mail address. Write one such as no-reply@example.com.", "From", "nonsense")]
+    [InlineData("Mail:From is missing. Write the address that mails come from, such as no-reply@example.com.", "Host", "smtp.example.com")]
+    [InlineData("Mail:Host is missing. Write the name of the SMTP server, such as smtp.example.com.", "UserName", "u", "Password", "p")]
+    [InlineData(
+        "Mail:Host is smtp://x, which is no host name. Write the name of the SMTP server alone, without scheme and port.",
+        "From",
+        "a@b.example",
+        "Host",
+        "smtp://x"
+    )]
+    [InlineData("Mail:Port is 0. Write the port of the SMTP server, such as 587.", "From", "a@b.example", "Host", "smtp", "Port", "0")]
+    [InlineData(
+        "Mail has only one of UserName and Password. Set both, or neither.",
+        "From",
+        "a@b.example",
+        "Host",
+        "smtp",
+        "UserName",
+        "u"
+    )]
+    [InlineData(
+        "Mail:UseTls is false, but there is a password, which must not travel in the clear. Remove one of them.",
+        "From",
+        "a@b.example",
+        "Host",
+        "smtp",
+        "UserName",
+        "u",
+        "Password",
+        "p",
+        "UseTls",
+        "false"
+    )]
+    public async Task A_wrong_setting_stops_the_start_with_a_sentence(string sentence, params string[] settings)
+    {
+        string[] args = [.. settings.Chunk(2).SelectMany(pair => (string[])[$"--Tokenhouse:Mail:{pair[0]}", pair[1]])];
+        var refused = await Should.ThrowAsync<StartRefusedException>(() => House.Start(Database.Sqlite, args));
+        refused.Message.ShouldBe("Tokenhouse:" + sentence);
+    }
+
+    private static async Task Ask(House house, string email)
+    {
+        var visitor = new Visitor(house);
+        await visitor.Open(Visitor.Dc3 + Forgot);
+        await visitor.Submit(Forgot, ("email", email));
+        visitor.Answer.Status.ShouldBe(200);
+    }
+}
