@@ -13,6 +13,7 @@ internal static class Done
     public const string SessionsEnded = "sessions-ended";
     public const string ConfirmationSent = "confirmation-sent";
     public const string ResetSent = "reset-sent";
+    public const string Withdrawn = "withdrawn";
 
     private static readonly Dictionary<string, string> Texts = new()
     {
@@ -24,6 +25,7 @@ internal static class Done
         [SessionEnded] = "That browser is signed out.",
         [SessionsEnded] = "All other browsers are signed out.",
         [ConfirmationSent] = "A mail is on its way. Open the link in it within an hour.",
+        [Withdrawn] = "The application no longer acts for you. Its access ended at once.",
         [ResetSent] = "If an account has that mail address, a mail is on its way. Open the link in it within an hour.",
     };
 

@@ -19,7 +19,7 @@ public sealed class Home(PageWriter pages, Gate gate, Sessions sessions, Consent
             {
                 [nameof(HomePage.Account)] = person.Account,
                 [nameof(HomePage.Applications)] = await consents.List(person.Account.Id),
-                [nameof(HomePage.Withdrawn)] = http.Request.Query["withdrawn"].ToString(),
+                [nameof(HomePage.Done)] = Done.Text(http),
             }
         );
     }
@@ -33,7 +33,7 @@ public sealed class Home(PageWriter pages, Gate gate, Sessions sessions, Consent
         var chosen = agreed.FirstOrDefault(application => application.Key == form["application"]);
         if (chosen is not null)
             await consents.Withdraw(person.Account.Id, chosen.TenantId, chosen.Environment, chosen.ClientId);
-        AuthorizeResponse.Redirect(http, $"{site.Issuer}{LocalPath.Home}?withdrawn={Uri.EscapeDataString(chosen?.Name ?? "")}");
+        Gate.Show(http, site, LocalPath.Home, chosen is null ? null : Done.Withdrawn);
     }
 
     public async Task SignOut(HttpContext http, Site site)

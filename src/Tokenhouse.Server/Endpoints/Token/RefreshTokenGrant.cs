@@ -63,14 +63,15 @@ public static class RefreshTokenGrant
 
     private static Result<ScopeSet> Scope(TokenRequest.RefreshToken request, RegisteredClient client, ScopeSet agreed, DateTimeOffset now)
     {
-        if (request.Scope is { } asked)
-            foreach (var name in asked.Names)
-                if (!agreed.Names.Contains(name))
-                    return OAuthError
-                        .InvalidScope($"The scope '{name}' was not granted before. A refresh can only ask for less.")
-                        .Because($"scope {name} is not among those the account holder agreed to: {agreed}");
+        var wanted = request.Scope is { } asked ? new ScopeSet(asked.Names.Where(name => name != Scopes.OfflineAccess)) : agreed;
+        foreach (var name in wanted.Names)
+            if (!agreed.Names.Contains(name))
+                return OAuthError
+                    .InvalidScope($"The scope '{name}' was not granted before. A refresh can only ask for less.")
+                    .Because($"scope {name} is not among those the account holder agreed to: {agreed}");
+        if (wanted.Names.Count == 0)
+            return OAuthError.InvalidScope("The scope offline_access alone asks for nothing. Name what the client needs, or omit scope.");
 
-        var wanted = request.Scope ?? agreed;
         foreach (var name in wanted.Names)
             if (!client.MayHave(name, now))
                 return OAuthError

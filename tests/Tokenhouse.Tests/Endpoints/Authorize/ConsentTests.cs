@@ -84,7 +84,7 @@ public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
             rest.Remove();
         await visitor.Submit(new Dictionary<string, string>());
 
-        visitor.Page.Body!.TextContent.ShouldContain("consent-withdrawn no longer acts for you. Its access ended at once.");
+        visitor.Page.Body!.TextContent.ShouldContain("The application no longer acts for you. Its access ended at once.");
         (await integrator.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
         (await integrator.Redeem(code)).Body.ShouldBe(Integrator.WrongCode);
         await using (var db = house.Db("dc3"))

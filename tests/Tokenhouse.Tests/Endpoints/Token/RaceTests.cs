@@ -13,7 +13,7 @@ public sealed class RaceTests
     public async Task Of_many_who_present_a_code_at_once_exactly_one_gets_tokens_and_they_end_with_the_others(Database database) =>
         await OnTwoServers(
             database,
-            Counts.Of(10, 1000),
+            Counts.Of(20, 1000),
             async (visitor, one, other) =>
             {
                 var code = await one.Code(visitor);
@@ -52,7 +52,7 @@ public sealed class RaceTests
     public async Task A_withdrawal_beats_every_refresh_and_every_code_on_its_way(Database database) =>
         await OnTwoServers(
             database,
-            Counts.Of(10, 1000),
+            Counts.Of(20, 1000),
             async (visitor, one, other) =>
             {
                 var token = Refresh(await one.Redeem(await one.Code(visitor)));

@@ -37,7 +37,7 @@ public sealed class RefreshTests(Visitors visitors) : IClassFixture<Visitors>
         var integrator = new Integrator(visitor.House);
         var token = Token(await integrator.Tokens(visitor, ("scope", "all openid")));
 
-        var less = await integrator.Refresh(token, ("scope", "openid"));
+        var less = await integrator.Refresh(token, ("scope", "openid offline_access")); // as clients that repeat what they asked for
         less.Json.GetProperty("scope").GetString().ShouldBe("openid");
         var again = await integrator.Refresh(Token(less));
         again.Json.GetProperty("scope").GetString().ShouldBe("all openid"); // what was agreed is unchanged
@@ -47,6 +47,7 @@ public sealed class RefreshTests(Visitors visitors) : IClassFixture<Visitors>
             """{"error":"invalid_scope","error_description":"The scope 'openid' was not granted before. A refresh can only ask for less."}"""
         );
         (await integrator.Refresh(narrow, ("scope", "payments.read"))).Status.ShouldBe(400);
+        (await integrator.Refresh(narrow, ("scope", "offline_access"))).Status.ShouldBe(400);
         (await integrator.Refresh(narrow)).Json.GetProperty("scope").GetString().ShouldBe("all"); // nothing was spent
     }
 
