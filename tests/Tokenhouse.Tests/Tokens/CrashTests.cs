@@ -10,7 +10,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Tokens;
 
 /// <summary>A server that dies in the middle of a refresh, and a client that does what the guide says: it repeats the request.</summary>
-public sealed class CrashTests : IAsyncDisposable
+public sealed class CrashTests : IDisposable
 {
     private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(25);
 
@@ -74,9 +74,10 @@ public sealed class CrashTests : IAsyncDisposable
             await Refresh(token);
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await Task.CompletedTask;
+        if (server is { HasExited: false })
+            server.Kill();
         server?.Dispose();
         http.Dispose();
         folder.Dispose();

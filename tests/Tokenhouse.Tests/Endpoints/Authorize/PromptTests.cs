@@ -124,7 +124,7 @@ public sealed class PromptTests(Visitors visitors) : IClassFixture<Visitors>
 
         visitor.Page.QuerySelector("#email")!.GetAttribute("value").ShouldBe(hint);
         visitor.Page.QuerySelector("#email")!.Attributes.ShouldNotContain(attribute => attribute.Name == "onfocus");
-        visitor.Page.Scripts.Select(script => script.Source).ShouldBe(["/js/passkey.js"]); // ours, and nothing of the hint
+        visitor.Page.Scripts.Where(script => script.Source is null).ShouldBeEmpty();
     }
 
     [Theory, OnEachDatabase]
