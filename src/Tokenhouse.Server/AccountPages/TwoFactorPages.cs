@@ -6,7 +6,7 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Switching the second factor on, renewing its recovery codes, and switching it off.</summary>
-public sealed class TwoFactorPages(PageWriter pages, Gate gate, TwoFactor twoFactor, Passwords passwords, Datacentre datacentre)
+public sealed class TwoFactorPages(PageWriter pages, Gate gate, TwoFactor twoFactor, Passwords passwords, Correspondence mail)
 {
     public const string Path = "/account/two-factor";
     public const string SetUpPath = Path + "/set-up";
@@ -39,7 +39,10 @@ public sealed class TwoFactorPages(PageWriter pages, Gate gate, TwoFactor twoFac
             return;
         var code = (await http.Request.ReadFormAsync(http.RequestAborted))["code"].ToString();
         if (await twoFactor.Confirm(person.Account.Id, code) is { } codes)
+        {
+            mail.Tell(site, person.Account, "Two-factor sign-in was switched on for your account.");
             await Show(http, person.Account, codes, justOn: true);
+        }
         else
             await ShowKey(
                 http,
@@ -56,7 +59,10 @@ public sealed class TwoFactorPages(PageWriter pages, Gate gate, TwoFactor twoFac
         if (await gate.EnterFresh(http, site, Path) is not { } person)
             return;
         if (await twoFactor.Renew(person.Account.Id) is { } codes)
+        {
+            mail.Tell(site, person.Account, "New recovery codes were made for your account; the old ones are worth nothing now.");
             await Show(http, person.Account, codes, justOn: false);
+        }
         else
             Gate.Show(http, site, Path);
     }
@@ -77,6 +83,7 @@ public sealed class TwoFactorPages(PageWriter pages, Gate gate, TwoFactor twoFac
         else
         {
             await twoFactor.SwitchOff(person.Account.Id);
+            mail.Tell(site, person.Account, "Two-factor sign-in was switched off for your account.");
             Gate.Show(http, site, Path, Done.TwoFactorOff);
         }
     }
@@ -109,7 +116,7 @@ public sealed class TwoFactorPages(PageWriter pages, Gate gate, TwoFactor twoFac
             {
                 [nameof(TwoFactorSetUpPage.Account)] = person.Account,
                 [nameof(TwoFactorSetUpPage.Key)] = key,
-                [nameof(TwoFactorSetUpPage.Issuer)] = $"Tokenhouse {datacentre.Name}",
+                [nameof(TwoFactorSetUpPage.Issuer)] = $"Tokenhouse {site.Datacentre.Name}",
                 [nameof(TwoFactorSetUpPage.Fault)] = fault,
             }
         );

@@ -40,6 +40,24 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, OnEachDatabase]
+    public async Task The_person_is_told_by_mail_of_every_change(Database database)
+    {
+        var house = await houses.On(database);
+        var (visitor, email) = await Enter(house);
+        await visitor.Submit(Page + "/begin");
+        await visitor.Submit(SetUp, ("code", App(visitor, house).Code()));
+        await visitor.Open(Visitor.Dc3 + Page);
+        await visitor.Submit(Page + "/recovery-codes");
+        await visitor.Open(Visitor.Dc3 + Page);
+        await visitor.Submit(Page + "/switch-off", ("password", Visitor.Password));
+
+        var mails = string.Concat(await Outbox.Wait(house, email, 3));
+        mails.ShouldContain("Two-factor sign-in was switched on");
+        mails.ShouldContain("New recovery codes were made");
+        mails.ShouldContain("Two-factor sign-in was switched off");
+    }
+
+    [Theory, OnEachDatabase]
     public async Task A_wrong_code_switches_nothing_on_and_the_key_stays_to_try_again(Database database)
     {
         var house = await houses.On(database);
