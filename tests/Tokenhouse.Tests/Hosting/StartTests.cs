@@ -199,7 +199,9 @@ public sealed class StartTests
             .Json.GetProperty("issuer")
             .GetString()
             .ShouldBe("https://login.dc2.example.com");
-        (await house.Get("http://login.dc2.example.com/.well-known/oauth-authorization-server")).Body.ShouldNotContain("scopes_supported");
+        (await house.Get("http://login.dc2.example.com/.well-known/oauth-authorization-server")).Body.ShouldContain(
+            "\"scopes_supported\":[\"openid\"]"
+        );
         (await house.Get("http://localhost/")).Status.ShouldBe(421);
     }
 
