@@ -46,7 +46,7 @@ public sealed class Reader(IDbContextFactory<Db> dbs, JwtVerifier verifier, Issu
             || !IsOwn(site, client, jwt.Issuer)
         )
             return null;
-        var row = await Find(db, OpaqueToken.Hash(jwt.Id));
+        var row = await Find(db, OpaqueToken.HashOfId(jwt.Id));
         if (row is { RevokedAt: not null } || !await PersonMayBeActedFor(db, row))
             return null;
         var scope = Remaining(client, jwt.Scope, clock.GetUtcNow());

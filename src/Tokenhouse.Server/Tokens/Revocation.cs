@@ -59,7 +59,7 @@ public sealed class Revocation(IDbContextFactory<Db> dbs, JwtVerifier verifier, 
     private AccessToken Row(AuthenticatedClient client, VerifiedJwt jwt) =>
         new()
         {
-            Hash = OpaqueToken.Hash(jwt.Id),
+            Hash = OpaqueToken.HashOfId(jwt.Id),
             TenantId = client.Tenant.Id,
             Environment = client.Registered.Environment,
             ClientId = client.Id,

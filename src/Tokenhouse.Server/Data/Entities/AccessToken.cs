@@ -6,7 +6,7 @@ namespace Tokenhouse.Server.Data.Entities;
 /// </summary>
 public sealed class AccessToken : IOwned
 {
-    /// <summary>SHA-256 of the opaque token, or of a JWT's <c>jti</c>.</summary>
+    /// <summary>SHA-256 of the opaque token; of a JWT's <c>jti</c>, marked so that the <c>jti</c> is no token.</summary>
     public required byte[] Hash { get; init; }
 
     public required long TenantId { get; init; }

@@ -171,6 +171,23 @@ public sealed class IntrospectTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task The_id_of_a_JWT_which_is_in_every_log_is_no_token(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var token = (await new Integrator(visitor.House).Tokens(visitor, ("scope", "all openid")))
+            .Json.GetProperty("access_token")
+            .GetString()!;
+        var id = new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(token).Id;
+        foreach (var client in (string[])[Invoices, Integrator.Web])
+            (await Introspect(visitor.House, id, client)).Body.ShouldBe(Inactive, client);
+        await visitor.House.Post(Visitor.Dc3 + "/connect/revoke", [("token", id)], Integrator.Web);
+        (await Introspect(visitor.House, token, Invoices)).Json.GetProperty("active").GetBoolean().ShouldBeTrue();
+        await visitor.House.Post(Visitor.Dc3 + "/connect/revoke", [("token", token)], Integrator.Web);
+        (await Introspect(visitor.House, token, Invoices)).Body.ShouldBe(Inactive);
+    }
+
+    [Theory, OnEachDatabase]
     public async Task Only_the_scopes_that_the_contract_still_has_are_named(Database database)
     {
         await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
