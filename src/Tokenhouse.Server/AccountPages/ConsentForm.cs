@@ -37,7 +37,7 @@ public sealed class ConsentForm(PageWriter pages, Sessions sessions, Consents co
         {
             case "agree" when await consents.IsMember(person.Account.Id, pending.Recipient.Client):
                 await consents.Agree(person.Account.Id, pending.Recipient.Client, pending.Scope);
-                AuthorizeResponse.Redirect(http, interaction.Back(pending));
+                AuthorizeResponse.Redirect(http, interaction.Agreed(pending, person));
                 break;
             case "decline":
                 await decline.Answer(http, pending, "The account holder declined.");

@@ -30,11 +30,12 @@ public sealed class IntegratorPageTests(Demonstration demonstration, Browser bro
         (await page.TextContentAsync(".notice p")).ShouldBe("Refreshed at attempt 2, with the same refresh token.");
         await TakePictures(page, "connected");
 
-        // Agreed before, so this time the browser comes straight back.
+        // A native client is agreed to each time.
         await page.GetByRole(AriaRole.Button, new() { Name = "Disconnect" }).ClickAsync();
         await page.GetByLabel("OAuthV2").CheckAsync();
         await page.GetByLabel("Desktop").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Connect" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Agree" }).ClickAsync();
         (await page.TextContentAsync(".notice p")).ShouldBe("Connected.");
         complaints
             .Where(complaint =>

@@ -24,7 +24,7 @@ public sealed class Interaction(Sessions sessions, Consents consents, Arrivals a
             return silent ? OAuthError.LoginRequired() : Ask(SignInPath, pending);
         if (!await consents.IsMember(person.Account.Id, client))
             return silent ? OAuthError.AccessDenied("The account is not a member of the tenant.") : Ask(NotMemberPath, pending);
-        if (!IsAgreed(await consents.Find(person.Account.Id, client), pending))
+        if (!IsAgreed(await consents.Find(person.Account.Id, client), pending, person))
             return silent ? OAuthError.ConsentRequired() : Ask(ConsentPath, pending);
         return new NextStep.Answer(person);
     }
@@ -49,6 +49,10 @@ public sealed class Interaction(Sessions sessions, Consents consents, Arrivals a
     /// <summary>Where a page sends the browser when the person has done their part.</summary>
     public string Back(Pending pending) => Address(pending.Arrival.Path, pending);
 
+    /// <summary>Where the page sends the browser on which the person agreed to this very request.</summary>
+    public string Agreed(Pending pending, SignedIn person) =>
+        Back(pending with { Arrival = pending.Arrival with { AgreedBy = person.Account.Id } });
+
     /// <summary>What a page's form carries along.</summary>
     public string Ticket(Pending pending) => tickets.Seal(pending.Arrival with { IsResumed = true });
 
@@ -65,8 +69,9 @@ public sealed class Interaction(Sessions sessions, Consents consents, Arrivals a
         return pending.Request.MustSignIn || (pending.Request.MaxAge is { } maxAge && arrival.AskedAt - signedInAt >= maxAge);
     }
 
-    private static bool IsAgreed(Consent? consent, Pending pending) =>
+    // Who must be asked agrees to the request itself: a ticket that was fetched before does not profit from what was agreed to meanwhile.
+    private static bool IsAgreed(Consent? consent, Pending pending, SignedIn person) =>
         consent is not null
         && pending.Scope.Names.All(consent.Scopes.Contains)
-        && (!pending.Request.MustAsk || (pending.Arrival.IsResumed && consent.AgreedAt >= pending.Arrival.AskedAt));
+        && (!(pending.Request.MustAsk || pending.Recipient.CouldBeAnybody) || pending.Arrival.AgreedBy == person.Account.Id);
 }

@@ -9,5 +9,11 @@ namespace Tokenhouse.Server.Endpoints.Authorize;
 /// </summary>
 public sealed record Recipient(RegisteredClient Client, string RedirectUri, string? State, bool ByForm)
 {
+    /// <summary>
+    /// Whether something else on the device could pose as the client: it has no secret, and what is sent to its redirect URI reaches whoever
+    /// listens there (RFC 8252, 8.6).
+    /// </summary>
+    public bool CouldBeAnybody => Client.Kind.IsPublic() && !RedirectUri.StartsWith("https://", StringComparison.Ordinal);
+
     public Caller Caller => new(Client.Id, Client.Tenant.Id);
 }

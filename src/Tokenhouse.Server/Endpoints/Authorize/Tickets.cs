@@ -27,7 +27,7 @@ public sealed class Tickets(IDataProtectionProvider protection, TimeProvider clo
         protector.Protect(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{arrival.AskedAt.ToUnixTimeMilliseconds()}\n{arrival.Path}\n{arrival.Parameters.Encode()}"
+                $"{arrival.AskedAt.ToUnixTimeMilliseconds()}\n{arrival.AgreedBy}\n{arrival.Path}\n{arrival.Parameters.Encode()}"
             )
         );
 
@@ -36,13 +36,14 @@ public sealed class Tickets(IDataProtectionProvider protection, TimeProvider clo
     {
         if (string.IsNullOrEmpty(ticket) || Unprotect(ticket) is not { } text)
             return null;
-        var parts = text.Split('\n', 3);
-        var askedAt = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(parts[0], CultureInfo.InvariantCulture));
+        if (text.Split('\n', 4) is not [var asked, var agreed, var path, var request])
+            return null; // of an earlier release
+        var askedAt = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(asked, CultureInfo.InvariantCulture));
         return
             askedAt + Lifetime > clock.GetUtcNow()
-            && FormDecoder.Decode(Encoding.UTF8.GetBytes(parts[2])).Ok(out var sent, out _)
+            && FormDecoder.Decode(Encoding.UTF8.GetBytes(request)).Ok(out var sent, out _)
             && Parameters.From(sent).Ok(out var parameters, out _)
-            ? new(parts[1], parameters, askedAt, IsResumed: true)
+            ? new(path, parameters, askedAt, IsResumed: true) { AgreedBy = Guid.TryParse(agreed, out var account) ? account : null }
             : null;
     }
 

@@ -1,3 +1,4 @@
+using Tokenhouse.Protocol;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Endpoints.Authorize;
@@ -26,6 +27,34 @@ public sealed class PromptTests(Visitors visitors) : IClassFixture<Visitors>
         house.Clock.Advance(TimeSpan.FromMinutes(5));
         await visitor.Open(integrator.Link(("prompt", "none"), ("max_age", "60")));
         visitor.Response["error"].ShouldBe("login_required");
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_client_that_anybody_on_the_device_can_pose_as_is_agreed_to_each_time(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        await house.AddIntegrator(
+            "prompt-device",
+            client => client.RedirectUris = [Visitor.Callback, "com.example.app:/cb", "https://app.nordia.example/cb"],
+            ClientKind.Native
+        );
+        var visitor = new Visitor(house);
+        foreach (var uri in (string[])[Visitor.Callback, "com.example.app:/cb"])
+        {
+            var device = new Integrator(house, "prompt-device") { IsPublic = true, RedirectUri = uri };
+            await visitor.Authorize(device.Link());
+            visitor.Response.ShouldContainKey("code");
+            await visitor.Open(device.Link());
+            visitor.Left.ShouldBeNull(uri);
+            visitor.Page.QuerySelector("[name=decision][value=agree]").ShouldNotBeNull(uri);
+            await visitor.Open(device.Link(("prompt", "none")));
+            visitor.Response["error"].ShouldBe("consent_required", uri);
+        }
+        // Only its own application gets what is sent to an https address.
+        var claimed = new Integrator(house, "prompt-device") { IsPublic = true, RedirectUri = "https://app.nordia.example/cb" };
+        await visitor.Open(claimed.Link(("prompt", "none")));
+        visitor.Response.ShouldContainKey("code");
     }
 
     [Theory, OnEachDatabase]

@@ -1,3 +1,4 @@
+using Tokenhouse.Protocol;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Endpoints.Authorize;
@@ -42,6 +43,32 @@ public sealed class TicketTests(Visitors visitors) : IClassFixture<Visitors>
         var visitor = new Visitor(house);
         await visitor.Open($"http://loginuat.dc3.localhost:5080/connect/authorize?ticket={await Ticket(house)}");
         RefusedOnPageTests.IsPage(visitor, 400, "The client_id is not known here. Check the id and the host.");
+    }
+
+    [Theory]
+    [OnEachDatabase(ClientKind.Web, "consent")]
+    [OnEachDatabase(ClientKind.Native, null)]
+    public async Task A_ticket_that_was_fetched_before_does_not_profit_from_what_is_agreed_to_meanwhile(
+        Database database,
+        ClientKind kind,
+        string? prompt
+    )
+    {
+        var house = (await visitors.On(database)).House;
+        var client = await house.AddIntegrator($"ticket-{kind}", kind: kind);
+        var integrator = new Integrator(house, client.Id) { IsPublic = kind.IsPublic() };
+        var stranger = new Visitor(house);
+        await stranger.Open(integrator.Link(("prompt", prompt)));
+        var ticket = Visitor.Query(new(stranger.Page.Url))["ticket"];
+        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        var visitor = new Visitor(house);
+        await visitor.Authorize(integrator.Link(("prompt", "consent")));
+        visitor.Response.ShouldContainKey("code");
+
+        await visitor.Open($"{Visitor.Dc3}/connect/authorize?ticket={ticket}");
+
+        visitor.Left.ShouldBeNull();
+        visitor.Page.QuerySelector("[name=decision][value=agree]").ShouldNotBeNull();
     }
 
     [Theory, OnEachDatabase]
