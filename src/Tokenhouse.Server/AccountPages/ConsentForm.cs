@@ -35,14 +35,15 @@ public sealed class ConsentForm(PageWriter pages, Sessions sessions, Consents co
         }
         switch (form["decision"].ToString())
         {
-            case "agree" when await consents.IsMember(person.Account.Id, pending.Recipient.Client):
+            case "agree"
+                when form["scope"] == pending.Scope.ToString() && await consents.IsMember(person.Account.Id, pending.Recipient.Client):
                 await consents.Agree(person.Account.Id, pending.Recipient.Client, pending.Scope);
                 AuthorizeResponse.Redirect(http, interaction.Agreed(pending, person));
                 break;
             case "decline":
                 await decline.Answer(http, pending, "The account holder declined.");
                 break;
-            default:
+            default: // or client and contract allow something else than was shown: then that is asked
                 AuthorizeResponse.Redirect(http, interaction.Back(pending));
                 break;
         }
@@ -59,6 +60,7 @@ public sealed class ConsentForm(PageWriter pages, Sessions sessions, Consents co
                 [nameof(ConsentPage.Client)] = client.Name,
                 [nameof(ConsentPage.Tenant)] = client.Tenant.Name,
                 [nameof(ConsentPage.Environment)] = client.Environment,
+                [nameof(ConsentPage.Shown)] = pending.Scope,
                 [nameof(ConsentPage.Scopes)] = await consents.Describe(pending.Scope),
                 [nameof(ConsentPage.Lifetime)] = client.Policy(pending.Dialect.Tokens).FamilyLifetime,
                 [nameof(ConsentPage.Idle)] = client.Policy(pending.Dialect.Tokens).IdleLifetime,

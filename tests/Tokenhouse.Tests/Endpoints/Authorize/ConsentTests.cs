@@ -43,6 +43,34 @@ public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory, OnEachDatabase]
+    public async Task What_was_not_shown_is_not_agreed_to(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var house = visitor.House;
+        await house.AddIntegrator("consent-unseen", client => client.Scopes = ["openid"]);
+        await visitor.Authorize(new Integrator(house).Link());
+        await house.Change("consent-unseen", client => client.Scopes = ["payments.read", "openid"]);
+        await house.Change(async db =>
+            (await db.Contracts.IgnoreQueryFilters().SingleAsync(contract => contract.TenantId == Arrange.Nordia)).Scopes = [
+                "all",
+                "openid",
+                "payments.read",
+                "payments.write",
+            ]
+        );
+        await visitor.Open(new Integrator(house, "consent-unseen").Link());
+        visitor.Page.Body!.TextContent.ShouldNotContain("payments.write");
+        await house.Change("consent-unseen", client => client.Scopes = ["payments.read", "payments.write"]);
+
+        await visitor.Decide("agree");
+
+        visitor.Left.ShouldBeNull();
+        visitor.Page.Body!.TextContent.ShouldContain("payments.write"); // shown now
+        await visitor.Decide("agree");
+        visitor.Response.ShouldContainKey("code");
+    }
+
+    [Theory, OnEachDatabase]
     public async Task Who_declines_gives_nothing_and_is_asked_again_the_next_time(Database database)
     {
         var visitor = await visitors.On(database);
