@@ -6,12 +6,11 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Confirms a mail address by the link that was sent to it. Opening the link spends nothing; the button does.</summary>
-public sealed class ConfirmForm(PageWriter pages, Sessions sessions, Links links, Confirmations confirmations)
+public sealed class ConfirmForm(PageWriter pages, Links links, Confirmations confirmations)
 {
     public async Task Show(HttpContext http, Site site)
     {
         var link = http.Request.Query[Letters.Value].ToString();
-        await sessions.Current(http); // the form is bound to who is signed in, if anybody is
         if (await links.Find(link, LinkPurpose.ConfirmEmail) is { } account)
             await pages.Write<ConfirmPage>(
                 http,

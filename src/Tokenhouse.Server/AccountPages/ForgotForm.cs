@@ -8,7 +8,7 @@ namespace Tokenhouse.Server.AccountPages;
 /// Asks for a link to a new password. The answer is the same, and takes as long, whether or not there is such an account: who it goes to is
 /// looked up later.
 /// </summary>
-public sealed class ForgotForm(PageWriter pages, Sessions sessions, Correspondence mail, Throttling throttling)
+public sealed class ForgotForm(PageWriter pages, Correspondence mail, Throttling throttling)
 {
     public const string Path = "/account/forgot";
 
@@ -41,7 +41,6 @@ public sealed class ForgotForm(PageWriter pages, Sessions sessions, Corresponden
 
     private async Task Show(HttpContext http, int status, string? fault)
     {
-        await sessions.Current(http); // the form is bound to who is signed in, if anybody is
         await pages.Write<ForgotPage>(
             http,
             status,

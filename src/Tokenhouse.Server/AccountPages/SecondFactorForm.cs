@@ -6,7 +6,7 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>The second step of signing in: a code of the authenticator app, or a recovery code.</summary>
-public sealed class SecondFactorForm(PageWriter pages, Destinations destinations, SecondStep second, SecondFactor factor, Sessions sessions)
+public sealed class SecondFactorForm(PageWriter pages, Destinations destinations, SecondStep second, SecondFactor factor)
 {
     public const string Path = "/account/second-factor";
 
@@ -55,7 +55,6 @@ public sealed class SecondFactorForm(PageWriter pages, Destinations destinations
 
     private async Task Show(HttpContext http, Destination destination, int status, string? fault)
     {
-        await sessions.Current(http); // the form is bound to who is signed in, if anybody is
         await pages.Write<SecondFactorPage>(
             http,
             status,

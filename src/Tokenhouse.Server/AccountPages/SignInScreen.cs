@@ -8,7 +8,7 @@ public sealed class SignInScreen(PageWriter pages, Destinations destinations, Se
 {
     public async Task Show(HttpContext http, Destination destination, string? email = null, string? fault = null, int? status = null)
     {
-        var person = await sessions.Current(http); // the form is bound to who is signed in, if anybody is
+        var person = await sessions.Current(http);
         await pages.Write<SignInPage>(
             http,
             status ?? (fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest),

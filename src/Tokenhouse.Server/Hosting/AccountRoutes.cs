@@ -75,7 +75,21 @@ internal static class AccountRoutes
     }
 
     private static void Show<TPage>(IEndpointRouteBuilder routes, string path, Callers callers, Func<TPage, HttpContext, Site, Task> show)
-        where TPage : class => routes.MapMethods(path, Read, OnSite(path, show)).CalledBy(callers);
+        where TPage : class =>
+        routes
+            .MapMethods(
+                path,
+                Read,
+                OnSite<TPage>(
+                    path,
+                    async (page, http, site) =>
+                    {
+                        await Bind(http);
+                        await show(page, http, site);
+                    }
+                )
+            )
+            .CalledBy(callers);
 
     private static void Submit<TPage>(
         IEndpointRouteBuilder routes,
@@ -92,7 +106,7 @@ internal static class AccountRoutes
                     path,
                     async (page, http, site) =>
                     {
-                        await http.RequestServices.GetRequiredService<Sessions>().Current(http); // forms are bound to the person
+                        await Bind(http);
                         var pages = http.RequestServices.GetRequiredService<PageWriter>();
                         var isOurs = await IsReadable(http) && await pages.IsGenuine(http);
                         await (isOurs ? submit(page, http, site) : Stale(pages, http));
@@ -100,6 +114,9 @@ internal static class AccountRoutes
                 )
             )
             .CalledBy(callers);
+
+    /// <summary>Forms are bound to who is signed in, if anybody is: when they are shown, and when they come back.</summary>
+    private static async Task Bind(HttpContext http) => await http.RequestServices.GetRequiredService<Sessions>().Current(http);
 
     private static RequestDelegate OnSite<TPage>(string path, Func<TPage, HttpContext, Site, Task> handle)
         where TPage : class =>

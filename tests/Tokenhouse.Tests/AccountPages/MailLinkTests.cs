@@ -43,6 +43,18 @@ public sealed class MailLinkTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, OnEachDatabase]
+    public async Task Who_is_signed_in_can_use_the_link_too(Database database)
+    {
+        var house = await houses.On(database);
+        var email = await house.Person();
+        var visitor = new Visitor(house);
+        await visitor.SignInTo("/account", email);
+        await visitor.Open(await Ask(house, email));
+        await visitor.Submit(Reset, ("password", New), ("again", New));
+        (visitor.Path, visitor.Answer.Status).ShouldBe(("/account/sign-in", 200));
+    }
+
+    [Theory, OnEachDatabase]
     public async Task Looking_at_a_link_spends_nothing_and_using_it_spends_it(Database database)
     {
         var house = await houses.On(database);
