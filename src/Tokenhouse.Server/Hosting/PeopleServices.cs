@@ -54,6 +54,7 @@ internal static class PeopleServices
         services.AddIdentityCore<Account>(options =>
         {
             options.User.RequireUniqueEmail = true;
+            options.User.AllowedUserNameCharacters = ""; // the name is the mail address, and those have others too
             // Length is what counts (NIST SP 800-63B, 3.1.1.2).
             options.Password = new()
             {

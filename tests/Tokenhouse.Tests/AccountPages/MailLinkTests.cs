@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.AccountPages;
@@ -52,6 +53,24 @@ public sealed class MailLinkTests(Houses houses) : IClassFixture<Houses>
         await visitor.Open(await Ask(house, email));
         await visitor.Submit(Reset, ("password", New), ("again", New));
         (visitor.Path, visitor.Answer.Status).ShouldBe(("/account/sign-in", 200));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Every_mail_address_that_can_exist_can_get_a_new_password(Database database)
+    {
+        var house = await houses.On(database);
+        foreach (var email in (string[])["o'brien@nordia.example", "a/b=c!d#e%f&g@nordia.example", "j\u00fcrgen@nordia.example"])
+        {
+            await house.Person(account =>
+            {
+                (account.Email, account.UserName) = (email, email);
+                (account.NormalizedEmail, account.NormalizedUserName) = (email.ToUpperInvariant(), email.ToUpperInvariant());
+            });
+            var id = (await house.Account(email)).Id;
+            await using var scope = house.Services("dc3").CreateAsyncScope();
+            var passwords = scope.ServiceProvider.GetRequiredService<Server.Accounts.NewPasswords>();
+            (await passwords.Change(id, New, Guid.Empty)).ShouldBeTrue(email);
+        }
     }
 
     [Theory, OnEachDatabase]
