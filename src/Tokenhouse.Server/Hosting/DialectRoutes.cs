@@ -11,6 +11,7 @@ namespace Tokenhouse.Server.Hosting;
 internal static class DialectRoutes
 {
     private static readonly string[] FromBrowsers = [HttpMethods.Get, HttpMethods.Post];
+    private static readonly string[] FromPages = [.. FromBrowsers, HttpMethods.Options];
     private static readonly string[] Post = [HttpMethods.Post];
 
     public static void Map(IEndpointRouteBuilder routes, Dialect dialect, SpokenDialects spoken)
@@ -26,7 +27,7 @@ internal static class DialectRoutes
         Add(Operation.Authorize, FromBrowsers, Callers.Browsers, (http, site) => authorize.Handle(http, site, dialect));
         Add(Operation.Introspect, Post, Callers.Clients, (http, site) => introspect.Handle(http, site, dialect));
         Add(Operation.Revoke, Post, Callers.Clients, (http, site) => revoke.Handle(http, site, dialect));
-        Add(Operation.UserInfo, FromBrowsers, Callers.Bearers, (http, site) => userInfo.Handle(http, site, dialect));
+        Add(Operation.UserInfo, FromPages, Callers.Bearers, (http, site) => userInfo.Handle(http, site, dialect));
 
         void Add(Operation operation, string[] methods, Callers callers, Func<HttpContext, Site, Task> handle)
         {

@@ -58,6 +58,25 @@ public sealed class CorsTests(Visitors visitors) : IClassFixture<Visitors>
             (await Get(house, Visitor.Dc3 + path))["Access-Control-Allow-Origin"].ShouldBeNull(path);
     }
 
+    [Theory]
+    [OnEachDatabase("/connect/userinfo")]
+    [OnEachDatabase("/oauth/v2/oauth-userinfo")]
+    public async Task A_browser_that_asks_first_is_told_that_it_may_send_a_token_to_userinfo(Database database, string path)
+    {
+        var house = (await visitors.On(database)).House;
+        using var request = new HttpRequestMessage(HttpMethod.Options, Visitor.Dc3 + path);
+        request.Headers.Add("Origin", Page);
+        request.Headers.Add("Access-Control-Request-Method", "GET");
+        request.Headers.Add("Access-Control-Request-Headers", "authorization");
+        using var response = await house.Http.SendAsync(request);
+        var answer = await Answer.From(response);
+        (answer.Status, answer.Body).ShouldBe((204, ""));
+        answer["Access-Control-Allow-Origin"].ShouldBe("*");
+        answer["Access-Control-Allow-Headers"].ShouldBe("Authorization"); // an asterisk does not cover it
+        answer["Access-Control-Allow-Methods"].ShouldBe("GET, POST");
+        answer["Access-Control-Allow-Credentials"].ShouldBeNull();
+    }
+
     private static async Task<Answer> Get(House house, string address)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);

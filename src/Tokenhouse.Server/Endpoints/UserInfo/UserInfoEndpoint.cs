@@ -12,6 +12,14 @@ public sealed class UserInfoEndpoint(Reader reader, EventLog activity)
     public async Task Handle(HttpContext http, Site site, Dialect dialect)
     {
         http.Response.Headers.AccessControlAllowOrigin = "*"; // nothing is sent along but what the caller puts in: a token
+        if (HttpMethods.IsOptions(http.Request.Method))
+        {
+            http.Response.StatusCode = StatusCodes.Status204NoContent; // the browser asks before it sends a token
+            http.Response.Headers.AccessControlAllowMethods = "GET, POST";
+            http.Response.Headers.AccessControlAllowHeaders = "Authorization";
+            http.Response.Headers.AccessControlMaxAge = "3600";
+            return;
+        }
         if ((await Read(http.Request, site)).Ok(out var token, out var error))
         {
             Wire.Write(
