@@ -9,7 +9,15 @@ namespace Tokenhouse.Protocol;
 public sealed record AuthorizeRequest
 {
     // What asks for more restriction than there is must not be ignored.
-    private static readonly string[] Unsupported = ["request", "request_uri", "resource", "authorization_details", "dpop_jkt"];
+    private static readonly string[] Unsupported =
+    [
+        "request",
+        "request_uri",
+        "resource",
+        "authorization_details",
+        "dpop_jkt",
+        "id_token_hint",
+    ];
 
     private AuthorizeRequest() { }
 

@@ -42,7 +42,11 @@ public static partial class RedirectUri
             : "A redirect URI begins with https://, or on this machine alone with http://127.0.0.1 or http://[::1].";
     }
 
-    /// <summary>Scheme, host and port, for a page's <c>form-action</c>; the scheme alone where there is no host.</summary>
+    /// <summary>What a page's <c>form-action</c> names so that a form may lead there: the origin, or the scheme where the origin cannot stand in it.</summary>
+    public static string FormTarget(string uri) =>
+        new Uri(uri).HostNameType is UriHostNameType.IPv6 ? new Uri(uri).Scheme + ":" : Origin(uri); // CSP has no spelling for IPv6
+
+    /// <summary>Scheme, host and port; the scheme alone where there is no host.</summary>
     public static string Origin(string uri)
     {
         var parsed = new Uri(uri);

@@ -68,7 +68,7 @@ public sealed class ConsentForm(PageWriter pages, Sessions sessions, Consents co
                 [nameof(ConsentPage.ReturnsTo)] = RedirectUri.Origin(pending.Recipient.RedirectUri),
                 [nameof(ConsentPage.Ticket)] = interaction.Ticket(pending),
             },
-            RedirectUri.Origin(pending.Recipient.RedirectUri)
+            RedirectUri.FormTarget(pending.Recipient.RedirectUri)
         );
     }
 }

@@ -13,5 +13,5 @@ public sealed record Destination(Site Site, Pending? Pending, string Return)
     public string? Client => Pending?.Recipient.Client.Name;
 
     /// <summary>An origin besides our own that forms on the way lead to by redirects.</summary>
-    public string? FormTarget => Pending is null ? null : RedirectUri.Origin(Pending.Recipient.RedirectUri);
+    public string? FormTarget => Pending is null ? null : RedirectUri.FormTarget(Pending.Recipient.RedirectUri);
 }

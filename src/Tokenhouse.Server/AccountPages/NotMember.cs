@@ -26,7 +26,7 @@ public sealed class NotMember(PageWriter pages, Sessions sessions, Interaction i
                     [nameof(NotMemberPage.Email)] = person.Account.Email,
                     [nameof(NotMemberPage.Ticket)] = interaction.Ticket(pending),
                 },
-                RedirectUri.Origin(pending.Recipient.RedirectUri)
+                RedirectUri.FormTarget(pending.Recipient.RedirectUri)
             );
     }
 

@@ -8,13 +8,18 @@ internal static class Network
 {
     public static string Spelled(IPAddress? address) => Plain(address)?.ToString() ?? "";
 
-    public static string Of(IPAddress? address)
+    public static string Of(IPAddress? address) => Six(address) is { } six ? First(six, 64) : Spelled(address);
+
+    /// <summary>The 48 bits that whoever has many IPv6 networks usually has them in; null for IPv4.</summary>
+    public static string? Around(IPAddress? address) => Six(address) is { } six ? First(six, 48) : null;
+
+    private static IPAddress? Six(IPAddress? address) => Plain(address) is { AddressFamily: AddressFamily.InterNetworkV6 } six ? six : null;
+
+    private static string First(IPAddress six, int bits)
     {
-        if (Plain(address) is not { AddressFamily: AddressFamily.InterNetworkV6 } six)
-            return Spelled(address);
         var octets = six.GetAddressBytes();
-        octets.AsSpan(8).Clear();
-        return new IPAddress(octets) + "/64";
+        octets.AsSpan(bits / 8).Clear();
+        return $"{new IPAddress(octets)}/{bits}";
     }
 
     private static IPAddress? Plain(IPAddress? address) =>

@@ -60,7 +60,7 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
                 SeenAt = now,
                 ExpiresAt = now + Lifetime,
                 Address = Network.Spelled(http.Connection.RemoteIpAddress),
-                Browser = agent.Length <= AccountSchema.Browser ? agent : agent[..AccountSchema.Browser],
+                Browser = Shortened(agent),
             }
         );
         await db.SaveChangesAsync(http.RequestAborted);
@@ -104,6 +104,12 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
             .OrderByDescending(session => session.SeenAt)
             .ToListAsync();
     }
+
+    /// <summary>Never in the middle of a character: half of one cannot be stored.</summary>
+    private static string Shortened(string agent) =>
+        agent.Length <= AccountSchema.Browser ? agent
+        : char.IsHighSurrogate(agent[AccountSchema.Browser - 1]) ? agent[..(AccountSchema.Browser - 1)]
+        : agent[..AccountSchema.Browser];
 
     // Forms are bound to who was signed in when they were shown.
     private static void Bind(HttpContext http, Guid accountId) =>

@@ -13,6 +13,9 @@ public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock)
     public const int MostForOne = 5;
     public const int MostForNetwork = 100;
 
+    /// <summary>From neighbouring IPv6 networks together: one subscriber may have tens of thousands of them.</summary>
+    public const int MostForNeighbours = 20;
+
     /// <summary>
     /// For a second factor, from everywhere together: six digits could be guessed from many networks, and who gets to guess knows the
     /// password already.
@@ -28,6 +31,7 @@ public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock)
         await using var db = dbs.CreateDbContext();
         return await Count(db, "network\n" + network) <= MostForNetwork
             && await Count(db, $"{guessed}\n{network}") <= MostForOne
+            && (Network.Around(from) is not { } neighbours || await Count(db, $"{guessed}\n{neighbours}") <= MostForNeighbours)
             && (mostFromEverywhere == int.MaxValue || await Count(db, guessed) <= mostFromEverywhere);
     }
 
@@ -43,8 +47,9 @@ public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock)
     {
         var network = Network.Of(from);
         var (own, shared) = (RandomValue.Hash($"{guessed}\n{network}"), RandomValue.Hash("network\n" + network));
+        var neighbours = RandomValue.Hash($"{guessed}\n{Network.Around(from)}");
         await using var db = dbs.CreateDbContext();
-        await db.Throttles.Where(row => row.Key == own).ExecuteDeleteAsync();
+        await db.Throttles.Where(row => row.Key == own || row.Key == neighbours).ExecuteDeleteAsync();
         await db
             .Throttles.Where(row => row.Key == shared && row.Failures > 0)
             .ExecuteUpdateAsync(row => row.SetProperty(t => t.Failures, t => t.Failures - 1)); // who knows the password is no guesser

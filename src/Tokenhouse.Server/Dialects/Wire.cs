@@ -85,9 +85,12 @@ public static class Wire
     public static void WriteBearerFailure(HttpContext http, Site site, Dialect dialect, OAuthError error)
     {
         http.Response.StatusCode = error.Status;
-        if (error.Status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
-            http.Response.Headers.WWWAuthenticate =
-                $"Bearer realm=\"{site.Issuer}\", error=\"{error.Code}\", error_description=\"{error.Description}\"";
+        // Who sent no token is not told that one is wrong.
+        var realm = $"Bearer realm=\"{site.Issuer}\"";
+        http.Response.Headers.WWWAuthenticate =
+            http.Request.Headers.Authorization.Count == 0 && error.Status == StatusCodes.Status401Unauthorized
+                ? realm
+                : $"{realm}, error=\"{error.Code}\", error_description=\"{error.Description}\"";
         WriteJson(http, json => dialect.Failure(json, error));
     }
 

@@ -23,8 +23,13 @@ internal static class Routes
             DialectRoutes.Map(routes, dialect, spoken);
         var described = Spoken(Connect.Dialect, WellKnown.Metadata, spoken, (http, site) => metadata.Handle(http, site, Connect.Dialect));
         routes.MapMethods(WellKnown.Metadata, Read, described).CalledBy(Callers.Anyone);
-        RequestDelegate openId = http => http.Site().Tenant is null ? metadata.Handle(http, http.Site(), Connect.Dialect) : NotThere(http);
-        routes.MapMethods(WellKnown.OpenId, Read, At(WellKnown.OpenId, openId)).CalledBy(Callers.Anyone);
+        var discovered = Spoken(
+            Connect.Dialect,
+            WellKnown.OpenId,
+            spoken,
+            (http, site) => site.Tenant is null ? metadata.Handle(http, site, Connect.Dialect) : NotThere(http)
+        );
+        routes.MapMethods(WellKnown.OpenId, Read, discovered).CalledBy(Callers.Anyone);
         routes.MapMethods(WellKnown.Keys, Read, At(WellKnown.Keys, http => keys.Handle(http, http.Site()))).CalledBy(Callers.Anyone);
         AccountRoutes.Map(routes);
         MigrationRoute.Map(routes);

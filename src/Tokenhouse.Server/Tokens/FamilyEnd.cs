@@ -28,7 +28,11 @@ public static class FamilyEnd
             return;
         await db
             .AccessTokens.IgnoreQueryFilters([Db.OwnerFilter])
-            .Where(token => token.RevokedAt == null && families.Any(family => family.Id == token.FamilyId && family.EndedAt == now))
+            .Where(token =>
+                token.RevokedAt == null
+                && token.ExpiresAt > now
+                && families.Any(family => family.Id == token.FamilyId && family.EndedAt == now)
+            )
             .ExecuteUpdateAsync(token => token.SetProperty(t => t.RevokedAt, now));
         await db
             .RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter])

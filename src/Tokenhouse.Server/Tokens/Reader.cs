@@ -30,13 +30,16 @@ public sealed class Reader(IDbContextFactory<Db> dbs, JwtVerifier verifier, Issu
         var family = presented.Family;
         if (presented.Row.ExpiresAt <= now || family.Environment != site.Environment)
             return null;
-        return await directory.Registered(family.ClientId, site.Environment) is { IsEnabled: true } client
-            ? new(client, family.AccountId.ToString("D"), Remaining(client, family.Scope, now), presented.Row.ExpiresAt)
+        if (await directory.Registered(family.ClientId, site.Environment) is not { IsEnabled: true } client)
+            return null;
+        var scope = Remaining(client, family.Scope, now);
+        return scope.Names.Count == 0
+            ? null
+            : new(client, family.AccountId.ToString("D"), scope, presented.Row.ExpiresAt)
             {
                 AccountId = family.AccountId,
                 Issuer = site.Issuer,
-            }
-            : null;
+            };
     }
 
     private async Task<BelievedToken?> FromJwt(Db db, Site site, VerifiedJwt jwt)

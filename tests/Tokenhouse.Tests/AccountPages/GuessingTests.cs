@@ -30,6 +30,43 @@ public sealed class GuessingTests
     }
 
     [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task Many_IPv6_networks_of_one_subscriber_are_stopped_together_and_others_are_not(Database database)
+    {
+        await using var house = await Start(database);
+        var email = await house.Person();
+        var statuses = new List<int>();
+        for (var network = 1; network <= 6; network++)
+        {
+            var guesser = new Visitor(house) { Address = $"2001:db8:1:{network}::7" };
+            await guesser.Open(Visitor.Dc3 + "/account");
+            for (var i = 0; i < 5; i++)
+            {
+                await guesser.SignIn(email, $"guess {i}");
+                statuses.Add(guesser.Answer.Status);
+            }
+        }
+        statuses.ShouldBe([.. Enumerable.Repeat(400, 20), .. Enumerable.Repeat(429, 10)]);
+
+        var person = new Visitor(house) { Address = "2001:db8:2:1::7" };
+        await person.SignInTo("/account", email);
+        person.Path.ShouldBe("/account");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_browser_with_a_long_name_of_any_characters_can_sign_in(Database database)
+    {
+        await using var house = await Start(database);
+        var email = await house.Person();
+        foreach (var shift in (int[])[0, 1])
+        {
+            var person = new Visitor(house) { Agent = new string('x', 299 - shift) + string.Concat(Enumerable.Repeat("😀", 20)) };
+            await person.SignInTo("/account", email);
+            person.Path.ShouldBe("/account");
+        }
+    }
+
+    [Theory, OnEachDatabase]
     public async Task An_unknown_address_and_a_wrong_password_get_the_same_answer_and_the_same_limit(Database database)
     {
         await using var house = await Start(database);

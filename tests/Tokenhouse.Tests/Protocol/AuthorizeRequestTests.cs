@@ -61,6 +61,7 @@ public sealed class AuthorizeRequestTests
     [InlineData("request", "eyJ", "invalid_request")]
     [InlineData("request_uri", "https://a.example/", "invalid_request")]
     [InlineData("resource", "https://api.example/", "invalid_request")]
+    [InlineData("id_token_hint", "eyJ", "invalid_request")]
     [InlineData("authorization_details", "[]", "invalid_request")]
     [InlineData("dpop_jkt", "x", "invalid_request")]
     [InlineData("code_challenge", Pkce.Challenge, "invalid_request")]

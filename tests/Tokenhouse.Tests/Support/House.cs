@@ -161,6 +161,7 @@ public sealed class House : IAsyncDisposable
             AllowAutoRedirect = false,
             UseCookies = false, // visitors keep their own
             UseProxy = false,
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, // as some browsers do
             ConnectCallback = async (_, cancellationToken) =>
             {
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

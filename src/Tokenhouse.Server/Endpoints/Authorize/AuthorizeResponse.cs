@@ -53,6 +53,6 @@ public sealed class AuthorizeResponse(PageWriter pages)
             [nameof(FormPostPage.Client)] = recipient.Client.Name,
             [nameof(FormPostPage.Answer)] = answer,
         };
-        await pages.Write<FormPostPage>(http, StatusCodes.Status200OK, parameters, RedirectUri.Origin(recipient.RedirectUri));
+        await pages.Write<FormPostPage>(http, StatusCodes.Status200OK, parameters, RedirectUri.FormTarget(recipient.RedirectUri));
     }
 }

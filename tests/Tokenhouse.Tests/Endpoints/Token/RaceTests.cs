@@ -52,7 +52,7 @@ public sealed class RaceTests
     public async Task A_withdrawal_beats_every_refresh_and_every_code_on_its_way(Database database) =>
         await OnTwoServers(
             database,
-            Counts.Of(20, 1000),
+            Counts.Of(20, 200),
             async (visitor, one, other) =>
             {
                 var token = Refresh(await one.Redeem(await one.Code(visitor)));
