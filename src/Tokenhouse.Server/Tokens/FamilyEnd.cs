@@ -10,7 +10,7 @@ public static class FamilyEnd
 {
     /// <summary>
     /// Ends the chosen families that are alive, with their access tokens. Their rows are taken first, so that a refresh on its way
-    /// either is seen here or finds the family ended.
+    /// either is seen here or finds the family ended. What has expired is left to the sweeper: the two never wait for each other's rows.
     /// </summary>
     public static async Task End(this Db db, Expression<Func<RefreshFamily, bool>> chosen, string reason, DateTimeOffset now)
     {
@@ -36,7 +36,7 @@ public static class FamilyEnd
             .ExecuteUpdateAsync(token => token.SetProperty(t => t.RevokedAt, now));
         await db
             .RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter])
-            .Where(token => families.Any(family => family.Id == token.FamilyId && family.EndedAt == now))
+            .Where(token => token.ExpiresAt > now && families.Any(family => family.Id == token.FamilyId && family.EndedAt == now))
             .ExecuteUpdateAsync(token =>
                 token
                     .SetProperty(t => t.Successor, (byte[]?)null)
