@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
@@ -16,6 +15,7 @@ using Tokenhouse.Server.Endpoints.Token;
 using Tokenhouse.Server.Endpoints.UserInfo;
 using Tokenhouse.Server.Hosting.Sealing;
 using Tokenhouse.Server.Tokens;
+using Tokenhouse.Shared;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -73,7 +73,7 @@ internal static class DatacentreServices
         );
         app.UseMiddleware<Failures>();
         if (settings.Installation.Proxies.Count > 0)
-            app.UseForwardedHeaders(Believed(settings.Installation.Proxies));
+            app.Use(BehindProxies([.. settings.Installation.Proxies.Select(System.Net.IPNetwork.Parse)]));
         app.UseMiddleware<Farewells>();
         app.UseStaticFiles(
             new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" }
@@ -93,13 +93,11 @@ internal static class DatacentreServices
     }
 
     /// <summary>Only the configured proxies are believed, and only about the address: hosts and schemes come from configuration.</summary>
-    private static ForwardedHeadersOptions Believed(IReadOnlyList<string> proxies)
-    {
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
-        options.KnownProxies.Clear();
-        options.KnownIPNetworks.Clear();
-        foreach (var proxy in proxies)
-            options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
-        return options;
-    }
+    private static Func<HttpContext, RequestDelegate, Task> BehindProxies(IReadOnlyList<System.Net.IPNetwork> proxies) =>
+        (http, next) =>
+        {
+            var connection = http.Connection;
+            connection.RemoteIpAddress = ClientAddress.Find(connection.RemoteIpAddress, http.Request.Headers["X-Forwarded-For"], proxies);
+            return next(http);
+        };
 }

@@ -6,9 +6,10 @@ public sealed class ModuleTests
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Protocol"] = [],
+        ["Shared"] = [],
         ["Data"] = ["Protocol"],
         ["Dialects"] = ["Protocol"],
-        ["Clients"] = ["Protocol", "Data"],
+        ["Clients"] = ["Protocol", "Shared", "Data"],
         ["Tokens"] = ["Protocol", "Data", "Clients"],
         ["Activity"] = ["Protocol", "Data"],
         ["Mail"] = ["Protocol"],
@@ -20,6 +21,7 @@ public sealed class ModuleTests
         ["Hosting"] =
         [
             "Protocol",
+            "Shared",
             "Data",
             "Dialects",
             "Clients",

@@ -41,8 +41,8 @@ internal sealed partial class SourceFile(string path)
     public static string ModuleOf(string name)
     {
         var parts = name.Split('.');
-        if (parts is ["Tokenhouse", "Protocol", ..])
-            return "Protocol";
+        if (parts is ["Tokenhouse", "Protocol" or "Shared", ..])
+            return parts[1];
         return parts.Length > 2 ? parts[2] : "";
     }
 

@@ -14,9 +14,12 @@ public sealed class ProxyTests
     [OnEachDatabase("127.0.0.0/8", "198.51.100.1, 203.0.113.7", "203.0.113.7")]
     [OnEachDatabase("127.0.0.0/8", "203.0.113.7, 127.0.0.2", "203.0.113.7")]
     [OnEachDatabase("127.0.0.0/8", "2001:db8::7", "2001:db8::7")]
-    [OnEachDatabase("127.0.0.0/8", "nonsense", "127.0.0.1")]
-    [OnEachDatabase("127.0.0.0/8", "203.0.113.7, nonsense", "127.0.0.1")]
-    [OnEachDatabase("127.0.0.0/8", null, "127.0.0.1")]
+    [OnEachDatabase("127.0.0.0/8", "::ffff:203.0.113.7", "203.0.113.7")]
+    [OnEachDatabase("127.0.0.0/8", "127.0.0.3, 127.0.0.2", "127.0.0.3")]
+    [OnEachDatabase("127.0.0.0/8", "nonsense", "")]
+    [OnEachDatabase("127.0.0.0/8", "203.0.113.7, nonsense", "")]
+    [OnEachDatabase("127.0.0.0/8", "203.0.113.7,", "")]
+    [OnEachDatabase("127.0.0.0/8", null, "")]
     public async Task X_Forwarded_For_is_believed_from_configured_proxies_only(
         Database database,
         string? proxies,
