@@ -76,7 +76,9 @@ public sealed class ClientDirectory : IFollower, IDisposable
                 catalogue.ForgetAll();
                 break;
             case Topic.SigningKeys:
-                break; // the key ring's
+            case Topic.Token:
+            case Topic.Other:
+                break; // kept by others
         }
         return ValueTask.CompletedTask;
     }
