@@ -101,7 +101,7 @@ public sealed class Consents(IDbContextFactory<Db> dbs, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         await using var db = dbs.CreateDbContext();
-        await using var transaction = await db.Database.BeginTransactionAsync();
+        await using var transaction = await db.BeginAlone(CancellationToken.None);
         await db
             .Codes.IgnoreQueryFilters([Db.OwnerFilter])
             .Where(code =>

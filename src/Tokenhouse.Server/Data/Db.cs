@@ -26,6 +26,8 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
     public DbSet<Scope> Scopes => Set<Scope>();
     public DbSet<Client> Clients => Set<Client>();
     public DbSet<Secret> Secrets => Set<Secret>();
+    public DbSet<AllowedNetwork> AllowedNetworks => Set<AllowedNetwork>();
+    public DbSet<AllowlistExemption> AllowlistExemptions => Set<AllowlistExemption>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
     public DbSet<Change> Changes => Set<Change>();
@@ -50,18 +52,10 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
         if (changed.Count == 0)
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
 
-        var at = clock.GetUtcNow();
         await using var transaction = Database.CurrentTransaction is null ? await BeginAlone(cancellationToken) : null;
         if (transaction is null)
             await OrderFeed(cancellationToken);
-        Changes.AddRange(
-            changed.Select(subject => new Change
-            {
-                Topic = subject.Topic,
-                Key = subject.Key,
-                At = at,
-            })
-        );
+        Announce(changed);
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         if (transaction is not null)
             await transaction.CommitAsync(cancellationToken);
@@ -69,7 +63,21 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
     }
 
     /// <summary>
-    /// Begins a transaction beside which no other publishes a change: what it finds missing and adds, no other server adds too.
+    /// Tells every server of what statements have changed in the transaction that was begun alone. What is saved as entities is told by
+    /// itself.
+    /// </summary>
+    public async Task Publish(params IEnumerable<Subject> changed)
+    {
+        if (Database.CurrentTransaction is null)
+            throw new InvalidOperationException("A change and its line in the feed are one transaction.");
+        await OrderFeed(CancellationToken.None); // free for who began alone
+        Announce(changed);
+        await SaveChangesAsync();
+    }
+
+    /// <summary>
+    /// Begins a transaction beside which no other publishes a change: what it finds missing and adds, no other server adds too. It takes
+    /// the feed before any row, and so do all that publish: who waits, waits in one order.
     /// </summary>
     public async Task<IDbContextTransaction> BeginAlone(CancellationToken cancellationToken)
     {
@@ -96,7 +104,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
         configurationBuilder.Properties<Role>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<LinkPurpose>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<Environment>().HaveConversion<string>().HaveMaxLength(8);
-        configurationBuilder.Properties<Topic>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<Topic>().HaveConversion<TopicName>().HaveMaxLength(16);
         configurationBuilder.Properties<Protocol.ClientKind>().HaveConversion<string>().HaveMaxLength(8);
     }
 
@@ -106,6 +114,19 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
         AccountSchema.Describe(builder);
         GrantSchema.Describe(builder);
         Schema.Describe(builder, this);
+    }
+
+    private void Announce(IEnumerable<Subject> changed)
+    {
+        var at = clock.GetUtcNow();
+        Changes.AddRange(
+            changed.Select(subject => new Change
+            {
+                Topic = subject.Topic,
+                Key = subject.Key,
+                At = at,
+            })
+        );
     }
 
     private List<Subject> Published() =>

@@ -17,7 +17,10 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
     private static readonly TimeSpan ConfidentialGrace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PublicGrace = TimeSpan.FromSeconds(3);
 
-    /// <summary>Spends what was presented and stores what comes of it. The result is the refresh token to hand out.</summary>
+    /// <summary>
+    /// Spends what was presented and stores what comes of it. The result is the refresh token to hand out. What was spent before ends its
+    /// family in a transaction of its own: this one holds rows and must not wait for the change feed.
+    /// </summary>
     internal async Task<Result<SecretText>> Spend(Delegation presented, NewTokens made)
     {
         await using var db = dbs.CreateDbContext();
@@ -28,20 +31,22 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
             Delegation.Refresh refresh => await Rotate(db, refresh, made),
             _ => throw new InvalidOperationException($"Nothing spends {presented.GetType().Name}."),
         };
-        await transaction.CommitAsync(); // a refusal too: it may have ended the family
-        return outcome;
+        await transaction.CommitAsync(); // a refusal too: a code is spent by it
+        if (outcome.Reuse is { } reason)
+            await End(presented.FamilyId, reason);
+        return outcome.Result;
     }
 
     /// <summary>Ends a family and everything that came of it.</summary>
     public async Task End(Guid familyId, string reason)
     {
         await using var db = dbs.CreateDbContext();
-        await using var transaction = await db.Database.BeginTransactionAsync();
+        await using var transaction = await db.BeginAlone(CancellationToken.None);
         await db.End(family => family.Id == familyId, reason, clock.GetUtcNow());
         await transaction.CommitAsync();
     }
 
-    private async Task<Result<SecretText>> Begin(Db db, Delegation.Code code, NewTokens made)
+    private async Task<Spending> Begin(Db db, Delegation.Code code, NewTokens made)
     {
         var (now, hash, client) = (clock.GetUtcNow(), OpaqueToken.Hash(code.Value), made.Client);
         var spent = await db
@@ -49,12 +54,12 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
             .Where(row => row.Hash == hash && row.SpentAt == null)
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.SpentAt, now));
         if (spent == 0)
-        {
-            await db.End(family => family.Id == code.FamilyId, "the authorization code was used twice", now);
-            return OAuthError
-                .InvalidGrant("The authorization code is no longer valid. Send the person to the authorization endpoint again.")
-                .Because("the authorization code was used twice; what the first use began has ended");
-        }
+            return new(
+                OAuthError
+                    .InvalidGrant("The authorization code is no longer valid. Send the person to the authorization endpoint again.")
+                    .Because("the authorization code was used twice; what the first use began has ended"),
+                Reuse: "the authorization code was used twice"
+            );
 
         if (!await IsAgreed(db, code.AccountId, client, now))
             return OAuthError
@@ -100,7 +105,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
         return taken == 1;
     }
 
-    private async Task<Result<SecretText>> Rotate(Db db, Delegation.Refresh refresh, NewTokens made)
+    private async Task<Spending> Rotate(Db db, Delegation.Refresh refresh, NewTokens made)
     {
         var now = clock.GetUtcNow();
         var alive = await db
@@ -136,7 +141,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
     }
 
     /// <summary>Within the window the same successor again; later, or once the successor was used, the token is in two hands.</summary>
-    private static async Task<Result<SecretText>> Repeat(Db db, Delegation.Refresh refresh, NewTokens made, DateTimeOffset now)
+    private static async Task<Spending> Repeat(Db db, Delegation.Refresh refresh, NewTokens made, DateTimeOffset now)
     {
         var hash = OpaqueToken.Hash(refresh.Value);
         var tokens = db.RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking();
@@ -150,15 +155,13 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
             await db.SaveChangesAsync();
             return SealedSuccessor.Open(locked, refresh.Value);
         }
-        await db.End(
-            family => family.Id == refresh.FamilyId,
-            $"a refresh token that was spent on {row.SpentAt:d MMMM yyyy HH:mm} UTC came again",
-            now
+        return new(
+            Invalid($"it was spent on {row.SpentAt:d MMMM yyyy HH:mm:ss} UTC and came again; the family has ended"),
+            Reuse: $"a refresh token that was spent on {row.SpentAt:d MMMM yyyy HH:mm} UTC came again"
         );
-        return Invalid($"it was spent on {row.SpentAt:d MMMM yyyy HH:mm:ss} UTC and came again; the family has ended");
     }
 
-    private static async Task<Result<SecretText>> Store(Db db, NewTokens made, Guid familyId, SecretText refresh, DateTimeOffset expiresAt)
+    private static async Task<SecretText> Store(Db db, NewTokens made, Guid familyId, SecretText refresh, DateTimeOffset expiresAt)
     {
         db.RefreshTokens.Add(
             new()

@@ -5,12 +5,15 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>The one way in which families end. Runs in the caller's transaction.</summary>
+/// <summary>The one way in which families end. Runs in a transaction that the caller began alone, since it publishes.</summary>
 public static class FamilyEnd
 {
+    /// <summary>The most access tokens that the feed names; of more it says only that there are many.</summary>
+    public const int MostNamed = 1000;
+
     /// <summary>
     /// Ends the chosen families that are alive, with their access tokens. Their rows are taken first, so that a refresh on its way
-    /// either is seen here or finds the family ended. What has expired is left to the sweeper: the two never wait for each other's rows.
+    /// either is seen here or finds the family ended: no token is added between being read and being revoked. What has expired is left to the sweeper: the two never wait for each other's rows.
     /// </summary>
     public static async Task End(this Db db, Expression<Func<RefreshFamily, bool>> chosen, string reason, DateTimeOffset now)
     {
@@ -26,14 +29,15 @@ public static class FamilyEnd
             );
         if (ended == 0)
             return;
-        await db
+        var alive = db
             .AccessTokens.IgnoreQueryFilters([Db.OwnerFilter])
             .Where(token =>
                 token.RevokedAt == null
                 && token.ExpiresAt > now
                 && families.Any(family => family.Id == token.FamilyId && family.EndedAt == now)
-            )
-            .ExecuteUpdateAsync(token => token.SetProperty(t => t.RevokedAt, now));
+            );
+        var revoked = await alive.Select(token => token.Hash).Take(MostNamed + 1).ToListAsync();
+        await alive.ExecuteUpdateAsync(token => token.SetProperty(t => t.RevokedAt, now));
         await db
             .RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter])
             .Where(token => token.ExpiresAt > now && families.Any(family => family.Id == token.FamilyId && family.EndedAt == now))
@@ -42,5 +46,6 @@ public static class FamilyEnd
                     .SetProperty(t => t.Successor, (byte[]?)null)
                     .SetProperty(t => t.ExpiresAt, t => t.ExpiresAt < forgotten ? t.ExpiresAt : forgotten)
             );
+        await db.Publish(revoked.Count > MostNamed ? [Subject.Tokens] : revoked.Select(hash => Subject.Token(hash)));
     }
 }

@@ -30,30 +30,39 @@ public sealed class Revocation(IDbContextFactory<Db> dbs, JwtVerifier verifier, 
             family.ClientId == client.Id && family.Environment == client.Registered.Environment && family.TenantId == client.Tenant.Id;
     }
 
-    private async Task<int> Revoke(AuthenticatedClient client, byte[] hash)
+    private async Task Revoke(AuthenticatedClient client, byte[] hash)
     {
         var (now, environment) = (clock.GetUtcNow(), client.Registered.Environment);
         await using var db = dbs.CreateDbContext();
-        return await db
+        var own = db
             .AccessTokens.IgnoreQueryFilters([Db.OwnerFilter])
             .Where(token =>
                 token.Hash == hash && token.ClientId == client.Id && token.Environment == environment && token.RevokedAt == null
-            )
-            .ExecuteUpdateAsync(token => token.SetProperty(t => t.RevokedAt, now));
+            );
+        if (!await own.AnyAsync())
+            return; // who sends nonsense keeps nobody from publishing
+        await using var transaction = await db.BeginAlone(CancellationToken.None);
+        if (await own.ExecuteUpdateAsync(token => token.SetProperty(t => t.RevokedAt, now)) == 1)
+            await db.Publish(Subject.Token(hash));
+        await transaction.CommitAsync();
     }
 
     /// <summary>A JWT has a row when it acts for a person; a machine's gets one by being revoked.</summary>
     private async Task Revoke(AccessToken revoked)
     {
         await using var db = dbs.CreateDbContext();
-        await db.Database.ExecuteSqlAsync(
+        await using var transaction = await db.BeginAlone(CancellationToken.None);
+        var rows = await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO "AccessTokens" ("Hash", "TenantId", "Environment", "ClientId", "Audience", "Scope", "IssuedAt", "ExpiresAt", "RevokedAt")
             VALUES ({revoked.Hash}, {revoked.TenantId}, {revoked.Environment.ToString()}, {revoked.ClientId}, {revoked.Audience}, {revoked.Scope},
                 {revoked.IssuedAt.ToUnixTimeMilliseconds()}, {revoked.ExpiresAt.ToUnixTimeMilliseconds()}, {revoked.RevokedAt!.Value.ToUnixTimeMilliseconds()})
-            ON CONFLICT ("Hash") DO UPDATE SET "RevokedAt" = COALESCE("AccessTokens"."RevokedAt", excluded."RevokedAt")
+            ON CONFLICT ("Hash") DO UPDATE SET "RevokedAt" = excluded."RevokedAt" WHERE "AccessTokens"."RevokedAt" IS NULL
             """
         );
+        if (rows == 1)
+            await db.Publish(Subject.Token(revoked.Hash));
+        await transaction.CommitAsync();
     }
 
     private AccessToken Row(AuthenticatedClient client, VerifiedJwt jwt) =>

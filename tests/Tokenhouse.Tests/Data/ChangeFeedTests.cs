@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Data;
@@ -127,6 +128,30 @@ public sealed class ChangeFeedTests
             house.Clock.Advance(ChangeFeed.Interval);
             return (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status == 401;
         });
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_line_of_a_later_release_does_not_stop_the_feed(Database database)
+    {
+        await using var house = await House.Start(database);
+        (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+        await using (var db = house.Db())
+        {
+            await db.Database.ExecuteSqlRawAsync("""INSERT INTO "Changes" ("Topic", "Key", "At") VALUES ('Unheard', 'of', 0)""");
+            (await db.Clients.IgnoreQueryFilters().SingleAsync(client => client.Id == "acme-live")).DisabledAt = house.Clock.GetUtcNow();
+            await db.SaveChangesAsync();
+        }
+        await house.HearOfChanges();
+        (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(401);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_statements_change_is_published_in_a_transaction_or_not_at_all(Database database)
+    {
+        await using var house = await House.Start(database);
+        await using var db = house.Db();
+        await Should.ThrowAsync<InvalidOperationException>(() => db.Publish(Subject.Tokens));
     }
 
     [Theory, OnEachDatabase]

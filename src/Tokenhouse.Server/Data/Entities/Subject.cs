@@ -1,10 +1,11 @@
+using System.Buffers.Text;
 using System.Globalization;
 
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>A thing that servers keep in memory, as the change feed names it.</summary>
 /// <param name="Topic">Which kind of thing.</param>
-/// <param name="Key">Which one; empty where there is only one.</param>
+/// <param name="Key">Which one; empty where there is only one, or where all of them are meant.</param>
 public readonly record struct Subject(Topic Topic, string Key = "")
 {
     public static Subject Client(string id) => new(Topic.Client, id);
@@ -14,4 +15,10 @@ public readonly record struct Subject(Topic Topic, string Key = "")
     public static readonly Subject Catalogue = new(Topic.Catalogue);
 
     public static readonly Subject SigningKeys = new(Topic.SigningKeys);
+
+    /// <summary>An access token that was revoked, by the hash of its row: the row is there to be read.</summary>
+    public static Subject Token(ReadOnlySpan<byte> hash) => new(Topic.Token, Base64Url.EncodeToString(hash));
+
+    /// <summary>More access tokens were revoked at once than the feed names one by one.</summary>
+    public static readonly Subject Tokens = new(Topic.Token);
 }

@@ -7,4 +7,8 @@ public enum Topic
     Tenant,
     Catalogue,
     SigningKeys,
+    Token,
+
+    /// <summary>What only a later release keeps in memory: during an upgrade both write to one feed.</summary>
+    Other,
 }
