@@ -20,6 +20,7 @@ internal sealed partial class Authority(string name, TokenhouseOptions options, 
     private readonly TaskCompletionSource followed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Known? known;
     private volatile string? failure;
+    private volatile StateFeed? feed;
     private Task reading = Task.CompletedTask;
     private DateTimeOffset nextReadAt = DateTimeOffset.MinValue;
 
@@ -33,10 +34,7 @@ internal sealed partial class Authority(string name, TokenhouseOptions options, 
     public string? Failure => failure;
 
     /// <summary>What it says about its clients; null until its metadata could be read.</summary>
-    public StateFeed? Feed { get; private set; }
-
-    /// <summary>Ends with the first attempt to follow it, whatever came of it.</summary>
-    public Task Followed => followed.Task;
+    public StateFeed? Feed => feed;
 
     /// <summary>This API's own credentials there, form-encoded (RFC 6749, 2.3.1).</summary>
     public AuthenticationHeaderValue Credentials { get; } =
@@ -49,13 +47,23 @@ internal sealed partial class Authority(string name, TokenhouseOptions options, 
         {
             if (known is null || known.ReadAt + KeysLifetime <= clock.GetUtcNow())
                 await ReadAsync();
-            if (Metadata?.ClientState is { } endpoint)
-                await (Feed = feeds.At(endpoint, Credentials)).PollAsync(round, cancellationToken);
+            if (Metadata?.ClientState is not { } endpoint)
+                return;
+            var found = feeds.At(endpoint, Credentials);
+            feed = found;
+            await found.PollAsync(round, cancellationToken);
         }
         finally
         {
             followed.TrySetResult();
         }
+    }
+
+    /// <summary>Waits, where the API has just started, for the first attempt to follow it: for its end, whatever came of it, or a little while.</summary>
+    public async Task WaitForFirstRoundAsync()
+    {
+        if (!followed.Task.IsCompleted)
+            await followed.Task.WaitAsync(options.BackchannelTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>The key that a token's header names. An unknown one may be new, so the keys are read again, but not often.</summary>

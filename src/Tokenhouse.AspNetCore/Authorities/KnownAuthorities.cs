@@ -7,12 +7,14 @@ namespace Tokenhouse.AspNetCore.Authorities;
 internal sealed class KnownAuthorities
 {
     private readonly FrozenDictionary<string, Authority> byName;
+    private readonly FrozenDictionary<string, string> byHost;
     private readonly TokenhouseOptions options;
 
     public KnownAuthorities(TokenhouseOptions options, Backchannel backchannel, TimeProvider clock, ILogger<Authority> log)
     {
         this.options = options;
         All = [.. options.Authorities.Select(name => new Authority(name, options, backchannel, clock, log))];
+        byHost = options.IntrospectionAuthorities.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase); // whichever comparer was configured
         byName = All.ToFrozenDictionary(authority => authority.Name, StringComparer.Ordinal);
     }
 
@@ -25,8 +27,8 @@ internal sealed class KnownAuthorities
     /// <summary>The only one that is asked about opaque tokens, for a call at that host; null when none is.</summary>
     public Authority? Introspecting(HostString host)
     {
-        if (options.IntrospectionAuthorities.Count > 0)
-            return options.IntrospectionAuthorities.TryGetValue(host.Host, out var named) ? byName[named] : null;
+        if (byHost.Count > 0)
+            return byHost.TryGetValue(host.Host, out var named) ? byName[named] : null;
         if (options.IntrospectionAuthority is { } one)
             return byName[one];
         return All is [var only] ? only : null;

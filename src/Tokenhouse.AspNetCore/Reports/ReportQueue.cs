@@ -53,8 +53,7 @@ internal sealed class ReportQueue(KnownAuthorities authorities, Callers callers,
     public int TakeDropped() => Interlocked.Exchange(ref dropped, 0);
 
     /// <summary>The route's pattern: the path itself may hold what is nobody else's business.</summary>
-    private static string Pattern(HttpContext http) =>
-        Cut("/" + (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimStart('/'));
+    private static string Pattern(HttpContext http) => Cut("/" + (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.Trim('/'));
 
     private static string Cut(string text) => text.Length <= LongestText ? text : text[..LongestText];
 }

@@ -11,8 +11,7 @@ internal sealed class Admission(Callers callers, TokenhouseOptions options, Time
     /// <summary>The refusal; null when the client is admitted.</summary>
     public async Task<TokenhouseRefusal?> RefuseAsync(BelievedToken token, HttpContext http)
     {
-        if (!token.Authority.Followed.IsCompleted)
-            await token.Authority.Followed.WaitAsync(http.RequestAborted); // just started; bounded by the calls' own timeouts
+        await token.Authority.WaitForFirstRoundAsync();
         if (token.Authority.Feed?.Latest is not { } latest)
             return Refusals.Unavailable("there is no client state of the authority yet");
         if (latest.State.IsDisabled(token.ClientId))

@@ -14,8 +14,7 @@ internal sealed partial class Introspections(Backchannel backchannel, ILogger<In
     {
         try
         {
-            if (authority.Metadata is null)
-                await authority.Followed; // just started
+            await authority.WaitForFirstRoundAsync();
             if (authority.Metadata?.Introspection is not { } endpoint)
                 return Refusals.Unavailable("the authority's introspection endpoint is not known");
             using var request = new HttpRequestMessage(HttpMethod.Post, endpoint);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -11,6 +12,10 @@ namespace Tokenhouse.AspNetCore.Tokens;
 /// </summary>
 internal sealed class JwtReader(KnownAuthorities authorities, TokenhouseOptions options, TimeProvider clock)
 {
+    private static readonly SearchValues<char> Letters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
+    );
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
@@ -37,6 +42,8 @@ internal sealed class JwtReader(KnownAuthorities authorities, TokenhouseOptions 
 
     private static JsonWebToken? Parse(string text)
     {
+        if (text.AsSpan().ContainsAnyExcept(Letters)) // a lenient decoder would take one token in several spellings
+            return null;
         try
         {
             var jwt = new JsonWebToken(text);
