@@ -191,6 +191,19 @@ public static class Arrange
             AddedAt = DateTimeOffset.UnixEpoch,
         };
 
+    public static AllowlistExemption Exemption(long tenantId, string clientId, DateTimeOffset endsAt) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            TenantId = tenantId,
+            Environment = Environment.LIVE,
+            ClientId = clientId,
+            Reason = "dynamic addresses",
+            GrantedBy = "operator",
+            GrantedAt = DateTimeOffset.UnixEpoch,
+            EndsAt = endsAt,
+        };
+
     public static Secret Secret(string clientId, long tenantId, Environment environment, string secret, DateTimeOffset now) =>
         new()
         {
