@@ -115,9 +115,7 @@ public sealed class OptionsTests
     [InlineData("10.0.0.1")]
     [InlineData("proxy.example.com")]
     public async Task A_proxy_is_a_network(string proxy) =>
-        (await Fault(options => options.Proxies = [proxy])).ShouldBe(
-            $"Proxies: '{proxy}' is no network. Write it as '10.0.0.0/8'."
-        );
+        (await Fault(options => options.Proxies = [proxy])).ShouldBe($"Proxies: '{proxy}' is no network. Write it as '10.0.0.0/8'.");
 
     [Theory]
     [InlineData("a\"b")]
