@@ -4,14 +4,14 @@ using System.Collections.Immutable;
 namespace PaymentsApi;
 
 /// <summary>The payment links of each tenant, in memory.</summary>
-public static class PaymentLinks
+public sealed class PaymentLinks
 {
-    private static readonly ConcurrentDictionary<string, ImmutableList<PaymentLink>> ByTenant = new();
+    private readonly ConcurrentDictionary<string, ImmutableList<PaymentLink>> byTenant = new();
 
-    public static IReadOnlyList<PaymentLink> Of(string tenant) => ByTenant.GetValueOrDefault(tenant, []);
+    public IReadOnlyList<PaymentLink> Of(string tenant) => byTenant.GetValueOrDefault(tenant, []);
 
-    public static PaymentLink Add(string tenant, NewPaymentLink link) =>
-        ByTenant.AddOrUpdate(tenant, _ => [Numbered(1, link)], (_, known) => known.Add(Numbered(known.Count + 1, link)))[^1];
+    public PaymentLink Add(string tenant, NewPaymentLink link) =>
+        byTenant.AddOrUpdate(tenant, _ => [Numbered(1, link)], (_, known) => known.Add(Numbered(known.Count + 1, link)))[^1];
 
     private static PaymentLink Numbered(int number, NewPaymentLink link) => new($"link-{number}", link.Amount, link.Currency);
 }

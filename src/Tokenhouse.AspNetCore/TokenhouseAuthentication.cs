@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -61,7 +60,8 @@ internal sealed partial class TokenhouseAuthentication(
     {
         refused = refused with
         {
-            CorrelationId = Activity.Current?.TraceId.ToHexString() ?? RandomNumberGenerator.GetHexString(32, lowercase: true),
+            CorrelationId =
+                System.Diagnostics.Activity.Current?.TraceId.ToHexString() ?? RandomNumberGenerator.GetHexString(32, lowercase: true),
         };
         var path = (Context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
         Refused(Logger, refused.Status, refused.Error ?? "no token", refused.Reason, refused.ClientId, path, refused.CorrelationId);
