@@ -211,6 +211,38 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
         });
     }
 
+    [Theory, OnEachDatabase]
+    public async Task A_change_of_a_list_holds_on_every_server_within_a_second(Database database)
+    {
+        using var folder = new TempFolder();
+        var plan = new HousePlan(database) { Folder = folder.Path, Settings = ["--Tokenhouse:Proxies:0", "127.0.0.0/8"] };
+        await using var one = await House.Start(plan);
+        await using var two = await House.Start(plan with { Clock = one.Clock });
+        var tenant = await one.Add("allow-two", ["Public.Job.Read"]);
+        await Allow(one, tenant.Id, "allow-two", Office + "/32");
+        await two.HearOfChanges();
+        foreach (var house in new[] { one, two })
+        {
+            (await Token(house, "allow-two", Office)).Status.ShouldBe(200);
+            (await Token(house, "allow-two", Elsewhere)).Status.ShouldBe(400);
+        }
+
+        await Change(
+            one,
+            db =>
+            {
+                db.AllowedNetworks.Remove(db.AllowedNetworks.IgnoreQueryFilters().Single(row => row.ClientId == "allow-two"));
+                db.AllowedNetworks.Add(Arrange.Network(Elsewhere + "/32", tenant.Id, "allow-two"));
+            }
+        );
+        await two.HearOfChanges();
+        foreach (var house in new[] { one, two })
+        {
+            (await Token(house, "allow-two", Office)).Status.ShouldBe(400);
+            (await Token(house, "allow-two", Elsewhere)).Status.ShouldBe(200);
+        }
+    }
+
     private static string NotFrom(string address) =>
         $$"""{"error":"unauthorized_client","error_description":"This client may not be used from {{address}}. Add the address to its allowlist, or call from one that is on it."}""";
 
