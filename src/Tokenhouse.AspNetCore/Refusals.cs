@@ -1,4 +1,5 @@
 using System.Net;
+using Tokenhouse.Shared;
 
 namespace Tokenhouse.AspNetCore;
 
@@ -68,8 +69,8 @@ internal static class Refusals
         address is null
             ? NotAdmitted("The address of the request cannot be determined.", "the address of the request cannot be determined")
             : NotAdmitted(
-                $"The address {address} is not on the allowlist of this client.",
-                $"the address {address} is not on the allowlist"
+                $"The address {ClientAddress.Spelled(address)} is not on the allowlist of this client.",
+                $"the address {ClientAddress.Spelled(address)} is not on the allowlist"
             );
 
     public static TokenhouseRefusal StaleAllowlist() =>

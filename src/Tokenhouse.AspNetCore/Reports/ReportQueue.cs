@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Routing;
 using Tokenhouse.AspNetCore.Authorities;
+using Tokenhouse.Shared;
 
 namespace Tokenhouse.AspNetCore.Reports;
 
@@ -25,7 +26,7 @@ internal sealed class ReportQueue(KnownAuthorities authorities, Callers callers,
             refusal.Error,
             Cut(refusal.Reason),
             Pattern(http),
-            callers.AddressOf(http)?.ToString() ?? ""
+            ClientAddress.Spelled(callers.AddressOf(http))
         )
         {
             CorrelationId = refusal.CorrelationId,

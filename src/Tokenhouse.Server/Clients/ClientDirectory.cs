@@ -75,9 +75,7 @@ public sealed class ClientDirectory : IFollower, IDisposable
             case Topic.Catalogue:
                 catalogue.ForgetAll();
                 break;
-            case Topic.SigningKeys:
-            case Topic.Token:
-            case Topic.Other:
+            default:
                 break; // kept by others
         }
         return ValueTask.CompletedTask;

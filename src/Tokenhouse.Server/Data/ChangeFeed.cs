@@ -8,7 +8,8 @@ namespace Tokenhouse.Server.Data;
 /// is known everywhere within <see cref="Interval"/> and the time of one query. When the feed cannot be read for
 /// <see cref="Patience"/>, everything in memory is forgotten: old answers are then no longer given.
 /// </summary>
-public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, TimeProvider clock, ILogger<ChangeFeed> log) : BackgroundService
+public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, Followers followers, TimeProvider clock, ILogger<ChangeFeed> log)
+    : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -16,7 +17,6 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, TimeProvider c
     private static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(5); // a query that hangs is one that failed
     private const int Page = 1000;
 
-    private readonly List<IFollower> followers = [];
     private DateTimeOffset lastRead;
     private DateTimeOffset lastSweep;
     private long position;
@@ -53,7 +53,7 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, TimeProvider c
             {
                 CannotRead(log, exception);
                 if (!IsCurrent)
-                    await TellAll(follower => follower.Forget(stoppingToken), stoppingToken);
+                    await followers.Tell(follower => follower.Forget(stoppingToken), stoppingToken);
             }
         }
     }
@@ -74,33 +74,16 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, TimeProvider c
                 .ToListAsync(cancellationToken);
             var told = true;
             foreach (var subject in changes.Select(change => new Subject(change.Topic, change.Key)).Distinct())
-                told &= await TellAll(follower => follower.Changed(subject, cancellationToken), cancellationToken);
+                told &= await followers.Tell(follower => follower.Changed(subject, cancellationToken), cancellationToken);
             if (!told)
                 return; // told again the next time
             if (changes.Count > 0)
                 Interlocked.Exchange(ref position, changes[^1].Id);
         } while (changes.Count == Page);
 
-        if (missed && !await TellAll(follower => follower.Forget(cancellationToken), cancellationToken))
+        if (missed && !await followers.Tell(follower => follower.Forget(cancellationToken), cancellationToken))
             return;
         lastRead = clock.GetUtcNow();
-    }
-
-    /// <summary>Tells every follower, also those after one that fails.</summary>
-    private async Task<bool> TellAll(Func<IFollower, ValueTask> tell, CancellationToken cancellationToken)
-    {
-        var told = true;
-        foreach (var follower in followers)
-            try
-            {
-                await tell(follower);
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                CannotFollow(log, follower.GetType().Name, exception);
-                told = false;
-            }
-        return told;
     }
 
     private async Task Sweep(CancellationToken cancellationToken)
@@ -115,7 +98,4 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, TimeProvider c
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The change feed cannot be read; trying again.")]
     private static partial void CannotRead(ILogger log, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Follower} could not follow a change; it is told again.")]
-    private static partial void CannotFollow(ILogger log, string follower, Exception exception);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
 using Tokenhouse.Server.Data.Entities;
 
@@ -13,6 +14,8 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
 {
     /// <summary>The name of the query filter that hides other tenants' rows.</summary>
     public const string OwnerFilter = "Owner";
+
+    private List<Subject> announced = [];
 
     /// <summary>
     /// The tenant whose rows this unit of work sees. Until it is set, owned rows are invisible; code that serves all tenants
@@ -91,6 +94,14 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
             ? base.SaveChanges(acceptAllChangesOnSuccess)
             : throw new InvalidOperationException("What the change feed publishes is saved with SaveChangesAsync.");
 
+    /// <summary>What was published since this was last asked.</summary>
+    internal IReadOnlyList<Subject> TakeAnnounced()
+    {
+        var taken = announced;
+        announced = [];
+        return taken;
+    }
+
     /// <summary>Applies the migrations that are missing, while no other server does.</summary>
     protected internal abstract Task Migrate(CancellationToken cancellationToken);
 
@@ -119,22 +130,32 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
     private void Announce(IEnumerable<Subject> changed)
     {
         var at = clock.GetUtcNow();
-        Changes.AddRange(
-            changed.Select(subject => new Change
-            {
-                Topic = subject.Topic,
-                Key = subject.Key,
-                At = at,
-            })
-        );
+        foreach (var subject in changed)
+        {
+            announced.Add(subject);
+            Changes.Add(
+                new()
+                {
+                    Topic = subject.Topic,
+                    Key = subject.Key,
+                    At = at,
+                }
+            );
+        }
     }
 
     private List<Subject> Published() =>
         [
             .. ChangeTracker
                 .Entries<IPublished>()
-                .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
+                .Where(entry =>
+                    entry.State is EntityState.Added or EntityState.Deleted || entry.State is EntityState.Modified && IsNews(entry)
+                )
                 .Select(entry => entry.Entity.Subject)
                 .Distinct(),
         ];
+
+    private static bool IsNews(EntityEntry<IPublished> entry) =>
+        entry.Entity.Kept is not { } kept
+        || kept.Select(name => entry.Property(name)).Any(property => !Equals(property.OriginalValue, property.CurrentValue));
 }

@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Tokenhouse.Server.Data;
 
-/// <summary>The question whether a person may be acted for. Asked of the database each time, so that an answer is never old.</summary>
+/// <summary>
+/// The question whether a person may be acted for. Whoever hands out tokens asks the database each time, so that the answer is never old.
+/// </summary>
 public static class Members
 {
     /// <summary>Whether the account is enabled and a member of the tenant.</summary>

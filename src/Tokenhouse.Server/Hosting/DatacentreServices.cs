@@ -15,6 +15,7 @@ using Tokenhouse.Server.Endpoints.RefusalReport;
 using Tokenhouse.Server.Endpoints.Revoke;
 using Tokenhouse.Server.Endpoints.Token;
 using Tokenhouse.Server.Endpoints.UserInfo;
+using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Server.Hosting.Sealing;
 using Tokenhouse.Server.Tokens;
 using Tokenhouse.Shared;
@@ -40,17 +41,16 @@ internal static class DatacentreServices
         }));
 
         // Started in this order: what is loaded after the feed was opened is covered by it.
-        services.AddSingleton<ChangeFeed>().AddHostedService(container => container.GetRequiredService<ChangeFeed>());
+        services
+            .AddSingleton<Followers>()
+            .AddSingleton<ChangeFeed>()
+            .AddHostedService(container => container.GetRequiredService<ChangeFeed>());
         services.AddSingleton<KeyRing>().AddHostedService<KeyRotation>();
         services.AddSingleton<EventLog>().AddHostedService<EventWriter>();
         services.AddSingleton<Sweeper>().AddHostedService(container => container.GetRequiredService<Sweeper>());
 
         services.AddSingleton<ClientDirectory>().AddSingleton<ClientAuthentication>().AddSingleton<AppKeys>();
-        services.AddSingleton(
-            new AccessTokenAlgorithms(settings.Options.Sites.ToDictionary(site => site.Key, site => site.Value.AccessTokenAlgorithm))
-        );
-        services.AddSingleton<Signer>().AddSingleton<Codes>().AddSingleton<Families>().AddSingleton<Issued>().AddSingleton<Issuer>();
-        services.AddSingleton<JwtVerifier>().AddSingleton<Reader>().AddSingleton<Revocation>();
+        services.AddTokens(settings.Options);
         services.AddSingleton<ClientStates>().AddSingleton<ClientStateEndpoint>().AddSingleton<RefusalReportEndpoint>();
         services.AddSingleton<IntrospectEndpoint>().AddSingleton<RevokeEndpoint>().AddSingleton<UserInfoEndpoint>();
         services.AddSingleton(settings.Installation.Dialects);
@@ -85,10 +85,20 @@ internal static class DatacentreServices
         Routes.Map(app);
     }
 
+    private static void AddTokens(this IServiceCollection services, DatacentreOptions options)
+    {
+        services.AddSingleton(
+            new AccessTokenAlgorithms(options.Sites.ToDictionary(site => site.Key, site => site.Value.AccessTokenAlgorithm))
+        );
+        services.AddSingleton<Signer>().AddSingleton<Codes>().AddSingleton<Families>().AddSingleton<Issued>().AddSingleton<Issuer>();
+        services.AddSingleton<MemberDirectory>().AddSingleton<AccessTokens>().AddSingleton<JwtVerifier>();
+        services.AddSingleton<Reader>().AddSingleton<Revocation>();
+    }
+
     private static DbFactory Database(DatacentreSettings settings, IServiceProvider container)
     {
         var clock = container.GetRequiredService<TimeProvider>();
-        IInterceptor[] interceptors = [.. container.GetServices<IInterceptor>()];
+        IInterceptor[] interceptors = [new OwnChanges(container.GetRequiredService<Followers>()), .. container.GetServices<IInterceptor>()];
         if (settings.Options.Postgres is { } connection)
             return DbFactory.Postgres(connection, clock, settings.Logs, interceptors);
         var file = settings.Options.Sqlite ?? Path.Combine(settings.Installation.DataFolder, $"{settings.Datacentre.Name}.db");

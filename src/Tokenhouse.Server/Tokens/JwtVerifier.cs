@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Internal;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -5,16 +8,37 @@ namespace Tokenhouse.Server.Tokens;
 
 /// <summary>
 /// Verifies access tokens of this server's own making (RFC 9068, 4): signed by a published key of the site, with the algorithm of that key, every
-/// claim present. Keys that a token brings along are never looked at.
+/// claim present. Keys that a token brings along are never looked at. What was verified is remembered by the hash of the whole token, until it
+/// expires, its key is published no more, or others take its place.
 /// </summary>
-public sealed class JwtVerifier(KeyRing keys, TimeProvider clock)
+public sealed class JwtVerifier(KeyRing keys, TimeProvider clock) : IDisposable
 {
-    private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
+    /// <summary>The most tokens that are remembered.</summary>
+    public const int Capacity = 10_000;
 
-    internal async Task<VerifiedJwt?> Verify(Environment environment, string token)
+    private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
+    private readonly MemoryCache verified = new(new MemoryCacheOptions { SizeLimit = Capacity, Clock = new Clock(clock) });
+
+    /// <summary>How many tokens are remembered.</summary>
+    public int Remembered => verified.Count;
+
+    public void Dispose() => verified.Dispose();
+
+    internal async ValueTask<VerifiedJwt?> Verify(Environment environment, string token)
     {
         if (!handler.CanReadToken(token))
             return null;
+        var key = Base64Url.EncodeToString(OpaqueToken.Hash(token));
+        if (verified.TryGetValue(key, out VerifiedJwt? known) && keys.Publishes(environment, known!.KeyId))
+            return clock.GetUtcNow() < known.ExpiresAt ? known : null;
+        if (await Check(environment, token) is not { } jwt)
+            return null;
+        verified.Set(key, jwt, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = jwt.ExpiresAt });
+        return jwt;
+    }
+
+    private async Task<VerifiedJwt?> Check(Environment environment, string token)
+    {
         var now = clock.GetUtcNow();
         var published = keys.Published(environment);
         var result = await handler.ValidateTokenAsync(
@@ -48,8 +72,14 @@ public sealed class JwtVerifier(KeyRing keys, TimeProvider clock)
             return null;
         return new(jwt.Issuer, client, jwt.Subject, audience, scope, jwt.Id)
         {
+            KeyId = jwt.Kid,
             IssuedAt = new(jwt.IssuedAt, TimeSpan.Zero),
             ExpiresAt = new(jwt.ValidTo, TimeSpan.Zero),
         };
+    }
+
+    private sealed class Clock(TimeProvider time) : ISystemClock
+    {
+        public DateTimeOffset UtcNow => time.GetUtcNow();
     }
 }

@@ -8,12 +8,13 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Tokens;
 
 /// <summary>The signing keys of the datacentre's sites, in memory. Follows the change feed, so that all servers sign and publish alike.</summary>
-public sealed partial class KeyRing : IFollower
+public sealed partial class KeyRing : IFollower, IDisposable
 {
     private readonly IDbContextFactory<Db> dbs;
     private readonly IDataProtectionProvider protection;
     private readonly TimeProvider clock;
     private readonly ILogger log;
+    private readonly SemaphoreSlim loading = new(1); // or an older answer could replace a newer one
     private volatile IReadOnlyList<LoadedKey> keys = [];
 
     public KeyRing(IDbContextFactory<Db> dbs, IDataProtectionProvider protection, TimeProvider clock, ChangeFeed feed, ILogger<KeyRing> log)
@@ -52,15 +53,34 @@ public sealed partial class KeyRing : IFollower
         return [.. keys.Where(key => key.Environment == environment && !Outlived(key, now))];
     }
 
+    /// <summary>Whether the key of that id verifies tokens of a site.</summary>
+    public bool Publishes(Environment environment, string id)
+    {
+        foreach (var key in keys)
+            if (key.Environment == environment && key.Id == id)
+                return !Outlived(key, clock.GetUtcNow());
+        return false;
+    }
+
     /// <summary>Reads all keys again. Keys that are loaded already are kept: unsealing one is slow.</summary>
     public async ValueTask Load(CancellationToken cancellationToken)
     {
-        await using var db = dbs.CreateDbContext();
-        var rows = await db.SigningKeys.AsNoTracking().ToListAsync(cancellationToken);
-        var known = keys;
-        var loaded = rows.Select(row => known.FirstOrDefault(key => key.Id == row.Id) ?? Unseal(row)).OfType<LoadedKey>();
-        keys = [.. loaded.OrderBy(key => key.SignsAt).ThenBy(key => key.Id, StringComparer.Ordinal)];
+        await loading.WaitAsync(cancellationToken);
+        try
+        {
+            await using var db = dbs.CreateDbContext();
+            var rows = await db.SigningKeys.AsNoTracking().ToListAsync(cancellationToken);
+            var known = keys;
+            var loaded = rows.Select(row => known.FirstOrDefault(key => key.Id == row.Id) ?? Unseal(row)).OfType<LoadedKey>();
+            keys = [.. loaded.OrderBy(key => key.SignsAt).ThenBy(key => key.Id, StringComparer.Ordinal)];
+        }
+        finally
+        {
+            loading.Release();
+        }
     }
+
+    public void Dispose() => loading.Dispose();
 
     public ValueTask Changed(Subject subject, CancellationToken cancellationToken) =>
         subject.Topic is Topic.SigningKeys ? Load(cancellationToken) : ValueTask.CompletedTask;

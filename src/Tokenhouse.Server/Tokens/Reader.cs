@@ -1,8 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Clients;
-using Tokenhouse.Server.Data;
-using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Tokens;
 
@@ -10,16 +7,16 @@ namespace Tokenhouse.Server.Tokens;
 /// The only place where a token is believed. It must be of this site, alive, not revoked; its client and tenant enabled, its person still a member,
 /// and of its scopes only those count that client and contract still have.
 /// </summary>
-public sealed class Reader(IDbContextFactory<Db> dbs, JwtVerifier verifier, Issued issued, ClientDirectory directory, TimeProvider clock)
+public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, Issued issued, ClientDirectory directory, TimeProvider clock)
 {
-    /// <summary>An access token, JWT or opaque; null when it is good for nothing at this site.</summary>
-    public async Task<BelievedToken?> AccessToken(Site site, string token)
-    {
-        await using var db = dbs.CreateDbContext();
-        return await verifier.Verify(site.Environment, token) is { } jwt
-            ? await FromJwt(db, site, jwt)
-            : await FromRow(db, site, await Find(db, OpaqueToken.Hash(token)));
-    }
+    /// <summary>
+    /// An access token, JWT or opaque; null when it is good for nothing at this site. One that was seen before costs neither a signature nor a
+    /// query.
+    /// </summary>
+    public async ValueTask<BelievedToken?> AccessToken(Site site, string token) =>
+        await verifier.Verify(site.Environment, token) is { } jwt
+            ? await FromJwt(site, jwt)
+            : await FromRow(site, await tokens.Opaque(token));
 
     /// <summary>A refresh token that was not spent; null when it is good for nothing.</summary>
     public async Task<BelievedToken?> RefreshToken(Site site, string token)
@@ -42,15 +39,15 @@ public sealed class Reader(IDbContextFactory<Db> dbs, JwtVerifier verifier, Issu
             };
     }
 
-    private async Task<BelievedToken?> FromJwt(Db db, Site site, VerifiedJwt jwt)
+    private async ValueTask<BelievedToken?> FromJwt(Site site, VerifiedJwt jwt)
     {
         if (
             await directory.Registered(jwt.ClientId, site.Environment) is not { IsEnabled: true } client
             || !IsOwn(site, client, jwt.Issuer)
         )
             return null;
-        var row = await Find(db, OpaqueToken.HashOfId(jwt.Id));
-        if (row is { RevokedAt: not null } || !await PersonMayBeActedFor(db, row))
+        var stored = await tokens.OfJwt(jwt.Id);
+        if (stored is { Row.RevokedAt: not null } or { PersonIsMember: false })
             return null;
         var scope = Remaining(client, jwt.Scope, clock.GetUtcNow());
         return scope.Names.Count == 0
@@ -60,19 +57,22 @@ public sealed class Reader(IDbContextFactory<Db> dbs, JwtVerifier verifier, Issu
                 Audience = jwt.Audience,
                 IssuedAt = jwt.IssuedAt,
                 Issuer = jwt.Issuer,
-                AccountId = row?.AccountId,
+                AccountId = stored?.Row.AccountId,
             };
     }
 
-    private async Task<BelievedToken?> FromRow(Db db, Site site, AccessToken? row)
+    private async ValueTask<BelievedToken?> FromRow(Site site, PresentedAccessToken? stored)
     {
         var now = clock.GetUtcNow();
-        if (row is not { RevokedAt: null } || row.ExpiresAt <= now || row.Environment != site.Environment)
+        if (stored is not { Row.RevokedAt: null, PersonIsMember: true })
+            return null;
+        var row = stored.Row;
+        if (row.ExpiresAt <= now || row.Environment != site.Environment)
             return null;
         if (await directory.Registered(row.ClientId, site.Environment) is not { IsEnabled: true } client)
             return null;
         var scope = Remaining(client, row.Scope, now);
-        if (scope.Names.Count == 0 || !await PersonMayBeActedFor(db, row))
+        if (scope.Names.Count == 0)
             return null;
         return new(client, row.AccountId?.ToString("D") ?? row.ClientId, scope, row.ExpiresAt)
         {
@@ -82,12 +82,6 @@ public sealed class Reader(IDbContextFactory<Db> dbs, JwtVerifier verifier, Issu
             AccountId = row.AccountId,
         };
     }
-
-    private static Task<AccessToken?> Find(Db db, byte[] hash) =>
-        db.AccessTokens.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleOrDefaultAsync(token => token.Hash == hash);
-
-    private static async Task<bool> PersonMayBeActedFor(Db db, AccessToken? row) =>
-        row?.AccountId is not { } account || await db.HasMember(row.TenantId, account);
 
     private static ScopeSet Remaining(RegisteredClient client, string scope, DateTimeOffset now) =>
         new(scope.Split(' ').Where(name => client.MayHave(name, now)));

@@ -218,6 +218,28 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
         (await other.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Body.ShouldBe(Refused);
     }
 
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task What_a_server_changes_itself_holds_there_at_once(Database database)
+    {
+        await using var house = await House.Start(database);
+        await Issued(house, "acme-live", secret: "acme-live-demo-secret");
+        await using (var db = house.Db())
+        await using (await db.Database.BeginTransactionAsync())
+        {
+            (await Client(db, "acme-live")).DisabledAt = house.Clock.GetUtcNow();
+            await db.SaveChangesAsync();
+        }
+        await Issued(house, "acme-live", secret: "acme-live-demo-secret"); // it was rolled back
+
+        await using (var db = house.Db())
+        {
+            (await Client(db, "acme-live")).DisabledAt = house.Clock.GetUtcNow();
+            await db.SaveChangesAsync();
+        }
+        (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Body.ShouldBe(Refused);
+    }
+
     private static async Task Change(House house, Func<Db, Task> change)
     {
         await using var db = house.Db();

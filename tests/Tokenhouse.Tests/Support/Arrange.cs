@@ -3,6 +3,7 @@ using Tokenhouse.Protocol;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Tests.Support;
 
@@ -190,6 +191,44 @@ public static class Arrange
             AddedBy = "test",
             AddedAt = DateTimeOffset.UnixEpoch,
         };
+
+    public static AllowlistExemption Exemption(long tenantId, string clientId, DateTimeOffset endsAt) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            TenantId = tenantId,
+            Environment = Environment.LIVE,
+            ClientId = clientId,
+            Reason = "dynamic addresses",
+            GrantedBy = "operator",
+            GrantedAt = DateTimeOffset.UnixEpoch,
+            EndsAt = endsAt,
+        };
+
+    /// <summary>Copies of the one access token that lives, so that its family has that many more.</summary>
+    public static async Task MultiplyAccessTokens(this House house, int by)
+    {
+        await using var db = house.Db("dc3");
+        var one = await db.AccessTokens.IgnoreQueryFilters().AsNoTracking().SingleAsync(token => token.RevokedAt == null);
+        db.AccessTokens.AddRange(
+            Enumerable
+                .Range(0, by)
+                .Select(i => new AccessToken
+                {
+                    Hash = OpaqueToken.Hash($"copy {i}"),
+                    TenantId = one.TenantId,
+                    Environment = one.Environment,
+                    ClientId = one.ClientId,
+                    FamilyId = one.FamilyId,
+                    AccountId = one.AccountId,
+                    Audience = one.Audience,
+                    Scope = one.Scope,
+                    IssuedAt = one.IssuedAt,
+                    ExpiresAt = one.ExpiresAt,
+                })
+        );
+        await db.SaveChangesAsync();
+    }
 
     public static Secret Secret(string clientId, long tenantId, Environment environment, string secret, DateTimeOffset now) =>
         new()

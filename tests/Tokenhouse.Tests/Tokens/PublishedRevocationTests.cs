@@ -87,7 +87,7 @@ public sealed class PublishedRevocationTests
         (await Published(house)).ShouldBe([Key(token)]);
 
         await integrator.Tokens(visitor);
-        await Multiply(house, FamilyEnd.MostNamed);
+        await house.MultiplyAccessTokens(FamilyEnd.MostNamed);
         await Withdraw(visitor);
         (await Published(house)).ShouldBe([Key(token), ""]);
         await using var db = house.Db("dc3");
@@ -116,31 +116,6 @@ public sealed class PublishedRevocationTests
     {
         await using var db = house.Db("dc3");
         return await db.Changes.Where(change => change.Topic == Topic.Token).OrderBy(change => change.Id).Select(c => c.Key).ToListAsync();
-    }
-
-    /// <summary>Copies of the one token that lives, so that its family has that many more.</summary>
-    private static async Task Multiply(House house, int by)
-    {
-        await using var db = house.Db("dc3");
-        var one = await db.AccessTokens.IgnoreQueryFilters().AsNoTracking().SingleAsync(token => token.RevokedAt == null);
-        db.AccessTokens.AddRange(
-            Enumerable
-                .Range(0, by)
-                .Select(i => new AccessToken
-                {
-                    Hash = OpaqueToken.Hash($"copy {i}"),
-                    TenantId = one.TenantId,
-                    Environment = one.Environment,
-                    ClientId = one.ClientId,
-                    FamilyId = one.FamilyId,
-                    AccountId = one.AccountId,
-                    Audience = one.Audience,
-                    Scope = one.Scope,
-                    IssuedAt = one.IssuedAt,
-                    ExpiresAt = one.ExpiresAt,
-                })
-        );
-        await db.SaveChangesAsync();
     }
 
     private static async Task<Answer> Withdraw(Visitor visitor)

@@ -6,7 +6,7 @@ namespace Tokenhouse.Server.Data.Entities;
 /// A person in one datacentre, the same in LIVE and UAT. The password, the second factor and the passkeys are kept by ASP.NET
 /// Core Identity; the id is the <c>sub</c> of the tokens that act for the person.
 /// </summary>
-public sealed class Account : IdentityUser<Guid>
+public sealed class Account : IdentityUser<Guid>, IPublished
 {
     /// <summary>What the person is called on pages.</summary>
     public required string Name { get; set; }
@@ -20,4 +20,9 @@ public sealed class Account : IdentityUser<Guid>
     public long LastTotpStep { get; set; }
 
     public List<Membership> Memberships { get; init; } = [];
+
+    Subject IPublished.Subject => Subject.Account(Id);
+
+    // Identity writes whole rows at every sign-in; of that, nothing is news.
+    IReadOnlyList<string> IPublished.Kept => [nameof(DisabledAt)];
 }

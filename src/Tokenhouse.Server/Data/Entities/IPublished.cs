@@ -5,4 +5,7 @@ public interface IPublished
 {
     /// <summary>What a reader has in memory because of this row.</summary>
     Subject Subject { get; }
+
+    /// <summary>The properties that a reader keeps; null for all of them. When others are changed, nobody is told.</summary>
+    IReadOnlyList<string>? Kept => null;
 }

@@ -1,7 +1,7 @@
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>An account belongs to a tenant. Clients of the tenant act for its members and for nobody else.</summary>
-public sealed class Membership
+public sealed class Membership : IPublished
 {
     public required Guid AccountId { get; init; }
 
@@ -10,4 +10,6 @@ public sealed class Membership
     public required Role Role { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    public Subject Subject => Subject.Account(AccountId);
 }

@@ -16,6 +16,9 @@ public readonly record struct Subject(Topic Topic, string Key = "")
 
     public static readonly Subject SigningKeys = new(Topic.SigningKeys);
 
+    /// <summary>Whether a person may be acted for, and by the clients of which tenants.</summary>
+    public static Subject Account(Guid id) => new(Topic.Account, id.ToString("D"));
+
     /// <summary>An access token that was revoked, by the hash of its row: the row is there to be read.</summary>
     public static Subject Token(ReadOnlySpan<byte> hash) => new(Topic.Token, Base64Url.EncodeToString(hash));
 

@@ -8,6 +8,7 @@ public enum Topic
     Catalogue,
     SigningKeys,
     Token,
+    Account,
 
     /// <summary>What only a later release keeps in memory: during an upgrade both write to one feed.</summary>
     Other,

@@ -8,8 +8,8 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.Endpoints.Revoke;
 
 /// <summary>
-/// Revocation (RFC 7009). 200 says that the token is good for nothing any more, or never was; what could not be stored is 503, so that the
-/// client tries again.
+/// Revocation (RFC 7009). 200 says that the token is good for nothing any more, or never was: at this server at once, at every other within a
+/// second. What could not be stored is 503, so that the client tries again.
 /// </summary>
 public sealed partial class RevokeEndpoint(
     ClientAuthentication clients,

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Clients;
+
+/// <summary>
+/// Which people may be acted for by the clients of which tenants, in memory, for those who believe tokens. Follows the change feed, so that a
+/// disabled account and one that left its tenant are noticed on every server within a second.
+/// </summary>
+public sealed class MemberDirectory : IFollower, IDisposable
+{
+    private const int Capacity = 10_000;
+
+    private readonly IDbContextFactory<Db> dbs;
+    private readonly Cache<string, long[]> members;
+
+    public MemberDirectory(IDbContextFactory<Db> dbs, ChangeFeed feed)
+    {
+        this.dbs = dbs;
+        members = new("members", Capacity, Load);
+        feed.Tell(this);
+    }
+
+    /// <summary>Whether the account is enabled and a member of the tenant.</summary>
+    public async ValueTask<bool> HasMember(long tenantId, Guid accountId) =>
+        await members.Find(Subject.Account(accountId).Key) is { } tenants && tenants.Contains(tenantId);
+
+    public ValueTask Changed(Subject subject, CancellationToken cancellationToken)
+    {
+        if (subject.Topic is Topic.Account)
+            members.Forget(subject.Key);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask Forget(CancellationToken cancellationToken)
+    {
+        members.ForgetAll();
+        return ValueTask.CompletedTask;
+    }
+
+    public void Dispose() => members.Dispose();
+
+    private async Task<long[]?> Load(string key)
+    {
+        var id = Guid.ParseExact(key, "D");
+        await using var db = dbs.CreateDbContext();
+        var account = await db
+            .Accounts.AsNoTracking()
+            .Include(account => account.Memberships)
+            .SingleOrDefaultAsync(account => account.Id == id && account.DisabledAt == null);
+        return account?.Memberships.Select(membership => membership.TenantId).ToArray();
+    }
+}

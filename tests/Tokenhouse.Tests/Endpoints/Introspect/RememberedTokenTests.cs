@@ -1,0 +1,261 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Dialects;
+using Tokenhouse.Server.Tokens;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Endpoints.Introspect;
+
+/// <summary>A token that was seen before is answered from memory, on two servers of one datacentre; and what ends it ends it on both.</summary>
+public sealed class RememberedTokenTests : IDisposable
+{
+    private const string Inactive = """{"active":false}""";
+    private const string Machine = "a machine's JWT";
+    private const string Jwt = "a person's JWT";
+    private const string Opaque = "an opaque token";
+
+    private readonly TempFolder folder = new();
+
+    [Theory]
+    [OnEachDatabase(Machine)]
+    [OnEachDatabase(Jwt)]
+    [OnEachDatabase(Opaque)]
+    public async Task A_token_that_was_asked_about_before_is_answered_without_the_database(Database database, string kind)
+    {
+        await using var house = await House.Start(Plan(database));
+        var token = Access(await Issue(new(house), kind));
+        var first = await Introspect(house, token, kind);
+        first.Json.GetProperty("active").GetBoolean().ShouldBeTrue();
+
+        var before = house.Commands.Count;
+        for (var i = 0; i < 10; i++)
+            (await Introspect(house, token, kind)).Body.ShouldBe(first.Body);
+        house.Commands.Count.ShouldBe(before);
+    }
+
+    [Theory]
+    [OnEachDatabase(Machine)]
+    [OnEachDatabase(Jwt)]
+    [OnEachDatabase(Opaque)]
+    [Trait("Category", "Security")]
+    public async Task A_token_that_one_server_revokes_ends_on_the_other_within_a_second(Database database, string kind) =>
+        await Ends(database, kind, (one, _, tokens) => Revoke(one.House, Access(tokens), kind));
+
+    [Theory]
+    [OnEachDatabase(Jwt)]
+    [OnEachDatabase(Opaque)]
+    [Trait("Category", "Security")]
+    public async Task A_family_that_one_server_ends_ends_on_the_other_within_a_second(Database database, string kind)
+    {
+        await Ends(database, kind, (one, _, tokens) => Revoke(one.House, Refresh(tokens), kind));
+        await Ends(
+            database,
+            kind,
+            async (one, integrator, tokens) =>
+            {
+                await integrator.Refresh(Refresh(tokens));
+                one.House.Clock.Advance(TimeSpan.FromSeconds(10));
+                (await integrator.Refresh(Refresh(tokens))).Body.ShouldBe(Integrator.WrongRefreshToken);
+            }
+        );
+    }
+
+    [Theory]
+    [OnEachDatabase(Jwt)]
+    [OnEachDatabase(Opaque)]
+    [Trait("Category", "Security")]
+    public async Task A_consent_that_is_withdrawn_at_one_server_ends_its_tokens_on_the_other_however_many(Database database, string kind)
+    {
+        await Ends(database, kind, (one, _, _) => Withdraw(one));
+        await Ends(
+            database,
+            kind,
+            async (one, _, _) =>
+            {
+                await one.House.MultiplyAccessTokens(FamilyEnd.MostNamed);
+                await Withdraw(one);
+            }
+        );
+    }
+
+    [Theory]
+    [OnEachDatabase(Machine)]
+    [OnEachDatabase(Jwt)]
+    [OnEachDatabase(Opaque)]
+    [Trait("Category", "Security")]
+    public async Task What_one_server_disables_ends_on_the_other_within_a_second(Database database, string kind)
+    {
+        var (client, tenant) = kind == Machine ? ("globex-live", "globex") : (Integrator.Web, "nordia");
+        await Ends(
+            database,
+            kind,
+            (one, _, _) =>
+                Save(
+                    one,
+                    async db =>
+                        (await db.Clients.IgnoreQueryFilters().SingleAsync(row => row.Id == client)).DisabledAt =
+                            one.House.Clock.GetUtcNow()
+                )
+        );
+        await Ends(
+            database,
+            kind,
+            (one, _, _) =>
+                Save(one, async db => (await db.Tenants.SingleAsync(row => row.Slug == tenant)).DisabledAt = one.House.Clock.GetUtcNow())
+        );
+    }
+
+    [Theory]
+    [OnEachDatabase(Jwt)]
+    [OnEachDatabase(Opaque)]
+    [Trait("Category", "Security")]
+    public async Task A_person_who_is_disabled_or_leaves_at_one_server_is_acted_for_at_the_other_no_more(Database database, string kind)
+    {
+        await Ends(database, kind, (one, _, _) => Save(one, async db => (await Person(db)).DisabledAt = one.House.Clock.GetUtcNow()));
+        await Ends(database, kind, (one, _, _) => Save(one, async db => db.Memberships.RemoveRange((await Person(db)).Memberships)));
+        await Ends(database, kind, (one, _, _) => Save(one, async db => db.Accounts.Remove(await Person(db))));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Who_signs_in_is_no_news_to_any_server(Database database)
+    {
+        await using var house = await House.Start(Plan(database));
+        await new Visitor(house).SignInTo("/account");
+        await house.Change(async db => (await Person(db)).SecurityStamp = "another");
+        await using var db = house.Db("dc3");
+        (await db.Changes.CountAsync(change => change.Topic == Topic.Account)).ShouldBe(2); // Ada and Grace came with the demonstration
+    }
+
+    [Theory]
+    [OnEachDatabase(Machine)]
+    [OnEachDatabase(Jwt)]
+    [OnEachDatabase(Opaque)]
+    [Trait("Category", "Security")]
+    public async Task A_token_in_memory_ends_at_the_moment_that_it_says(Database database, string kind)
+    {
+        await using var house = await House.Start(Plan(database));
+        var answer = await Issue(new(house), kind);
+        var lifetime = TimeSpan.FromSeconds(answer.Json.GetProperty("expires_in").GetInt32());
+        foreach (var _ in (int[])[1, 2])
+            (await Introspect(house, Access(answer), kind)).Json.GetProperty("active").GetBoolean().ShouldBeTrue();
+        house.Clock.Advance(lifetime - TimeSpan.FromSeconds(1));
+        (await Introspect(house, Access(answer), kind)).Json.GetProperty("active").GetBoolean().ShouldBeTrue();
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await Introspect(house, Access(answer), kind)).Body.ShouldBe(Inactive);
+    }
+
+    [Theory]
+    [OnEachDatabase(Machine)]
+    [OnEachDatabase(Jwt)]
+    [Trait("Category", "Security")]
+    public async Task A_JWT_in_memory_is_not_believed_when_its_key_was_withdrawn(Database database, string kind) =>
+        await Ends(
+            database,
+            kind,
+            (one, _, _) =>
+                Save(
+                    one,
+                    async db =>
+                        db.SigningKeys.RemoveRange(
+                            await db.SigningKeys.Where(key => key.SignsAt <= one.House.Clock.GetUtcNow()).ToListAsync()
+                        )
+                )
+        );
+
+    [Theory]
+    [OnEachDatabase(Machine)]
+    [OnEachDatabase(Jwt)]
+    [OnEachDatabase(Opaque)]
+    [Trait("Category", "Security")]
+    public async Task A_token_in_memory_of_one_environment_is_not_active_in_the_other(Database database, string kind)
+    {
+        await using var house = await House.Start(Plan(database));
+        var token = Access(await Issue(new(house), kind));
+        foreach (var _ in (int[])[1, 2])
+        {
+            (await Introspect(house, token, kind)).Json.GetProperty("active").GetBoolean().ShouldBeTrue();
+            (await Introspect(house, token, kind, "http://loginuat.dc3.localhost:5080")).Body.ShouldBe(Inactive);
+        }
+    }
+
+    [Theory]
+    [OnEachDatabase(Machine)]
+    [OnEachDatabase(Opaque)]
+    [Trait("Category", "Security")]
+    public async Task When_the_feed_cannot_be_read_for_long_no_token_in_memory_is_believed(Database database, string kind)
+    {
+        await using var house = await House.Start(Plan(database));
+        var token = Access(await Issue(new(house), kind));
+        await Introspect(house, token, kind);
+        await using var db = house.Db("dc3");
+        await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Changes" RENAME TO "Elsewhere" """);
+        await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "AccessTokens" RENAME TO "TokensElsewhere" """);
+
+        house.Clock.Advance(ChangeFeed.Patience - TimeSpan.FromSeconds(1));
+        (await Introspect(house, token, kind)).Json.GetProperty("active").GetBoolean().ShouldBeTrue();
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.True(async () => (await Introspect(house, token, kind)).Status == 500);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>Asks about a token at one server, lets another end it, and asks again within a second.</summary>
+    private async Task Ends(Database database, string kind, Func<Visitor, Integrator, Answer, Task> end)
+    {
+        var plan = Plan(database);
+        await using var one = await House.Start(plan);
+        await using var other = await House.Start(plan);
+        var visitor = new Visitor(one);
+        var tokens = await Issue(visitor, kind);
+        foreach (var _ in (int[])[1, 2])
+            (await Introspect(other, Access(tokens), kind)).Json.GetProperty("active").GetBoolean().ShouldBeTrue();
+
+        await end(visitor, Through(one, kind), tokens);
+        await other.HearOfChanges("dc3");
+
+        (await Introspect(other, Access(tokens), kind)).Body.ShouldBe(Inactive);
+    }
+
+    private HousePlan Plan(Database database) =>
+        new(database)
+        {
+            Run = ["dc3"],
+            Clock = new(),
+            Folder = Path.Combine(folder.Path, Guid.CreateVersion7().ToString()),
+        };
+
+    private static async Task<Answer> Issue(Visitor visitor, string kind) =>
+        kind == Machine
+            ? await visitor.House.Token(Visitor.Dc3, "globex-live", "globex-live-demo-secret", "Public.HrCore.Write")
+            : await Through(visitor.House, kind).Tokens(visitor);
+
+    private static Integrator Through(House house, string kind) =>
+        new(house) { Dialect = kind == Opaque ? OAuthV2.Dialect : Connect.Dialect };
+
+    private static Task<Answer> Introspect(House house, string token, string kind, string origin = Visitor.Dc3) =>
+        house.Post(origin + "/connect/introspect", [("token", token)], kind == Machine ? "hr-api" : "invoices-api");
+
+    private static Task<Answer> Revoke(House house, string token, string kind) =>
+        house.Post(Visitor.Dc3 + "/connect/revoke", [("token", token)], kind == Machine ? "globex-live" : Integrator.Web);
+
+    private static async Task Withdraw(Visitor visitor)
+    {
+        await visitor.Open(Visitor.Dc3 + "/account");
+        await visitor.Submit(new Dictionary<string, string>(), action: "/account/withdraw");
+    }
+
+    private static async Task Save(Visitor visitor, Func<Db, Task> change)
+    {
+        await using var db = visitor.House.Db("dc3");
+        await change(db);
+        await db.SaveChangesAsync();
+    }
+
+    private static Task<Account> Person(Db db) =>
+        db.Accounts.Include(account => account.Memberships).SingleAsync(account => account.Email == Visitor.Ada);
+
+    private static string Access(Answer answer) => answer.Json.GetProperty("access_token").GetString()!;
+
+    private static string Refresh(Answer answer) => answer.Json.GetProperty("refresh_token").GetString()!;
+}
