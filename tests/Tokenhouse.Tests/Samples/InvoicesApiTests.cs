@@ -79,7 +79,7 @@ public sealed class InvoicesApiTests(SampleHouses houses) : IClassFixture<Sample
         request.Headers.Authorization = new("Bearer", "_0XBPWQQ_nobody");
         using var response = await http.SendAsync(request);
         ((int)response.StatusCode).ShouldBe(401);
-        await Eventually.True(async () => await http.GetStringAsync(new Uri("/health", UriKind.Relative)) == "Healthy");
+        await SampleHouses.Healthy(http);
     }
 
     private static async Task<Answer> Connect(House house, string email)

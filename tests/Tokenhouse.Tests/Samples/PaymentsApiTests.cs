@@ -133,7 +133,7 @@ public sealed class PaymentsApiTests(SampleHouses houses) : IClassFixture<Sample
         await Eventually.True(() => Task.FromResult(sample.Output.Contains("Application started.", StringComparison.Ordinal)));
         using var response = await http.GetAsync(new Uri(Links, UriKind.Relative));
         (await response.Content.ReadAsStringAsync()).ShouldBe(Unauthorized);
-        await Eventually.True(async () => await http.GetStringAsync(new Uri("/health", UriKind.Relative)) == "Healthy");
+        await SampleHouses.Healthy(http);
     }
 
     private static async Task Change(House house, Action<Tokenhouse.Server.Data.Db> change)

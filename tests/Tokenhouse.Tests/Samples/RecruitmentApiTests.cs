@@ -164,7 +164,7 @@ public sealed partial class RecruitmentApiTests(SampleHouses houses) : IClassFix
             """[{"message":"The access token has expired."}]""",
             """[{"id":1,"applicant":"Noor Haddad","job":"Site engineer"},{"id":2,"applicant":"Mia Tran","job":"Payroll clerk"}]"""
         );
-        (await http.GetStringAsync(new Uri("/health", UriKind.Relative))).ShouldBe("Healthy");
+        await SampleHouses.Healthy(http);
     }
 
     private static async Task<string> Token(

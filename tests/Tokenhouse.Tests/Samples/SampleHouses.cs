@@ -33,6 +33,14 @@ public sealed class SampleHouses : IAsyncLifetime
             authority
         );
 
+    /// <summary>Waits until the health check of a sample says that it follows the authorization server.</summary>
+    public static Task Healthy(HttpClient sample) =>
+        Eventually.True(async () =>
+        {
+            using var health = await sample.GetAsync(new Uri("/health", UriKind.Relative));
+            return await health.Content.ReadAsStringAsync() == "Healthy";
+        });
+
     /// <summary>Less than three seconds pass: the server hears of the change, then the API asks.</summary>
     public static async Task ThreeSecondsLater(House house, string datacentre = "dc2")
     {
