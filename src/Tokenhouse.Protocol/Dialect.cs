@@ -19,6 +19,12 @@ public sealed record Dialect
     /// <summary>How clients prove who they are.</summary>
     public required AuthenticationMethods Authentication { get; init; }
 
+    /// <summary>The members of a JSON body, where requests have one; none: they are forms whose fields have RFC names.</summary>
+    public IReadOnlyList<JsonField> Fields { get; init; } = [];
+
+    /// <summary>What is not on the wire because it could not be anything else.</summary>
+    public IReadOnlyList<Parameter> Implied { get; init; } = [];
+
     public required TokenPolicy Tokens { get; init; }
 
     /// <summary>Other dialects whose refresh tokens it takes, so that an integrator moves here without a new sign-in.</summary>
@@ -26,6 +32,9 @@ public sealed record Dialect
 
     /// <summary>The <c>WWW-Authenticate</c> value of a 401, made for an issuer.</summary>
     public required Func<string, string> Challenge { get; init; }
+
+    /// <summary>The HTTP status of a failure, where it is not that of the RFC.</summary>
+    public Func<OAuthError, int> Status { get; init; } = error => error.Status;
 
     /// <summary>Writes the members of a success.</summary>
     public required Action<Utf8JsonWriter, TokenResponse> Success { get; init; }

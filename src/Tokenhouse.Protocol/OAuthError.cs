@@ -20,6 +20,9 @@ public sealed record OAuthError
     /// <summary>For a person; only the characters that RFC 6749, 5.2 allows.</summary>
     public string Description { get; private init; }
 
+    /// <summary>Every syntactic fault of the request, where the dialect lists them.</summary>
+    public IReadOnlyList<Fault> Faults { get; private init; } = [];
+
     /// <summary>The HTTP status.</summary>
     public int Status { get; }
 
@@ -30,6 +33,12 @@ public sealed record OAuthError
     public Caller? Caller { get; private init; }
 
     public static OAuthError InvalidRequest(string description) => new("invalid_request", description, 400);
+
+    public static OAuthError InvalidRequest(IReadOnlyList<Fault> faults) =>
+        InvalidRequest($"{string.Join("; ", faults)}.") with
+        {
+            Faults = faults,
+        };
 
     public static OAuthError InvalidScope(string description) => new("invalid_scope", description, 400);
 

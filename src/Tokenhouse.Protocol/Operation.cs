@@ -17,4 +17,10 @@ public enum Operation
 
     /// <summary>OpenID Connect Core 1.0, 5.3.</summary>
     UserInfo,
+
+    /// <summary>What an API must know of its callers between two tokens; ours.</summary>
+    ClientState,
+
+    /// <summary>Where an API reports whom it refused; ours.</summary>
+    RefusalReport,
 }

@@ -29,9 +29,18 @@ internal static class ClientAddress
         return farthest;
     }
 
+    /// <summary>IPv4 as itself, and without the zone that only this machine knows.</summary>
+    public static IPAddress Plain(IPAddress address) =>
+        address.IsIPv4MappedToIPv6 ? address.MapToIPv4()
+        : address.AddressFamily is AddressFamily.InterNetworkV6 && address.ScopeId != 0 ? new(address.GetAddressBytes())
+        : address;
+
+    /// <summary>One spelling for one address; empty when there is none.</summary>
+    public static string Spelled(IPAddress? address) => address is null ? "" : Plain(address).ToString();
+
     private static bool IsProxy(IPAddress address, IReadOnlyList<IPNetwork> proxies)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var plain = Plain(address);
         foreach (var proxy in proxies)
             if (proxy.Contains(plain))
                 return true;

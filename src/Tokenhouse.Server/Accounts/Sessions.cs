@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Shared;
 
 namespace Tokenhouse.Server.Accounts;
 
@@ -59,7 +60,7 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
                 AuthenticatedAt = now,
                 SeenAt = now,
                 ExpiresAt = now + Lifetime,
-                Address = Network.Spelled(http.Connection.RemoteIpAddress),
+                Address = ClientAddress.Spelled(http.Connection.RemoteIpAddress),
                 Browser = Shortened(agent),
             }
         );

@@ -1,6 +1,8 @@
-using System.Net;
+using System.Diagnostics.CodeAnalysis;
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Shared;
 
 namespace Tokenhouse.Server.Activity;
 
@@ -15,15 +17,19 @@ public sealed class EventBatch
 
     private readonly Dictionary<UsageKey, long> issued = [];
     private readonly Dictionary<Guid, DateTimeOffset> used = [];
+    private readonly Dictionary<Guid, DateTimeOffset> matched = [];
     private readonly Dictionary<RefusalKey, (TokenEvent First, long Count)> refusals = [];
     private readonly Dictionary<RefusalKey, int> reasons = [];
 
-    public bool IsEmpty => issued.Count + used.Count + refusals.Count == 0;
+    public bool IsEmpty => issued.Count + used.Count + matched.Count + refusals.Count == 0;
 
     public IEnumerable<Usage> Usages => issued.Select(entry => entry.Key.Row(entry.Value));
 
     /// <summary>When each secret was last proved.</summary>
     public IEnumerable<KeyValuePair<Guid, DateTimeOffset>> SecretsUsed => used;
+
+    /// <summary>When each entry of an allowlist last let a request in.</summary>
+    public IEnumerable<KeyValuePair<Guid, DateTimeOffset>> NetworksMatched => matched;
 
     public IEnumerable<Refusal> Refusals => refusals.Select(entry => entry.Key.Row(entry.Value.First, entry.Value.Count));
 
@@ -31,17 +37,19 @@ public sealed class EventBatch
     {
         if (happened.Caller is { SecretId: { } secret })
             used[secret] = happened.At;
+        foreach (var entry in happened.Caller?.AdmittedBy ?? [])
+            matched[entry] = happened.At;
 
-        if (happened.Refusal is { } error)
-            AddRefusal(happened, error);
+        if (happened.Refusal is { } cause)
+            AddRefusal(happened, cause);
         else if (happened.Caller is { } caller)
         {
             var key = new UsageKey(caller.TenantId, happened.Site.Environment, caller.ClientId, happened.Dialect, MinuteOf(happened.At));
-            issued[key] = issued.GetValueOrDefault(key) + 1;
+            issued[key] = issued.GetValueOrDefault(key) + happened.Count;
         }
     }
 
-    private void AddRefusal(TokenEvent happened, OAuthError error)
+    private void AddRefusal(TokenEvent happened, RefusalCause cause)
     {
         var tenant = happened.Caller?.TenantId ?? Datacentre.Vendor;
         var client = happened.Caller?.ClientId;
@@ -50,11 +58,14 @@ public sealed class EventBatch
             happened.Site.Environment,
             client,
             happened.Dialect,
-            error.Code,
+            cause.Code,
             "further refusals within the same second",
             ""
-        );
-        var key = kind with { Reason = error.Detail ?? error.Description, Address = Spelled(happened.Address) };
+        )
+        {
+            Api = cause.Api,
+        };
+        var key = kind with { Reason = cause.Reason, Path = cause.Path, Address = ClientAddress.Spelled(happened.Address) };
         if (!refusals.ContainsKey(key))
         {
             var apart = reasons.GetValueOrDefault(kind);
@@ -63,17 +74,8 @@ public sealed class EventBatch
             else
                 reasons[kind] = apart + 1;
         }
-        refusals[key] = refusals.TryGetValue(key, out var seen) ? (seen.First, seen.Count + 1) : (happened, 1);
+        refusals[key] = refusals.TryGetValue(key, out var seen) ? (seen.First, seen.Count + happened.Count) : (happened, happened.Count);
     }
-
-    /// <summary>One spelling for one address: IPv4 as itself, and without the zone that only this machine knows.</summary>
-    private static string Spelled(IPAddress? address) =>
-        address switch
-        {
-            null => "",
-            { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-            _ => new IPAddress(address.GetAddressBytes()).ToString(),
-        };
 
     private static DateTimeOffset MinuteOf(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute));
 
@@ -101,6 +103,10 @@ public sealed class EventBatch
         string Address
     )
     {
+        public string? Api { get; init; }
+
+        public string? Path { get; init; }
+
         public Refusal Row(TokenEvent first, long count) =>
             new()
             {
@@ -109,12 +115,17 @@ public sealed class EventBatch
                 Environment = Environment,
                 ClientId = Client,
                 Dialect = Dialect,
+                ApiIdentifier = Api,
+                Path = Cut(Path, Schema.Path),
                 Code = Code,
-                Reason = Reason.Length <= 1000 ? Reason : Reason[..1000],
+                Reason = Cut(Reason, Schema.Reason),
                 Address = Address,
                 CorrelationId = first.CorrelationId,
                 At = first.At,
                 Count = count,
             };
+
+        [return: NotNullIfNotNull(nameof(text))]
+        private static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
     }
 }

@@ -39,6 +39,15 @@ public sealed class EventLog
     public void Refuse(HttpContext http, Site site, Dialect dialect, OAuthError refusal) =>
         Record(http, site, dialect, refusal.Caller, refusal);
 
+    /// <summary>Notes what happened elsewhere.</summary>
+    public void Record(TokenEvent happened)
+    {
+        if (queue.Writer.TryWrite(happened))
+            Depth.Add(1);
+        else
+            Dropped.Add(1);
+    }
+
     internal bool TryTake(out TokenEvent taken)
     {
         if (!queue.Reader.TryRead(out taken))
@@ -49,11 +58,8 @@ public sealed class EventLog
 
     private void Record(HttpContext http, Site site, Dialect dialect, Caller? caller, OAuthError? refusal)
     {
-        var address = http.Connection.RemoteIpAddress;
-        if (queue.Writer.TryWrite(new(clock.GetUtcNow(), site, dialect.Name, caller, refusal, address, http.TraceIdentifier)))
-            Depth.Add(1);
-        else
-            Dropped.Add(1);
+        var cause = refusal is null ? null : RefusalCause.Of(refusal);
+        Record(new(clock.GetUtcNow(), site, dialect.Name, caller, cause, http.Connection.RemoteIpAddress, http.TraceIdentifier));
 
         if (Requests.Enabled)
             Requests.Add(

@@ -56,6 +56,11 @@ public sealed partial class EventWriter(EventLog events, IDbContextFactory<Db> d
                 .Secrets.IgnoreQueryFilters([Db.OwnerFilter])
                 .Where(row => row.Id == secret && (row.LastUsedAt == null || row.LastUsedAt < at))
                 .ExecuteUpdateAsync(row => row.SetProperty(s => s.LastUsedAt, at), cancellationToken);
+        foreach (var (entry, at) in batch.NetworksMatched.OrderBy(entry => entry.Key))
+            await db
+                .AllowedNetworks.IgnoreQueryFilters([Db.OwnerFilter])
+                .Where(row => row.Id == entry && (row.LastMatchedAt == null || row.LastMatchedAt < at))
+                .ExecuteUpdateAsync(row => row.SetProperty(n => n.LastMatchedAt, at), cancellationToken);
         db.Refusals.AddRange(batch.Refusals);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -9,7 +9,11 @@ public readonly record struct TokenEvent(
     Site Site,
     string Dialect,
     Caller? Caller,
-    OAuthError? Refusal,
+    RefusalCause? Refusal,
     IPAddress? Address,
     string CorrelationId
-);
+)
+{
+    /// <summary>How many there were that were alike.</summary>
+    public int Count { get; init; } = 1;
+}

@@ -4,13 +4,13 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Clients;
 
 /// <summary>
-/// Proof that a request came from this client, as far as it can prove that: it is made by <see cref="ClientAuthentication"/> alone. A
-/// public client has only named itself; what it presents besides must be its own.
+/// Proof that a request came from this client, as far as it can prove that, and from where it may: it is made by
+/// <see cref="ClientAuthentication"/> alone. A public client has only named itself; what it presents besides must be its own.
 /// </summary>
 public sealed class AuthenticatedClient
 {
-    internal AuthenticatedClient(RegisteredClient registered, Secret? secret) =>
-        (Registered, Caller) = (registered, new(registered.Id, registered.Tenant.Id, secret?.Id));
+    internal AuthenticatedClient(RegisteredClient registered, Secret? secret, Admission admission) =>
+        (Registered, Caller) = (registered, new(registered.Id, registered.Tenant.Id, secret?.Id) { AdmittedBy = admission.Entries });
 
     public RegisteredClient Registered { get; }
 

@@ -5,8 +5,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Clients;
 
 /// <summary>
-/// Finds out which client sent a request (RFC 6749, 2.3). Whatever is wrong, the answer is the same; only who held a working
-/// secret at the wrong host is told which host is the right one.
+/// Finds out which client sent a request (RFC 6749, 2.3), and from where. Whatever is wrong, the answer is the same; only who held a working
+/// secret is told which host is the right one, or that the address is not.
 /// </summary>
 public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider clock)
 {
@@ -20,27 +20,30 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
         if (!Credentials.Read(request, parameters, dialect.Authentication).Ok(out var credentials, out var error))
             return error;
 
-        var client = await directory.Client(credentials.ClientId, site.Environment);
-        var tenant = client is null ? null : await directory.Tenant(client.TenantId);
-        var secret = credentials.Secret is null ? null : Match(client?.Secrets ?? NoSecrets, credentials.Secret);
+        var known = await directory.Client(credentials.ClientId, site.Environment);
+        var its = known is null ? null : await directory.Tenant(known.Row.TenantId);
+        var secret = credentials.Secret is null ? null : Match(known?.Row.Secrets ?? NoSecrets, credentials.Secret);
 
-        if (credentials.Secret is null && client?.Kind.IsPublic() != true)
+        if (credentials.Secret is null && known?.Row.Kind.IsPublic() != true)
             return OAuthError.InvalidClient.Hint("The parameter 'client_secret' is missing.").Because("no client_secret was sent");
-        if (client is null || tenant is null)
+        if (known is null || its is null)
             return OAuthError.InvalidClient.Because("no client of this datacentre has the id that was sent");
+        var (client, tenant) = (known.Row, its.Row);
+        var caller = new Caller(client.Id, tenant.Id, secret?.Id);
         if (Distrust(client, tenant, credentials, secret) is { } reason)
-            return OAuthError.InvalidClient.Because(reason).From(new(client.Id, tenant.Id));
-        if (Misplaced(site, client, tenant) is { } misplaced)
-            return (secret is null ? OAuthError.InvalidClient.Because(misplaced.Detail!) : misplaced).From(
-                new(client.Id, tenant.Id, secret?.Id)
-            ); // who proved nothing is told nothing
+            return OAuthError.InvalidClient.Because(reason).From(caller with { SecretId = null });
+        if (Misplaced(site, client, tenant) is { } misplaced) // who proved nothing is told nothing
+            return (secret is null ? OAuthError.InvalidClient.Because(misplaced.Detail!) : misplaced).From(caller);
         if (!tenant.Dialects.Contains(dialect.Name))
             return OAuthError
                 .UnauthorizedClient("This client may not use this endpoint. Ask the vendor which endpoints your contract includes.")
                 .Because($"the tenant does not have the dialect {dialect.Name}")
-                .From(new(client.Id, tenant.Id, secret?.Id));
+                .From(caller);
 
-        return new AuthenticatedClient(new(client, tenant, await directory.Catalogue()), secret);
+        var registered = new RegisteredClient(known, its, await directory.Catalogue());
+        return registered.Admit(request.HttpContext.Connection.RemoteIpAddress, clock.GetUtcNow()).Ok(out var admission, out error)
+            ? new AuthenticatedClient(registered, secret, admission)
+            : error.From(caller);
     }
 
     /// <summary>Compares with every secret of the client, each in constant time.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data;
@@ -17,8 +18,8 @@ public sealed class ClientDirectory : IFollower, IDisposable
     private static readonly string TheOnly = "";
 
     private readonly IDbContextFactory<Db> dbs;
-    private readonly Cache<string, IReadOnlyList<Client>> clients;
-    private readonly Cache<long, Tenant> tenants;
+    private readonly Cache<string, IReadOnlyList<KnownClient>> clients;
+    private readonly Cache<long, KnownTenant> tenants;
     private readonly Cache<string, TenantName> slugs;
     private readonly Cache<string, FrozenDictionary<string, string>> catalogue;
 
@@ -33,24 +34,25 @@ public sealed class ClientDirectory : IFollower, IDisposable
     }
 
     /// <summary>
-    /// The client of that id, with its secrets: the one of the environment, or else the one of the other, so that a
+    /// The client of that id: the one of the environment, or else the one of the other, so that a
     /// credential used at the wrong environment can be told so.
     /// </summary>
-    public async ValueTask<Client?> Client(string id, Environment environment)
+    public async ValueTask<KnownClient?> Client(string id, Environment environment)
     {
         // What no client can be called is not looked up, nor remembered.
         var found = id.Length > Schema.ClientId ? null : await clients.Find(id);
-        return found?.FirstOrDefault(client => client.Environment == environment) ?? found?[0];
+        return found?.FirstOrDefault(client => client.Row.Environment == environment) ?? found?[0];
     }
 
     /// <summary>The client of that id in an environment, as it is registered; null when there is none.</summary>
     public async ValueTask<RegisteredClient?> Registered(string id, Environment environment) =>
-        await Client(id, environment) is { } client && client.Environment == environment && await Tenant(client.TenantId) is { } tenant
+        await Client(id, environment) is { } client
+        && client.Row.Environment == environment
+        && await Tenant(client.Row.TenantId) is { } tenant
             ? new(client, tenant, await Catalogue())
             : null;
 
-    /// <summary>The tenant with its contracts.</summary>
-    public ValueTask<Tenant?> Tenant(long id) => tenants.Find(id);
+    public ValueTask<KnownTenant?> Tenant(long id) => tenants.Find(id);
 
     /// <summary>The tenant whose hosts begin with the slug, if it lives in this datacentre.</summary>
     public ValueTask<TenantName?> Tenant(string slug) =>
@@ -96,7 +98,7 @@ public sealed class ClientDirectory : IFollower, IDisposable
         catalogue.Dispose();
     }
 
-    private async Task<IReadOnlyList<Client>?> LoadClients(string id)
+    private async Task<IReadOnlyList<KnownClient>?> LoadClients(string id)
     {
         await using var db = dbs.CreateDbContext();
         var found = await db
@@ -105,17 +107,41 @@ public sealed class ClientDirectory : IFollower, IDisposable
             .Include(client => client.Secrets)
             .Where(client => client.Id == id)
             .ToListAsync();
-        return found.Count == 0 ? null : found;
+        var networks = await Networks(db, network => network.ClientId == id);
+        var exemptions = await db
+            .AllowlistExemptions.IgnoreQueryFilters([Db.OwnerFilter])
+            .AsNoTracking()
+            .Where(exemption => exemption.ClientId == id && exemption.WithdrawnAt == null)
+            .ToListAsync();
+        return found.Count == 0
+            ? null
+            :
+            [
+                .. found.Select(client => new KnownClient(
+                    client,
+                    networks.GetValueOrDefault(client.Environment, Allowlist.Empty),
+                    exemptions
+                        .Where(exemption => exemption.Environment == client.Environment)
+                        .Max(exemption => (DateTimeOffset?)exemption.EndsAt)
+                )),
+            ];
     }
 
-    private async Task<Tenant?> LoadTenant(long id)
+    private async Task<KnownTenant?> LoadTenant(long id)
     {
         await using var db = dbs.CreateDbContext();
-        return await db
+        var found = await db
             .Tenants.IgnoreQueryFilters([Db.OwnerFilter])
             .AsNoTracking()
             .Include(tenant => tenant.Contracts)
             .SingleOrDefaultAsync(tenant => tenant.Id == id);
+        return found is null ? null : new(found, await Networks(db, network => network.TenantId == id && network.ClientId == null));
+    }
+
+    private static async Task<Dictionary<Environment, Allowlist>> Networks(Db db, Expression<Func<AllowedNetwork, bool>> chosen)
+    {
+        var networks = await db.AllowedNetworks.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().Where(chosen).ToListAsync();
+        return networks.GroupBy(network => network.Environment).ToDictionary(list => list.Key, list => new Allowlist([.. list]));
     }
 
     private async Task<TenantName?> LoadSlug(string slug)

@@ -13,7 +13,7 @@ internal sealed record Credentials(string ClientId, SecretText? Secret)
     public static Result<Credentials> Read(HttpRequest request, Parameters parameters, AuthenticationMethods taken)
     {
         var header = request.Headers.Authorization;
-        if (header.Count == 0)
+        if (header.Count == 0 || !taken.HasFlag(AuthenticationMethods.Basic))
             return taken.HasFlag(AuthenticationMethods.Body) ? FromBody(parameters) : OnlyBasic();
         if (header.Count > 1 || parameters["client_secret"] is not null)
             return OAuthError.InvalidRequest("Two client authentications were sent. Use the Authorization header or the body, not both.");

@@ -1,13 +1,17 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Clients;
 
 /// <summary>A client as it is registered, with its tenant and the catalogue: answers what it may have. Proves nothing about who asks.</summary>
-public sealed class RegisteredClient(Client client, Tenant tenant, FrozenDictionary<string, string> catalogue)
+public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenDictionary<string, string> catalogue)
 {
+    private readonly Client client = known.Row;
+    private readonly Tenant tenant = its.Row;
+
     public string Id => client.Id;
 
     public string Name => client.Name;
@@ -36,6 +40,9 @@ public sealed class RegisteredClient(Client client, Tenant tenant, FrozenDiction
         client.RefreshGrace is not { } own ? usual
         : own < TokenPolicy.LongestGrace ? own
         : TokenPolicy.LongestGrace;
+
+    /// <summary>Whether it may be used from an address at a moment.</summary>
+    public Result<Admission> Admit(IPAddress? address, DateTimeOffset now) => Admission.Of(known, its, address, now);
 
     /// <summary>The dialect's policy, as far as tenant and client do not lower it.</summary>
     public TokenPolicy Policy(TokenPolicy dialect)

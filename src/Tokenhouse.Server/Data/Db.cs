@@ -29,6 +29,8 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
     public DbSet<Scope> Scopes => Set<Scope>();
     public DbSet<Client> Clients => Set<Client>();
     public DbSet<Secret> Secrets => Set<Secret>();
+    public DbSet<AllowedNetwork> AllowedNetworks => Set<AllowedNetwork>();
+    public DbSet<AllowlistExemption> AllowlistExemptions => Set<AllowlistExemption>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
     public DbSet<Change> Changes => Set<Change>();

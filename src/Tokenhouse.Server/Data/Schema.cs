@@ -12,12 +12,17 @@ internal static class Schema
     private const int ApiIdentifier = 200;
     public const int Slug = 63; // one label of a host name
     public const int DialectName = 32;
+    public const int Path = 300;
+    public const int Reason = 1000;
+    private const int Network = 49; // the longest IPv6 address in CIDR notation
+    private const int Person = 256; // a mail address
 
     public static void Describe(ModelBuilder model, Db db)
     {
         Tenants(model);
         Catalogue(model);
         Clients(model);
+        Allowlists(model);
         Operation(model);
         Activity(model);
         foreach (var owned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IOwned))).ToList())
@@ -69,7 +74,52 @@ internal static class Schema
         {
             secret.Property(s => s.Hash).HasMaxLength(32);
             secret.Property(s => s.Hint).HasMaxLength(8);
+            secret.Property(s => s.Sealed).HasMaxLength(512);
             secret.HasIndex(s => new { s.TenantId, s.Environment });
+        });
+    }
+
+    private static void Allowlists(ModelBuilder model)
+    {
+        model.Entity<AllowedNetwork>(network =>
+        {
+            // Once on each list. A tenant's own list has no client, and no two nulls are alike to a database.
+            network
+                .HasIndex(n => new
+                {
+                    n.TenantId,
+                    n.Environment,
+                    n.ClientId,
+                    n.Network,
+                })
+                .IsUnique();
+            network
+                .HasIndex(n => new
+                {
+                    n.TenantId,
+                    n.Environment,
+                    n.Network,
+                })
+                .IsUnique()
+                .HasFilter($"\"{nameof(AllowedNetwork.ClientId)}\" IS NULL");
+            network.Property(n => n.Network).HasMaxLength(Network);
+            network.Property(n => n.Label).HasMaxLength(200);
+            network.Property(n => n.AddedBy).HasMaxLength(Person);
+            network.HasOne<Tenant>().WithMany().HasForeignKey(n => n.TenantId).OnDelete(DeleteBehavior.Restrict);
+            network.HasOne<Client>().WithMany().HasForeignKey(n => new { n.Environment, n.ClientId }).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<AllowlistExemption>(exemption =>
+        {
+            exemption.HasIndex(e => new
+            {
+                e.TenantId,
+                e.Environment,
+                e.ClientId,
+            });
+            exemption.Property(e => e.Reason).HasMaxLength(1000);
+            exemption.Property(e => e.GrantedBy).HasMaxLength(Person);
+            exemption.Property(e => e.WithdrawnBy).HasMaxLength(Person);
+            exemption.HasOne<Client>().WithMany().HasForeignKey(e => new { e.Environment, e.ClientId }).OnDelete(DeleteBehavior.Restrict);
         });
     }
 
@@ -115,8 +165,10 @@ internal static class Schema
             });
             refusal.Property(r => r.ClientId).HasMaxLength(ClientId);
             refusal.Property(r => r.Dialect).HasMaxLength(DialectName);
+            refusal.Property(r => r.ApiIdentifier).HasMaxLength(ApiIdentifier);
+            refusal.Property(r => r.Path).HasMaxLength(Path);
             refusal.Property(r => r.Code).HasMaxLength(32);
-            refusal.Property(r => r.Reason).HasMaxLength(1000);
+            refusal.Property(r => r.Reason).HasMaxLength(Reason);
             refusal.Property(r => r.Address).HasMaxLength(45); // the longest spelling of an IPv6 address
             refusal.Property(r => r.CorrelationId).HasMaxLength(64);
         });

@@ -19,6 +19,10 @@ public static class DemoData
         "Public.Document.Write",
     ];
 
+    private static readonly IReadOnlyList<string> PaymentScopes = ["payments.read", "payments.write"];
+
+    private static readonly IReadOnlyList<string> ThisMachine = ["127.0.0.1/32", "::1/128"];
+
     public const string Password = "Demo-passw0rd!";
 
     private const string Callback = "http://127.0.0.1:8400/callback";
@@ -27,7 +31,7 @@ public static class DemoData
     public static readonly IReadOnlyList<DemoApi> Apis =
     [
         new("hr", "HR platform", [.. HrScopes, "Public.HrCore.Write"]),
-        new("payments", "Payments", ["payments.read", "payments.write"]),
+        new("payments", "Payments", PaymentScopes),
         new("invoices", "E-invoicing", ["all"]),
         new("hub", "Tokenhouse Hub", []),
     ];
@@ -68,6 +72,29 @@ public static class DemoData
         {
             Dialects = ["Connect", "OAuthV2", "OAuth2Legacy"],
             Members = [new("ada@nordia.example", "Ada Berg"), new("grace@nordia.example", "Grace Lund")],
+        },
+        new(
+            "dc4",
+            977,
+            "paylink",
+            "Paylink",
+            [
+                new("98434376", Environment.LIVE, ClientKind.AppKey, PaymentScopes)
+                {
+                    Name = "Paylink",
+                    AppKey = "demo-live-app-key-0123456789abcd",
+                    Allowlist = ThisMachine,
+                },
+                new("98434377", Environment.UAT, ClientKind.AppKey, PaymentScopes)
+                {
+                    Name = "Paylink UAT",
+                    AppKey = "demo-uat-app-key-0123456789abcde",
+                    Allowlist = ThisMachine,
+                },
+            ]
+        )
+        {
+            Dialects = ["Connect", "AppKey"],
         },
     ];
 }

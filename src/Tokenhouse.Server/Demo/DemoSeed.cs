@@ -8,7 +8,7 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Demo;
 
 /// <summary>Puts the demonstration into a datacentre's database. What is there already stays as it is.</summary>
-public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, NewAccounts accounts, TimeProvider clock)
+public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, NewAccounts accounts, AppKeys appKeys, TimeProvider clock)
 {
     private static readonly DateTimeOffset ContractsBegin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -113,23 +113,38 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, N
                 Secrets = [.. Secrets(client, tenantId, now)],
             }
         );
+        db.AllowedNetworks.AddRange(Allowlist(client, tenantId, now));
     }
 
-    private static IEnumerable<Secret> Secrets(DemoClient client, long tenantId, DateTimeOffset now)
+    private IEnumerable<Secret> Secrets(DemoClient client, long tenantId, DateTimeOffset now)
     {
-        if (client.Secret is not { } secret)
-            yield break;
-        yield return new()
+        if (client.AppKey is { } key)
+            yield return appKeys.Seal(new(key), client.Id, tenantId, client.Environment, now);
+        else if (client.Secret is { } secret)
+            yield return new()
+            {
+                Id = Guid.CreateVersion7(now),
+                ClientId = client.Id,
+                TenantId = tenantId,
+                Environment = client.Environment,
+                Hash = ClientSecret.Hash(new(secret)),
+                Hint = ClientSecret.Hint(new(secret)),
+                CreatedAt = now,
+            };
+    }
+
+    private static IEnumerable<AllowedNetwork> Allowlist(DemoClient client, long tenantId, DateTimeOffset now) =>
+        client.Allowlist.Select(network => new AllowedNetwork
         {
             Id = Guid.CreateVersion7(now),
-            ClientId = client.Id,
             TenantId = tenantId,
             Environment = client.Environment,
-            Hash = ClientSecret.Hash(new(secret)),
-            Hint = ClientSecret.Hint(new(secret)),
-            CreatedAt = now,
-        };
-    }
+            ClientId = client.Id,
+            Network = network,
+            Label = "this machine",
+            AddedBy = "the demonstration",
+            AddedAt = now,
+        });
 
     private async Task Plant(Db db, DemoPerson person, long tenantId, CancellationToken cancellationToken)
     {

@@ -16,6 +16,8 @@ public static class Connect
             [Operation.Introspect] = "/connect/introspect",
             [Operation.Revoke] = "/connect/revoke",
             [Operation.UserInfo] = "/connect/userinfo",
+            [Operation.ClientState] = "/connect/client-state",
+            [Operation.RefusalReport] = "/connect/refusals",
         },
         Grants = [GrantTypes.ClientCredentials, GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
         Authentication = AuthenticationMethods.None | AuthenticationMethods.Basic | AuthenticationMethods.Body,

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.Net.Http.Headers;
+using System.Text.Json.Serialization.Metadata;
 using Tokenhouse.Protocol;
 
 namespace Tokenhouse.Server.Dialects;
@@ -10,7 +10,8 @@ namespace Tokenhouse.Server.Dialects;
 /// <summary>The only reader of request bodies and the only writer of protocol answers.</summary>
 public static class Wire
 {
-    public const int MaxBody = 64 * 1024;
+    private const string Form = "application/x-www-form-urlencoded";
+    private const string Json = "application/json";
 
     // What must never stand in a URL, where logs and histories keep it.
     private static readonly string[] NeverInQuery =
@@ -28,36 +29,37 @@ public static class Wire
     // Answers are JSON and never sniffed as HTML, so an apostrophe may stand in a sentence as itself.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The parameters of a form post; credentials in the query are refused.</summary>
-    public static async ValueTask<Result<Parameters>> Read(HttpRequest request)
+    /// <summary>The parameters of a post, as the dialect spells them; credentials in the query are refused.</summary>
+    public static async ValueTask<Result<Parameters>> Read(HttpRequest request, Dialect dialect)
     {
-        if (QueryFault(request) is { } fault)
+        var type = dialect.Fields.Count == 0 ? Form : Json;
+        if (QueryFault(request, dialect) is { } fault)
             return fault;
-        if (!IsForm(request.ContentType))
-            return OAuthError.InvalidRequest("The content type must be application/x-www-form-urlencoded, in UTF-8.");
-        if (request.ContentLength > MaxBody)
-            return OAuthError.BodyTooLarge(MaxBody);
+        if (!Body.Is(type, request.ContentType))
+            return dialect.Fields.Count == 0
+                ? OAuthError.InvalidRequest($"The content type must be {type}, in UTF-8.")
+                : OAuthError.InvalidRequest([new Fault("Content-Type", $"must be {type}, in UTF-8")]);
+        return await Body.Read(request, body => dialect.Fields.Count == 0 ? Body.Form(body) : Body.Json(body, dialect));
+    }
 
-        var reader = request.BodyReader;
-        while (true)
-        {
-            var read = await reader.ReadAsync(request.HttpContext.RequestAborted);
-            var tooLarge = read.Buffer.Length > MaxBody;
-            if (tooLarge || read.IsCompleted)
-            {
-                var parsed = tooLarge ? OAuthError.BodyTooLarge(MaxBody) : Parse(read.Buffer);
-                reader.AdvanceTo(read.Buffer.End);
-                return parsed;
-            }
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
+    /// <summary>The parameters of a request that has none, such as a GET by a program; credentials in the query are refused.</summary>
+    public static Result<Parameters> ReadNothing(HttpRequest request, Dialect dialect) =>
+        QueryFault(request, dialect) is { } fault ? fault : Parameters.From([]);
+
+    /// <summary>A JSON document of a known shape.</summary>
+    public static async ValueTask<Result<T>> ReadJson<T>(HttpRequest request, JsonTypeInfo<T> shape)
+        where T : class
+    {
+        if (!Body.Is(Json, request.ContentType))
+            return OAuthError.InvalidRequest($"The content type must be {Json}, in UTF-8.");
+        return await Body.Read(request, body => Body.Json(body, shape));
     }
 
     /// <summary>The parameters of a request that a browser brings: in the URL of a GET, in the body of a POST (RFC 6749, 3.1).</summary>
     public static async ValueTask<Result<Parameters>> ReadFromBrowser(HttpRequest request)
     {
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
-            return await Read(request);
+            return await Read(request, Connect.Dialect); // browsers post forms
         var query = request.QueryString.HasValue ? Encoding.UTF8.GetBytes(request.QueryString.Value![1..]) : [];
         if (!FormDecoder.Decode(query).Ok(out var sent, out var error))
             return error;
@@ -97,38 +99,27 @@ public static class Wire
     /// <summary>Writes a refusal as the dialect spells it; a 401 always carries a challenge.</summary>
     public static void WriteFailure(HttpContext http, Site? site, Dialect dialect, OAuthError error)
     {
-        http.Response.StatusCode = error.Status;
+        http.Response.StatusCode = dialect.Status(error);
         if (error.Status == StatusCodes.Status401Unauthorized && site is not null)
             http.Response.Headers.WWWAuthenticate = dialect.Challenge(site.Issuer);
         WriteJson(http, json => dialect.Failure(json, error));
     }
 
-    private static Result<Parameters> Parse(ReadOnlySequence<byte> body)
-    {
-        if (!FormDecoder.Decode(body.IsSingleSegment ? body.FirstSpan : body.ToArray()).Ok(out var sent, out var error))
-            return error;
-        return Parameters.From(sent);
-    }
-
-    private static OAuthError? QueryFault(HttpRequest request)
+    private static OAuthError? QueryFault(HttpRequest request, Dialect dialect)
     {
         if (!request.QueryString.HasValue)
             return null;
         if (!FormDecoder.Decode(Encoding.UTF8.GetBytes(request.QueryString.Value![1..])).Ok(out var query, out var error))
             return error;
         foreach (var parameter in query)
-            if (NeverInQuery.Contains(parameter.Name))
-                return OAuthError.InvalidRequest(
-                    $"The parameter '{parameter.Name}' was sent in the URL, where logs keep it. Send it in the body."
-                );
+            if (NeverInQuery.Contains(parameter.Name) || dialect.Fields.Any(field => field.Name == parameter.Name))
+                return dialect.Fields.Count > 0
+                    ? OAuthError.InvalidRequest([new Fault(parameter.Name, "was sent in the URL, where logs keep it")])
+                    : OAuthError.InvalidRequest(
+                        $"The parameter '{parameter.Name}' was sent in the URL, where logs keep it. Send it in the body."
+                    );
         return null;
     }
-
-    private static bool IsForm(string? contentType) =>
-        contentType is "application/x-www-form-urlencoded"
-        || MediaTypeHeaderValue.TryParse(contentType, out var type)
-            && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
-            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static void WriteJson(HttpContext http, Action<Utf8JsonWriter> members)
     {

@@ -134,7 +134,7 @@ internal static class AccountRoutes
         if (http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
             return false;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = Wire.MaxBody;
+            limit.MaxRequestBodySize = Body.Max;
         try
         {
             await http.Request.ReadFormAsync(http.RequestAborted);

@@ -14,6 +14,9 @@ public sealed record Callers(string Who)
     /// <summary>A client of the site, authenticated by its secret.</summary>
     public static readonly Callers Clients = new("clients");
 
+    /// <summary>The client of an API, authenticated by its secret.</summary>
+    public static readonly Callers Apis = new("APIs");
+
     /// <summary>Whoever holds an access token.</summary>
     public static readonly Callers Bearers = new("bearers");
 }

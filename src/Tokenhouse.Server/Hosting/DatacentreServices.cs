@@ -7,9 +7,11 @@ using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Demo;
+using Tokenhouse.Server.Endpoints.ClientState;
 using Tokenhouse.Server.Endpoints.Introspect;
 using Tokenhouse.Server.Endpoints.Keys;
 using Tokenhouse.Server.Endpoints.Metadata;
+using Tokenhouse.Server.Endpoints.RefusalReport;
 using Tokenhouse.Server.Endpoints.Revoke;
 using Tokenhouse.Server.Endpoints.Token;
 using Tokenhouse.Server.Endpoints.UserInfo;
@@ -47,8 +49,9 @@ internal static class DatacentreServices
         services.AddSingleton<EventLog>().AddHostedService<EventWriter>();
         services.AddSingleton<Sweeper>().AddHostedService(container => container.GetRequiredService<Sweeper>());
 
-        services.AddSingleton<ClientDirectory>().AddSingleton<ClientAuthentication>();
+        services.AddSingleton<ClientDirectory>().AddSingleton<ClientAuthentication>().AddSingleton<AppKeys>();
         services.AddTokens(settings.Options);
+        services.AddSingleton<ClientStates>().AddSingleton<ClientStateEndpoint>().AddSingleton<RefusalReportEndpoint>();
         services.AddSingleton<IntrospectEndpoint>().AddSingleton<RevokeEndpoint>().AddSingleton<UserInfoEndpoint>();
         services.AddSingleton(settings.Installation.Dialects);
         services.AddSingleton(container => new SpokenDialects(settings.Options.Sites, container.GetRequiredService<ClientDirectory>()));

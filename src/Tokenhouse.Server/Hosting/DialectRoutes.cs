@@ -1,6 +1,8 @@
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Endpoints.Authorize;
+using Tokenhouse.Server.Endpoints.ClientState;
 using Tokenhouse.Server.Endpoints.Introspect;
+using Tokenhouse.Server.Endpoints.RefusalReport;
 using Tokenhouse.Server.Endpoints.Revoke;
 using Tokenhouse.Server.Endpoints.Token;
 using Tokenhouse.Server.Endpoints.UserInfo;
@@ -12,6 +14,7 @@ internal static class DialectRoutes
 {
     private static readonly string[] FromBrowsers = [HttpMethods.Get, HttpMethods.Post];
     private static readonly string[] FromPages = [.. FromBrowsers, HttpMethods.Options];
+    private static readonly string[] Get = [HttpMethods.Get];
     private static readonly string[] Post = [HttpMethods.Post];
 
     public static void Map(IEndpointRouteBuilder routes, Dialect dialect, SpokenDialects spoken)
@@ -21,12 +24,16 @@ internal static class DialectRoutes
         var authorize = services.GetRequiredService<AuthorizeEndpoint>();
         var introspect = services.GetRequiredService<IntrospectEndpoint>();
         var revoke = services.GetRequiredService<RevokeEndpoint>();
+        var clientState = services.GetRequiredService<ClientStateEndpoint>();
+        var report = services.GetRequiredService<RefusalReportEndpoint>();
         var userInfo = services.GetRequiredService<UserInfoEndpoint>();
 
         Add(Operation.Token, Post, Callers.Clients, (http, site) => token.Handle(http, site, dialect));
         Add(Operation.Authorize, FromBrowsers, Callers.Browsers, (http, site) => authorize.Handle(http, site, dialect));
         Add(Operation.Introspect, Post, Callers.Clients, (http, site) => introspect.Handle(http, site, dialect));
         Add(Operation.Revoke, Post, Callers.Clients, (http, site) => revoke.Handle(http, site, dialect));
+        Add(Operation.ClientState, Get, Callers.Apis, (http, site) => clientState.Handle(http, site, dialect));
+        Add(Operation.RefusalReport, Post, Callers.Apis, (http, site) => report.Handle(http, site, dialect));
         Add(Operation.UserInfo, FromPages, Callers.Bearers, (http, site) => userInfo.Handle(http, site, dialect));
 
         void Add(Operation operation, string[] methods, Callers callers, Func<HttpContext, Site, Task> handle)

@@ -11,6 +11,7 @@ internal sealed class SpokenDialects(IReadOnlyDictionary<Environment, SiteOption
     {
         if (sites.TryGetValue(site.Environment, out var options) && options.Dialects.Count > 0 && !options.Dialects.Contains(dialect.Name))
             return false;
-        return site.Tenant is null || await directory.Tenant(site.Tenant.Id) is { } tenant && tenant.Dialects.Contains(dialect.Name);
+        return site.Tenant is null
+            || await directory.Tenant(site.Tenant.Id) is { Row: var tenant } && tenant.Dialects.Contains(dialect.Name);
     }
 }

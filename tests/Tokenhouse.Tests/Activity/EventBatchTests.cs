@@ -65,5 +65,5 @@ public sealed class EventBatchTests
     }
 
     private static TokenEvent Refused(string reason, IPAddress? address) =>
-        new(At, Site, "Connect", new("client", 2), OAuthError.InvalidClient.Because(reason), address, "0123456789abcdef0123456789abcdef");
+        new(At, Site, "Connect", new("client", 2), new("invalid_client", reason), address, "0123456789abcdef0123456789abcdef");
 }

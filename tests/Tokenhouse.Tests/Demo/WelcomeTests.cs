@@ -32,8 +32,8 @@ public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
                 "dc3 UK / EMEA | LIVE | http://login.dc3.localhost:5080 | Nordia 451 | nordia-erp | nordia-erp-demo-secret",
                 "dc3 UK / EMEA | LIVE | http://login.dc3.localhost:5080 | Nordia 451 | nordia-desktop | none: public",
                 "dc3 UK / EMEA | UAT | http://loginuat.dc3.localhost:5080 | – | – | –",
-                "dc4 US | LIVE | http://login.dc4.localhost:5080 | – | – | –",
-                "dc4 US | UAT | http://loginuat.dc4.localhost:5080 | – | – | –",
+                "dc4 US | LIVE | http://login.dc4.localhost:5080 | Paylink 977 | 98434376 | demo-live-app-key-0123456789abcd",
+                "dc4 US | UAT | http://loginuat.dc4.localhost:5080 | Paylink 977 | 98434377 | demo-uat-app-key-0123456789abcde",
                 "dc5 SEA | LIVE | http://login.dc5.localhost:5080 | – | – | –",
                 "dc5 SEA | UAT | http://loginuat.dc5.localhost:5080 | – | – | –",
             ]);

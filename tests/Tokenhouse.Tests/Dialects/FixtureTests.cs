@@ -6,7 +6,7 @@ namespace Tokenhouse.Tests.Dialects;
 /// The wire, whole: each <c>.http</c> file below this folder is sent as it stands, and the answer, with every header, is the
 /// <c>.response</c> file beside it. Run with TOKENHOUSE_WRITE_FIXTURES=1 to write the answers, and read them before they are committed.
 /// </summary>
-public sealed class FixtureTests(Houses houses) : IClassFixture<Houses>
+public sealed class FixtureTests(WideHouses houses) : IClassFixture<WideHouses>
 {
     private static readonly string Folder = Path.Combine(Source.Root, "tests", "Tokenhouse.Tests", "Dialects");
     private static readonly bool Write = System.Environment.GetEnvironmentVariable("TOKENHOUSE_WRITE_FIXTURES") == "1";

@@ -62,6 +62,8 @@ public static class Arrange
                 Secrets = [Secret(id, tenant.Id, environment, id + "-secret", now)],
             }
         );
+        if (kind is ClientKind.AppKey)
+            db.AllowedNetworks.Add(Network("127.0.0.1/32", tenant.Id, id, environment));
         await db.SaveChangesAsync();
         await house.HearOfChanges();
         return tenant;
@@ -98,6 +100,8 @@ public static class Arrange
         };
         with?.Invoke(client);
         db.Clients.Add(client);
+        if (kind is ClientKind.AppKey)
+            db.AllowedNetworks.Add(Network("127.0.0.1/32", tenantId, id, environment));
         await db.SaveChangesAsync();
         await house.HearOfChanges("dc3");
         return client;
@@ -193,6 +197,25 @@ public static class Arrange
         );
         await db.SaveChangesAsync();
     }
+
+    /// <summary>An entry of a client's allowlist, or of the tenant's own.</summary>
+    public static AllowedNetwork Network(
+        string network,
+        long tenantId,
+        string? clientId = null,
+        Environment environment = Environment.LIVE
+    ) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            TenantId = tenantId,
+            Environment = environment,
+            ClientId = clientId,
+            Network = network,
+            Label = "test",
+            AddedBy = "test",
+            AddedAt = DateTimeOffset.UnixEpoch,
+        };
 
     public static Secret Secret(string clientId, long tenantId, Environment environment, string secret, DateTimeOffset now) =>
         new()

@@ -3,12 +3,14 @@ using System.Collections.Concurrent;
 namespace Tokenhouse.Tests.Support;
 
 /// <summary>One house of two datacentres for each database, shared by the tests of a class and started when the first of them asks.</summary>
-public sealed class Houses : IAsyncLifetime
+public class Houses : IAsyncLifetime
 {
+    protected virtual IReadOnlyList<string> Run => ["dc2", "dc3"];
+
     private readonly ConcurrentDictionary<Database, Lazy<Task<House>>> houses = new();
 
     public Task<House> On(Database database) =>
-        houses.GetOrAdd(database, key => new(() => House.Start(new HousePlan(key) { Run = ["dc2", "dc3"] }))).Value;
+        houses.GetOrAdd(database, key => new(() => House.Start(new HousePlan(key) { Run = Run }))).Value;
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -34,6 +34,9 @@ public sealed class Client : IOwned, IPublished
     /// <summary>Whether the client must use PKCE. Public clients always must.</summary>
     public bool RequiresPkce { get; set; }
 
+    /// <summary>Whether it needs an allowlist, its own or its tenant's. App-key clients always do.</summary>
+    public bool RequiresAllowlist { get; set; }
+
     /// <summary>What signs its ID tokens, when it is not the usual RS256.</summary>
     public string? IdTokenAlgorithm { get; set; }
 

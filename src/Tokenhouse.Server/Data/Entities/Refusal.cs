@@ -14,7 +14,14 @@ public sealed class Refusal : IOwned
 
     public required string? ClientId { get; init; }
 
+    /// <summary>The dialect of the endpoint that refused; empty where an API did.</summary>
     public required string Dialect { get; init; }
+
+    /// <summary>The API that refused, if it was not this server.</summary>
+    public string? ApiIdentifier { get; init; }
+
+    /// <summary>The endpoint of that API, as a pattern: <c>/v3/{tenantId}/jobs</c>.</summary>
+    public string? Path { get; init; }
 
     /// <summary>The error code that went over the wire.</summary>
     public required string Code { get; init; }

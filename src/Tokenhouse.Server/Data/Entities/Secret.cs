@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>One of a client's live secrets. The secret itself is not kept, only its hash.</summary>
+/// <summary>One of a client's live secrets. The secret itself is not kept, only its hash; but for app keys, which can be shown again.</summary>
 public sealed class Secret : IOwned, IPublished
 {
     public required Guid Id { get; init; }
@@ -16,6 +16,9 @@ public sealed class Secret : IOwned, IPublished
 
     /// <summary>Its last characters, by which people tell secrets apart.</summary>
     public required string Hint { get; init; }
+
+    /// <summary>An app key, sealed with Data Protection.</summary>
+    public byte[]? Sealed { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

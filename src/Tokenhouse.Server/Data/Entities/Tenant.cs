@@ -17,6 +17,9 @@ public sealed class Tenant : IPublished
 
     public DateTimeOffset? DisabledAt { get; set; }
 
+    /// <summary>Whether each of its clients needs an allowlist, its own or the tenant's.</summary>
+    public bool RequiresAllowlist { get; set; }
+
     /// <summary>Whether its access tokens are JWTs also in dialects that have opaque ones.</summary>
     public bool PrefersJwt { get; set; }
 

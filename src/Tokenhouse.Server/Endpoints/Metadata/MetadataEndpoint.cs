@@ -39,6 +39,10 @@ public sealed class MetadataEndpoint(ClientDirectory directory)
         Strings(json, "introspection_endpoint_auth_methods_supported", WithSecret);
         json.WriteString("revocation_endpoint", site.Issuer + dialect.Paths[Operation.Revoke]);
         Strings(json, "grant_types_supported", dialect.GrantsAt(site));
+        // Ours, for APIs: their clients are at home at the site, whichever host an API begins at.
+        var home = site.Datacentre.Site(site.Environment).Issuer;
+        json.WriteString("client_state_endpoint", home + dialect.Paths[Operation.ClientState]);
+        json.WriteString("refusal_report_endpoint", home + dialect.Paths[Operation.RefusalReport]);
     }
 
     /// <summary>A tenant's own host: nobody signs in there.</summary>

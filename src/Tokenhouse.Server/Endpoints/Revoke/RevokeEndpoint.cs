@@ -35,7 +35,7 @@ public sealed partial class RevokeEndpoint(
 
     private async Task<OAuthError?> Revoke(HttpContext http, Site site, Dialect dialect)
     {
-        if (!(await Wire.Read(http.Request)).Ok(out var parameters, out var error))
+        if (!(await Wire.Read(http.Request, dialect)).Ok(out var parameters, out var error))
             return error;
         if (!(await clients.Authenticate(site, dialect, http.Request, parameters)).Ok(out var client, out error))
             return error;

@@ -18,7 +18,7 @@ public sealed class TokenEndpoint(ClientAuthentication clients, Issued issued, I
 
     private async ValueTask<Result<TokenResponse>> Exchange(HttpContext http, Site site, Dialect dialect)
     {
-        if (!(await Wire.Read(http.Request)).Ok(out var parameters, out var error))
+        if (!(await Wire.Read(http.Request, dialect)).Ok(out var parameters, out var error))
             return error;
         if (!(await clients.Authenticate(site, dialect, http.Request, parameters)).Ok(out var client, out error))
             return error;

@@ -7,7 +7,7 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.Endpoints.UserInfo;
 
 /// <summary>Who the person is (OpenID Connect Core 1.0, 5.3), for a client whose access token has <c>openid</c>. The token comes in the header only.</summary>
-public sealed class UserInfoEndpoint(Reader reader, EventLog activity)
+public sealed class UserInfoEndpoint(Reader reader, EventLog activity, TimeProvider clock)
 {
     public async Task Handle(HttpContext http, Site site, Dialect dialect)
     {
@@ -53,6 +53,11 @@ public sealed class UserInfoEndpoint(Reader reader, EventLog activity)
             return OAuthError.InvalidToken("Send an access token in an Authorization: Bearer header.");
         if (await reader.AccessToken(site, value.Parameter) is not { } token)
             return OAuthError.InvalidToken("The access token is unknown, expired or revoked.");
+        if (!token.Client.Admit(request.HttpContext.Connection.RemoteIpAddress, clock.GetUtcNow()).Ok(out _, out var error))
+            return OAuthError
+                .InsufficientScope(error.Description)
+                .Because(error.Detail!)
+                .From(new(token.Client.Id, token.Client.Tenant.Id));
         if (token.AccountId is null || !token.Scope.Names.Contains(Scopes.OpenId))
             return OAuthError
                 .InsufficientScope("The access token does not have the scope openid.")

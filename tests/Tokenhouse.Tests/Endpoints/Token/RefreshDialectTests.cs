@@ -34,11 +34,12 @@ public sealed class RefreshDialectTests(Visitors visitors) : IClassFixture<Visit
     public async Task No_other_pair_crosses_and_what_is_refused_is_not_spent(Database database)
     {
         var visitor = await visitors.On(database);
-        foreach (var issued in AllDialects.List)
+        var refreshing = AllDialects.List.Where(dialect => dialect.Grants.Contains("refresh_token")).ToList();
+        foreach (var issued in refreshing)
         {
             var own = Of(visitor.House, issued.Name);
             var token = Refresh(await own.Tokens(visitor));
-            foreach (var other in AllDialects.List)
+            foreach (var other in refreshing)
                 if (other != issued && (issued.Name, other.Name) is not ("OAuth2Legacy", "OAuthV2"))
                     (await Of(visitor.House, other.Name).Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
             (await own.Refresh(token)).Status.ShouldBe(200);

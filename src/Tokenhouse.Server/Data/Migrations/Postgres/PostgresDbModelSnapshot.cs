@@ -155,6 +155,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
                     b.HasIndex("TenantId", "Environment");
 
+                    b.HasIndex("Environment", "Audience", "ExpiresAt")
+                        .HasFilter("\"RevokedAt\" IS NOT NULL");
+
                     b.ToTable("AccessTokens");
                 });
 
@@ -236,6 +239,108 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("Accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Tokenhouse.Server.Data.Entities.AllowedNetwork", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("ClientId")
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long?>("LastMatchedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasMaxLength(49)
+                        .HasColumnType("character varying(49)");
+
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Environment", "ClientId");
+
+                    b.HasIndex("TenantId", "Environment", "Network")
+                        .IsUnique()
+                        .HasFilter("\"ClientId\" IS NULL");
+
+                    b.HasIndex("TenantId", "Environment", "ClientId", "Network")
+                        .IsUnique();
+
+                    b.ToTable("AllowedNetworks");
+                });
+
+            modelBuilder.Entity("Tokenhouse.Server.Data.Entities.AllowlistExemption", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<long>("GrantedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("GrantedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Environment", "ClientId");
+
+                    b.HasIndex("TenantId", "Environment", "ClientId");
+
+                    b.ToTable("AllowlistExemptions");
                 });
 
             modelBuilder.Entity("Tokenhouse.Server.Data.Entities.Api", b =>
@@ -391,6 +496,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
                     b.Property<long?>("RefreshGrace")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("RequiresAllowlist")
+                        .HasColumnType("boolean");
 
                     b.Property<bool>("RequiresPkce")
                         .HasColumnType("boolean");
@@ -684,6 +792,10 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasMaxLength(45)
                         .HasColumnType("character varying(45)");
 
+                    b.Property<string>("ApiIdentifier")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.Property<long>("At")
                         .HasColumnType("bigint");
 
@@ -713,6 +825,10 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)");
+
+                    b.Property<string>("Path")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
 
                     b.Property<string>("Reason")
                         .IsRequired()
@@ -782,6 +898,10 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasMaxLength(512)
+                        .HasColumnType("bytea");
 
                     b.Property<long>("TenantId")
                         .HasColumnType("bigint");
@@ -905,6 +1025,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(200)");
 
                     b.Property<bool>("PrefersJwt")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("RequiresAllowlist")
                         .HasColumnType("boolean");
 
                     b.Property<string>("Slug")
@@ -1041,6 +1164,29 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tokenhouse.Server.Data.Entities.AllowedNetwork", b =>
+                {
+                    b.HasOne("Tokenhouse.Server.Data.Entities.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Tokenhouse.Server.Data.Entities.Client", null)
+                        .WithMany()
+                        .HasForeignKey("Environment", "ClientId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("Tokenhouse.Server.Data.Entities.AllowlistExemption", b =>
+                {
+                    b.HasOne("Tokenhouse.Server.Data.Entities.Client", null)
+                        .WithMany()
+                        .HasForeignKey("Environment", "ClientId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

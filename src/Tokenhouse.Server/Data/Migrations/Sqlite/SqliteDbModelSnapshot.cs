@@ -147,6 +147,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("TenantId", "Environment");
 
+                    b.HasIndex("Environment", "Audience", "ExpiresAt")
+                        .HasFilter("\"RevokedAt\" IS NOT NULL");
+
                     b.ToTable("AccessTokens");
                 });
 
@@ -228,6 +231,108 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("Accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Tokenhouse.Server.Data.Entities.AllowedNetwork", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastMatchedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasMaxLength(49)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Environment", "ClientId");
+
+                    b.HasIndex("TenantId", "Environment", "Network")
+                        .IsUnique()
+                        .HasFilter("\"ClientId\" IS NULL");
+
+                    b.HasIndex("TenantId", "Environment", "ClientId", "Network")
+                        .IsUnique();
+
+                    b.ToTable("AllowedNetworks");
+                });
+
+            modelBuilder.Entity("Tokenhouse.Server.Data.Entities.AllowlistExemption", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("GrantedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("GrantedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Environment", "ClientId");
+
+                    b.HasIndex("TenantId", "Environment", "ClientId");
+
+                    b.ToTable("AllowlistExemptions");
                 });
 
             modelBuilder.Entity("Tokenhouse.Server.Data.Entities.Api", b =>
@@ -380,6 +485,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("RefreshGrace")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("RequiresAllowlist")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("RequiresPkce")
@@ -674,6 +782,10 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasMaxLength(45)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ApiIdentifier")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
@@ -702,6 +814,10 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                     b.Property<string>("Environment")
                         .IsRequired()
                         .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Reason")
@@ -772,6 +888,10 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasMaxLength(512)
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("TenantId")
                         .HasColumnType("INTEGER");
@@ -895,6 +1015,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("PrefersJwt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("RequiresAllowlist")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Slug")
@@ -1031,6 +1154,29 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tokenhouse.Server.Data.Entities.AllowedNetwork", b =>
+                {
+                    b.HasOne("Tokenhouse.Server.Data.Entities.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Tokenhouse.Server.Data.Entities.Client", null)
+                        .WithMany()
+                        .HasForeignKey("Environment", "ClientId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("Tokenhouse.Server.Data.Entities.AllowlistExemption", b =>
+                {
+                    b.HasOne("Tokenhouse.Server.Data.Entities.Client", null)
+                        .WithMany()
+                        .HasForeignKey("Environment", "ClientId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

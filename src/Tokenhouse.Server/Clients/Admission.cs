@@ -1,0 +1,49 @@
+using System.Net;
+using Tokenhouse.Protocol;
+using Tokenhouse.Shared;
+
+namespace Tokenhouse.Server.Clients;
+
+/// <summary>
+/// Proof that a client may be used from where it was. Its own list and its tenant's both count where they have entries; without any, everybody is
+/// let in unless a list is required. An exemption lifts both until it ends.
+/// </summary>
+/// <param name="Entries">The entries of allowlists that let it in.</param>
+public sealed record Admission(IReadOnlyList<Guid> Entries)
+{
+    private static readonly Admission Open = new([]);
+
+    internal static Result<Admission> Of(KnownClient client, KnownTenant tenant, IPAddress? address, DateTimeOffset now)
+    {
+        var (own, tenants) = (client.Allowlist, tenant.Allowlists.GetValueOrDefault(client.Row.Environment, Allowlist.Empty));
+        if (own.IsEmpty && tenants.IsEmpty && !IsRequired(client, tenant) || client.ExemptUntil > now)
+            return Open;
+        if (address is null)
+            return Refusal("an address that cannot be determined", "cannot be determined, and there is an allowlist");
+        if (own.IsEmpty && tenants.IsEmpty)
+            return Refusal(ClientAddress.Spelled(address), "is not allowed: an allowlist is required, and there is none");
+
+        var entries = new List<Guid>(2);
+        if (!own.IsEmpty)
+            if (own.Match(address) is { } entry)
+                entries.Add(entry.Id);
+            else
+                return Refusal(ClientAddress.Spelled(address), "is not on the allowlist of the client");
+        if (!tenants.IsEmpty)
+            if (tenants.Match(address) is { } entry)
+                entries.Add(entry.Id);
+            else
+                return Refusal(ClientAddress.Spelled(address), "is not on the allowlist of the tenant");
+        return new Admission(entries);
+    }
+
+    private static bool IsRequired(KnownClient client, KnownTenant tenant) =>
+        client.Row.Kind is ClientKind.AppKey || client.Row.RequiresAllowlist || tenant.Row.RequiresAllowlist;
+
+    private static OAuthError Refusal(string address, string reason) =>
+        OAuthError
+            .UnauthorizedClient(
+                $"This client may not be used from {address}. Add the address to its allowlist, or call from one that is on it."
+            )
+            .Because($"{address} {reason}");
+}

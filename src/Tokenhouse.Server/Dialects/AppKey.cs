@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Server.Dialects;
+
+/// <summary>
+/// The payments API's login: an app id and an app key as JSON, a token for an hour, and an error envelope that lists every fault at once. It is the
+/// client credentials grant for all scopes that the client has.
+/// </summary>
+public static class AppKey
+{
+    private const string Path = "/v1/login";
+
+    public static readonly Dialect Dialect = Connect.Dialect with
+    {
+        Name = "AppKey",
+        Paths = new Dictionary<Operation, string> { [Operation.Token] = Path },
+        Grants = [GrantTypes.ClientCredentials],
+        Authentication = AuthenticationMethods.Body,
+        Fields =
+        [
+            new("app_id", "client_id", "must be 8 digits", text => text.Length == 8 && text.All(char.IsAsciiDigit)),
+            new("app_key", "client_secret", "must be 32 characters", text => text.EnumerateRunes().Count() == 32),
+        ],
+        Implied = [new("grant_type", GrantTypes.ClientCredentials)],
+        Tokens = new() { AccessTokenLifetime = TimeSpan.FromHours(1) },
+        Challenge = issuer => $"AppKey realm=\"{issuer}\"",
+        Status = error => IsForbidden(error) ? 403 : error.Status,
+        Success = Success,
+        Failure = Failure,
+    };
+
+    private static void Success(Utf8JsonWriter json, TokenResponse response)
+    {
+        json.WriteString("token_type", "Bearer");
+        json.WriteNumber("expires_in", (int)response.Lifetime.TotalSeconds);
+        json.WriteString("access_token", response.AccessToken.Reveal());
+    }
+
+    private static void Failure(Utf8JsonWriter json, OAuthError error)
+    {
+        json.WriteString("status", "error");
+        json.WriteString("error_type", Type(error));
+        json.WriteString("title", Title(error));
+        json.WriteString("instance", Path);
+        if (error.Faults.Count == 0)
+            return;
+        json.WriteStartArray("invalid_parameters");
+        foreach (var fault in error.Faults)
+        {
+            json.WriteStartObject();
+            json.WriteString("parameter", fault.Parameter);
+            json.WriteString("reason", fault.Reason);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static string Type(OAuthError error) =>
+        error.Status switch
+        {
+            401 => "unauthorized",
+            404 => "not_found",
+            >= 500 => "internal_server_error",
+            _ => IsForbidden(error) ? "forbidden" : "validation",
+        };
+
+    // Whoever cannot prove who they are learns nothing more, wherever their key is good.
+    private static string Title(OAuthError error) =>
+        error.Status == 401 ? "Authentication with the API failed, please check your details and try again."
+        : error.Faults.Count > 0 ? "The request is not valid, please correct the parameters and try again."
+        : error.Description;
+
+    /// <summary>The key was right, but it may not be used: from there, here, or at the moment for anything.</summary>
+    private static bool IsForbidden(OAuthError error) => error.Code is "unauthorized_client" or "invalid_scope";
+}

@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Net.Http.Headers;
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Server.Dialects;
+
+/// <summary>A request's body, read whole and within bounds, and what it is made of.</summary>
+public static class Body
+{
+    public const int Max = 64 * 1024;
+
+    // Deep enough for whatever a client sends along that is not ours to read.
+    private const int MaxDepth = 16;
+
+    /// <summary>Reads all of it; refuses one that is larger than <see cref="Max"/> without reading on.</summary>
+    public static async ValueTask<Result<T>> Read<T>(HttpRequest request, Func<ReadOnlySequence<byte>, Result<T>> parse)
+        where T : class
+    {
+        if (request.ContentLength > Max)
+            return OAuthError.BodyTooLarge(Max);
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(request.HttpContext.RequestAborted);
+            var tooLarge = read.Buffer.Length > Max;
+            if (tooLarge || read.IsCompleted)
+            {
+                var parsed = tooLarge ? OAuthError.BodyTooLarge(Max) : parse(read.Buffer);
+                reader.AdvanceTo(read.Buffer.End);
+                return parsed;
+            }
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>Whether a content type is the one that is expected, in UTF-8 if it says so.</summary>
+    public static bool Is(string expected, string? contentType) =>
+        contentType == expected
+        || MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && type.MediaType.Equals(expected, StringComparison.OrdinalIgnoreCase)
+            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Form fields as they are.</summary>
+    public static Result<Parameters> Form(ReadOnlySequence<byte> body)
+    {
+        if (!FormDecoder.Decode(body.IsSingleSegment ? body.FirstSpan : body.ToArray()).Ok(out var sent, out var error))
+            return error;
+        return Parameters.From(sent);
+    }
+
+    /// <summary>The members of a JSON object that a dialect knows, under their RFC names; or every fault at once.</summary>
+    public static Result<Parameters> Json(ReadOnlySequence<byte> body, Dialect dialect)
+    {
+        var sent = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var faults = new List<Fault>();
+        try
+        {
+            var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+            if (!json.Read() || json.TokenType is not JsonTokenType.StartObject)
+                return OAuthError.InvalidRequest([new Fault("body", "must be a JSON object")]);
+            while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
+            {
+                var name = json.GetString()!;
+                json.Read();
+                if (dialect.Fields.Any(field => field.Name == name) && !sent.TryAdd(name, Text(ref json)))
+                    faults.Add(new(name, "was sent more than once"));
+                json.Skip();
+            }
+            json.Read(); // throws when anything follows
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: text that is no Unicode
+        {
+            return OAuthError.InvalidRequest([new Fault("body", "is not valid JSON in UTF-8, or nested too deeply")]);
+        }
+        faults.AddRange(dialect.Fields.Select(field => FaultOf(field, sent)).OfType<Fault>());
+        return faults.Count > 0
+            ? OAuthError.InvalidRequest([.. faults.DistinctBy(fault => fault.Parameter)])
+            : Parameters.From([.. dialect.Fields.Select(field => new Parameter(field.Means, sent[field.Name]!)), .. dialect.Implied]);
+    }
+
+    /// <summary>A JSON document of a known shape, whole or not at all.</summary>
+    public static Result<T> Json<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> shape)
+        where T : class
+    {
+        try
+        {
+            var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+            return JsonSerializer.Deserialize(ref json, shape) is { } read && !json.Read()
+                ? read
+                : OAuthError.InvalidRequest("The body must be a JSON object.");
+        }
+        catch (JsonException exception)
+        {
+            return OAuthError.InvalidRequest(
+                $"The body is not the JSON that is expected here; look at {exception.Path ?? "its beginning"}."
+            );
+        }
+    }
+
+    /// <summary>A string; "" stands for what is no text at all, which no field takes. Null is as if it had not been sent.</summary>
+    private static string? Text(ref Utf8JsonReader json) =>
+        json.TokenType switch
+        {
+            JsonTokenType.String => json.GetString(),
+            JsonTokenType.Null => null,
+            _ => "",
+        };
+
+    private static Fault? FaultOf(JsonField field, Dictionary<string, string?> sent) =>
+        sent.GetValueOrDefault(field.Name) is not { } value ? new(field.Name, "is missing")
+        : field.Holds(value) ? null
+        : new(field.Name, field.Rule);
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Activity;
+using Tokenhouse.Server.Clients;
+using Tokenhouse.Server.Dialects;
+
+namespace Tokenhouse.Server.Endpoints.RefusalReport;
+
+/// <summary>
+/// Where APIs tell whom they refused and why, so that a tenant finds all refusals in one place. An API's word is believed about what happened there, not
+/// about who a client belongs to.
+/// </summary>
+public sealed class RefusalReportEndpoint(ClientAuthentication clients, ClientDirectory directory, EventLog activity, TimeProvider clock)
+{
+    public const int MostAtOnce = 100;
+
+    private static readonly TimeSpan OldestBelieved = TimeSpan.FromHours(1);
+
+    public async Task Handle(HttpContext http, Site site, Dialect dialect)
+    {
+        if (await Take(http, site, dialect) is { } error)
+        {
+            activity.Refuse(http, site, dialect, error);
+            Wire.WriteFailure(http, site, dialect, error);
+            return;
+        }
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task<OAuthError?> Take(HttpContext http, Site site, Dialect dialect)
+    {
+        if (!Wire.ReadNothing(http.Request, dialect).Ok(out var nothing, out var error))
+            return error;
+        if (!(await clients.Authenticate(site, dialect, http.Request, nothing)).Ok(out var client, out error))
+            return error;
+        if (client is not { Kind: ClientKind.Api, Registered.ApiIdentifier: { } api })
+            return OAuthError
+                .UnauthorizedClient("Only the client of an API may report refusals.")
+                .Because($"clients of the kind {client.Kind} may not report refusals")
+                .From(client.Caller);
+        if (!(await Wire.ReadJson(http.Request, ReportShape.Default.Report)).Ok(out var report, out error))
+            return error.From(client.Caller);
+        if (report.Refusals.Count > MostAtOnce)
+            return OAuthError.InvalidRequest($"At most {MostAtOnce} refusals are taken at once.").From(client.Caller);
+        if (report.Refusals.Contains(null))
+            return OAuthError.InvalidRequest("A refusal is null.").From(client.Caller);
+        foreach (var refusal in report.Refusals)
+            activity.Record(await Event(site, api, refusal!));
+        return null;
+    }
+
+    private async Task<TokenEvent> Event(Site site, string api, ReportedRefusal refusal)
+    {
+        var client = refusal.ClientId is { } id ? await directory.Registered(id, site.Environment) : null;
+        return new(
+            At(refusal.At),
+            site,
+            Dialect: "",
+            client is null ? null : new Caller(client.Id, client.Tenant.Id),
+            new(Cut(refusal.Code, 32), refusal.Reason) { Api = api, Path = refusal.Path },
+            IPAddress.TryParse(refusal.Address, out var address) ? address : null,
+            Cut(refusal.CorrelationId, 64)
+        )
+        {
+            Count = Math.Clamp(refusal.Count, 1, 1_000_000),
+        };
+    }
+
+    /// <summary>When it happened, as far as an API's clock is believed.</summary>
+    private DateTimeOffset At(long reported)
+    {
+        var now = clock.GetUtcNow();
+        var oldest = (now - OldestBelieved).ToUnixTimeSeconds();
+        return reported < oldest || reported > now.ToUnixTimeSeconds() ? now : DateTimeOffset.FromUnixTimeSeconds(reported);
+    }
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
+}
