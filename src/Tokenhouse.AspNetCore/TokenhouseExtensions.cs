@@ -28,7 +28,7 @@ public static class TokenhouseExtensions
             container.GetRequiredService<IOptionsMonitor<TokenhouseOptions>>().Get(TokenhouseOptions.Scheme)
         );
         services.AddSingleton<Backchannel>().AddSingleton<KnownAuthorities>();
-        services.AddSingleton<JwtReader>().AddSingleton<Introspections>().AddSingleton<OpaqueReader>();
+        services.AddSingleton<VerifiedTokens>().AddSingleton<JwtReader>().AddSingleton<Introspections>().AddSingleton<OpaqueReader>();
         services.AddSingleton<StateFeeds>().AddSingleton<Admission>().AddHostedService<StatePolling>();
         services.AddSingleton<ReportQueue>().AddHostedService<ReportSending>();
         services.AddSingleton<Callers>().AddSingleton<TokenCheck>();

@@ -81,6 +81,9 @@ internal sealed partial class Authority(string name, TokenhouseOptions options, 
             : Refusals.Unavailable("the key is unknown, and the authority's keys cannot be read");
     }
 
+    /// <summary>Whether the key is still one of those that were read last.</summary>
+    public bool Publishes(VerificationKey key) => ReferenceEquals(known?.Keys.GetValueOrDefault(key.Id), key);
+
     /// <summary>Joins a reading that is under way; does nothing when the last one is too recent.</summary>
     private Task ReadAsync()
     {

@@ -10,7 +10,7 @@ namespace Tokenhouse.AspNetCore.Tokens;
 /// Verifies JWTs in the profile of RFC 9068: signed by a key that the named issuer publishes, with the algorithm of that key. Keys that a token
 /// brings along or points to are never looked at.
 /// </summary>
-internal sealed class JwtReader(KnownAuthorities authorities, TokenhouseOptions options, TimeProvider clock)
+internal sealed class JwtReader(KnownAuthorities authorities, VerifiedTokens verified, TokenhouseOptions options, TimeProvider clock)
 {
     private static readonly SearchValues<char> Letters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
@@ -25,6 +25,17 @@ internal sealed class JwtReader(KnownAuthorities authorities, TokenhouseOptions 
 
     public async Task<Result<BelievedToken>> ReadAsync(string text, CancellationToken cancellationToken)
     {
+        if (!(await VerifyAsync(text, cancellationToken)).Ok(out var token, out var refusal))
+            return refusal;
+        if (HasExpired(token))
+            return Refusals.Expired.About(token);
+        return token;
+    }
+
+    private async Task<Result<BelievedToken>> VerifyAsync(string text, CancellationToken cancellationToken)
+    {
+        if (verified.Find(text) is { } before)
+            return before;
         if (Parse(text) is not { } jwt)
             return Refusals.Malformed;
         if (authorities.Issuing(jwt.Issuer) is not { } authority)
@@ -35,8 +46,7 @@ internal sealed class JwtReader(KnownAuthorities authorities, TokenhouseOptions 
             return Refusals.NotValid("the signature, type or algorithm of the token is not that of an access token of the authority");
         if (Claims(jwt, authority) is not { } token)
             return Refusals.NotValid("a required claim is missing");
-        if (HasExpired(token))
-            return Refusals.Expired.About(token);
+        verified.Keep(text, key, token);
         return token;
     }
 

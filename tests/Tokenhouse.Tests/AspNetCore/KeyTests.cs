@@ -92,13 +92,30 @@ public sealed class KeyTests : IAsyncLifetime
     public async Task A_withdrawn_key_ends_within_a_quarter_of_an_hour()
     {
         await using var api = await ProtectedApi.Start(authority);
-        (await api.Call(authority.Token(api.Now))).Status.ShouldBe(200);
+        var token = authority.Token(api.Now, claims => claims["exp"] = api.Now.AddHours(1).ToUnixTimeSeconds());
+        (await api.Call(token)).Status.ShouldBe(200);
         using var next = new AccessTokens { KeyId = "second" };
         authority.Keys = next.PublicKeys();
         api.Clock.Advance(TimeSpan.FromMinutes(15));
         await Support.Eventually.True(() => Task.FromResult(authority.Calls(Keys) == 2));
         await api.Settle();
+        (await api.Call(token)).Status.ShouldBe(401); // verified before or not
         (await api.Call(authority.Token(api.Now))).Status.ShouldBe(401);
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task Another_key_under_the_same_name_is_another_key()
+    {
+        await using var api = await ProtectedApi.Start(authority);
+        var token = authority.Token(api.Now, claims => claims["exp"] = api.Now.AddHours(1).ToUnixTimeSeconds());
+        (await api.Call(token)).Status.ShouldBe(200);
+        authority.Tokens = new();
+        api.Clock.Advance(TimeSpan.FromMinutes(15));
+        await Support.Eventually.True(() => Task.FromResult(authority.Calls(Keys) == 2));
+        await api.Settle();
+        (await api.Call(token)).Status.ShouldBe(401);
+        (await api.Call(authority.Token(api.Now))).Status.ShouldBe(200);
     }
 
     [Theory]
@@ -188,7 +205,7 @@ public sealed class KeyTests : IAsyncLifetime
             await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
             return true;
         };
-        await using var api = await ProtectedApi.Start(authority);
+        await using var api = await ProtectedApi.Start(authority, options => options.BackchannelTimeout = TimeSpan.FromSeconds(5));
         var call = api.Call(authority.Token(api.Now));
         await arrived.Task;
         await Support.Eventually.True(() =>
