@@ -8,7 +8,12 @@ namespace Tokenhouse.Tests.Architecture;
 /// <summary>Budgets of size and style. They are held, not wished for.</summary>
 public sealed partial class BudgetTests
 {
-    private static readonly Assembly[] Shipped = [typeof(Tokenhouse.Protocol.Site).Assembly, typeof(Installation).Assembly];
+    private static readonly Assembly[] Shipped =
+    [
+        typeof(Tokenhouse.Protocol.Site).Assembly,
+        typeof(Installation).Assembly,
+        typeof(Tokenhouse.AspNetCore.TokenhouseOptions).Assembly,
+    ];
 
     private static readonly string[] EmptyWords =
     [

@@ -7,6 +7,7 @@ public sealed class ModuleTests
     {
         ["Protocol"] = [],
         ["Shared"] = [],
+        ["AspNetCore"] = ["Shared"],
         ["Data"] = ["Protocol"],
         ["Dialects"] = ["Protocol"],
         ["Clients"] = ["Protocol", "Shared", "Data"],

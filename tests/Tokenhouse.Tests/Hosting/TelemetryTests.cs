@@ -1,8 +1,12 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Clients;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hosting;
@@ -11,6 +15,7 @@ namespace Tokenhouse.Tests.Hosting;
 public sealed class TelemetryTests
 {
     private const string Canary = "canary-9d41f7c2";
+    private const string AppKey = Canary + "-as-an-app-key-00"; // 32 characters
 
     [Theory, OnEachDatabase]
     [Trait("Category", "Security")]
@@ -42,6 +47,7 @@ public sealed class TelemetryTests
             await using (var db = house.Db())
             {
                 db.Secrets.Add(Arrange.Secret("acme-live", 218, Environment.LIVE, Canary, house.Clock.GetUtcNow()));
+                await AddAppKeyClient(house, db);
                 await db.SaveChangesAsync();
             }
             await house.HearOfChanges();
@@ -59,6 +65,10 @@ public sealed class TelemetryTests
             await Send(house, "/connect/token", Canary);
             await Send(house, "/nothing/" + Canary, null);
             (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret", "\u0001" + Canary)).Status.ShouldBe(400);
+
+            tokens.Add((await Login(house, AppKey)).Json.GetProperty("access_token").GetString()!);
+            (await Login(house, AppKey[..31] + "X")).Status.ShouldBe(401);
+            (await Login(house, AppKey + "-too-long")).Status.ShouldBe(400);
 
             house.Clock.Advance(TimeSpan.FromSeconds(1));
             await Eventually.True(async () => (await Dump(house)).Contains("no client of this datacentre", StringComparison.Ordinal));
@@ -100,6 +110,33 @@ public sealed class TelemetryTests
             foreach (var token in tokens)
                 found.Contains(token[^40..], StringComparison.Ordinal).ShouldBeFalse(where);
         }
+    }
+
+    /// <summary>One whose key is kept, sealed.</summary>
+    private static async Task AddAppKeyClient(House house, Db db)
+    {
+        var now = house.Clock.GetUtcNow();
+        (await db.Tenants.SingleAsync(tenant => tenant.Id == 218)).Dialects = ["Connect", "AppKey"];
+        db.Clients.Add(
+            new()
+            {
+                Id = "12345678",
+                TenantId = 218,
+                Environment = Environment.LIVE,
+                Kind = ClientKind.AppKey,
+                Name = "Keys",
+                Scopes = ["Public.Job.Read"],
+                CreatedAt = now,
+                Secrets = [house.Services().GetRequiredService<AppKeys>().Seal(new(AppKey), "12345678", 218, Environment.LIVE, now)],
+            }
+        );
+        db.AllowedNetworks.Add(Arrange.Network("127.0.0.1/32", 218, "12345678"));
+    }
+
+    private static async Task<Answer> Login(House house, string key)
+    {
+        using var response = await house.Http.PostAsJsonAsync(new Uri(House.Dc2 + "/v1/login"), new { app_id = "12345678", app_key = key });
+        return await Answer.From(response);
     }
 
     private static string Around(string text, string found)

@@ -173,6 +173,38 @@ public static class Arrange
     public static Task Change(this House house, string clientId, Action<Client> change) =>
         house.Change(async db => change(await db.Clients.IgnoreQueryFilters().SingleAsync(client => client.Id == clientId)));
 
+    /// <summary>An entry of a client's allowlist, or of the tenant's own.</summary>
+    public static AllowedNetwork Network(
+        string network,
+        long tenantId,
+        string? clientId = null,
+        Environment environment = Environment.LIVE
+    ) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            TenantId = tenantId,
+            Environment = environment,
+            ClientId = clientId,
+            Network = network,
+            Label = "test",
+            AddedBy = "test",
+            AddedAt = DateTimeOffset.UnixEpoch,
+        };
+
+    public static AllowlistExemption Exemption(long tenantId, string clientId, DateTimeOffset endsAt) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            TenantId = tenantId,
+            Environment = Environment.LIVE,
+            ClientId = clientId,
+            Reason = "dynamic addresses",
+            GrantedBy = "operator",
+            GrantedAt = DateTimeOffset.UnixEpoch,
+            EndsAt = endsAt,
+        };
+
     /// <summary>Copies of the one access token that lives, so that its family has that many more.</summary>
     public static async Task MultiplyAccessTokens(this House house, int by)
     {
@@ -197,25 +229,6 @@ public static class Arrange
         );
         await db.SaveChangesAsync();
     }
-
-    /// <summary>An entry of a client's allowlist, or of the tenant's own.</summary>
-    public static AllowedNetwork Network(
-        string network,
-        long tenantId,
-        string? clientId = null,
-        Environment environment = Environment.LIVE
-    ) =>
-        new()
-        {
-            Id = Guid.CreateVersion7(),
-            TenantId = tenantId,
-            Environment = environment,
-            ClientId = clientId,
-            Network = network,
-            Label = "test",
-            AddedBy = "test",
-            AddedAt = DateTimeOffset.UnixEpoch,
-        };
 
     public static Secret Secret(string clientId, long tenantId, Environment environment, string secret, DateTimeOffset now) =>
         new()

@@ -36,6 +36,9 @@ public sealed class House : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Where a datacentre's LIVE site is, for those who really connect; the house must have been planned for browsers.</summary>
+    public string Origin(string datacentre) => $"http://login.{datacentre}.localhost:{Port}";
+
     public string DataFolder { get; }
 
     public IReadOnlyList<DatacentreHost> Datacentres => installation.Datacentres;

@@ -7,10 +7,12 @@ public class Houses : IAsyncLifetime
 {
     protected virtual IReadOnlyList<string> Run => ["dc2", "dc3"];
 
+    protected virtual IReadOnlyList<string> Settings => [];
+
     private readonly ConcurrentDictionary<Database, Lazy<Task<House>>> houses = new();
 
     public Task<House> On(Database database) =>
-        houses.GetOrAdd(database, key => new(() => House.Start(new HousePlan(key) { Run = Run }))).Value;
+        houses.GetOrAdd(database, key => new(() => House.Start(new HousePlan(key) { Run = Run, Settings = Settings }))).Value;
 
     public Task InitializeAsync() => Task.CompletedTask;
 

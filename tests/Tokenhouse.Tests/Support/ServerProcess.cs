@@ -34,10 +34,13 @@ public sealed class ServerProcess : IDisposable
     }
 
     /// <summary>A sample, as built beside the tests.</summary>
-    public static ServerProcess Sample(string name, params string[] args)
+    public static ServerProcess Sample(string name, params string[] args) => new(SampleProgram(name), args);
+
+    /// <summary>Where a sample was built to.</summary>
+    public static string SampleProgram(string name)
     {
         var build = Path.GetRelativePath(Path.Combine(Source.Root, "tests", "Tokenhouse.Tests"), AppContext.BaseDirectory);
-        return new(Path.Combine(Source.Root, "samples", name, build, name + ".dll"), args);
+        return Path.Combine(Source.Root, "samples", name, build, name + ".dll");
     }
 
     public string Output => Read(output);

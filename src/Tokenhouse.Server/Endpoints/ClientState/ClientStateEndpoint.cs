@@ -43,7 +43,11 @@ public sealed class ClientStateEndpoint(ClientAuthentication clients, ClientStat
         var tag = new EntityTagHeaderValue($"\"{state.Version}\"");
         http.Response.Headers.ETag = tag.ToString();
         http.Response.Headers.CacheControl = "private, no-cache";
-        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+        if (
+            http
+                .Request.GetTypedHeaders()
+                .IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false))
+        )
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
             return;

@@ -20,11 +20,11 @@ public sealed class ClientStates : IFollower, IDisposable
     private readonly TimeProvider clock;
     private readonly Cache<(Environment, string), ClientStateDocument> documents;
 
-    public ClientStates(Datacentre datacentre, IDbContextFactory<Db> dbs, ChangeFeed feed, TimeProvider clock)
+    public ClientStates(Datacentre datacentre, IDbContextFactory<Db> dbs, Followers followers, TimeProvider clock)
     {
         (this.datacentre, this.dbs, this.clock) = (datacentre, dbs, clock);
         documents = new("client states", Capacity, key => Make(key.Item1, key.Item2)!);
-        feed.Tell(this);
+        followers.Add(this);
     }
 
     public async ValueTask<ClientStateDocument> Of(Site site, string api)

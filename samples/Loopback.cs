@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace Integrator;
+namespace Samples;
 
 /// <summary>
 /// Connects names that end in .localhost to this machine, for the demonstration. Browsers do so by themselves (RFC 6761, 6.3); .NET asks the

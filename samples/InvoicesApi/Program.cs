@@ -1,0 +1,32 @@
+using System.Security.Claims;
+using InvoicesApi;
+using Samples;
+using Tokenhouse.AspNetCore;
+
+var builder = WebApplication.CreateBuilder(args);
+builder
+    .Services.AddAuthentication()
+    .AddTokenhouse(options =>
+    {
+        builder.Configuration.Bind("Tokenhouse", options); // appsettings.json: which tokens, and who this API is
+        options.BackchannelHttpHandler = Loopback.Handler(); // for *.localhost only: leave it out with real names
+    });
+
+await using var app = builder.Build();
+app.MapHealthChecks("/health");
+
+// Opaque tokens and JWTs alike. The client acts for a person: `sub` is the person's account.
+app.MapGet(
+        "/invoices",
+        (ClaimsPrincipal user) =>
+            new
+            {
+                tenant = user.FindFirstValue(TokenhouseClaims.Tenant),
+                client = user.FindFirstValue(TokenhouseClaims.ClientId),
+                person = user.FindFirstValue(TokenhouseClaims.Subject),
+                invoices = Invoices.Of(user.FindFirstValue(TokenhouseClaims.TenantId)),
+            }
+    )
+    .RequireScope("all");
+
+await app.RunAsync();

@@ -1,0 +1,17 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+namespace PaymentsApi;
+
+/// <summary>The payment links of each tenant, in memory.</summary>
+public sealed class PaymentLinks
+{
+    private readonly ConcurrentDictionary<string, ImmutableList<PaymentLink>> byTenant = new();
+
+    public IReadOnlyList<PaymentLink> Of(string tenant) => byTenant.GetValueOrDefault(tenant, []);
+
+    public PaymentLink Add(string tenant, NewPaymentLink link) =>
+        byTenant.AddOrUpdate(tenant, _ => [Numbered(1, link)], (_, known) => known.Add(Numbered(known.Count + 1, link)))[^1];
+
+    private static PaymentLink Numbered(int number, NewPaymentLink link) => new($"link-{number}", link.Amount, link.Currency);
+}

@@ -1,0 +1,129 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Tokenhouse.AspNetCore.State;
+
+namespace Tokenhouse.AspNetCore.Authorities;
+
+/// <summary>
+/// One issuer that the API accepts: its endpoints and its keys. Both are read before the first call and now and then after it; while they cannot be
+/// read, the known ones stay.
+/// </summary>
+internal sealed partial class Authority(string name, TokenhouseOptions options, Backchannel backchannel, TimeProvider clock, ILogger log)
+{
+    private const int LongestDocument = 256 * 1024;
+
+    /// <summary>How long keys are used before they are read again, so that a withdrawn one ends.</summary>
+    private static readonly TimeSpan KeysLifetime = TimeSpan.FromMinutes(15);
+
+    private readonly Lock gate = new();
+    private readonly TaskCompletionSource followed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Known? known;
+    private volatile string? failure;
+    private volatile StateFeed? feed;
+    private Task reading = Task.CompletedTask;
+    private DateTimeOffset nextReadAt = DateTimeOffset.MinValue;
+
+    /// <summary>Its issuer, to the letter.</summary>
+    public string Name => name;
+
+    /// <summary>Null until they could be read.</summary>
+    public Metadata? Metadata => known?.Metadata;
+
+    /// <summary>Why metadata and keys could not be read the last time; null when they could.</summary>
+    public string? Failure => failure;
+
+    /// <summary>What it says about its clients; null until its metadata could be read.</summary>
+    public StateFeed? Feed => feed;
+
+    /// <summary>This API's own credentials there, form-encoded (RFC 6749, 2.3.1).</summary>
+    public AuthenticationHeaderValue Credentials { get; } =
+        new("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Form(options.ClientId)}:{Form(options.SecretFor(name))}")));
+
+    /// <summary>Keeps what is known of it new, and finds the feed of its clients' state.</summary>
+    public async Task FollowAsync(StateFeeds feeds, long round, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (known is null || known.ReadAt + KeysLifetime <= clock.GetUtcNow())
+                await ReadAsync();
+            if (Metadata?.ClientState is not { } endpoint)
+                return;
+            var found = feeds.At(endpoint, Credentials);
+            feed = found;
+            await found.PollAsync(round, cancellationToken);
+        }
+        finally
+        {
+            followed.TrySetResult();
+        }
+    }
+
+    /// <summary>Waits, where the API has just started, for the first attempt to follow it: for its end, whatever came of it, or a little while.</summary>
+    public async Task WaitForFirstRoundAsync()
+    {
+        if (!followed.Task.IsCompleted)
+            await followed.Task.WaitAsync(options.BackchannelTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>The key that a token's header names. An unknown one may be new, so the keys are read again, but not often.</summary>
+    public async Task<Result<VerificationKey>> KeyAsync(string? id, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(id))
+            return Refusals.NotValid("the token names no key");
+        if (known?.Keys.GetValueOrDefault(id) is { } key)
+            return key;
+        await ReadAsync().WaitAsync(cancellationToken);
+        if (known?.Keys.GetValueOrDefault(id) is { } found)
+            return found;
+        return failure is null
+            ? Refusals.NotValid("the token names a key that the authority does not publish")
+            : Refusals.Unavailable("the key is unknown, and the authority's keys cannot be read");
+    }
+
+    /// <summary>Joins a reading that is under way; does nothing when the last one is too recent.</summary>
+    private Task ReadAsync()
+    {
+        lock (gate)
+        {
+            if (reading.IsCompleted && nextReadAt <= clock.GetUtcNow())
+                reading = Task.Run(ReadNowAsync);
+            return reading;
+        }
+    }
+
+    private async Task ReadNowAsync()
+    {
+        var startedAt = clock.GetUtcNow();
+        try
+        {
+            var metadata = Metadata.Read(name, await GetAsync(new(name + Metadata.Path)));
+            known = new(metadata, VerificationKey.Read(await GetAsync(metadata.Keys)), startedAt);
+            if (failure is not null)
+                ReadAgain(log, name);
+            failure = null;
+        }
+        catch (Exception exception) // whatever is wrong with an answer: it is asked for again
+        {
+            if (failure is null)
+                CannotRead(log, name, exception.Message);
+            failure = exception.Message;
+        }
+        lock (gate)
+            nextReadAt = startedAt + (failure is null ? options.KeyRefreshInterval : options.StateInterval);
+    }
+
+    private async Task<Reply> GetAsync(Uri address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        return await backchannel.SendAsync(request, LongestDocument);
+    }
+
+    private static string Form(string text) => Uri.EscapeDataString(text);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The metadata and keys of {Authority} cannot be read: {Failure}")]
+    private static partial void CannotRead(ILogger log, string authority, string failure);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The metadata and keys of {Authority} can be read again.")]
+    private static partial void ReadAgain(ILogger log, string authority);
+}

@@ -1,0 +1,72 @@
+using System.Net;
+
+namespace Tokenhouse.AspNetCore.Authorities;
+
+/// <summary>Calls the authorization server: bounded in time and size, and following nobody elsewhere.</summary>
+internal sealed class Backchannel(TokenhouseOptions options, TimeProvider clock) : IDisposable
+{
+    private readonly HttpClient http = new(
+        options.BackchannelHttpHandler ?? Handler(),
+        disposeHandler: options.BackchannelHttpHandler is null
+    )
+    {
+        Timeout = Timeout.InfiniteTimeSpan, // each call has its own
+    };
+
+    /// <param name="request">What to send.</param>
+    /// <param name="limit">How many bytes an answer may have.</param>
+    /// <param name="cancellationToken">When nobody waits any more.</param>
+    /// <exception cref="HttpRequestException">It cannot be reached, or takes too long.</exception>
+    /// <exception cref="UnusableAnswerException">The answer is too long, or another's.</exception>
+    public async Task<Reply> SendAsync(HttpRequestMessage request, int limit, CancellationToken cancellationToken = default)
+    {
+        var asked = request.RequestUri!;
+        using var timeout = new CancellationTokenSource(options.BackchannelTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            if (response.RequestMessage?.RequestUri is { } answered && answered != asked)
+                throw new UnusableAnswerException($"{asked} redirects, which is not followed.");
+            return new(asked, response.StatusCode, ETag(response), await ReadAsync(response, limit, either.Token));
+        }
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"{asked} does not answer within {options.BackchannelTimeout.TotalSeconds:0.#} s.", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new HttpRequestException($"{asked} broke off.", exception);
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private static SocketsHttpHandler Handler() =>
+        new()
+        {
+            AllowAutoRedirect = false, // credentials and tokens go where they were sent
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a name that moved is looked up again
+        };
+
+    private static string? ETag(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("ETag", out var values) ? values.ToString() : null;
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, int limit, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode is not HttpStatusCode.OK)
+            return default; // only what it said in its status is of use
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var body = new MemoryStream();
+        var part = new byte[16 * 1024];
+        int read;
+        while ((read = await stream.ReadAsync(part, cancellationToken)) > 0)
+        {
+            if (body.Length + read > limit)
+                throw new UnusableAnswerException($"{response.RequestMessage?.RequestUri} answers with more than {limit} bytes.");
+            body.Write(part, 0, read);
+        }
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
+
+namespace Tokenhouse.AspNetCore.Authorities;
+
+/// <summary>The authorities of the options. A token is only ever brought before one of them.</summary>
+internal sealed class KnownAuthorities
+{
+    private readonly FrozenDictionary<string, Authority> byName;
+    private readonly FrozenDictionary<string, string> byHost;
+    private readonly TokenhouseOptions options;
+
+    public KnownAuthorities(TokenhouseOptions options, Backchannel backchannel, TimeProvider clock, ILogger<Authority> log)
+    {
+        this.options = options;
+        All = [.. options.Authorities.Select(name => new Authority(name, options, backchannel, clock, log))];
+        byHost = options.IntrospectionAuthorities.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase); // whichever comparer was configured
+        byName = All.ToFrozenDictionary(authority => authority.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>In the order of the options.</summary>
+    public IReadOnlyList<Authority> All { get; }
+
+    /// <summary>The one of that name, to the letter.</summary>
+    public Authority? Issuing(string? issuer) => issuer is null ? null : byName.GetValueOrDefault(issuer);
+
+    /// <summary>The only one that is asked about opaque tokens, for a call at that host; null when none is.</summary>
+    public Authority? Introspecting(HostString host)
+    {
+        if (byHost.Count > 0)
+            return byHost.TryGetValue(host.Host, out var named) ? byName[named] : null;
+        if (options.IntrospectionAuthority is { } one)
+            return byName[one];
+        return All is [var only] ? only : null;
+    }
+}

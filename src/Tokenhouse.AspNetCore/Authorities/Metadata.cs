@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace Tokenhouse.AspNetCore.Authorities;
+
+/// <summary>
+/// What an authority says about itself (RFC 8414). Believed only when it is who was asked (3.3), and only about addresses that credentials may be
+/// sent to.
+/// </summary>
+internal sealed record Metadata(Uri Keys, Uri? Introspection, Uri? ClientState, Uri? RefusalReports)
+{
+    public const string Path = "/.well-known/oauth-authorization-server";
+
+    /// <exception cref="UnusableAnswerException">It is another's, or names what cannot be used.</exception>
+    public static Metadata Read(string authority, Reply reply)
+    {
+        using var document = reply.Json();
+        var metadata = document.RootElement;
+        if (metadata.ValueKind is not JsonValueKind.Object || Text(metadata, "issuer") != authority)
+            throw new UnusableAnswerException($"The metadata of {authority} is of another issuer: check how the authority is written.");
+        return new(
+            Endpoint(metadata, "jwks_uri", authority)
+                ?? throw new UnusableAnswerException($"The metadata of {authority} names no jwks_uri."),
+            Endpoint(metadata, "introspection_endpoint", authority),
+            Endpoint(metadata, "client_state_endpoint", authority),
+            Endpoint(metadata, "refusal_report_endpoint", authority)
+        );
+    }
+
+    private static Uri? Endpoint(JsonElement metadata, string name, string authority)
+    {
+        if (Text(metadata, name) is not { } text)
+            return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && Transport.IsSafe(address)
+            ? address
+            : throw new UnusableAnswerException($"The metadata of {authority} names a {name} that is neither https nor loopback.");
+    }
+
+    private static string? Text(JsonElement metadata, string name) =>
+        metadata.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,25 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Tokenhouse.AspNetCore.Authorities;
+
+/// <summary>An answer of the authorization server, read whole.</summary>
+internal sealed record Reply(Uri Address, HttpStatusCode Status, string? ETag, ReadOnlyMemory<byte> Body)
+{
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <exception cref="UnusableAnswerException">It is no answer of status 200 with a JSON body.</exception>
+    public JsonDocument Json()
+    {
+        if (Status is not HttpStatusCode.OK)
+            throw new UnusableAnswerException($"{Address} answers with status {(int)Status}.");
+        try
+        {
+            return JsonDocument.Parse(Body, Strict);
+        }
+        catch (JsonException exception)
+        {
+            throw new UnusableAnswerException($"{Address} answers with broken JSON: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Frozen;
+using System.Text;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Tokenhouse.AspNetCore.Authorities;
+
+/// <summary>A published key, and the one algorithm that it verifies: what a token's header says about either is only compared (RFC 8725, 3.1).</summary>
+internal sealed record VerificationKey(string Id, string Algorithm, SecurityKey Key)
+{
+    private const int LeastRsaBits = 2048;
+
+    /// <summary>The keys of a set (RFC 7517) by their <c>kid</c>. Those of other kinds or uses are left out.</summary>
+    /// <exception cref="UnusableAnswerException">None is left.</exception>
+    public static FrozenDictionary<string, VerificationKey> Read(Reply reply)
+    {
+        using (reply.Json()) // so that what is broken is said in one way
+        {
+            var keys = Parse(reply)
+                .Select(From)
+                .OfType<VerificationKey>()
+                .GroupBy(key => key.Id, StringComparer.Ordinal)
+                .ToFrozenDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+            return keys.Count > 0 ? keys : throw new UnusableAnswerException($"{reply.Address} holds no key for ES256 or RS256.");
+        }
+    }
+
+    private static IList<JsonWebKey> Parse(Reply reply)
+    {
+        try
+        {
+            return new JsonWebKeySet(Encoding.UTF8.GetString(reply.Body.Span)).Keys;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UnusableAnswerException($"{reply.Address} is no set of keys: {exception.Message}");
+        }
+    }
+
+    private static VerificationKey? From(JsonWebKey key)
+    {
+        var algorithm = key switch
+        {
+            { Kty: JsonWebAlgorithmsKeyTypes.EllipticCurve, Crv: JsonWebKeyECTypes.P256 } => SecurityAlgorithms.EcdsaSha256,
+            { Kty: JsonWebAlgorithmsKeyTypes.RSA, KeySize: >= LeastRsaBits } => SecurityAlgorithms.RsaSha256,
+            _ => null,
+        };
+        var isFor = key.Alg is null or "" || key.Alg == algorithm;
+        var signs = key.Use is null or "" or JsonWebKeyUseNames.Sig;
+        return algorithm is not null && isFor && signs && !string.IsNullOrEmpty(key.Kid) ? new(key.Kid, algorithm, key) : null;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Extensions.Primitives;
+
+namespace Tokenhouse.AspNetCore;
+
+/// <summary>Bearer tokens on the wire (RFC 6750): where one may stand, and the challenge of who wants one.</summary>
+internal static class Bearer
+{
+    private const string Scheme = "Bearer";
+
+    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/="
+    );
+
+    /// <summary>Whether the header speaks of a bearer token at all; other schemes are other people's.</summary>
+    public static bool IsPresent(StringValues header) =>
+        header.Any(line =>
+            line is not null
+            && (
+                line.StartsWith(Scheme + " ", StringComparison.OrdinalIgnoreCase) || line.Equals(Scheme, StringComparison.OrdinalIgnoreCase)
+            )
+        );
+
+    /// <summary>The token of the Authorization header (2.1). Nothing else is ever read: neither the query nor a form.</summary>
+    public static Result<string> Read(StringValues header)
+    {
+        if (header.Count > 1)
+            return Refusals.InvalidRequest("There is more than one Authorization header.", "more than one Authorization header");
+        if (
+            !AuthenticationHeaderValue.TryParse(header, out var value)
+            || value.Parameter is not { Length: > 0 } token
+            || token.AsSpan().ContainsAnyExcept(TokenCharacters)
+        )
+            return Refusals.InvalidRequest(
+                "The Authorization header is not the word Bearer, a space and an access token.",
+                "malformed Authorization header"
+            );
+        return token;
+    }
+
+    /// <summary>The challenge (3); without an error when there was no token (3.1).</summary>
+    public static string Challenge(string realm, TokenhouseRefusal refusal)
+    {
+        var text = new StringBuilder($"{Scheme} realm=\"{realm}\"");
+        if (refusal.Error is not null)
+            text.Append($", error=\"{refusal.Error}\", error_description=\"{refusal.Description}\"");
+        if (refusal.Scope is not null)
+            text.Append($", scope=\"{refusal.Scope}\"");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Tokenhouse.AspNetCore.Authorities;
+
+namespace Tokenhouse.AspNetCore;
+
+/// <summary>Finds everything that is wrong with the options at once; each fault is a sentence that says what to write.</summary>
+internal sealed class OptionsFaults : IValidateOptions<TokenhouseOptions>
+{
+    private static readonly TimeSpan LongestCacheLifetime = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LargestClockSkew = TimeSpan.FromMinutes(5);
+
+    public ValidateOptionsResult Validate(string? name, TokenhouseOptions options)
+    {
+        List<string> faults = [.. Identity(options), .. Authorities(options), .. Introspection(options), .. Durations(options)];
+        faults.AddRange(
+            options
+                .Proxies.Where(proxy => !IPNetwork.TryParse(proxy, out _))
+                .Select(proxy => $"Proxies: '{proxy}' is no network. Write it as '10.0.0.0/8'.")
+        );
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> Identity(TokenhouseOptions options)
+    {
+        if (options.Environment is not ("LIVE" or "UAT"))
+            yield return "Environment must be 'LIVE' or 'UAT': the one whose tokens this API accepts. There is no default.";
+        if (!IsQuotable(options.Audience))
+            yield return "Audience must be the identifier of this API, as 'urn:tokenhouse:hr'.";
+        if (options.ClientId.Length == 0)
+            yield return "ClientId must be the id of this API's own client (kind api), as 'hr-api'.";
+        foreach (var authority in options.Authorities.Where(authority => options.SecretFor(authority).Length == 0))
+            yield return $"ClientSecret must be the secret of this API's own client at {authority}. Keep it out of source and files.";
+        foreach (var authority in options.ClientSecrets.Keys.Except(options.Authorities, StringComparer.Ordinal))
+            yield return $"ClientSecrets names '{authority}', which is not in Authorities.";
+    }
+
+    private static IEnumerable<string> Authorities(TokenhouseOptions options)
+    {
+        if (options.Authorities.Count == 0)
+            yield return "Authorities must name at least one issuer, as 'https://login.dc2.example.com'.";
+        foreach (var authority in options.Authorities)
+            if (!Uri.TryCreate(authority, UriKind.Absolute, out var address) || address.Query.Length > 0 || authority.EndsWith('/'))
+                yield return $"Authorities: '{authority}' is no issuer. Write it to the letter, as 'https://login.dc2.example.com'.";
+            else if (!Transport.IsSafe(address))
+                yield return $"Authorities: '{authority}' must begin with https. Plain http is for loopback only.";
+        foreach (var twice in options.Authorities.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+            yield return $"Authorities names '{twice.Key}' twice.";
+    }
+
+    private static IEnumerable<string> Introspection(TokenhouseOptions options)
+    {
+        if (options is { IntrospectionAuthority: not null, IntrospectionAuthorities.Count: > 0 })
+            yield return "Set IntrospectionAuthority or IntrospectionAuthorities, not both: a token is asked about at exactly one place.";
+        if (options.IntrospectionAuthority is { } one && !options.Authorities.Contains(one))
+            yield return $"IntrospectionAuthority is '{one}', which is not in Authorities.";
+        foreach (var (host, authority) in options.IntrospectionAuthorities)
+            if (!options.Authorities.Contains(authority))
+                yield return $"IntrospectionAuthorities: '{authority}' (for {host}) is not in Authorities.";
+    }
+
+    private static IEnumerable<string> Durations(TokenhouseOptions options)
+    {
+        if (options.IntrospectionCacheLifetime < TimeSpan.Zero || options.IntrospectionCacheLifetime > LongestCacheLifetime)
+            yield return "IntrospectionCacheLifetime must be from zero to one minute.";
+        if (options.ClockSkew < TimeSpan.Zero || options.ClockSkew > LargestClockSkew)
+            yield return "ClockSkew must be from zero to five minutes.";
+        if (options.StateInterval < TimeSpan.FromMilliseconds(100) || options.StateInterval > options.MaxStateAge)
+            yield return "StateInterval must be from 100 milliseconds to MaxStateAge.";
+        if (options.KeyRefreshInterval < TimeSpan.FromSeconds(1))
+            yield return "KeyRefreshInterval must be at least one second.";
+        if (options.BackchannelTimeout <= TimeSpan.Zero || options.BackchannelTimeout > TimeSpan.FromMinutes(1))
+            yield return "BackchannelTimeout must be more than zero and at most one minute.";
+    }
+
+    /// <summary>Whether it may stand in the challenge between quotation marks.</summary>
+    private static bool IsQuotable(string text) =>
+        text.Length > 0 && text.All(letter => letter is > ' ' and < (char)127 and not ('"' or '\\'));
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tokenhouse.AspNetCore.Authorities;
+
+namespace Tokenhouse.AspNetCore.Reports;
+
+/// <summary>Tells the authorization server what was refused here, in batches, every few seconds. What it cannot take is dropped.</summary>
+internal sealed partial class ReportSending(ReportQueue queue, Backchannel backchannel, TimeProvider clock, ILogger<ReportSending> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await SendAsync();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await SendAsync(); // the last ones
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        var lost = queue.TakeDropped();
+        foreach (var (authority, reports) in queue.Take())
+            if (authority.Metadata?.RefusalReports is { } endpoint)
+                foreach (var batch in ReportBatch.Of(reports))
+                    lost += await TookAsync(authority, endpoint, batch) ? 0 : batch.Count;
+            else
+                lost += reports.Count;
+        if (lost > 0)
+            Dropped(log, lost);
+    }
+
+    private async Task<bool> TookAsync(Authority authority, Uri endpoint, ReportBatch batch)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint);
+        request.Headers.Authorization = authority.Credentials;
+        request.Content = batch.Content();
+        try
+        {
+            return (await backchannel.SendAsync(request, limit: 0)).Status is HttpStatusCode.NoContent;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or UnusableAnswerException)
+        {
+            Failed(log, endpoint, exception.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} kinds of refusals were not reported.")]
+    private static partial void Dropped(ILogger log, int count);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Refusals cannot be reported to {Endpoint}: {Failure}")]
+    private static partial void Failed(ILogger log, Uri endpoint, string failure);
+}

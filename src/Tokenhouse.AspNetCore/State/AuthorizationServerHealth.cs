@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Tokenhouse.AspNetCore.Authorities;
+
+namespace Tokenhouse.AspNetCore.State;
+
+/// <summary>
+/// The health check <c>tokenhouse</c>: unhealthy while an authority's tokens cannot be accepted at all, degraded while some calls are refused that
+/// would not be otherwise.
+/// </summary>
+internal sealed class AuthorizationServerHealth(KnownAuthorities authorities, TokenhouseOptions options, TimeProvider clock) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        List<string> unhealthy = [.. authorities.All.Select(Unhealthy).OfType<string>()];
+        List<string> degraded = [.. authorities.All.Select(Degraded).OfType<string>()];
+        var what = string.Join(' ', (string[])[.. unhealthy, .. degraded]);
+        return Task.FromResult(
+            unhealthy.Count > 0 ? HealthCheckResult.Unhealthy(what)
+            : degraded.Count > 0 ? HealthCheckResult.Degraded(what)
+            : HealthCheckResult.Healthy()
+        );
+    }
+
+    private static string? Unhealthy(Authority authority)
+    {
+        if (authority.Feed?.Latest is not null)
+            return null;
+        var why =
+            authority.Failure
+            ?? authority.Feed?.Failure
+            ?? (authority.Metadata is null ? null : "Its metadata names no client_state_endpoint.");
+        return $"There is no client state of {authority.Name} yet, so that every call with its tokens is refused. {why}".TrimEnd();
+    }
+
+    private string? Degraded(Authority authority)
+    {
+        if (authority.Feed?.Latest is not { } latest)
+            return null;
+        if (clock.GetUtcNow() - latest.At is var age && age > options.MaxStateAge)
+            return $"The client state of {authority.Name} is {age.TotalSeconds:0} s old, so that clients with an allowlist are refused. {authority.Feed.Failure}".TrimEnd();
+        return authority.Failure is { } failure
+            ? $"Metadata and keys of {authority.Name} cannot be read, so that new keys are refused. {failure}"
+            : null;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Net;
+using Tokenhouse.Shared;
+
+namespace Tokenhouse.AspNetCore.State;
+
+/// <summary>The allowlists of a client, all of which must contain its address. An empty one contains nothing.</summary>
+internal sealed class Restriction(IReadOnlyList<AddressSet> allowlists, long? exemptUntil)
+{
+    /// <summary>Whether the client is let off its lists, as one with dynamic addresses is for a time.</summary>
+    public bool IsExempt(DateTimeOffset now) => exemptUntil is { } until && now.ToUnixTimeSeconds() < until;
+
+    public bool Admits(IPAddress address)
+    {
+        foreach (var allowlist in allowlists)
+            if (!allowlist.Contains(address))
+                return false;
+        return allowlists.Count > 0;
+    }
+}

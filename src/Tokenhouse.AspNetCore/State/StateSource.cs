@@ -1,0 +1,6 @@
+using System.Net.Http.Headers;
+
+namespace Tokenhouse.AspNetCore.State;
+
+/// <summary>Where a feed is, and who this API is there.</summary>
+internal sealed record StateSource(Uri Endpoint, AuthenticationHeaderValue Credentials);

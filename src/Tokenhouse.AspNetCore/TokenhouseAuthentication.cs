@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Tokenhouse.AspNetCore.Reports;
+using Tokenhouse.AspNetCore.Tokens;
+
+namespace Tokenhouse.AspNetCore;
+
+/// <summary>Authenticates calls by their access tokens, and answers those that are refused: status, challenge, body, log, report.</summary>
+internal sealed partial class TokenhouseAuthentication(
+    IOptionsMonitor<TokenhouseOptions> options,
+    ILoggerFactory logs,
+    UrlEncoder encoder,
+    TokenCheck check,
+    ReportQueue reports
+) : AuthenticationHandler<TokenhouseOptions>(options, logs, encoder)
+{
+    private const string CorrelationHeader = "X-Correlation-Id";
+    private const string SecondsToRetry = "2";
+
+    private TokenhouseRefusal refusal = Refusals.NoToken;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization;
+        if (!Bearer.IsPresent(header))
+            return AuthenticateResult.NoResult();
+        if (!Bearer.Read(header).Ok(out var text, out var refused))
+            return Refuse(refused);
+        if (!(await check.BelieveAsync(Context, text)).Ok(out var token, out refused))
+            return Refuse(refused);
+        return AuthenticateResult.Success(new(token.Principal(), Scheme.Name));
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        await HandleAuthenticateOnceSafeAsync();
+        await AnswerAsync(refusal);
+    }
+
+    /// <summary>The token is good, but not for this. A requirement of ours has left word why; an API's own policy has not.</summary>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var refused = Context.Features.Get<TokenhouseRefusal>() ?? Refusals.Forbidden();
+        return AnswerAsync(Context.User.Identity is BelievedIdentity identity ? refused.About(identity.Token) : refused);
+    }
+
+    /// <summary>Only keeps it: an endpoint that needs no token does not refuse a bad one.</summary>
+    private AuthenticateResult Refuse(TokenhouseRefusal refused)
+    {
+        refusal = refused;
+        return AuthenticateResult.Fail(refused.Description);
+    }
+
+    private async Task AnswerAsync(TokenhouseRefusal refused)
+    {
+        refused = refused with
+        {
+            CorrelationId =
+                System.Diagnostics.Activity.Current?.TraceId.ToHexString() ?? RandomNumberGenerator.GetHexString(32, lowercase: true),
+        };
+        var path = (Context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        Refused(Logger, refused.Status, refused.Error ?? "no token", refused.Reason, refused.ClientId, path, refused.CorrelationId);
+        reports.Add(Context, refused);
+
+        Response.StatusCode = refused.Status;
+        Response.Headers.CacheControl = "no-store";
+        Response.Headers[CorrelationHeader] = refused.CorrelationId;
+        if (refused.Status == StatusCodes.Status503ServiceUnavailable)
+            Response.Headers.RetryAfter = SecondsToRetry;
+        else
+            Response.Headers.Append(HeaderNames.WWWAuthenticate, Bearer.Challenge(Options.Audience, refused));
+        await Options.ErrorBody(Context, refused);
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Refused with {Status} {Error}: {Reason} (client {Client}, {Path}, {CorrelationId})."
+    )]
+    private static partial void Refused(
+        ILogger log,
+        int status,
+        string error,
+        string reason,
+        string? client,
+        string? path,
+        string correlationId
+    );
+}

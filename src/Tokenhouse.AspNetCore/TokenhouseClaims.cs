@@ -1,0 +1,38 @@
+namespace Tokenhouse.AspNetCore;
+
+/// <summary>The claims of the user whom a call is made as: those of the access token, under the names of RFC 9068 and RFC 7662.</summary>
+public static class TokenhouseClaims
+{
+    /// <summary>The client that calls; the identity's name.</summary>
+    public const string ClientId = "client_id";
+
+    /// <summary>Whom the client acts for: a person's account (a UUID), or the client itself.</summary>
+    public const string Subject = "sub";
+
+    /// <summary>One claim for each scope of the token.</summary>
+    public const string Scope = "scope";
+
+    /// <summary>The tenant's short name, as <c>acme</c>.</summary>
+    public const string Tenant = "tenant";
+
+    /// <summary>The tenant's number, as <c>218</c>; 1 is the vendor.</summary>
+    public const string TenantId = "tenant_id";
+
+    /// <summary><c>LIVE</c> or <c>UAT</c>: always that of the options.</summary>
+    public const string Environment = "environment";
+
+    /// <summary>The datacentre that issued the token, as <c>dc2</c>.</summary>
+    public const string Datacentre = "datacentre";
+
+    /// <summary>The authority that issued the token.</summary>
+    public const string Issuer = "iss";
+
+    /// <summary>The API's identifier: always that of the options.</summary>
+    public const string Audience = "aud";
+
+    /// <summary>When the token ends, in seconds since 1970-01-01 UTC.</summary>
+    public const string ExpiresAt = "exp";
+
+    /// <summary>The identifier of a JWT; opaque tokens have none.</summary>
+    public const string TokenId = "jti";
+}

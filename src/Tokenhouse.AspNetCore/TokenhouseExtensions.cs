@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Tokenhouse.AspNetCore.Authorities;
+using Tokenhouse.AspNetCore.Reports;
+using Tokenhouse.AspNetCore.State;
+using Tokenhouse.AspNetCore.Tokens;
+
+namespace Tokenhouse.AspNetCore;
+
+/// <summary>Adds Tokenhouse to an API.</summary>
+public static class TokenhouseExtensions
+{
+    /// <summary>
+    /// Accepts access tokens of the authorities in the options, under the scheme <see cref="TokenhouseOptions.Scheme"/>, and adds the health
+    /// check <c>tokenhouse</c>. Wrong options stop the start with an <see cref="OptionsValidationException"/> that says what to write.
+    /// </summary>
+    /// <param name="builder">Of <c>AddAuthentication()</c>.</param>
+    /// <param name="configure">Sets the options.</param>
+    public static AuthenticationBuilder AddTokenhouse(this AuthenticationBuilder builder, Action<TokenhouseOptions> configure)
+    {
+        var services = builder.Services;
+        services.AddOptions<TokenhouseOptions>(TokenhouseOptions.Scheme).ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IValidateOptions<TokenhouseOptions>, OptionsFaults>();
+        services.AddSingleton(container =>
+            container.GetRequiredService<IOptionsMonitor<TokenhouseOptions>>().Get(TokenhouseOptions.Scheme)
+        );
+        services.AddSingleton<Backchannel>().AddSingleton<KnownAuthorities>();
+        services.AddSingleton<JwtReader>().AddSingleton<Introspections>().AddSingleton<OpaqueReader>();
+        services.AddSingleton<StateFeeds>().AddSingleton<Admission>().AddHostedService<StatePolling>();
+        services.AddSingleton<ReportQueue>().AddHostedService<ReportSending>();
+        services.AddSingleton<Callers>().AddSingleton<TokenCheck>();
+        services.AddHealthChecks().AddCheck<AuthorizationServerHealth>("tokenhouse");
+        services.AddAuthorization();
+        return builder.AddScheme<TokenhouseOptions, TokenhouseAuthentication>(TokenhouseOptions.Scheme, configure);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Tokenhouse.AspNetCore.Authorities;
+
+namespace Tokenhouse.AspNetCore.Tokens;
+
+/// <summary>Asks an authority about an opaque token (RFC 7662). No answer is no token: it fails closed.</summary>
+internal sealed partial class Introspections(Backchannel backchannel, ILogger<Introspections> log)
+{
+    private const int LongestAnswer = 64 * 1024;
+
+    public async Task<Result<BelievedToken>> AskAsync(Authority authority, string token)
+    {
+        try
+        {
+            await authority.WaitForFirstRoundAsync();
+            if (authority.Metadata?.Introspection is not { } endpoint)
+                return Refusals.Unavailable("the authority's introspection endpoint is not known");
+            using var request = new HttpRequestMessage(HttpMethod.Post, endpoint);
+            request.Headers.Authorization = authority.Credentials;
+            request.Content = new FormUrlEncodedContent([new("token", token), new("token_type_hint", "access_token")]);
+            return Read(await backchannel.SendAsync(request, LongestAnswer), authority, token);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or UnusableAnswerException)
+        {
+            Failed(log, authority.Name, exception.Message);
+            return Refusals.Unavailable("the authority does not answer what the token is");
+        }
+    }
+
+    private static Result<BelievedToken> Read(Reply reply, Authority authority, string token)
+    {
+        if (reply.Status is HttpStatusCode.Unauthorized)
+            throw new UnusableAnswerException($"{reply.Address} does not know this API: check ClientId and ClientSecret.");
+        using var answer = reply.Json();
+        if (
+            answer.RootElement.ValueKind is not JsonValueKind.Object
+            || !answer.RootElement.TryGetProperty("active", out var active)
+            || active.ValueKind is not (JsonValueKind.True or JsonValueKind.False)
+        )
+            throw new UnusableAnswerException($"{reply.Address} does not say whether the token is active.");
+        if (!active.GetBoolean())
+            return Refusals.NotValid("the authority says that the token is not active");
+        return BelievedToken.Read(answer.RootElement, authority, token) is { } believed
+            ? believed
+            : Refusals.NotValid("the authority's answer about the token lacks a claim");
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Authority} cannot be asked about an opaque token: {Failure}")]
+    private static partial void Failed(ILogger log, string authority, string failure);
+}

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Tokenhouse.Tests.AspNetCore;
+
+/// <summary>What the health check <c>tokenhouse</c> says, and why.</summary>
+public sealed class HealthTests : IAsyncLifetime
+{
+    private FakeAuthority authority = null!;
+
+    public async Task InitializeAsync() => authority = await FakeAuthority.Start();
+
+    public async Task DisposeAsync() => await authority.DisposeAsync();
+
+    [Fact]
+    public async Task It_is_degraded_when_the_state_is_too_old_and_healthy_again_afterwards()
+    {
+        await using var api = await ProtectedApi.Start(authority);
+        await Is(api, HealthStatus.Healthy, "");
+        authority.IsAway = true;
+        api.Clock.Advance(TimeSpan.FromSeconds(60));
+        await Is(api, HealthStatus.Healthy, "");
+        api.Clock.Advance(TimeSpan.FromSeconds(15));
+        await Is(
+            api,
+            HealthStatus.Degraded,
+            $"The client state of {authority.Issuer} is 75 s old, so that clients with an allowlist are refused."
+        );
+        authority.IsAway = false;
+        await api.HearOf(authority);
+        await Is(api, HealthStatus.Healthy, "");
+    }
+
+    [Fact]
+    public async Task It_is_unhealthy_while_no_token_can_be_accepted()
+    {
+        authority.Instead["/state"] = http =>
+        {
+            http.Response.StatusCode = 500;
+            return Task.FromResult(true);
+        };
+        await using var api = await ProtectedApi.Start(authority);
+        await Is(
+            api,
+            HealthStatus.Unhealthy,
+            $"There is no client state of {authority.Issuer} yet, so that every call with its tokens is refused. {authority.Issuer}/state answers with status 500."
+        );
+        authority.Instead.Clear();
+        await api.HearOf(authority);
+        await Is(api, HealthStatus.Healthy, "");
+    }
+
+    [Theory]
+    [InlineData("issuer", "http://127.0.0.1:1", "is of another issuer: check how the authority is written.")]
+    [InlineData("client_state_endpoint", null, "Its metadata names no client_state_endpoint.")]
+    public async Task Metadata_that_does_not_help_is_named(string name, string? value, string why)
+    {
+        authority.Metadata[name] = value;
+        await using var api = await ProtectedApi.Start(authority);
+        await Is(api, HealthStatus.Unhealthy, why);
+    }
+
+    [Fact]
+    public async Task It_is_degraded_when_keys_cannot_be_read_again()
+    {
+        await using var api = await ProtectedApi.Start(authority);
+        await Is(api, HealthStatus.Healthy, "");
+        authority.Instead["/keys"] = http =>
+        {
+            http.Response.StatusCode = 500;
+            return Task.FromResult(true);
+        };
+        api.Clock.Advance(TimeSpan.FromMinutes(15));
+        await Support.Eventually.True(() => Task.FromResult(authority.Calls("/keys") == 2));
+        await Support.Eventually.True(async () => (await api.Health()).Status is HealthStatus.Degraded);
+        await Support.Eventually.True(async () =>
+            (await api.Health()).Entries["tokenhouse"].Description
+            == $"Metadata and keys of {authority.Issuer} cannot be read, so that new keys are refused. {authority.Issuer}/keys answers with status 500."
+        );
+    }
+
+    private static async Task Is(ProtectedApi api, HealthStatus status, string what)
+    {
+        await api.Call("a.b"); // any call; the first ones wait for the first answers of the authority
+        await Support.Eventually.True(async () => (await api.Health()).Status == status);
+        var entry = (await api.Health()).Entries.Single();
+        entry.Key.ShouldBe("tokenhouse");
+        (entry.Value.Description ?? "").ShouldContain(what);
+    }
+}

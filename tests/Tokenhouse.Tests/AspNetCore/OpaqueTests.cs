@@ -1,0 +1,231 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Tokenhouse.Tests.AspNetCore;
+
+/// <summary>Opaque tokens: one authority is asked, seldom, and silence is no permission (RFC 7662).</summary>
+public sealed class OpaqueTests : IAsyncLifetime
+{
+    private const string Introspect = "/introspect";
+
+    private FakeAuthority authority = null!;
+
+    public async Task InitializeAsync() => authority = await FakeAuthority.Start();
+
+    public async Task DisposeAsync() => await authority.DisposeAsync();
+
+    [Fact]
+    public async Task What_the_authority_says_about_a_token_is_what_the_API_knows()
+    {
+        await using var api = await ProtectedApi.Start(authority);
+        var token = authority.OpaqueToken(api.Now, answer => answer["jti"] = "not an identifier of this token");
+        (await api.Call(token, "/who")).Body.ShouldBe(
+            $"""
+            iss={authority.Issuer}
+            client_id=acme-live
+            sub=acme-live
+            aud=urn:tokenhouse:hr
+            scope=Public.Job.Read
+            scope=Public.Job.Write
+            tenant=acme
+            tenant_id=218
+            environment=LIVE
+            datacentre=dc2
+            exp={api.Now.ToUnixTimeSeconds() + 300}
+            name=acme-live
+            """
+        );
+        (await api.Call(token)).Body.ShouldBe("jobs");
+        (await api.Call(token, "/v3/451/jobs")).Status.ShouldBe(403);
+        (await api.Call(token, "/offers")).Status.ShouldBe(403);
+    }
+
+    [Theory]
+    [InlineData("active", "false", 401)]
+    [InlineData("active", "\"true\"", 503)]
+    [InlineData("active", null, 503)]
+    [InlineData("environment", "\"UAT\"", 401)]
+    [InlineData("aud", "\"urn:tokenhouse:payments\"", 401)]
+    [InlineData("iss", "\"http://127.0.0.1:1\"", 401)]
+    [InlineData("iss", null, 401)]
+    [InlineData("client_id", null, 401)]
+    [InlineData("sub", null, 401)]
+    [InlineData("aud", null, 401)]
+    [InlineData("exp", null, 401)]
+    [InlineData("scope", null, 401)]
+    [InlineData("tenant_id", null, 401)]
+    [InlineData("tenant_id", "\"218\"", 401)]
+    [InlineData("environment", null, 401)]
+    [InlineData("exp", "1", 401)]
+    [InlineData("exp", "-9223372036854775808", 401)]
+    [Trait("Category", "Security")]
+    public async Task An_answer_that_is_not_whole_or_about_something_else_is_no_permission(string name, string? json, int status)
+    {
+        await using var api = await ProtectedApi.Start(authority);
+        var token = authority.OpaqueToken(
+            api.Now,
+            answer =>
+            {
+                if (json is null)
+                    answer.Remove(name);
+                else
+                    answer[name] = JsonNode.Parse(json);
+            }
+        );
+        (await api.Call(token)).Status.ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("<html>")]
+    [InlineData("""{"active":true,"active":false}""")]
+    [InlineData("")]
+    [Trait("Category", "Security")]
+    public async Task An_answer_that_cannot_be_read_costs_nobody_their_token(string body)
+    {
+        await using var api = await ProtectedApi.Start(authority);
+        authority.Instead[Introspect] = async http =>
+        {
+            await http.Response.WriteAsync(body);
+            return true;
+        };
+        (await api.Call(authority.OpaqueToken(api.Now))).Status.ShouldBe(503);
+    }
+
+    [Fact]
+    public async Task Calls_with_one_token_at_one_time_ask_once()
+    {
+        await using var api = await ProtectedApi.Start(authority, options => options.IntrospectionCacheLifetime = TimeSpan.Zero);
+        var (arrived, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        authority.Instead[Introspect] = async _ =>
+        {
+            arrived.TrySetResult();
+            await go.Task;
+            return false;
+        };
+        var (token, other) = (authority.OpaqueToken(api.Now), authority.OpaqueToken(api.Now));
+        var calls = Enumerable.Range(0, 20).Select(_ => api.Call(token)).ToList();
+        await arrived.Task;
+        var another = api.Call(other);
+        await Support.Eventually.True(() => Task.FromResult(authority.Calls(Introspect) == 2));
+        go.SetResult();
+        (await Task.WhenAll([.. calls, another])).ShouldAllBe(answer => answer.Status == 200);
+        // Those that came after the answer ask for themselves: it is not kept.
+        authority.Calls(Introspect).ShouldBeLessThan(12);
+        (await api.Call(token)).Status.ShouldBe(200);
+        var before = authority.Calls(Introspect);
+        (await api.Call(token)).Status.ShouldBe(200);
+        authority.Calls(Introspect).ShouldBe(before + 1);
+    }
+
+    [Fact]
+    public async Task An_answer_is_used_again_for_as_long_as_configured()
+    {
+        await using var api = await ProtectedApi.Start(authority, options => options.IntrospectionCacheLifetime = TimeSpan.FromSeconds(10));
+        var token = authority.OpaqueToken(api.Now);
+        (await api.Call(token)).Status.ShouldBe(200);
+        authority.Opaque.Clear();
+        api.Clock.Advance(TimeSpan.FromSeconds(9));
+        (await api.Call(token)).Status.ShouldBe(200);
+        authority.Calls(Introspect).ShouldBe(1);
+        api.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await api.Call(token)).Status.ShouldBe(401);
+        (await api.Call(token)).Status.ShouldBe(401); // a no is used again too
+        authority.Calls(Introspect).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task No_answer_outlives_its_token()
+    {
+        await using var api = await ProtectedApi.Start(authority, options => options.IntrospectionCacheLifetime = TimeSpan.FromSeconds(60));
+        var token = authority.OpaqueToken(api.Now, answer => answer["exp"] = api.Now.ToUnixTimeSeconds() + 20);
+        (await api.Call(token)).Status.ShouldBe(200);
+        api.Clock.Advance(TimeSpan.FromSeconds(19));
+        (await api.Call(token)).Status.ShouldBe(200);
+        api.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await api.Call(token)).Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_revocation_in_the_client_state_ends_an_answer_that_is_still_kept()
+    {
+        await using var api = await ProtectedApi.Start(authority, options => options.IntrospectionCacheLifetime = TimeSpan.FromSeconds(60));
+        var token = authority.OpaqueToken(api.Now);
+        (await api.Call(token)).Status.ShouldBe(200);
+        authority.State["revoked_tokens"] = new JsonArray(StateTests.Hash(System.Text.Encoding.UTF8.GetBytes(token)));
+        await api.HearOf(authority);
+        (await api.Call(token)).Status.ShouldBe(401);
+        authority.Calls(Introspect).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task While_the_authority_is_away_opaque_tokens_are_not_accepted_and_not_lost()
+    {
+        await using var api = await ProtectedApi.Start(authority);
+        var token = authority.OpaqueToken(api.Now);
+        (await api.Call(token)).Status.ShouldBe(200);
+        authority.IsAway = true;
+        api.Clock.Advance(TimeSpan.FromSeconds(3));
+        var answer = await api.Call(token);
+        answer.Status.ShouldBe(503);
+        answer["Retry-After"].ShouldBe("2");
+        (await api.Call(authority.Token(api.Now))).Status.ShouldBe(200);
+        authority.IsAway = false;
+        (await api.Call(token)).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Wrong_credentials_of_the_API_are_its_own_fault_and_not_the_callers()
+    {
+        await using var api = await ProtectedApi.Start(authority, options => options.ClientSecret = "wrong");
+        (await api.Call(authority.OpaqueToken(api.Now))).Status.ShouldBe(503);
+        api.Logs.Text.ShouldContain("does not know this API: check ClientId and ClientSecret.");
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task Exactly_one_authority_is_asked_whoever_might_know()
+    {
+        await using var other = await FakeAuthority.Start();
+        await using var fixedly = await ProtectedApi.Start(options =>
+        {
+            options.Authorities = [authority.Issuer, other.Issuer];
+            options.IntrospectionAuthority = other.Issuer;
+        });
+        (await fixedly.Call(authority.OpaqueToken(fixedly.Now))).Status.ShouldBe(401);
+        (await fixedly.Call(other.OpaqueToken(fixedly.Now))).Status.ShouldBe(200);
+        (authority.Calls(Introspect), other.Calls(Introspect)).ShouldBe((0, 2));
+
+        await using var byHost = await ProtectedApi.Start(options =>
+        {
+            options.Authorities = [authority.Issuer, other.Issuer];
+            options.IntrospectionAuthorities = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["api.dc2.example"] = authority.Issuer,
+                ["api.dc3.example"] = other.Issuer,
+            };
+        });
+        (string, string) At(string host) => ("Host", host);
+        (await byHost.Call(authority.OpaqueToken(byHost.Now), ProtectedApi.Jobs, At("API.dc2.example:8080"))).Status.ShouldBe(200);
+        (await byHost.Call(authority.OpaqueToken(byHost.Now), ProtectedApi.Jobs, At("api.dc3.example"))).Status.ShouldBe(401);
+        (authority.Calls(Introspect), other.Calls(Introspect)).ShouldBe((1, 3));
+        (await byHost.Call(authority.OpaqueToken(byHost.Now), ProtectedApi.Jobs, At("api.dc4.example"))).Status.ShouldBe(401);
+        (authority.Calls(Introspect), other.Calls(Introspect)).ShouldBe((1, 3));
+
+        await using var nobody = await ProtectedApi.Start(options => options.Authorities = [authority.Issuer, other.Issuer]);
+        (await nobody.Call(authority.OpaqueToken(nobody.Now))).Status.ShouldBe(401);
+        (authority.Calls(Introspect), other.Calls(Introspect)).ShouldBe((1, 3));
+        (await nobody.Call(authority.Token(nobody.Now))).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task A_JWT_and_what_looks_like_one_are_never_sent_anywhere()
+    {
+        await using var api = await ProtectedApi.Start(authority);
+        await api.Call(authority.Token(api.Now));
+        await api.Call("a.b");
+        await api.Call(new string('a', 1025));
+        authority.Calls(Introspect).ShouldBe(0);
+    }
+}

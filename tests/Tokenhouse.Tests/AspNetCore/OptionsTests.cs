@@ -1,0 +1,161 @@
+using Microsoft.Extensions.Options;
+using Tokenhouse.AspNetCore;
+
+namespace Tokenhouse.Tests.AspNetCore;
+
+/// <summary>Wrong options stop the start, with a sentence for each fault that says what to write.</summary>
+public sealed class OptionsTests
+{
+    [Fact]
+    public async Task Whoever_sets_nothing_is_told_all_that_is_needed() =>
+        (
+            await Faults(options =>
+            {
+                options.Environment = options.Audience = options.ClientId = options.ClientSecret = "";
+            })
+        ).ShouldBe([
+            "Environment must be 'LIVE' or 'UAT': the one whose tokens this API accepts. There is no default.",
+            "Audience must be the identifier of this API, as 'urn:tokenhouse:hr'.",
+            "ClientId must be the id of this API's own client (kind api), as 'hr-api'.",
+            "Authorities must name at least one issuer, as 'https://login.dc2.example.com'.",
+        ]);
+
+    [Theory]
+    [InlineData("live")]
+    [InlineData("PROD")]
+    public async Task An_environment_is_one_of_two(string environment) =>
+        (await Fault(options => options.Environment = environment)).ShouldBe(
+            "Environment must be 'LIVE' or 'UAT': the one whose tokens this API accepts. There is no default."
+        );
+
+    [Theory]
+    [InlineData("http://login.dc2.example.com", "must begin with https. Plain http is for loopback only.")]
+    [InlineData("ftp://login.dc2.example.com", "must begin with https. Plain http is for loopback only.")]
+    [InlineData("login.dc2.example.com", "is no issuer. Write it to the letter, as 'https://login.dc2.example.com'.")]
+    [InlineData("https://login.dc2.example.com/", "is no issuer. Write it to the letter, as 'https://login.dc2.example.com'.")]
+    [InlineData("https://login.dc2.example.com?a=b", "is no issuer. Write it to the letter, as 'https://login.dc2.example.com'.")]
+    public async Task An_authority_is_an_issuer_behind_TLS(string authority, string fault) =>
+        (await Fault(options => options.Authorities = [authority])).ShouldBe($"Authorities: '{authority}' {fault}");
+
+    [Theory]
+    [InlineData("http://localhost:5080")]
+    [InlineData("http://login.dc2.localhost:5080")]
+    [InlineData("http://127.0.0.1:5080")]
+    [InlineData("http://[::1]:5080")]
+    [InlineData("https://login.dc2.example.com")]
+    public async Task On_loopback_plain_http_will_do(string authority) =>
+        (await Faults(options => options.Authorities = [authority])).ShouldBeEmpty();
+
+    [Fact]
+    public async Task Every_authority_needs_a_secret()
+    {
+        const string Other = "https://login.dc3.example.com";
+        (
+            await Fault(options =>
+            {
+                options.Authorities.Add(Other);
+                options.ClientSecrets[options.Authorities[0]] = "one";
+                options.ClientSecret = "";
+            })
+        ).ShouldBe($"ClientSecret must be the secret of this API's own client at {Other}. Keep it out of source and files.");
+        (await Fault(options => options.ClientSecrets[Other] = "two")).ShouldBe(
+            $"ClientSecrets names '{Other}', which is not in Authorities."
+        );
+    }
+
+    [Fact]
+    public async Task An_authority_is_named_once() =>
+        (await Fault(options => options.Authorities.Add(options.Authorities[0]))).ShouldBe(
+            "Authorities names 'https://login.dc2.example.com' twice."
+        );
+
+    [Fact]
+    public async Task The_one_who_is_asked_about_opaque_tokens_is_an_authority()
+    {
+        const string Other = "https://login.dc3.example.com";
+        (await Fault(options => options.IntrospectionAuthority = Other)).ShouldBe(
+            $"IntrospectionAuthority is '{Other}', which is not in Authorities."
+        );
+        (await Fault(options => options.IntrospectionAuthorities["api.example.com"] = Other)).ShouldBe(
+            $"IntrospectionAuthorities: '{Other}' (for api.example.com) is not in Authorities."
+        );
+        (
+            await Fault(options =>
+            {
+                options.IntrospectionAuthority = options.Authorities[0];
+                options.IntrospectionAuthorities["api.example.com"] = options.Authorities[0];
+            })
+        ).ShouldBe("Set IntrospectionAuthority or IntrospectionAuthorities, not both: a token is asked about at exactly one place.");
+    }
+
+    [Fact]
+    public async Task Durations_have_bounds()
+    {
+        (await Fault(options => options.IntrospectionCacheLifetime = TimeSpan.FromSeconds(61))).ShouldBe(
+            "IntrospectionCacheLifetime must be from zero to one minute."
+        );
+        (await Fault(options => options.IntrospectionCacheLifetime = TimeSpan.FromSeconds(-1))).ShouldBe(
+            "IntrospectionCacheLifetime must be from zero to one minute."
+        );
+        (await Fault(options => options.ClockSkew = TimeSpan.FromMinutes(6))).ShouldBe("ClockSkew must be from zero to five minutes.");
+        (await Fault(options => options.StateInterval = TimeSpan.Zero)).ShouldBe(
+            "StateInterval must be from 100 milliseconds to MaxStateAge."
+        );
+        (await Fault(options => options.MaxStateAge = TimeSpan.FromSeconds(1))).ShouldBe(
+            "StateInterval must be from 100 milliseconds to MaxStateAge."
+        );
+        (await Fault(options => options.KeyRefreshInterval = TimeSpan.Zero)).ShouldBe("KeyRefreshInterval must be at least one second.");
+        (await Fault(options => options.BackchannelTimeout = TimeSpan.Zero)).ShouldBe(
+            "BackchannelTimeout must be more than zero and at most one minute."
+        );
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0/33")]
+    [InlineData("10.0.0.1")]
+    [InlineData("proxy.example.com")]
+    public async Task A_proxy_is_a_network(string proxy) =>
+        (await Fault(options => options.Proxies = [proxy])).ShouldBe($"Proxies: '{proxy}' is no network. Write it as '10.0.0.0/8'.");
+
+    [Theory]
+    [InlineData("a\"b")]
+    [InlineData("a b")]
+    [InlineData("ä")]
+    public async Task An_audience_can_stand_in_a_challenge(string audience) =>
+        (await Fault(options => options.Audience = audience)).ShouldBe(
+            "Audience must be the identifier of this API, as 'urn:tokenhouse:hr'."
+        );
+
+    private static async Task<string> Fault(Action<TokenhouseOptions> with) =>
+        (
+            await Faults(options =>
+            {
+                options.Authorities = ["https://login.dc2.example.com"];
+                with(options);
+            })
+        ).Single();
+
+    private static async Task<IEnumerable<string>> Faults(Action<TokenhouseOptions> with)
+    {
+        try
+        {
+            await using var api = await ProtectedApi.Start(options =>
+            {
+                options.BackchannelHttpHandler = new Unreachable();
+                with(options);
+            });
+            return [];
+        }
+        catch (OptionsValidationException exception)
+        {
+            return exception.Failures;
+        }
+    }
+
+    /// <summary>These APIs call nobody.</summary>
+    private sealed class Unreachable : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new HttpRequestException("There is no network here.");
+    }
+}

@@ -1,0 +1,290 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Clients;
+
+/// <summary>From which addresses a client may be used.</summary>
+[Trait("Category", "Security")]
+public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<ProxiedHouses>
+{
+    private const string Office = "203.0.113.7";
+    private const string Elsewhere = "198.51.100.1";
+
+    [Theory, OnEachDatabase]
+    public async Task Without_a_list_a_machine_may_call_from_anywhere(Database database)
+    {
+        var house = await houses.On(database);
+        await house.Add("allow-open", ["Public.Job.Read"]);
+        (await Token(house, "allow-open", Office)).Status.ShouldBe(200);
+        (await Token(house, "allow-open", null)).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task With_a_list_only_its_addresses_are_let_in_and_the_refusal_names_the_address_seen(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("allow-own", ["Public.Job.Read"]);
+        await Allow(house, tenant.Id, "allow-own", "203.0.113.0/24", "2001:db8::/32");
+
+        (await Token(house, "allow-own", Office)).Status.ShouldBe(200);
+        (await Token(house, "allow-own", "::ffff:203.0.113.9")).Status.ShouldBe(200);
+        (await Token(house, "allow-own", "2001:db8::1")).Status.ShouldBe(200);
+        var refused = await Token(house, "allow-own", Elsewhere);
+        refused.Status.ShouldBe(400);
+        refused.Body.ShouldBe(NotFrom(Elsewhere));
+        (await Token(house, "allow-own", "::ffff:198.51.100.1")).Body.ShouldBe(NotFrom(Elsewhere));
+        (await Token(house, "allow-own", "2001:db9::1")).Body.ShouldBe(NotFrom("2001:db9::1"));
+        (await Refusal(house, refused)).ShouldBe("198.51.100.1 is not on the allowlist of the client");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_list_of_a_tenant_counts_for_all_its_clients_and_both_must_hold_the_address(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("allow-both", ["Public.Job.Read"]);
+        await Allow(house, tenant.Id, null, "203.0.113.0/24");
+        (await Token(house, "allow-both", Office)).Status.ShouldBe(200);
+        var refused = await Token(house, "allow-both", Elsewhere);
+        refused.Body.ShouldBe(NotFrom(Elsewhere));
+        (await Refusal(house, refused)).ShouldBe("198.51.100.1 is not on the allowlist of the tenant");
+
+        await Allow(house, tenant.Id, "allow-both", Office + "/32", Elsewhere + "/32");
+        (await Token(house, "allow-both", Office)).Status.ShouldBe(200);
+        (await Token(house, "allow-both", Elsewhere)).Body.ShouldBe(NotFrom(Elsewhere));
+        (await Token(house, "allow-both", "203.0.113.8")).Body.ShouldBe(NotFrom("203.0.113.8"));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_list_of_the_other_environment_does_not_count(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("allow-uat", ["Public.Job.Read"]);
+        await Change(house, db => db.AllowedNetworks.Add(Arrange.Network(Elsewhere + "/32", tenant.Id, environment: Environment.UAT)));
+        (await Token(house, "allow-uat", Office)).Status.ShouldBe(200);
+    }
+
+    [Theory]
+    [OnEachDatabase(true)]
+    [OnEachDatabase(false)]
+    public async Task Where_a_list_is_required_none_lets_nobody_in(Database database, bool byTenant)
+    {
+        var house = await houses.On(database);
+        var id = byTenant ? "allow-required-tenant" : "allow-required-client";
+        var tenant = await house.Add(id, ["Public.Job.Read"]);
+        await Change(
+            house,
+            db =>
+            {
+                if (byTenant)
+                    db.Tenants.Single(row => row.Id == tenant.Id).RequiresAllowlist = true;
+                else
+                    db.Clients.IgnoreQueryFilters().Single(row => row.Id == id).RequiresAllowlist = true;
+            }
+        );
+        var refused = await Token(house, id, Office);
+        refused.Body.ShouldBe(NotFrom(Office));
+        (await Refusal(house, refused)).ShouldBe("203.0.113.7 is not allowed: an allowlist is required, and there is none");
+
+        await Allow(house, tenant.Id, byTenant ? id : null, Office + "/32"); // either list will do
+        (await Token(house, id, Office)).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_app_key_client_without_a_list_is_let_in_from_nowhere(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("allow-app-key", ["Public.Job.Read"], kind: ClientKind.AppKey);
+        (await Token(house, "allow-app-key", "127.0.0.1")).Status.ShouldBe(200);
+        await Change(
+            house,
+            db => db.AllowedNetworks.RemoveRange(db.AllowedNetworks.IgnoreQueryFilters().Where(n => n.TenantId == tenant.Id))
+        );
+        (await Token(house, "allow-app-key", Office)).Body.ShouldBe(NotFrom(Office));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_exemption_lifts_both_lists_until_it_ends_or_is_taken_back(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("allow-exempt", ["Public.Job.Read"]);
+        await Allow(house, tenant.Id, null, Office + "/32");
+        await Allow(house, tenant.Id, "allow-exempt", Office + "/32");
+        await Exempt(house, tenant.Id, "allow-exempt", house.Clock.GetUtcNow().AddHours(1));
+        (await Token(house, "allow-exempt", Elsewhere)).Status.ShouldBe(200);
+        (await Token(house, "allow-exempt", null)).Status.ShouldBe(200);
+
+        house.Clock.Advance(TimeSpan.FromHours(1));
+        (await Token(house, "allow-exempt", Elsewhere)).Body.ShouldBe(NotFrom(Elsewhere));
+
+        await Exempt(house, tenant.Id, "allow-exempt", house.Clock.GetUtcNow().AddDays(1));
+        (await Token(house, "allow-exempt", Elsewhere)).Status.ShouldBe(200);
+        await Change(
+            house,
+            db =>
+            {
+                foreach (var exemption in db.AllowlistExemptions.IgnoreQueryFilters().Where(row => row.ClientId == "allow-exempt"))
+                    (exemption.WithdrawnAt, exemption.WithdrawnBy) = (house.Clock.GetUtcNow(), "operator");
+            }
+        );
+        (await Token(house, "allow-exempt", Elsewhere)).Body.ShouldBe(NotFrom(Elsewhere));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_exemption_lets_in_an_app_key_client_that_has_no_list(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("allow-exempt-key", ["Public.Job.Read"], kind: ClientKind.AppKey);
+        await Change(
+            house,
+            db => db.AllowedNetworks.RemoveRange(db.AllowedNetworks.IgnoreQueryFilters().Where(n => n.TenantId == tenant.Id))
+        );
+        await Exempt(house, tenant.Id, "allow-exempt-key", house.Clock.GetUtcNow().AddDays(1));
+        (await Token(house, "allow-exempt-key", Elsewhere)).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Whoever_does_not_prove_the_secret_learns_nothing_of_a_list(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("allow-secret", ["Public.Job.Read"]);
+        await Allow(house, tenant.Id, "allow-secret", Office + "/32");
+        var form = ProxiedHouses.Form(House.Dc2 + "/connect/token", "allow-secret", "wrong", ("grant_type", "client_credentials"));
+        var wrong = await ProxiedHouses.Send(house, form, Elsewhere);
+        wrong.Status.ShouldBe(401);
+        wrong.Json.GetProperty("error").GetString().ShouldBe("invalid_client");
+    }
+
+    [Theory]
+    [OnEachDatabase("nonsense")]
+    [OnEachDatabase([null])]
+    [OnEachDatabase("")]
+    [OnEachDatabase("203.0.113.7, nonsense")]
+    [OnEachDatabase("203.0.113.7,")]
+    [OnEachDatabase("0203.0.113.7")]
+    public async Task An_address_that_cannot_be_determined_is_denied_even_where_the_proxy_itself_is_on_the_list(
+        Database database,
+        string? forwardedFor
+    )
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("allow-hdr", ["Public.Job.Read"]);
+        await AllowOnce(house, tenant.Id, "allow-hdr", "127.0.0.0/8", Office + "/32");
+        (await Token(house, "allow-hdr", forwardedFor)).Body.ShouldBe(NotFrom("an address that cannot be determined"));
+    }
+
+    [Theory]
+    [OnEachDatabase("203.0.113.7", 200)]
+    [OnEachDatabase("::ffff:203.0.113.7", 200)]
+    [OnEachDatabase("198.51.100.1, 203.0.113.7", 200)]
+    [OnEachDatabase("203.0.113.7, 198.51.100.1", 400)]
+    [OnEachDatabase("::ffff:198.51.100.1", 400)]
+    [OnEachDatabase("127.0.0.1, 198.51.100.1", 400)]
+    public async Task Of_several_addresses_the_last_that_is_no_proxys_counts(Database database, string forwardedFor, int status)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("allow-several", ["Public.Job.Read"]);
+        await AllowOnce(house, tenant.Id, "allow-several", Office + "/32");
+        (await Token(house, "allow-several", forwardedFor)).Status.ShouldBe(status);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_entry_that_let_a_request_in_says_when(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("allow-matched", ["Public.Job.Read"]);
+        await Allow(house, tenant.Id, null, "203.0.0.0/16");
+        await Allow(house, tenant.Id, "allow-matched", "203.0.113.0/24", "203.0.113.7/32", Elsewhere + "/32");
+        var before = house.Clock.GetUtcNow();
+        (await Token(house, "allow-matched", Office)).Status.ShouldBe(200);
+        await Eventually.True(async () =>
+        {
+            house.Clock.Advance(TimeSpan.FromSeconds(1));
+            await using var db = house.Db();
+            var entries = await db.AllowedNetworks.IgnoreQueryFilters().Where(n => n.TenantId == tenant.Id).ToListAsync();
+            entries.Single(entry => entry.Network == "198.51.100.1/32").LastMatchedAt.ShouldBeNull();
+            entries.Single(entry => entry.Network == "203.0.113.0/24").LastMatchedAt.ShouldBeNull(); // a narrower one decided
+            return entries.Single(entry => entry.Network == "203.0.113.7/32").LastMatchedAt == before
+                && entries.Single(entry => entry.Network == "203.0.0.0/16").LastMatchedAt == before;
+        });
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_change_of_a_list_holds_on_every_server_within_a_second(Database database)
+    {
+        using var folder = new TempFolder();
+        var plan = new HousePlan(database) { Folder = folder.Path, Settings = ["--Tokenhouse:Proxies:0", "127.0.0.0/8"] };
+        await using var one = await House.Start(plan);
+        await using var two = await House.Start(plan with { Clock = one.Clock });
+        var tenant = await one.Add("allow-two", ["Public.Job.Read"]);
+        await Allow(one, tenant.Id, "allow-two", Office + "/32");
+        await two.HearOfChanges();
+        foreach (var house in new[] { one, two })
+        {
+            (await Token(house, "allow-two", Office)).Status.ShouldBe(200);
+            (await Token(house, "allow-two", Elsewhere)).Status.ShouldBe(400);
+        }
+
+        await Change(
+            one,
+            db =>
+            {
+                db.AllowedNetworks.Remove(db.AllowedNetworks.IgnoreQueryFilters().Single(row => row.ClientId == "allow-two"));
+                db.AllowedNetworks.Add(Arrange.Network(Elsewhere + "/32", tenant.Id, "allow-two"));
+            }
+        );
+        await two.HearOfChanges();
+        foreach (var house in new[] { one, two })
+        {
+            (await Token(house, "allow-two", Office)).Status.ShouldBe(400);
+            (await Token(house, "allow-two", Elsewhere)).Status.ShouldBe(200);
+        }
+    }
+
+    private static string NotFrom(string address) =>
+        $$"""{"error":"unauthorized_client","error_description":"This client may not be used from {{address}}. Add the address to its allowlist, or call from one that is on it."}""";
+
+    private static Task<Answer> Token(House house, string id, string? forwardedFor) =>
+        ProxiedHouses.Send(
+            house,
+            ProxiedHouses.Form(House.Dc2 + "/connect/token", id, id + "-secret", ("grant_type", "client_credentials")),
+            forwardedFor
+        );
+
+    private static Task Allow(House house, long tenantId, string? clientId, params string[] networks) =>
+        Change(house, db => db.AllowedNetworks.AddRange(networks.Select(network => Arrange.Network(network, tenantId, clientId))));
+
+    private static async Task AllowOnce(House house, long tenantId, string clientId, params string[] networks)
+    {
+        await using var db = house.Db();
+        if (!await db.AllowedNetworks.IgnoreQueryFilters().AnyAsync(network => network.ClientId == clientId))
+            await Allow(house, tenantId, clientId, networks);
+    }
+
+    private static Task Exempt(House house, long tenantId, string clientId, DateTimeOffset endsAt) =>
+        Change(house, db => db.AllowlistExemptions.Add(Arrange.Exemption(tenantId, clientId, endsAt)));
+
+    private static async Task Change(House house, Action<Db> change)
+    {
+        await using var db = house.Db();
+        change(db);
+        await db.SaveChangesAsync();
+        await house.HearOfChanges();
+    }
+
+    private static async Task<string> Refusal(House house, Answer answer)
+    {
+        Refusal? found = null;
+        await Eventually.True(async () =>
+        {
+            house.Clock.Advance(TimeSpan.FromSeconds(1));
+            await using var db = house.Db();
+            found = await db.Refusals.IgnoreQueryFilters().SingleOrDefaultAsync(row => row.CorrelationId == answer.CorrelationId);
+            return found is not null;
+        });
+        found!.Code.ShouldBe("unauthorized_client");
+        return found.Reason;
+    }
+}

@@ -1,0 +1,222 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Endpoints.ClientState;
+
+/// <summary>What an API is told about its callers.</summary>
+public sealed class ClientStateTests(ProxiedHouses houses) : IClassFixture<ProxiedHouses>
+{
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task Disabled_clients_are_listed_and_those_of_disabled_tenants_in_their_environment_only(Database database)
+    {
+        var house = await houses.On(database);
+        await house.Add("state-disabled", ["Public.Job.Read"]);
+        var tenant = await house.Add("state-of-disabled-tenant", ["Public.Job.Read"]);
+        await house.Add("state-disabled-uat", ["Public.Job.Read"], environment: Environment.UAT);
+        await house.Add("state-without-scope", []);
+        await Change(
+            house,
+            db =>
+            {
+                foreach (
+                    var client in db
+                        .Clients.IgnoreQueryFilters()
+                        .Where(row => new[] { "state-disabled", "state-disabled-uat", "state-without-scope" }.Contains(row.Id))
+                )
+                    client.DisabledAt = house.Clock.GetUtcNow();
+                db.Tenants.Single(row => row.Id == tenant.Id).DisabledAt = house.Clock.GetUtcNow();
+            }
+        );
+        var disabled = Strings((await State(house)).Json.GetProperty("disabled_clients"));
+        disabled.ShouldContain("state-disabled");
+        disabled.ShouldContain("state-of-disabled-tenant");
+        disabled.ShouldContain("state-without-scope"); // it may have had one
+        disabled.ShouldNotContain("state-disabled-uat");
+        disabled.ShouldNotContain("acme-live");
+        Strings((await State(house, origin: "http://loginuat.dc2.localhost:5080")).Json.GetProperty("disabled_clients"))
+            .ShouldBe(["state-disabled-uat"]);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Restricted_callers_name_their_lists_and_those_of_other_APIs_are_not_told(Database database)
+    {
+        await using var house = await House.Start(database);
+        var own = await house.Add("state-own", ["Public.Job.Read"]);
+        var both = await house.Add("state-both", ["Public.Job.Read"]);
+        var none = await house.Add("state-none", ["Public.Job.Read"]);
+        var other = await house.Add("state-other", ["payments.read"]);
+        await Change(
+            house,
+            db =>
+            {
+                db.AllowedNetworks.Add(Arrange.Network("203.0.113.7/32", own.Id, "state-own"));
+                db.AllowedNetworks.Add(Arrange.Network("203.0.113.0/24", both.Id, "state-both"));
+                db.AllowedNetworks.Add(Arrange.Network("2001:db8::/32", both.Id));
+                db.AllowedNetworks.Add(Arrange.Network("192.0.2.0/24", both.Id));
+                db.AllowedNetworks.Add(Arrange.Network("192.0.2.0/24", own.Id, environment: Environment.UAT));
+                db.AllowedNetworks.Add(Arrange.Network("192.0.2.0/24", other.Id, "state-other"));
+                db.Tenants.Single(row => row.Id == none.Id).RequiresAllowlist = true;
+                db.AllowlistExemptions.Add(Arrange.Exemption(both.Id, "state-both", house.Clock.GetUtcNow().AddHours(1)));
+                db.AllowlistExemptions.Add(Arrange.Exemption(own.Id, "state-own", house.Clock.GetUtcNow()));
+            }
+        );
+        var state = (await State(house)).Json;
+        state
+            .GetProperty("allowlists")
+            .GetRawText()
+            .ShouldBe(
+                $$"""{"client/state-both":["203.0.113.0/24"],"client/state-none":[],"client/state-own":["203.0.113.7/32"],"tenant/{{both.Id}}":["192.0.2.0/24","2001:db8::/32"]}"""
+            );
+        var end = house.Clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds();
+        state
+            .GetProperty("restricted_clients")
+            .GetRawText()
+            .ShouldStartWith($$"""{"state-both":{"allowlists":["tenant/{{both.Id}}","client/state-both"],"exempt_until":""");
+        (state.GetProperty("restricted_clients").GetProperty("state-both").GetProperty("exempt_until").GetInt64() - end).ShouldBeInRange(
+            -5,
+            5
+        );
+        state.GetProperty("restricted_clients").GetProperty("state-none").GetRawText().ShouldBe("""{"allowlists":["client/state-none"]}""");
+        state.GetProperty("restricted_clients").GetProperty("state-own").GetRawText().ShouldBe("""{"allowlists":["client/state-own"]}""");
+        state.GetProperty("restricted_clients").TryGetProperty("state-other", out _).ShouldBeFalse();
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_revoked_token_is_listed_by_the_hash_of_its_id_until_it_would_have_expired(Database database)
+    {
+        await using var house = await House.Start(database);
+        var token = (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Json.GetProperty("access_token").GetString()!;
+        Strings((await State(house)).Json.GetProperty("revoked_tokens")).ShouldBeEmpty();
+        (await house.Post(House.Dc2 + "/connect/revoke", [("token", token)], "acme-live")).Status.ShouldBe(200);
+        await house.HearOfChanges();
+
+        var id = Encoding.UTF8.GetBytes(new JsonWebToken(token).Id);
+        Strings((await State(house)).Json.GetProperty("revoked_tokens"))
+            .ShouldBe([Base64Url.EncodeToString(SHA256.HashData([0xFF, .. id]))]);
+        Strings((await State(house, "payments-api")).Json.GetProperty("revoked_tokens")).ShouldBeEmpty();
+
+        house.Clock.Advance(TimeSpan.FromSeconds(300));
+        Strings((await State(house)).Json.GetProperty("revoked_tokens")).ShouldBeEmpty();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Whoever_has_the_version_is_told_so_and_every_change_makes_another(Database database)
+    {
+        await using var house = await House.Start(database);
+        var first = await State(house);
+        var tag = first["ETag"]!;
+        tag.ShouldBe($"\"{first.Json.GetProperty("version").GetString()}\"");
+
+        foreach (var known in new[] { tag, "W/" + tag, "\"other\", " + tag, "*" })
+        {
+            var same = await State(house, known: known);
+            (same.Status, same.Body, same["ETag"]).ShouldBe((304, "", tag), known);
+        }
+        (await State(house, known: "\"other\"")).Status.ShouldBe(200);
+
+        var commands = house.Commands.Count;
+        (await State(house, known: tag)).Status.ShouldBe(304);
+        house.Commands.Count.ShouldBe(commands); // out of memory
+
+        await Change(house, db => db.AllowedNetworks.Add(Arrange.Network("203.0.113.7/32", 218, "acme-live")));
+        var changed = await State(house, known: tag);
+        changed.Status.ShouldBe(200);
+        changed["ETag"].ShouldNotBe(tag);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Two_servers_that_know_the_same_give_the_same_version(Database database)
+    {
+        using var folder = new TempFolder();
+        var plan = new HousePlan(database) { Folder = folder.Path };
+        await using var one = await House.Start(plan);
+        await using var two = await House.Start(plan with { Clock = one.Clock });
+        await Change(one, db => db.AllowedNetworks.Add(Arrange.Network("203.0.113.7/32", 218, "acme-live")));
+        await two.HearOfChanges();
+        (await State(one))["ETag"].ShouldBe((await State(two))["ETag"]);
+        (await State(one, known: (await State(two))["ETag"])).Status.ShouldBe(304);
+    }
+
+    /// <summary>One of every mixture: what an API is told leads to the same verdict as this server's own.</summary>
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task An_API_that_believes_it_judges_every_client_as_the_token_endpoint_does(Database database)
+    {
+        var house = await houses.On(database);
+        string?[] lists = [null, "203.0.113.7/32", "192.0.2.1/32"];
+        bool[] yesOrNo = [false, true];
+        var cases =
+            from own in lists
+            from its in lists
+            from required in yesOrNo
+            from exempt in yesOrNo
+            from kind in new[] { ClientKind.Machine, ClientKind.AppKey }
+            select (own, its, required, exempt, kind);
+        var number = 0;
+        List<string> ids = [];
+        foreach (var (own, its, required, exempt, kind) in cases)
+        {
+            var id = $"judged-{number++}";
+            ids.Add(id);
+            var tenant = await house.Add(id, ["Public.Job.Read"], kind: kind);
+            await Change(
+                house,
+                db =>
+                {
+                    db.AllowedNetworks.RemoveRange(db.AllowedNetworks.IgnoreQueryFilters().Where(row => row.TenantId == tenant.Id));
+                    if (own is not null)
+                        db.AllowedNetworks.Add(Arrange.Network(own, tenant.Id, id));
+                    if (its is not null)
+                        db.AllowedNetworks.Add(Arrange.Network(its, tenant.Id));
+                    if (exempt)
+                        db.AllowlistExemptions.Add(Arrange.Exemption(tenant.Id, id, house.Clock.GetUtcNow().AddDays(30)));
+                    db.Clients.IgnoreQueryFilters().Single(row => row.Id == id).RequiresAllowlist = required;
+                }
+            );
+        }
+        var state = (await State(house)).Json;
+        var judged = new List<bool>();
+        foreach (var id in ids)
+        {
+            var form = ProxiedHouses.Form(House.Dc2 + "/connect/token", id, id + "-secret", ("grant_type", "client_credentials"));
+            var admitted = (await ProxiedHouses.Send(house, form, "203.0.113.7")).Status == 200;
+            Admits(state, id, "203.0.113.7/32").ShouldBe(admitted, id);
+            judged.Add(admitted);
+        }
+        judged.ShouldContain(true);
+        judged.ShouldContain(false);
+    }
+
+    private static bool Admits(System.Text.Json.JsonElement state, string client, string network) =>
+        !state.GetProperty("restricted_clients").TryGetProperty(client, out var restricted)
+        || restricted.TryGetProperty("exempt_until", out _)
+        || Strings(restricted.GetProperty("allowlists"))
+            .All(list => Strings(state.GetProperty("allowlists").GetProperty(list)).Contains(network));
+
+    private static List<string> Strings(System.Text.Json.JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString()!)];
+
+    private static async Task<Answer> State(House house, string api = "hr-api", string? known = null, string origin = House.Dc2)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, origin + "/connect/client-state");
+        request.Headers.Authorization = ProxiedHouses.Basic(api, api + "-demo-secret");
+        if (known is not null)
+            request.Headers.TryAddWithoutValidation("If-None-Match", known);
+        return await ProxiedHouses.Send(house, request, null);
+    }
+
+    private static async Task Change(House house, Action<Db> change)
+    {
+        await using var db = house.Db();
+        change(db);
+        await db.SaveChangesAsync();
+        await house.HearOfChanges();
+    }
+}

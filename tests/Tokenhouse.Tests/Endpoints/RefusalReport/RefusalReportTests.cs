@@ -1,0 +1,164 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Endpoints.RefusalReport;
+
+/// <summary>What APIs tell of those whom they refused.</summary>
+public sealed class RefusalReportTests
+{
+    [Theory, OnEachDatabase]
+    public async Task A_reported_refusal_stands_beside_the_others_of_its_tenant(Database database)
+    {
+        await using var house = await House.Start(database);
+        var at = house.Clock.GetUtcNow().AddSeconds(-30);
+        (await Report(house, Refusal("acme-live", at) with { Count = 3 })).Status.ShouldBe(204);
+
+        var row = (await Rows(house, 1)).Single();
+        (row.TenantId, row.Environment, row.ClientId, row.Dialect).ShouldBe((218, Environment.LIVE, "acme-live", ""));
+        (row.ApiIdentifier, row.Path, row.Code).ShouldBe(("urn:tokenhouse:hr", "/v3/{tenantId}/jobs", "insufficient_scope"));
+        (row.Reason, row.Address).ShouldBe(("the scope Public.Job.Write is missing", "203.0.113.7"));
+        (row.CorrelationId, row.At, row.Count).ShouldBe(("api-1", at, 3));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Alike_refusals_are_folded_and_different_paths_kept_apart(Database database)
+    {
+        await using var house = await House.Start(database);
+        var at = house.Clock.GetUtcNow();
+        await Report(
+            house,
+            Refusal("acme-live", at) with
+            {
+                Count = 3,
+            },
+            Refusal("acme-live", at) with
+            {
+                Count = 4,
+                CorrelationId = "api-2",
+            },
+            Refusal("acme-live", at) with
+            {
+                Path = "/v3/{tenantId}/offers",
+            }
+        );
+        (await Rows(house, 2))
+            .Select(row => (row.Path, row.Count))
+            .Order()
+            .ShouldBe([("/v3/{tenantId}/jobs", 7), ("/v3/{tenantId}/offers", 1)]);
+    }
+
+    [Theory]
+    [OnEachDatabase("nobody")]
+    [OnEachDatabase("acme-uat")] // of the other environment
+    [OnEachDatabase([null])]
+    [Trait("Category", "Security")]
+    public async Task Whom_an_API_cannot_know_is_put_down_to_the_vendor_without_a_name(Database database, string? client)
+    {
+        await using var house = await House.Start(database);
+        await Report(house, Refusal(client, house.Clock.GetUtcNow()));
+        var row = (await Rows(house, 1)).Single();
+        (row.TenantId, row.ClientId, row.Environment).ShouldBe((1, null, Environment.LIVE));
+    }
+
+    [Theory]
+    [OnEachDatabase(-86_400)]
+    [OnEachDatabase(86_400)]
+    [OnEachDatabase(long.MaxValue / 2)]
+    public async Task A_time_that_cannot_be_is_replaced_by_now(Database database, long offset)
+    {
+        await using var house = await House.Start(database);
+        var now = house.Clock.GetUtcNow();
+        await Report(house, Refusal("acme-live", now) with { At = now.ToUnixTimeSeconds() + offset });
+        ((await Rows(house, 1)).Single().At - now).ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task What_is_too_long_is_cut_and_what_is_no_address_is_none(Database database)
+    {
+        await using var house = await House.Start(database);
+        await Report(
+            house,
+            Refusal("acme-live", house.Clock.GetUtcNow()) with
+            {
+                Code = new('c', 500),
+                Reason = new('r', 5000),
+                Path = new('p', 5000),
+                CorrelationId = new('i', 500),
+                Address = "nowhere",
+                Count = -7,
+            }
+        );
+        var row = (await Rows(house, 1)).Single();
+        (row.Code.Length, row.Reason.Length, row.Path!.Length, row.CorrelationId.Length, row.Address, row.Count).ShouldBe(
+            (32, 1000, 300, 64, "", 1)
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task More_than_a_hundred_at_once_or_more_than_64_KB_are_refused(Database database)
+    {
+        await using var house = await House.Start(database);
+        var one = Refusal("acme-live", house.Clock.GetUtcNow());
+        (await Report(house, [.. Enumerable.Repeat(one, 100)])).Status.ShouldBe(204);
+        var many = await Report(house, [.. Enumerable.Repeat(one, 101)]);
+        many.Status.ShouldBe(400);
+        many.Body.ShouldBe("""{"error":"invalid_request","error_description":"At most 100 refusals are taken at once."}""");
+        (await Report(house, one with { Reason = new('r', 70_000) })).Status.ShouldBe(413);
+    }
+
+    private static Reported Refusal(string? client, DateTimeOffset at) =>
+        new(
+            client,
+            "insufficient_scope",
+            "the scope Public.Job.Write is missing",
+            "/v3/{tenantId}/jobs",
+            "203.0.113.7",
+            "api-1",
+            at.ToUnixTimeSeconds(),
+            1
+        );
+
+    private static async Task<Answer> Report(House house, params Reported[] refusals)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, House.Dc2 + "/connect/refusals");
+        request.Headers.Authorization = ProxiedHouses.Basic("hr-api", "hr-api-demo-secret");
+        request.Content = new StringContent(
+            JsonSerializer.Serialize(new { refusals }, SnakeCase),
+            MediaTypeHeaderValue.Parse("application/json")
+        );
+        using var response = await house.Http.SendAsync(request);
+        return await Answer.From(response);
+    }
+
+    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private static async Task<List<Refusal>> Rows(House house, int expected)
+    {
+        List<Refusal> rows = [];
+        await Eventually.True(async () =>
+        {
+            house.Clock.Advance(TimeSpan.FromSeconds(1));
+            await using var db = house.Db();
+            rows = await db.Refusals.IgnoreQueryFilters().ToListAsync();
+            return rows.Count >= expected;
+        });
+        rows.Count.ShouldBe(expected);
+        return rows;
+    }
+
+    private sealed record Reported(
+        string? ClientId,
+        string Code,
+        string Reason,
+        string? Path,
+        string? Address,
+        string CorrelationId,
+        long At,
+        int Count
+    );
+}

@@ -1,0 +1,185 @@
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Samples;
+
+/// <summary>An HR platform's API with scopes and tenants in its paths, before the real server.</summary>
+public sealed partial class RecruitmentApiTests(SampleHouses houses) : IClassFixture<SampleHouses>
+{
+    private const string Applications = "/v3/218/recruitment/applications";
+    private const string Both = "Public.Application.Read Public.Application.Write";
+
+    [Theory, OnEachDatabase]
+    public async Task A_tenants_client_reads_and_writes_its_tenants_applications(Database database)
+    {
+        var house = await houses.On(database);
+        await using var api = await SampleApi.Start("RecruitmentApi", house, "dc2");
+        var token = await Token(house, Both);
+        (await api.Get(Applications, token))
+            .ToString()
+            .ShouldBe(
+                """
+                200
+                Content-Type: application/json; charset=utf-8
+                Server: Kestrel
+                Transfer-Encoding: chunked
+
+                [{"id":1,"applicant":"Noor Haddad","job":"Site engineer"},{"id":2,"applicant":"Mia Tran","job":"Payroll clerk"}]
+                """
+            );
+        var added = await api.Send(HttpMethod.Post, Applications, token, """{"applicant":"Ola Moen","job":"Analyst"}""");
+        (added.Status, added.Body).ShouldBe((201, """{"id":3,"applicant":"Ola Moen","job":"Analyst"}"""));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Refusals_are_arrays_of_messages(Database database)
+    {
+        var house = await houses.On(database);
+        await using var api = await SampleApi.Start("RecruitmentApi", house, "dc2");
+        var reader = await Token(house, "Public.Application.Read");
+        var none = await api.Get(Applications, token: null);
+        (none.Status, none.Body).ShouldBe(
+            (401, """[{"message":"An access token is missing. Send it in the header Authorization: Bearer."}]""")
+        );
+        var scope = await api.Send(HttpMethod.Post, Applications, reader, """{"applicant":"a","job":"b"}""");
+        (scope.Status, scope.Body).ShouldBe((403, """[{"message":"The access token lacks the scope Public.Application.Write."}]"""));
+        scope["WWW-Authenticate"]!.ShouldEndWith(", scope=\"Public.Application.Write\"");
+        var tenant = await api.Get("/v3/6784/recruitment/applications", reader);
+        (tenant.Status, tenant.Body).ShouldBe(
+            (403, """[{"message":"The access token is of another tenant than the one that was asked for.","field":"tenantId"}]""")
+        );
+    }
+
+    [Theory]
+    [OnEachDatabase("a UAT token", "The access token was issued by an authorization server that this API does not accept.")]
+    [OnEachDatabase(
+        "a token of another datacentre",
+        "The access token was issued by an authorization server that this API does not accept."
+    )]
+    [OnEachDatabase(
+        "a token of the tenant's own host",
+        "The access token was issued by an authorization server that this API does not accept."
+    )]
+    [OnEachDatabase("a tampered token", "The access token is not valid.")]
+    [OnEachDatabase("an expired token", "The access token has expired.")]
+    [Trait("Category", "Security")]
+    public async Task Tokens_that_are_not_for_here_are_refused(Database database, string which, string message)
+    {
+        var house = await houses.On(database);
+        await using var api = await SampleApi.Start("RecruitmentApi", house, "dc2");
+        var token = which switch
+        {
+            "a UAT token" => await Token(house, "Public.Application.Read", $"http://loginuat.dc2.localhost:{house.Port}", "acme-uat"),
+            "a token of another datacentre" => await Token(house, "Public.Application.Read", house.Origin("dc3"), "globex-live"),
+            "a token of the tenant's own host" => await Token(house, Both, $"http://acme.login.localhost:{house.Port}"),
+            "a tampered token" => LastCharacters().Replace(await Token(house, Both), "AAAA"),
+            _ => await Token(house, Both),
+        };
+        if (which == "an expired token")
+            house.Clock.Advance(TimeSpan.FromSeconds(306));
+        var answer = await api.Get(Applications, token);
+        (answer.Status, answer.Body).ShouldBe((401, $$"""[{"message":"{{message}}"}]"""));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_tenants_own_host_is_accepted_where_it_is_named(Database database)
+    {
+        var house = await houses.On(database);
+        var host = $"http://acme.login.localhost:{house.Port}";
+        await using var api = await SampleApi.Start("RecruitmentApi", house, "dc2", "--Tokenhouse:Authorities:1", host);
+        (await api.Get(Applications, await Token(house, Both, host))).Status.ShouldBe(200);
+        (await api.Get(Applications, await Token(house, Both))).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_revoked_token_is_refused_within_three_seconds_and_no_other(Database database)
+    {
+        var house = await houses.On(database);
+        await using var api = await SampleApi.Start("RecruitmentApi", house, "dc2");
+        var (token, other) = (await Token(house, Both), await Token(house, Both));
+        (await api.Get(Applications, token)).Status.ShouldBe(200);
+        (await house.Post(house.Origin("dc2") + "/connect/revoke", [("token", token)], "acme-live")).Status.ShouldBe(200);
+        await SampleHouses.ThreeSecondsLater(house);
+        await Eventually.True(async () => (await api.Get(Applications, token)).Status == 401);
+        (await api.Get(Applications, other)).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_disabled_client_is_refused_within_three_seconds(Database database)
+    {
+        var house = await houses.On(database);
+        var id = "dc2-leaver";
+        var tenant = await house.Add(id, ["Public.Application.Read"]);
+        await using var api = await SampleApi.Start("RecruitmentApi", house, "dc2");
+        var token = await Token(house, "Public.Application.Read", house.Origin("dc2"), id, id + "-secret");
+        var path = FormattableString.Invariant($"/v3/{tenant.Id}/recruitment/applications");
+        (await api.Get(path, token)).Status.ShouldBe(200);
+        await using (var db = house.Db())
+        {
+            (await db.Clients.IgnoreQueryFilters().SingleAsync(client => client.Id == id)).DisabledAt = house.Clock.GetUtcNow();
+            await db.SaveChangesAsync();
+        }
+        await SampleHouses.ThreeSecondsLater(house);
+        await Eventually.True(async () => (await api.Get(path, token)).Status == 401);
+        (await api.Get(Applications, await Token(house, Both))).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_was_refused_here_is_found_beside_the_servers_own_refusals(Database database)
+    {
+        var house = await houses.On(database);
+        await using var api = await SampleApi.Start("RecruitmentApi", house, "dc2");
+        var refused = await api.Get("/v3/6784/recruitment/applications", await Token(house, Both));
+        refused.Status.ShouldBe(403);
+        await Eventually.True(async () =>
+        {
+            house.Clock.Advance(TimeSpan.FromSeconds(5));
+            await using var db = house.Db();
+            return await db
+                .Refusals.IgnoreQueryFilters()
+                .AnyAsync(row => row.CorrelationId == refused.CorrelationId && row.ClientId == "acme-live");
+        });
+        await using var later = house.Db();
+        var row = await later.Refusals.IgnoreQueryFilters().SingleAsync(row => row.CorrelationId == refused.CorrelationId);
+        (row.TenantId, row.Code, row.Reason).ShouldBe((218, "insufficient_scope", "the path names another tenant"));
+        (row.ApiIdentifier, row.Path).ShouldBe(("urn:tokenhouse:hr", "/v3/{tenantId}/recruitment/applications"));
+    }
+
+    [Fact]
+    public async Task It_starts_as_its_reader_starts_it()
+    {
+        var house = await houses.On(Database.Sqlite);
+        var port = ServerProcess.FreePort();
+        using var sample = SampleHouses.Program("RecruitmentApi", port, house.Origin("dc2"));
+        using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
+        await Eventually.True(() => Task.FromResult(sample.Output.Contains("Application started.", StringComparison.Ordinal)));
+        using var request = new HttpRequestMessage(HttpMethod.Get, Applications);
+        // The sample's clock is the real one, and the house's is not: the token is from another time, and everything before that is in order.
+        request.Headers.Authorization = new("Bearer", await Token(house, Both));
+        using var response = await http.SendAsync(request);
+        (await response.Content.ReadAsStringAsync()).ShouldBeOneOf(
+            """[{"message":"The access token has expired."}]""",
+            """[{"id":1,"applicant":"Noor Haddad","job":"Site engineer"},{"id":2,"applicant":"Mia Tran","job":"Payroll clerk"}]"""
+        );
+        await SampleHouses.Healthy(http);
+    }
+
+    private static async Task<string> Token(
+        House house,
+        string scope,
+        string? origin = null,
+        string client = "acme-live",
+        string? secret = null
+    )
+    {
+        var answer = await house.Token(origin ?? house.Origin("dc2"), client, secret ?? client + "-demo-secret", scope);
+        answer.Status.ShouldBe(200, answer.Body);
+        return answer.Json.GetProperty("access_token").GetString()!;
+    }
+
+    [GeneratedRegex(".{4}$", RegexOptions.None, 1000)]
+    private static partial Regex LastCharacters();
+}
