@@ -14,6 +14,8 @@ readonly expired=${BENCH_EXPIRED:-1000000}
 
 readonly output=$PWD/artifacts/bench
 readonly url=http://127.0.0.1:$port
+readonly authority_port=$((port + 1))
+readonly authority_url=http://127.0.0.1:$authority_port
 readonly server_core=0 load_core=1
 readonly token_host=login.dc2.localhost:$port
 readonly token_path=/connect/token
@@ -26,7 +28,7 @@ readonly budget_introspection=0.60
 readonly budget_second_start_ms=2500
 readonly budget_check_us=5
 
-readonly variants=(limit es256 jwt opaque rs256 peer)
+readonly variants=(limit es256 jwt opaque rs256 peer open protected)
 declare -rA title=(
   [limit]='(a) limit: bare Kestrel, one hash, one ES256 signature'
   [es256]='(b) Tokenhouse, ES256'
@@ -34,19 +36,22 @@ declare -rA title=(
   [peer]='(d) node oidc-provider 9.13.3, ES256'
   [jwt]="a machine's JWT"
   [opaque]='an opaque token that acts for a person'
+  [open]='without a token'
+  [protected]='with a JWT and a scope'
 )
 declare -rA algorithm=([limit]=ES256 [es256]=ES256 [rs256]=RS256 [peer]=ES256)
 declare -A samples=() answer_bytes=()
-declare -a request=() # host, path and form of what is asked over and over
+declare -a request=() # host, path, form and bearer token of what is asked over and over
 
 scratch=$(mktemp -d)
 readonly scratch
 readonly server_log=$scratch/server.log
 server_pid=
+authority_pid=
 data=
 broken_budgets=0
 
-for step in tools servers load introspection start sweep micro report; do
+for step in tools servers load introspection api start sweep micro report; do
   # shellcheck source=/dev/null
   source "bench/steps/$step.sh"
 done
@@ -69,6 +74,7 @@ install_tools
 publish src/Tokenhouse.Server server
 publish bench/Tokenhouse.Bench.Limit limit
 publish bench/Tokenhouse.Bench.Micro micro
+publish bench/Tokenhouse.Bench.Api api
 install_peer
 measure_load
 measure_starts

@@ -5,7 +5,7 @@ prepare_introspection() {
   case $1 in
     jwt)
       host=$token_host api=hr-api
-      token=$(request_token | sed -E 's/.*"access_token":"([^"]*)".*/\1/')
+      token=$(post "$token_host" "$token_path" "$token_form" | sed -E 's/.*"access_token":"([^"]*)".*/\1/')
       ;;
     opaque)
       host=login.dc3.localhost:$port api=invoices-api
@@ -13,7 +13,7 @@ prepare_introspection() {
       store_opaque "$token" "$data/dc3.db"
       ;;
   esac
-  request=("$host" /connect/introspect "client_id=$api&client_secret=$api-demo-secret&token=$token")
+  request=("$host" /connect/introspect "client_id=$api&client_secret=$api-demo-secret&token=$token" '')
 }
 
 # As if the code grant had issued it: it acts for a person, so that the person is asked about too.

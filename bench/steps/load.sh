@@ -1,11 +1,13 @@
 # Loads a server with one request over and over, and makes sure that every answer is the right one.
+
 decoded() { { tr '_-' '/+' && printf '=='; } | base64 -d 2>/dev/null || true; }
 
-# What is asked of a variant, over and over: a token, or about one.
+# What is asked of a variant, over and over: a token, about one, or with one.
 prepare() {
   case $1 in
     jwt | opaque) prepare_introspection "$1" ;;
-    *) request=("$token_host" "$token_path" "$token_form") ;;
+    open | protected) prepare_api "$1" ;;
+    *) request=("$token_host" "$token_path" "$token_form" '') ;;
   esac
 }
 
@@ -13,10 +15,11 @@ prepare() {
 check_answer() {
   local variant=$1 status header_bytes body_bytes
   prepare "$variant"
-  read -r status header_bytes body_bytes < <(post "${request[@]}" -o "$scratch/answer" -w '%{http_code} %{size_header} %{size_download}\n')
+  read -r status header_bytes body_bytes < <(ask)
   [[ $status == 200 ]] || fail "$variant answers $status: $(<"$scratch/answer")"
   case $variant in
     jwt | opaque) [[ $(<"$scratch/answer") == '{"active":true,'* ]] || fail "$variant is not active: $(<"$scratch/answer")" ;;
+    open | protected) [[ $(<"$scratch/answer") == '[{"id":1,'* ]] || fail "$variant answers $(<"$scratch/answer")" ;;
     *) check_signature "$variant" ;;
   esac
   answer_bytes[$variant]=$((header_bytes + body_bytes))
@@ -31,8 +34,8 @@ check_signature() {
 # Prints requests/s, p50 and p99 in ms.
 load() {
   local variant=$1 duration=$2 rate p50 p99 count refused broken mean_bytes
-  BENCH_HOST=${request[0]} BENCH_FORM=${request[2]} \
-    taskset -c "$load_core" wrk -t1 -c32 -d"${duration}s" -s bench/post.lua "$url${request[1]}" >"$scratch/wrk.log" 2>&1 ||
+  BENCH_HOST=${request[0]} BENCH_FORM=${request[2]} BENCH_TOKEN=${request[3]} \
+    taskset -c "$load_core" wrk -t1 -c32 -d"${duration}s" -s bench/request.lua "$url${request[1]}" >"$scratch/wrk.log" 2>&1 ||
     fail "wrk failed: $(<"$scratch/wrk.log")"
   read -r _ rate p50 p99 count refused broken mean_bytes < <(grep '^BENCH ' "$scratch/wrk.log") ||
     fail "wrk reported nothing: $(<"$scratch/wrk.log")"
@@ -69,6 +72,8 @@ measure_load() {
     say "Round $round of $rounds ..."
     for variant in "${variants[@]}"; do measure "$variant"; done
   done
+  ((answer_bytes[open] == answer_bytes[protected])) ||
+    fail "the open path answers with ${answer_bytes[open]} bytes, the protected one with ${answer_bytes[protected]}."
   ((answer_bytes[limit] == answer_bytes[es256])) ||
     fail "the limit answers with ${answer_bytes[limit]} bytes, Tokenhouse with ${answer_bytes[es256]}: make them equal."
 }

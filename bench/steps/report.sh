@@ -1,4 +1,5 @@
 # The medians as Markdown, held against the budgets.
+
 middle() { median ${samples[$1]}; }
 
 exact_ratio() { calculate '%.6f' "$(middle "$1.rate") / $(middle "$2.rate")"; }
@@ -77,6 +78,8 @@ report() {
   load_table
   printf '\n## Introspection\n\n'
   introspection_table
+  printf '\n## API\n\n'
+  api_table
   printf '\n## Start\n\n'
   start_table
   printf '\n## Sweep\n\n'

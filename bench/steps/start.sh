@@ -1,11 +1,12 @@
 # How long a process takes from its start to its first token.
+
 microseconds() { printf '%s\n' "${EPOCHREALTIME/./}"; }
 
 measure_start() {
   local kind=$1 data=$2 begin end
   refuse_taken_port
   begin=$(microseconds)
-  start_tokenhouse "$data" dotnet Tokenhouse.Server.dll
+  start_tokenhouse "$data" "$port" dotnet Tokenhouse.Server.dll
   wait_until 0.005 answers_token
   end=$(microseconds)
   samples[start.$kind]+="$(((end - begin) / 1000)) "

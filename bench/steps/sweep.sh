@@ -1,4 +1,5 @@
 # What the deletion of expired rows costs those who ask for tokens meanwhile.
+
 expired_left() { sqlite3 -readonly "$1" 'SELECT count(*) FROM "AccessTokens"'; }
 
 is_sweeping() { (($(expired_left "$1") < expired)); }
@@ -10,14 +11,14 @@ measure_sweep() {
   database=$data/dc2.db
   say "Sweeping $expired expired tokens beside token requests ..."
   refuse_taken_port
-  start_tokenhouse "$data" taskset -c "$server_core" dotnet Tokenhouse.Server.dll
+  start_tokenhouse "$data" "$port" taskset -c "$server_core" dotnet Tokenhouse.Server.dll
   wait_until 0.1 is_ready es256
   stop_server
   sqlite3 "$database" "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $expired)
     INSERT INTO AccessTokens (Hash, TenantId, Environment, ClientId, Audience, Scope, IssuedAt, ExpiresAt)
     SELECT randomblob(32), 218, 'LIVE', 'acme-live', 'urn:tokenhouse:hr', 'Public.Job.Read', 0, i FROM n"
 
-  start_tokenhouse "$data" taskset -c "$server_core" dotnet Tokenhouse.Server.dll
+  start_tokenhouse "$data" "$port" taskset -c "$server_core" dotnet Tokenhouse.Server.dll
   wait_until 0.1 is_ready es256
   check_answer es256
   load es256 "$warmup" >/dev/null

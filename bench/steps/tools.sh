@@ -1,4 +1,5 @@
 # Saying, failing, calculating; and what must be there before anything is measured.
+
 # The parentheses keep awk from taking a ">" in the expression for a redirection.
 calculate() { awk "BEGIN { printf(\"$1\", ($2)) }"; }
 holds() { awk "BEGIN { exit !($1) }"; }
@@ -30,9 +31,12 @@ refuse_bad_settings() {
 }
 
 refuse_taken_port() {
-  if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-    fail "something listens on port $port. Stop it, or set BENCH_PORT."
-  fi
+  local taken
+  for taken in "$port" "$authority_port"; do
+    if (exec 3<>"/dev/tcp/127.0.0.1/$taken") 2>/dev/null; then
+      fail "something listens on port $taken. Stop it, or set BENCH_PORT."
+    fi
+  done
 }
 
 as_root() {

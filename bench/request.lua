@@ -1,8 +1,13 @@
 -- A fixed request is built once, so that wrk spends its core on the answers.
-wrk.method = "POST"
 wrk.headers["Host"] = os.getenv("BENCH_HOST")
-wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
-wrk.body = os.getenv("BENCH_FORM")
+if os.getenv("BENCH_FORM") ~= "" then
+  wrk.method = "POST"
+  wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
+  wrk.body = os.getenv("BENCH_FORM")
+end
+if os.getenv("BENCH_TOKEN") ~= "" then
+  wrk.headers["Authorization"] = "Bearer " .. os.getenv("BENCH_TOKEN")
+end
 
 function done(summary, latency, requests)
   local errors = summary.errors
