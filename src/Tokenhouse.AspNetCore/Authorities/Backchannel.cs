@@ -34,7 +34,12 @@ internal sealed class Backchannel(TokenhouseOptions options, TimeProvider clock)
         {
             throw new HttpRequestException($"{asked} does not answer within {options.BackchannelTimeout.TotalSeconds:0.#} s.", exception);
         }
-        catch (IOException exception)
+        // A handler of the API's own has timeouts of its own, and perhaps a decoder: neither may end what follows the authority.
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"{asked} was given up.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
             throw new HttpRequestException($"{asked} broke off.", exception);
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -116,16 +115,20 @@ public sealed class EventBatch
                 ClientId = Client,
                 Dialect = Dialect,
                 ApiIdentifier = Api,
-                Path = Cut(Path, Schema.Path),
-                Code = Code,
-                Reason = Cut(Reason, Schema.Reason),
+                Path = Path is null ? null : Kept(Path, Schema.Path),
+                Code = Kept(Code, Schema.Code),
+                Reason = Kept(Reason, Schema.Reason),
                 Address = Address,
-                CorrelationId = first.CorrelationId,
+                CorrelationId = Kept(first.CorrelationId, Schema.CorrelationId),
                 At = first.At,
                 Count = count,
             };
 
-        [return: NotNullIfNotNull(nameof(text))]
-        private static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
+        /// <summary>As much as there is room for, without what not every database takes: it would keep all other events from being written.</summary>
+        private static string Kept(string text, int length)
+        {
+            var cut = text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+            return cut.Replace('\0', '\uFFFD');
+        }
     }
 }

@@ -40,7 +40,7 @@ public sealed class ClientDirectory : IFollower, IDisposable
     public async ValueTask<KnownClient?> Client(string id, Environment environment)
     {
         // What no client can be called is not looked up, nor remembered.
-        var found = id.Length > Schema.ClientId ? null : await clients.Find(id);
+        var found = id.Length > Schema.ClientId || id.Contains('\0', StringComparison.Ordinal) ? null : await clients.Find(id);
         return found?.FirstOrDefault(client => client.Row.Environment == environment) ?? found?[0];
     }
 

@@ -14,6 +14,8 @@ internal static class Schema
     public const int DialectName = 32;
     public const int Path = 300;
     public const int Reason = 1000;
+    public const int Code = 32;
+    public const int CorrelationId = 64;
     private const int Network = 49; // the longest IPv6 address in CIDR notation
     private const int Person = 256; // a mail address
 
@@ -167,10 +169,10 @@ internal static class Schema
             refusal.Property(r => r.Dialect).HasMaxLength(DialectName);
             refusal.Property(r => r.ApiIdentifier).HasMaxLength(ApiIdentifier);
             refusal.Property(r => r.Path).HasMaxLength(Path);
-            refusal.Property(r => r.Code).HasMaxLength(32);
+            refusal.Property(r => r.Code).HasMaxLength(Code);
             refusal.Property(r => r.Reason).HasMaxLength(Reason);
             refusal.Property(r => r.Address).HasMaxLength(45); // the longest spelling of an IPv6 address
-            refusal.Property(r => r.CorrelationId).HasMaxLength(64);
+            refusal.Property(r => r.CorrelationId).HasMaxLength(CorrelationId);
         });
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Data;
 
@@ -42,7 +43,7 @@ public sealed partial class Sweeper(IDbContextFactory<Db> dbs, TimeProvider cloc
     public async Task Sweep(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await Delete("AccessTokens", "Hash", "ExpiresAt", now, cancellationToken);
+        await Delete("AccessTokens", "Hash", "ExpiresAt", now - AccessToken.Afterlife, cancellationToken);
         await Delete("RefreshTokens", "Hash", "ExpiresAt", now, cancellationToken);
         await Delete("Families", "Id", "ExpiresAt", now, cancellationToken);
         await Delete("Codes", "Hash", "ExpiresAt", now - CodesKept, cancellationToken);

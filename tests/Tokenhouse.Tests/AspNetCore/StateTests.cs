@@ -117,6 +117,30 @@ public sealed class StateTests : IAsyncLifetime
         api.Logs.Text.ShouldNotContain("s%3Acret");
     }
 
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task What_the_APIs_own_way_to_the_authority_gives_up_ends_neither_the_API_nor_its_following()
+    {
+        using var handler = new Moody(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        await using var api = await ProtectedApi.Start(authority, options => options.BackchannelHttpHandler = handler);
+        var token = authority.OpaqueToken(api.Now);
+        (await api.Call(authority.Token(api.Now))).Status.ShouldBe(200);
+        foreach (var mood in (Exception[])[new TaskCanceledException("a timeout of its own"), new InvalidDataException("no gzip")])
+        {
+            handler.Mood = mood;
+            var before = handler.Failed;
+            (await api.Call(token)).Status.ShouldBe(503);
+            (await api.Call(authority.Token(api.Now), "/offers")).Status.ShouldBe(403); // which is reported
+            api.Clock.Advance(TimeSpan.FromSeconds(5));
+            await Eventually.True(() => Task.FromResult(handler.Failed >= before + 3)); // the question, the state, the report
+            (await api.Call(authority.Token(api.Now))).Status.ShouldBe(200);
+        }
+        handler.Mood = null;
+        authority.State["disabled_clients"] = new JsonArray("acme-live");
+        await api.HearOf(authority);
+        await Eventually.True(async () => (await api.Call(authority.Token(api.Now))).Status == 401);
+    }
+
     [Theory]
     [InlineData("""{}""")]
     [InlineData("""[]""")]
@@ -210,5 +234,22 @@ public sealed class StateTests : IAsyncLifetime
         foreach (var (name, value) in JsonNode.Parse(body)!.AsObject())
             state[name] = value?.DeepClone();
         return state.ToJsonString();
+    }
+
+    private sealed class Moody(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        private int failed;
+
+        public Exception? Mood { get; set; }
+
+        public int Failed => failed;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (Mood is null)
+                return base.SendAsync(request, cancellationToken);
+            Interlocked.Increment(ref failed);
+            return Task.FromException<HttpResponseMessage>(Mood);
+        }
     }
 }

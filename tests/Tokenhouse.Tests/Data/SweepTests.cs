@@ -69,6 +69,8 @@ public sealed class SweepTests
         house.Clock.Advance(TimeSpan.FromMinutes(1));
         await Eventually.True(async () => await Rows(house) == "2 access, 2 refresh, 0 sealed, 1 families, 1 codes, 1 sessions");
         house.Clock.Advance(TimeSpan.FromMinutes(5));
+        await Eventually.True(async () => await Rows(house) == "2 access, 2 refresh, 0 sealed, 1 families, 1 codes, 1 sessions");
+        house.Clock.Advance(TimeSpan.FromMinutes(10)); // APIs are told that long after its end whether a token was revoked
         await Eventually.True(async () => await Rows(house) == "0 access, 2 refresh, 0 sealed, 1 families, 1 codes, 1 sessions");
         house.Clock.Advance(TimeSpan.FromDays(2));
         await Eventually.True(async () => await Rows(house) == "0 access, 2 refresh, 0 sealed, 1 families, 0 codes, 0 sessions");
@@ -128,7 +130,7 @@ public sealed class SweepTests
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(5));
         var (issued, expires) = (
             (house.Clock.GetUtcNow() - Expired).ToUnixTimeMilliseconds(),
-            (house.Clock.GetUtcNow() - TimeSpan.FromMinutes(1)).ToUnixTimeMilliseconds()
+            (house.Clock.GetUtcNow() - AccessToken.Afterlife - TimeSpan.FromMinutes(1)).ToUnixTimeMilliseconds()
         );
         await db.Database.ExecuteSqlRawAsync(
             Numbers.Replace("{hash}", db is SqliteDb ? "randomblob(32)" : "sha256(int4send(i))", StringComparison.Ordinal),

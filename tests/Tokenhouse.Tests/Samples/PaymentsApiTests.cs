@@ -98,6 +98,26 @@ public sealed class PaymentsApiTests(SampleHouses houses) : IClassFixture<Sample
 
     [Theory, OnEachDatabase]
     [Trait("Category", "Security")]
+    public async Task Whose_scopes_are_taken_away_does_not_come_from_everywhere_with_the_token_from_before(Database database)
+    {
+        var house = await houses.On(database);
+        await using var api = await SampleApi.Start("PaymentsApi", house, "dc4", "--Tokenhouse:Proxies:0", "127.0.0.0/8");
+        var token = await Token(house);
+        Task<Answer> FromElsewhere() => api.Get(Links, token, ("X-Forwarded-For", "203.0.113.7"));
+        (await FromElsewhere()).Status.ShouldBe(403);
+        await Scopes([]);
+        (await FromElsewhere()).Status.ShouldBe(403);
+        await Eventually.True(async () => (await api.Get(Links, token, ("X-Forwarded-For", "127.0.0.1"))).Status == 403);
+        (await FromElsewhere()).Status.ShouldBe(403);
+        await Scopes(["payments.read", "payments.write"]);
+        await Eventually.True(async () => (await api.Get(Links, token, ("X-Forwarded-For", "127.0.0.1"))).Status == 200);
+
+        Task Scopes(List<string> scopes) =>
+            Change(house, db => db.Clients.IgnoreQueryFilters().Single(client => client.Id == Paylink).Scopes = scopes);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
     public async Task A_client_that_was_disabled_after_its_login_is_refused_within_three_seconds_of_an_hour(Database database)
     {
         var house = await houses.On(database);

@@ -6,6 +6,12 @@ namespace Tokenhouse.Server.Data.Entities;
 /// </summary>
 public sealed class AccessToken : IOwned
 {
+    /// <summary>
+    /// How long a row outlives its token: APIs accept one for up to five minutes more, by clocks of their own, and must be told as long that it was
+    /// revoked.
+    /// </summary>
+    public static readonly TimeSpan Afterlife = TimeSpan.FromMinutes(10);
+
     /// <summary>SHA-256 of the opaque token; of a JWT's <c>jti</c>, marked so that the <c>jti</c> is no token.</summary>
     public required byte[] Hash { get; init; }
 

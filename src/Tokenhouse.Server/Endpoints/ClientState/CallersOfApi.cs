@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Endpoints.ClientState;
 
 /// <summary>
-/// What the database says about the callers of an API. Clients are its callers when they may ask for one of its scopes; those that are disabled are
-/// listed in any case, since they may still hold a token from before.
+/// What the database says about the callers of an API. Clients are its callers when they may ask for one of its scopes; those that are disabled or
+/// restricted are listed in any case, since they may still hold a token from before.
 /// </summary>
 internal sealed class CallersOfApi
 {
@@ -22,13 +23,16 @@ internal sealed class CallersOfApi
     /// <summary>The networks on each list, as far as there are any.</summary>
     public required ILookup<string, string> Networks { get; init; }
 
-    /// <summary>Hashes of the tokens that were revoked before their end.</summary>
+    /// <summary>Hashes of the tokens that were revoked before their end, until no API accepts them any more.</summary>
     public required IReadOnlyList<byte[]> Revoked { get; init; }
+
+    private const string Nobody = "nobody"; // the name of a list without entries
 
     private static readonly string[] Owner = [Db.OwnerFilter]; // an expression cannot hold a list written out
 
     public static async Task<CallersOfApi> Load(Db db, Environment environment, string api, DateTimeOffset now)
     {
+        var forgotten = now - AccessToken.Afterlife;
         var scopes = await db.Scopes.Where(scope => scope.ApiIdentifier == api).Select(scope => scope.Name).ToHashSetAsync();
         var networks = (await Entries(db, environment)).ToLookup(entry => entry.List, entry => entry.Network);
         var clients = await Restricted(db, environment);
@@ -42,8 +46,7 @@ internal sealed class CallersOfApi
         {
             Disabled = [.. clients.Where(client => client.IsDisabled).Select(client => client.Id)],
             ListsOf = clients
-                .Where(client => client.Scopes.Any(scopes.Contains))
-                .Select(client => (client.Id, Lists: Lists(client, networks)))
+                .Select(client => (client.Id, Lists: Lists(client, networks, scopes)))
                 .Where(client => client.Lists.Count > 0)
                 .ToDictionary(client => client.Id, IReadOnlyList<string> (client) => client.Lists),
             ExemptUntil = exemptions,
@@ -51,18 +54,23 @@ internal sealed class CallersOfApi
             Revoked = await db
                 .AccessTokens.IgnoreQueryFilters(Owner)
                 .Where(token =>
-                    token.Environment == environment && token.Audience == api && token.RevokedAt != null && token.ExpiresAt > now
+                    token.Environment == environment && token.Audience == api && token.RevokedAt != null && token.ExpiresAt > forgotten
                 )
                 .Select(token => token.Hash)
                 .ToListAsync(),
         };
     }
 
-    /// <summary>The same rule as at this server's own endpoints: every list that has entries counts; where one is needed, none is an empty one.</summary>
-    private static List<string> Lists(Restrictable client, ILookup<string, string> networks)
+    /// <summary>
+    /// The same rule as at this server's own endpoints: every list that has entries counts; where one is needed, none is an empty one. Who may no
+    /// longer ask for a scope of the API would not be believed here either, and its addresses are not the API's business.
+    /// </summary>
+    private static List<string> Lists(Restrictable client, ILookup<string, string> networks, HashSet<string> scopes)
     {
         List<string> lists = [.. new[] { OfTenant(client.TenantId), OfClient(client.Id) }.Where(networks.Contains)];
-        return lists.Count == 0 && client.RequiresAllowlist ? [OfClient(client.Id)] : lists;
+        if (lists.Count == 0 && client.RequiresAllowlist)
+            lists.Add(OfClient(client.Id));
+        return lists.Count > 0 && !client.Scopes.Any(scopes.Contains) ? [Nobody] : lists;
     }
 
     private static async Task<IEnumerable<(string List, string Network)>> Entries(Db db, Environment environment)

@@ -57,9 +57,9 @@ public sealed class RefusalReportEndpoint(ClientAuthentication clients, ClientDi
             site,
             Dialect: "",
             client is null ? null : new Caller(client.Id, client.Tenant.Id),
-            new(Cut(refusal.Code, 32), refusal.Reason) { Api = api, Path = refusal.Path },
+            new(refusal.Code, refusal.Reason) { Api = api, Path = refusal.Path },
             IPAddress.TryParse(refusal.Address, out var address) ? address : null,
-            Cut(refusal.CorrelationId, 64)
+            refusal.CorrelationId
         )
         {
             Count = Math.Clamp(refusal.Count, 1, 1_000_000),
@@ -73,6 +73,4 @@ public sealed class RefusalReportEndpoint(ClientAuthentication clients, ClientDi
         var oldest = (now - OldestBelieved).ToUnixTimeSeconds();
         return reported < oldest || reported > now.ToUnixTimeSeconds() ? now : DateTimeOffset.FromUnixTimeSeconds(reported);
     }
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }

@@ -98,6 +98,41 @@ public sealed class RefusalReportTests
         );
     }
 
+    /// <summary>Events are written together: one that no database takes would keep all others from being written, for good.</summary>
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task What_no_database_takes_keeps_no_other_event_from_being_written(Database database)
+    {
+        await using var house = await House.Start(database);
+        var one = Refusal("acme-live", house.Clock.GetUtcNow());
+        foreach (
+            var refusal in (Reported[])
+                [
+                    one with
+                    {
+                        ClientId = "acme\0live",
+                        Code = "a\0code",
+                        Reason = "a\0reason",
+                        Path = "/a\0path",
+                        CorrelationId = "a\0id",
+                    },
+                    one with
+                    {
+                        Code = new string('c', 31) + "\U0001F511",
+                        Reason = new string('r', 999) + "\U0001F511",
+                        Path = new string('p', 299) + "\U0001F511",
+                        CorrelationId = new string('i', 63) + "\U0001F511",
+                    },
+                    one,
+                ]
+        )
+            (await Report(house, refusal)).Status.ShouldBe(204);
+        var rows = await Rows(house, 3);
+        rows.Select(row => row.Reason).ShouldContain("the scope Public.Job.Write is missing");
+        rows.Select(row => row.Reason).ShouldContain("a\uFFFDreason");
+        rows.Select(row => row.Reason).ShouldContain(new string('r', 999));
+    }
+
     [Theory, OnEachDatabase]
     [Trait("Category", "Security")]
     public async Task More_than_a_hundred_at_once_or_more_than_64_KB_are_refused(Database database)
