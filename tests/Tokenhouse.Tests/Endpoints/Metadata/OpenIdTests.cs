@@ -26,7 +26,7 @@ public sealed class OpenIdTests(Visitors visitors) : IClassFixture<Visitors>
             .EnumerateObject()
             .Where(member => member.Name.EndsWith("_endpoint", StringComparison.Ordinal) || member.Name == "jwks_uri")
             .ToList();
-        named.Count.ShouldBe(6);
+        named.Count.ShouldBe(8);
         foreach (var member in named)
             (await house.Get(member.Value.GetString()!)).Status.ShouldNotBe(404, member.Name);
     }
