@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Tokenhouse.AspNetCore.Tokens;
 
 namespace Tokenhouse.AspNetCore;
 
@@ -7,7 +8,9 @@ internal sealed class ScopeRequirement(IReadOnlyList<string> scopes) : Authoriza
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
     {
-        var missing = scopes.Where(scope => !context.User.HasClaim(TokenhouseClaims.Scope, scope)).ToList();
+        var missing = scopes
+            .Where(scope => !BelievedIdentity.Of(context.User).Any(identity => identity.HasClaim(TokenhouseClaims.Scope, scope)))
+            .ToList();
         if (missing.Count == 0)
             context.Succeed(requirement);
         else

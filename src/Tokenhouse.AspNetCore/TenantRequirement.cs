@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
+using Tokenhouse.AspNetCore.Tokens;
 
 namespace Tokenhouse.AspNetCore;
 
@@ -12,7 +13,10 @@ internal sealed class TenantRequirement(string routeValue) : AuthorizationHandle
     {
         var http = context.Resource as HttpContext;
         var asked = http?.GetRouteValue(routeValue) as string;
-        var tenant = context.User.FindFirst(TokenhouseClaims.TenantId)?.Value;
+        var tenant = BelievedIdentity
+            .Of(context.User)
+            .Select(identity => identity.FindFirst(TokenhouseClaims.TenantId)?.Value)
+            .FirstOrDefault();
         if (tenant is not null && asked is not null && (tenant == asked || tenant == Vendor))
             context.Succeed(requirement);
         else if (http?.Features.Get<TokenhouseRefusal>() is null)

@@ -8,5 +8,9 @@ internal sealed class BelievedIdentity(IEnumerable<Claim> claims, BelievedToken 
 {
     public BelievedToken Token => token;
 
+    /// <summary>The identities of this scheme: what another scheme says about scopes or tenants is not ours.</summary>
+    public static IEnumerable<ClaimsIdentity> Of(ClaimsPrincipal user) =>
+        user.Identities.Where(identity => identity.AuthenticationType == TokenhouseOptions.Scheme);
+
     public override ClaimsIdentity Clone() => new BelievedIdentity(Claims, token);
 }

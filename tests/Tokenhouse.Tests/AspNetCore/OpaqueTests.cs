@@ -119,6 +119,26 @@ public sealed class OpaqueTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Category", "Security")]
+    public async Task Of_many_tokens_at_one_time_only_so_many_are_asked_about_and_the_others_are_not_lost()
+    {
+        await using var api = await ProtectedApi.Start(authority);
+        var go = new TaskCompletionSource();
+        authority.Instead[Introspect] = async _ =>
+        {
+            await go.Task;
+            return false;
+        };
+        var calls = Enumerable.Range(0, 80).Select(_ => api.Call(authority.OpaqueToken(api.Now))).ToList();
+        await Support.Eventually.True(() => Task.FromResult(calls.Count(call => call.IsCompleted) == 80 - 64));
+        authority.Calls(Introspect).ShouldBeLessThanOrEqualTo(64);
+        go.SetResult();
+        var answers = await Task.WhenAll(calls);
+        answers.Count(answer => answer.Status == 503).ShouldBe(80 - 64);
+        answers.Count(answer => answer.Status == 200).ShouldBe(64);
+    }
+
+    [Fact]
     public async Task An_answer_is_used_again_for_as_long_as_configured()
     {
         await using var api = await ProtectedApi.Start(authority, options => options.IntrospectionCacheLifetime = TimeSpan.FromSeconds(10));

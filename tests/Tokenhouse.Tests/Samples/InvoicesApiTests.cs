@@ -52,6 +52,23 @@ public sealed class InvoicesApiTests(SampleHouses houses) : IClassFixture<Sample
 
     [Theory, OnEachDatabase]
     [Trait("Category", "Security")]
+    public async Task A_client_that_was_disabled_is_refused_within_three_seconds_whatever_is_remembered_of_its_opaque_token(
+        Database database
+    )
+    {
+        var house = await houses.On(database);
+        await using var api = await SampleApi.Start("InvoicesApi", house, "dc3", "--Tokenhouse:IntrospectionCacheLifetime", "00:01:00");
+        var id = "dc3-leaver";
+        await house.AddIntegrator(id);
+        var token = (await Connect(house, await house.Person(), id)).Json.GetProperty("access_token").GetString()!;
+        (await api.Get(Invoices, token)).Status.ShouldBe(200);
+        await house.Change(id, client => client.DisabledAt = house.Clock.GetUtcNow());
+        await SampleHouses.ThreeSecondsLater(house, "dc3");
+        await Eventually.True(async () => (await api.Get(Invoices, token)).Status == 401);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
     public async Task A_token_that_nobody_made_and_one_for_another_API_are_alike(Database database)
     {
         var house = await houses.On(database);
@@ -82,9 +99,9 @@ public sealed class InvoicesApiTests(SampleHouses houses) : IClassFixture<Sample
         await SampleHouses.Healthy(http);
     }
 
-    private static async Task<Answer> Connect(House house, string email)
+    private static async Task<Answer> Connect(House house, string email, string client = Integrator.Web)
     {
-        var integrator = new Integrator(house) { Dialect = OAuthV2.Dialect, Origin = house.Origin("dc3") };
+        var integrator = new Integrator(house, client) { Dialect = OAuthV2.Dialect, Origin = house.Origin("dc3") };
         var visitor = new Visitor(house);
         await visitor.Authorize(integrator.Link(), email);
         var answer = await integrator.Redeem(visitor.Response["code"]);

@@ -84,8 +84,8 @@ public sealed class AddressSetTests
 
     private static Gen<IPAddress> Within(IEnumerable<IPNetwork> networks)
     {
-        var starts = networks.Select(network => network.BaseAddress).ToList();
-        return starts.Count == 0 ? Addresses : Gen.Elements<IPAddress>(starts);
+        var edges = networks.SelectMany(network => new[] { network.BaseAddress, Last(network) }).ToList();
+        return edges.Count == 0 ? Addresses : Gen.Elements<IPAddress>(edges);
     }
 
     private static IPAddress Cut(IPAddress address, int length)
@@ -93,6 +93,14 @@ public sealed class AddressSetTests
         var octets = address.GetAddressBytes();
         for (var bit = length; bit < octets.Length * 8; bit++)
             octets[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+        return new(octets);
+    }
+
+    private static IPAddress Last(IPNetwork network)
+    {
+        var octets = network.BaseAddress.GetAddressBytes();
+        for (var bit = network.PrefixLength; bit < octets.Length * 8; bit++)
+            octets[bit / 8] |= (byte)(0x80 >> (bit % 8));
         return new(octets);
     }
 
