@@ -69,9 +69,16 @@ const metadata = (issuer) => ({
   revocation_endpoint: `${issuer}/connect/revoke`,
 });
 
+/** Ours: what an API follows, and where it reports. */
+const forApis = (site) => ({
+  client_state_endpoint: `${site}/connect/client-state`,
+  refusal_report_endpoint: `${site}/connect/refusals`,
+});
+
 /** A tenant's own host: nobody signs in there. */
 const metadataForMachines = (issuer) => ({
   ...metadata(issuer),
+  ...forApis(issuer.replace('//acme.login.', '//login.dc2.')), // at home at the site
   scopes_supported: catalogue,
   response_types_supported: [],
   grant_types_supported: ['client_credentials'],
@@ -81,6 +88,7 @@ const metadataForMachines = (issuer) => ({
 
 const metadataForPeople = (issuer) => ({
   ...metadata(issuer),
+  ...forApis(issuer),
   authorization_endpoint: `${issuer}/connect/authorize`,
   userinfo_endpoint: `${issuer}/connect/userinfo`,
   scopes_supported: ['openid', ...catalogue],

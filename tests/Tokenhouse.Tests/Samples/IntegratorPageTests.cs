@@ -17,6 +17,7 @@ public sealed class IntegratorPageTests(Demonstration demonstration, Browser bro
         await page.GetByLabel("OAuthV2").CheckAsync();
         await page.GetByLabel("Desktop").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Connect" }).ClickAsync();
+        await page.Locator("[name=email]:focus").WaitForAsync(); // where the page puts the cursor, before a person types
         await page.FillAsync("[name=email]", Visitor.Ada);
         await page.FillAsync("[name=password]", Visitor.Password);
         await page.ClickAsync("button");
