@@ -82,7 +82,7 @@ internal static class DatacentreServices
         app.UseStaticFiles(
             new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" }
         );
-        app.MapWhen(http => http.IsAtHub(), hub => hub.UseRouting().UseEndpoints(HubRoutes.Map)); // a table of its own
+        app.MapWhen(http => http.IsAtHub(), HubRoutes.Use);
         app.UseMiddleware<Farewells>();
         app.UseRouting();
         Routes.Map(app);

@@ -1,4 +1,5 @@
 using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Hosting.HubApi;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
@@ -9,6 +10,7 @@ internal static class HubAreas
     {
         services.AddSingleton<Desk>().AddSingleton<Actors>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = Name);
+        services.AddHubApi();
         SignInArea.AddServices(services);
         OverviewArea.AddServices(services);
         AllowlistArea.AddServices(services);
