@@ -56,6 +56,8 @@ internal static class AccountSchema
         model.Entity<Session>(session =>
         {
             session.HasIndex(s => s.TokenHash).IsUnique();
+            session.HasIndex(s => s.HubTokenHash).IsUnique();
+            session.Property(s => s.HubTokenHash).HasMaxLength(32);
             session.HasIndex(s => s.AccountId);
             session.HasIndex(s => s.ExpiresAt);
             session.Property(s => s.TokenHash).HasMaxLength(32);

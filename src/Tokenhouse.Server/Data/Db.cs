@@ -46,11 +46,19 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
     public DbSet<RefreshFamily> Families => Set<RefreshFamily>();
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+    public DbSet<CredentialRequest> Requests => Set<CredentialRequest>();
+    public DbSet<HandOver> HandOvers => Set<HandOver>();
+    public DbSet<Reminder> Reminders => Set<Reminder>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+    public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
     public DbSet<Lease> Leases => Set<Lease>();
 
     /// <summary>Saves, and in the same transaction tells every server which of the things it keeps in memory have changed.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(entry => entry.State is EntityState.Modified))
+            entry.Entity.Version++;
         var changed = Published();
         if (changed.Count == 0)
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
@@ -115,6 +123,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
         configurationBuilder.Properties<Role>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<LinkPurpose>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<Environment>().HaveConversion<string>().HaveMaxLength(8);
+        configurationBuilder.Properties<RequestState>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<Topic>().HaveConversion<TopicName>().HaveMaxLength(16);
         configurationBuilder.Properties<Protocol.ClientKind>().HaveConversion<string>().HaveMaxLength(8);
     }
@@ -124,6 +133,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
         base.OnModelCreating(builder);
         AccountSchema.Describe(builder);
         GrantSchema.Describe(builder);
+        HubSchema.Describe(builder);
         Schema.Describe(builder, this);
     }
 

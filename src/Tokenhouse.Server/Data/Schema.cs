@@ -8,6 +8,8 @@ namespace Tokenhouse.Server.Data;
 internal static class Schema
 {
     public const int ClientId = 100;
+    public const int Name = 200;
+    public const int Purpose = 1000;
     private const int ScopeName = 100;
     private const int ApiIdentifier = 200;
     public const int Slug = 63; // one label of a host name
@@ -17,7 +19,7 @@ internal static class Schema
     public const int Code = 32;
     public const int CorrelationId = 64;
     private const int Network = 49; // the longest IPv6 address in CIDR notation
-    private const int Person = 256; // a mail address
+    public const int Person = 256; // a mail address
 
     public static void Describe(ModelBuilder model, Db db)
     {
@@ -27,7 +29,9 @@ internal static class Schema
         Allowlists(model);
         Operation(model);
         Activity(model);
-        foreach (var owned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IOwned))).ToList())
+        foreach (var versioned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IVersioned))))
+            versioned.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
+        foreach (var owned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IOfTenant))).ToList())
             Hide.MakeGenericMethod(owned.ClrType).Invoke(null, [model, db]);
     }
 
@@ -38,7 +42,7 @@ internal static class Schema
             tenant.Property(t => t.Id).ValueGeneratedNever();
             tenant.Property(t => t.Slug).HasMaxLength(Slug);
             tenant.HasIndex(t => t.Slug).IsUnique();
-            tenant.Property(t => t.Name).HasMaxLength(200);
+            tenant.Property(t => t.Name).HasMaxLength(Name);
             tenant.HasMany(t => t.Contracts).WithOne().HasForeignKey(c => c.TenantId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<Contract>().HasIndex(c => new { c.TenantId, c.Environment });
@@ -63,11 +67,15 @@ internal static class Schema
         {
             client.HasKey(c => new { c.Environment, c.Id });
             client.Property(c => c.Id).HasMaxLength(ClientId);
-            client.Property(c => c.Name).HasMaxLength(200);
+            client.Property(c => c.Name).HasMaxLength(Name);
             // One id, one client, in both environments together; an API's own client is the exception.
             client.HasIndex(c => c.Id).IsUnique().HasFilter($"\"{nameof(Client.Kind)}\" <> '{nameof(ClientKind.Api)}'");
             client.HasIndex(c => new { c.TenantId, c.Environment });
             client.Property(c => c.IdTokenAlgorithm).HasMaxLength(8);
+            client.Property(c => c.Purpose).HasMaxLength(Purpose);
+            client.Property(c => c.Owner).HasMaxLength(Person);
+            client.Property(c => c.Contact).HasMaxLength(Person);
+            client.Property(c => c.GoLiveOf).HasMaxLength(ClientId);
             client.HasOne<Tenant>().WithMany().HasForeignKey(c => c.TenantId).OnDelete(DeleteBehavior.Restrict);
             client.HasOne<Api>().WithMany().HasForeignKey(c => c.ApiIdentifier).OnDelete(DeleteBehavior.Restrict);
             client.HasMany(c => c.Secrets).WithOne().HasForeignKey(s => new { s.Environment, s.ClientId }).OnDelete(DeleteBehavior.Cascade);
@@ -77,7 +85,9 @@ internal static class Schema
             secret.Property(s => s.Hash).HasMaxLength(32);
             secret.Property(s => s.Hint).HasMaxLength(8);
             secret.Property(s => s.Sealed).HasMaxLength(512);
+            secret.Property(s => s.MadeBy).HasMaxLength(Person);
             secret.HasIndex(s => new { s.TenantId, s.Environment });
+            secret.HasIndex(s => s.ExpiresAt).HasFilter($"\"{nameof(Secret.ExpiresAt)}\" IS NOT NULL");
         });
     }
 
@@ -165,6 +175,9 @@ internal static class Schema
                 r.Environment,
                 r.At,
             });
+            refusal.Property(r => r.Operation).HasMaxLength(24);
+            refusal.Property(r => r.Kind).HasMaxLength(32);
+            refusal.Property(r => r.Person).HasMaxLength(Person);
             refusal.Property(r => r.ClientId).HasMaxLength(ClientId);
             refusal.Property(r => r.Dialect).HasMaxLength(DialectName);
             refusal.Property(r => r.ApiIdentifier).HasMaxLength(ApiIdentifier);
@@ -181,5 +194,5 @@ internal static class Schema
     ).Method.GetGenericMethodDefinition();
 
     private static void HideOthers<T>(ModelBuilder model, Db db)
-        where T : class, IOwned => model.Entity<T>().HasQueryFilter(Db.OwnerFilter, row => row.TenantId == db.Tenant);
+        where T : class, IOfTenant => model.Entity<T>().HasQueryFilter(Db.OwnerFilter, row => row.TenantId == db.Tenant);
 }

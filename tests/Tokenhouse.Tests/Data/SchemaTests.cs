@@ -19,6 +19,9 @@ public sealed class SchemaTests(Houses houses) : IClassFixture<Houses>
         [typeof(Change)] = "datacentre",
         [typeof(Lease)] = "datacentre",
         [typeof(Throttle)] = "datacentre",
+        [typeof(Invitation)] = "tenant",
+        [typeof(AuditEntry)] = "tenant",
+        [typeof(IdempotencyKey)] = "tenant",
         [typeof(Account)] = "account",
         [typeof(Membership)] = "account",
         [typeof(Session)] = "account",
@@ -38,7 +41,10 @@ public sealed class SchemaTests(Houses houses) : IClassFixture<Houses>
         foreach (var entity in db.Model.GetEntityTypes())
         {
             entity.ClrType.IsAssignableTo(typeof(IOwned)).ShouldBe(!Level.ContainsKey(entity.ClrType), entity.Name);
-            if (!entity.ClrType.IsAssignableTo(typeof(IOwned)))
+            entity
+                .ClrType.IsAssignableTo(typeof(IOfTenant))
+                .ShouldBe(Level.GetValueOrDefault(entity.ClrType, "tenant") == "tenant", entity.Name);
+            if (!entity.ClrType.IsAssignableTo(typeof(IOfTenant)))
                 continue;
             entity.GetDeclaredQueryFilters().Select(filter => filter.Key).ShouldContain(Db.OwnerFilter, entity.Name);
             entity
@@ -47,9 +53,8 @@ public sealed class SchemaTests(Houses houses) : IClassFixture<Houses>
                 .Append(entity.FindPrimaryKey()!.Properties)
                 .ShouldContain(
                     properties =>
-                        properties.Count >= 2
-                        && properties[0].Name == nameof(IOwned.TenantId)
-                        && properties[1].Name == nameof(IOwned.Environment),
+                        properties[0].Name == nameof(IOfTenant.TenantId)
+                        && (Level.ContainsKey(entity.ClrType) || properties.Count >= 2 && properties[1].Name == nameof(IOwned.Environment)),
                     entity.Name
                 );
         }

@@ -27,6 +27,9 @@ public sealed class AuthorizationCode : IOwned
 
     public required string? Nonce { get; init; }
 
+    /// <summary>The session in which it was agreed.</summary>
+    public Guid? SessionId { get; init; }
+
     public required DateTimeOffset AuthenticatedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }

@@ -6,7 +6,7 @@ namespace Tokenhouse.Server.Data.Entities;
 /// A credential holder of one tenant in one environment (RFC 6749, 2). Its id is unique within the datacentre over both
 /// environments; only the client of an API has the same id in each.
 /// </summary>
-public sealed class Client : IOwned, IPublished
+public sealed class Client : IOwned, IPublished, IVersioned
 {
     public required string Id { get; init; }
 
@@ -48,6 +48,20 @@ public sealed class Client : IOwned, IPublished
 
     /// <summary>Lowers the dialect's <see cref="TokenPolicy.FamilyLifetime"/>.</summary>
     public TimeSpan? FamilyLifetime { get; set; }
+
+    /// <summary>What it is for, in the tenant's words.</summary>
+    public string Purpose { get; set; } = "";
+
+    /// <summary>The mail address of whoever answers for it; empty where nobody was named.</summary>
+    public string Owner { get; set; } = "";
+
+    /// <summary>The mail address of whoever works with it; empty where nobody was named.</summary>
+    public string Contact { get; set; } = "";
+
+    /// <summary>The UAT credential that went live with it.</summary>
+    public string? GoLiveOf { get; init; }
+
+    public int Version { get; set; }
 
     public List<Secret> Secrets { get; init; } = [];
 

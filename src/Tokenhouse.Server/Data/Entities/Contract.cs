@@ -1,7 +1,7 @@
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>The scopes that a tenant has in an environment, for a time. Scopes are provisioned from nowhere else.</summary>
-public sealed class Contract : IOwned, IPublished
+public sealed class Contract : IOwned, IPublished, IVersioned
 {
     public required Guid Id { get; init; }
 
@@ -16,6 +16,8 @@ public sealed class Contract : IOwned, IPublished
 
     /// <summary>The first moment at which it no longer counts; none: open-ended.</summary>
     public DateTimeOffset? Until { get; set; }
+
+    public int Version { get; set; }
 
     public Subject Subject => Subject.Tenant(TenantId);
 

@@ -1,12 +1,7 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>
-/// A row that belongs to one tenant in one environment. Rows of other tenants are filtered out of every query that does not
-/// say otherwise; see <see cref="Db.Tenant"/>.
-/// </summary>
-public interface IOwned
+/// <summary>A row that belongs to one tenant in one environment.</summary>
+public interface IOwned : IOfTenant
 {
-    long TenantId { get; }
-
     Environment Environment { get; }
 }

@@ -12,6 +12,15 @@ public sealed class Refusal : IOwned
 
     public required Environment Environment { get; init; }
 
+    /// <summary>At which endpoint: <c>token</c>, <c>authorize</c>, <c>sign-in</c>, <c>introspect</c>, <c>api</c>.</summary>
+    public string Operation { get; init; } = "";
+
+    /// <summary>Which kind of reason it was.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>The mail address of the account at an attempt to sign in; never one that only a stranger wrote.</summary>
+    public string? Person { get; init; }
+
     public required string? ClientId { get; init; }
 
     /// <summary>The dialect of the endpoint that refused; empty where an API did.</summary>

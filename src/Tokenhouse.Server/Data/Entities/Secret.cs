@@ -20,6 +20,9 @@ public sealed class Secret : IOwned, IPublished
     /// <summary>An app key, sealed with Data Protection.</summary>
     public byte[]? Sealed { get; init; }
 
+    /// <summary>Who made it; empty where it came with the credential.</summary>
+    public string MadeBy { get; init; } = "";
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? ExpiresAt { get; set; }

@@ -7,6 +7,9 @@ public sealed class Session
 
     public required byte[] TokenHash { get; init; }
 
+    /// <summary>The same for the cookie of the Hub's host; none: this browser has not been there.</summary>
+    public byte[]? HubTokenHash { get; set; }
+
     public required Guid AccountId { get; init; }
 
     /// <summary>How the person was authenticated (RFC 8176): <c>pwd</c>, <c>otp</c>, <c>hwk</c>, <c>user</c>.</summary>

@@ -3,7 +3,7 @@ using Tokenhouse.Protocol;
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>A customer of the API vendor; lives in one datacentre.</summary>
-public sealed class Tenant : IPublished
+public sealed class Tenant : IPublished, IVersioned
 {
     public required long Id { get; init; }
 
@@ -28,6 +28,13 @@ public sealed class Tenant : IPublished
 
     /// <summary>Lowers the dialect's <see cref="TokenPolicy.FamilyLifetime"/>.</summary>
     public TimeSpan? FamilyLifetime { get; set; }
+
+    /// <summary>Whether requests for UAT that stay inside the contract need no operator.</summary>
+    public bool ApprovesUatItself { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public int Version { get; set; }
 
     public List<Contract> Contracts { get; init; } = [];
 

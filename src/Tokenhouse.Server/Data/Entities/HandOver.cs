@@ -1,0 +1,24 @@
+namespace Tokenhouse.Server.Data.Entities;
+
+/// <summary>
+/// A link by which a member of the tenant fetches the first secret of a credential, once. Until it is used the secret does not exist. Only
+/// the link's hash is kept.
+/// </summary>
+public sealed class HandOver : IOwned
+{
+    public required byte[] Hash { get; init; }
+
+    public required long TenantId { get; init; }
+
+    public required Environment Environment { get; init; }
+
+    public required string ClientId { get; init; }
+
+    public required string MadeBy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? SpentAt { get; set; }
+}

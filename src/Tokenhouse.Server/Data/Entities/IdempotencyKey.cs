@@ -1,0 +1,25 @@
+namespace Tokenhouse.Server.Data.Entities;
+
+/// <summary>A creation through the API that may be repeated: the same key from the same client gets the same answer.</summary>
+public sealed class IdempotencyKey : IOfTenant
+{
+    /// <summary>The tenant of the client that sent it.</summary>
+    public required long TenantId { get; init; }
+
+    public required string ClientId { get; init; }
+
+    public required string Key { get; init; }
+
+    /// <summary>SHA-256 of method, path and body: another request under the same key is a mistake.</summary>
+    public required byte[] RequestHash { get; init; }
+
+    /// <summary>Null while the first request is being answered.</summary>
+    public int? Status { get; set; }
+
+    public string? Location { get; set; }
+
+    /// <summary>The answer's body, sealed with Data Protection: it may hold a secret.</summary>
+    public byte[]? Sealed { get; set; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
