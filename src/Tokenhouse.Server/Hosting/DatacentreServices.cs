@@ -15,6 +15,7 @@ using Tokenhouse.Server.Endpoints.RefusalReport;
 using Tokenhouse.Server.Endpoints.Revoke;
 using Tokenhouse.Server.Endpoints.Token;
 using Tokenhouse.Server.Endpoints.UserInfo;
+using Tokenhouse.Server.Hosting.Areas;
 using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Server.Hosting.Sealing;
 using Tokenhouse.Server.Tokens;
@@ -56,6 +57,7 @@ internal static class DatacentreServices
         services.AddSingleton(settings.Installation.Dialects);
         services.AddSingleton(container => new SpokenDialects(settings.Options.Sites, container.GetRequiredService<ClientDirectory>()));
         services.AddPeople(settings.Datacentre, settings.Mail);
+        services.AddHub();
         services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<KeysEndpoint>();
         services.AddSingleton(container => new HostNames(
             settings.Datacentre,
