@@ -32,13 +32,7 @@ internal static class Api
     public static IResult Answer(this Outcome<Completion> outcome) =>
         outcome.Ok(out _, out var problem) ? Results.NoContent() : problem.Answer();
 
-    public static IResult Answer(this Problem problem) =>
-        Results.Problem(
-            problem.Detail,
-            statusCode: problem.Status,
-            title: problem.Title,
-            extensions: problem.Fields.Count == 0 ? null : new Dictionary<string, object?> { ["fields"] = problem.Fields }
-        );
+    public static IResult Answer(this Problem problem) => new ProblemAnswer(problem);
 
     /// <summary>The path of a credential below that of its tenant.</summary>
     public static string Path(this ClientKey client) => $"/credentials/{client.Environment}/{client.Id}";

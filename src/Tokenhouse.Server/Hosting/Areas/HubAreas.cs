@@ -8,7 +8,13 @@ internal static class HubAreas
     public static void AddHub(this IServiceCollection services)
     {
         services.AddSingleton<Desk>().AddSingleton<Actors>();
+        SignInArea.AddServices(services);
         AllowlistArea.AddServices(services);
+    }
+
+    public static void MapPages(PageRoutes<Protocol.Hub> pages)
+    {
+        SignInArea.MapPages(pages);
     }
 
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>
