@@ -44,11 +44,5 @@ internal static class Api
     private static IResult Versioned<T>(T value)
         where T : class => value is IHasVersion { Version: var version } ? new WithETag(version, Results.Ok(value)) : Results.Ok(value);
 
-    public static IResult Answer(this Problem problem) =>
-        Results.Problem(
-            problem.Detail,
-            statusCode: problem.Status,
-            title: problem.Title,
-            extensions: problem.Fields.Count == 0 ? null : new Dictionary<string, object?> { ["fields"] = problem.Fields }
-        );
+    public static IResult Answer(this Problem problem) => new ProblemAnswer(problem);
 }
