@@ -15,6 +15,7 @@ using Tokenhouse.Server.Endpoints.RefusalReport;
 using Tokenhouse.Server.Endpoints.Revoke;
 using Tokenhouse.Server.Endpoints.Token;
 using Tokenhouse.Server.Endpoints.UserInfo;
+using Tokenhouse.Server.Hosting.Areas;
 using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Server.Hosting.Sealing;
 using Tokenhouse.Server.Tokens;
@@ -57,6 +58,7 @@ internal static class DatacentreServices
         services.AddSingleton(settings.Installation.Dialects);
         services.AddSingleton(container => new SpokenDialects(settings.Options.Sites, container.GetRequiredService<ClientDirectory>()));
         services.AddPeople(settings.Datacentre, settings.Mail);
+        services.AddHub();
         services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<KeysEndpoint>();
         services.AddSingleton(container => new HostNames(
             settings.Datacentre,
@@ -78,10 +80,11 @@ internal static class DatacentreServices
         app.UseMiddleware<Failures>();
         if (settings.Installation.Proxies.Count > 0)
             app.Use(BehindProxies([.. settings.Installation.Proxies.Select(System.Net.IPNetwork.Parse)]));
-        app.UseMiddleware<Farewells>();
         app.UseStaticFiles(
             new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" }
         );
+        app.MapWhen(http => http.IsAtHub(), hub => hub.UseRouting().UseEndpoints(HubRoutes.Map)); // a table of its own
+        app.UseMiddleware<Farewells>();
         app.UseRouting();
         Routes.Map(app);
     }

@@ -18,6 +18,8 @@ public sealed class ModuleTests
         ["Pages"] = ["Protocol"],
         ["Endpoints"] = ["Protocol", "Data", "Dialects", "Clients", "Tokens", "Activity", "Accounts", "Pages"],
         ["AccountPages"] = ["Protocol", "Data", "Activity", "Accounts", "Pages", "Endpoints"],
+        ["Admin"] = ["Protocol", "Shared", "Data", "Clients", "Tokens", "Activity", "Accounts", "Mail"],
+        ["Hub"] = ["Protocol", "Data", "Accounts", "Admin", "Pages", "Endpoints"],
         ["Demo"] = ["Protocol", "Data", "Clients", "Accounts", "Endpoints"],
         ["Hosting"] =
         [
@@ -33,6 +35,8 @@ public sealed class ModuleTests
             "Pages",
             "Endpoints",
             "AccountPages",
+            "Admin",
+            "Hub",
             "Demo",
         ],
         [""] = ["Hosting"],
@@ -52,7 +56,7 @@ public sealed class ModuleTests
     [Fact]
     public void Pages_do_not_touch_the_database() =>
         SourceFile
-            .Shipped.Where(file => file.Module is "AccountPages" or "Pages")
+            .Shipped.Where(file => file.Module is "AccountPages" or "Hub" or "Pages")
             .Where(file => System.Text.RegularExpressions.Regex.IsMatch(file.Text, @"\bDb\b|DbContext", default, TimeSpan.FromSeconds(1)))
             .Select(file => file.Name)
             .ShouldBeEmpty();

@@ -37,8 +37,8 @@ public sealed class AuditEntry : IOfTenant
     public required string? After { get; init; }
 
     /// <summary>The hash of the entry before; zeros for the first.</summary>
-    public required byte[] PreviousHash { get; init; }
+    public byte[] PreviousHash { get; set; } = [];
 
     /// <summary>SHA-256 over everything above.</summary>
-    public required byte[] Hash { get; init; }
+    public byte[] Hash { get; set; } = [];
 }

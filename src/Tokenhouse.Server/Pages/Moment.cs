@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Tokenhouse.Server.AccountPages;
+namespace Tokenhouse.Server.Pages;
 
 /// <summary>Times as people read them. The server does not know where they are, so it says that it means UTC.</summary>
 internal static class Moment

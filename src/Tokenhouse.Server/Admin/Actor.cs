@@ -1,0 +1,37 @@
+using System.Net;
+using Tokenhouse.Protocol;
+using Tokenhouse.Shared;
+
+namespace Tokenhouse.Server.Admin;
+
+/// <summary>Who does something, proven, in one tenant: it is made by <see cref="Actors"/> alone.</summary>
+public sealed class Actor
+{
+    internal Actor(string name, TenantName tenant, IReadOnlySet<Right> rights, IReadOnlySet<string>? scopes) =>
+        (Name, Tenant, Rights, Scopes) = (name, tenant, rights, scopes);
+
+    /// <summary>The mail address of a person, or the id of a client.</summary>
+    public string Name { get; }
+
+    /// <summary>In which tenant.</summary>
+    public TenantName Tenant { get; }
+
+    /// <summary>What the tenant is called.</summary>
+    public required string TenantTitle { get; init; }
+
+    public IReadOnlySet<Right> Rights { get; }
+
+    /// <summary>The account; none where a program acts.</summary>
+    public Guid? AccountId { get; init; }
+
+    public IPAddress? Address { get; init; }
+
+    public required string CorrelationId { get; init; }
+
+    /// <summary>What the access token of a program allows; a person has none.</summary>
+    private IReadOnlySet<string>? Scopes { get; }
+
+    public bool May(Permission permission) => Rights.Contains(permission.Right) && Scopes?.Contains(permission.Scope) != false;
+
+    internal string SpelledAddress => ClientAddress.Spelled(Address);
+}

@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.Admin;
+
+/// <summary>
+/// Finds out what somebody may do in a tenant. The database is asked each time: a role that was taken away is gone at once. Who may do nothing
+/// there is told what they are told of a tenant that does not exist.
+/// </summary>
+public sealed class Actors(IDbContextFactory<Db> dbs)
+{
+    /// <summary>A person in a tenant; null: they have no business there.</summary>
+    public async Task<Actor?> Person(SignedIn person, string tenant, HttpContext http)
+    {
+        await using var db = dbs.CreateDbContext();
+        if (await Find(db, tenant) is not { } row)
+            return null;
+        var name = new TenantName(row.Id, row.Slug);
+        var roles = await db
+            .Memberships.AsNoTracking()
+            .Where(seat => seat.AccountId == person.Account.Id && (seat.TenantId == name.Id || seat.TenantId == Datacentre.Vendor))
+            .ToListAsync(http.RequestAborted);
+        var rights = roles.Find(seat => seat.TenantId == name.Id) is { } own ? Rights.OfMember(own.Role) : new HashSet<Right>();
+        if (roles.Find(seat => seat.TenantId == Datacentre.Vendor) is { } vendor)
+            rights = new HashSet<Right>([.. rights, .. Rights.OfOperator(vendor.Role)]);
+        return rights.Count == 0
+            ? null
+            : new(person.Account.Email!, name, rights, scopes: null)
+            {
+                TenantTitle = row.Name,
+                AccountId = person.Account.Id,
+                Address = http.Connection.RemoteIpAddress,
+                CorrelationId = http.TraceIdentifier,
+            };
+    }
+
+    /// <summary>A program in a tenant: its own, or if it is the vendor's any.</summary>
+    public async Task<Actor?> Program(BelievedToken token, string tenant, HttpContext http)
+    {
+        await using var db = dbs.CreateDbContext();
+        if (await Find(db, tenant) is not { } row)
+            return null;
+        var name = new TenantName(row.Id, row.Slug);
+        var home = token.Client.Tenant.Id;
+        if (home != name.Id && home != Datacentre.Vendor)
+            return null;
+        var rights = new HashSet<Right>(home == name.Id ? Rights.OfMember(Role.Manager) : []);
+        if (home == Datacentre.Vendor)
+            rights.UnionWith(Rights.OfOperator(Role.Manager));
+        return new(token.Client.Id, name, rights, new HashSet<string>(token.Scope.Names, StringComparer.Ordinal))
+        {
+            TenantTitle = row.Name,
+            Address = http.Connection.RemoteIpAddress,
+            CorrelationId = http.TraceIdentifier,
+        };
+    }
+
+    /// <summary>Where a person has something to do: their tenants by name, with the role.</summary>
+    public async Task<IReadOnlyList<Seat>> Seats(SignedIn person)
+    {
+        await using var db = dbs.CreateDbContext();
+        return await (
+            from membership in db.Memberships.AsNoTracking()
+            join tenant in db.Tenants.AsNoTracking() on membership.TenantId equals tenant.Id
+            where membership.AccountId == person.Account.Id && membership.Role != Role.Member
+            orderby tenant.Name
+            select new Seat(tenant.Id, tenant.Slug, tenant.Name, membership.Role)
+        ).ToListAsync();
+    }
+
+    private static Task<Tenant?> Find(Db db, string slug) => db.Tenants.AsNoTracking().SingleOrDefaultAsync(row => row.Slug == slug);
+}

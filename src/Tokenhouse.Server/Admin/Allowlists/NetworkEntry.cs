@@ -1,0 +1,16 @@
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Allowlists;
+
+/// <summary>An entry of an allowlist, as people and programs see it.</summary>
+public sealed record NetworkEntry(
+    Guid Id,
+    string Network,
+    string Label,
+    string AddedBy,
+    DateTimeOffset AddedAt,
+    DateTimeOffset? LastMatchedAt
+)
+{
+    internal static NetworkEntry Of(AllowedNetwork row) => new(row.Id, row.Network, row.Label, row.AddedBy, row.AddedAt, row.LastMatchedAt);
+}

@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Clients;
+
+/// <summary>A client of the tenant, as addresses name it: <c>live/acme-live</c>.</summary>
+/// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
+/// <param name="Id">Its id.</param>
+public sealed record ClientKey(string Environment, string Id)
+{
+    /// <summary>Its address below that of the tenant, of the pages and the API alike.</summary>
+    public string Path => $"/credentials/{Environment}/{Id}";
+
+    public static ClientKey Of(Client client) => new(Spelled(client.Environment), client.Id);
+
+    public static string Spelled(Environment environment) => environment is Protocol.Environment.LIVE ? "live" : "uat";
+
+    /// <summary>Null: it is neither.</summary>
+    public static Environment? Read(string environment) =>
+        environment switch
+        {
+            "live" => Protocol.Environment.LIVE,
+            "uat" => Protocol.Environment.UAT,
+            _ => null,
+        };
+
+    /// <summary>The client among those that the unit of work sees.</summary>
+    public async Task<Client?> Find(Db db) =>
+        Read(Environment) is { } environment
+            ? await db.Clients.Include(row => row.Secrets).SingleOrDefaultAsync(row => row.Environment == environment && row.Id == Id)
+            : null;
+}

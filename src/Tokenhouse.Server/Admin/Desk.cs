@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data;
+
+namespace Tokenhouse.Server.Admin;
+
+/// <summary>
+/// Where everything of the Hub is done: it asks for the permission, keeps other tenants' rows out of sight, and makes a change and its audit
+/// one transaction.
+/// </summary>
+public sealed class Desk(IDbContextFactory<Db> dbs, TimeProvider clock)
+{
+    /// <summary>Looks something up.</summary>
+    public async Task<Outcome<T>> Read<T>(Actor actor, Permission needed, Func<Db, DateTimeOffset, Task<Outcome<T>>> read)
+        where T : class
+    {
+        if (!actor.May(needed))
+            return Problem.NotFound;
+        await using var db = dbs.CreateDbContext();
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        db.Tenant = actor.Tenant.Id;
+        return await read(db, clock.GetUtcNow());
+    }
+
+    /// <summary>Changes something; beside it nothing else is changed. What ends in a problem has changed nothing.</summary>
+    public async Task<Outcome<T>> Change<T>(Actor actor, Permission needed, Func<Work, Task<Outcome<T>>> change)
+        where T : class
+    {
+        if (!actor.May(needed))
+            return Problem.NotFound;
+        await using var db = dbs.CreateDbContext();
+        db.Tenant = actor.Tenant.Id;
+        await using var transaction = await db.BeginAlone(CancellationToken.None);
+        var outcome = await change(new(db, actor, clock.GetUtcNow()));
+        if (!outcome.Ok(out _, out _))
+            return outcome;
+        try
+        {
+            await db.SaveChangesAsync();
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Problem.Stale;
+        }
+        await transaction.CommitAsync();
+        return outcome;
+    }
+}

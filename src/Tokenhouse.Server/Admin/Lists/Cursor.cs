@@ -1,0 +1,23 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace Tokenhouse.Server.Admin.Lists;
+
+/// <summary>
+/// Where a list goes on, for programs and for lists too long to count: the key of the last row that was handed out, wrapped so that nobody
+/// builds on what is inside.
+/// </summary>
+public static class Cursor
+{
+    private const int Longest = 500;
+
+    public static string Make(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
+
+    /// <summary>The key; null: it is none that was made here.</summary>
+    public static string? Read(string? cursor)
+    {
+        if (cursor is not { Length: > 0 and <= Longest } || !Base64Url.IsValid(cursor))
+            return null;
+        return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+    }
+}

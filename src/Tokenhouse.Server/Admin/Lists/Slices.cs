@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Tokenhouse.Server.Admin.Lists;
+
+/// <summary>Cuts a sorted query into pages.</summary>
+internal static class Slices
+{
+    /// <summary>One page; past the end the last one.</summary>
+    public static async Task<Slice<T>> Slice<T>(this IQueryable<T> sorted, int number, CancellationToken cancellationToken = default)
+    {
+        var total = await sorted.CountAsync(cancellationToken);
+        var last = Math.Max(1, (total + Lists.Slice<T>.Size - 1) / Lists.Slice<T>.Size);
+        var page = Math.Clamp(number, 1, last);
+        var rows = await sorted.Skip((page - 1) * Lists.Slice<T>.Size).Take(Lists.Slice<T>.Size).ToListAsync(cancellationToken);
+        return new(rows, page, total);
+    }
+}

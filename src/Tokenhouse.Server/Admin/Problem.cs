@@ -1,0 +1,45 @@
+namespace Tokenhouse.Server.Admin;
+
+/// <summary>
+/// Why something was not done, in words for the one who asked (RFC 9457). Pages show it above the form and beside its fields, the API as it
+/// is.
+/// </summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Title">What is wrong, in a few words.</param>
+/// <param name="Detail">What is wrong and what to do, in a sentence.</param>
+public sealed record Problem(int Status, string Title, string Detail)
+{
+    /// <summary>What is not there, and what the one who asks may not know of: never told apart.</summary>
+    public static readonly Problem NotFound = new(
+        StatusCodes.Status404NotFound,
+        "Not found",
+        "There is no such thing here, or it is not yours to see."
+    );
+
+    /// <summary>Somebody else was faster.</summary>
+    public static readonly Problem Stale = new(
+        StatusCodes.Status412PreconditionFailed,
+        "Changed meanwhile",
+        "Somebody else changed this after you had read it. Look at it again, then repeat what you wanted."
+    );
+
+    /// <summary>What is wrong with single fields, by name: sentences that say what to write.</summary>
+    public IReadOnlyDictionary<string, string> Fields { get; private init; } = new Dictionary<string, string>();
+
+    /// <summary>It cannot be done as things are.</summary>
+    public static Problem Conflict(string detail) => new(StatusCodes.Status409Conflict, "Not possible now", detail);
+
+    /// <summary>It cannot be done with what was sent.</summary>
+    public static Problem Invalid(IReadOnlyDictionary<string, string> fields) =>
+        new(
+            StatusCodes.Status422UnprocessableEntity,
+            "Please check what you entered",
+            fields.Count == 1 ? fields.Values.First() : "Some of it cannot be taken as it is."
+        )
+        {
+            Fields = fields,
+        };
+
+    /// <summary>It cannot be done with what one field has.</summary>
+    public static Problem Invalid(string field, string sentence) => Invalid(new Dictionary<string, string> { [field] = sentence });
+}
