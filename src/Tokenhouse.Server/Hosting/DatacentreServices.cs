@@ -48,6 +48,7 @@ internal static class DatacentreServices
             .AddHostedService(container => container.GetRequiredService<ChangeFeed>());
         services.AddSingleton<KeyRing>().AddHostedService<KeyRotation>();
         services.AddSingleton<EventLog>().AddHostedService<EventWriter>();
+        services.AddSingleton(settings.Installation.Activity.Retention);
         services.AddSingleton<Sweeper>().AddHostedService(container => container.GetRequiredService<Sweeper>());
 
         services.AddSingleton<ClientDirectory>().AddSingleton<ClientAuthentication>().AddSingleton<AppKeys>();
