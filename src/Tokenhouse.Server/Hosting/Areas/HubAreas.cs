@@ -9,11 +9,13 @@ internal static class HubAreas
     {
         services.AddSingleton<Desk>().AddSingleton<Actors>();
         AllowlistArea.AddServices(services);
+        AuditArea.AddServices(services);
     }
 
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>
     public static void MapApi(IEndpointRouteBuilder tenant)
     {
         AllowlistArea.MapApi(tenant);
+        AuditArea.MapApi(tenant);
     }
 }
