@@ -12,12 +12,12 @@ public static partial class Sentences
 {
     private static readonly Dictionary<string, string> Deeds = new(StringComparer.Ordinal)
     {
-        [Acts.NetworkAdded] = "put {network} on the allowlist of {target}",
-        [Acts.NetworkRemoved] = "took {network} off the allowlist of {target}",
+        [Audit.Acts.NetworkAdded] = "put {network} on the allowlist of {target}",
+        [Audit.Acts.NetworkRemoved] = "took {network} off the allowlist of {target}",
     };
 
-    /// <summary>Whether there is one for an act.</summary>
-    public static bool Knows(string act) => Deeds.ContainsKey(act);
+    /// <summary>The acts that have one.</summary>
+    public static IReadOnlyCollection<string> Acts => Deeds.Keys;
 
     public static string Of(AuditEntry entry)
     {

@@ -237,6 +237,7 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
     private static async Task Sql(AuditHouse audit, FormattableString sql)
     {
         await using var db = audit.House.Db("dc3");
-        await db.Database.ExecuteSqlRawAsync(sql.ToString(CultureInfo.InvariantCulture));
+        var text = sql.ToString(CultureInfo.InvariantCulture).Replace("{", "{{", StringComparison.Ordinal);
+        await db.Database.ExecuteSqlRawAsync(text.Replace("}", "}}", StringComparison.Ordinal));
     }
 }

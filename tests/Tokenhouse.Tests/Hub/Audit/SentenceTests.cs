@@ -24,7 +24,7 @@ public sealed class SentenceTests
         All.ShouldAllBe(act => act.Length <= 48 && act.Contains('.', StringComparison.Ordinal));
         foreach (var act in All)
         {
-            Sentences.Knows(act).ShouldBeTrue(act);
+            Sentences.Acts.ShouldContain(act);
             var sentence = Sentences.Of(Entry(act));
             sentence.ShouldStartWith("ada@nordia.example ");
             sentence.ShouldEndWith(".");
