@@ -13,12 +13,14 @@ internal static class HubAreas
         SignInArea.AddServices(services);
         OverviewArea.AddServices(services);
         AllowlistArea.AddServices(services);
+        AuditArea.AddServices(services);
     }
 
     /// <summary>The pages of tenants and operators.</summary>
     public static void MapPages(HubPageRoutes pages)
     {
         OverviewArea.MapPages(pages);
+        AuditArea.MapPages(pages);
     }
 
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>
@@ -26,5 +28,6 @@ internal static class HubAreas
     {
         OverviewArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
+        AuditArea.MapApi(tenant);
     }
 }
