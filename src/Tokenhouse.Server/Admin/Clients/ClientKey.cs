@@ -15,6 +15,9 @@ public sealed record ClientKey(string Environment, string Id)
     internal static readonly Expression<Func<Client, bool>> IsOfTenants = client =>
         client.Id != Protocol.Hub.ClientId || client.TenantId != Datacentre.Vendor;
 
+    /// <summary>Its address below that of the tenant, of the pages and the API alike.</summary>
+    public string Path => $"/credentials/{Environment}/{Id}";
+
     public static ClientKey Of(Client client) => new(Spelled(client.Environment), client.Id);
 
     public static string Spelled(Environment environment) => environment is Protocol.Environment.LIVE ? "live" : "uat";
@@ -31,6 +34,9 @@ public sealed record ClientKey(string Environment, string Id)
     /// <summary>The client among those that the unit of work sees.</summary>
     public async Task<Client?> Find(Db db) =>
         Read(Environment) is { } environment
-            ? await db.Clients.Where(IsOfTenants).Include(row => row.Secrets).SingleOrDefaultAsync(row => row.Environment == environment && row.Id == Id)
+            ? await db
+                .Clients.Where(IsOfTenants)
+                .Include(row => row.Secrets)
+                .SingleOrDefaultAsync(row => row.Environment == environment && row.Id == Id)
             : null;
 }

@@ -26,6 +26,5 @@ internal sealed class ContractScopes
         );
     }
 
-    public bool Covers(string scope) =>
-        scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal) ? hasHub : listed.Contains(scope);
+    public bool Covers(string scope) => scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal) ? hasHub : listed.Contains(scope);
 }

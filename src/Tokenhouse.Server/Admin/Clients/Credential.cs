@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin.Secrets;
 
@@ -49,5 +50,6 @@ public sealed record Credential
 
     public required int Version { get; init; }
 
+    [JsonIgnore]
     public ClientKey Key => new(ClientKey.Spelled(Environment), Id);
 }

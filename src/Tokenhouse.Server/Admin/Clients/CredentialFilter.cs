@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Clients;

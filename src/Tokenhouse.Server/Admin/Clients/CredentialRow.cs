@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Text.Json.Serialization;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -34,37 +35,41 @@ public sealed record CredentialRow
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    [JsonIgnore]
     public ClientKey Key => new(ClientKey.Spelled(Environment), Id);
 
     /// <summary>How both databases make one. A secret says when it was last used; of who has none, the tokens are counted.</summary>
     internal static Expression<Func<Client, CredentialRow>> Of(Db db, DateTimeOffset now)
     {
         var soon = now + Notice;
-        return client => new()
-        {
-            Id = client.Id,
-            Environment = client.Environment,
-            Kind = client.Kind,
-            Name = client.Name,
-            Owner = client.Owner,
-            State =
-                client.DisabledAt != null ? CredentialState.Disabled
-                : client.Kind == ClientKind.Browser || client.Kind == ClientKind.Native ? CredentialState.Active
-                : !client.Secrets.Any() ? CredentialState.Waiting
-                : !client.Secrets.Any(secret => secret.DisabledAt == null && (secret.ExpiresAt == null || secret.ExpiresAt > now))
-                    ? CredentialState.Ended
-                : client.Secrets.Any(secret => secret.DisabledAt == null && (secret.ExpiresAt == null || secret.ExpiresAt > soon))
-                    ? CredentialState.Active
-                : CredentialState.Ending,
-            LiveSecrets = client.Secrets.Count(secret =>
-                secret.DisabledAt == null && (secret.ExpiresAt == null || secret.ExpiresAt > now)
-            ),
-            NextEnd = client.Secrets.Where(secret => secret.DisabledAt == null && secret.ExpiresAt > now).Min(secret => secret.ExpiresAt),
-            LastUsedAt =
-                client.Secrets.Max(secret => secret.LastUsedAt)
-                ?? db.Usages.Where(usage => usage.Environment == client.Environment && usage.ClientId == client.Id)
-                    .Max(usage => (DateTimeOffset?)usage.Minute),
-            CreatedAt = client.CreatedAt,
-        };
+        return client =>
+            new()
+            {
+                Id = client.Id,
+                Environment = client.Environment,
+                Kind = client.Kind,
+                Name = client.Name,
+                Owner = client.Owner,
+                State =
+                    client.DisabledAt != null ? CredentialState.Disabled
+                    : client.Kind == ClientKind.Browser || client.Kind == ClientKind.Native ? CredentialState.Active
+                    : !client.Secrets.Any() ? CredentialState.Waiting
+                    : !client.Secrets.Any(secret => secret.DisabledAt == null && (secret.ExpiresAt == null || secret.ExpiresAt > now))
+                        ? CredentialState.Ended
+                    : client.Secrets.Any(secret => secret.DisabledAt == null && (secret.ExpiresAt == null || secret.ExpiresAt > soon))
+                        ? CredentialState.Active
+                    : CredentialState.Ending,
+                LiveSecrets = client.Secrets.Count(secret =>
+                    secret.DisabledAt == null && (secret.ExpiresAt == null || secret.ExpiresAt > now)
+                ),
+                NextEnd = client
+                    .Secrets.Where(secret => secret.DisabledAt == null && secret.ExpiresAt > now)
+                    .Min(secret => secret.ExpiresAt),
+                LastUsedAt =
+                    client.Secrets.Max(secret => secret.LastUsedAt)
+                    ?? db.Usages.Where(usage => usage.Environment == client.Environment && usage.ClientId == client.Id)
+                        .Max(usage => (DateTimeOffset?)usage.Minute),
+                CreatedAt = client.CreatedAt,
+            };
     }
 }

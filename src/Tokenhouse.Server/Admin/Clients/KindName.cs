@@ -17,5 +17,6 @@ public static class KindName
     public static string Spelled(ClientKind kind) => kind is ClientKind.AppKey ? "app-key" : kind.ToString().ToLowerInvariant();
 
     /// <summary>Null: it is none of them.</summary>
-    public static ClientKind? Read(string? kind) => All.Select(known => (ClientKind?)known).FirstOrDefault(known => Spelled(known!.Value) == kind);
+    public static ClientKind? Read(string? kind) =>
+        All.Select(known => (ClientKind?)known).FirstOrDefault(known => Spelled(known!.Value) == kind);
 }

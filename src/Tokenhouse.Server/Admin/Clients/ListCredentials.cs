@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.Clients;
@@ -27,7 +26,7 @@ public sealed class ListCredentials(Desk desk)
                         return Problem.Invalid("cursor", "Send the cursor as the answer before had it.");
                     var uat = environment is Environment.UAT;
                     rows = rows.Where(row =>
-                        row.Environment == environment && string.Compare(row.Id, id) > 0 || !uat && row.Environment == Environment.UAT
+                        row.Environment == environment && row.Id.CompareTo(id) > 0 || !uat && row.Environment == Environment.UAT
                     );
                 }
                 var size = Batch<CredentialRow>.Size(limit);
@@ -52,13 +51,8 @@ public sealed class ListCredentials(Desk desk)
         tenant
             .MapGet(
                 "/credentials",
-                async (
-                    HttpContext http,
-                    [AsParameters] CredentialFilter filter,
-                    string? cursor,
-                    int? limit,
-                    ListCredentials list
-                ) => (await list.Execute(http.Actor(), filter, cursor, limit)).Answer()
+                async (HttpContext http, [AsParameters] CredentialFilter filter, string? cursor, int? limit, ListCredentials list) =>
+                    (await list.Execute(http.Actor(), filter, cursor, limit)).Answer()
             )
             .Needs(Needed)
             .Produces<Batch<CredentialRow>>()

@@ -63,9 +63,7 @@ public sealed class AddSecret(Desk desk, NewSecrets secrets)
         if (client.Secrets.Count == 0)
             return Problem.Conflict("The first secret of this credential is fetched by a link. Make a link first.");
         if (client.Secrets.Count(secret => secret.IsLive(now)) >= SecretLife.Most)
-            return Problem.Conflict(
-                $"This credential has {SecretLife.Most} live secrets, the most it may have. End one first."
-            );
+            return Problem.Conflict($"This credential has {SecretLife.Most} live secrets, the most it may have. End one first.");
         return input.Overlap is { } overlap && (client.Kind is not ClientKind.AppKey || !Overlaps.Contains(overlap))
             ? Problem.Invalid(
                 "overlap",

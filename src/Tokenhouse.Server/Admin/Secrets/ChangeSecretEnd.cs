@@ -30,13 +30,7 @@ public sealed class ChangeSecretEnd(Desk desk)
                     return Problem.Invalid("expiresAt", $"Choose a moment within {MostYears} years, or no end.");
                 var before = new { secret.Hint, secret.ExpiresAt };
                 secret.ExpiresAt = input.ExpiresAt?.ToUniversalTime();
-                await work.Audit(
-                    Acts.SecretEndChanged,
-                    client.Id,
-                    client.Environment,
-                    before,
-                    new { secret.Hint, secret.ExpiresAt }
-                );
+                await work.Audit(Acts.SecretEndChanged, client.Id, client.Environment, before, new { secret.Hint, secret.ExpiresAt });
                 return SecretEntry.Of(secret, work.Now);
             }
         );

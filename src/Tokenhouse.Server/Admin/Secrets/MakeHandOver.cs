@@ -57,7 +57,7 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, Correspondenc
         };
         work.Db.HandOvers.Add(row);
         await work.Audit(Acts.HandOverMade, client.Id, client.Environment, after: new { row.ExpiresAt });
-        var page = $"{datacentre.Hub.Address}/t/{work.Actor.Tenant.Slug}{ClientKey.Of(client).Path()}/hand-over";
+        var page = $"{datacentre.Hub.Address}/t/{work.Actor.Tenant.Slug}{ClientKey.Of(client).Path}/hand-over";
         return new($"{page}?{Letters.Value}={value}", row, client.Correspondents());
     }
 

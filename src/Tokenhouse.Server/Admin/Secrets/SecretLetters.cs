@@ -1,5 +1,4 @@
 using System.Globalization;
-using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Mail;
 
