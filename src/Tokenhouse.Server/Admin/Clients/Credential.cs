@@ -50,6 +50,10 @@ public sealed record Credential
 
     public required int Version { get; init; }
 
+    /// <summary>The moment at which all this was so.</summary>
+    [JsonIgnore]
+    public required DateTimeOffset ReadAt { get; init; }
+
     [JsonIgnore]
     public ClientKey Key => new(ClientKey.Spelled(Environment), Id);
 }

@@ -59,6 +59,7 @@ public sealed class ReadCredential(Desk desk)
             Secrets = [.. client.Secrets.OrderByDescending(secret => secret.CreatedAt).Select(secret => SecretEntry.Of(secret, now))],
             HandOver = await HandOver(db, client, now),
             Version = client.Version,
+            ReadAt = now,
         };
     }
 

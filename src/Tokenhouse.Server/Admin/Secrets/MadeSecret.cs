@@ -17,4 +17,7 @@ public sealed class MadeSecret(Secret row, SecretText text)
     public string Hint => row.Hint;
 
     public DateTimeOffset? ExpiresAt => row.ExpiresAt;
+
+    /// <summary>Whether it can be shown again.</summary>
+    public bool CanBeRevealed => row.Sealed is not null;
 }

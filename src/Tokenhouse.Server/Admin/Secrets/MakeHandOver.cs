@@ -61,12 +61,15 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, Correspondenc
         return new($"{page}?{Letters.Value}={value}", row, client.Correspondents());
     }
 
-    /// <summary>Mails the link to whom it is for, if this server sends mail at all.</summary>
+    /// <summary>Mails the link to whom it is for, if there is anybody, and this server sends mail at all.</summary>
     public void Send(HandOverLink link)
     {
-        if (link.MailTo.Count > 0)
+        if (Mails(link))
             mail.Send(SecretLetters.HandOver(link));
     }
+
+    /// <summary>Whether a link is mailed to anybody.</summary>
+    public bool Mails(HandOverLink link) => mail.IsPossible && link.MailTo.Count > 0;
 
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant

@@ -11,6 +11,8 @@ internal static class HubAreas
         services.AddProblemDetails(options => options.CustomizeProblemDetails = Name);
         SignInArea.AddServices(services);
         OverviewArea.AddServices(services);
+        CredentialArea.AddServices(services);
+        SecretArea.AddServices(services);
         AllowlistArea.AddServices(services);
     }
 
@@ -18,12 +20,16 @@ internal static class HubAreas
     public static void MapPages(HubPageRoutes pages)
     {
         OverviewArea.MapPages(pages);
+        CredentialArea.MapPages(pages);
+        SecretArea.MapPages(pages);
     }
 
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>
     public static void MapApi(IEndpointRouteBuilder tenant)
     {
         OverviewArea.MapApi(tenant);
+        CredentialArea.MapApi(tenant);
+        SecretArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
     }
 
