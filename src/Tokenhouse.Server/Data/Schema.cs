@@ -10,7 +10,7 @@ internal static class Schema
     public const int ClientId = 100;
     public const int Name = 200;
     public const int Purpose = 1000;
-    private const int ScopeName = 100;
+    public const int ScopeName = 100;
     private const int ApiIdentifier = 200;
     public const int Slug = 63; // one label of a host name
     public const int DialectName = 32;
@@ -164,17 +164,35 @@ internal static class Schema
                 u.Dialect,
                 u.Minute,
             });
+            usage.HasIndex(u => u.Minute); // what is swept
+            usage.HasIndex(u => new { u.TenantId, u.Minute });
             usage.Property(u => u.ClientId).HasMaxLength(ClientId);
             usage.Property(u => u.Dialect).HasMaxLength(DialectName);
         });
         model.Entity<Refusal>(refusal =>
         {
+            refusal.HasIndex(r => r.At); // what is swept
+            // The log of a tenant, the newest first, and what it is searched for: few among very many.
+            refusal.HasIndex(r => new { r.TenantId, r.At });
             refusal.HasIndex(r => new
             {
                 r.TenantId,
-                r.Environment,
+                r.ClientId,
                 r.At,
             });
+            refusal.HasIndex(r => new
+            {
+                r.TenantId,
+                r.Kind,
+                r.At,
+            });
+            refusal.HasIndex(r => new
+            {
+                r.TenantId,
+                r.Address,
+                r.At,
+            });
+            refusal.HasIndex(r => new { r.TenantId, r.CorrelationId });
             refusal.Property(r => r.Operation).HasMaxLength(24);
             refusal.Property(r => r.Kind).HasMaxLength(32);
             refusal.Property(r => r.Person).HasMaxLength(Person);
