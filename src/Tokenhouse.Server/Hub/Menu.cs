@@ -11,6 +11,8 @@ internal static class Menu
         new("", "Overview", Right.See),
         new("/people", "People", Right.See),
         new("/audit", "Audit", Right.See),
+        new("/credentials", "Credentials", Right.See),
+        new("/settings/api-access", "API Access", Right.See),
     ];
 
     /// <summary>The operators' pages.</summary>

@@ -12,6 +12,8 @@ internal static class HubAreas
         services.AddHubApi();
         SignInArea.AddServices(services);
         OverviewArea.AddServices(services);
+        CredentialArea.AddServices(services);
+        SecretArea.AddServices(services);
         AllowlistArea.AddServices(services);
         AuditArea.AddServices(services);
     }
@@ -21,12 +23,16 @@ internal static class HubAreas
     {
         OverviewArea.MapPages(pages);
         AuditArea.MapPages(pages);
+        CredentialArea.MapPages(pages);
+        SecretArea.MapPages(pages);
     }
 
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>
     public static void MapApi(IEndpointRouteBuilder tenant)
     {
         OverviewArea.MapApi(tenant);
+        CredentialArea.MapApi(tenant);
+        SecretArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
         AuditArea.MapApi(tenant);
     }
