@@ -12,6 +12,7 @@ internal static class HubAreas
         SignInArea.AddServices(services);
         OverviewArea.AddServices(services);
         AllowlistArea.AddServices(services);
+        RequestArea.AddServices(services);
     }
 
     /// <summary>The pages of tenants and operators.</summary>
@@ -25,6 +26,7 @@ internal static class HubAreas
     {
         OverviewArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
+        RequestArea.MapApi(tenant);
     }
 
     /// <summary>The number by which the log and the operator know the answer is the one that is in its header too.</summary>
