@@ -16,6 +16,7 @@ internal static class HubAreas
         SecretArea.AddServices(services);
         AllowlistArea.AddServices(services);
         AuditArea.AddServices(services);
+        RequestArea.AddServices(services);
     }
 
     /// <summary>The pages of tenants and operators.</summary>
@@ -35,5 +36,6 @@ internal static class HubAreas
         SecretArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
         AuditArea.MapApi(tenant);
+        RequestArea.MapApi(tenant);
     }
 }
