@@ -16,6 +16,9 @@ public sealed class Actor
     /// <summary>In which tenant.</summary>
     public TenantName Tenant { get; }
 
+    /// <summary>Whether it is the vendor's own tenant, in which only who works for the vendor may do anything.</summary>
+    public bool IsAtVendor => Tenant.Id == Datacentre.Vendor;
+
     public IReadOnlySet<Right> Rights { get; }
 
     /// <summary>The account; none where a program acts.</summary>
