@@ -16,10 +16,10 @@ public static partial class CodeChallenge
     /// <summary>Whether a verifier is well-formed and the challenge was made from it.</summary>
     public static bool Proves(string verifier, string challenge) =>
         Verifier().IsMatch(verifier)
-        && CryptographicOperations.FixedTimeEquals(
-            Encoding.ASCII.GetBytes(challenge),
-            Encoding.ASCII.GetBytes(Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))))
-        );
+        && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(challenge), Encoding.ASCII.GetBytes(Of(verifier)));
+
+    /// <summary>The challenge of a verifier (RFC 7636, 4.2).</summary>
+    public static string Of(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]{43}\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Challenge();

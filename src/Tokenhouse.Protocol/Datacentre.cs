@@ -11,6 +11,9 @@ public sealed record Datacentre(string Name, Uri BaseUrl)
     /// <summary>The tenant that every datacentre has from the start: the vendor of the APIs.</summary>
     public const long Vendor = 1;
 
+    /// <summary>The web portal: <c>hub.dc2.example.com</c>.</summary>
+    public Hub Hub => new(this, Origin($"hub.{Name}"));
+
     /// <summary>The site of an environment at its own host: <c>login.dc2.example.com</c>.</summary>
     public Site Site(Environment environment) => new(this, environment, Origin($"{environment.HostLabel()}.{Name}"), Tenant: null);
 

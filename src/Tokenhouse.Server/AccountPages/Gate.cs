@@ -10,9 +10,6 @@ namespace Tokenhouse.Server.AccountPages;
 /// </summary>
 public sealed class Gate(Sessions sessions, TimeProvider clock)
 {
-    /// <summary>How long a sign-in counts as a moment ago.</summary>
-    public static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
-
     /// <summary>The person; null: nobody is signed in, and the browser has been sent to sign in and come back to the page.</summary>
     public async Task<SignedIn?> Enter(HttpContext http, Site site, string page)
     {
@@ -32,7 +29,7 @@ public sealed class Gate(Sessions sessions, TimeProvider clock)
         return null;
     }
 
-    public bool IsFresh(SignedIn person) => person.Session.AuthenticatedAt + Freshness > clock.GetUtcNow();
+    public bool IsFresh(SignedIn person) => person.IsFreshAt(clock.GetUtcNow());
 
     /// <summary>Shows a page of the account after a form was handled, with what was done.</summary>
     public static void Show(HttpContext http, Site site, string page, string? done = null) =>

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
@@ -25,12 +26,19 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
     {
         if (cookie.Read(http) is not { } token)
             return null;
-        var (now, hash) = (clock.GetUtcNow(), RandomValue.Hash(token));
+        var hash = RandomValue.Hash(token);
+        return await Find(http, session => session.TokenHash == hash);
+    }
+
+    /// <summary>The person of a session by one of its cookies; null when it has ended. They were seen now.</summary>
+    internal async Task<SignedIn?> Find(HttpContext http, Expression<Func<Session, bool>> its)
+    {
+        var now = clock.GetUtcNow();
         await using var db = dbs.CreateDbContext();
         var found = await (
-            from session in db.Sessions.AsNoTracking()
+            from session in Alive(db, now).AsNoTracking().Where(its)
             join account in db.Accounts.AsNoTracking() on session.AccountId equals account.Id
-            where session.TokenHash == hash && session.ExpiresAt > now && session.SeenAt > now - IdleLifetime && account.DisabledAt == null
+            where account.DisabledAt == null
             select new { session, account }
         ).SingleOrDefaultAsync(http.RequestAborted);
         if (found is null)
@@ -99,12 +107,16 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
     {
         var now = clock.GetUtcNow();
         await using var db = dbs.CreateDbContext();
-        return await db
-            .Sessions.AsNoTracking()
-            .Where(session => session.AccountId == accountId && session.ExpiresAt > now && session.SeenAt > now - IdleLifetime)
+        return await Alive(db, now)
+            .AsNoTracking()
+            .Where(session => session.AccountId == accountId)
             .OrderByDescending(session => session.SeenAt)
             .ToListAsync();
     }
+
+    /// <summary>The sessions that have not ended by themselves.</summary>
+    internal static IQueryable<Session> Alive(Db db, DateTimeOffset now) =>
+        db.Sessions.Where(session => session.ExpiresAt > now && session.SeenAt > now - IdleLifetime);
 
     /// <summary>Never in the middle of a character: half of one cannot be stored.</summary>
     private static string Shortened(string agent) =>

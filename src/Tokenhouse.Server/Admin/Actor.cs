@@ -16,6 +16,9 @@ public sealed class Actor
     /// <summary>In which tenant.</summary>
     public TenantName Tenant { get; }
 
+    /// <summary>What the tenant is called.</summary>
+    public required string TenantTitle { get; init; }
+
     /// <summary>Whether it is the vendor's own tenant, in which only who works for the vendor may do anything.</summary>
     public bool IsAtVendor => Tenant.Id == Datacentre.Vendor;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using Tokenhouse.Server.Admin.Clients;
 
 namespace Tokenhouse.Server.Admin;
 
@@ -39,7 +38,4 @@ internal static class Api
             title: problem.Title,
             extensions: problem.Fields.Count == 0 ? null : new Dictionary<string, object?> { ["fields"] = problem.Fields }
         );
-
-    /// <summary>The path of a credential below that of its tenant.</summary>
-    public static string Path(this ClientKey client) => $"/credentials/{client.Environment}/{client.Id}";
 }

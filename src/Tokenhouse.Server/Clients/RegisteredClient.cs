@@ -24,6 +24,9 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
 
     public IReadOnlyList<string> RedirectUris => client.RedirectUris;
 
+    /// <summary>Whether it is the Hub, which is a client like any other but for what follows from being our own: no consent, no token.</summary>
+    public bool IsHub => client is { Id: Protocol.Hub.ClientId, TenantId: Datacentre.Vendor, Environment: Environment.LIVE };
+
     /// <summary>For the kind <see cref="ClientKind.Api"/>: whose tokens it may check.</summary>
     public string? ApiIdentifier => client.ApiIdentifier;
 
@@ -34,6 +37,12 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
 
     /// <summary>Whether it must use PKCE: every public client, and those that chose to.</summary>
     public bool RequiresPkce => client.RequiresPkce || client.Kind.IsPublic();
+
+    /// <summary>
+    /// Whether people may be sent back to a URI. The Hub's comes from the configuration, which knows where plain http does no harm.
+    /// </summary>
+    public bool HasRedirectUri(string redirectUri) =>
+        IsHub ? client.RedirectUris.Contains(redirectUri) : RedirectUri.Matches(client.RedirectUris, redirectUri, client.Kind);
 
     /// <summary>How long a repeated refresh gets the same successor again.</summary>
     public TimeSpan RefreshGrace(TimeSpan usual) =>
@@ -113,5 +122,5 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
 
     // The Hub's own scopes are part of every LIVE contract without being listed there.
     private bool IsInEveryContract(string scope) =>
-        client.Environment is Environment.LIVE && scope.StartsWith("hub.", StringComparison.Ordinal);
+        client.Environment is Environment.LIVE && scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal);
 }

@@ -33,7 +33,7 @@ public static class DemoData
         new("hr", "HR platform", [.. HrScopes, "Public.HrCore.Write"]),
         new("payments", "Payments", PaymentScopes),
         new("invoices", "E-invoicing", ["all"]),
-        new("hub", "Tokenhouse Hub", []),
+        new("hub", HubApi.Name, []), // its scopes are there in every installation
     ];
 
     public static readonly IReadOnlyList<DemoTenant> Tenants =

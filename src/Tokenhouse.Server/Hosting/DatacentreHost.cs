@@ -47,7 +47,8 @@ public sealed class DatacentreHost : IAsyncDisposable
     /// <summary>Whether its answers can be relied on: open, and no further behind its change feed than is allowed.</summary>
     public bool IsReady => IsOpen && feed.IsCurrent;
 
-    public ValueTask<Site?> Find(string host) => names.Find(host);
+    /// <summary>Whether the host name is one of its own. What it stands for then goes with the request.</summary>
+    public ValueTask<bool> Recognise(string host, IFeatureCollection request) => names.Recognise(host, request);
 
     public Task Handle(IFeatureCollection request) => inlet.Handle(request);
 

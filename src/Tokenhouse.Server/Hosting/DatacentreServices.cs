@@ -79,10 +79,11 @@ internal static class DatacentreServices
         app.UseMiddleware<Failures>();
         if (settings.Installation.Proxies.Count > 0)
             app.Use(BehindProxies([.. settings.Installation.Proxies.Select(System.Net.IPNetwork.Parse)]));
-        app.UseMiddleware<Farewells>();
         app.UseStaticFiles(
             new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" }
         );
+        app.MapWhen(http => http.IsAtHub(), hub => hub.UseRouting().UseEndpoints(HubRoutes.Map)); // a table of its own
+        app.UseMiddleware<Farewells>();
         app.UseRouting();
         Routes.Map(app);
     }

@@ -1,13 +1,16 @@
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.AccountPages;
 using Tokenhouse.Server.Activity;
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Dialects;
+using Tokenhouse.Server.Hub;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
 /// Where everything ends that is no protocol outcome: exceptions become <c>server_error</c> with a correlation id, and empty
-/// refusals of the framework get a body. All in the shape of the dialect that owns the path.
+/// refusals of the framework get a body. All in the shape of the dialect that owns the path; at the Hub, which has none, as RFC 9457 says.
 /// </summary>
 internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> log)
 {
@@ -51,6 +54,8 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
     {
         if (http.WantsPage() && http.RequestServices.GetService<PageWriter>() is { } pages)
             await Show(http, pages, error);
+        else if (http.IsAtHub())
+            await Tell(http, error);
         else
             Wire.WriteFailure(http, http.Features.Get<Site>(), AllDialects.Owning(http.Request.Path), error);
     }
@@ -69,15 +74,35 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
                 },
                 [nameof(MessagePage.Message)] = error.Status switch
                 {
+                    StatusCodes.Status404NotFound when http.IsAtHub() => Problem.NotFound.Detail,
                     StatusCodes.Status404NotFound => "Check the address, or go to your account.",
                     >= 500 => "Try again in a moment. If it goes on, tell the operator the number below.",
                     _ => "The request could not be read. Go back, load the page again, and repeat what you did.",
                 },
                 [nameof(MessagePage.Detail)] = http.TraceIdentifier,
-                [nameof(MessagePage.Href)] = error.Status == StatusCodes.Status404NotFound ? "/account" : null,
-                [nameof(MessagePage.Action)] = "To your account",
+                [nameof(MessagePage.Href)] =
+                    error.Status != StatusCodes.Status404NotFound ? null
+                    : http.IsAtHub() ? StartPages.Path
+                    : LocalPath.Home,
+                [nameof(MessagePage.Action)] = http.IsAtHub() ? "To the Hub" : "To your account",
             }
         );
+
+    private static Task Tell(HttpContext http, OAuthError error)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var problem = error.Status switch
+        {
+            StatusCodes.Status404NotFound => Problem.NotFound,
+            >= 500 => new(
+                error.Status,
+                "Something failed on our side",
+                "Try again in a moment. If it goes on, tell the operator the number."
+            ),
+            _ => new(error.Status, "That did not work", error.Description),
+        };
+        return problem.Answer().ExecuteAsync(http);
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {CorrelationId} failed.")]
     private static partial void Failed(ILogger log, string correlationId, Exception exception);

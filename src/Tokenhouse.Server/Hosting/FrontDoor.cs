@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
-using Tokenhouse.Protocol;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -40,18 +39,16 @@ internal sealed partial class FrontDoor(
     }
 
     /// <summary>
-    /// The datacentre whose host it is; its site goes with the request. One that cannot be asked does not keep the others from
-    /// answering.
+    /// The datacentre whose host it is; what the host stands for goes with the request. One that cannot be asked does not keep the
+    /// others from answering.
     /// </summary>
     private async ValueTask<DatacentreHost?> Find(IFeatureCollection request, string host)
     {
         foreach (var datacentre in datacentres)
             try
             {
-                if (!datacentre.IsOpen || await datacentre.Find(host) is not { } site)
-                    continue;
-                request.Set<Site>(site);
-                return datacentre;
+                if (datacentre.IsOpen && await datacentre.Recognise(host, request))
+                    return datacentre;
             }
             catch (Exception exception)
             {

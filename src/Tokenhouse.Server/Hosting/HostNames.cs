@@ -1,20 +1,25 @@
 using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Hosting.Options;
 
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>Which site of a datacentre a host name stands for: the sites' own names, their aliases, and the tenants' hosts.</summary>
+/// <summary>
+/// What a host name stands for in a datacentre: the Hub, or a site by its own name, an alias or a tenant's host. Never both: nothing of one
+/// answers at the other.
+/// </summary>
 public sealed class HostNames
 {
     private readonly Datacentre datacentre;
+    private readonly Protocol.Hub hub;
     private readonly ClientDirectory directory;
     private readonly FrozenDictionary<string, Site> sites;
 
     internal HostNames(Datacentre datacentre, DatacentreOptions options, ClientDirectory directory)
     {
-        (this.datacentre, this.directory) = (datacentre, directory);
+        (this.datacentre, hub, this.directory) = (datacentre, datacentre.Hub, directory);
         var names =
             from environment in Enum.GetValues<Environment>()
             let site = datacentre.Site(environment)
@@ -23,8 +28,21 @@ public sealed class HostNames
         sites = names.ToFrozenDictionary(named => named.name, named => named.site, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>The site, or null when the name is not one of this datacentre's.</summary>
-    public ValueTask<Site?> Find(string host) => sites.TryGetValue(host, out var site) ? new(site) : FindTenant(host);
+    /// <summary>Whether the name is one of this datacentre's. What it stands for then goes with the request.</summary>
+    public async ValueTask<bool> Recognise(string host, IFeatureCollection request)
+    {
+        if (host.Equals(hub.Host, StringComparison.OrdinalIgnoreCase))
+        {
+            request.Set(hub);
+            return true;
+        }
+        if (await Find(host) is not { } site)
+            return false;
+        request.Set(site);
+        return true;
+    }
+
+    private ValueTask<Site?> Find(string host) => sites.TryGetValue(host, out var site) ? new(site) : FindTenant(host);
 
     private async ValueTask<Site?> FindTenant(string host)
     {

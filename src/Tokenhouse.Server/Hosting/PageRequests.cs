@@ -15,7 +15,10 @@ internal static class PageRequests
     {
         var path = http.Request.Path.Value ?? "";
         return http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
-            && !ForPrograms.Contains(path)
+            && !(http.IsAtHub() ? IsOfApi(path) : ForPrograms.Contains(path))
             && !path.StartsWith("/.well-known/", StringComparison.Ordinal);
     }
+
+    private static bool IsOfApi(string path) =>
+        path.StartsWith("/api/", StringComparison.Ordinal) || path.StartsWith("/openapi/", StringComparison.Ordinal);
 }

@@ -7,7 +7,7 @@ using Tokenhouse.Server.Endpoints.Metadata;
 
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>All routes of a datacentre's hosts, and who may call each.</summary>
+/// <summary>All routes of a datacentre's sites, and who may call each.</summary>
 internal static class Routes
 {
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
@@ -41,9 +41,18 @@ internal static class Routes
     /// <summary>The site that the front door matched.</summary>
     public static Site Site(this HttpContext http) => http.Features.GetRequiredFeature<Site>();
 
-    /// <summary>A path answers to the letter, unlike the framework's routing.</summary>
-    public static RequestDelegate At(string path, RequestDelegate handle) =>
-        http => string.Equals(http.Request.Path, path, StringComparison.Ordinal) ? handle(http) : NotThere(http);
+    /// <summary>A path answers to the letter, unlike the framework's routing; the segments in braces answer to anything.</summary>
+    public static RequestDelegate At(string path, RequestDelegate handle)
+    {
+        if (!path.Contains('{', StringComparison.Ordinal))
+            return http => string.Equals(http.Request.Path, path, StringComparison.Ordinal) ? handle(http) : NotThere(http);
+        var segments = path.Split('/');
+        return http => Fits(http.Request.Path.Value!.Split('/')) ? handle(http) : NotThere(http);
+
+        bool Fits(string[] asked) =>
+            asked.Length == segments.Length
+            && segments.Zip(asked).All(pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First == pair.Second);
+    }
 
     /// <summary>A path of a dialect, on the hosts that speak it.</summary>
     public static RequestDelegate Spoken(Dialect dialect, string path, SpokenDialects spoken, Func<HttpContext, Site, Task> handle) =>

@@ -8,5 +8,8 @@ public sealed record Agreement(RegisteredClient Client, Dialect Dialect, string 
 {
     public required Guid AccountId { get; init; }
 
+    /// <summary>In which the person agreed.</summary>
+    public required Guid SessionId { get; init; }
+
     public required DateTimeOffset AuthenticatedAt { get; init; }
 }

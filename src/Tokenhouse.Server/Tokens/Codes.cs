@@ -28,6 +28,7 @@ public sealed class Codes(IDbContextFactory<Db> dbs, TimeProvider clock)
                 Scope = agreement.Scope.ToString(),
                 Challenge = agreement.Request.Challenge,
                 Nonce = agreement.Request.Nonce,
+                SessionId = agreement.SessionId,
                 AuthenticatedAt = agreement.AuthenticatedAt,
                 ExpiresAt = now + Lifetime,
                 FamilyId = Guid.CreateVersion7(now),

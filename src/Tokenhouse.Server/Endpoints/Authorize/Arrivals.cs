@@ -38,7 +38,7 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
             return Unknown($"the tenant does not have the dialect {dialect.Name}").From(caller);
         if (parameters["redirect_uri"] is not { } redirectUri)
             return OAuthError.InvalidRequest("The parameter 'redirect_uri' is missing.").From(caller);
-        if (!RedirectUri.Matches(client.RedirectUris, redirectUri, client.Kind))
+        if (!client.HasRedirectUri(redirectUri))
             return OAuthError
                 .InvalidRequest("The redirect_uri is not one that this client registered. It is compared to the letter.")
                 .From(caller);

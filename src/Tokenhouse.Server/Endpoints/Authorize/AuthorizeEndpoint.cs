@@ -52,6 +52,7 @@ public sealed class AuthorizeEndpoint(
         new(pending.Recipient.Client, pending.Dialect, pending.Recipient.RedirectUri, pending.Request, pending.Scope)
         {
             AccountId = answer.Person.Account.Id,
+            SessionId = answer.Person.Session.Id,
             AuthenticatedAt = answer.Person.Session.AuthenticatedAt,
         };
 

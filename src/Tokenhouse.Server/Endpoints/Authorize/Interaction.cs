@@ -22,6 +22,8 @@ public sealed class Interaction(Sessions sessions, Consents consents, Arrivals a
         var person = await sessions.Current(http);
         if (person is null || MustSignInAgain(pending, person))
             return silent ? OAuthError.LoginRequired() : Ask(SignInPath, pending);
+        if (client.IsHub)
+            return new NextStep.Answer(person); // a page of our own: it is nobody else's, and asks for nothing
         if (!await consents.IsMember(person.Account.Id, client))
             return silent ? OAuthError.AccessDenied("The account is not a member of the tenant.") : Ask(NotMemberPath, pending);
         if (!IsAgreed(await consents.Find(person.Account.Id, client), pending, person))

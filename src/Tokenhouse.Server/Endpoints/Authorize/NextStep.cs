@@ -10,6 +10,6 @@ public abstract record NextStep
     /// <summary>The person is shown a page first.</summary>
     public sealed record Ask(string Location) : NextStep;
 
-    /// <summary>The person is signed in, is a member of the tenant, and has agreed.</summary>
+    /// <summary>The person is signed in and, where anybody else than our Hub asks, is a member of the tenant and has agreed.</summary>
     public sealed record Answer(SignedIn Person) : NextStep;
 }

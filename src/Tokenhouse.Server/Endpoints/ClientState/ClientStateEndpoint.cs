@@ -28,7 +28,12 @@ public sealed class ClientStateEndpoint(ClientAuthentication clients, ClientStat
     {
         if (!Wire.ReadNothing(http.Request, dialect).Ok(out var parameters, out var error))
             return error;
-        if (!(await clients.Authenticate(site, dialect, http.Request, parameters)).Ok(out var client, out error))
+        if (
+            !(await clients.Authenticate(site, dialect with { Authentication = AuthenticationMethods.Basic }, http.Request, parameters)).Ok(
+                out var client,
+                out error
+            )
+        )
             return error;
         if (client is not { Kind: ClientKind.Api, Registered.ApiIdentifier: { } api })
             return OAuthError

@@ -31,7 +31,12 @@ public sealed class RefusalReportEndpoint(ClientAuthentication clients, ClientDi
     {
         if (!Wire.ReadNothing(http.Request, dialect).Ok(out var nothing, out var error))
             return error;
-        if (!(await clients.Authenticate(site, dialect, http.Request, nothing)).Ok(out var client, out error))
+        if (
+            !(await clients.Authenticate(site, dialect with { Authentication = AuthenticationMethods.Basic }, http.Request, nothing)).Ok(
+                out var client,
+                out error
+            )
+        )
             return error;
         if (client is not { Kind: ClientKind.Api, Registered.ApiIdentifier: { } api })
             return OAuthError

@@ -22,6 +22,10 @@ public static class AuthorizationCodeGrant
             return OAuthError
                 .UnauthorizedClient("This client may not use the grant type authorization_code.")
                 .Because($"clients of the kind {client.Kind} may not use authorization_code");
+        if (client.Registered.IsHub)
+            return OAuthError
+                .UnauthorizedClient("This client may not use the grant type authorization_code.")
+                .Because("the Hub spends its codes itself: no token is made of them");
         if (presented is null)
             return Invalid("it is none that this datacentre issued, or it is long expired");
         var code = presented.Row;

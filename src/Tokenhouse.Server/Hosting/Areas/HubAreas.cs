@@ -8,12 +8,29 @@ internal static class HubAreas
     public static void AddHub(this IServiceCollection services)
     {
         services.AddSingleton<Desk>().AddSingleton<Actors>();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = Name);
+        SignInArea.AddServices(services);
+        OverviewArea.AddServices(services);
         AllowlistArea.AddServices(services);
+    }
+
+    /// <summary>The pages of tenants and operators.</summary>
+    public static void MapPages(HubPageRoutes pages)
+    {
+        OverviewArea.MapPages(pages);
     }
 
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>
     public static void MapApi(IEndpointRouteBuilder tenant)
     {
+        OverviewArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
+    }
+
+    /// <summary>The number by which the log and the operator know the answer is the one that is in its header too.</summary>
+    private static void Name(ProblemDetailsContext problem)
+    {
+        problem.ProblemDetails.Extensions.Remove("traceId");
+        problem.ProblemDetails.Extensions["correlation_id"] = problem.HttpContext.TraceIdentifier;
     }
 }

@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.Accounts;
+
+/// <summary>
+/// Who is signed in at the Hub. It is the session of the sign-in host with a second cookie for the Hub's own host: ending it at one of them ends
+/// it at both.
+/// </summary>
+public sealed class HubSessions(Datacentre datacentre, Sessions sessions, IDbContextFactory<Db> dbs, TimeProvider clock)
+{
+    private readonly HostCookie cookie = new(datacentre, "tokenhouse-hub");
+
+    /// <summary>The person whose browser sent the request; null when nobody is signed in any more.</summary>
+    public async Task<SignedIn?> Current(HttpContext http)
+    {
+        if (cookie.Read(http) is not { } token)
+            return null;
+        var hash = RandomValue.Hash(token);
+        return await sessions.Find(http, session => session.HubTokenHash == hash);
+    }
+
+    /// <summary>
+    /// Carries a session over to the Hub, for the code that it gave its person and the verifier that this browser kept. The code is spent by one
+    /// conditional update with everything that it is bound to; whatever does not fit spends nothing. False: no session came of it.
+    /// </summary>
+    public async Task<bool> Begin(HttpContext http, string code, string verifier)
+    {
+        var (now, hash, token) = (clock.GetUtcNow(), OpaqueToken.Hash(code), RandomValue.Make());
+        var (callback, challenge) = (datacentre.Hub.Callback, CodeChallenge.Of(verifier));
+        await using var db = dbs.CreateDbContext();
+        await using var transaction = await db.Database.BeginTransactionAsync(http.RequestAborted);
+        var codes = db.Codes.IgnoreQueryFilters([Db.OwnerFilter]).Where(row => row.Hash == hash);
+        var spent = await codes
+            .Where(row => row.TenantId == Datacentre.Vendor && row.Environment == Environment.LIVE && row.ClientId == Protocol.Hub.ClientId)
+            .Where(row => row.RedirectUri == callback && row.Challenge == challenge && row.SpentAt == null && row.ExpiresAt > now)
+            .ExecuteUpdateAsync(row => row.SetProperty(c => c.SpentAt, now), http.RequestAborted);
+        if (spent == 0)
+            return false;
+
+        var sessionId = await codes.Select(row => row.SessionId).SingleAsync(http.RequestAborted);
+        var kept = RandomValue.Hash(token);
+        var begun = await Sessions
+            .Alive(db, now)
+            .Where(session => session.Id == sessionId)
+            .Where(session => db.Accounts.Any(account => account.Id == session.AccountId && account.DisabledAt == null))
+            .ExecuteUpdateAsync(session => session.SetProperty(s => s.HubTokenHash, kept), http.RequestAborted);
+        await transaction.CommitAsync(CancellationToken.None); // a refusal too: the code is spent by it
+        if (begun == 1)
+            cookie.Write(http, token);
+        return begun == 1;
+    }
+
+    /// <summary>Ends the session of this browser, here and at the sign-in host, if there is one.</summary>
+    public async Task End(HttpContext http)
+    {
+        if (cookie.Read(http) is not { } token)
+            return;
+        var hash = RandomValue.Hash(token);
+        await using var db = dbs.CreateDbContext();
+        await db.Sessions.Where(session => session.HubTokenHash == hash).ExecuteDeleteAsync(http.RequestAborted);
+        cookie.Delete(http);
+    }
+}

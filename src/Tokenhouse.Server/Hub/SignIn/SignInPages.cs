@@ -1,0 +1,56 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Endpoints.Authorize;
+
+namespace Tokenhouse.Server.Hub.SignIn;
+
+/// <summary>The way in and out of the Hub. Signing in is done at the sign-in host; this sends people there, and takes them when they come back.</summary>
+public sealed class SignInPages(HubPages pages, Departures departures, HubSessions sessions, Datacentre datacentre)
+{
+    public const string Path = "/sign-in";
+    public const string SignOutPath = "/sign-out";
+
+    /// <summary>The parameter that names the page to come back to.</summary>
+    public const string Page = "return";
+
+    private readonly string issuer = datacentre.Site(Environment.LIVE).Issuer;
+
+    public Task Begin(HttpContext http)
+    {
+        departures.Depart(http, http.Request.Query[Page]);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes the authorization response (RFC 6749, 4.1.2; RFC 9207).</summary>
+    public async Task Finish(HttpContext http, Protocol.Hub hub)
+    {
+        var answer = http.Request.Query;
+        if (departures.Return(http, answer["state"].ToString()) is not { } departure)
+            await Refuse(http, "It was not begun in this browser, was begun again in another window, or took longer than an hour.");
+        else if (answer["iss"].ToString() != issuer)
+            await Refuse(http, "The answer did not come from the sign-in of this Hub.");
+        else if (answer["error"].Count > 0)
+            await Refuse(http, "The sign-in host declined. If it goes on, tell the operator.");
+        else if (!await sessions.Begin(http, answer["code"].ToString(), departure.Verifier))
+            await Refuse(http, "Its answer was used before or is too old, or you were signed out meanwhile.");
+        else
+            AuthorizeResponse.Redirect(http, hub.Address + departure.Page);
+    }
+
+    /// <summary>Ends the session here and at the sign-in host.</summary>
+    public async Task SignOut(HttpContext http, Protocol.Hub hub)
+    {
+        await sessions.End(http);
+        AuthorizeResponse.Redirect(http, hub.Address + StartPages.Path);
+    }
+
+    private Task Refuse(HttpContext http, string why) =>
+        pages.Say(
+            http,
+            StatusCodes.Status400BadRequest,
+            "You are not signed in",
+            $"{why} Nothing was done. Sign in again.",
+            Path,
+            "Sign in"
+        );
+}

@@ -1,0 +1,23 @@
+using Tokenhouse.Server.Admin;
+
+namespace Tokenhouse.Server.Hub;
+
+/// <summary>The first page: where the person has something to do, or how they come to have something to do here.</summary>
+public sealed class StartPages(HubPages pages, HubGate gate, Actors actors)
+{
+    public const string Path = "/";
+
+    public async Task Show(HttpContext http)
+    {
+        if (await gate.Enter(http, Path) is not { } person)
+            return;
+        if (await actors.Seats(person) is { Count: > 0 } seats)
+            await pages.Write<StartPage>(
+                http,
+                StatusCodes.Status200OK,
+                new() { [nameof(StartPage.Email)] = person.Account.Email, [nameof(StartPage.Seats)] = seats }
+            );
+        else
+            await pages.Write<AnteroomPage>(http, StatusCodes.Status200OK, new() { [nameof(AnteroomPage.Email)] = person.Account.Email });
+    }
+}
