@@ -30,7 +30,17 @@ public sealed class AddContract(Desk desk)
                 if (await work.Db.Contracts.CountAsync(other => other.Environment == row.Environment) >= Most)
                     return Problem.Conflict($"The tenant has {Most} contracts in this environment. Change one of them instead.");
                 work.Db.Contracts.Add(row);
-                await work.Audit(Acts.ContractAdded, row.Id.ToString(), row.Environment, after: new { row.Scopes, row.From, row.Until });
+                await work.Audit(
+                    Acts.ContractAdded,
+                    row.Id.ToString(),
+                    row.Environment,
+                    after: new
+                    {
+                        row.Scopes,
+                        row.From,
+                        row.Until,
+                    }
+                );
                 return ContractEntry.Of(row, work.Now);
             }
         );

@@ -29,14 +29,24 @@ public sealed class ChangeContract(Desk desk)
                     return Problem.Conflict("This contract has ended, and stays as it was. Add another for what is agreed now.");
                 if (!(await Terms.Read(work, input.Scopes, input.From, input.LastDay)).Ok(out var terms, out var problem))
                     return problem;
-                var before = new { row.Scopes, row.From, row.Until };
+                var before = new
+                {
+                    row.Scopes,
+                    row.From,
+                    row.Until,
+                };
                 Apply(row, terms);
                 await work.Audit(
                     Acts.ContractChanged,
                     row.Id.ToString(),
                     row.Environment,
                     before,
-                    after: new { row.Scopes, row.From, row.Until }
+                    after: new
+                    {
+                        row.Scopes,
+                        row.From,
+                        row.Until,
+                    }
                 );
                 return Completion.Done;
             }

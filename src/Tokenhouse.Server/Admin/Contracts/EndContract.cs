@@ -26,7 +26,12 @@ public sealed class EndContract(Desk desk)
                     return Problem.Stale;
                 if (row.Until <= work.Now)
                     return Problem.Conflict("This contract has ended already.");
-                var before = new { row.Scopes, row.From, row.Until };
+                var before = new
+                {
+                    row.Scopes,
+                    row.From,
+                    row.Until,
+                };
                 if (row.From > work.Now)
                     work.Db.Contracts.Remove(row);
                 else

@@ -37,6 +37,15 @@ public sealed class ListContracts(Desk desk)
             }
         );
 
+    /// <summary>One of them.</summary>
+    public async Task<Outcome<ContractEntry>> Find(Actor actor, Guid contract)
+    {
+        if (!(await Execute(actor)).Ok(out var output, out var problem))
+            return problem;
+        var found = output.Environments.SelectMany(side => side.Contracts).FirstOrDefault(entry => entry.Id == contract);
+        return found is null ? Problem.NotFound : found;
+    }
+
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
             .MapGet("/contracts", async (HttpContext http, ListContracts list) => (await list.Execute(http.Actor())).Answer())

@@ -44,7 +44,17 @@ public sealed class CreateTenant(Desk desk, ReservedSlugs reserved, IReadOnlyLis
                     else
                         return problem;
                 work.Db.Tenants.Add(row);
-                await work.Audit(Acts.TenantCreated, row.Slug, after: new { row.Id, row.Name, row.Dialects, input.Contracts });
+                await work.Audit(
+                    Acts.TenantCreated,
+                    row.Slug,
+                    after: new
+                    {
+                        row.Id,
+                        row.Name,
+                        row.Dialects,
+                        input.Contracts,
+                    }
+                );
                 return new TenantEntry(row.Id, row.Slug, row.Name, row.CreatedAt, row.DisabledAt);
             }
         );

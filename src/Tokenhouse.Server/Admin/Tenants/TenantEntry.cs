@@ -11,11 +11,6 @@ namespace Tokenhouse.Server.Admin.Tenants;
 /// <param name="DisabledAt">Since when it is disabled; none: it is not.</param>
 public sealed record TenantEntry(long Id, string Slug, string Name, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt)
 {
-    internal static readonly Expression<Func<Tenant, TenantEntry>> Of = row => new(
-        row.Id,
-        row.Slug,
-        row.Name,
-        row.CreatedAt,
-        row.DisabledAt
-    );
+    internal static readonly Expression<Func<Tenant, TenantEntry>> Of = row =>
+        new(row.Id, row.Slug, row.Name, row.CreatedAt, row.DisabledAt);
 }

@@ -24,7 +24,9 @@ public sealed record TenantFilter(string? Search = null, string? State = null, s
             return all;
         var part = typed.ToLowerInvariant();
         var number = long.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
-        return all.Where(row => row.Id == number || row.Slug.Contains(part) || row.Name.Contains(typed) || Casing.Lower(row.Name).Contains(part));
+        return all.Where(row =>
+            row.Id == number || row.Slug.Contains(part) || row.Name.Contains(typed) || Casing.Lower(row.Name).Contains(part)
+        );
     }
 
     /// <summary>In the order that was asked for; tenants that are alike in it by number.</summary>

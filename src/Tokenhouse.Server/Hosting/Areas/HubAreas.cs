@@ -12,12 +12,19 @@ internal static class HubAreas
         SignInArea.AddServices(services);
         OverviewArea.AddServices(services);
         AllowlistArea.AddServices(services);
+        ContractArea.AddServices(services);
+        TenantArea.AddServices(services);
+        CatalogueArea.AddServices(services);
+        DialectArea.AddServices(services);
+        KeyArea.AddServices(services);
+        OperatorArea.AddServices(services);
     }
 
     /// <summary>The pages of tenants and operators.</summary>
     public static void MapPages(HubPageRoutes pages)
     {
         OverviewArea.MapPages(pages);
+        ContractArea.MapPages(pages);
     }
 
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>
@@ -25,6 +32,20 @@ internal static class HubAreas
     {
         OverviewArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
+        ContractArea.MapApi(tenant);
+        TenantArea.MapApi(tenant);
+        CatalogueArea.MapApi(tenant);
+        DialectArea.MapApi(tenant);
+    }
+
+    /// <summary>The API over all tenants, below <c>/api/v1</c>, where actors act in the tenant of the vendor.</summary>
+    public static void MapVendorApi(IEndpointRouteBuilder vendor)
+    {
+        TenantArea.MapVendorApi(vendor);
+        CatalogueArea.MapVendorApi(vendor);
+        DialectArea.MapVendorApi(vendor);
+        KeyArea.MapVendorApi(vendor);
+        OperatorArea.MapVendorApi(vendor);
     }
 
     /// <summary>The number by which the log and the operator know the answer is the one that is in its header too.</summary>
