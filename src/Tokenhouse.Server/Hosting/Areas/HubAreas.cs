@@ -1,4 +1,5 @@
 using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Hosting.HubApi;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
@@ -8,29 +9,54 @@ internal static class HubAreas
     public static void AddHub(this IServiceCollection services)
     {
         services.AddSingleton<Desk>().AddSingleton<Actors>();
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = Name);
+        services.AddHubApi();
         SignInArea.AddServices(services);
         OverviewArea.AddServices(services);
+        CredentialArea.AddServices(services);
+        SecretArea.AddServices(services);
         AllowlistArea.AddServices(services);
+        AuditArea.AddServices(services);
+        RequestArea.AddServices(services);
+        ContractArea.AddServices(services);
+        TenantArea.AddServices(services);
+        CatalogueArea.AddServices(services);
+        DialectArea.AddServices(services);
+        KeyArea.AddServices(services);
+        OperatorArea.AddServices(services);
     }
 
     /// <summary>The pages of tenants and operators.</summary>
     public static void MapPages(HubPageRoutes pages)
     {
         OverviewArea.MapPages(pages);
+        AuditArea.MapPages(pages);
+        CredentialArea.MapPages(pages);
+        SecretArea.MapPages(pages);
+        ContractArea.MapPages(pages);
     }
 
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>
     public static void MapApi(IEndpointRouteBuilder tenant)
     {
         OverviewArea.MapApi(tenant);
+        CredentialArea.MapApi(tenant);
+        SecretArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
+        AuditArea.MapApi(tenant);
+        RequestArea.MapApi(tenant);
+        ContractArea.MapApi(tenant);
+        TenantArea.MapApi(tenant);
+        CatalogueArea.MapApi(tenant);
+        DialectArea.MapApi(tenant);
     }
 
-    /// <summary>The number by which the log and the operator know the answer is the one that is in its header too.</summary>
-    private static void Name(ProblemDetailsContext problem)
+    /// <summary>The API over all tenants, below <c>/api/v1</c>, where actors act in the tenant of the vendor.</summary>
+    public static void MapVendorApi(IEndpointRouteBuilder vendor)
     {
-        problem.ProblemDetails.Extensions.Remove("traceId");
-        problem.ProblemDetails.Extensions["correlation_id"] = problem.HttpContext.TraceIdentifier;
+        TenantArea.MapVendorApi(vendor);
+        CatalogueArea.MapVendorApi(vendor);
+        DialectArea.MapVendorApi(vendor);
+        KeyArea.MapVendorApi(vendor);
+        OperatorArea.MapVendorApi(vendor);
     }
 }
