@@ -16,6 +16,9 @@ public sealed class Actor
     /// <summary>In which tenant.</summary>
     public TenantName Tenant { get; }
 
+    /// <summary>What the tenant is called.</summary>
+    public required string TenantTitle { get; init; }
+
     public IReadOnlySet<Right> Rights { get; }
 
     /// <summary>The account; none where a program acts.</summary>

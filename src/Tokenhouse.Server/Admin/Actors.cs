@@ -17,19 +17,21 @@ public sealed class Actors(IDbContextFactory<Db> dbs)
     public async Task<Actor?> Person(SignedIn person, string tenant, HttpContext http)
     {
         await using var db = dbs.CreateDbContext();
-        if (await Find(db, tenant) is not { } name)
+        if (await Find(db, tenant) is not { } row)
             return null;
+        var name = new TenantName(row.Id, row.Slug);
         var roles = await db
             .Memberships.AsNoTracking()
-            .Where(row => row.AccountId == person.Account.Id && (row.TenantId == name.Id || row.TenantId == Datacentre.Vendor))
+            .Where(seat => seat.AccountId == person.Account.Id && (seat.TenantId == name.Id || seat.TenantId == Datacentre.Vendor))
             .ToListAsync(http.RequestAborted);
-        var rights = roles.Find(row => row.TenantId == name.Id) is { } own ? Rights.OfMember(own.Role) : new HashSet<Right>();
-        if (roles.Find(row => row.TenantId == Datacentre.Vendor) is { } vendor)
+        var rights = roles.Find(seat => seat.TenantId == name.Id) is { } own ? Rights.OfMember(own.Role) : new HashSet<Right>();
+        if (roles.Find(seat => seat.TenantId == Datacentre.Vendor) is { } vendor)
             rights = new HashSet<Right>([.. rights, .. Rights.OfOperator(vendor.Role)]);
         return rights.Count == 0
             ? null
             : new(person.Account.Email!, name, rights, scopes: null)
             {
+                TenantTitle = row.Name,
                 AccountId = person.Account.Id,
                 Address = http.Connection.RemoteIpAddress,
                 CorrelationId = http.TraceIdentifier,
@@ -40,8 +42,9 @@ public sealed class Actors(IDbContextFactory<Db> dbs)
     public async Task<Actor?> Program(BelievedToken token, string tenant, HttpContext http)
     {
         await using var db = dbs.CreateDbContext();
-        if (await Find(db, tenant) is not { } name)
+        if (await Find(db, tenant) is not { } row)
             return null;
+        var name = new TenantName(row.Id, row.Slug);
         var home = token.Client.Tenant.Id;
         if (home != name.Id && home != Datacentre.Vendor)
             return null;
@@ -50,6 +53,7 @@ public sealed class Actors(IDbContextFactory<Db> dbs)
             rights.UnionWith(Rights.OfOperator(Role.Manager));
         return new(token.Client.Id, name, rights, new HashSet<string>(token.Scope.Names, StringComparer.Ordinal))
         {
+            TenantTitle = row.Name,
             Address = http.Connection.RemoteIpAddress,
             CorrelationId = http.TraceIdentifier,
         };
@@ -68,6 +72,5 @@ public sealed class Actors(IDbContextFactory<Db> dbs)
         ).ToListAsync();
     }
 
-    private static Task<TenantName?> Find(Db db, string slug) =>
-        db.Tenants.Where(row => row.Slug == slug).Select(row => new TenantName(row.Id, row.Slug)).SingleOrDefaultAsync();
+    private static Task<Tenant?> Find(Db db, string slug) => db.Tenants.AsNoTracking().SingleOrDefaultAsync(row => row.Slug == slug);
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using Tokenhouse.Server.Admin.Clients;
 
 namespace Tokenhouse.Server.Admin;
 
@@ -33,7 +32,4 @@ internal static class Api
         outcome.Ok(out _, out var problem) ? Results.NoContent() : problem.Answer();
 
     public static IResult Answer(this Problem problem) => new ProblemAnswer(problem);
-
-    /// <summary>The path of a credential below that of its tenant.</summary>
-    public static string Path(this ClientKey client) => $"/credentials/{client.Environment}/{client.Id}";
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hub;
@@ -11,6 +12,10 @@ public sealed class HubPages(PageWriter pages, Datacentre datacentre)
 
     public Task Write<TPage>(HttpContext http, int status, Dictionary<string, object?> parameters)
         where TPage : IComponent => pages.Write<TPage>(http, status, parameters, signIn);
+
+    /// <summary>Says why something that was asked for by its address could not be shown or done.</summary>
+    public Task Refuse(HttpContext http, Visit visit, Problem problem) =>
+        Write<ProblemPage>(http, problem.Status, new() { [nameof(ProblemPage.Visit)] = visit, [nameof(ProblemPage.Problem)] = problem });
 
     /// <summary>Says one thing, and perhaps where to go from there.</summary>
     public Task Say(HttpContext http, int status, string title, string message, string? href = null, string? action = null) =>

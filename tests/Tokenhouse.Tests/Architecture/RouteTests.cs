@@ -27,6 +27,7 @@ public sealed class RouteTests
                 "/sign-in browsers",
                 "/sign-in/callback browsers",
                 "/sign-out account holders",
+                "/t/{tenant} account holders",
                 // The sites
                 "/connect/token clients",
                 "/connect/authorize browsers",

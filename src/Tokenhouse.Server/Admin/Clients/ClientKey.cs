@@ -9,6 +9,9 @@ namespace Tokenhouse.Server.Admin.Clients;
 /// <param name="Id">Its id.</param>
 public sealed record ClientKey(string Environment, string Id)
 {
+    /// <summary>Its address below that of the tenant, of the pages and the API alike.</summary>
+    public string Path => $"/credentials/{Environment}/{Id}";
+
     public static ClientKey Of(Client client) => new(Spelled(client.Environment), client.Id);
 
     public static string Spelled(Environment environment) => environment is Protocol.Environment.LIVE ? "live" : "uat";

@@ -9,17 +9,20 @@ internal static class HubAreas
     {
         services.AddSingleton<Desk>().AddSingleton<Actors>();
         SignInArea.AddServices(services);
+        OverviewArea.AddServices(services);
         AllowlistArea.AddServices(services);
     }
 
-    public static void MapPages(PageRoutes<Protocol.Hub> pages)
+    /// <summary>The pages of tenants and operators.</summary>
+    public static void MapPages(HubPageRoutes pages)
     {
-        SignInArea.MapPages(pages);
+        OverviewArea.MapPages(pages);
     }
 
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>
     public static void MapApi(IEndpointRouteBuilder tenant)
     {
+        OverviewArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
     }
 }

@@ -13,6 +13,7 @@ internal static class SignInArea
             .AddSingleton<Departures>()
             .AddSingleton<HubGate>()
             .AddSingleton<HubPages>()
+            .AddSingleton<Door>()
             .AddSingleton<SignInPages>()
             .AddSingleton<StartPages>();
 

@@ -1,0 +1,131 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Overview;
+
+/// <summary>A tenant at a glance: how its credentials fared in the last day, and what somebody should look at.</summary>
+public sealed class ReadOverview(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.credentials.read");
+
+    /// <summary>How long before its end a secret is worth a word.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromDays(30);
+
+    /// <summary>How many of each kind are named; a list elsewhere has them all.</summary>
+    public const int MostNamed = 10;
+
+    private const int Hours = 24;
+
+    /// <param name="Environments">LIVE and UAT.</param>
+    /// <param name="Expiring">Secrets that end soon, the first to end first.</param>
+    /// <param name="Unused">Credentials that never got a token, the newest first.</param>
+    /// <param name="Waiting">Requests that somebody must decide, or mend.</param>
+    public sealed record Output(
+        IReadOnlyList<Side> Environments,
+        IReadOnlyList<ExpiringSecret> Expiring,
+        IReadOnlyList<UnusedCredential> Unused,
+        IReadOnlyList<WaitingRequest> Waiting
+    );
+
+    /// <summary>One environment.</summary>
+    /// <param name="Environment">Which.</param>
+    /// <param name="Credentials">How many credentials are enabled.</param>
+    /// <param name="Issued">Tokens issued in each of the last 24 hours, the oldest first.</param>
+    /// <param name="Refused">Requests refused in each of them.</param>
+    public sealed record Side(Environment Environment, int Credentials, IReadOnlyList<long> Issued, IReadOnlyList<long> Refused);
+
+    public sealed record ExpiringSecret(Environment Environment, string ClientId, string Name, string Hint, DateTimeOffset ExpiresAt);
+
+    public sealed record UnusedCredential(Environment Environment, string ClientId, string Name, DateTimeOffset CreatedAt);
+
+    public sealed record WaitingRequest(Guid Id, Environment Environment, string Name, RequestState State, DateTimeOffset Since);
+
+    public Task<Outcome<Output>> Execute(Actor actor) =>
+        desk.Read<Output>(
+            actor,
+            Needed,
+            async (db, now) =>
+            {
+                var sides = new List<Side>();
+                foreach (var environment in Enum.GetValues<Environment>())
+                    sides.Add(await Look(db, environment, now));
+                return new Output(sides, await Expiring(db, now), await Unused(db), await Waiting(db));
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapGet("/overview", async (HttpContext http, ReadOverview read) => (await read.Execute(http.Actor())).Answer())
+            .Needs(Needed)
+            .Produces<Output>()
+            .WithName("ReadOverview")
+            .WithSummary("A tenant at a glance: the last day, and what somebody should look at.");
+
+    private static async Task<Side> Look(Db db, Environment environment, DateTimeOffset now)
+    {
+        var begin = new DateTimeOffset(now.UtcDateTime.Date.AddHours(now.UtcDateTime.Hour + 1 - Hours), TimeSpan.Zero);
+        var credentials = await db.Clients.CountAsync(row => row.Environment == environment && row.DisabledAt == null);
+        var issued = await db
+            .Usages.Where(row => row.Environment == environment && row.Minute >= begin)
+            .GroupBy(row => row.Minute)
+            .Select(minute => new { At = minute.Key, Count = minute.Sum(row => row.Issued) })
+            .ToListAsync();
+        var refused = await db
+            .Refusals.Where(row => row.Environment == environment && row.At >= begin)
+            .Select(row => new { row.At, row.Count })
+            .ToListAsync();
+        return new(
+            environment,
+            credentials,
+            Hourly(begin, issued.Select(row => (row.At, row.Count))),
+            Hourly(begin, refused.Select(row => (row.At, row.Count)))
+        );
+    }
+
+    private static long[] Hourly(DateTimeOffset begin, IEnumerable<(DateTimeOffset At, long Count)> counted)
+    {
+        var hours = new long[Hours];
+        foreach (var (at, count) in counted)
+            hours[Math.Clamp((int)(at - begin).TotalHours, 0, Hours - 1)] += count;
+        return hours;
+    }
+
+    private static async Task<IReadOnlyList<ExpiringSecret>> Expiring(Db db, DateTimeOffset now) =>
+        await (
+            from secret in db.Secrets
+            join client in db.Clients on new { secret.Environment, Id = secret.ClientId } equals new { client.Environment, client.Id }
+            where secret.DisabledAt == null && client.DisabledAt == null && secret.ExpiresAt > now && secret.ExpiresAt < now + Soon
+            orderby secret.ExpiresAt
+            select new ExpiringSecret(client.Environment, client.Id, client.Name, secret.Hint, secret.ExpiresAt!.Value)
+        )
+            .Take(MostNamed)
+            .ToListAsync();
+
+    private static async Task<IReadOnlyList<UnusedCredential>> Unused(Db db) =>
+        await db
+            .Clients.Where(client =>
+                client.DisabledAt == null
+                && client.Kind != ClientKind.Api
+                && !db.Usages.Any(usage => usage.Environment == client.Environment && usage.ClientId == client.Id)
+            )
+            .OrderByDescending(client => client.CreatedAt)
+            .Take(MostNamed)
+            .Select(client => new UnusedCredential(client.Environment, client.Id, client.Name, client.CreatedAt))
+            .ToListAsync();
+
+    private static async Task<IReadOnlyList<WaitingRequest>> Waiting(Db db) =>
+        await db
+            .Requests.Where(request => request.State == RequestState.Submitted || request.State == RequestState.Returned)
+            .OrderBy(request => request.SubmittedAt)
+            .Take(MostNamed)
+            .Select(request => new WaitingRequest(
+                request.Id,
+                request.Environment,
+                request.Name,
+                request.State,
+                request.DecidedAt ?? request.SubmittedAt ?? request.CreatedAt
+            ))
+            .ToListAsync();
+}

@@ -1,0 +1,23 @@
+using Tokenhouse.Server.Admin;
+
+namespace Tokenhouse.Server.Hub;
+
+/// <summary>What the Hub's navigation leads to, in its order.</summary>
+internal static class Menu
+{
+    /// <summary>A tenant's pages, below its address.</summary>
+    public static readonly IReadOnlyList<Entry> OfTenant = [new("", "Overview", Right.See)];
+
+    /// <summary>The operators' pages.</summary>
+    public static readonly IReadOnlyList<Entry> OfOperators = [];
+
+    /// <param name="Path">Where to.</param>
+    /// <param name="Label">What it is called.</param>
+    /// <param name="Right">Who is shown it.</param>
+    public sealed record Entry(string Path, string Label, Right Right)
+    {
+        /// <summary>Whether a page belongs to this entry.</summary>
+        public bool Holds(string current) =>
+            Path.Length == 0 ? current.Length == 0 : current == Path || current.StartsWith(Path + "/", StringComparison.Ordinal);
+    }
+}

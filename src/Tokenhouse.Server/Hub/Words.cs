@@ -1,0 +1,11 @@
+using System.Globalization;
+
+namespace Tokenhouse.Server.Hub;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class Words
+{
+    /// <summary>A count with its noun: "1 token", "12,000 tokens".</summary>
+    public static string Count(long count, string noun) =>
+        $"{count.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
+}
