@@ -10,7 +10,7 @@ internal static class Schema
     public const int ClientId = 100;
     public const int Name = 200;
     public const int Purpose = 1000;
-    private const int ScopeName = 100;
+    public const int ScopeName = 100;
     private const int ApiIdentifier = 200;
     public const int Slug = 63; // one label of a host name
     public const int DialectName = 32;
@@ -28,7 +28,8 @@ internal static class Schema
         Clients(model);
         Allowlists(model);
         Operation(model);
-        Activity(model);
+        Usages(model);
+        Refusals(model);
         foreach (var versioned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IVersioned))))
             versioned.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
         foreach (var owned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IOfTenant))).ToList())
@@ -152,8 +153,7 @@ internal static class Schema
         model.Entity<Change>().Property(c => c.Key).HasMaxLength(ClientId);
     }
 
-    private static void Activity(ModelBuilder model)
-    {
+    private static void Usages(ModelBuilder model) =>
         model.Entity<Usage>(usage =>
         {
             usage.HasKey(u => new
@@ -164,17 +164,37 @@ internal static class Schema
                 u.Dialect,
                 u.Minute,
             });
+            usage.HasIndex(u => u.Minute); // what is swept
+            usage.HasIndex(u => new { u.TenantId, u.Minute });
             usage.Property(u => u.ClientId).HasMaxLength(ClientId);
             usage.Property(u => u.Dialect).HasMaxLength(DialectName);
         });
+
+    private static void Refusals(ModelBuilder model) =>
         model.Entity<Refusal>(refusal =>
         {
+            refusal.HasIndex(r => r.At); // what is swept
+            // The log of a tenant, the newest first, and what it is searched for: few among very many.
+            refusal.HasIndex(r => new { r.TenantId, r.At });
             refusal.HasIndex(r => new
             {
                 r.TenantId,
-                r.Environment,
+                r.ClientId,
                 r.At,
             });
+            refusal.HasIndex(r => new
+            {
+                r.TenantId,
+                r.Kind,
+                r.At,
+            });
+            refusal.HasIndex(r => new
+            {
+                r.TenantId,
+                r.Address,
+                r.At,
+            });
+            refusal.HasIndex(r => new { r.TenantId, r.CorrelationId });
             refusal.Property(r => r.Operation).HasMaxLength(24);
             refusal.Property(r => r.Kind).HasMaxLength(32);
             refusal.Property(r => r.Person).HasMaxLength(Person);
@@ -187,7 +207,6 @@ internal static class Schema
             refusal.Property(r => r.Address).HasMaxLength(45); // the longest spelling of an IPv6 address
             refusal.Property(r => r.CorrelationId).HasMaxLength(CorrelationId);
         });
-    }
 
     private static readonly System.Reflection.MethodInfo Hide = new Action<ModelBuilder, Db>(
         HideOthers<Client>

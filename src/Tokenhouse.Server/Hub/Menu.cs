@@ -6,7 +6,14 @@ namespace Tokenhouse.Server.Hub;
 internal static class Menu
 {
     /// <summary>A tenant's pages, below its address.</summary>
-    public static readonly IReadOnlyList<Entry> OfTenant = [new("", "Overview", Right.See)];
+    public static readonly IReadOnlyList<Entry> OfTenant =
+    [
+        new("", "Overview", Right.See),
+        new("/people", "People", Right.See),
+        new("/audit", "Audit", Right.See),
+        new("/credentials", "Credentials", Right.See),
+        new("/settings/api-access", "API Access", Right.See),
+    ];
 
     /// <summary>The operators' pages.</summary>
     public static readonly IReadOnlyList<Entry> OfOperators = [];

@@ -1,4 +1,5 @@
 using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Hosting.HubApi;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
@@ -8,21 +9,33 @@ internal static class HubAreas
     public static void AddHub(this IServiceCollection services)
     {
         services.AddSingleton<Desk>().AddSingleton<Actors>();
+        services.AddHubApi();
         SignInArea.AddServices(services);
         OverviewArea.AddServices(services);
+        CredentialArea.AddServices(services);
+        SecretArea.AddServices(services);
         AllowlistArea.AddServices(services);
+        AuditArea.AddServices(services);
+        RequestArea.AddServices(services);
     }
 
     /// <summary>The pages of tenants and operators.</summary>
     public static void MapPages(HubPageRoutes pages)
     {
         OverviewArea.MapPages(pages);
+        AuditArea.MapPages(pages);
+        CredentialArea.MapPages(pages);
+        SecretArea.MapPages(pages);
     }
 
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>
     public static void MapApi(IEndpointRouteBuilder tenant)
     {
         OverviewArea.MapApi(tenant);
+        CredentialArea.MapApi(tenant);
+        SecretArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
+        AuditArea.MapApi(tenant);
+        RequestArea.MapApi(tenant);
     }
 }
