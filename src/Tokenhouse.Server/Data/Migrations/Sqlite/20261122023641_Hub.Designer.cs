@@ -1488,6 +1488,8 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("TenantId", "Minute");
 
+                    b.HasIndex("TenantId", "ClientId", "Minute");
+
                     b.ToTable("Usages");
                 });
 
