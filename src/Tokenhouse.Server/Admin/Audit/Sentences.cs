@@ -14,6 +14,13 @@ public static partial class Sentences
     {
         [Audit.Acts.NetworkAdded] = "put {network} on the allowlist of {target}",
         [Audit.Acts.NetworkRemoved] = "took {network} off the allowlist of {target}",
+        [Audit.Acts.PersonInvited] = "invited {target} as {role}",
+        [Audit.Acts.InvitationWithdrawn] = "withdrew the invitation of {target}",
+        [Audit.Acts.InvitationAccepted] = "accepted the invitation by {invitedBy} and is {role} now",
+        [Audit.Acts.RoleChanged] = "changed the role of {target} from {before.role} to {role}",
+        [Audit.Acts.MemberRemoved] = "removed {target}, who was {role}",
+        [Audit.Acts.AccountDisabled] = "disabled the account of {target}, in all tenants",
+        [Audit.Acts.AccountEnabled] = "enabled the account of {target} again",
     };
 
     /// <summary>The acts that have one.</summary>
