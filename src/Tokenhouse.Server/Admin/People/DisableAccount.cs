@@ -51,14 +51,19 @@ public sealed class DisableAccount(Desk desk)
     private static async Task Shut(Work work, Account account)
     {
         var (db, id, now) = (work.Db, account.Id, work.Now);
-        await db.Codes.IgnoreQueryFilters([Db.OwnerFilter]).Where(code => code.AccountId == id && code.SpentAt == null).ExecuteDeleteAsync();
+        await db
+            .Codes.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(code => code.AccountId == id && code.SpentAt == null)
+            .ExecuteDeleteAsync();
         await db.End(family => family.AccountId == id, "the account was disabled", now);
         // Identity writes whole rows. New stamps keep one that was read before from being written back, and end sign-ins that are half done.
         var (stamp, security) = (RandomValue.Make(), RandomValue.Make());
         await db
             .Accounts.Where(row => row.Id == id)
             .ExecuteUpdateAsync(row =>
-                row.SetProperty(a => a.DisabledAt, now).SetProperty(a => a.ConcurrencyStamp, stamp).SetProperty(a => a.SecurityStamp, security)
+                row.SetProperty(a => a.DisabledAt, now)
+                    .SetProperty(a => a.ConcurrencyStamp, stamp)
+                    .SetProperty(a => a.SecurityStamp, security)
             );
         await db.Sessions.Where(session => session.AccountId == id).ExecuteDeleteAsync();
         await db.Publish(Subject.Account(id));

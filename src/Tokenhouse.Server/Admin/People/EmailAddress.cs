@@ -10,7 +10,8 @@ public static class EmailAddress
     public static string? Read(string? written)
     {
         var text = written?.Trim().ToLowerInvariant();
-        return text is { Length: > 0 and <= Passwords.LongestEmail }
+        return
+            text is { Length: > 0 and <= Passwords.LongestEmail }
             && !text.Any(char.IsControl)
             && MailAddress.TryCreate(text, out var address)
             && address.Address == text

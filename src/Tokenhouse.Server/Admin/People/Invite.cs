@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin.Audit;
-using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.People;
@@ -30,6 +29,9 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
     public sealed record Input(string Email, Role Role);
 
     /// <param name="Id">Of the invitation.</param>
+    /// <param name="Email">Whose mailbox, as it is kept.</param>
+    /// <param name="Role">What they will be.</param>
+    /// <param name="ExpiresAt">When the link ends.</param>
     /// <param name="Link">Only where no mail can be sent: what the person must open. It is shown once.</param>
     public sealed record Output(Guid Id, string Email, Role Role, DateTimeOffset ExpiresAt, string? Link);
 
@@ -89,11 +91,13 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
             return Problem.Conflict($"{MostWaiting} invitations wait already. Withdraw some, or wait until they are accepted.");
         var yesterday = now.AddDays(-1);
         return await db.Invitations.CountAsync(row => row.Email == email && row.CreatedAt > yesterday) >= MostToOne
-            ? Problem.Conflict($"{email} was invited {MostToOne} times within a day. Wait until tomorrow, or ask them to look for the mail.")
+            ? Problem.Conflict(
+                $"{email} was invited {MostToOne} times within a day. Wait until tomorrow, or ask them to look for the mail."
+            )
             : null;
     }
 
-    private static Task EndEarlier(Work work, string email)
+    private static Task<int> EndEarlier(Work work, string email)
     {
         var now = work.Now;
         return WaitingInvitation

@@ -38,7 +38,7 @@ public sealed class ListPeople(Desk desk)
                 {
                     if (Cursor.Read(cursor) is not { } last)
                         return Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
-                    people = people.Where(person => string.Compare(person.Email, last) > 0);
+                    people = people.Where(person => person.Email.CompareTo(last) > 0);
                 }
                 var most = Batch<PersonEntry>.Size(size);
                 var read = await people.OrderBy(person => person.Email).Take(most + 1).ToListAsync();

@@ -20,13 +20,15 @@ internal static class OperatedAccount
     /// <summary>Who works for the vendor answers to its Managers, and one of those must be able to sign in.</summary>
     public static async Task<Problem?> Fault(Work work, Account account)
     {
-        var seat = await work.Db.Memberships.AsNoTracking().SingleOrDefaultAsync(row =>
-            row.TenantId == Datacentre.Vendor && row.AccountId == account.Id && row.Role != Role.Member
-        );
+        var seat = await work
+            .Db.Memberships.AsNoTracking()
+            .SingleOrDefaultAsync(row => row.TenantId == Datacentre.Vendor && row.AccountId == account.Id && row.Role != Role.Member);
         if (seat is null)
             return null;
         if (work.Actor.Tenant.Id != Datacentre.Vendor || !work.Actor.Rights.Contains(Right.ManagePeople))
-            return Problem.Conflict($"{account.Email} is an operator: only a Manager of the vendor does that, among the vendor's own people.");
+            return Problem.Conflict(
+                $"{account.Email} is an operator: only a Manager of the vendor does that, among the vendor's own people."
+            );
         return account.DisabledAt is null ? await new Member(seat, account).LastManager(work.Db) : null;
     }
 }

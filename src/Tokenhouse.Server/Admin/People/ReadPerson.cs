@@ -11,7 +11,10 @@ public sealed class ReadPerson(Desk desk)
         desk.Read<PersonEntry>(
             actor,
             Needed,
-            async (db, _) => await PersonEntry.All(db, actor.Tenant.Id).SingleOrDefaultAsync(person => person.Id == id) is { } found ? found : Problem.NotFound
+            async (db, _) =>
+                await PersonEntry.All(db, actor.Tenant.Id).SingleOrDefaultAsync(person => person.Id == id) is { } found
+                    ? found
+                    : Problem.NotFound
         );
 
     public static void Map(IEndpointRouteBuilder tenant) =>

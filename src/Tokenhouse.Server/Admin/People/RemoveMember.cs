@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Admin.Audit;
-using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Admin.People;

@@ -5,7 +5,14 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.People;
 
 /// <summary>An invitation that can still be accepted, as people and programs see it: never with its link.</summary>
-public sealed record WaitingInvitation(Guid Id, string? Email, Role Role, string InvitedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
+public sealed record WaitingInvitation(
+    Guid Id,
+    string? Email,
+    Role Role,
+    string InvitedBy,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt
+)
 {
     internal static IQueryable<Invitation> Alive(IQueryable<Invitation> invitations, DateTimeOffset now) =>
         invitations.Where(row => row.AcceptedAt == null && row.WithdrawnAt == null && row.ExpiresAt > now);

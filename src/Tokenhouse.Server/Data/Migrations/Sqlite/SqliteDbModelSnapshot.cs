@@ -213,6 +213,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER");
 
@@ -877,6 +880,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsMailed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1171,7 +1177,17 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TenantId", "Environment", "At");
+                    b.HasIndex("At");
+
+                    b.HasIndex("TenantId", "At");
+
+                    b.HasIndex("TenantId", "CorrelationId");
+
+                    b.HasIndex("TenantId", "Address", "At");
+
+                    b.HasIndex("TenantId", "ClientId", "At");
+
+                    b.HasIndex("TenantId", "Kind", "At");
 
                     b.ToTable("Refusals");
                 });
@@ -1470,6 +1486,10 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("TenantId", "Environment", "ClientId", "Dialect", "Minute");
+
+                    b.HasIndex("Minute");
+
+                    b.HasIndex("TenantId", "Minute");
 
                     b.ToTable("Usages");
                 });

@@ -11,7 +11,7 @@ using Tokenhouse.Server.Data;
 namespace Tokenhouse.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261122023641_Hub")]
+    [Migration("20261122033325_Hub")]
     partial class Hub
     {
         /// <inheritdoc />
@@ -215,6 +215,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER");
@@ -880,6 +883,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsMailed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1174,7 +1180,17 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TenantId", "Environment", "At");
+                    b.HasIndex("At");
+
+                    b.HasIndex("TenantId", "At");
+
+                    b.HasIndex("TenantId", "CorrelationId");
+
+                    b.HasIndex("TenantId", "Address", "At");
+
+                    b.HasIndex("TenantId", "ClientId", "At");
+
+                    b.HasIndex("TenantId", "Kind", "At");
 
                     b.ToTable("Refusals");
                 });
@@ -1473,6 +1489,10 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("TenantId", "Environment", "ClientId", "Dialect", "Minute");
+
+                    b.HasIndex("Minute");
+
+                    b.HasIndex("TenantId", "Minute");
 
                     b.ToTable("Usages");
                 });

@@ -13,7 +13,7 @@ using Tokenhouse.Server.Data;
 namespace Tokenhouse.Server.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261122023653_Hub")]
+    [Migration("20261122033338_Hub")]
     partial class Hub
     {
         /// <inheritdoc />
@@ -223,6 +223,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text");
+
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("bigint");
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean");
@@ -890,6 +893,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<bool>("IsMailed")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1184,7 +1190,17 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TenantId", "Environment", "At");
+                    b.HasIndex("At");
+
+                    b.HasIndex("TenantId", "At");
+
+                    b.HasIndex("TenantId", "CorrelationId");
+
+                    b.HasIndex("TenantId", "Address", "At");
+
+                    b.HasIndex("TenantId", "ClientId", "At");
+
+                    b.HasIndex("TenantId", "Kind", "At");
 
                     b.ToTable("Refusals");
                 });
@@ -1483,6 +1499,10 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasColumnType("bigint");
 
                     b.HasKey("TenantId", "Environment", "ClientId", "Dialect", "Minute");
+
+                    b.HasIndex("Minute");
+
+                    b.HasIndex("TenantId", "Minute");
 
                     b.ToTable("Usages");
                 });
