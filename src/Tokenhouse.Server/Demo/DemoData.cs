@@ -47,7 +47,10 @@ public static class DemoData
                 new("acme-live", Environment.LIVE, ClientKind.Machine, HrScopes),
                 new("acme-uat", Environment.UAT, ClientKind.Machine, HrScopes),
             ]
-        ),
+        )
+        {
+            ApprovesUatItself = true,
+        },
         new(
             "dc3",
             6784,
@@ -95,6 +98,7 @@ public static class DemoData
         )
         {
             Dialects = ["Connect", "AppKey"],
+            ApprovesUatItself = true,
         },
     ];
 }

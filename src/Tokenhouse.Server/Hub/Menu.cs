@@ -6,10 +6,10 @@ namespace Tokenhouse.Server.Hub;
 internal static class Menu
 {
     /// <summary>A tenant's pages, below its address.</summary>
-    public static readonly IReadOnlyList<Entry> OfTenant = [new("", "Overview", Right.See)];
+    public static readonly IReadOnlyList<Entry> OfTenant = [new("", "Overview", Right.See), new("/requests", "Requests", Right.See)];
 
     /// <summary>The operators' pages.</summary>
-    public static readonly IReadOnlyList<Entry> OfOperators = [];
+    public static readonly IReadOnlyList<Entry> OfOperators = [new("/requests", "Requests", Right.Operate)];
 
     /// <param name="Path">Where to.</param>
     /// <param name="Label">What it is called.</param>

@@ -20,6 +20,7 @@ internal static class HubAreas
     public static void MapPages(HubPageRoutes pages)
     {
         OverviewArea.MapPages(pages);
+        RequestArea.MapPages(pages);
     }
 
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>
