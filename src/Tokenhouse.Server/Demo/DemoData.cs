@@ -1,4 +1,5 @@
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Demo;
 
@@ -36,6 +37,9 @@ public static class DemoData
         new("hub", HubApi.Name, []), // its scopes are there in every installation
     ];
 
+    /// <summary>The vendor's staff, in every datacentre.</summary>
+    public static readonly IReadOnlyList<DemoPerson> Operators = [new("operator@tokenhouse.example", "Oda Perk", Role.Manager)];
+
     public static readonly IReadOnlyList<DemoTenant> Tenants =
     [
         new(
@@ -50,6 +54,12 @@ public static class DemoData
         )
         {
             ApprovesUatItself = true,
+            Members =
+            [
+                new("manager@acme.example", "Maya Reed", Role.Manager),
+                new("developer@acme.example", "Dev Shah", Role.Developer),
+                new("reader@acme.example", "Rea Lind", Role.Reader),
+            ],
         },
         new(
             "dc3",
@@ -99,6 +109,16 @@ public static class DemoData
         {
             Dialects = ["Connect", "AppKey"],
             ApprovesUatItself = true,
+            Members = [new("manager@paylink.example", "Mika Pay", Role.Manager)],
         },
     ];
+
+    /// <summary>Who has something to do in the Hub of a datacentre.</summary>
+    public static IEnumerable<DemoPerson> PeopleOfHub(Datacentre datacentre) =>
+        Operators.Concat(
+            Tenants
+                .Where(tenant => tenant.Datacentre == datacentre.Name)
+                .SelectMany(tenant => tenant.Members)
+                .Where(person => person.Role is not Role.Member)
+        );
 }

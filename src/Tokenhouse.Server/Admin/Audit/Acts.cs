@@ -3,8 +3,21 @@ namespace Tokenhouse.Server.Admin.Audit;
 /// <summary>Everything that is audited, by the name that stands in the audit.</summary>
 public static class Acts
 {
+    public const string CredentialChanged = "credential.changed";
+    public const string CredentialDisabled = "credential.disabled";
+    public const string CredentialEnabled = "credential.enabled";
+    public const string ScopesChanged = "credential.scopes-changed";
+    public const string HandOverMade = "hand-over.made";
+    public const string SecretHandedOver = "secret.handed-over";
+    public const string SecretAdded = "secret.added";
+    public const string SecretEndChanged = "secret.end-changed";
+    public const string SecretEnded = "secret.ended";
+    public const string AppKeyRevealed = "app-key.revealed";
     public const string NetworkAdded = "network.added";
+    public const string NetworkLabelled = "network.labelled";
     public const string NetworkRemoved = "network.removed";
+    public const string ExemptionGranted = "exemption.granted";
+    public const string ExemptionWithdrawn = "exemption.withdrawn";
 
     public const string RequestMade = "request.made";
     public const string RequestEdited = "request.edited";
@@ -17,6 +30,18 @@ public static class Acts
     public const string CredentialMade = "credential.made";
     public const string GoLiveBegun = "go-live.begun";
 
-    public const string ContractMade = "contract.made";
+    public const string ContractAdded = "contract.added";
     public const string ContractChanged = "contract.changed";
+    public const string ContractEnded = "contract.ended";
+    public const string TenantCreated = "tenant.created";
+    public const string TenantChanged = "tenant.changed";
+    public const string TenantDisabled = "tenant.disabled";
+    public const string TenantEnabled = "tenant.enabled";
+    public const string ApiAdded = "api.added";
+    public const string ApiRenamed = "api.renamed";
+    public const string ApiClientAdded = "api.client-added";
+    public const string ScopeAdded = "scope.added";
+    public const string ScopeRemoved = "scope.removed";
+    public const string KeyAdded = "key.added";
+    public const string KeysEnded = "keys.ended";
 }

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
@@ -11,6 +13,7 @@ namespace Tokenhouse.Server.Hosting.HubApi;
 internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors actors, Datacentre datacentre, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
+    private const string Vendor = "vendor"; // whose routes over all tenants name none
 
     private readonly Site site = datacentre.Site(Environment.LIVE);
 
@@ -47,11 +50,13 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
                 "Not from here",
                 "The address that this request came from is not on the client's allowlist."
             );
-        if (await actors.Program(token, (string)http.Request.RouteValues["tenant"]!, http) is not { } actor)
+        if (await actors.Program(token, (string?)http.Request.RouteValues["tenant"] ?? Vendor, http) is not { } actor)
             return Problem.NotFound;
         if (!token.Scope.Names.Contains(needed.Scope))
             return Insufficient(http, needed.Scope);
         http.Features.Set(actor);
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = Body.Max;
         return null;
     }
 
