@@ -60,7 +60,9 @@ public sealed record AuthorizeRequest
         }
         var prompts = (parameters["prompt"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (Array.Find(prompts, prompt => prompt is not ("none" or "login" or "consent")) is { } unknown)
-            return OAuthError.InvalidRequest($"The prompt '{unknown}' is not supported. Use login, consent or none.");
+            return OAuthError
+                .InvalidRequest($"The prompt '{unknown}' is not supported. Use login, consent or none.")
+                .Because(RefusalKind.NotSupported, "prompt names something other than login, consent and none");
         if (prompts.Contains("none") && prompts.Length > 1)
             return OAuthError.InvalidRequest("The prompt 'none' stands alone.");
 
@@ -84,18 +86,28 @@ public sealed record AuthorizeRequest
             case null:
                 return OAuthError.InvalidRequest("The parameter 'response_type' is missing.");
             case not "code":
-                return OAuthError.UnsupportedResponseType("The response type is not supported here. Use 'code'.");
+                return OAuthError
+                    .UnsupportedResponseType("The response type is not supported here. Use 'code'.")
+                    .Because(RefusalKind.NotSupported, "response_type is not code");
         }
         if (Array.Find(Unsupported, name => parameters[name] is not null) is { } unsupported)
-            return OAuthError.InvalidRequest($"The parameter '{unsupported}' is not supported, and ignoring it would not be safe.");
+            return OAuthError
+                .InvalidRequest($"The parameter '{unsupported}' is not supported, and ignoring it would not be safe.")
+                .Because(RefusalKind.NotSupported, $"the parameter {unsupported} was sent, which is not supported");
         if (parameters["response_mode"] is { } mode && mode is not (ResponseModes.Query or ResponseModes.FormPost))
-            return OAuthError.InvalidRequest("The response mode is not supported. Use 'query' or 'form_post'.");
+            return OAuthError
+                .InvalidRequest("The response mode is not supported. Use 'query' or 'form_post'.")
+                .Because(RefusalKind.NotSupported, "response_mode is neither query nor form_post");
 
         var (challenge, method) = (parameters["code_challenge"], parameters["code_challenge_method"]);
         if (challenge is null && method is not null)
-            return OAuthError.InvalidRequest("The parameter 'code_challenge' is missing beside 'code_challenge_method'.");
+            return OAuthError
+                .InvalidRequest("The parameter 'code_challenge' is missing beside 'code_challenge_method'.")
+                .Because(RefusalKind.PkceMissing, "code_challenge_method was sent without code_challenge");
         if (challenge is not null && method != CodeChallenge.Method)
-            return OAuthError.InvalidRequest("The parameter 'code_challenge_method' must be 'S256'.");
+            return OAuthError
+                .InvalidRequest("The parameter 'code_challenge_method' must be 'S256'.")
+                .Because(RefusalKind.NotSupported, "code_challenge_method is not S256");
         if (challenge is not null && !CodeChallenge.IsWellFormed(challenge))
             return OAuthError.InvalidRequest("The parameter 'code_challenge' is not the base64url-encoded SHA-256 of a verifier.");
         return null;

@@ -46,6 +46,15 @@ public sealed record Dialect
     public IReadOnlyList<string> GrantsAt(Site site) =>
         site.Tenant is null ? Grants : [.. Grants.Where(grant => grant == GrantTypes.ClientCredentials)];
 
+    /// <summary>What its endpoint at a path does; null where it has none.</summary>
+    public Operation? OperationAt(string? path)
+    {
+        foreach (var (operation, its) in Paths)
+            if (string.Equals(its, path, StringComparison.Ordinal))
+                return operation;
+        return null;
+    }
+
     /// <summary>Whether a refresh token that some dialect issued may be presented here.</summary>
     public bool Takes(string issuer) => issuer == Name || TakesFamiliesOf.Contains(issuer);
 }

@@ -2,7 +2,7 @@ namespace Tokenhouse.Protocol;
 
 /// <summary>
 /// A refusal as the protocol spells it (RFC 6749, 5.2): a closed catalogue. Descriptions say what to do and never whether a
-/// client exists. <see cref="Detail"/> is the exact reason for the event log, which no dialect writes to the wire.
+/// client exists. <see cref="Reason"/> is the exact one for the event log, which no dialect writes to the wire.
 /// </summary>
 public sealed record OAuthError
 {
@@ -10,10 +10,12 @@ public sealed record OAuthError
     public static readonly OAuthError InvalidClient = new(
         "invalid_client",
         "Client authentication failed. Check the client id and the secret, and that both belong to this host.",
-        401
+        401,
+        RefusalKind.Other
     );
 
-    private OAuthError(string code, string description, int status) => (Code, Description, Status) = (code, Printable(description), status);
+    private OAuthError(string code, string description, int status, RefusalKind kind) =>
+        (Code, Description, Status, Reason) = (code, Printable(description), status, new(kind, description));
 
     public string Code { get; }
 
@@ -26,13 +28,13 @@ public sealed record OAuthError
     /// <summary>The HTTP status.</summary>
     public int Status { get; }
 
-    /// <summary>The exact reason in a sentence, where it says more than the description.</summary>
-    public string? Detail { get; private init; }
+    /// <summary>The exact reason; the description where that says it all.</summary>
+    public Reason Reason { get; private init; }
 
     /// <summary>Whom the refusal concerns, as far as it is known.</summary>
     public Caller? Caller { get; private init; }
 
-    public static OAuthError InvalidRequest(string description) => new("invalid_request", description, 400);
+    public static OAuthError InvalidRequest(string description) => new("invalid_request", description, 400, RefusalKind.MalformedRequest);
 
     public static OAuthError InvalidRequest(IReadOnlyList<Fault> faults) =>
         InvalidRequest($"{string.Join("; ", faults)}.") with
@@ -40,62 +42,95 @@ public sealed record OAuthError
             Faults = faults,
         };
 
-    public static OAuthError InvalidScope(string description) => new("invalid_scope", description, 400);
+    public static OAuthError InvalidScope(string description) => new("invalid_scope", description, 400, RefusalKind.Other);
 
-    public static OAuthError InvalidGrant(string description) => new("invalid_grant", description, 400);
+    public static OAuthError InvalidGrant(string description) => new("invalid_grant", description, 400, RefusalKind.Other);
 
     /// <summary>A bearer token that is no good (RFC 6750, 3.1).</summary>
-    public static OAuthError InvalidToken(string description) => new("invalid_token", description, 401);
+    public static OAuthError InvalidToken(string description) => new("invalid_token", description, 401, RefusalKind.Other);
 
     /// <summary>A bearer token that is good, but not for this (RFC 6750, 3.1).</summary>
-    public static OAuthError InsufficientScope(string description) => new("insufficient_scope", description, 403);
+    public static OAuthError InsufficientScope(string description) => new("insufficient_scope", description, 403, RefusalKind.Other);
 
-    public static OAuthError UnsupportedResponseType(string description) => new("unsupported_response_type", description, 400);
+    public static OAuthError UnsupportedResponseType(string description) =>
+        new("unsupported_response_type", description, 400, RefusalKind.NotSupported);
 
-    public static OAuthError AccessDenied(string description) => new("access_denied", description, 400);
+    public static OAuthError AccessDenied(string description) => new("access_denied", description, 400, RefusalKind.Other);
 
     /// <summary><c>prompt=none</c>, but the person must sign in (OpenID Connect Core 1.0, 3.1.2.6).</summary>
-    public static OAuthError LoginRequired() => new("login_required", "Nobody is signed in, and prompt=none allows no question.", 400);
+    public static OAuthError LoginRequired() =>
+        new("login_required", "Nobody is signed in, and prompt=none allows no question.", 400, RefusalKind.SignInRequired);
 
     /// <summary><c>prompt=none</c>, but the person must agree (OpenID Connect Core 1.0, 3.1.2.6).</summary>
     public static OAuthError ConsentRequired() =>
-        new("consent_required", "The account holder has not agreed to this, and prompt=none allows no question.", 400);
+        new(
+            "consent_required",
+            "The account holder has not agreed to this, and prompt=none allows no question.",
+            400,
+            RefusalKind.ConsentRequired
+        );
 
-    public static OAuthError UnauthorizedClient(string description) => new("unauthorized_client", description, 400);
+    public static OAuthError UnauthorizedClient(string description) => new("unauthorized_client", description, 400, RefusalKind.Other);
 
-    public static OAuthError UnsupportedGrantType(string description) => new("unsupported_grant_type", description, 400);
+    public static OAuthError UnsupportedGrantType(string description) =>
+        new("unsupported_grant_type", description, 400, RefusalKind.GrantNotSupported);
 
     public static OAuthError BodyTooLarge(int limit) =>
-        new("invalid_request", $"The body is larger than the {limit} bytes that are accepted here.", 413);
+        new("invalid_request", $"The body is larger than the {limit} bytes that are accepted here.", 413, RefusalKind.MalformedRequest);
 
     /// <summary>A request that the server could not read, with the status that the HTTP layer gave it.</summary>
-    public static OAuthError Unreadable(int status) => new("invalid_request", "The HTTP request could not be read.", status);
+    public static OAuthError Unreadable(int status) =>
+        new("invalid_request", "The HTTP request could not be read.", status, RefusalKind.MalformedRequest);
 
-    public static OAuthError NotFound() => new("invalid_request", "There is no such endpoint on this host.", 404);
+    public static OAuthError NotFound() =>
+        new("invalid_request", "There is no such endpoint on this host.", 404, RefusalKind.MalformedRequest);
 
-    public static OAuthError MethodNotAllowed(string allow) => new("invalid_request", $"This endpoint takes {allow} only.", 405);
+    public static OAuthError MethodNotAllowed(string allow) =>
+        new("invalid_request", $"This endpoint takes {allow} only.", 405, RefusalKind.MalformedRequest);
 
     public static OAuthError Misdirected() =>
-        new("invalid_request", "This server does not answer for the host name of the request. Check the host in the URL.", 421);
+        new(
+            "invalid_request",
+            "This server does not answer for the host name of the request. Check the host in the URL.",
+            421,
+            RefusalKind.MalformedRequest
+        );
 
     public static OAuthError ServerError(string correlationId) =>
-        new("server_error", $"Something failed on our side. Try again; if it goes on, report the correlation id {correlationId}.", 500);
+        new OAuthError(
+            "server_error",
+            $"Something failed on our side. Try again; if it goes on, report the correlation id {correlationId}.",
+            500,
+            RefusalKind.ServerError
+        ).Because(RefusalKind.ServerError, "the server failed"); // without the id, so that many alike are one row
 
     public static OAuthError TemporarilyUnavailable() =>
-        new("temporarily_unavailable", "The server cannot answer right now. Try again in a few seconds.", 503);
+        new("temporarily_unavailable", "The server cannot answer right now. Try again in a few seconds.", 503, RefusalKind.Unavailable);
 
     /// <summary>An endpoint that rests for a while, to remind those who still use it.</summary>
     public static OAuthError BrownOut(string guide) =>
-        new("temporarily_unavailable", $"This endpoint is being retired and rests for now. Move to its successor: {guide}", 503);
+        new OAuthError(
+            "temporarily_unavailable",
+            $"This endpoint is being retired and rests for now. Move to its successor: {guide}",
+            503,
+            RefusalKind.DialectResting
+        ).Because(RefusalKind.DialectResting, "the endpoint is being retired, and was resting");
 
     /// <summary>An endpoint whose time is over.</summary>
     public static OAuthError Gone(string guide) =>
-        new("invalid_request", $"This endpoint has been retired. Use its successor: {guide}", 410);
+        new OAuthError(
+            "invalid_request",
+            $"This endpoint has been retired. Use its successor: {guide}",
+            410,
+            RefusalKind.DialectRetired
+        ).Because(RefusalKind.DialectRetired, "the endpoint has been retired");
 
     /// <summary>The same refusal with a hint for a caller who has proved to hold the secret.</summary>
     public OAuthError Hint(string description) => this with { Description = Printable(description) };
 
-    public OAuthError Because(string detail) => this with { Detail = detail };
+    public OAuthError Because(Reason reason) => this with { Reason = reason };
+
+    public OAuthError Because(RefusalKind kind, string sentence) => Because(new Reason(kind, sentence));
 
     public OAuthError From(Caller caller) => this with { Caller = caller };
 

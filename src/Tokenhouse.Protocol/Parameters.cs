@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Tokenhouse.Protocol;
 
 /// <summary>
@@ -9,6 +11,28 @@ public sealed class Parameters
     public const int MaxCount = 64;
     public const int MaxNameLength = 128;
     public const int MaxValueLength = 4096;
+
+    private static readonly FrozenSet<string> Known = FrozenSet.Create(
+        "client_id",
+        "client_secret",
+        "code",
+        "code_challenge",
+        "code_challenge_method",
+        "code_verifier",
+        "grant_type",
+        "login_hint",
+        "max_age",
+        "nonce",
+        "prompt",
+        "redirect_uri",
+        "refresh_token",
+        "response_mode",
+        "response_type",
+        "scope",
+        "state",
+        "token",
+        "token_type_hint"
+    );
 
     private readonly IReadOnlyList<Parameter> sent;
 
@@ -33,10 +57,14 @@ public sealed class Parameters
             if (sent[i].Name.Length > MaxNameLength)
                 return OAuthError.InvalidRequest($"A parameter name is longer than {MaxNameLength} characters.");
             if (sent[i].Value.Length > MaxValueLength)
-                return OAuthError.InvalidRequest($"The parameter '{sent[i].Name}' is longer than {MaxValueLength} characters.");
+                return OAuthError
+                    .InvalidRequest($"The parameter '{sent[i].Name}' is longer than {MaxValueLength} characters.")
+                    .Because(RefusalKind.MalformedRequest, $"{Spelled(sent[i].Name)} is longer than {MaxValueLength} characters");
             for (var j = 0; j < i; j++)
                 if (sent[j].Name == sent[i].Name)
-                    return OAuthError.InvalidRequest($"The parameter '{sent[i].Name}' was sent more than once.");
+                    return OAuthError
+                        .InvalidRequest($"The parameter '{sent[i].Name}' was sent more than once.")
+                        .Because(RefusalKind.MalformedRequest, $"{Spelled(sent[i].Name)} was sent more than once");
         }
         return new Parameters(sent);
     }
@@ -46,4 +74,7 @@ public sealed class Parameters
         string.Join('&', sent.Select(pair => $"{Uri.EscapeDataString(pair.Name)}={Uri.EscapeDataString(pair.Value)}"));
 
     public override string ToString() => string.Join('&', sent);
+
+    // The log names only parameters that there are: what else was sent could be a value that lost its name.
+    private static string Spelled(string name) => Known.Contains(name) ? $"the parameter {name}" : "a parameter";
 }

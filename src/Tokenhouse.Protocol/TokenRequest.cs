@@ -19,7 +19,9 @@ public abstract record TokenRequest
         if (parameters["grant_type"] is not { } grant)
             return Missing("grant_type");
         if (!grants.Contains(grant))
-            return OAuthError.UnsupportedGrantType($"The grant type is not supported here. Supported: {string.Join(", ", grants)}.");
+            return OAuthError
+                .UnsupportedGrantType($"The grant type is not supported here. Supported: {string.Join(", ", grants)}.")
+                .Because(RefusalKind.GrantNotSupported, $"the grant type is none of {string.Join(", ", grants)}");
         ScopeSet? scope = null;
         if (parameters["scope"] is { } text && !ScopeSet.Parse(text).Ok(out scope, out var error))
             return error;

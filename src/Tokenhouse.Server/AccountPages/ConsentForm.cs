@@ -41,7 +41,7 @@ public sealed class ConsentForm(PageWriter pages, Sessions sessions, Consents co
                 AuthorizeResponse.Redirect(http, interaction.Agreed(pending, person));
                 break;
             case "decline":
-                await decline.Answer(http, pending, "The account holder declined.");
+                await decline.Answer(http, pending, Decline.ByThePerson);
                 break;
             default: // or client and contract allow something else than was shown: then that is asked
                 AuthorizeResponse.Redirect(http, interaction.Back(pending));

@@ -43,6 +43,6 @@ public sealed class NotMember(PageWriter pages, Sessions sessions, Interaction i
             AuthorizeResponse.Redirect(http, interaction.Back(pending));
         }
         else
-            await decline.Answer(http, pending, "The account is not a member of the tenant.");
+            await decline.Answer(http, pending, Decline.NotAMember);
     }
 }

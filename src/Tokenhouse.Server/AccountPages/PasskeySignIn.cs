@@ -1,12 +1,13 @@
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Activity;
 
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>
 /// Signs a person in by a passkey. The device has verified them (by finger, face or PIN), so it is two factors in one, and no code is asked for.
 /// </summary>
-public sealed class PasskeySignIn(SignInScreen screen, Destinations destinations, Passkeys passkeys)
+public sealed class PasskeySignIn(SignInScreen screen, Destinations destinations, Passkeys passkeys, EventLog activity)
 {
     public const string Path = "/account/sign-in/passkey";
 
@@ -15,14 +16,18 @@ public sealed class PasskeySignIn(SignInScreen screen, Destinations destinations
         if (await destinations.FromForm(http, site) is not { } destination)
             return;
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        if (await passkeys.SignIn(http, site, form["credential"].ToString(), form["state"].ToString()) is { } account)
-            await destinations.SignIn(http, destination, account, "hwk", "user");
-        else
-            await screen.Show(
-                http,
-                destination,
-                email: null,
-                "That passkey was not accepted. Perhaps it was removed here, or the page was open for too long. Try again."
-            );
+        var outcome = await passkeys.SignIn(http, site, form["credential"].ToString(), form["state"].ToString());
+        if (outcome.Refusal is null)
+        {
+            await destinations.SignIn(http, destination, outcome.Account!, "hwk", "user");
+            return;
+        }
+        activity.RefuseSignIn(http, site, outcome.Account?.Email, outcome.Refusal);
+        await screen.Show(
+            http,
+            destination,
+            email: null,
+            "That passkey was not accepted. Perhaps it was removed here, or the page was open for too long. Try again."
+        );
     }
 }

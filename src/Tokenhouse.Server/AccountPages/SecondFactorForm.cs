@@ -1,16 +1,27 @@
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Endpoints.Authorize;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>The second step of signing in: a code of the authenticator app, or a recovery code.</summary>
-public sealed class SecondFactorForm(PageWriter pages, Destinations destinations, SecondStep second, SecondFactor factor)
+public sealed class SecondFactorForm(PageWriter pages, Destinations destinations, SecondStep second, SecondFactor factor, EventLog activity)
 {
     public const string Path = "/account/second-factor";
 
     private const int LongestCode = 20;
+
+    private static readonly Reason WrongCode = new(
+        RefusalKind.SignInWrongCode,
+        "the password is right, but the code of the second factor is wrong, or was used before"
+    );
+
+    private static readonly Reason TooManyCodes = new(
+        RefusalKind.SignInThrottled,
+        $"too many codes of the second factor within {(int)Throttling.Window.TotalMinutes} minutes"
+    );
 
     public async Task Show(HttpContext http, Site site)
     {
@@ -42,11 +53,13 @@ public sealed class SecondFactorForm(PageWriter pages, Destinations destinations
                 await destinations.SignIn(http, destination, account, "pwd", "otp");
                 break;
             case FactorOutcome.Throttled:
+                activity.RefuseSignIn(http, site, account.Email, TooManyCodes);
                 http.Response.Headers.RetryAfter = $"{(int)Throttling.Window.TotalSeconds}";
                 var tooMany = $"Too many codes were wrong. Wait {(int)Throttling.Window.TotalMinutes} minutes.";
                 await Show(http, destination, StatusCodes.Status429TooManyRequests, tooMany);
                 break;
             default:
+                activity.RefuseSignIn(http, site, account.Email, WrongCode);
                 const string Wrong = "That code is wrong, or was used before. Wait for the next one, or use a recovery code.";
                 await Show(http, destination, StatusCodes.Status400BadRequest, Wrong);
                 break;

@@ -1,10 +1,11 @@
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Activity;
 
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Signs a person in by mail address and password, for an application that asks or for the account's own pages.</summary>
-public sealed class SignInForm(SignInScreen screen, Destinations destinations, Passwords passwords, SecondStep second)
+public sealed class SignInForm(SignInScreen screen, Destinations destinations, Passwords passwords, SecondStep second, EventLog activity)
 {
     private static readonly string TooMany =
         $"Too many attempts from your network. Wait {(int)Throttling.Window.TotalMinutes} minutes, or choose a new password.";
@@ -31,6 +32,8 @@ public sealed class SignInForm(SignInScreen screen, Destinations destinations, P
             return;
         }
         var outcome = await passwords.Check(email, password, http.Connection.RemoteIpAddress);
+        if (outcome.Refusal is { } refusal)
+            activity.RefuseSignIn(http, site, email, refusal);
         if (outcome.Account is { TwoFactorEnabled: true } half)
         {
             second.Begin(http, half);

@@ -20,11 +20,11 @@ public sealed class Passkeys(IPasskeyHandler<Account> webAuthn, UserManager<Acco
         return new(made.RequestOptionsJson, seal.Seal(SigningInAt(site), made.AssertionState!));
     }
 
-    /// <summary>Whose passkey answered; null when it may not be believed.</summary>
-    public async Task<Account?> SignIn(HttpContext http, Site site, string answer, string sealedState)
+    /// <summary>Whose passkey answered, and whether it may be believed.</summary>
+    public async Task<PasskeyOutcome> SignIn(HttpContext http, Site site, string answer, string sealedState)
     {
         if (answer.Length > LongestAnswer || seal.Open(SigningInAt(site), sealedState) is not { } state)
-            return null;
+            return PasskeyOutcome.Wrong("the page was open for too long, or belongs to another site");
         var result = await webAuthn.PerformAssertionAsync(
             new()
             {
@@ -33,10 +33,16 @@ public sealed class Passkeys(IPasskeyHandler<Account> webAuthn, UserManager<Acco
                 AssertionState = state,
             }
         );
-        if (!result.Succeeded || result.User.DisabledAt is not null || !await seal.IsFirstUse(state))
-            return null;
+        if (!result.Succeeded)
+            return PasskeyOutcome.Wrong("it is none that was added here, or its signature is wrong");
+        if (result.User.DisabledAt is { } since)
+            return new(result.User, PasswordOutcome.Disabled(since).Refusal);
+        if (!await seal.IsFirstUse(state))
+            return PasskeyOutcome.Wrong("its answer was used before", result.User);
         // With the new count of signatures. Somebody else changed the account at this moment: the person tries again.
-        return (await accounts.AddOrUpdatePasskeyAsync(result.User, result.Passkey)).Succeeded ? result.User : null;
+        return (await accounts.AddOrUpdatePasskeyAsync(result.User, result.Passkey)).Succeeded
+            ? new(result.User, Refusal: null)
+            : PasskeyOutcome.Wrong("the account was changed at that moment", result.User);
     }
 
     /// <summary>Lets a browser make a passkey for the account.</summary>

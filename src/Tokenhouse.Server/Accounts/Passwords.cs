@@ -29,10 +29,12 @@ public sealed class Passwords(UserManager<Account> accounts, Throttling throttli
             accounts.PasswordHasher.HashPassword(null!, password); // as much work as for an account that exists
             return PasswordOutcome.Wrong;
         }
-        if (!await accounts.CheckPasswordAsync(account, password) || account.DisabledAt is not null)
+        if (!await accounts.CheckPasswordAsync(account, password))
             return PasswordOutcome.Wrong;
+        if (account.DisabledAt is { } since)
+            return PasswordOutcome.Disabled(since);
         await throttling.Succeeded(guessed, from);
-        return new(account, IsThrottled: false);
+        return new(account);
     }
 
     /// <summary>Forgets the failed attempts from a network, after a new password was chosen there.</summary>

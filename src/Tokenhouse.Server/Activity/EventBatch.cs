@@ -1,7 +1,5 @@
 using Tokenhouse.Protocol;
-using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
-using Tokenhouse.Shared;
 
 namespace Tokenhouse.Server.Activity;
 
@@ -11,26 +9,38 @@ namespace Tokenhouse.Server.Activity;
 /// </summary>
 public sealed class EventBatch
 {
-    /// <summary>How many different refusals of one client and code are kept apart; further ones share one row.</summary>
-    private const int ReasonsApart = 20;
+    /// <summary>How many different mail addresses are looked up; attempts at further ones are put down to nobody.</summary>
+    private const int MostPeople = 1_000;
+
+    private static readonly Reason UnknownAccount = new(
+        RefusalKind.SignInUnknownAccount,
+        "no account has the mail address, or its account belongs to no tenant"
+    );
 
     private readonly Dictionary<UsageKey, long> issued = [];
     private readonly Dictionary<Guid, DateTimeOffset> used = [];
     private readonly Dictionary<Guid, DateTimeOffset> matched = [];
-    private readonly Dictionary<RefusalKey, (TokenEvent First, long Count)> refusals = [];
-    private readonly Dictionary<RefusalKey, int> reasons = [];
+    private readonly FoldedRefusals refusals = new();
+    private readonly Dictionary<string, FoldedRefusals> signIns = [];
 
-    public bool IsEmpty => issued.Count + used.Count + matched.Count + refusals.Count == 0;
+    public bool IsEmpty => issued.Count + used.Count + matched.Count + refusals.Count + signIns.Count == 0;
 
-    public IEnumerable<Usage> Usages => issued.Select(entry => entry.Key.Row(entry.Value));
+    /// <summary>Mail addresses, as they were typed, of attempts to sign in that are put down to nobody yet.</summary>
+    public IReadOnlyCollection<string> Typed => signIns.Keys;
 
-    /// <summary>When each secret was last proved.</summary>
-    public IEnumerable<KeyValuePair<Guid, DateTimeOffset>> SecretsUsed => used;
-
-    /// <summary>When each entry of an allowlist last let a request in.</summary>
-    public IEnumerable<KeyValuePair<Guid, DateTimeOffset>> NetworksMatched => matched;
-
-    public IEnumerable<Refusal> Refusals => refusals.Select(entry => entry.Key.Row(entry.Value.First, entry.Value.Count));
+    /// <summary>What there is to write, in one order on all servers, so that none waits for another in a circle.</summary>
+    public IReadOnlyList<EventRow> Rows() =>
+        [
+            .. issued
+                .OrderBy(entry => entry.Key.Client, StringComparer.Ordinal)
+                .Select(entry => new EventRow.Tokens(entry.Key.Row(entry.Value)) { Forget = () => issued.Remove(entry.Key) }),
+            .. used.OrderBy(entry => entry.Key)
+                .Select(entry => new EventRow.SecretUsed(entry.Key, entry.Value) { Forget = () => used.Remove(entry.Key) }),
+            .. matched
+                .OrderBy(entry => entry.Key)
+                .Select(entry => new EventRow.NetworkMatched(entry.Key, entry.Value) { Forget = () => matched.Remove(entry.Key) }),
+            .. refusals.Rows,
+        ];
 
     public void Add(TokenEvent happened)
     {
@@ -39,8 +49,10 @@ public sealed class EventBatch
         foreach (var entry in happened.Caller?.AdmittedBy ?? [])
             matched[entry] = happened.At;
 
-        if (happened.Refusal is { } cause)
-            AddRefusal(happened, cause);
+        if (happened is { SignIn: { } typed, Refusal: { } failure } && (signIns.ContainsKey(typed) || signIns.Count < MostPeople))
+            (signIns.TryGetValue(typed, out var known) ? known : signIns[typed] = new()).Add(happened, failure, Datacentre.Vendor);
+        else if (happened.Refusal is { } cause)
+            refusals.Add(happened, cause, happened.Caller?.TenantId ?? Datacentre.Vendor);
         else if (happened.Caller is { } caller)
         {
             var key = new UsageKey(caller.TenantId, happened.Site.Environment, caller.ClientId, happened.Dialect, MinuteOf(happened.At));
@@ -48,33 +60,25 @@ public sealed class EventBatch
         }
     }
 
-    private void AddRefusal(TokenEvent happened, RefusalCause cause)
+    /// <summary>
+    /// Puts the attempts to sign in down to the tenants of whom they were aimed at, each with the account's mail address; those aimed at nobody to
+    /// the vendor, without any.
+    /// </summary>
+    /// <param name="known">The accounts there are among <see cref="Typed"/>.</param>
+    public void Attribute(IReadOnlyDictionary<string, KnownPerson> known)
     {
-        var tenant = happened.Caller?.TenantId ?? Datacentre.Vendor;
-        var client = happened.Caller?.ClientId;
-        var kind = new RefusalKey(
-            tenant,
-            happened.Site.Environment,
-            client,
-            happened.Dialect,
-            cause.Code,
-            "further refusals within the same second",
-            ""
-        )
-        {
-            Api = cause.Api,
-        };
-        var key = kind with { Reason = cause.Reason, Path = cause.Path, Address = ClientAddress.Spelled(happened.Address) };
-        if (!refusals.ContainsKey(key))
-        {
-            var apart = reasons.GetValueOrDefault(kind);
-            if (apart >= ReasonsApart)
-                key = kind;
+        foreach (var (typed, attempts) in signIns)
+        foreach (var happened in attempts.Events)
+            if (known.GetValueOrDefault(typed) is not { Tenants.Count: > 0 } person)
+                refusals.Add(happened, OfNobody(happened.Refusal!), Datacentre.Vendor);
             else
-                reasons[kind] = apart + 1;
-        }
-        refusals[key] = refusals.TryGetValue(key, out var seen) ? (seen.First, seen.Count + happened.Count) : (happened, happened.Count);
+                foreach (var tenant in person.Tenants)
+                    refusals.Add(happened, happened.Refusal!, tenant, person.Email);
+        signIns.Clear();
     }
+
+    private static RefusalCause OfNobody(RefusalCause cause) =>
+        cause.Reason.Kind is RefusalKind.SignInWrongPassword ? cause with { Reason = UnknownAccount } : cause;
 
     private static DateTimeOffset MinuteOf(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute));
 
@@ -90,45 +94,5 @@ public sealed class EventBatch
                 Minute = Minute,
                 Issued = count,
             };
-    }
-
-    private sealed record RefusalKey(
-        long Tenant,
-        Environment Environment,
-        string? Client,
-        string Dialect,
-        string Code,
-        string Reason,
-        string Address
-    )
-    {
-        public string? Api { get; init; }
-
-        public string? Path { get; init; }
-
-        public Refusal Row(TokenEvent first, long count) =>
-            new()
-            {
-                Id = Guid.CreateVersion7(first.At),
-                TenantId = Tenant,
-                Environment = Environment,
-                ClientId = Client,
-                Dialect = Dialect,
-                ApiIdentifier = Api,
-                Path = Path is null ? null : Kept(Path, Schema.Path),
-                Code = Kept(Code, Schema.Code),
-                Reason = Kept(Reason, Schema.Reason),
-                Address = Address,
-                CorrelationId = Kept(first.CorrelationId, Schema.CorrelationId),
-                At = first.At,
-                Count = count,
-            };
-
-        /// <summary>As much as there is room for, without what not every database takes: it would keep all other events from being written.</summary>
-        private static string Kept(string text, int length)
-        {
-            var cut = text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
-            return cut.Replace('\0', '\uFFFD');
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
+using Microsoft.AspNetCore.Identity;
 using Tokenhouse.Protocol;
 
 namespace Tokenhouse.Server.Activity;
@@ -12,6 +13,7 @@ public sealed class EventLog
 {
     private const int Capacity = 65_536;
 
+    private static readonly UpperInvariantLookupNormalizer AsStored = new();
     private static readonly Meter Meter = new("Tokenhouse.Activity");
     private static readonly Counter<long> Requests = Meter.CreateCounter<long>("tokenhouse.requests", description: "Answers by outcome.");
     private static readonly UpDownCounter<long> Depth = Meter.CreateUpDownCounter<long>("tokenhouse.events.queued");
@@ -28,16 +30,46 @@ public sealed class EventLog
         );
     }
 
-    /// <summary>Notes an answer: whom it concerned, and the exact reason of a refusal.</summary>
+    /// <summary>Notes the answer of a token endpoint: whom it concerned, and the exact reason of a refusal.</summary>
     public void Record(HttpContext http, Site site, Dialect dialect, Result<TokenResponse> outcome)
     {
-        outcome.Ok(out var response, out var refusal);
-        Record(http, site, dialect, response?.Caller ?? refusal?.Caller, refusal);
+        if (outcome.Ok(out var response, out var refusal))
+            Count(Event(http, site, dialect.Name, response.Caller) with { Operation = Attempts.Token });
+        else
+            Refuse(http, site, dialect, Operation.Token, refusal);
     }
 
-    /// <summary>Notes a refusal of an endpoint that issues nothing.</summary>
-    public void Refuse(HttpContext http, Site site, Dialect dialect, OAuthError refusal) =>
-        Record(http, site, dialect, refusal.Caller, refusal);
+    /// <summary>Notes a refusal.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="site">Where it came to.</param>
+    /// <param name="dialect">What it spoke.</param>
+    /// <param name="operation">What was attempted; null for nothing that a dialect has an endpoint for.</param>
+    /// <param name="refusal">Why not.</param>
+    /// <param name="api">The API that asked about the token.</param>
+    public void Refuse(HttpContext http, Site site, Dialect dialect, Operation? operation, OAuthError refusal, string? api = null) =>
+        Count(
+            Event(http, site, dialect.Name, refusal.Caller) with
+            {
+                Operation = operation is { } attempted ? Attempts.Of(attempted) : "",
+                Refusal = RefusalCause.Of(refusal) with { Api = api },
+            }
+        );
+
+    /// <summary>Notes that somebody could not sign in.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="site">Where it came to.</param>
+    /// <param name="email">The mail address as it was typed; null when none was.</param>
+    /// <param name="reason">Why not.</param>
+    public void RefuseSignIn(HttpContext http, Site site, string? email, Reason reason) =>
+        Count(
+            Event(http, site, dialect: "", caller: null) with
+            {
+                Operation = Attempts.SignIn,
+                // What no database can be asked for is nobody's.
+                SignIn = email?.Contains('\0', StringComparison.Ordinal) is false ? AsStored.NormalizeEmail(email) : null,
+                Refusal = RefusalCause.OfSignIn(reason),
+            }
+        );
 
     /// <summary>Notes what happened elsewhere.</summary>
     public void Record(TokenEvent happened)
@@ -45,8 +77,11 @@ public sealed class EventLog
         if (queue.Writer.TryWrite(happened))
             Depth.Add(1);
         else
-            Dropped.Add(1);
+            Lose(1);
     }
+
+    /// <summary>Counts events that could not be kept.</summary>
+    internal static void Lose(long events) => Dropped.Add(events);
 
     internal bool TryTake(out TokenEvent taken)
     {
@@ -56,19 +91,20 @@ public sealed class EventLog
         return true;
     }
 
-    private void Record(HttpContext http, Site site, Dialect dialect, Caller? caller, OAuthError? refusal)
-    {
-        var cause = refusal is null ? null : RefusalCause.Of(refusal);
-        Record(new(clock.GetUtcNow(), site, dialect.Name, caller, cause, http.Connection.RemoteIpAddress, http.TraceIdentifier));
+    private TokenEvent Event(HttpContext http, Site site, string dialect, Caller? caller) =>
+        new(clock.GetUtcNow(), site, dialect, caller, Refusal: null, http.Connection.RemoteIpAddress, http.TraceIdentifier);
 
+    private void Count(TokenEvent happened)
+    {
+        Record(happened);
         if (Requests.Enabled)
             Requests.Add(
                 1,
-                new("outcome", refusal?.Code ?? "issued"),
-                new("dialect", dialect.Name),
-                new("datacentre", site.Datacentre.Name),
-                new("environment", site.Environment.ToString()),
-                new("tenant", caller?.TenantId)
+                new("outcome", happened.Refusal?.Code ?? "issued"),
+                new("dialect", happened.Dialect),
+                new("datacentre", happened.Site.Datacentre.Name),
+                new("environment", happened.Site.Environment.ToString()),
+                new("tenant", happened.Caller?.TenantId)
             );
     }
 }

@@ -6,14 +6,18 @@ namespace Tokenhouse.Server.Activity;
 
 /// <summary>
 /// Writes what <see cref="EventLog"/> collected, once a second and once more when the server stops. A batch that could not be
-/// written is kept and written with the next one.
+/// written is kept and written with the next one, but not for ever; an event that no database takes is lost alone.
 /// </summary>
 public sealed partial class EventWriter(EventLog events, IDbContextFactory<Db> dbs, TimeProvider clock, ILogger<EventWriter> log)
     : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a batch is kept that cannot be written.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(2);
+
     private EventBatch batch = new();
+    private DateTimeOffset? failingSince;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -36,34 +40,97 @@ public sealed partial class EventWriter(EventLog events, IDbContextFactory<Db> d
             return;
         try
         {
-            await Write(batch, cancellationToken);
-            batch = new();
+            await Attribute(cancellationToken);
+            await Write(batch.Rows(), cancellationToken);
+            (batch, failingSince) = (new(), null);
         }
         catch (Exception exception)
         {
-            CannotWrite(log, exception);
+            failingSince ??= clock.GetUtcNow();
+            if (clock.GetUtcNow() - failingSince < Patience)
+                CannotWrite(log, exception);
+            else
+                GiveUp(exception);
         }
     }
 
-    private async Task Write(EventBatch batch, CancellationToken cancellationToken)
+    /// <summary>Whose sign-in it was is asked here, where no answer waits for it and nobody can tell from its time whether there is such an account.</summary>
+    private async Task Attribute(CancellationToken cancellationToken)
+    {
+        if (batch.Typed.Count == 0)
+            return;
+        await using var db = dbs.CreateDbContext();
+        var known = await db
+            .Accounts.AsNoTracking()
+            .Where(account => batch.Typed.Contains(account.NormalizedEmail!))
+            .Select(account => new
+            {
+                account.NormalizedEmail,
+                account.Email,
+                Tenants = account.Memberships.Select(membership => membership.TenantId).ToList(),
+            })
+            .ToDictionaryAsync(row => row.NormalizedEmail!, row => new KnownPerson(row.Email!, row.Tenants), cancellationToken);
+        batch.Attribute(known);
+    }
+
+    /// <summary>
+    /// Writes all in one transaction. Where one of them is what no database takes, the others are written without it: halves of halves, until it
+    /// stands alone.
+    /// </summary>
+    private async Task Write(IReadOnlyList<EventRow> rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteTogether(rows, cancellationToken);
+        }
+        catch (Exception exception) when (exception.IsAboutTheRow())
+        {
+            if (rows is [var alone])
+            {
+                Lost(log, alone.GetType().Name, exception.GetBaseException().GetType().Name);
+                EventLog.Lose(1);
+                alone.Forget();
+                return;
+            }
+            await Write([.. rows.Take(rows.Count / 2)], cancellationToken);
+            await Write([.. rows.Skip(rows.Count / 2)], cancellationToken);
+        }
+    }
+
+    private async Task WriteTogether(IReadOnlyList<EventRow> rows, CancellationToken cancellationToken)
     {
         await using var db = dbs.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        foreach (var usage in batch.Usages.OrderBy(usage => usage.ClientId, StringComparer.Ordinal)) // one order on all servers: no deadlock
-            await Count(db, usage, cancellationToken);
-        foreach (var (secret, at) in batch.SecretsUsed.OrderBy(entry => entry.Key))
-            await db
-                .Secrets.IgnoreQueryFilters([Db.OwnerFilter])
-                .Where(row => row.Id == secret && (row.LastUsedAt == null || row.LastUsedAt < at))
-                .ExecuteUpdateAsync(row => row.SetProperty(s => s.LastUsedAt, at), cancellationToken);
-        foreach (var (entry, at) in batch.NetworksMatched.OrderBy(entry => entry.Key))
-            await db
-                .AllowedNetworks.IgnoreQueryFilters([Db.OwnerFilter])
-                .Where(row => row.Id == entry && (row.LastMatchedAt == null || row.LastMatchedAt < at))
-                .ExecuteUpdateAsync(row => row.SetProperty(n => n.LastMatchedAt, at), cancellationToken);
-        db.Refusals.AddRange(batch.Refusals);
+        foreach (var row in rows)
+            await Write(db, row, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        foreach (var row in rows)
+            row.Forget();
+    }
+
+    private static Task Write(Db db, EventRow row, CancellationToken cancellationToken)
+    {
+        switch (row)
+        {
+            case EventRow.Tokens tokens:
+                return Count(db, tokens.Usage, cancellationToken);
+            case EventRow.SecretUsed used:
+                return db
+                    .Secrets.IgnoreQueryFilters([Db.OwnerFilter])
+                    .Where(secret => secret.Id == used.Secret && (secret.LastUsedAt == null || secret.LastUsedAt < used.At))
+                    .ExecuteUpdateAsync(secret => secret.SetProperty(s => s.LastUsedAt, used.At), cancellationToken);
+            case EventRow.NetworkMatched matched:
+                return db
+                    .AllowedNetworks.IgnoreQueryFilters([Db.OwnerFilter])
+                    .Where(entry => entry.Id == matched.Entry && (entry.LastMatchedAt == null || entry.LastMatchedAt < matched.At))
+                    .ExecuteUpdateAsync(entry => entry.SetProperty(n => n.LastMatchedAt, matched.At), cancellationToken);
+            case EventRow.Refused refused:
+                db.Refusals.Add(refused.Refusal); // saved together
+                return Task.CompletedTask;
+            default:
+                throw new InvalidOperationException($"Nothing writes {row.GetType().Name}.");
+        }
     }
 
     /// <summary>Both databases spell "insert or add to what is there" alike; EF Core has no word for it.</summary>
@@ -78,6 +145,21 @@ public sealed partial class EventWriter(EventLog events, IDbContextFactory<Db> d
             cancellationToken
         );
 
+    private void GiveUp(Exception exception)
+    {
+        var rows = batch.Rows().Count;
+        AllLost(log, rows, exception);
+        EventLog.Lose(rows);
+        (batch, failingSince) = (new(), null);
+    }
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Events could not be written; they are kept for the next try.")]
     private static partial void CannotWrite(ILogger log, Exception exception);
+
+    // Without the exception itself, whose message may repeat what was to be written.
+    [LoggerMessage(Level = LogLevel.Error, Message = "An event of the kind {Kind} is lost: the database does not take it ({Failure}).")]
+    private static partial void Lost(ILogger log, string kind, string failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Rows} events are lost: they could not be written for too long.")]
+    private static partial void AllLost(ILogger log, int rows, Exception exception);
 }

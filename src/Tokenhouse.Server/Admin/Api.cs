@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Tokenhouse.Server.Admin;
@@ -19,9 +20,18 @@ internal static class Api
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-    /// <summary>200 with the output.</summary>
+    /// <summary>The version that the caller saw (RFC 9110, 13.1.1); null: any. What is no ETag of ours matches nothing.</summary>
+    public static int? ExpectedVersion(this HttpContext http)
+    {
+        var header = http.Request.Headers.IfMatch.ToString();
+        if (header.Length == 0 || header == "*")
+            return null;
+        return int.TryParse(header.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
+    }
+
+    /// <summary>200 with the output, and its version as ETag if it has one.</summary>
     public static IResult Answer<T>(this Outcome<T> outcome)
-        where T : class => outcome.Ok(out var value, out var problem) ? Results.Ok(value) : problem.Answer();
+        where T : class => outcome.Ok(out var value, out var problem) ? Versioned(value) : problem.Answer();
 
     /// <summary>201 with the output and its address.</summary>
     public static IResult Created<T>(this Outcome<T> outcome, Func<T, string> location)
@@ -31,11 +41,8 @@ internal static class Api
     public static IResult Answer(this Outcome<Completion> outcome) =>
         outcome.Ok(out _, out var problem) ? Results.NoContent() : problem.Answer();
 
-    public static IResult Answer(this Problem problem) =>
-        Results.Problem(
-            problem.Detail,
-            statusCode: problem.Status,
-            title: problem.Title,
-            extensions: problem.Fields.Count == 0 ? null : new Dictionary<string, object?> { ["fields"] = problem.Fields }
-        );
+    private static IResult Versioned<T>(T value)
+        where T : class => value is IHasVersion { Version: var version } ? new WithETag(version, Results.Ok(value)) : Results.Ok(value);
+
+    public static IResult Answer(this Problem problem) => new ProblemAnswer(problem);
 }

@@ -25,19 +25,19 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
         var secret = credentials.Secret is null ? null : Match(known?.Row.Secrets ?? NoSecrets, credentials.Secret);
 
         if (credentials.Secret is null && known?.Row.Kind.IsPublic() != true)
-            return OAuthError.InvalidClient.Hint("The parameter 'client_secret' is missing.").Because("no client_secret was sent");
+            return NoSecret(known);
         if (known is null || its is null)
-            return OAuthError.InvalidClient.Because("no client of this datacentre has the id that was sent");
+            return OAuthError.InvalidClient.Because(RefusalKind.UnknownClient, "no client of this datacentre has the id that was sent");
         var (client, tenant) = (known.Row, its.Row);
         var caller = new Caller(client.Id, tenant.Id, secret?.Id);
         if (Distrust(client, tenant, credentials, secret) is { } reason)
             return OAuthError.InvalidClient.Because(reason).From(caller with { SecretId = null });
         if (Misplaced(site, client, tenant) is { } misplaced) // who proved nothing is told nothing
-            return (secret is null ? OAuthError.InvalidClient.Because(misplaced.Detail!) : misplaced).From(caller);
+            return (secret is null ? OAuthError.InvalidClient.Because(misplaced.Reason) : misplaced).From(caller);
         if (!tenant.Dialects.Contains(dialect.Name))
             return OAuthError
                 .UnauthorizedClient("This client may not use this endpoint. Ask the vendor which endpoints your contract includes.")
-                .Because($"the tenant does not have the dialect {dialect.Name}")
+                .Because(RefusalKind.DialectNotEnabled, $"the tenant does not have the dialect {dialect.Name}")
                 .From(caller);
 
         var registered = new RegisteredClient(known, its, await directory.Catalogue());
@@ -58,20 +58,30 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
         return match;
     }
 
-    private string? Distrust(Client client, Tenant tenant, Credentials credentials, Secret? secret)
+    private static OAuthError NoSecret(KnownClient? known)
+    {
+        var refusal = OAuthError
+            .InvalidClient.Hint("The parameter 'client_secret' is missing.")
+            .Because(RefusalKind.NoSecret, "no client_secret was sent");
+        return known is null ? refusal : refusal.From(new(known.Row.Id, known.Row.TenantId));
+    }
+
+    private Reason? Distrust(Client client, Tenant tenant, Credentials credentials, Secret? secret)
     {
         if (secret is null && credentials.Secret is not null)
-            return client.Kind.IsPublic() ? "a public client has no secret, and one was sent" : "the secret is none of the client's";
+            return client.Kind.IsPublic()
+                ? new(RefusalKind.SecretOfPublicClient, "a public client has no secret, and one was sent")
+                : new(RefusalKind.WrongSecret, "the secret is none of the client's");
         if (secret?.DisabledAt is { } disabledAt)
-            return $"the secret ending in {secret.Hint} was disabled on {disabledAt:d MMMM yyyy}";
+            return new(RefusalKind.EndedSecret, $"{Named(secret)} was disabled on {disabledAt:d MMMM yyyy}");
         if (secret?.ExpiresAt is { } expiresAt && expiresAt <= clock.GetUtcNow())
-            return $"the secret ending in {secret.Hint} expired on {expiresAt:d MMMM yyyy}";
-        if (client.DisabledAt is { } clientDisabledAt)
-            return $"the client was disabled on {clientDisabledAt:d MMMM yyyy}";
-        if (tenant.DisabledAt is { } tenantDisabledAt)
-            return $"the tenant was disabled on {tenantDisabledAt:d MMMM yyyy}";
-        return null;
+            return new(RefusalKind.ExpiredSecret, $"{Named(secret)} expired on {expiresAt:d MMMM yyyy}");
+        return RegisteredClient.DisablementOf(client, tenant);
     }
+
+    // A short one has no hint: its last characters would give too much of it away.
+    private static string Named(Secret secret) =>
+        secret.Hint.Length > 0 ? $"the secret ending in {secret.Hint}" : $"the secret of {secret.CreatedAt:d MMMM yyyy}";
 
     private static OAuthError? Misplaced(Site site, Client client, Tenant tenant)
     {
@@ -86,6 +96,9 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
         var whose = itsTenant ? $"{client.Environment} credentials" : $"credentials of the tenant {tenant.Slug}";
         return OAuthError
             .InvalidClient.Hint($"These are {whose}; this host does not take them. Use {right.Issuer} instead.")
-            .Because($"these are {whose}, the call went to {site.Environment} ({site.Issuer})");
+            .Because(
+                itsTenant ? RefusalKind.OtherEnvironment : RefusalKind.OtherTenantHost,
+                $"these are {whose}, the call went to {site.Environment} ({site.Issuer})"
+            );
     }
 }

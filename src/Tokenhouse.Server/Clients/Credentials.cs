@@ -16,11 +16,15 @@ internal sealed record Credentials(string ClientId, SecretText? Secret)
         if (header.Count == 0 || !taken.HasFlag(AuthenticationMethods.Basic))
             return taken.HasFlag(AuthenticationMethods.Body) ? FromBody(parameters) : OnlyBasic();
         if (header.Count > 1 || parameters["client_secret"] is not null)
-            return OAuthError.InvalidRequest("Two client authentications were sent. Use the Authorization header or the body, not both.");
+            return OAuthError
+                .InvalidRequest("Two client authentications were sent. Use the Authorization header or the body, not both.")
+                .Because(RefusalKind.MalformedCredentials, "two client authentications were sent");
         if (!FromBasic(header).Ok(out var credentials, out var error))
             return error;
         if (parameters["client_id"] is { } named && named != credentials.ClientId)
-            return OAuthError.InvalidRequest("The client_id of the body is not that of the Authorization header.");
+            return OAuthError
+                .InvalidRequest("The client_id of the body is not that of the Authorization header.")
+                .Because(RefusalKind.MalformedCredentials, "the client_id of the body is not that of the Authorization header");
         return credentials;
     }
 
@@ -31,14 +35,14 @@ internal sealed record Credentials(string ClientId, SecretText? Secret)
                 .InvalidClient.Hint(
                     "Client authentication is missing. Send client_id and client_secret in the body, or in an Authorization: Basic header."
                 )
-                .Because("no client authentication was sent");
+                .Because(RefusalKind.NoCredentials, "no client authentication was sent");
         return new Credentials(id, parameters["client_secret"] is { } secret ? new(secret) : null);
     }
 
     private static OAuthError OnlyBasic() =>
         OAuthError
             .InvalidClient.Hint("Client authentication is missing. Send client_id and client_secret in an Authorization: Basic header.")
-            .Because("no Authorization header was sent, and this endpoint takes nothing else");
+            .Because(RefusalKind.NoCredentials, "no Authorization header was sent, and this endpoint takes nothing else");
 
     /// <summary>Id and secret are form-encoded, joined by a colon, then put into base64 (RFC 6749, 2.3.1).</summary>
     private static Result<Credentials> FromBasic(StringValues header)
@@ -62,5 +66,6 @@ internal sealed record Credentials(string ClientId, SecretText? Secret)
         return new Credentials(id, new(secret));
     }
 
-    private static OAuthError Malformed(string description) => OAuthError.InvalidClient.Hint(description).Because(description);
+    private static OAuthError Malformed(string description) =>
+        OAuthError.InvalidClient.Hint(description).Because(RefusalKind.MalformedCredentials, description);
 }

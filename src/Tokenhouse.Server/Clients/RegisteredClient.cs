@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Clients;
@@ -33,7 +34,15 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
     public string? IdTokenAlgorithm => client.IdTokenAlgorithm;
 
     /// <summary>Whether neither it nor its tenant is disabled.</summary>
-    public bool IsEnabled => client.DisabledAt is null && tenant.DisabledAt is null;
+    public bool IsEnabled => Disablement is null;
+
+    /// <summary>Since when it, or its tenant, is disabled; null when neither is.</summary>
+    public Reason? Disablement => DisablementOf(client, tenant);
+
+    internal static Reason? DisablementOf(Client client, Tenant tenant) =>
+        client.DisabledAt is { } since ? new(RefusalKind.ClientDisabled, $"the client was disabled on {since:d MMMM yyyy}")
+        : tenant.DisabledAt is { } tenantsSince ? new(RefusalKind.TenantDisabled, $"the tenant was disabled on {tenantsSince:d MMMM yyyy}")
+        : null;
 
     /// <summary>Whether it must use PKCE: every public client, and those that chose to.</summary>
     public bool RequiresPkce => client.RequiresPkce || client.Kind.IsPublic();
@@ -78,25 +87,28 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
     }
 
     /// <summary>Why the client may not have a scope, for the event log.</summary>
-    public string Denial(string scope, DateTimeOffset now)
+    public Reason Denial(string scope, DateTimeOffset now)
     {
         if (!Exists(scope))
-            return $"scope {scope} is not in the catalogue";
+            return new(RefusalKind.ScopeUnknown, $"{Named(scope)} is not in the catalogue");
         if (!client.Scopes.Contains(scope))
-            return $"scope {scope} was not given to the client";
+            return new(RefusalKind.ScopeNotOfClient, $"scope {scope} was not given to the client");
         var contracts = tenant
             .Contracts.Where(contract => contract.Environment == client.Environment && contract.Scopes.Contains(scope))
             .ToList();
         if (contracts.Count == 0)
-            return $"scope {scope} is not in the {client.Environment} contract";
+            return new(RefusalKind.ScopeNotInContract, $"scope {scope} is not in the {client.Environment} contract");
         var next = contracts.Where(contract => contract.From > now).Select(contract => (DateTimeOffset?)contract.From).Min();
         return next is null && contracts.Max(contract => contract.Until) is { } end
-            ? $"the {client.Environment} contract that held scope {scope} ended on {end:d MMMM yyyy}"
-            : $"the {client.Environment} contract that holds scope {scope} begins on {next:d MMMM yyyy}";
+            ? new(RefusalKind.ContractEnded, $"the {client.Environment} contract that held scope {scope} ended on {end:d MMMM yyyy}")
+            : new(RefusalKind.ContractNotBegun, $"the {client.Environment} contract that holds scope {scope} begins on {next:d MMMM yyyy}");
     }
 
     /// <summary>Why the client may have no scope at all, for the event log.</summary>
-    public string Denial(DateTimeOffset now) => client.Scopes.Count == 0 ? "the client was given no scope" : Denial(client.Scopes[0], now);
+    public Reason Denial(DateTimeOffset now) =>
+        client.Scopes.Find(scope => scope != Scopes.OpenId) is { } first
+            ? Denial(first, now)
+            : new(RefusalKind.NoScope, "the client was given no scope");
 
     /// <summary>The one API that all scopes belong to, null where none belongs to any; or the refusal when there are two.</summary>
     public bool HasOneApi(ScopeSet scope, out string? api, [NotNullWhen(false)] out OAuthError? refusal)
@@ -108,15 +120,20 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
                 continue;
             if (api is not null && api != other)
             {
-                refusal = OAuthError.InvalidScope(
-                    $"The scopes belong to two APIs, {api} and {other}; a token is for one. Ask for the scopes of one of them."
-                );
+                refusal = OAuthError
+                    .InvalidScope(
+                        $"The scopes belong to two APIs, {api} and {other}; a token is for one. Ask for the scopes of one of them."
+                    )
+                    .Because(RefusalKind.ScopesOfTwoApis, $"the scopes belong to two APIs, {api} and {other}");
                 return false;
             }
             api = other;
         }
         return true;
     }
+
+    // What is longer than any name of a scope is something else that was sent as one.
+    private static string Named(string scope) => scope.Length > Schema.ScopeName ? "a scope that is too long for any" : $"scope {scope}";
 
     private bool Exists(string scope) => scope == Scopes.OpenId || catalogue.ContainsKey(scope);
 

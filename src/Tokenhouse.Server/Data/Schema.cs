@@ -165,17 +165,35 @@ internal static class Schema
                 u.Dialect,
                 u.Minute,
             });
+            usage.HasIndex(u => u.Minute); // what is swept
+            usage.HasIndex(u => new { u.TenantId, u.Minute });
             usage.Property(u => u.ClientId).HasMaxLength(ClientId);
             usage.Property(u => u.Dialect).HasMaxLength(DialectName);
         });
         model.Entity<Refusal>(refusal =>
         {
+            refusal.HasIndex(r => r.At); // what is swept
+            // The log of a tenant, the newest first, and what it is searched for: few among very many.
+            refusal.HasIndex(r => new { r.TenantId, r.At });
             refusal.HasIndex(r => new
             {
                 r.TenantId,
-                r.Environment,
+                r.ClientId,
                 r.At,
             });
+            refusal.HasIndex(r => new
+            {
+                r.TenantId,
+                r.Kind,
+                r.At,
+            });
+            refusal.HasIndex(r => new
+            {
+                r.TenantId,
+                r.Address,
+                r.At,
+            });
+            refusal.HasIndex(r => new { r.TenantId, r.CorrelationId });
             refusal.Property(r => r.Operation).HasMaxLength(24);
             refusal.Property(r => r.Kind).HasMaxLength(32);
             refusal.Property(r => r.Person).HasMaxLength(Person);

@@ -7,7 +7,7 @@ namespace Tokenhouse.Server.Data;
 /// Deletes rows whose time is over. One server of the datacentre does it at a time; it deletes a few rows in each transaction and pauses between
 /// them, so that nobody waits for it, however many there are.
 /// </summary>
-public sealed partial class Sweeper(IDbContextFactory<Db> dbs, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
+public sealed partial class Sweeper(IDbContextFactory<Db> dbs, Retention kept, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -43,22 +43,33 @@ public sealed partial class Sweeper(IDbContextFactory<Db> dbs, TimeProvider cloc
     public async Task Sweep(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await Delete("AccessTokens", "Hash", "ExpiresAt", now - AccessToken.Afterlife, cancellationToken);
-        await Delete("RefreshTokens", "Hash", "ExpiresAt", now, cancellationToken);
-        await Delete("Families", "Id", "ExpiresAt", now, cancellationToken);
-        await Delete("Codes", "Hash", "ExpiresAt", now - CodesKept, cancellationToken);
-        await Delete("Sessions", "Id", "ExpiresAt", now, cancellationToken);
-        await Delete("Links", "Hash", "ExpiresAt", now, cancellationToken);
-        await Delete("Throttles", "Key", "ExpiresAt", now, cancellationToken);
+        await Delete("AccessTokens", ["Hash"], "ExpiresAt", now - AccessToken.Afterlife, cancellationToken);
+        await Delete("RefreshTokens", ["Hash"], "ExpiresAt", now, cancellationToken);
+        await Delete("Families", ["Id"], "ExpiresAt", now, cancellationToken);
+        await Delete("Codes", ["Hash"], "ExpiresAt", now - CodesKept, cancellationToken);
+        await Delete("Sessions", ["Id"], "ExpiresAt", now, cancellationToken);
+        await Delete("Links", ["Hash"], "ExpiresAt", now, cancellationToken);
+        await Delete("Throttles", ["Key"], "ExpiresAt", now, cancellationToken);
+        await Delete("Refusals", ["Id"], "At", now - kept.Refusals, cancellationToken);
+        await Delete(
+            "Usages",
+            ["TenantId", "Environment", "ClientId", "Dialect", "Minute"],
+            "Minute",
+            now - kept.Usages,
+            cancellationToken
+        );
         await Repeat(Erase("RefreshTokens", "Hash", "Successor", "GraceEndsAt"), now, cancellationToken);
     }
 
-    private Task Delete(string table, string key, string expires, DateTimeOffset before, CancellationToken cancellationToken) =>
-        Repeat(
-            $$"""DELETE FROM "{{table}}" WHERE "{{key}}" IN (SELECT "{{key}}" FROM "{{table}}" WHERE "{{expires}}" <= {0} ORDER BY "{{expires}}" LIMIT {1})""",
+    private Task Delete(string table, string[] key, string expires, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var columns = string.Join(", ", key.Select(column => $"\"{column}\""));
+        return Repeat(
+            $$"""DELETE FROM "{{table}}" WHERE ({{columns}}) IN (SELECT {{columns}} FROM "{{table}}" WHERE "{{expires}}" <= {0} ORDER BY "{{expires}}" LIMIT {1})""",
             before,
             cancellationToken
         );
+    }
 
     private static string Erase(string table, string key, string column, string until) =>
         $$"""UPDATE "{{table}}" SET "{{column}}" = NULL WHERE "{{key}}" IN (SELECT "{{key}}" FROM "{{table}}" WHERE "{{column}}" IS NOT NULL AND "{{until}}" <= {0} LIMIT {1})""";

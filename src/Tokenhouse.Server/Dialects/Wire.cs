@@ -65,9 +65,9 @@ public static class Wire
             return error;
         foreach (var parameter in sent)
             if (parameter.Name is "client_secret" or "password")
-                return OAuthError.InvalidRequest(
-                    $"The parameter '{parameter.Name}' was sent in the URL. It is no secret any more: replace it."
-                );
+                return OAuthError
+                    .InvalidRequest($"The parameter '{parameter.Name}' was sent in the URL. It is no secret any more: replace it.")
+                    .Because(RefusalKind.SecretInUrl, InUrl(parameter.Name));
         return Parameters.From(sent);
     }
 
@@ -113,13 +113,17 @@ public static class Wire
             return error;
         foreach (var parameter in query)
             if (NeverInQuery.Contains(parameter.Name) || dialect.Fields.Any(field => field.Name == parameter.Name))
-                return dialect.Fields.Count > 0
-                    ? OAuthError.InvalidRequest([new Fault(parameter.Name, "was sent in the URL, where logs keep it")])
-                    : OAuthError.InvalidRequest(
-                        $"The parameter '{parameter.Name}' was sent in the URL, where logs keep it. Send it in the body."
-                    );
+                return (
+                    dialect.Fields.Count > 0
+                        ? OAuthError.InvalidRequest([new Fault(parameter.Name, "was sent in the URL, where logs keep it")])
+                        : OAuthError.InvalidRequest(
+                            $"The parameter '{parameter.Name}' was sent in the URL, where logs keep it. Send it in the body."
+                        )
+                ).Because(RefusalKind.SecretInUrl, InUrl(parameter.Name));
         return null;
     }
+
+    private static string InUrl(string parameter) => $"the parameter {parameter} was sent in the URL, where logs keep it";
 
     private static void WriteJson(HttpContext http, Action<Utf8JsonWriter> members)
     {

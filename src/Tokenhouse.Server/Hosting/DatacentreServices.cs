@@ -49,6 +49,7 @@ internal static class DatacentreServices
             .AddHostedService(container => container.GetRequiredService<ChangeFeed>());
         services.AddSingleton<KeyRing>().AddSingleton<NewSigningKeys>().AddHostedService<KeyRotation>();
         services.AddSingleton<EventLog>().AddHostedService<EventWriter>();
+        services.AddSingleton(settings.Installation.Activity.Retention);
         services.AddSingleton<Sweeper>().AddHostedService(container => container.GetRequiredService<Sweeper>());
 
         services.AddSingleton<ClientDirectory>().AddSingleton<ClientAuthentication>().AddSingleton<AppKeys>();
@@ -84,7 +85,7 @@ internal static class DatacentreServices
         app.UseStaticFiles(
             new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" }
         );
-        app.MapWhen(http => http.IsAtHub(), hub => hub.UseRouting().UseEndpoints(HubRoutes.Map)); // a table of its own
+        app.MapWhen(http => http.IsAtHub(), HubRoutes.Use);
         app.UseMiddleware<Farewells>();
         app.UseRouting();
         Routes.Map(app);

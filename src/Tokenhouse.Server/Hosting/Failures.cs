@@ -37,7 +37,11 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
             Failed(log, http.TraceIdentifier, exception);
             var error = OAuthError.ServerError(http.TraceIdentifier);
             if (http.Features.Get<Site>() is { } site)
-                http.RequestServices.GetRequiredService<EventLog>().Refuse(http, site, AllDialects.Owning(http.Request.Path), error);
+            {
+                var dialect = AllDialects.Owning(http.Request.Path);
+                http.RequestServices.GetRequiredService<EventLog>()
+                    .Refuse(http, site, dialect, dialect.OperationAt(http.Request.Path), error);
+            }
             await Answer(http, error);
         }
     }

@@ -51,7 +51,7 @@ internal sealed class Farewells(RequestDelegate next, IReadOnlyDictionary<string
     /// <summary>A person in a browser gets a page, a program its dialect's error.</summary>
     private static async Task Refuse(HttpContext http, Site site, Dialect dialect, OAuthError error)
     {
-        http.RequestServices.GetRequiredService<EventLog>().Refuse(http, site, dialect, error);
+        http.RequestServices.GetRequiredService<EventLog>().Refuse(http, site, dialect, dialect.OperationAt(http.Request.Path), error);
         if (!http.WantsPage())
         {
             Wire.WriteFailure(http, site, dialect, error);

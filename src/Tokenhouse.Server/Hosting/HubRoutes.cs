@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Hosting.Areas;
+using Tokenhouse.Server.Hosting.HubApi;
 using Tokenhouse.Server.Hub;
 
 namespace Tokenhouse.Server.Hosting;
@@ -8,7 +9,11 @@ namespace Tokenhouse.Server.Hosting;
 /// <summary>All routes of a datacentre's Hub, and who may call each. Nothing of a site answers there, and nothing of the Hub at a site.</summary>
 internal static class HubRoutes
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    /// <summary>What a request to the Hub passes through; its table of routes is its own.</summary>
+    public static void Use(IApplicationBuilder hub) =>
+        hub.UseRouting().UseMiddleware<HubApiDoor>().UseMiddleware<Idempotency>().UseEndpoints(Map);
+
+    private static void Map(IEndpointRouteBuilder routes)
     {
         var pages = new PageRoutes<Protocol.Hub>(
             routes,
@@ -17,6 +22,7 @@ internal static class HubRoutes
         );
         SignInArea.MapPages(pages);
         HubAreas.MapPages(new(pages, routes.ServiceProvider.GetRequiredService<Door>()));
+        HubApiRoutes.Map(routes);
     }
 
     /// <summary>Whether a request is for the Hub, as the front door found.</summary>

@@ -57,14 +57,14 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
             return new(
                 OAuthError
                     .InvalidGrant("The authorization code is no longer valid. Send the person to the authorization endpoint again.")
-                    .Because("the authorization code was used twice; what the first use began has ended"),
+                    .Because(RefusalKind.CodeReused, "the authorization code was used twice; what the first use began has ended"),
                 Reuse: "the authorization code was used twice"
             );
 
         if (!await IsAgreed(db, code.AccountId, client, now))
             return OAuthError
                 .InvalidGrant("The authorization code is no longer valid. Send the person to the authorization endpoint again.")
-                .Because("the account holder withdrew the consent before the code was used");
+                .Because(RefusalKind.ConsentWithdrawn, "the account holder withdrew the consent before the code was used");
 
         var ends = code.AuthenticatedAt + made.Policy.FamilyLifetime;
         db.Families.Add(
@@ -113,7 +113,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
             .Where(row => row.Id == refresh.FamilyId && row.EndedAt == null)
             .ExecuteUpdateAsync(row => row.SetProperty(f => f.UsedAt, now));
         if (alive == 0)
-            return Invalid("the family ended while this request was on its way");
+            return Invalid(RefusalKind.FamilyEnded, "the family ended while this request was on its way");
 
         var family = await db.Families.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleAsync(row => row.Id == refresh.FamilyId);
         var successor = OpaqueToken.Make(made.Policy.RefreshTokens);
@@ -150,13 +150,16 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
         if (now < row.GraceEndsAt && row.Successor is { } locked && successor is { SpentAt: null })
         {
             if (successor.Dialect != made.Dialect.Name)
-                return Invalid($"it was already exchanged through {successor.Dialect}");
+                return Invalid(RefusalKind.OfAnotherDialect, $"it was already exchanged through {successor.Dialect}");
             db.AccessTokens.Add(made.AccessToken);
             await db.SaveChangesAsync();
             return SealedSuccessor.Open(locked, refresh.Value);
         }
         return new(
-            Invalid($"it was spent on {row.SpentAt:d MMMM yyyy HH:mm:ss} UTC and came again; the family has ended"),
+            Invalid(
+                RefusalKind.RefreshTokenReused,
+                $"it was spent on {row.SpentAt:d MMMM yyyy HH:mm:ss} UTC and came again; the family has ended"
+            ),
             Reuse: $"a refresh token that was spent on {row.SpentAt:d MMMM yyyy HH:mm} UTC came again"
         );
     }
@@ -179,10 +182,10 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
         return refresh;
     }
 
-    private static OAuthError Invalid(string reason) =>
+    private static OAuthError Invalid(RefusalKind kind, string reason) =>
         OAuthError
             .InvalidGrant("The refresh token is not valid. Send the person to the authorization endpoint again.")
-            .Because($"the refresh token is not valid: {reason}");
+            .Because(kind, $"the refresh token is not valid: {reason}");
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

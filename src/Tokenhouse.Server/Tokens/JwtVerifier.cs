@@ -24,16 +24,22 @@ public sealed class JwtVerifier(KeyRing keys, TimeProvider clock) : IDisposable
 
     public void Dispose() => verified.Dispose();
 
-    internal async ValueTask<VerifiedJwt?> Verify(Environment environment, string token)
+    /// <summary>A token that was signed here and has not expired.</summary>
+    internal async ValueTask<VerifiedJwt?> Verify(Environment environment, string token) =>
+        await Recognise(environment, token) is { } jwt && clock.GetUtcNow() < jwt.ExpiresAt ? jwt : null;
+
+    /// <summary>A token that was signed here, expired or not: to say why it is refused, never to believe it.</summary>
+    internal async ValueTask<VerifiedJwt?> Recognise(Environment environment, string token)
     {
         if (!token.Contains('.', StringComparison.Ordinal))
             return null; // an opaque one
         var key = Base64Url.EncodeToString(OpaqueToken.Hash(token));
         if (verified.TryGetValue(key, out VerifiedJwt? known) && keys.Publishes(environment, known!.KeyId))
-            return clock.GetUtcNow() < known.ExpiresAt ? known : null;
+            return known;
         if (await Check(environment, token) is not { } jwt)
             return null;
-        verified.Set(key, jwt, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = jwt.ExpiresAt });
+        if (clock.GetUtcNow() < jwt.ExpiresAt)
+            verified.Set(key, jwt, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = jwt.ExpiresAt });
         return jwt;
     }
 
@@ -41,7 +47,6 @@ public sealed class JwtVerifier(KeyRing keys, TimeProvider clock) : IDisposable
     {
         if (!handler.CanReadToken(token))
             return null;
-        var now = clock.GetUtcNow();
         var published = keys.Published(environment);
         var result = await handler.ValidateTokenAsync(
             token,
@@ -52,7 +57,7 @@ public sealed class JwtVerifier(KeyRing keys, TimeProvider clock) : IDisposable
                 ValidateIssuer = false, // which issuers this site has is asked of the tenant, by who reads the claims
                 ValidateAudience = false, // who may ask about which audience is the endpoint's business
                 RequireExpirationTime = true,
-                LifetimeValidator = (_, expires, _, _) => expires is { } end && now < new DateTimeOffset(end, TimeSpan.Zero),
+                LifetimeValidator = (_, expires, _, _) => expires is not null, // whether it is over is asked of what was recognised
                 IssuerSigningKeyResolver = (_, _, kid, _) =>
                     published.Where(key => key.Id == kid).Select(key => (SecurityKey)key.Credentials.Key),
                 TryAllIssuerSigningKeys = false,

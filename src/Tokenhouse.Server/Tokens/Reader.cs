@@ -5,76 +5,92 @@ namespace Tokenhouse.Server.Tokens;
 
 /// <summary>
 /// The only place where a token is believed. It must be of this site, alive, not revoked; its client and tenant enabled, its person still a member,
-/// and of its scopes only those count that client and contract still have.
+/// and of its scopes only those count that client and contract still have. Why it is not believed is for the event log; its bearer hears one
+/// sentence, whatever the reason.
 /// </summary>
 public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, Issued issued, ClientDirectory directory, TimeProvider clock)
 {
-    /// <summary>
-    /// An access token, JWT or opaque; null when it is good for nothing at this site. One that was seen before costs neither a signature nor a
-    /// query.
-    /// </summary>
+    private static readonly Reason Unknown = new(
+        RefusalKind.AccessTokenUnknown,
+        "the token is none that this site issued, or it was altered"
+    );
+
+    /// <summary>An access token, JWT or opaque; null when it is good for nothing at this site.</summary>
     public async ValueTask<BelievedToken?> AccessToken(Site site, string token) =>
-        await verifier.Verify(site.Environment, token) is { } jwt
-            ? await FromJwt(site, jwt)
-            : await FromRow(site, await tokens.Opaque(token));
+        (await Believe(site, token)).Ok(out var believed, out _) ? believed : null;
 
-    /// <summary>A refresh token that was not spent; null when it is good for nothing.</summary>
-    public async Task<BelievedToken?> RefreshToken(Site site, string token)
+    /// <summary>An access token, JWT or opaque. One that was seen before costs neither a signature nor a query.</summary>
+    public async ValueTask<Result<BelievedToken>> Believe(Site site, string token)
     {
-        var now = clock.GetUtcNow();
-        if (await issued.RefreshToken(new(token)) is not { Row.SpentAt: null, Family.EndedAt: null, PersonIsMember: true } presented)
-            return null;
-        var family = presented.Family;
-        if (presented.Row.ExpiresAt <= now || family.Environment != site.Environment)
-            return null;
-        if (await directory.Registered(family.ClientId, site.Environment) is not { IsEnabled: true } client)
-            return null;
-        var scope = Remaining(client, family.Scope, now);
-        return scope.Names.Count == 0
-            ? null
-            : new(client, family.AccountId.ToString("D"), scope, presented.Row.ExpiresAt)
-            {
-                AccountId = family.AccountId,
-                Issuer = site.Issuer,
-            };
+        if (await verifier.Recognise(site.Environment, token) is { } jwt)
+            return await FromJwt(site, jwt);
+        return await tokens.Opaque(token) is { } stored ? await FromRow(site, stored) : Refuse(Unknown);
     }
 
-    private async ValueTask<BelievedToken?> FromJwt(Site site, VerifiedJwt jwt)
+    /// <summary>A refresh token that was not spent.</summary>
+    public async Task<Result<BelievedToken>> BelieveRefreshToken(Site site, string token)
     {
-        if (
-            await directory.Registered(jwt.ClientId, site.Environment) is not { IsEnabled: true } client
-            || !IsOwn(site, client, jwt.Issuer)
-        )
-            return null;
+        if (await issued.RefreshToken(new(token)) is not { } presented || presented.Family.Environment != site.Environment)
+            return Refuse(Unknown);
+        var (row, family) = (presented.Row, presented.Family);
+        if (await directory.Registered(family.ClientId, site.Environment) is not { } client)
+            return Refuse(Unknown);
+        var caller = new Caller(client.Id, client.Tenant.Id);
+        if (family.EndedAt is { } endedAt)
+            return Refuse(new(RefusalKind.FamilyEnded, $"its family ended on {endedAt:d MMMM yyyy HH:mm} UTC: {family.EndReason}"), caller);
+        if (row.SpentAt is { } spentAt)
+            return Refuse(new(RefusalKind.RefreshTokenReused, $"it was spent on {spentAt:d MMMM yyyy HH:mm:ss} UTC"), caller);
+        if (row.ExpiresAt <= clock.GetUtcNow())
+            return Refuse(new(RefusalKind.RefreshTokenExpired, $"it expired on {row.ExpiresAt:d MMMM yyyy HH:mm} UTC"), caller);
+        if (Doubt(client, presented.PersonIsMember) is { } doubt)
+            return Refuse(doubt, caller);
+        if (!Remaining(client, family.Scope).Ok(out var scope, out var error))
+            return error;
+        return new BelievedToken(client, family.AccountId.ToString("D"), scope, row.ExpiresAt)
+        {
+            AccountId = family.AccountId,
+            Issuer = site.Issuer,
+        };
+    }
+
+    private async ValueTask<Result<BelievedToken>> FromJwt(Site site, VerifiedJwt jwt)
+    {
+        if (await directory.Registered(jwt.ClientId, site.Environment) is not { } client || !IsOwn(site, client, jwt.Issuer))
+            return Refuse(Unknown);
+        var caller = new Caller(client.Id, client.Tenant.Id);
+        if (jwt.ExpiresAt <= clock.GetUtcNow())
+            return Refuse(Expired(jwt.ExpiresAt), caller);
         var stored = await tokens.OfJwt(jwt.Id);
-        if (stored is { Row.RevokedAt: not null } or { PersonIsMember: false })
-            return null;
-        var scope = Remaining(client, jwt.Scope, clock.GetUtcNow());
-        return scope.Names.Count == 0
-            ? null
-            : new(client, jwt.Subject, scope, jwt.ExpiresAt)
-            {
-                Audience = jwt.Audience,
-                IssuedAt = jwt.IssuedAt,
-                Issuer = jwt.Issuer,
-                AccountId = stored?.Row.AccountId,
-            };
+        if (stored?.Row.RevokedAt is { } revokedAt)
+            return Refuse(Revoked(revokedAt), caller);
+        if (Doubt(client, stored?.PersonIsMember != false) is { } doubt)
+            return Refuse(doubt, caller);
+        if (!Remaining(client, jwt.Scope).Ok(out var scope, out var error))
+            return error;
+        return new BelievedToken(client, jwt.Subject, scope, jwt.ExpiresAt)
+        {
+            Audience = jwt.Audience,
+            IssuedAt = jwt.IssuedAt,
+            Issuer = jwt.Issuer,
+            AccountId = stored?.Row.AccountId,
+        };
     }
 
-    private async ValueTask<BelievedToken?> FromRow(Site site, PresentedAccessToken? stored)
+    private async ValueTask<Result<BelievedToken>> FromRow(Site site, PresentedAccessToken stored)
     {
-        var now = clock.GetUtcNow();
-        if (stored is not { Row.RevokedAt: null, PersonIsMember: true })
-            return null;
         var row = stored.Row;
-        if (row.ExpiresAt <= now || row.Environment != site.Environment)
-            return null;
-        if (await directory.Registered(row.ClientId, site.Environment) is not { IsEnabled: true } client)
-            return null;
-        var scope = Remaining(client, row.Scope, now);
-        if (scope.Names.Count == 0)
-            return null;
-        return new(client, row.AccountId?.ToString("D") ?? row.ClientId, scope, row.ExpiresAt)
+        if (row.Environment != site.Environment || await directory.Registered(row.ClientId, site.Environment) is not { } client)
+            return Refuse(Unknown);
+        var caller = new Caller(client.Id, client.Tenant.Id);
+        if (row.ExpiresAt <= clock.GetUtcNow())
+            return Refuse(Expired(row.ExpiresAt), caller);
+        if (row.RevokedAt is { } revokedAt)
+            return Refuse(Revoked(revokedAt), caller);
+        if (Doubt(client, stored.PersonIsMember) is { } doubt)
+            return Refuse(doubt, caller);
+        if (!Remaining(client, row.Scope).Ok(out var scope, out var error))
+            return error;
+        return new BelievedToken(client, row.AccountId?.ToString("D") ?? row.ClientId, scope, row.ExpiresAt)
         {
             Audience = row.Audience,
             IssuedAt = row.IssuedAt,
@@ -83,11 +99,32 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, Issued iss
         };
     }
 
-    private static ScopeSet Remaining(RegisteredClient client, string scope, DateTimeOffset now) =>
-        new(scope.Split(' ').Where(name => client.MayHave(name, now)));
+    private static Reason? Doubt(RegisteredClient client, bool personIsMember) =>
+        client.Disablement
+        ?? (personIsMember ? null : new(RefusalKind.NotAMember, "the account was disabled, or is no longer a member of the tenant"));
+
+    /// <summary>What client and contract still allow; the refusal when that is nothing.</summary>
+    private Result<ScopeSet> Remaining(RegisteredClient client, string scope)
+    {
+        var (now, names) = (clock.GetUtcNow(), scope.Split(' '));
+        var remaining = new ScopeSet(names.Where(name => client.MayHave(name, now)));
+        return remaining.Names.Count > 0 ? remaining : Refuse(client.Denial(names[0], now), new(client.Id, client.Tenant.Id));
+    }
 
     /// <summary>Whether the issuer is the site's, or that of the client's tenant at this site.</summary>
     private static bool IsOwn(Site site, RegisteredClient client, string issuer) =>
         issuer == site.Datacentre.Site(site.Environment).Issuer
         || issuer == site.Datacentre.Site(site.Environment, new TenantName(client.Tenant.Id, client.Tenant.Slug)).Issuer;
+
+    private static Reason Expired(DateTimeOffset at) =>
+        new(RefusalKind.AccessTokenExpired, $"the access token expired on {at:d MMMM yyyy HH:mm} UTC");
+
+    private static Reason Revoked(DateTimeOffset at) =>
+        new(RefusalKind.AccessTokenRevoked, $"the access token was revoked on {at:d MMMM yyyy HH:mm} UTC");
+
+    private static OAuthError Refuse(Reason reason, Caller? caller = null)
+    {
+        var refusal = OAuthError.InvalidToken("The access token is unknown, expired or revoked.").Because(reason);
+        return caller is null ? refusal : refusal.From(caller);
+    }
 }

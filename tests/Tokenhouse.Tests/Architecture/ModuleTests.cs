@@ -17,7 +17,7 @@ public sealed class ModuleTests
         ["Accounts"] = ["Protocol", "Shared", "Data", "Clients", "Tokens", "Mail"],
         ["Pages"] = ["Protocol"],
         ["Endpoints"] = ["Protocol", "Data", "Dialects", "Clients", "Tokens", "Activity", "Accounts", "Pages"],
-        ["AccountPages"] = ["Protocol", "Data", "Accounts", "Pages", "Endpoints"],
+        ["AccountPages"] = ["Protocol", "Data", "Activity", "Accounts", "Pages", "Endpoints"],
         ["Admin"] = ["Protocol", "Shared", "Data", "Clients", "Tokens", "Activity", "Accounts", "Mail"],
         ["Hub"] = ["Protocol", "Data", "Accounts", "Admin", "Pages", "Endpoints"],
         ["Demo"] = ["Protocol", "Data", "Clients", "Accounts", "Endpoints"],

@@ -22,6 +22,12 @@ public sealed class RouteTests
         endpoints
             .Select(endpoint => $"{endpoint.RoutePattern.RawText} {endpoint.Metadata.GetMetadata<Callers>()?.Who}")
             .ShouldBe([
+                // The Hub
+                "/ account holders",
+                "/sign-in browsers",
+                "/sign-in/callback browsers",
+                "/sign-out account holders",
+                // The sites
                 "/connect/token clients",
                 "/connect/authorize browsers",
                 "/connect/introspect clients",

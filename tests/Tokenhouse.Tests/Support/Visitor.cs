@@ -14,8 +14,9 @@ public sealed class Visitor(HttpClient http, House? house = null)
     public const string Password = "Demo-passw0rd!";
     public const string Ada = "ada@nordia.example";
     public const string Dc3 = "http://login.dc3.localhost:5080";
+    public const string Hub = "http://hub.dc3.localhost:5080";
 
-    private readonly Dictionary<string, string> cookies = [];
+    private readonly Dictionary<(string Host, string Name), string> cookies = [];
 
     /// <summary>The address that a proxy says this visitor has; the house must believe its proxies.</summary>
     public string? Address { get; init; }
@@ -37,7 +38,11 @@ public sealed class Visitor(HttpClient http, House? house = null)
     /// <summary>The parameters that came with it.</summary>
     public Dictionary<string, string> Response => Query(Left ?? throw new InvalidOperationException($"Still here: {Answer}"));
 
-    public IReadOnlyDictionary<string, string> Cookies => cookies;
+    /// <summary>A path that this visitor is not led to: the address is in <see cref="Left"/> then.</summary>
+    public string? StopsBefore { get; init; }
+
+    public IReadOnlyDictionary<string, string> Cookies =>
+        cookies.GroupBy(cookie => cookie.Key.Name).ToDictionary(same => same.Key, same => same.Last().Value);
 
     /// <summary>Where the last answer came from, without the query.</summary>
     public string Path => new Uri(Page.Url).AbsolutePath;
@@ -51,8 +56,8 @@ public sealed class Visitor(HttpClient http, House? house = null)
     public Visitor Window()
     {
         var window = new Visitor(http, house) { Address = Address, Agent = Agent };
-        foreach (var (name, value) in cookies)
-            window.cookies[name] = value;
+        foreach (var (key, value) in cookies)
+            window.cookies[key] = value;
         return window;
     }
 
@@ -62,10 +67,13 @@ public sealed class Visitor(HttpClient http, House? house = null)
     public Visitor MoveTo(House other)
     {
         var moved = new Visitor(other) { Answer = Answer, Page = Page };
-        foreach (var (name, value) in cookies)
-            moved.cookies[name] = value;
+        foreach (var (key, value) in cookies)
+            moved.cookies[key] = value;
         return moved;
     }
+
+    /// <summary>Takes a cookie that a host set in an answer which this visitor did not fetch.</summary>
+    public void Take(Uri from, string header) => Keep(from.Host, header);
 
     public Task Open(string address) => Go(new(HttpMethod.Get, address));
 
@@ -87,6 +95,14 @@ public sealed class Visitor(HttpClient http, House? house = null)
 
     public Task SignIn(string email = Ada, string password = Password) =>
         Submit(new Dictionary<string, string> { ["email"] = email, ["password"] = password }, "/account/sign-in");
+
+    /// <summary>Opens a page of the Hub, signing in on the way.</summary>
+    public async Task EnterHub(string email = Ada, string path = "/")
+    {
+        await Open(Hub + path);
+        if (Left is null && Page.QuerySelector("input[type=password]") is not null)
+            await SignIn(email);
+    }
 
     /// <summary>Opens a page of the account, signing in on the way.</summary>
     public async Task SignInTo(string path, string email = Ada)
@@ -140,8 +156,10 @@ public sealed class Visitor(HttpClient http, House? house = null)
         Left = null;
         for (var hops = 0; hops < 10; hops++)
         {
-            if (cookies.Count > 0)
-                request.Headers.Add("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            var host = request.RequestUri!.Host;
+            var own = cookies.Where(cookie => cookie.Key.Host == host).Select(cookie => $"{cookie.Key.Name}={cookie.Value}").ToList();
+            if (own.Count > 0)
+                request.Headers.Add("Cookie", string.Join("; ", own));
             if (Address is not null)
                 request.Headers.Add("X-Forwarded-For", Address);
             if (Agent.Length > 0)
@@ -149,7 +167,7 @@ public sealed class Visitor(HttpClient http, House? house = null)
             using var response = await http.SendAsync(request);
             Answer = await Answer.From(response);
             foreach (var header in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
-                Keep(header);
+                Keep(host, header);
             if (response.Headers.Location is not { } location)
             {
                 var url = request.RequestUri!.ToString();
@@ -157,7 +175,8 @@ public sealed class Visitor(HttpClient http, House? house = null)
                 return;
             }
             location = new(request.RequestUri!, location);
-            if (!location.Host.EndsWith(".localhost", StringComparison.Ordinal) && location.Host != request.RequestUri!.Host)
+            var isElsewhere = !location.Host.EndsWith(".localhost", StringComparison.Ordinal) && location.Host != host;
+            if (isElsewhere || location.AbsolutePath == StopsBefore)
             {
                 Left = location;
                 return;
@@ -167,12 +186,12 @@ public sealed class Visitor(HttpClient http, House? house = null)
         throw new InvalidOperationException("The redirects do not end.");
     }
 
-    private void Keep(string header)
+    private void Keep(string host, string header)
     {
         var pair = header.Split(';')[0].Split('=', 2);
         if (pair[1].Length == 0)
-            cookies.Remove(pair[0]);
+            cookies.Remove((host, pair[0]));
         else
-            cookies[pair[0]] = pair[1];
+            cookies[(host, pair[0])] = pair[1];
     }
 }

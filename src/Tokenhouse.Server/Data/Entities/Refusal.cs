@@ -12,10 +12,10 @@ public sealed class Refusal : IOwned
 
     public required Environment Environment { get; init; }
 
-    /// <summary>At which endpoint: <c>token</c>, <c>authorize</c>, <c>sign-in</c>, <c>introspect</c>, <c>api</c>.</summary>
+    /// <summary>What was attempted: <c>token</c>, <c>authorize</c>, <c>sign-in</c>, <c>introspect</c>, <c>api</c>; empty for none of these.</summary>
     public string Operation { get; init; } = "";
 
-    /// <summary>Which kind of reason it was.</summary>
+    /// <summary>The name of the <see cref="Protocol.RefusalKind"/>; empty in rows of a release that had none.</summary>
     public string Kind { get; init; } = "";
 
     /// <summary>The mail address of the account at an attempt to sign in; never one that only a stranger wrote.</summary>
@@ -23,16 +23,16 @@ public sealed class Refusal : IOwned
 
     public required string? ClientId { get; init; }
 
-    /// <summary>The dialect of the endpoint that refused; empty where an API did.</summary>
+    /// <summary>The dialect of the endpoint that refused; empty where an API or the sign-in did.</summary>
     public required string Dialect { get; init; }
 
-    /// <summary>The API that refused, if it was not this server.</summary>
+    /// <summary>The API that refused, or that asked about the token; none where only this server was concerned.</summary>
     public string? ApiIdentifier { get; init; }
 
     /// <summary>The endpoint of that API, as a pattern: <c>/v3/{tenantId}/jobs</c>.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The error code that went over the wire.</summary>
+    /// <summary>The error code that went over the wire, or that says most nearly what a page or an answer without one said.</summary>
     public required string Code { get; init; }
 
     /// <summary>The exact reason, which did not.</summary>

@@ -12,9 +12,9 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
         if (request.Query[Tickets.Name].ToString() is { Length: > 0 } ticket) // may be longer than a parameter of a client
             return tickets.Open(ticket) is { } resumed && resumed.Path == request.Path
                 ? resumed
-                : OAuthError.InvalidRequest(
-                    "This sign-in took too long, or its address was altered. Go back to the application and begin again."
-                );
+                : OAuthError
+                    .InvalidRequest("This sign-in took too long, or its address was altered. Go back to the application and begin again.")
+                    .Because(RefusalKind.SignInTookTooLong, "the sign-in took too long, or its address was altered");
         if (!(await Wire.ReadFromBrowser(request)).Ok(out var parameters, out var error))
             return error;
         return parameters.Encode().Length <= Tickets.LongestRequest
@@ -29,18 +29,19 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
         if (parameters["client_id"] is not { } id)
             return OAuthError.InvalidRequest("The parameter 'client_id' is missing.");
         if (await directory.Registered(id, site.Environment) is not { } client)
-            return Unknown("no client of this site has the id that was sent");
+            return await Unknown(site, id);
 
         var caller = new Caller(client.Id, client.Tenant.Id);
-        if (!client.IsEnabled)
-            return Unknown("the client or its tenant is disabled").From(caller);
+        if (client.Disablement is { } disablement)
+            return Unknown(disablement).From(caller);
         if (!client.Tenant.Dialects.Contains(dialect.Name))
-            return Unknown($"the tenant does not have the dialect {dialect.Name}").From(caller);
+            return Unknown(new(RefusalKind.DialectNotEnabled, $"the tenant does not have the dialect {dialect.Name}")).From(caller);
         if (parameters["redirect_uri"] is not { } redirectUri)
             return OAuthError.InvalidRequest("The parameter 'redirect_uri' is missing.").From(caller);
         if (!client.HasRedirectUri(redirectUri))
             return OAuthError
                 .InvalidRequest("The redirect_uri is not one that this client registered. It is compared to the letter.")
+                .Because(RefusalKind.RedirectUriNotRegistered, "the redirect_uri is not one that the client registered")
                 .From(caller);
         return new Recipient(client, redirectUri, parameters["state"], parameters["response_mode"] is ResponseModes.FormPost);
     }
@@ -49,6 +50,18 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
     public Result<Pending> Check(Site site, Dialect dialect, Recipient recipient, Arrival arrival) =>
         Pending.From(site, dialect, recipient, arrival, clock.GetUtcNow());
 
-    private static OAuthError Unknown(string reason) =>
+    /// <summary>Of the other environment, or of nobody: the answer is the same, the tenant reads which.</summary>
+    private async ValueTask<OAuthError> Unknown(Site site, string id) =>
+        await directory.Client(id, site.Environment) is { Row: var other }
+            ? Unknown(
+                    new(
+                        RefusalKind.OtherEnvironment,
+                        $"these are {other.Environment} credentials, the call went to {site.Environment} ({site.Issuer})"
+                    )
+                )
+                .From(new(other.Id, other.TenantId))
+            : Unknown(new(RefusalKind.UnknownClient, "no client of this datacentre has the id that was sent"));
+
+    private static OAuthError Unknown(Reason reason) =>
         OAuthError.InvalidRequest("The client_id is not known here. Check the id and the host.").Because(reason);
 }

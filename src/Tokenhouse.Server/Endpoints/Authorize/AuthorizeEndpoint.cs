@@ -24,7 +24,7 @@ public sealed class AuthorizeEndpoint(
             await Show(http, site, dialect, refusal);
         else if (await Authorize(http, site, dialect, recipient, arrival) is { } error)
         {
-            activity.Refuse(http, site, dialect, error.From(recipient.Caller));
+            activity.Refuse(http, site, dialect, Operation.Authorize, error.From(recipient.Caller));
             await response.Write(http, site, recipient, error);
         }
     }
@@ -58,7 +58,7 @@ public sealed class AuthorizeEndpoint(
 
     private async Task Show(HttpContext http, Site site, Dialect dialect, OAuthError refusal)
     {
-        activity.Refuse(http, site, dialect, refusal);
+        activity.Refuse(http, site, dialect, Operation.Authorize, refusal);
         await response.Show(http, refusal);
     }
 }

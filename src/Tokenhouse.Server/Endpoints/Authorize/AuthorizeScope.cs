@@ -11,9 +11,11 @@ public static class AuthorizeScope
         if (!client.Kind.MayActForPeople() || (client.Kind.IsPublic() && !dialect.Authentication.HasFlag(AuthenticationMethods.None)))
             return OAuthError
                 .UnauthorizedClient("This client may not use this authorization endpoint.")
-                .Because($"clients of the kind {client.Kind} cannot use the code grant of {dialect.Name}");
+                .Because(RefusalKind.EndpointNotForKind, $"clients of the kind {client.Kind} cannot use the code grant of {dialect.Name}");
         if (client.RequiresPkce && request.Challenge is null)
-            return OAuthError.InvalidRequest("This client must use PKCE: send code_challenge and code_challenge_method=S256.");
+            return OAuthError
+                .InvalidRequest("This client must use PKCE: send code_challenge and code_challenge_method=S256.")
+                .Because(RefusalKind.PkceMissing, "the client must use PKCE, and no code_challenge was sent");
 
         if (request.Scope is null)
             return client.ScopesAt(now) is { Names.Count: > 0 } all
@@ -24,7 +26,9 @@ public static class AuthorizeScope
 
         var asked = new ScopeSet(request.Scope.Names.Where(name => name != Scopes.OfflineAccess));
         if (asked.Names.Count == 0)
-            return OAuthError.InvalidScope("The scope offline_access alone asks for nothing. Name what the client needs, or omit scope.");
+            return OAuthError
+                .InvalidScope("The scope offline_access alone asks for nothing. Name what the client needs, or omit scope.")
+                .Because(RefusalKind.ScopeMalformed, "only offline_access was asked for, which is nothing by itself");
         foreach (var name in asked.Names)
             if (!client.MayHave(name, now))
                 return OAuthError.InvalidScope($"The scope '{name}' is not available to this client.").Because(client.Denial(name, now));

@@ -6,10 +6,18 @@ namespace Tokenhouse.Server.Endpoints.Authorize;
 /// <summary>Tells a client that the person said no, or may not say yes (RFC 6749, 4.1.2.1).</summary>
 public sealed class Decline(AuthorizeResponse response, EventLog activity)
 {
-    public async Task Answer(HttpContext http, Pending pending, string why)
+    public static readonly OAuthError NotAMember = OAuthError
+        .AccessDenied("The account is not a member of the tenant.")
+        .Because(RefusalKind.NotAMember, "the account that signed in is not a member of the tenant");
+
+    public static readonly OAuthError ByThePerson = OAuthError
+        .AccessDenied("The account holder declined.")
+        .Because(RefusalKind.ConsentDeclined, "the account holder declined");
+
+    public async Task Answer(HttpContext http, Pending pending, OAuthError why)
     {
-        var refusal = OAuthError.AccessDenied(why).From(pending.Recipient.Caller);
-        activity.Refuse(http, pending.Site, pending.Dialect, refusal);
+        var refusal = why.From(pending.Recipient.Caller);
+        activity.Refuse(http, pending.Site, pending.Dialect, Operation.Authorize, refusal);
         await response.Write(http, pending.Site, pending.Recipient, refusal);
     }
 }

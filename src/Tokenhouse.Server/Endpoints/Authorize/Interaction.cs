@@ -25,7 +25,7 @@ public sealed class Interaction(Sessions sessions, Consents consents, Arrivals a
         if (client.IsHub)
             return new NextStep.Answer(person); // a page of our own: it is nobody else's, and asks for nothing
         if (!await consents.IsMember(person.Account.Id, client))
-            return silent ? OAuthError.AccessDenied("The account is not a member of the tenant.") : Ask(NotMemberPath, pending);
+            return silent ? Decline.NotAMember : Ask(NotMemberPath, pending);
         if (!IsAgreed(await consents.Find(person.Account.Id, client), pending, person))
             return silent ? OAuthError.ConsentRequired() : Ask(ConsentPath, pending);
         return new NextStep.Answer(person);

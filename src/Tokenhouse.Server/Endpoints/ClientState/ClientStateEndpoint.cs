@@ -20,7 +20,7 @@ public sealed class ClientStateEndpoint(ClientAuthentication clients, ClientStat
             Answer(http, state);
             return;
         }
-        activity.Refuse(http, site, dialect, error);
+        activity.Refuse(http, site, dialect, Operation.ClientState, error);
         Wire.WriteFailure(http, site, dialect, error);
     }
 
@@ -38,7 +38,7 @@ public sealed class ClientStateEndpoint(ClientAuthentication clients, ClientStat
         if (client is not { Kind: ClientKind.Api, Registered.ApiIdentifier: { } api })
             return OAuthError
                 .UnauthorizedClient("Only the client of an API may ask about its callers.")
-                .Because($"clients of the kind {client.Kind} may not read the state of others")
+                .Because(RefusalKind.EndpointNotForKind, $"clients of the kind {client.Kind} may not read the state of others")
                 .From(client.Caller);
         return await states.Of(site, api);
     }

@@ -15,16 +15,18 @@ public sealed class IntrospectEndpoint(ClientAuthentication clients, Reader read
 {
     public async Task Handle(HttpContext http, Site site, Dialect dialect)
     {
-        if ((await Ask(http, site, dialect)).Ok(out var answer, out var error))
+        if (!(await Read(http, site, dialect)).Ok(out var question, out var error))
         {
-            Wire.Write(http, json => Describe(json, site, answer.Token));
+            activity.Refuse(http, site, dialect, Operation.Introspect, error);
+            Wire.WriteFailure(http, site, dialect, error);
             return;
         }
-        activity.Refuse(http, site, dialect, error);
-        Wire.WriteFailure(http, site, dialect, error);
+        if (!(await Visible(site, question)).Ok(out var token, out var reason)) // told to nobody but the event log
+            activity.Refuse(http, site, dialect, Operation.Introspect, reason, question.Client.Registered.ApiIdentifier);
+        Wire.Write(http, json => Describe(json, site, token));
     }
 
-    private async Task<Result<Introspection>> Ask(HttpContext http, Site site, Dialect dialect)
+    private async Task<Result<Introspection>> Read(HttpContext http, Site site, Dialect dialect)
     {
         if (!(await Wire.Read(http.Request, dialect)).Ok(out var parameters, out var error))
             return error;
@@ -32,26 +34,36 @@ public sealed class IntrospectEndpoint(ClientAuthentication clients, Reader read
             return error;
         if (client.Kind.IsPublic())
             return OAuthError
-                .InvalidClient.Because("a public client cannot prove who it is, so it learns nothing about tokens")
+                .InvalidClient.Because(
+                    RefusalKind.EndpointNotForKind,
+                    "a public client cannot prove who it is, so it learns nothing about tokens"
+                )
                 .From(client.Caller);
         if (parameters["token"] is not { } token)
             return OAuthError.InvalidRequest("The parameter 'token' is missing.").From(client.Caller);
-        return new Introspection(await Visible(site, client, token));
+        return new Introspection(client, token);
     }
 
-    private async Task<BelievedToken?> Visible(Site site, AuthenticatedClient client, string token)
+    /// <summary>The token, if it is good and the asker's business. Why not is put down to whom it was given to, if an API asked.</summary>
+    private async Task<Result<BelievedToken>> Visible(Site site, Introspection question)
     {
-        if (await reader.AccessToken(site, token) is { } access)
-            return client.Kind is ClientKind.Api
-                ? access.Audience == client.Registered.ApiIdentifier
-                    ? access
-                    : null
-                : Own(client, access);
-        return client.Kind is ClientKind.Api ? null : Own(client, await reader.RefreshToken(site, token));
+        var (client, api) = (question.Client, question.Client.Registered.ApiIdentifier);
+        var isAccess = (await reader.Believe(site, question.Token)).Ok(out var token, out var error);
+        if (client.Kind is ClientKind.Api)
+            return !isAccess ? error!.From(error.Caller ?? client.Caller)
+                : token!.Audience == api ? token
+                : Inactive(RefusalKind.OfAnotherApi, $"the access token is for {token.Audience}, and {api} asked about it")
+                    .From(new(token.Client.Id, token.Client.Tenant.Id));
+        if (error is { Reason.Kind: RefusalKind.AccessTokenUnknown })
+            (await reader.BelieveRefreshToken(site, question.Token)).Ok(out token, out error);
+        var holder = token is null ? error!.Caller : new(token.Client.Id, token.Client.Tenant.Id);
+        if (holder is not null && (holder.ClientId != client.Id || holder.TenantId != client.Tenant.Id))
+            return Inactive(RefusalKind.OfAnotherClient, "the token was given to another client").From(client.Caller);
+        return token is null ? error!.From(client.Caller) : token;
     }
 
-    private static BelievedToken? Own(AuthenticatedClient client, BelievedToken? token) =>
-        token?.Client.Id == client.Id && token.Client.Tenant.Id == client.Tenant.Id ? token : null;
+    private static OAuthError Inactive(RefusalKind kind, string sentence) =>
+        OAuthError.InvalidToken("The token is not active.").Because(kind, sentence);
 
     private static void Describe(Utf8JsonWriter json, Site site, BelievedToken? token)
     {

@@ -1,6 +1,10 @@
-using Tokenhouse.Server.Tokens;
+using Tokenhouse.Server.Clients;
 
 namespace Tokenhouse.Server.Endpoints.Introspect;
 
-/// <summary>The answer to who asked about a token: null when it is not active, or not theirs to know about.</summary>
-internal sealed record Introspection(BelievedToken? Token);
+/// <summary>Who asks about which token.</summary>
+internal sealed record Introspection(AuthenticatedClient Client, string Token)
+{
+    /// <summary>Without the token, which is a secret.</summary>
+    public override string ToString() => Client.Id;
+}

@@ -20,7 +20,7 @@ public sealed class RefusalReportEndpoint(ClientAuthentication clients, ClientDi
     {
         if (await Take(http, site, dialect) is { } error)
         {
-            activity.Refuse(http, site, dialect, error);
+            activity.Refuse(http, site, dialect, Operation.RefusalReport, error);
             Wire.WriteFailure(http, site, dialect, error);
             return;
         }
@@ -41,7 +41,7 @@ public sealed class RefusalReportEndpoint(ClientAuthentication clients, ClientDi
         if (client is not { Kind: ClientKind.Api, Registered.ApiIdentifier: { } api })
             return OAuthError
                 .UnauthorizedClient("Only the client of an API may report refusals.")
-                .Because($"clients of the kind {client.Kind} may not report refusals")
+                .Because(RefusalKind.EndpointNotForKind, $"clients of the kind {client.Kind} may not report refusals")
                 .From(client.Caller);
         if (!(await Wire.ReadJson(http.Request, ReportShape.Default.Report)).Ok(out var report, out error))
             return error.From(client.Caller);
@@ -62,11 +62,12 @@ public sealed class RefusalReportEndpoint(ClientAuthentication clients, ClientDi
             site,
             Dialect: "",
             client is null ? null : new Caller(client.Id, client.Tenant.Id),
-            new(refusal.Code, refusal.Reason) { Api = api, Path = refusal.Path },
+            new(refusal.Code, new(RefusalKind.ReportedByApi, refusal.Reason)) { Api = api, Path = refusal.Path },
             IPAddress.TryParse(refusal.Address, out var address) ? address : null,
             refusal.CorrelationId
         )
         {
+            Operation = Attempts.Api,
             Count = Math.Clamp(refusal.Count, 1, 1_000_000),
         };
     }

@@ -22,7 +22,7 @@ public sealed partial class RevokeEndpoint(
     {
         if (await Revoke(http, site, dialect) is { } error)
         {
-            activity.Refuse(http, site, dialect, error);
+            activity.Refuse(http, site, dialect, Operation.Revoke, error);
             if (error.Status == StatusCodes.Status503ServiceUnavailable)
                 http.Response.Headers.RetryAfter = "1";
             Wire.WriteFailure(http, site, dialect, error);
@@ -50,7 +50,10 @@ public sealed partial class RevokeEndpoint(
         catch (Exception exception) when (exception.IsStorage())
         {
             CannotRevoke(log, http.TraceIdentifier, exception);
-            return OAuthError.TemporarilyUnavailable().Because("the revocation could not be stored").From(client.Caller);
+            return OAuthError
+                .TemporarilyUnavailable()
+                .Because(RefusalKind.Unavailable, "the revocation could not be stored")
+                .From(client.Caller);
         }
     }
 

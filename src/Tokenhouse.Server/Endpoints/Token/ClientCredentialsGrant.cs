@@ -14,7 +14,7 @@ public static class ClientCredentialsGrant
         if (!client.Kind.MayActForItself())
             return OAuthError
                 .UnauthorizedClient("This client may not use the grant type client_credentials.")
-                .Because($"clients of the kind {client.Kind} may not use client_credentials");
+                .Because(RefusalKind.GrantNotForKind, $"clients of the kind {client.Kind} may not use client_credentials");
 
         if (!Scope(request, client.Registered, now).Ok(out var scope, out var error))
             return error;
@@ -36,7 +36,9 @@ public static class ClientCredentialsGrant
         }
         foreach (var name in asked.Names)
             if (name == Scopes.OpenId)
-                return OAuthError.InvalidScope($"The scope '{name}' is about a person, and there is none in this grant.");
+                return OAuthError
+                    .InvalidScope($"The scope '{name}' is about a person, and there is none in this grant.")
+                    .Because(RefusalKind.ScopeOfPerson, $"scope {name} is about a person, and there is none in client_credentials");
             else if (!client.MayHave(name, now))
                 return OAuthError.InvalidScope($"The scope '{name}' is not available to this client.").Because(client.Denial(name, now));
         return asked;

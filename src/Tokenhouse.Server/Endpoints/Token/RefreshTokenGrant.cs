@@ -21,9 +21,9 @@ public static class RefreshTokenGrant
         if (!client.Kind.MayActForPeople())
             return OAuthError
                 .UnauthorizedClient("This client may not use the grant type refresh_token.")
-                .Because($"clients of the kind {client.Kind} may not use refresh_token");
+                .Because(RefusalKind.GrantNotForKind, $"clients of the kind {client.Kind} may not use refresh_token");
         if (presented is null)
-            return Invalid("it is none that this datacentre issued, or it is long expired");
+            return Invalid(new(RefusalKind.RefreshTokenUnknown, "it is none that this datacentre issued, or it is long expired"));
         if (Fault(client, dialect, presented, now) is { } fault)
             return Invalid(fault);
 
@@ -43,21 +43,21 @@ public static class RefreshTokenGrant
         };
     }
 
-    private static string? Fault(AuthenticatedClient client, Dialect dialect, PresentedRefreshToken presented, DateTimeOffset now)
+    private static Reason? Fault(AuthenticatedClient client, Dialect dialect, PresentedRefreshToken presented, DateTimeOffset now)
     {
         var (token, family) = (presented.Row, presented.Family);
         if (family.ClientId != client.Id || family.TenantId != client.Tenant.Id || family.Environment != client.Registered.Environment)
-            return "it was given to another client";
+            return new(RefusalKind.OfAnotherClient, "it was given to another client");
         if (!dialect.Takes(token.Dialect))
-            return $"it was issued through {token.Dialect}, and {dialect.Name} does not take those";
+            return new(RefusalKind.OfAnotherDialect, $"it was issued through {token.Dialect}, and {dialect.Name} does not take those");
         if (family.EndedAt is { } endedAt)
-            return $"its family ended on {endedAt:d MMMM yyyy HH:mm} UTC: {family.EndReason}";
+            return new(RefusalKind.FamilyEnded, $"its family ended on {endedAt:d MMMM yyyy HH:mm} UTC: {family.EndReason}");
         if (family.EndsBy(client.Registered.Policy(dialect.Tokens)) is var end && end <= now)
-            return $"the lifetime of its family ended on {end:d MMMM yyyy HH:mm} UTC";
+            return new(RefusalKind.RefreshTokenExpired, $"the lifetime of its family ended on {end:d MMMM yyyy HH:mm} UTC");
         if (token.SpentAt is null && token.ExpiresAt <= now)
-            return $"it expired on {token.ExpiresAt:d MMMM yyyy HH:mm} UTC";
+            return new(RefusalKind.RefreshTokenExpired, $"it expired on {token.ExpiresAt:d MMMM yyyy HH:mm} UTC");
         if (!presented.PersonIsMember)
-            return "the account was disabled, or is no longer a member of the tenant";
+            return new(RefusalKind.NotAMember, "the account was disabled, or is no longer a member of the tenant");
         return null;
     }
 
@@ -68,9 +68,11 @@ public static class RefreshTokenGrant
             if (!agreed.Names.Contains(name))
                 return OAuthError
                     .InvalidScope($"The scope '{name}' was not granted before. A refresh can only ask for less.")
-                    .Because($"scope {name} is not among those the account holder agreed to: {agreed}");
+                    .Because(RefusalKind.ScopeNotAgreed, $"scope {name} is not among those the account holder agreed to: {agreed}");
         if (wanted.Names.Count == 0)
-            return OAuthError.InvalidScope("The scope offline_access alone asks for nothing. Name what the client needs, or omit scope.");
+            return OAuthError
+                .InvalidScope("The scope offline_access alone asks for nothing. Name what the client needs, or omit scope.")
+                .Because(RefusalKind.ScopeMalformed, "only offline_access was asked for, which is nothing by itself");
 
         foreach (var name in wanted.Names)
             if (!client.MayHave(name, now))
@@ -80,8 +82,8 @@ public static class RefreshTokenGrant
         return wanted;
     }
 
-    private static OAuthError Invalid(string reason) =>
+    private static OAuthError Invalid(Reason reason) =>
         OAuthError
             .InvalidGrant("The refresh token is not valid. Send the person to the authorization endpoint again.")
-            .Because($"the refresh token is not valid: {reason}");
+            .Because(reason.Kind, $"the refresh token is not valid: {reason.Sentence}");
 }

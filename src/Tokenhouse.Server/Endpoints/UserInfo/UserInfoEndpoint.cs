@@ -33,16 +33,16 @@ public sealed class UserInfoEndpoint(Reader reader, EventLog activity, TimeProvi
             );
             return;
         }
-        activity.Refuse(http, site, dialect, error);
+        activity.Refuse(http, site, dialect, Operation.UserInfo, error);
         Wire.WriteBearerFailure(http, site, dialect, error);
     }
 
     private async Task<Result<BelievedToken>> Read(HttpRequest request, Site site)
     {
         if (request.Query.ContainsKey("access_token"))
-            return OAuthError.InvalidRequest(
-                "The access token was sent in the URL, where logs keep it. Send it in an Authorization header."
-            );
+            return OAuthError
+                .InvalidRequest("The access token was sent in the URL, where logs keep it. Send it in an Authorization header.")
+                .Because(RefusalKind.SecretInUrl, "the access token was sent in the URL, where logs keep it");
         var header = request.Headers.Authorization;
         if (
             header.Count != 1
@@ -50,17 +50,17 @@ public sealed class UserInfoEndpoint(Reader reader, EventLog activity, TimeProvi
             || !value.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
             || string.IsNullOrEmpty(value.Parameter)
         )
-            return OAuthError.InvalidToken("Send an access token in an Authorization: Bearer header.");
-        if (await reader.AccessToken(site, value.Parameter) is not { } token)
-            return OAuthError.InvalidToken("The access token is unknown, expired or revoked.");
-        if (!token.Client.Admit(request.HttpContext.Connection.RemoteIpAddress, clock.GetUtcNow()).Ok(out _, out var error))
             return OAuthError
-                .InsufficientScope(error.Description)
-                .Because(error.Detail!)
-                .From(new(token.Client.Id, token.Client.Tenant.Id));
+                .InvalidToken("Send an access token in an Authorization: Bearer header.")
+                .Because(RefusalKind.AccessTokenMissing, "no access token was sent in an Authorization: Bearer header");
+        if (!(await reader.Believe(site, value.Parameter)).Ok(out var token, out var error))
+            return error;
+        if (!token.Client.Admit(request.HttpContext.Connection.RemoteIpAddress, clock.GetUtcNow()).Ok(out _, out error))
+            return OAuthError.InsufficientScope(error.Description).Because(error.Reason).From(new(token.Client.Id, token.Client.Tenant.Id));
         if (token.AccountId is null || !token.Scope.Names.Contains(Scopes.OpenId))
             return OAuthError
                 .InsufficientScope("The access token does not have the scope openid.")
+                .Because(RefusalKind.ScopeMissing, "the access token does not have the scope openid")
                 .From(new(token.Client.Id, token.Client.Tenant.Id));
         return token;
     }

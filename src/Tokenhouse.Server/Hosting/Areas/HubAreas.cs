@@ -1,4 +1,5 @@
 using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Hosting.HubApi;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
@@ -8,7 +9,7 @@ internal static class HubAreas
     public static void AddHub(this IServiceCollection services)
     {
         services.AddSingleton<Desk>().AddSingleton<Actors>();
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = Name);
+        services.AddHubApi();
         SignInArea.AddServices(services);
         OverviewArea.AddServices(services);
         AllowlistArea.AddServices(services);
@@ -46,12 +47,5 @@ internal static class HubAreas
         DialectArea.MapVendorApi(vendor);
         KeyArea.MapVendorApi(vendor);
         OperatorArea.MapVendorApi(vendor);
-    }
-
-    /// <summary>The number by which the log and the operator know the answer is the one that is in its header too.</summary>
-    private static void Name(ProblemDetailsContext problem)
-    {
-        problem.ProblemDetails.Extensions.Remove("traceId");
-        problem.ProblemDetails.Extensions["correlation_id"] = problem.HttpContext.TraceIdentifier;
     }
 }

@@ -34,6 +34,9 @@ public sealed record InstallationOptions
     /// <summary>How mail leaves.</summary>
     public MailOptions? Mail { get; init; }
 
+    /// <summary>How long the event log is kept.</summary>
+    public ActivityOptions Activity { get; init; } = new();
+
     /// <summary>Networks of the proxies whose <c>X-Forwarded-For</c> is believed: <c>10.0.0.0/8</c>. None: nobody's is.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
 
@@ -73,6 +76,7 @@ public sealed record InstallationOptions
             .. faults.Select(fault => fault.ErrorMessage!),
             .. options.Faults(),
             .. options.Mail?.Faults() ?? [],
+            .. options.Activity.Faults(),
             .. options.Datacentres.SelectMany(dc => dc.Value.Faults(dc.Key)),
             .. options.Dialects.SelectMany(dialect => dialect.Value.Faults(dialect.Key, [.. AllDialects.List.Select(known => known.Name)])),
         ];

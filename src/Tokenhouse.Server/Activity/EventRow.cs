@@ -1,0 +1,20 @@
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Activity;
+
+/// <summary>What one entry of a batch comes to in the database: a row, or a change of one.</summary>
+public abstract record EventRow
+{
+    private EventRow() { }
+
+    /// <summary>Takes it out of its batch.</summary>
+    public required Action Forget { get; init; }
+
+    public sealed record Tokens(Usage Usage) : EventRow;
+
+    public sealed record SecretUsed(Guid Secret, DateTimeOffset At) : EventRow;
+
+    public sealed record NetworkMatched(Guid Entry, DateTimeOffset At) : EventRow;
+
+    public sealed record Refused(Refusal Refusal) : EventRow;
+}

@@ -1,0 +1,84 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Shared;
+
+namespace Tokenhouse.Server.Activity;
+
+/// <summary>What refusals of one row have in common: everything but the moment and the correlation id.</summary>
+internal sealed record RefusalKey
+{
+    public required long Tenant { get; init; }
+
+    public required Environment Environment { get; init; }
+
+    public required string? Client { get; init; }
+
+    public required string Operation { get; init; }
+
+    public required string Dialect { get; init; }
+
+    public required string Code { get; init; }
+
+    public required string? Api { get; init; }
+
+    public required Reason Reason { get; init; }
+
+    public string? Path { get; init; }
+
+    public string? Person { get; init; }
+
+    public string Address { get; init; } = "";
+
+    /// <summary>What further refusals of a kind are counted under, when too many different ones came within a second.</summary>
+    public static RefusalKey OfKind(TokenEvent happened, RefusalCause cause, long tenant) =>
+        new()
+        {
+            Tenant = tenant,
+            Environment = happened.Site.Environment,
+            Client = happened.Caller?.ClientId,
+            Operation = happened.Operation,
+            Dialect = happened.Dialect,
+            Code = Kept(cause.Code, Schema.Code),
+            Api = cause.Api,
+            Reason = new(cause.Reason.Kind, "further refusals within the same second"),
+        };
+
+    /// <summary>All that is to be told.</summary>
+    public RefusalKey With(TokenEvent happened, RefusalCause cause, string? person) =>
+        this with
+        {
+            Reason = cause.Reason with { Sentence = Kept(cause.Reason.Sentence, Schema.Reason) },
+            Path = cause.Path is null ? null : Kept(cause.Path, Schema.Path),
+            Person = person,
+            Address = ClientAddress.Spelled(happened.Address),
+        };
+
+    public Refusal Row(TokenEvent first, long count) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(first.At),
+            TenantId = Tenant,
+            Environment = Environment,
+            ClientId = Client,
+            Operation = Operation,
+            Dialect = Dialect,
+            ApiIdentifier = Api,
+            Path = Path,
+            Code = Code,
+            Kind = Reason.Kind.ToString(),
+            Reason = Reason.Sentence,
+            Person = Person,
+            Address = Address,
+            CorrelationId = Kept(first.CorrelationId, Schema.CorrelationId),
+            At = first.At,
+            Count = count,
+        };
+
+    /// <summary>As much as there is room for, without what not every database takes.</summary>
+    private static string Kept(string text, int length)
+    {
+        var cut = text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+        return cut.Replace('\0', '\uFFFD');
+    }
+}

@@ -1,0 +1,15 @@
+namespace Tokenhouse.Server.Admin;
+
+/// <summary>A problem as it is sent, with the number by which the operator finds the request; the header has the same.</summary>
+internal sealed class ProblemAnswer(Problem problem) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var more = new Dictionary<string, object?> { ["correlation_id"] = httpContext.TraceIdentifier };
+        if (problem.Fields.Count > 0)
+            more["fields"] = problem.Fields;
+        return Results
+            .Problem(problem.Detail, statusCode: problem.Status, title: problem.Title, extensions: more)
+            .ExecuteAsync(httpContext);
+    }
+}

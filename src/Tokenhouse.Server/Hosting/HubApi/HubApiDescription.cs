@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin;
+
+namespace Tokenhouse.Server.Hosting.HubApi;
+
+/// <summary>What the description of the API says beyond its routes: what it is, how to get in, and which scope each route takes.</summary>
+internal static class HubApiDescription
+{
+    private const string Scheme = "client_credentials";
+
+    public static void Configure(OpenApiOptions options)
+    {
+        options.ShouldInclude = route => route.RelativePath?.StartsWith(HubApiRoutes.Prefix[1..], StringComparison.Ordinal) == true;
+        options.AddDocumentTransformer(
+            (document, context, _) =>
+            {
+                Introduce(document, context.ApplicationServices.GetRequiredService<Datacentre>());
+                return Task.CompletedTask;
+            }
+        );
+        options.AddOperationTransformer(
+            (operation, context, _) =>
+            {
+                var needed = context.Description.ActionDescriptor.EndpointMetadata.OfType<Permission>().Single();
+                operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [needed.Scope] }];
+                return Task.CompletedTask;
+            }
+        );
+    }
+
+    private static void Introduce(OpenApiDocument document, Datacentre datacentre)
+    {
+        document.Info = new()
+        {
+            Title = "Tokenhouse Hub",
+            Version = "v1",
+            Description =
+                "Everything that the Hub's pages do for a tenant. Errors are RFC 9457 problems. What has a version answers with an ETag; send it back as "
+                + "If-Match to change only what you saw. A creation with an Idempotency-Key may be repeated for a day.",
+        };
+        document.Servers = [new() { Url = datacentre.Hub.Address }];
+        document.Components ??= new();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [Scheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.OAuth2,
+                Flows = new()
+                {
+                    ClientCredentials = new()
+                    {
+                        TokenUrl = new(datacentre.Site(Environment.LIVE).Issuer + "/connect/token"),
+                        Scopes = Protocol
+                            .HubApi.Scopes.Where(scope => scope != Protocol.HubApi.SignIn)
+                            .ToDictionary(scope => scope, Meaning),
+                    },
+                },
+            },
+        };
+    }
+
+    private static string Meaning(string scope)
+    {
+        var parts = scope.Split('.');
+        return parts[^1] == "read" ? $"Sees {parts[1]}." : $"Changes {parts[1]}.";
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Tokenhouse.Server.Hosting.Areas;
+
+namespace Tokenhouse.Server.Hosting.HubApi;
+
+/// <summary>
+/// The API of the Hub: each use case is a route below <c>/api/v1/tenants/{tenant}</c>, or below <c>/api/v1</c> where it is over all tenants;
+/// described at <c>/openapi/v1.json</c>.
+/// </summary>
+internal static class HubApiRoutes
+{
+    public const string Prefix = "/api/";
+
+    private const string Version = "v1";
+
+    public static void AddHubApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            var json = options.SerializerOptions;
+            json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow; // a misspelled field must not be taken for one left out
+            json.RespectNullableAnnotations = true;
+            json.RespectRequiredConstructorParameters = true;
+            json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.Converters.Add(new JsonStringEnumConverter());
+        });
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // Failures says what is wrong with it
+        services.AddOpenApi(Version, HubApiDescription.Configure);
+        services.AddSingleton<IdempotentAnswers>();
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        HubAreas.MapApi(routes.MapGroup("/api/v1/tenants/{tenant}"));
+        HubAreas.MapVendorApi(routes.MapGroup("/api/v1"));
+        routes.MapOpenApi("/openapi/{documentName}.json").CalledBy(Callers.Anyone).ExcludeFromDescription();
+    }
+
+    /// <summary>Whether a request is a program's, as its path says.</summary>
+    public static bool IsForProgram(this HttpContext http) =>
+        http.Request.Path.Value?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) == true;
+}

@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using System.Text;
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Dialects;
+
+namespace Tokenhouse.Server.Hosting.HubApi;
+
+/// <summary>
+/// A creation with an <c>Idempotency-Key</c> happens once: who repeats it, because the answer was lost on the way, gets the first answer again.
+/// </summary>
+internal sealed class Idempotency(RequestDelegate next, IdempotentAnswers answers)
+{
+    public const string Header = "Idempotency-Key";
+
+    private const int Longest = 100;
+
+    public async Task Invoke(HttpContext http)
+    {
+        var key = http.Request.Headers[Header].ToString();
+        if (key.Length == 0 || !HttpMethods.IsPost(http.Request.Method) || http.Features.Get<Actor>() is not { } actor)
+            await next(http);
+        else if (key.Length > Longest || key.Any(letter => letter is < '!' or > '~'))
+            await Answer(
+                http,
+                new(StatusCodes.Status400BadRequest, "Unusable key", $"An {Header} has at most {Longest} visible ASCII characters.")
+            );
+        else
+            await Once(http, actor, key);
+    }
+
+    private async Task Once(HttpContext http, Actor actor, string key)
+    {
+        var request = await Hash(http);
+        var kept = await answers.Begin(actor, key, request);
+        switch (kept)
+        {
+            case IdempotentAnswers.Beginning.Other:
+                await Answer(
+                    http,
+                    new(
+                        StatusCodes.Status422UnprocessableEntity,
+                        "Key used before",
+                        $"This {Header} was sent with another request. Make a new one for each creation."
+                    )
+                );
+                break;
+            case IdempotentAnswers.Beginning.Underway:
+                await Answer(
+                    http,
+                    Problem.Conflict(
+                        "The same request is being answered at this moment, or its answer was lost. Look whether it was done before you repeat it under another key."
+                    )
+                );
+                break;
+            case IdempotentAnswers.Beginning.Answered answered:
+                await Replay(http, answered);
+                break;
+            default:
+                await First(http, actor, key);
+                break;
+        }
+    }
+
+    /// <summary>Answers it, and keeps the answer. What failed on our side, or was not done, may be tried again under the same key.</summary>
+    private async Task First(HttpContext http, Actor actor, string key)
+    {
+        var body = http.Response.Body;
+        using var copy = new MemoryStream();
+        http.Response.Body = copy;
+        var isDone = false;
+        try
+        {
+            await next(http);
+            isDone = http.Response.StatusCode is >= 200 and < 300;
+            if (isDone)
+                await answers.Keep(actor, key, new(http.Response.StatusCode, http.Response.Headers.Location, copy.ToArray()));
+        }
+        finally
+        {
+            http.Response.Body = body;
+            if (!isDone)
+                await answers.Forget(actor, key);
+        }
+        copy.Position = 0;
+        await copy.CopyToAsync(body, http.RequestAborted);
+    }
+
+    private static async Task Replay(HttpContext http, IdempotentAnswers.Beginning.Answered answered)
+    {
+        http.Response.StatusCode = answered.Status;
+        if (answered.Location is { } location)
+            http.Response.Headers.Location = location;
+        if (answered.Body.Length == 0)
+            return;
+        http.Response.ContentType = "application/json; charset=utf-8";
+        await http.Response.Body.WriteAsync(answered.Body, http.RequestAborted);
+    }
+
+    private static async Task<byte[]> Hash(HttpContext http)
+    {
+        http.Request.EnableBuffering(Body.Max, Body.Max);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method}\n{http.Request.Path}\n{http.Request.QueryString}\n"));
+        hash.AppendData(await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted));
+        http.Request.Body.Position = 0;
+        return hash.GetHashAndReset();
+    }
+
+    private static Task Answer(HttpContext http, Problem problem) => problem.Answer().ExecuteAsync(http);
+}

@@ -1,0 +1,30 @@
+using Tokenhouse.Server.Data;
+
+namespace Tokenhouse.Server.Hosting.Options;
+
+/// <summary>How long the event log is kept: <c>Tokenhouse:Activity</c>.</summary>
+public sealed record ActivityOptions
+{
+    private const string Section = $"{InstallationOptions.Section}:Activity";
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+
+    /// <summary>In days, as all spans of time: <c>90</c>, or <c>1.12:00:00</c> for a day and a half.</summary>
+    public TimeSpan RefusalsKept { get; init; } = TimeSpan.FromDays(90);
+
+    public TimeSpan UsagesKept { get; init; } = TimeSpan.FromDays(400);
+
+    internal Retention Retention => new(RefusalsKept, UsagesKept);
+
+    internal IEnumerable<string> Faults()
+    {
+        if (RefusalsKept < Shortest || RefusalsKept > Longest)
+            yield return Fault(nameof(RefusalsKept), RefusalsKept, 90);
+        if (UsagesKept < Shortest || UsagesKept > Longest)
+            yield return Fault(nameof(UsagesKept), UsagesKept, 400);
+    }
+
+    private static string Fault(string name, TimeSpan written, int usual) =>
+        $"{Section}:{name} is {written}. Write a number of days from {Shortest.Days} to {Longest.Days}, such as {usual}.";
+}

@@ -1,0 +1,164 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub;
+
+/// <summary>The Hub's host is no site, and a site's host is no Hub. People get pages there, and programs what RFC 9457 says.</summary>
+public sealed class HubHostTests(Houses houses) : IClassFixture<Houses>
+{
+    private static readonly string[] OfSites = ["/connect/", "/oauth/", "/oauth2/", "/v1/", "/.well-known/", "/account", "/migration/"];
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task Nothing_of_a_site_answers_at_the_Hub_and_nothing_of_the_Hub_at_a_site(Database database)
+    {
+        var house = await houses.On(database);
+        var routes = house
+            .Services("dc3")
+            .GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .ToLookup(route => OfSites.Any(prefix => route.RoutePattern.RawText!.StartsWith(prefix, StringComparison.Ordinal)));
+        (routes[true].Count(), routes[false].Count()).ShouldSatisfyAllConditions(
+            counts => counts.Item1.ShouldBeGreaterThan(30),
+            counts => counts.Item2.ShouldBeGreaterThan(3)
+        );
+        foreach (var route in routes[true])
+            (await Send(house, Visitor.Hub, route)).ShouldBe(404, $"{route.RoutePattern.RawText} at the Hub");
+        foreach (var route in routes[false])
+        foreach (var site in (string[])[Visitor.Dc3, "http://loginuat.dc3.localhost:5080", "http://nordia.login.localhost:5080"])
+            (await Send(house, site, route)).ShouldBe(404, $"{route.RoutePattern.RawText} at {site}");
+    }
+
+    [Theory]
+    [OnEachDatabase("hub.localhost")]
+    [OnEachDatabase("hub.dc9.localhost")]
+    [OnEachDatabase("xhub.dc3.localhost")]
+    [OnEachDatabase("evil.hub.dc3.localhost")]
+    [OnEachDatabase("hub.dc3.localhost.evil.example")]
+    [OnEachDatabase("hub.dc3.localhost@evil.example")]
+    [OnEachDatabase("hub.login.localhost")]
+    [OnEachDatabase("hub.dc3")]
+    [Trait("Category", "Security")]
+    public async Task A_host_that_resembles_the_Hub_is_none(Database database, string host)
+    {
+        var house = await houses.On(database);
+        foreach (var path in (string[])["/", "/sign-in", "/sign-in/callback", "/api/v1/x"])
+        {
+            var request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
+            var answer = RawHttp.Parse(await RawHttp.Send(house.Port, request));
+            answer.Status.ShouldBeOneOf(400, 421);
+            answer.ToString().ShouldNotContain(host);
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_Hub_answers_whatever_the_case_of_its_host_and_names_it_as_configured(Database database)
+    {
+        var house = await houses.On(database);
+        var answer = RawHttp.Parse(
+            await RawHttp.Send(
+                house.Port,
+                Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: HUB.dc3.LocalHost\r\nConnection: close\r\n\r\n")
+            )
+        );
+        answer.Status.ShouldBe(303);
+        Visitor.Query(new(answer["Location"]!))["redirect_uri"].ShouldBe(Visitor.Hub + "/sign-in/callback");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_is_not_there_is_a_page_for_people_and_a_problem_for_programs(Database database)
+    {
+        var house = await houses.On(database);
+        foreach (var path in (string[])["/nothing", "/Sign-In", "/sign-in/", "//", "/account"])
+        {
+            var page = await Get(house, path, "text/html,*/*");
+            (page.Status, page["Content-Type"]).ShouldBe((404, "text/html; charset=utf-8"), path);
+            page.Body.ShouldContain("There is no such page");
+            page.Body.ShouldContain("<a class=\"btn btn-primary\" href=\"/\">To the Hub</a>");
+            page.Body.ShouldContain(page.CorrelationId);
+            page["Content-Security-Policy"]!.ShouldContain("frame-ancestors 'none'");
+        }
+        foreach (
+            var (path, accept) in new[] { ("/api/v1/nothing", "text/html,*/*"), ("/openapi/nothing", "text/html"), ("/nothing", "*/*") }
+        )
+        {
+            var problem = await Get(house, path, accept);
+            (problem.Status, problem["Content-Type"], problem["Cache-Control"]).ShouldBe(
+                (404, "application/problem+json", "no-store"),
+                path
+            );
+            problem.Body.ShouldBe(
+                $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.5","title":"Not found","status":404,"detail":"There is no such thing here, or it is not yours to see.","correlation_id":"{{problem.CorrelationId}}"}"""
+            );
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_cannot_be_read_is_a_problem_too(Database database)
+    {
+        var house = await houses.On(database);
+        using var wrong = await house.Http.PostAsync(new Uri(Visitor.Hub + "/sign-in"), null);
+        var method = await Answer.From(wrong);
+        (method.Status, method["Allow"], method["Content-Type"]).ShouldBe((405, "GET", "application/problem+json"));
+        method.Body.ShouldBe(
+            $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.6","title":"That did not work","status":405,"detail":"This endpoint takes GET only.","correlation_id":"{{method.CorrelationId}}"}"""
+        );
+        using var form = new ByteArrayContent(new byte[100_000]);
+        form.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
+        using var large = await house.Http.PostAsync(new Uri(Visitor.Hub + "/sign-out"), form);
+        var size = await Answer.From(large);
+        (size.Status, size["Content-Type"]).ShouldBe((413, "application/problem+json"));
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_failure_of_ours_shows_a_number_and_nothing_else(Database database)
+    {
+        await using var house = await House.Start(
+            new HousePlan(database)
+            {
+                Run = ["dc3"],
+                Services = services => services.AddSingleton<IInterceptor>(new BrokenReader("\"Sessions\"")),
+            }
+        );
+        var page = await Get(house, "/", "text/html", "tokenhouse-hub=x");
+        (page.Status, page["Content-Type"]).ShouldBe((500, "text/html; charset=utf-8"));
+        page.Body.ShouldContain("Something failed on our side");
+        page.Body.ShouldContain(page.CorrelationId);
+        page.Body.ShouldNotContain("Exception");
+        var problem = await Get(house, "/", "application/json", "tokenhouse-hub=x");
+        problem.Body.ShouldBe(
+            $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.6.1","title":"Something failed on our side","status":500,"detail":"Try again in a moment. If it goes on, tell the operator the number.","correlation_id":"{{problem.CorrelationId}}"}"""
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Stylesheets_and_pictures_are_there(Database database)
+    {
+        var house = await houses.On(database);
+        (await Get(house, "/css/tokenhouse.css", "*/*")).Status.ShouldBe(200);
+    }
+
+    private static async Task<int> Send(House house, string origin, RouteEndpoint route)
+    {
+        var method = route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0];
+        using var request = new HttpRequestMessage(new(method), origin + route.RoutePattern.RawText);
+        using var response = await house.Http.SendAsync(request);
+        return (int)response.StatusCode;
+    }
+
+    private static async Task<Answer> Get(House house, string path, string accept, string? cookie = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Visitor.Hub + path);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        if (cookie is not null)
+            request.Headers.Add("Cookie", cookie);
+        using var response = await house.Http.SendAsync(request);
+        return await Answer.From(response);
+    }
+}

@@ -1,0 +1,229 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.SignIn;
+
+/// <summary>Whatever does not fit ends on a page of the Hub, signs nobody in and spends nothing.</summary>
+[Trait("Category", "Security")]
+public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
+{
+    private const string NotHere = "It was not begun in this browser, was begun again in another window, or took longer than an hour.";
+    private const string NotOurs = "The answer did not come from the sign-in of this Hub.";
+    private const string Late = "Its answer was used before or is too old, or you were signed out meanwhile.";
+
+    [Theory]
+    [OnEachDatabase("")]
+    [OnEachDatabase("state=")]
+    [OnEachDatabase("state=xyz")]
+    [OnEachDatabase("state={state}&state={state}")]
+    [OnEachDatabase("state={state}x")]
+    public async Task A_state_that_was_not_sent_from_here_is_refused_and_the_right_one_still_works(Database database, string state)
+    {
+        var visitor = await Arrived((await visitors.On(database)).House);
+        var (address, right) = (visitor.Left!, visitor.Response["state"]);
+        var wrong = address
+            .ToString()
+            .Replace($"state={right}", state.Replace("{state}", right, StringComparison.Ordinal), StringComparison.Ordinal);
+        await visitor.Open(wrong);
+        Refused(visitor, NotHere);
+        await visitor.Open(address.ToString());
+        Entered(visitor);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_answer_is_for_the_browser_that_set_out(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var visitor = await Arrived(house);
+        var stranger = new Visitor(house);
+        await stranger.Open(visitor.Left!.ToString());
+        Refused(stranger, NotHere);
+        var other = await Arrived(house); // who set out too, for a sign-in of their own
+        await other.Open(visitor.Left!.ToString());
+        Refused(other, NotHere);
+        await visitor.Open(visitor.Left!.ToString());
+        Entered(visitor);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_code_that_another_browser_asked_for_is_refused_and_not_spent(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var (visitor, victim) = (await Arrived(house), await Arrived(house));
+        var answer = visitor.Left!.ToString();
+        await visitor.Open(answer.Replace(visitor.Response["code"], victim.Response["code"], StringComparison.Ordinal));
+        Refused(visitor, Late);
+        await victim.Open(victim.Left!.ToString());
+        Entered(victim);
+    }
+
+    [Theory]
+    [OnEachDatabase([null])]
+    [OnEachDatabase("")]
+    [OnEachDatabase("http://login.dc2.localhost:5080")]
+    [OnEachDatabase("http://loginuat.dc3.localhost:5080")]
+    [OnEachDatabase("http://login.dc3.localhost:5080/")]
+    [OnEachDatabase("https://evil.example")]
+    public async Task An_answer_of_another_issuer_is_refused(Database database, string? issuer)
+    {
+        var visitor = await Arrived((await visitors.On(database)).House);
+        var right = $"iss={Uri.EscapeDataString(Visitor.Dc3)}";
+        visitor.Left!.ToString().ShouldContain(right);
+        await visitor.Open(
+            visitor.Left!.ToString().Replace(right, issuer is null ? "" : $"iss={Uri.EscapeDataString(issuer)}", StringComparison.Ordinal)
+        );
+        Refused(visitor, NotOurs);
+    }
+
+    [Theory]
+    [OnEachDatabase("error=access_denied")]
+    [OnEachDatabase("error=server_error&error_description=%3Cscript%3Ealert(1)%3C/script%3E")]
+    [OnEachDatabase("error=")]
+    public async Task An_error_is_said_in_a_sentence_of_ours(Database database, string error)
+    {
+        var visitor = await Arrived((await visitors.On(database)).House);
+        await visitor.Open($"{visitor.Left}&{error}");
+        Refused(visitor, "The sign-in host declined. If it goes on, tell the operator.");
+        visitor.Answer.Body.ShouldNotContain("alert");
+    }
+
+    [Theory]
+    [OnEachDatabase("code=")]
+    [OnEachDatabase("code=xyz")]
+    [OnEachDatabase("code={code}&code={code}")]
+    [OnEachDatabase("")]
+    public async Task A_code_that_was_never_issued_is_refused(Database database, string code)
+    {
+        var visitor = await Arrived((await visitors.On(database)).House);
+        var right = visitor.Response["code"];
+        await visitor.Open(
+            visitor
+                .Left!.ToString()
+                .Replace($"code={right}", code.Replace("{code}", right, StringComparison.Ordinal), StringComparison.Ordinal)
+        );
+        Refused(visitor, Late);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_code_is_good_once_and_its_first_use_stays(Database database)
+    {
+        var visitor = await Arrived((await visitors.On(database)).House);
+        var (address, twin) = (visitor.Left!.ToString(), visitor.Window()); // with the same cookies
+        await visitor.Open(address);
+        Entered(visitor);
+        await twin.Open(address);
+        Refused(twin, Late);
+        await visitor.Open(address); // as when the page is loaded again
+        visitor.Heading.ShouldBe("You are not signed in");
+        await visitor.Open(Visitor.Hub + "/");
+        Entered(visitor);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Of_many_at_once_one_is_let_in(Database database)
+    {
+        var visitor = await Arrived((await visitors.On(database)).House);
+        var address = visitor.Left!.ToString();
+        var windows = Enumerable.Range(0, Counts.Of(10, 100)).Select(_ => visitor.Window()).ToList();
+        await Task.WhenAll(windows.Select(window => window.Open(address)));
+        windows.Count(window => window.Answer.Status == 200).ShouldBe(1);
+        windows.Count(window => window.Cookies.ContainsKey("tokenhouse-hub")).ShouldBe(1);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_code_lives_a_minute(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var visitor = await Arrived(house);
+        house.Clock.Advance(TimeSpan.FromSeconds(60) - TimeSpan.FromMilliseconds(1));
+        await visitor.Open(visitor.Left!.ToString());
+        Entered(visitor);
+        visitor = await Arrived(house);
+        house.Clock.Advance(TimeSpan.FromSeconds(60));
+        await visitor.Open(visitor.Left!.ToString());
+        Refused(visitor, Late);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_person_may_take_an_hour_to_sign_in(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        Entered(await CameBackAfter(house, TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(1)));
+        Refused(await CameBackAfter(house, TimeSpan.FromHours(1)), NotHere);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_code_of_another_client_is_refused_and_stays_good_for_it(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var email = await house.Person();
+        var visitor = await Arrived(house, email);
+        var integrator = new Integrator(house);
+        var own = new Visitor(house);
+        await own.Authorize(integrator.Link(), email);
+        var answer = visitor.Left!.ToString();
+        await visitor.Open(answer.Replace(visitor.Response["code"], own.Response["code"], StringComparison.Ordinal));
+        Refused(visitor, Late);
+        (await integrator.Redeem(own.Response["code"])).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_session_that_ended_meanwhile_is_not_carried_over(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var visitor = await Arrived(house);
+        var answer = visitor.Left!.ToString();
+        await visitor.Open(Visitor.Dc3 + "/account");
+        await visitor.Submit("/account/sign-out");
+        await visitor.Open(answer);
+        Refused(visitor, Late);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_account_that_was_disabled_meanwhile_is_not_let_in(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var email = await house.Person();
+        var visitor = await Arrived(house, email);
+        await house.Change(async db =>
+            (await db.Accounts.SingleAsync(account => account.Email == email)).DisabledAt = house.Clock.GetUtcNow()
+        );
+        await visitor.Open(visitor.Left!.ToString());
+        Refused(visitor, Late);
+    }
+
+    /// <summary>Somebody who set out, and only later went on to the sign-in host.</summary>
+    private static async Task<Visitor> CameBackAfter(House house, TimeSpan time)
+    {
+        var visitor = new Visitor(house) { StopsBefore = "/connect/authorize" };
+        await visitor.Open(Visitor.Hub + "/");
+        house.Clock.Advance(time);
+        var later = visitor.Window();
+        await later.Open(visitor.Left!.ToString());
+        await later.SignIn(await house.Person());
+        return later;
+    }
+
+    /// <summary>Somebody who signed in, and is about to come back to the Hub.</summary>
+    private static async Task<Visitor> Arrived(House house, string? email = null)
+    {
+        var visitor = new Visitor(house) { StopsBefore = "/sign-in/callback" };
+        await visitor.EnterHub(email ?? await house.Person());
+        visitor.Response.Keys.ShouldBe(["code", "state", "iss"]);
+        return visitor;
+    }
+
+    private static void Entered(Visitor visitor)
+    {
+        (visitor.Answer.Status, visitor.Page.Url).ShouldBe((200, Visitor.Hub + "/"), visitor.Answer.Body);
+        visitor.Cookies.Keys.ShouldContain("tokenhouse-hub");
+    }
+
+    private static void Refused(Visitor visitor, string why)
+    {
+        (visitor.Answer.Status, visitor.Heading).ShouldBe((400, "You are not signed in"));
+        visitor.Page.QuerySelector("main p")!.TextContent.ShouldBe($"{why} Nothing was done. Sign in again.");
+        visitor.Page.QuerySelector("main a")!.GetAttribute("href").ShouldBe("/sign-in");
+        visitor.Cookies.Keys.ShouldNotContain("tokenhouse-hub");
+    }
+}
