@@ -52,6 +52,9 @@ public sealed partial class Correspondence(
     public void Tell(Site site, Account account, string what) =>
         Write(() => Task.FromResult<Letter?>(Letters.News(site, account.Email!, what)));
 
+    /// <summary>A letter that was written elsewhere.</summary>
+    public void Send(Letter letter) => Write(() => Task.FromResult<Letter?>(letter));
+
     /// <summary>Writes what waits, and takes no more.</summary>
     public override Task StopAsync(CancellationToken cancellationToken)
     {

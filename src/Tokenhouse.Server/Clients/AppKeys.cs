@@ -19,7 +19,7 @@ public sealed class AppKeys(IDataProtectionProvider protection)
     public static SecretText Make() => new(RandomNumberGenerator.GetString(Alphanumeric, Length));
 
     /// <summary>A key of a client, made here or elsewhere, as it is stored.</summary>
-    public Secret Seal(SecretText key, string clientId, long tenantId, Environment environment, DateTimeOffset now)
+    public Secret Seal(SecretText key, string clientId, long tenantId, Environment environment, DateTimeOffset now, string madeBy = "")
     {
         var id = Guid.CreateVersion7(now);
         return new()
@@ -31,6 +31,7 @@ public sealed class AppKeys(IDataProtectionProvider protection)
             Hash = ClientSecret.Hash(key),
             Hint = ClientSecret.Hint(key),
             Sealed = For(id, clientId, environment).Protect(Encoding.UTF8.GetBytes(key.Reveal())),
+            MadeBy = madeBy,
             CreatedAt = now,
         };
     }

@@ -3,9 +3,34 @@ namespace Tokenhouse.Server.Admin.Audit;
 /// <summary>Everything that is audited, by the name that stands in the audit.</summary>
 public static class Acts
 {
+    public const string CredentialChanged = "credential.changed";
+    public const string CredentialDisabled = "credential.disabled";
+    public const string CredentialEnabled = "credential.enabled";
+    public const string ScopesChanged = "credential.scopes-changed";
+    public const string HandOverMade = "hand-over.made";
+    public const string SecretHandedOver = "secret.handed-over";
+    public const string SecretAdded = "secret.added";
+    public const string SecretEndChanged = "secret.end-changed";
+    public const string SecretEnded = "secret.ended";
+    public const string AppKeyRevealed = "app-key.revealed";
     public const string NetworkAdded = "network.added";
+    public const string NetworkLabelled = "network.labelled";
     public const string NetworkRemoved = "network.removed";
-    public const string ContractAdded = "contract.added";
+    public const string ExemptionGranted = "exemption.granted";
+    public const string ExemptionWithdrawn = "exemption.withdrawn";
+
+    public const string RequestMade = "request.made";
+    public const string RequestEdited = "request.edited";
+    public const string RequestSubmitted = "request.submitted";
+    public const string RequestWithdrawn = "request.withdrawn";
+    public const string RequestDiscarded = "request.discarded";
+    public const string RequestReturned = "request.returned";
+    public const string RequestDeclined = "request.declined";
+    public const string RequestApproved = "request.approved";
+    public const string CredentialMade = "credential.made";
+    public const string GoLiveBegun = "go-live.begun";
+
+    public const string ContractMade = "contract.made";
     public const string ContractChanged = "contract.changed";
     public const string ContractEnded = "contract.ended";
     public const string TenantCreated = "tenant.created";

@@ -1,4 +1,6 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
@@ -9,6 +11,10 @@ namespace Tokenhouse.Server.Admin.Clients;
 /// <param name="Id">Its id.</param>
 public sealed record ClientKey(string Environment, string Id)
 {
+    /// <summary>Which clients are somebody's to work with: all but the Hub's own.</summary>
+    internal static readonly Expression<Func<Client, bool>> IsOfTenants = client =>
+        client.Id != Protocol.Hub.ClientId || client.TenantId != Datacentre.Vendor;
+
     /// <summary>Its address below that of the tenant, of the pages and the API alike.</summary>
     public string Path => $"/credentials/{Environment}/{Id}";
 
@@ -28,6 +34,9 @@ public sealed record ClientKey(string Environment, string Id)
     /// <summary>The client among those that the unit of work sees.</summary>
     public async Task<Client?> Find(Db db) =>
         Read(Environment) is { } environment
-            ? await db.Clients.Include(row => row.Secrets).SingleOrDefaultAsync(row => row.Environment == environment && row.Id == Id)
+            ? await db
+                .Clients.Where(IsOfTenants)
+                .Include(row => row.Secrets)
+                .SingleOrDefaultAsync(row => row.Environment == environment && row.Id == Id)
             : null;
 }

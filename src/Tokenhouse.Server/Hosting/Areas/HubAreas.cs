@@ -12,7 +12,11 @@ internal static class HubAreas
         services.AddHubApi();
         SignInArea.AddServices(services);
         OverviewArea.AddServices(services);
+        CredentialArea.AddServices(services);
+        SecretArea.AddServices(services);
         AllowlistArea.AddServices(services);
+        AuditArea.AddServices(services);
+        RequestArea.AddServices(services);
         ContractArea.AddServices(services);
         TenantArea.AddServices(services);
         CatalogueArea.AddServices(services);
@@ -25,6 +29,9 @@ internal static class HubAreas
     public static void MapPages(HubPageRoutes pages)
     {
         OverviewArea.MapPages(pages);
+        AuditArea.MapPages(pages);
+        CredentialArea.MapPages(pages);
+        SecretArea.MapPages(pages);
         ContractArea.MapPages(pages);
     }
 
@@ -32,7 +39,11 @@ internal static class HubAreas
     public static void MapApi(IEndpointRouteBuilder tenant)
     {
         OverviewArea.MapApi(tenant);
+        CredentialArea.MapApi(tenant);
+        SecretArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
+        AuditArea.MapApi(tenant);
+        RequestArea.MapApi(tenant);
         ContractArea.MapApi(tenant);
         TenantArea.MapApi(tenant);
         CatalogueArea.MapApi(tenant);

@@ -1,0 +1,73 @@
+using Tokenhouse.Server.Admin.Audit;
+
+namespace Tokenhouse.Server.Admin.Clients;
+
+/// <summary>Changes what is said about a credential, and where people are sent back to. It counts within a second everywhere.</summary>
+public sealed class ChangeCredential(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Work, "hub.credentials.write");
+
+    /// <param name="Name">By which people know it.</param>
+    /// <param name="Purpose">What it is for.</param>
+    /// <param name="Owner">The mail address of whoever answers for it, or empty.</param>
+    /// <param name="Contact">The mail address of whoever works with it, or empty.</param>
+    /// <param name="RedirectUris">Where people are sent back to; for kinds that act for people alone.</param>
+    /// <param name="RequiresPkce">Whether it must use PKCE; public ones always must.</param>
+    /// <param name="RequiresAllowlist">Whether it can be used from nowhere as long as no list has an entry; so it is with app keys always.</param>
+    /// <param name="Version">The version that was read; none: it is not checked.</param>
+    public sealed record Input(
+        string Name,
+        string Purpose,
+        string Owner,
+        string Contact,
+        IReadOnlyList<string> RedirectUris,
+        bool RequiresPkce,
+        bool RequiresAllowlist,
+        int? Version = null
+    );
+
+    public Task<Outcome<Credential>> Execute(Actor actor, ClientKey key, Input input) =>
+        desk.Change<Credential>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await key.Find(work.Db) is not { } client)
+                    return Problem.NotFound;
+                if (input.Version is { } version && version != client.Version)
+                    return Problem.Stale;
+                var (before, after) = (CredentialSettings.Of(client), Settings(input));
+                if (after.Faults(client.Kind) is { Count: > 0 } faults)
+                    return Problem.Invalid(faults);
+                after.Write(client);
+                await work.Audit(Acts.CredentialChanged, client.Id, client.Environment, before, after);
+                await work.Db.SaveChangesAsync();
+                return await ReadCredential.Credential(work.Db, client, work.Now);
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPut(
+                "/credentials/{environment}/{client}",
+                async (HttpContext http, string environment, string client, Input input, ChangeCredential change) =>
+                    (await change.Execute(http.Actor(), new(environment, client), input)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<Credential>()
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .WithName("ChangeCredential")
+            .WithSummary("Changes what is said about a credential, and where people are sent back to.");
+
+    private static CredentialSettings Settings(Input input) =>
+        new(
+            input.Name.Trim(),
+            input.Purpose.Trim().ReplaceLineEndings("\n"),
+            input.Owner.Trim(),
+            input.Contact.Trim(),
+            [.. input.RedirectUris.Select(uri => uri.Trim()).Where(uri => uri.Length > 0).Distinct(StringComparer.Ordinal)],
+            input.RequiresPkce,
+            input.RequiresAllowlist
+        );
+}

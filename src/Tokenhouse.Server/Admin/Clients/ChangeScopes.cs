@@ -1,0 +1,90 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Clients;
+
+/// <summary>
+/// Says which scopes a credential may ask for: those of the contract. Tokens that it already has keep what is in them until they end, but no
+/// refresh brings back what was taken.
+/// </summary>
+public sealed class ChangeScopes(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Work, "hub.credentials.write");
+
+    private const string Field = "scopes";
+
+    /// <param name="Scopes">All that it is going to have.</param>
+    /// <param name="Version">The version that was read; none: it is not checked.</param>
+    public sealed record Input(IReadOnlyList<string> Scopes, int? Version = null);
+
+    public Task<Outcome<Credential>> Execute(Actor actor, ClientKey key, Input input) =>
+        desk.Change<Credential>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await key.Find(work.Db) is not { } client)
+                    return Problem.NotFound;
+                if (input.Version is { } version && version != client.Version)
+                    return Problem.Stale;
+                var (before, after) = (client.Scopes, input.Scopes.Distinct(StringComparer.Ordinal).ToList());
+                if (await Fault(work, client, after) is { } fault)
+                    return Problem.Invalid(Field, fault);
+                client.Scopes = after;
+                await work.Audit(Acts.ScopesChanged, client.Id, client.Environment, new { Scopes = before }, new { Scopes = after });
+                await work.Db.SaveChangesAsync();
+                return await ReadCredential.Credential(work.Db, client, work.Now);
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPut(
+                "/credentials/{environment}/{client}/scopes",
+                async (HttpContext http, string environment, string client, Input input, ChangeScopes change) =>
+                    (await change.Execute(http.Actor(), new(environment, client), input)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<Credential>()
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .WithName("ChangeScopes")
+            .WithSummary("Says which scopes a credential may ask for: those of the contract.");
+
+    /// <summary>What it has already it may keep, although the contract has it no more: then it gets no token for it.</summary>
+    private static async Task<string?> Fault(Work work, Client client, List<string> after)
+    {
+        if (client.Kind is ClientKind.Api)
+            return "The credential of an API checks tokens, and gets none: it has no scopes.";
+        var (added, removed) = (after.Except(client.Scopes).ToList(), client.Scopes.Except(after));
+        if (added.Concat(removed).FirstOrDefault(IsOfHub) is { } own && HubFault(work, client, own) is { } fault)
+            return fault;
+        var contract = await ContractScopes.Of(work.Db, client.Environment, work.Now);
+        foreach (var scope in added)
+            if (!await Exists(work.Db, scope))
+                return $"There is no scope {Shown(scope)}. Choose among those of the contract.";
+            else if (!contract.Covers(scope))
+                return $"{scope} is not in the {client.Environment} contract. Ask for it with a request.";
+            else if (scope == Scopes.OpenId && !client.Kind.MayActForPeople())
+                return $"{scope} signs people in, and this credential acts for itself.";
+        return null;
+    }
+
+    // A token of a person would reach as far as its program, whatever their role: so only programs of their own get these.
+    private static string? HubFault(Work work, Client client, string scope) =>
+        scope == HubApi.SignIn ? $"{scope} is the Hub's own, and given to nobody."
+        : client.Environment is not Environment.LIVE ? "The scopes of the Hub are for LIVE credentials, which manage both environments."
+        : !client.Kind.MayActForItself() ? "The scopes of the Hub are for credentials that act for themselves: machines and app keys."
+        : !work.Actor.Rights.Contains(Right.ManagePeople) ? "The scopes of the Hub are given and taken by Managers of the tenant."
+        : null;
+
+    private static bool IsOfHub(string scope) => scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal);
+
+    private static async Task<bool> Exists(Db db, string scope) =>
+        scope == Scopes.OpenId || await db.Scopes.AnyAsync(row => row.Name == scope);
+
+    private static string Shown(string text) => text.Length <= 100 ? text : text[..100] + "…";
+}

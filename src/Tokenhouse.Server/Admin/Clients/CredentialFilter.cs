@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data;
+
+namespace Tokenhouse.Server.Admin.Clients;
+
+/// <summary>Which credentials a list has, and in which order. What cannot be understood is not asked for.</summary>
+/// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
+/// <param name="Kind">As <see cref="KindName"/> spells it.</param>
+/// <param name="State">As <see cref="CredentialState"/> has it, in lower case.</param>
+/// <param name="Text">Part of the id, the name, the purpose, the owner or the contact.</param>
+/// <param name="Sort"><c>name</c>, <c>id</c>, <c>used</c>, <c>ends</c> or <c>created</c>; with a minus before it the other way round.</param>
+public sealed record CredentialFilter(
+    string? Environment = null,
+    string? Kind = null,
+    string? State = null,
+    string? Text = null,
+    string? Sort = null
+)
+{
+    internal IQueryable<CredentialRow> Of(Db db, DateTimeOffset now)
+    {
+        var all = db.Clients.Where(ClientKey.IsOfTenants);
+        if (ClientKey.Read(Environment ?? "") is { } environment)
+            all = all.Where(row => row.Environment == environment);
+        if (KindName.Read(Kind) is { } kind)
+            all = all.Where(row => row.Kind == kind);
+        if (Text?.Trim().ToLowerInvariant() is { Length: > 0 } text)
+            all = all.Where(row =>
+                Db.Lower(row.Id).Contains(text)
+                || Db.Lower(row.Name).Contains(text)
+                || Db.Lower(row.Purpose).Contains(text)
+                || Db.Lower(row.Owner).Contains(text)
+                || Db.Lower(row.Contact).Contains(text)
+            );
+        var rows = all.AsNoTracking().Select(CredentialRow.Of(db, now));
+        return Enum.TryParse<CredentialState>(State, ignoreCase: true, out var state) && Enum.IsDefined(state)
+            ? rows.Where(row => row.State == state)
+            : rows;
+    }
+
+    /// <summary>In the order that was asked for; those that are alike in it by id, UAT after LIVE.</summary>
+    internal IQueryable<CredentialRow> Sorted(Db db, DateTimeOffset now)
+    {
+        var rows = Of(db, now);
+        var sorted = Sort switch
+        {
+            "-name" => rows.OrderByDescending(row => row.Name),
+            "id" => rows.OrderBy(row => row.Id),
+            "-id" => rows.OrderByDescending(row => row.Id),
+            "used" => rows.OrderBy(row => row.LastUsedAt != null).ThenBy(row => row.LastUsedAt), // never first, on both databases
+            "-used" => rows.OrderByDescending(row => row.LastUsedAt != null).ThenByDescending(row => row.LastUsedAt),
+            "ends" => rows.OrderBy(row => row.NextEnd == null).ThenBy(row => row.NextEnd),
+            "-ends" => rows.OrderByDescending(row => row.NextEnd == null).ThenByDescending(row => row.NextEnd),
+            "created" => rows.OrderBy(row => row.CreatedAt),
+            "-created" => rows.OrderByDescending(row => row.CreatedAt),
+            _ => rows.OrderBy(row => row.Name),
+        };
+        return sorted.ThenBy(row => row.Id).ThenBy(row => row.Environment);
+    }
+}

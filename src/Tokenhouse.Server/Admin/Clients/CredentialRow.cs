@@ -1,0 +1,75 @@
+using System.Linq.Expressions;
+using System.Text.Json.Serialization;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Clients;
+
+/// <summary>A credential in a list.</summary>
+public sealed record CredentialRow
+{
+    /// <summary>How long before the end of its last secret a credential counts as ending.</summary>
+    public static readonly TimeSpan Notice = TimeSpan.FromDays(30);
+
+    public required string Id { get; init; }
+
+    public required Environment Environment { get; init; }
+
+    public required ClientKind Kind { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Owner { get; init; }
+
+    public required CredentialState State { get; init; }
+
+    /// <summary>How many of its secrets work.</summary>
+    public required int LiveSecrets { get; init; }
+
+    /// <summary>When the first of them ends; none: none does.</summary>
+    public DateTimeOffset? NextEnd { get; init; }
+
+    /// <summary>When it was last used; null: never.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    [JsonIgnore]
+    public ClientKey Key => new(ClientKey.Spelled(Environment), Id);
+
+    /// <summary>How both databases make one. A secret says when it was last used; of who has none, the tokens are counted.</summary>
+    internal static Expression<Func<Client, CredentialRow>> Of(Db db, DateTimeOffset now)
+    {
+        var soon = now + Notice;
+        return client =>
+            new()
+            {
+                Id = client.Id,
+                Environment = client.Environment,
+                Kind = client.Kind,
+                Name = client.Name,
+                Owner = client.Owner,
+                State =
+                    client.DisabledAt != null ? CredentialState.Disabled
+                    : client.Kind == ClientKind.Browser || client.Kind == ClientKind.Native ? CredentialState.Active
+                    : !client.Secrets.Any() ? CredentialState.Waiting
+                    : !client.Secrets.Any(secret => secret.DisabledAt == null && (secret.ExpiresAt == null || secret.ExpiresAt > now))
+                        ? CredentialState.Ended
+                    : client.Secrets.Any(secret => secret.DisabledAt == null && (secret.ExpiresAt == null || secret.ExpiresAt > soon))
+                        ? CredentialState.Active
+                    : CredentialState.Ending,
+                LiveSecrets = client.Secrets.Count(secret =>
+                    secret.DisabledAt == null && (secret.ExpiresAt == null || secret.ExpiresAt > now)
+                ),
+                NextEnd = client
+                    .Secrets.Where(secret => secret.DisabledAt == null && secret.ExpiresAt > now)
+                    .Min(secret => secret.ExpiresAt),
+                LastUsedAt =
+                    client.Secrets.Max(secret => secret.LastUsedAt)
+                    ?? db.Usages.Where(usage => usage.Environment == client.Environment && usage.ClientId == client.Id)
+                        .Max(usage => (DateTimeOffset?)usage.Minute),
+                CreatedAt = client.CreatedAt,
+            };
+    }
+}

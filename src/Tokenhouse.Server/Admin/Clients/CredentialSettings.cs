@@ -1,0 +1,84 @@
+using System.Text;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Clients;
+
+/// <summary>What people may say about a credential, as they wrote it but for blanks; the same words go to the audit.</summary>
+internal sealed record CredentialSettings(
+    string Name,
+    string Purpose,
+    string Owner,
+    string Contact,
+    IReadOnlyList<string> RedirectUris,
+    bool RequiresPkce,
+    bool RequiresAllowlist
+)
+{
+    private const int MostRedirectUris = 200;
+
+    public static CredentialSettings Of(Client client) =>
+        new(
+            client.Name,
+            client.Purpose,
+            client.Owner,
+            client.Contact,
+            [.. client.RedirectUris],
+            client.RequiresPkce,
+            client.RequiresAllowlist
+        );
+
+    public void Write(Client client)
+    {
+        (client.Name, client.Purpose, client.Owner, client.Contact) = (Name, Purpose, Owner, Contact);
+        (client.RedirectUris, client.RequiresPkce, client.RequiresAllowlist) = ([.. RedirectUris], RequiresPkce, RequiresAllowlist);
+    }
+
+    /// <summary>What is wrong with them for a kind of credential, all at once, each beside its field.</summary>
+    public Dictionary<string, string> Faults(ClientKind kind)
+    {
+        var faults = new Dictionary<string, string>();
+        Add("name", Name.Length == 0 ? "Give it a name by which people know it." : Length(Name, Schema.Name, "A name"));
+        Add("purpose", Length(Purpose, Schema.Purpose, "A purpose"));
+        Add("owner", Person(Owner));
+        Add("contact", Person(Contact));
+        Add("redirectUris", Uris(kind));
+        return faults;
+
+        void Add(string field, string? fault)
+        {
+            if (fault is not null)
+                faults[field] = fault;
+        }
+    }
+
+    private static string? Length(string text, int most, string what) =>
+        text.Length > most ? $"{what} has at most {most} characters."
+        : text.Any(character => char.IsControl(character) && character != '\n') ? $"{what} has no control characters."
+        : null;
+
+    // Mail is written in ASCII, its addresses included.
+    private static string? Person(string address) =>
+        address.Length == 0
+        || address.Length <= Schema.Person
+            && Ascii.IsValid(address)
+            && System.Net.Mail.MailAddress.TryCreate(address, out var parsed)
+            && parsed.Address == address
+            ? null
+            : "This is no mail address. Write one such as ada@example.com, or leave it empty.";
+
+    private string? Uris(ClientKind kind)
+    {
+        if (!kind.MayActForPeople())
+            return RedirectUris.Count == 0 ? null : "This credential acts for itself: nobody is sent back. Leave it empty.";
+        if (RedirectUris.Count == 0)
+            return "Name at least one redirect URI: where people are sent back to when they have signed in.";
+        if (RedirectUris.Count > MostRedirectUris)
+            return $"A credential has at most {MostRedirectUris} redirect URIs.";
+        foreach (var uri in RedirectUris)
+            if (RedirectUri.Fault(uri, kind) is { } fault)
+                return $"{(uri.Length <= 100 ? uri : uri[..100] + "…")}: {fault}";
+        return null;
+    }
+}

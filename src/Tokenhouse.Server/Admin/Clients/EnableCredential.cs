@@ -1,0 +1,38 @@
+using Tokenhouse.Server.Admin.Audit;
+
+namespace Tokenhouse.Server.Admin.Clients;
+
+/// <summary>Switches a credential on again.</summary>
+public sealed class EnableCredential(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Work, "hub.credentials.write");
+
+    public Task<Outcome<Completion>> Execute(Actor actor, ClientKey key) =>
+        desk.Change<Completion>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await key.Find(work.Db) is not { } client)
+                    return Problem.NotFound;
+                if (client.DisabledAt is not { } since)
+                    return Problem.Conflict("This credential is not disabled.");
+                client.DisabledAt = null;
+                await work.Audit(Acts.CredentialEnabled, client.Id, client.Environment, before: new { DisabledAt = since });
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/credentials/{environment}/{client}/enable",
+                async (HttpContext http, string environment, string client, EnableCredential enable) =>
+                    (await enable.Execute(http.Actor(), new(environment, client))).Answer()
+            )
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithName("EnableCredential")
+            .WithSummary("Switches a credential on again.");
+}

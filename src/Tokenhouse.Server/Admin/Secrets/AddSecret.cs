@@ -1,0 +1,89 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Secrets;
+
+/// <summary>
+/// Rotation: makes a secret beside those that a credential has, so that both work while its programs change over. With a new app key the older
+/// ones get an end, since whoever holds them may sign webhooks with them.
+/// </summary>
+public sealed class AddSecret(Desk desk, NewSecrets secrets)
+{
+    public static readonly Permission Needed = new(Right.HoldSecrets, "hub.credentials.write");
+
+    /// <summary>How long older app keys still work, to choose from, in days.</summary>
+    public static readonly IReadOnlyList<int> Overlaps = [1, 7, 30];
+
+    /// <summary>The usual one.</summary>
+    public const int UsualOverlap = 7;
+
+    /// <param name="Days">After how many days it ends: 30, 60, 90, 180; null: never.</param>
+    /// <param name="Overlap">Of app keys: for how many days the older ones still work: 1, 7, 30.</param>
+    public sealed record Input(int? Days = null, int? Overlap = null);
+
+    public Task<Outcome<MadeSecret>> Execute(Actor actor, ClientKey key, Input input) =>
+        desk.Change<MadeSecret>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await key.Find(work.Db) is not { } client)
+                    return Problem.NotFound;
+                if (Fault(client, input, work.Now) is { } fault)
+                    return fault;
+                if (!Expiry.Read(input.Days).Ok(out var expiry, out var problem))
+                    return problem;
+                if (client.Kind is ClientKind.AppKey)
+                    await EndOlder(work, client, work.Now.AddDays(input.Overlap ?? UsualOverlap));
+                var made = secrets.Add(work, client, expiry.From(work.Now));
+                await work.Audit(Acts.SecretAdded, client.Id, client.Environment, after: new { made.Hint, made.ExpiresAt });
+                return made;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/credentials/{environment}/{client}/secrets",
+                async (HttpContext http, string environment, string client, Input input, AddSecret add) =>
+                    (await add.Execute(http.Actor(), new(environment, client), input)).Created(made => $"{http.Request.Path}/{made.Id}")
+            )
+            .Needs(Needed)
+            .Produces<MadeSecret>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithName("AddSecret")
+            .WithSummary("Makes a secret beside those that a credential has. It is in this answer; only an app key can be shown again.");
+
+    private static Problem? Fault(Client client, Input input, DateTimeOffset now)
+    {
+        if (client.Kind.IsPublic())
+            return Problem.Conflict("A credential of this kind has no secret: it could not keep one.");
+        if (client.Secrets.Count == 0)
+            return Problem.Conflict("The first secret of this credential is fetched by a link. Make a link first.");
+        if (client.Secrets.Count(secret => secret.IsLive(now)) >= SecretLife.Most)
+            return Problem.Conflict($"This credential has {SecretLife.Most} live secrets, the most it may have. End one first.");
+        return input.Overlap is { } overlap && (client.Kind is not ClientKind.AppKey || !Overlaps.Contains(overlap))
+            ? Problem.Invalid(
+                "overlap",
+                $"Older app keys work for {string.Join(", ", Overlaps)} more days. Other secrets are ended one by one."
+            )
+            : null;
+    }
+
+    private static async Task EndOlder(Work work, Client client, DateTimeOffset end)
+    {
+        foreach (var older in client.Secrets.Where(secret => secret.IsLive(work.Now) && !(secret.ExpiresAt <= end)))
+        {
+            await work.Audit(
+                Acts.SecretEndChanged,
+                client.Id,
+                client.Environment,
+                new { older.Hint, older.ExpiresAt },
+                new { older.Hint, ExpiresAt = end }
+            );
+            older.ExpiresAt = end;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Admin.Clients;
+
+namespace Tokenhouse.Server.Admin.Secrets;
+
+/// <summary>Says when a secret that works is going to end: earlier, later, or never. What has ended stays so.</summary>
+public sealed class ChangeSecretEnd(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Work, "hub.credentials.write");
+
+    /// <summary>The furthest end that can be named.</summary>
+    private const int MostYears = 10;
+
+    /// <param name="ExpiresAt">When it ends; null: never.</param>
+    public sealed record Input(DateTimeOffset? ExpiresAt);
+
+    public Task<Outcome<SecretEntry>> Execute(Actor actor, ClientKey key, Guid id, Input input) =>
+        desk.Change<SecretEntry>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await key.Find(work.Db) is not { } client || client.Secrets.Find(row => row.Id == id) is not { } secret)
+                    return Problem.NotFound;
+                if (!secret.IsLive(work.Now))
+                    return Problem.Conflict("This secret has ended, and does not begin to work again. Add a new one instead.");
+                if (input.ExpiresAt <= work.Now)
+                    return Problem.Invalid("expiresAt", "Choose a moment that is still to come. To end the secret now, end it.");
+                if (input.ExpiresAt > work.Now.AddYears(MostYears))
+                    return Problem.Invalid("expiresAt", $"Choose a moment within {MostYears} years, or no end.");
+                var before = new { secret.Hint, secret.ExpiresAt };
+                secret.ExpiresAt = input.ExpiresAt?.ToUniversalTime();
+                await work.Audit(Acts.SecretEndChanged, client.Id, client.Environment, before, new { secret.Hint, secret.ExpiresAt });
+                return SecretEntry.Of(secret, work.Now);
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPut(
+                "/credentials/{environment}/{client}/secrets/{secret:guid}/end",
+                async (HttpContext http, string environment, string client, Guid secret, Input input, ChangeSecretEnd change) =>
+                    (await change.Execute(http.Actor(), new(environment, client), secret, input)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<SecretEntry>()
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithName("ChangeSecretEnd")
+            .WithSummary("Says when a secret is going to end: earlier, later, or never.");
+}

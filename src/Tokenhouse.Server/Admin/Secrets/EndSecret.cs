@@ -1,0 +1,46 @@
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Admin.Clients;
+
+namespace Tokenhouse.Server.Admin.Secrets;
+
+/// <summary>Ends a secret now: within a second it is refused everywhere. Tokens that were made with it live on until their own end.</summary>
+public sealed class EndSecret(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Work, "hub.credentials.write");
+
+    /// <param name="EvenIfLast">Whether it is ended although the credential cannot be used without it.</param>
+    public sealed record Input(bool EvenIfLast);
+
+    public Task<Outcome<Completion>> Execute(Actor actor, ClientKey key, Guid id, Input input) =>
+        desk.Change<Completion>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await key.Find(work.Db) is not { } client || client.Secrets.Find(row => row.Id == id) is not { } secret)
+                    return Problem.NotFound;
+                if (!secret.IsLive(work.Now))
+                    return Problem.Conflict("This secret has ended already.");
+                if (!input.EvenIfLast && client.Secrets.Count(row => row.IsLive(work.Now)) == 1)
+                    return Problem.Conflict(
+                        "This is the last secret that works. Without it the credential cannot be used. Confirm that this is what you want."
+                    );
+                secret.DisabledAt = work.Now;
+                await work.Audit(Acts.SecretEnded, client.Id, client.Environment, before: new { secret.Hint, secret.ExpiresAt });
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapDelete(
+                "/credentials/{environment}/{client}/secrets/{secret:guid}",
+                async (HttpContext http, string environment, string client, Guid secret, bool? evenIfLast, EndSecret end) =>
+                    (await end.Execute(http.Actor(), new(environment, client), secret, new(evenIfLast == true))).Answer()
+            )
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithName("EndSecret")
+            .WithSummary("Ends a secret now. The last one that works only with evenIfLast=true.");
+}

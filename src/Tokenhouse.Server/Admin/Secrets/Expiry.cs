@@ -1,0 +1,20 @@
+namespace Tokenhouse.Server.Admin.Secrets;
+
+/// <summary>How long a new secret works, as people choose it.</summary>
+public sealed class Expiry
+{
+    /// <summary>The lifetimes to choose from, in days.</summary>
+    public static readonly IReadOnlyList<int> Days = [30, 60, 90, 180];
+
+    private readonly int? days;
+
+    private Expiry(int? days) => this.days = days;
+
+    /// <summary>None: never.</summary>
+    public static Outcome<Expiry> Read(int? days) =>
+        days is null || Days.Contains(days.Value)
+            ? new Expiry(days)
+            : Problem.Invalid("days", $"A secret works for {string.Join(", ", Days)} days, or without an end.");
+
+    public DateTimeOffset? From(DateTimeOffset now) => days is { } count ? now.AddDays(count) : null;
+}

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Admin.Clients;
+
+namespace Tokenhouse.Server.Admin.Secrets;
+
+/// <summary>
+/// Makes the first secret of a credential, for who has the link to it and may hold it. The link is spent by that: of many at once, one gets the
+/// secret.
+/// </summary>
+public sealed class FetchSecret(Desk desk, NewSecrets secrets)
+{
+    public static readonly Permission Needed = new(Right.HoldSecrets, "hub.credentials.write");
+
+    /// <param name="Link">The value of the link.</param>
+    /// <param name="Days">After how many days the secret ends: 30, 60, 90, 180; null: never.</param>
+    public sealed record Input(string Link, int? Days = null);
+
+    public Task<Outcome<MadeSecret>> Execute(Actor actor, ClientKey key, Input input) =>
+        desk.Change<MadeSecret>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (!Expiry.Read(input.Days).Ok(out var expiry, out var problem))
+                    return problem;
+                if (await key.Find(work.Db) is not { } client)
+                    return ReadHandOver.NotGood;
+                var spent = await ReadHandOver
+                    .Alive(work.Db, client, input.Link, work.Now)
+                    .ExecuteUpdateAsync(row => row.SetProperty(link => link.SpentAt, work.Now));
+                if (spent != 1)
+                    return ReadHandOver.NotGood;
+                var made = secrets.Add(work, client, expiry.From(work.Now));
+                await work.Audit(Acts.SecretHandedOver, client.Id, client.Environment, after: new { made.Hint, made.ExpiresAt });
+                return made;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/credentials/{environment}/{client}/hand-overs/fetch",
+                async (HttpContext http, string environment, string client, Input input, FetchSecret fetch) =>
+                    (await fetch.Execute(http.Actor(), new(environment, client), input)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<MadeSecret>()
+            .WithName("FetchSecret")
+            .WithSummary("Makes the first secret of a credential, for a link. The secret is in this answer, and never again.");
+}

@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Secrets;
+
+/// <summary>
+/// Makes the link by which a member of the tenant fetches the first secret of a credential. Until then no secret exists, and nobody who only
+/// has the link gets one: it takes a person, or a program, that may hold secrets of the tenant.
+/// </summary>
+public sealed class MakeHandOver(Desk desk, Datacentre datacentre, Correspondence mail)
+{
+    public static readonly Permission Needed = new(Right.HoldSecrets, "hub.credentials.write");
+
+    /// <summary>How long a link is good for.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
+
+    /// <summary>Makes a new one, and sends it. One that was made before is good for nothing from then on.</summary>
+    public async Task<Outcome<HandOverLink>> Execute(Actor actor, ClientKey key)
+    {
+        var outcome = await desk.Change<HandOverLink>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await key.Find(work.Db) is not { } client)
+                    return Problem.NotFound;
+                if (client.Kind.IsPublic())
+                    return Problem.Conflict("A credential of this kind has no secret: it could not keep one.");
+                if (client.Secrets.Count > 0)
+                    return Problem.Conflict("The first secret of this credential was fetched already. Add another one instead.");
+                return await For(work, client);
+            }
+        );
+        if (outcome.Ok(out var link, out _))
+            Send(link);
+        return outcome;
+    }
+
+    /// <summary>Makes the link in the transaction in which a credential comes to be; <see cref="Send"/> it after the commit.</summary>
+    public async Task<HandOverLink> For(Work work, Client client)
+    {
+        await work.Db.HandOvers.Where(row => row.Environment == client.Environment && row.ClientId == client.Id).ExecuteDeleteAsync();
+        var value = RandomValue.Make();
+        var row = new HandOver
+        {
+            Hash = RandomValue.Hash(value),
+            TenantId = client.TenantId,
+            Environment = client.Environment,
+            ClientId = client.Id,
+            MadeBy = work.Actor.Name,
+            CreatedAt = work.Now,
+            ExpiresAt = work.Now + Lifetime,
+        };
+        work.Db.HandOvers.Add(row);
+        await work.Audit(Acts.HandOverMade, client.Id, client.Environment, after: new { row.ExpiresAt });
+        var page = $"{datacentre.Hub.Address}/t/{work.Actor.Tenant.Slug}{ClientKey.Of(client).Path}/hand-over";
+        return new($"{page}?{Letters.Value}={value}", row, client.Correspondents());
+    }
+
+    /// <summary>Mails the link to whom it is for, if there is anybody, and this server sends mail at all.</summary>
+    public void Send(HandOverLink link)
+    {
+        if (Mails(link))
+            mail.Send(SecretLetters.HandOver(link));
+    }
+
+    /// <summary>Whether a link is mailed to anybody.</summary>
+    public bool Mails(HandOverLink link) => mail.IsPossible && link.MailTo.Count > 0;
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/credentials/{environment}/{client}/hand-overs",
+                async (HttpContext http, string environment, string client, MakeHandOver make) =>
+                    (await make.Execute(http.Actor(), new(environment, client))).Answer()
+            )
+            .Needs(Needed)
+            .Produces<HandOverLink>()
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithName("MakeHandOver")
+            .WithSummary("Makes a new link by which the first secret of a credential is fetched.");
+}

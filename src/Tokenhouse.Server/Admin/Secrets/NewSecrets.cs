@@ -1,0 +1,41 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Clients;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Secrets;
+
+/// <summary>Makes the secrets of credentials: app keys, which can be shown again, and all others, which cannot.</summary>
+public sealed class NewSecrets(AppKeys keys)
+{
+    /// <summary>Adds a secret to a credential, beside those that it has.</summary>
+    public MadeSecret Add(Work work, Client client, DateTimeOffset? expiresAt)
+    {
+        var (row, text) = client.Kind is ClientKind.AppKey ? AppKey(work, client) : Usual(work, client);
+        row.ExpiresAt = expiresAt;
+        work.Db.Secrets.Add(row); // by itself: what EF Core finds with its id on a known client, it takes for known
+        return new(row, text);
+    }
+
+    private (Secret, SecretText) AppKey(Work work, Client client)
+    {
+        var text = AppKeys.Make();
+        return (keys.Seal(text, client.Id, client.TenantId, client.Environment, work.Now, work.Actor.Name), text);
+    }
+
+    private static (Secret, SecretText) Usual(Work work, Client client)
+    {
+        var text = ClientSecret.Make(client.Environment);
+        var row = new Secret
+        {
+            Id = Guid.CreateVersion7(work.Now),
+            ClientId = client.Id,
+            TenantId = client.TenantId,
+            Environment = client.Environment,
+            Hash = ClientSecret.Hash(text),
+            Hint = ClientSecret.Hint(text),
+            MadeBy = work.Actor.Name,
+            CreatedAt = work.Now,
+        };
+        return (row, text);
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Secrets;
+
+/// <summary>Looks at what a link is for. That changes nothing: mail scanners look at all of them.</summary>
+public sealed class ReadHandOver(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.HoldSecrets, "hub.credentials.read");
+
+    /// <summary>What is told of every link that is good for nothing, whatever the reason.</summary>
+    public static readonly Problem NotGood = new(
+        StatusCodes.Status404NotFound,
+        "This link is not good any more",
+        "It was used already, a newer one was made, it is older than seven days, or it is for something else."
+    );
+
+    /// <param name="Key">The credential.</param>
+    /// <param name="Kind">Its kind.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Purpose">What it is for.</param>
+    /// <param name="MadeBy">Who made the link.</param>
+    /// <param name="ExpiresAt">Until when it is good.</param>
+    public sealed record Output(ClientKey Key, ClientKind Kind, string Name, string Purpose, string MadeBy, DateTimeOffset ExpiresAt);
+
+    public Task<Outcome<Output>> Execute(Actor actor, ClientKey key, string link) =>
+        desk.Read<Output>(
+            actor,
+            Needed,
+            async (db, now) =>
+            {
+                if (await key.Find(db) is not { } client || await Alive(db, client, link, now).SingleOrDefaultAsync() is not { } row)
+                    return NotGood;
+                return new Output(key, client.Kind, client.Name, client.Purpose, row.MadeBy, row.ExpiresAt);
+            }
+        );
+
+    /// <summary>The link's row, as long as it can be spent for the credential.</summary>
+    internal static IQueryable<HandOver> Alive(Db db, Client client, string link, DateTimeOffset now)
+    {
+        var hash = RandomValue.Hash(link);
+        return db.HandOvers.Where(row =>
+            row.Hash == hash
+            && row.Environment == client.Environment
+            && row.ClientId == client.Id
+            && row.SpentAt == null
+            && row.ExpiresAt > now
+        );
+    }
+}

@@ -1,0 +1,41 @@
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Clients;
+
+namespace Tokenhouse.Server.Admin.Secrets;
+
+/// <summary>Shows an app key again. Each time is audited.</summary>
+public sealed class RevealAppKey(Desk desk, AppKeys keys)
+{
+    public static readonly Permission Needed = new(Right.HoldSecrets, "hub.credentials.write");
+
+    public Task<Outcome<MadeSecret>> Execute(Actor actor, ClientKey key, Guid id) =>
+        desk.Change<MadeSecret>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await key.Find(work.Db) is not { } client || client.Secrets.Find(row => row.Id == id) is not { } secret)
+                    return Problem.NotFound;
+                if (!secret.IsLive(work.Now))
+                    return Problem.Conflict("This key has ended, and is not shown any more.");
+                if (keys.Open(secret) is not { } text)
+                    return Problem.Conflict("Only app keys can be shown again. If this secret is lost, add a new one.");
+                await work.Audit(Acts.AppKeyRevealed, client.Id, client.Environment, after: new { secret.Hint });
+                return new MadeSecret(secret, text);
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/credentials/{environment}/{client}/secrets/{secret:guid}/reveal",
+                async (HttpContext http, string environment, string client, Guid secret, RevealAppKey reveal) =>
+                    (await reveal.Execute(http.Actor(), new(environment, client), secret)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<MadeSecret>()
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithName("RevealAppKey")
+            .WithSummary("Shows an app key again. Each time is audited.");
+}

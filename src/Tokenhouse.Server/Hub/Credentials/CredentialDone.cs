@@ -1,0 +1,31 @@
+namespace Tokenhouse.Server.Hub.Credentials;
+
+/// <summary>What was just done to a credential, from the redirect after a form to the page that says so. Only its name is in the address.</summary>
+internal static class CredentialDone
+{
+    public const string Changed = "changed";
+    public const string Scopes = "scopes";
+    public const string Disabled = "disabled";
+    public const string Enabled = "enabled";
+    public const string EndChanged = "end-changed";
+    public const string Ended = "ended";
+
+    private static readonly Dictionary<string, string> Texts = new()
+    {
+        [Changed] = "The settings are changed. They count within a second.",
+        [Scopes] = "The scopes are changed. New tokens have what is chosen now.",
+        [Disabled] = "The credential is disabled. It gets no token, and its tokens count no more.",
+        [Enabled] = "The credential is enabled.",
+        [EndChanged] = "The end of the secret is changed.",
+        [Ended] = "The secret has ended. It is refused within a second.",
+    };
+
+    public static string? Text(HttpContext http) => Texts.GetValueOrDefault(http.Request.Query["done"].ToString());
+
+    /// <summary>Sends the browser to a page that says it.</summary>
+    public static void Show(HttpContext http, string page, string done)
+    {
+        http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        http.Response.Headers.Location = $"{page}?done={done}";
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Tokenhouse.Server.Admin.Clients;
+
+namespace Tokenhouse.Server.Hub.Credentials;
+
+/// <summary>The credentials of a tenant as a list, and as a file.</summary>
+public sealed class CredentialListPages(HubPages pages, ListCredentials list)
+{
+    private static readonly string[] Known = ["environment", "kind", "state", "text", "sort"];
+
+    private static readonly IReadOnlyList<(string, Func<CredentialRow, string?>)> Columns =
+    [
+        ("id", row => row.Id),
+        ("environment", row => row.Environment.ToString()),
+        ("kind", row => KindName.Spelled(row.Kind)),
+        ("name", row => row.Name),
+        ("owner", row => row.Owner),
+        ("state", row => row.State.ToString()),
+        ("live_secrets", row => row.LiveSecrets.ToString(CultureInfo.InvariantCulture)),
+        ("next_end", row => Instant(row.NextEnd)),
+        ("last_used", row => Instant(row.LastUsedAt)),
+        ("created", row => Instant(row.CreatedAt)),
+    ];
+
+    public async Task Show(HttpContext http, Visit visit)
+    {
+        var filter = Filter(http.Request.Query);
+        var page = int.TryParse(http.Request.Query["page"], CultureInfo.InvariantCulture, out var number) ? number : 1;
+        if (!(await list.Page(visit.Actor, filter, page)).Ok(out var rows, out var problem))
+        {
+            await pages.Refuse(http, visit, problem);
+            return;
+        }
+        await pages.Write<CredentialListPage>(
+            http,
+            StatusCodes.Status200OK,
+            new()
+            {
+                [nameof(CredentialListPage.Visit)] = visit,
+                [nameof(CredentialListPage.Filter)] = filter,
+                [nameof(CredentialListPage.Rows)] = rows,
+                [nameof(CredentialListPage.Address)] = Address.Of(http.Request, Known),
+                [nameof(CredentialListPage.Exported)] = new Address(
+                    visit.Path("/credentials/export"),
+                    Known.Select(name => KeyValuePair.Create(name, (string?)http.Request.Query[name].ToString()))
+                ),
+            }
+        );
+    }
+
+    /// <summary>All of them as a file.</summary>
+    public async Task Export(HttpContext http, Visit visit)
+    {
+        var format = http.Request.Query["format"].ToString();
+        var name = $"{visit.Actor.Tenant.Slug}-credentials";
+        var outcome = await list.Export(
+            visit.Actor,
+            Filter(http.Request.Query),
+            rows => Admin.Lists.Export.Write(http, name, format, rows, Columns)
+        );
+        if (!outcome.Ok(out _, out var problem))
+            await pages.Refuse(http, visit, problem);
+    }
+
+    private static CredentialFilter Filter(IQueryCollection query) =>
+        new(Value(query, "environment"), Value(query, "kind"), Value(query, "state"), Value(query, "text"), Value(query, "sort"));
+
+    private static string? Value(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } value ? value : null;
+
+    private static string? Instant(DateTimeOffset? at) =>
+        at?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

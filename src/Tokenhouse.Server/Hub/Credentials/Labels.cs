@@ -1,0 +1,36 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Admin.Secrets;
+
+namespace Tokenhouse.Server.Hub.Credentials;
+
+/// <summary>Kinds and states as people read them, and the look of their badges.</summary>
+internal static class Labels
+{
+    public static string Of(ClientKind kind) =>
+        kind switch
+        {
+            ClientKind.AppKey => "App key",
+            ClientKind.Api => "API",
+            _ => kind.ToString(),
+        };
+
+    public static string Of(CredentialState state) =>
+        state switch
+        {
+            CredentialState.Ending => "Ends soon",
+            CredentialState.Ended => "No live secret",
+            CredentialState.Waiting => "Waits for its secret",
+            _ => state.ToString(),
+        };
+
+    public static string Look(CredentialState state) =>
+        state switch
+        {
+            CredentialState.Active => "badge-live",
+            CredentialState.Ending or CredentialState.Waiting => "badge-uat",
+            _ => "badge-off",
+        };
+
+    public static string Look(SecretState state) => state is SecretState.Live ? "badge-live" : "badge-off";
+}

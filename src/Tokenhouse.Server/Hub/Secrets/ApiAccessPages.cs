@@ -1,0 +1,40 @@
+using Tokenhouse.Server.Admin.Secrets;
+using Tokenhouse.Server.Hub.Credentials;
+
+namespace Tokenhouse.Server.Hub.Secrets;
+
+/// <summary>Settings, API Access: the app ids of a tenant, and their keys when somebody asks to see one.</summary>
+public sealed class ApiAccessPages(HubPages pages, ListAppKeys list, RevealAppKey reveal)
+{
+    public const string Path = "/settings/api-access";
+
+    public async Task Show(HttpContext http, Visit visit)
+    {
+        if ((await list.Execute(visit.Actor)).Ok(out var found, out var problem))
+            await pages.Write<ApiAccessPage>(
+                http,
+                StatusCodes.Status200OK,
+                new() { [nameof(ApiAccessPage.Visit)] = visit, [nameof(ApiAccessPage.Entries)] = found.Entries }
+            );
+        else
+            await pages.Refuse(http, visit, problem);
+    }
+
+    /// <summary>Shows a key, in the answer to the form and nowhere else.</summary>
+    public async Task Reveal(HttpContext http, Visit visit)
+    {
+        if ((await reveal.Execute(visit.Actor, http.Key(), http.Id("secret"))).Ok(out var made, out var problem))
+            await pages.Write<SecretShownPage>(
+                http,
+                StatusCodes.Status200OK,
+                new()
+                {
+                    [nameof(SecretShownPage.Visit)] = visit,
+                    [nameof(SecretShownPage.Key)] = http.Key(),
+                    [nameof(SecretShownPage.Made)] = made,
+                }
+            );
+        else
+            await pages.Refuse(http, visit, problem);
+    }
+}

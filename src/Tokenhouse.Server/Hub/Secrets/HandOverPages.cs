@@ -1,0 +1,78 @@
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Admin.Secrets;
+using Tokenhouse.Server.Hub.Credentials;
+
+namespace Tokenhouse.Server.Hub.Secrets;
+
+/// <summary>The first secret of a credential: the link to it, what the link is for, and once the secret itself.</summary>
+public sealed class HandOverPages(HubPages pages, MakeHandOver make, ReadHandOver read, FetchSecret fetch)
+{
+    /// <summary>What the link is for. Looking at it changes nothing.</summary>
+    public Task Show(HttpContext http, Visit visit) => Show(http, visit, http.Request.Query[Letters.Value].ToString(), fault: null);
+
+    /// <summary>Makes the secret and shows it, in the answer to the form and nowhere else.</summary>
+    public async Task Fetch(HttpContext http, Visit visit)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var link = form[Letters.Value].ToString();
+        var outcome = await fetch.Execute(visit.Actor, http.Key(), new(link, SecretPages.Number(form["days"])));
+        if (outcome.Ok(out var made, out var problem))
+            await pages.Write<SecretShownPage>(
+                http,
+                StatusCodes.Status200OK,
+                new()
+                {
+                    [nameof(SecretShownPage.Visit)] = visit,
+                    [nameof(SecretShownPage.Key)] = http.Key(),
+                    [nameof(SecretShownPage.Made)] = made,
+                }
+            );
+        else
+            await Show(http, visit, link, problem);
+    }
+
+    /// <summary>Makes a new link and shows it to who asked.</summary>
+    public async Task Make(HttpContext http, Visit visit)
+    {
+        if ((await make.Execute(visit.Actor, http.Key())).Ok(out var link, out var problem))
+            await pages.Write<LinkShownPage>(
+                http,
+                StatusCodes.Status200OK,
+                new()
+                {
+                    [nameof(LinkShownPage.Visit)] = visit,
+                    [nameof(LinkShownPage.Key)] = http.Key(),
+                    [nameof(LinkShownPage.Link)] = link,
+                    [nameof(LinkShownPage.IsMailed)] = make.Mails(link),
+                }
+            );
+        else
+            await pages.Refuse(http, visit, problem);
+    }
+
+    private async Task Show(HttpContext http, Visit visit, string link, Problem? fault)
+    {
+        var outcome = await read.Execute(visit.Actor, http.Key(), link);
+        if (!outcome.Ok(out var handOver, out var problem))
+        {
+            await pages.Write<LinkOverPage>(
+                http,
+                problem.Status,
+                new() { [nameof(LinkOverPage.Visit)] = visit, [nameof(LinkOverPage.Problem)] = problem }
+            );
+            return;
+        }
+        await pages.Write<HandOverPage>(
+            http,
+            fault?.Status ?? StatusCodes.Status200OK,
+            new()
+            {
+                [nameof(HandOverPage.Visit)] = visit,
+                [nameof(HandOverPage.It)] = handOver,
+                [nameof(HandOverPage.Link)] = link,
+                [nameof(HandOverPage.Fault)] = fault,
+            }
+        );
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Admin.Secrets;
+using Tokenhouse.Server.Hub.Credentials;
+
+namespace Tokenhouse.Server.Hub.Secrets;
+
+/// <summary>Rotation: a new secret beside the old ones.</summary>
+public sealed class SecretPages(HubPages pages, ReadCredential read, AddSecret add)
+{
+    public Task ShowAdd(HttpContext http, Visit visit) => ShowAdd(http, visit, fault: null);
+
+    /// <summary>Makes it and shows it, in the answer to the form and nowhere else.</summary>
+    public async Task Add(HttpContext http, Visit visit)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var input = new AddSecret.Input(Number(form["days"]), Number(form["overlap"]));
+        if (!(await add.Execute(visit.Actor, http.Key(), input)).Ok(out var made, out var problem))
+        {
+            await ShowAdd(http, visit, problem);
+            return;
+        }
+        await pages.Write<SecretShownPage>(
+            http,
+            StatusCodes.Status200OK,
+            new()
+            {
+                [nameof(SecretShownPage.Visit)] = visit,
+                [nameof(SecretShownPage.Key)] = http.Key(),
+                [nameof(SecretShownPage.Made)] = made,
+            }
+        );
+    }
+
+    /// <summary>A number of a form; null: none was chosen. What is no number is no choice either, and refused as one.</summary>
+    internal static int? Number(string? text) =>
+        string.IsNullOrEmpty(text) ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : -1;
+
+    private async Task ShowAdd(HttpContext http, Visit visit, Problem? fault)
+    {
+        if (!(await read.Execute(visit.Actor, http.Key())).Ok(out var credential, out var problem))
+        {
+            await pages.Refuse(http, visit, problem);
+            return;
+        }
+        await pages.Write<AddSecretPage>(
+            http,
+            fault?.Status ?? StatusCodes.Status200OK,
+            new()
+            {
+                [nameof(AddSecretPage.Visit)] = visit,
+                [nameof(AddSecretPage.It)] = credential,
+                [nameof(AddSecretPage.Fault)] = fault,
+            }
+        );
+    }
+}
