@@ -7,8 +7,6 @@ namespace Tokenhouse.Server.Data;
 /// <summary>What every datacentre has: the tenant of the vendor, the Hub's API with its scopes, and the Hub as a client of its own.</summary>
 public sealed class Foundation(Datacentre datacentre, IDbContextFactory<Db> dbs, TimeProvider clock)
 {
-    public const string VendorSlug = "vendor";
-
     /// <summary>The dialects that are on for the vendor's own clients.</summary>
     private static readonly List<string> VendorDialects = ["Connect"];
 
@@ -22,7 +20,7 @@ public sealed class Foundation(Datacentre datacentre, IDbContextFactory<Db> dbs,
                 new()
                 {
                     Id = Datacentre.Vendor,
-                    Slug = VendorSlug,
+                    Slug = "vendor",
                     Name = "Vendor",
                     Dialects = VendorDialects,
                 }

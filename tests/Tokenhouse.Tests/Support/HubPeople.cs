@@ -12,22 +12,6 @@ namespace Tokenhouse.Tests.Support;
 /// <summary>People and programs who work in the Hub of dc3.</summary>
 public static partial class HubPeople
 {
-    /// <summary>The mail address of a new member of a tenant, with a role there.</summary>
-    public static Task<string> Member(this House house, long tenant, Role role) =>
-        house.Person(account =>
-        {
-            account.Memberships.Clear();
-            account.Memberships.Add(
-                new()
-                {
-                    AccountId = account.Id,
-                    TenantId = tenant,
-                    Role = role,
-                    CreatedAt = account.CreatedAt,
-                }
-            );
-        });
-
     /// <summary>A new member of the vendor at a page of the Hub; one who operates unless another role is named.</summary>
     public static Task<Visitor> Operator(this House house, string path = "/operator", Role role = Role.Developer) =>
         house.Enter(Datacentre.Vendor, role, path);

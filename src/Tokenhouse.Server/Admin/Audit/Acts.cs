@@ -30,7 +30,7 @@ public static class Acts
     public const string CredentialMade = "credential.made";
     public const string GoLiveBegun = "go-live.begun";
 
-    public const string ContractMade = "contract.made";
+    public const string ContractAdded = "contract.added";
     public const string ContractChanged = "contract.changed";
     public const string ContractEnded = "contract.ended";
     public const string TenantCreated = "tenant.created";

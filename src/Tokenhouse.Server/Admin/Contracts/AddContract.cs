@@ -31,7 +31,7 @@ public sealed class AddContract(Desk desk)
                     return Problem.Conflict($"The tenant has {Most} contracts in this environment. Change one of them instead.");
                 work.Db.Contracts.Add(row);
                 await work.Audit(
-                    Acts.ContractMade,
+                    Acts.ContractAdded,
                     row.Id.ToString(),
                     row.Environment,
                     after: new

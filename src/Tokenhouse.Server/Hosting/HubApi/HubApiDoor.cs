@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Dialects;
-using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
@@ -14,6 +13,7 @@ namespace Tokenhouse.Server.Hosting.HubApi;
 internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors actors, Datacentre datacentre, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
+    private const string Vendor = "vendor"; // whose routes over all tenants name none
 
     private readonly Site site = datacentre.Site(Environment.LIVE);
 
@@ -50,7 +50,7 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
                 "Not from here",
                 "The address that this request came from is not on the client's allowlist."
             );
-        if (await actors.Program(token, Tenant(http), http) is not { } actor)
+        if (await actors.Program(token, (string?)http.Request.RouteValues["tenant"] ?? Vendor, http) is not { } actor)
             return Problem.NotFound;
         if (!token.Scope.Names.Contains(needed.Scope))
             return Insufficient(http, needed.Scope);
@@ -59,9 +59,6 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
             limit.MaxRequestBodySize = Body.Max;
         return null;
     }
-
-    // What is over all tenants is done in that of the vendor.
-    private static string Tenant(HttpContext http) => http.Request.RouteValues["tenant"] as string ?? Foundation.VendorSlug;
 
     private static Problem Challenge(HttpContext http, string error, string detail)
     {

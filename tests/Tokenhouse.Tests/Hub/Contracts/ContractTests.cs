@@ -34,7 +34,7 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         (await Token(house, "contract-add-job")).Json.GetProperty("scope").GetString().ShouldBe("Public.Job.Read");
 
         var entry = (await house.Audited(tenant.Id)).ShouldHaveSingleItem();
-        (entry.Act, entry.Environment, entry.Before).ShouldBe(("contract.made", Environment.LIVE, null));
+        (entry.Act, entry.Environment, entry.Before).ShouldBe(("contract.added", Environment.LIVE, null));
         entry.After.ShouldBe(
             """{"scopes":["Public.Job.Read","Public.Job.Write"],"from":"2026-11-21T00:00:00+00:00","until":"2027-06-01T00:00:00+00:00"}"""
         );
