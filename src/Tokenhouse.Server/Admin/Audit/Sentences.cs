@@ -58,6 +58,20 @@ public static partial class Sentences
         [Audit.Acts.ScopeRemoved] = "removed the scope {target} of the API {api}",
         [Audit.Acts.KeyAdded] = "added the {algorithm} signing key {target}",
         [Audit.Acts.KeysEnded] = "ended the {algorithm} signing keys before {target}",
+        [Audit.Acts.ContractAdded] = "agreed a contract for {scopes}",
+        [Audit.Acts.ContractChanged] = "changed a contract to {scopes}",
+        [Audit.Acts.ContractEnded] = "ended the contract for {before.scopes}",
+        [Audit.Acts.TenantCreated] = "took in the tenant {name} ({target})",
+        [Audit.Acts.TenantChanged] = "changed what is settled for the tenant {target}",
+        [Audit.Acts.TenantDisabled] = "disabled the tenant {target}",
+        [Audit.Acts.TenantEnabled] = "enabled the tenant {target} again",
+        [Audit.Acts.ApiAdded] = "added the API {name} ({target}) to the catalogue",
+        [Audit.Acts.ApiRenamed] = "renamed the API {target} from {before.name} to {name}",
+        [Audit.Acts.ApiClientAdded] = "made the client {target} of the API {api}",
+        [Audit.Acts.ScopeAdded] = "added the scope {target} to {api}",
+        [Audit.Acts.ScopeRemoved] = "took the scope {target} of {before.api} out of the catalogue",
+        [Audit.Acts.KeyAdded] = "published the signing key {target}, to sign from {signsAt}",
+        [Audit.Acts.KeysEnded] = "withdrew the signing keys {before.kids} and let {target} sign",
     };
 
     /// <summary>The acts that have one.</summary>
