@@ -1,9 +1,10 @@
 ﻿using System;
+using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Tokenhouse.Server.Data.Migrations.Sqlite
+namespace Tokenhouse.Server.Data.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class Hub : Migration
@@ -18,35 +19,35 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<bool>(
                 name: "ApprovesUatItself",
                 table: "Tenants",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<long>(
                 name: "CreatedAt",
                 table: "Tenants",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<int>(
                 name: "Version",
                 table: "Tenants",
-                type: "INTEGER",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "HubTokenHash",
                 table: "Sessions",
-                type: "BLOB",
+                type: "bytea",
                 maxLength: 32,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "MadeBy",
                 table: "Secrets",
-                type: "TEXT",
+                type: "character varying(256)",
                 maxLength: 256,
                 nullable: false,
                 defaultValue: "");
@@ -54,7 +55,7 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<string>(
                 name: "Kind",
                 table: "Refusals",
-                type: "TEXT",
+                type: "character varying(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "");
@@ -62,7 +63,7 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<string>(
                 name: "Operation",
                 table: "Refusals",
-                type: "TEXT",
+                type: "character varying(24)",
                 maxLength: 24,
                 nullable: false,
                 defaultValue: "");
@@ -70,34 +71,34 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<string>(
                 name: "Person",
                 table: "Refusals",
-                type: "TEXT",
+                type: "character varying(256)",
                 maxLength: 256,
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "Version",
                 table: "Memberships",
-                type: "INTEGER",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<int>(
                 name: "Version",
                 table: "Contracts",
-                type: "INTEGER",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "SessionId",
                 table: "Codes",
-                type: "TEXT",
+                type: "uuid",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Contact",
                 table: "Clients",
-                type: "TEXT",
+                type: "character varying(256)",
                 maxLength: 256,
                 nullable: false,
                 defaultValue: "");
@@ -105,14 +106,14 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<string>(
                 name: "GoLiveOf",
                 table: "Clients",
-                type: "TEXT",
+                type: "character varying(100)",
                 maxLength: 100,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Owner",
                 table: "Clients",
-                type: "TEXT",
+                type: "character varying(256)",
                 maxLength: 256,
                 nullable: false,
                 defaultValue: "");
@@ -120,7 +121,7 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<string>(
                 name: "Purpose",
                 table: "Clients",
-                type: "TEXT",
+                type: "character varying(1000)",
                 maxLength: 1000,
                 nullable: false,
                 defaultValue: "");
@@ -128,27 +129,33 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<int>(
                 name: "Version",
                 table: "Clients",
-                type: "INTEGER",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "SeenAt",
+                table: "Accounts",
+                type: "bigint",
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "Audit",
                 columns: table => new
                 {
-                    TenantId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Sequence = table.Column<long>(type: "INTEGER", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    Actor = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    Address = table.Column<string>(type: "TEXT", maxLength: 45, nullable: false),
-                    CorrelationId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Act = table.Column<string>(type: "TEXT", maxLength: 48, nullable: false),
-                    Target = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    Environment = table.Column<string>(type: "TEXT", maxLength: 8, nullable: true),
-                    Before = table.Column<string>(type: "TEXT", nullable: true),
-                    After = table.Column<string>(type: "TEXT", nullable: true),
-                    PreviousHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                    TenantId = table.Column<long>(type: "bigint", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Actor = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Address = table.Column<string>(type: "character varying(45)", maxLength: 45, nullable: false),
+                    CorrelationId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Act = table.Column<string>(type: "character varying(48)", maxLength: 48, nullable: false),
+                    Target = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Environment = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: true),
+                    Before = table.Column<string>(type: "text", nullable: true),
+                    After = table.Column<string>(type: "text", nullable: true),
+                    PreviousHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -159,14 +166,14 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                 name: "HandOvers",
                 columns: table => new
                 {
-                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    TenantId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Environment = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    ClientId = table.Column<string>(type: "TEXT", nullable: false),
-                    MadeBy = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SpentAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    TenantId = table.Column<long>(type: "bigint", nullable: false),
+                    Environment = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    ClientId = table.Column<string>(type: "character varying(100)", nullable: false),
+                    MadeBy = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    SpentAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -183,14 +190,14 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                 name: "IdempotencyKeys",
                 columns: table => new
                 {
-                    TenantId = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClientId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    RequestHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Status = table.Column<int>(type: "INTEGER", nullable: true),
-                    Location = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
-                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    TenantId = table.Column<long>(type: "bigint", nullable: false),
+                    ClientId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    RequestHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: true),
+                    Location = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
+                    Sealed = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -201,16 +208,17 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                 name: "Invitations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    TenantId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    InvitedBy = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    AcceptedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    WithdrawnAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    TenantId = table.Column<long>(type: "bigint", nullable: false),
+                    Role = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    IsMailed = table.Column<bool>(type: "boolean", nullable: false),
+                    InvitedBy = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    AcceptedAt = table.Column<long>(type: "bigint", nullable: true),
+                    WithdrawnAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -227,12 +235,12 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                 name: "Reminders",
                 columns: table => new
                 {
-                    SecretId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Days = table.Column<int>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    TenantId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Environment = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    SentAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    SecretId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Days = table.Column<int>(type: "integer", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    TenantId = table.Column<long>(type: "bigint", nullable: false),
+                    Environment = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    SentAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -249,27 +257,27 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                 name: "Requests",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Environment = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Purpose = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    Scopes = table.Column<string>(type: "TEXT", nullable: false),
-                    RedirectUris = table.Column<string>(type: "TEXT", nullable: false),
-                    Networks = table.Column<string>(type: "TEXT", nullable: false),
-                    Owner = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    Contact = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Comment = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    RequestedBy = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SubmittedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    ClientId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    GoLiveOf = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<long>(type: "bigint", nullable: false),
+                    Environment = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Purpose = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    Scopes = table.Column<List<string>>(type: "text[]", nullable: false),
+                    RedirectUris = table.Column<List<string>>(type: "text[]", nullable: false),
+                    Networks = table.Column<List<string>>(type: "text[]", nullable: false),
+                    Owner = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Contact = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Comment = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    RequestedBy = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    SubmittedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DecidedBy = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    ClientId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    GoLiveOf = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -510,6 +518,10 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "Version",
                 table: "Clients");
+
+            migrationBuilder.DropColumn(
+                name: "SeenAt",
+                table: "Accounts");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Refusals_TenantId_Environment_At",
