@@ -1,4 +1,6 @@
 using System.Globalization;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Tests.Support;
@@ -18,7 +20,7 @@ public sealed class LogPageTests(Visitors visitors) : IClassFixture<Visitors>
         await house.Refusals(refused, "dc3");
         var visitor = await Enter(house);
 
-        await visitor.Submit(Fields(("correlation", refused.CorrelationId)), Log);
+        await Show(visitor, ".log-lookup", ("correlation", refused.CorrelationId));
 
         visitor.Heading.ShouldBe("Log");
         var entry = visitor.Page.QuerySelectorAll(".log-entry").ShouldHaveSingleItem();
@@ -55,7 +57,7 @@ public sealed class LogPageTests(Visitors visitors) : IClassFixture<Visitors>
         (await house.Refusals(first, "dc3")).Single().Count.ShouldBe(2);
         var visitor = await Enter(house);
 
-        await visitor.Submit(Fields(("correlation", second.CorrelationId)), Log);
+        await Show(visitor, ".log-lookup", ("correlation", second.CorrelationId));
 
         visitor.Page.QuerySelectorAll(".log-entry").ShouldBeEmpty();
         visitor.Page.QuerySelector(".hub-page")!.TextContent.ShouldContain("Nothing is recorded under this id.");
@@ -80,7 +82,7 @@ public sealed class LogPageTests(Visitors visitors) : IClassFixture<Visitors>
         await house.Refusals(await new Integrator(house, "log-filtered").Refresh("nonsense"), "dc3");
         var visitor = await Enter(house, tenant);
 
-        await visitor.Submit(Fields(("kind", "CodeUnknown"), ("from", "2026-11-01T00:00"), ("credential", "log-filtered")), ".filters");
+        await Show(visitor, ".filters", ("kind", "CodeUnknown"), ("from", "2026-11-01T00:00"), ("credential", "log-filtered"));
 
         visitor.Page.QuerySelectorAll(".log-sentence").ShouldHaveSingleItem().TextContent.ShouldContain("authorization code");
         visitor.Page.QuerySelector("#kind option[selected]")!.TextContent.ShouldBe("Code unknown");
@@ -190,7 +192,7 @@ public sealed class LogPageTests(Visitors visitors) : IClassFixture<Visitors>
     private static IEnumerable<string> Sentences(Visitor visitor) =>
         visitor.Page.QuerySelectorAll(".log-sentence").Select(sentence => sentence.TextContent);
 
-    private static List<string> Lines(AngleSharp.Dom.IElement entry) =>
+    private static List<string> Lines(IElement entry) =>
         [.. entry.TextContent.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     private static string Moment(House house, Answer answer) =>
@@ -208,6 +210,17 @@ public sealed class LogPageTests(Visitors visitors) : IClassFixture<Visitors>
         return visitor;
     }
 
-    private static Dictionary<string, string> Fields(params (string Name, string Value)[] fields) =>
-        fields.ToDictionary(field => field.Name, field => field.Value);
+    /// <summary>Sends a form as browsers do whose method is GET: in the address.</summary>
+    private static Task Show(Visitor visitor, string form, params (string Name, string Value)[] filledIn)
+    {
+        var found = visitor.Page.QuerySelector<IHtmlFormElement>(form)!;
+        found.Method.ShouldBe("get");
+        var fields = found
+            .Elements.Where(element => element is IHtmlInputElement or IHtmlSelectElement)
+            .Select(element => element.GetAttribute("name")!)
+            .ToDictionary(name => name, name => filledIn.FirstOrDefault(field => field.Name == name).Value ?? "");
+        filledIn.ShouldAllBe(field => fields.ContainsKey(field.Name));
+        var query = string.Join('&', fields.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value)}"));
+        return visitor.Open($"{Visitor.Hub}{found.GetAttribute("action")}?{query}");
+    }
 }
