@@ -34,6 +34,11 @@ internal static class HubAreas
         CredentialArea.MapPages(pages);
         SecretArea.MapPages(pages);
         ContractArea.MapPages(pages);
+        TenantArea.MapPages(pages);
+        CatalogueArea.MapPages(pages);
+        DialectArea.MapPages(pages);
+        KeyArea.MapPages(pages);
+        OperatorArea.MapPages(pages);
     }
 
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>
