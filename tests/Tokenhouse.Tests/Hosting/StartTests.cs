@@ -43,6 +43,16 @@ public sealed class StartTests
         "http://example.com"
     )]
     [InlineData(
+        "Tokenhouse:Activity:RefusalsKept is 00:30:00. Write a number of days from 1 to 3650, such as 90.",
+        "--Tokenhouse:Activity:RefusalsKept",
+        "00:30:00"
+    )]
+    [InlineData(
+        "Tokenhouse:Activity:UsagesKept is 36500.00:00:00. Write a number of days from 1 to 3650, such as 400.",
+        "--Tokenhouse:Activity:UsagesKept",
+        "36500"
+    )]
+    [InlineData(
         "There is no master key. Set Tokenhouse__MasterKey or Tokenhouse__MasterKeyFile. Make one with `openssl rand -base64 32`, keep it outside the database, and keep it for good: without it the databases cannot be used."
     )]
     [InlineData(
@@ -185,12 +195,13 @@ public sealed class StartTests
     }
 
     [Theory, OnEachDatabase]
-    public async Task A_production_start_has_the_vendor_and_keys_and_nothing_else(Database database)
+    public async Task A_production_start_has_the_vendor_the_Hub_and_keys_and_nothing_else(Database database)
     {
         await using var house = await House.Start(database, [.. Production, "--Tokenhouse:Demo", "false", "--Tokenhouse:MasterKey", Key]);
         await using var db = house.Db();
         (await db.Tenants.SingleAsync()).Slug.ShouldBe("vendor");
-        (await db.Clients.IgnoreQueryFilters().AnyAsync()).ShouldBeFalse();
+        (await db.Clients.IgnoreQueryFilters().SingleAsync()).Id.ShouldBe("hub");
+        (await db.Accounts.AnyAsync()).ShouldBeFalse();
         (
             await house.Get(
                 "https://login.dc2.example.com/.well-known/oauth-authorization-server".Replace("https", "http", StringComparison.Ordinal)
@@ -200,7 +211,7 @@ public sealed class StartTests
             .GetString()
             .ShouldBe("https://login.dc2.example.com");
         (await house.Get("http://login.dc2.example.com/.well-known/oauth-authorization-server")).Body.ShouldContain(
-            "\"scopes_supported\":[\"openid\"]"
+            "\"scopes_supported\":[\"openid\",\"hub.allowlists.read\","
         );
         (await house.Get("http://localhost/")).Status.ShouldBe(421);
     }
@@ -256,7 +267,7 @@ public sealed class StartTests
             await using var db = houses[0].Db();
             (await db.SigningKeys.CountAsync()).ShouldBe(4);
             (await db.Tenants.CountAsync()).ShouldBe(2);
-            (await db.Clients.IgnoreQueryFilters().CountAsync()).ShouldBe(10);
+            (await db.Clients.IgnoreQueryFilters().CountAsync()).ShouldBe(11);
 
             var published = new HashSet<string>();
             foreach (var house in houses)

@@ -31,6 +31,7 @@ internal static class HubAreas
     {
         OverviewArea.MapPages(pages);
         PeopleArea.MapPages(pages);
+        RequestArea.MapPages(pages);
         AuditArea.MapPages(pages);
         CredentialArea.MapPages(pages);
         SecretArea.MapPages(pages);

@@ -13,7 +13,7 @@ public sealed class PeoplePages(HubPages pages, ListPeople list, ListInvitations
     public async Task Show(HttpContext http, Visit visit)
     {
         var address = Address.Of(http.Request, Known);
-        var found = await list.Execute(visit.Actor, Filter(address), address["sort"], http.PageNumber());
+        var found = await list.Page(visit.Actor, Filter(address), address["sort"], http.PageNumber());
         var waiting = await invitations.Execute(visit.Actor);
         if (!found.Ok(out var people, out var problem) || !waiting.Ok(out var invited, out problem))
         {
