@@ -15,6 +15,7 @@ internal static class HubAreas
         CredentialArea.AddServices(services);
         SecretArea.AddServices(services);
         AllowlistArea.AddServices(services);
+        PeopleArea.AddServices(services);
         AuditArea.AddServices(services);
         RequestArea.AddServices(services);
         ContractArea.AddServices(services);
@@ -29,6 +30,7 @@ internal static class HubAreas
     public static void MapPages(HubPageRoutes pages)
     {
         OverviewArea.MapPages(pages);
+        PeopleArea.MapPages(pages);
         RequestArea.MapPages(pages);
         AuditArea.MapPages(pages);
         CredentialArea.MapPages(pages);
@@ -48,6 +50,7 @@ internal static class HubAreas
         CredentialArea.MapApi(tenant);
         SecretArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
+        PeopleArea.MapApi(tenant);
         AuditArea.MapApi(tenant);
         RequestArea.MapApi(tenant);
         ContractArea.MapApi(tenant);
