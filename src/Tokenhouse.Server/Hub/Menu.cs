@@ -12,6 +12,7 @@ internal static class Menu
         new("/credentials", "Credentials", Right.See),
         new("/requests", "Requests", Right.See),
         new("/settings/api-access", "API Access", Right.See),
+        new("/log", "Log", Right.See),
         new("/contract", "Contract", Right.See),
         new("/people", "People", Right.See),
         new("/audit", "Audit", Right.See),

@@ -16,6 +16,7 @@ internal static class HubAreas
         SecretArea.AddServices(services);
         AllowlistArea.AddServices(services);
         PeopleArea.AddServices(services);
+        LogArea.AddServices(services);
         AuditArea.AddServices(services);
         RequestArea.AddServices(services);
         ContractArea.AddServices(services);
@@ -32,6 +33,7 @@ internal static class HubAreas
         OverviewArea.MapPages(pages);
         PeopleArea.MapPages(pages);
         RequestArea.MapPages(pages);
+        LogArea.MapPages(pages);
         AuditArea.MapPages(pages);
         CredentialArea.MapPages(pages);
         SecretArea.MapPages(pages);
@@ -51,6 +53,7 @@ internal static class HubAreas
         SecretArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
         PeopleArea.MapApi(tenant);
+        LogArea.MapApi(tenant);
         AuditArea.MapApi(tenant);
         RequestArea.MapApi(tenant);
         ContractArea.MapApi(tenant);
