@@ -45,7 +45,16 @@ public sealed class ChangeScopes(Desk desk)
             .MapPut(
                 "/credentials/{environment}/{client}/scopes",
                 async (HttpContext http, string environment, string client, Input input, ChangeScopes change) =>
-                    (await change.Execute(http.Actor(), new(environment, client), input)).Answer()
+                    (
+                        await change.Execute(
+                            http.Actor(),
+                            new(environment, client),
+                            input with
+                            {
+                                Version = http.ExpectedVersion() ?? input.Version,
+                            }
+                        )
+                    ).Answer()
             )
             .Needs(Needed)
             .Produces<Credential>()

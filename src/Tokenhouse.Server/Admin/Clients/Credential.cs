@@ -5,7 +5,7 @@ using Tokenhouse.Server.Admin.Secrets;
 namespace Tokenhouse.Server.Admin.Clients;
 
 /// <summary>A credential with all that is known of it but its secrets themselves.</summary>
-public sealed record Credential
+public sealed record Credential : IHasVersion
 {
     public required string Id { get; init; }
 
