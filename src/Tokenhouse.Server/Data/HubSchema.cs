@@ -12,6 +12,7 @@ internal static class HubSchema
     public static void Describe(ModelBuilder model)
     {
         Requests(model);
+        Secrets(model);
         People(model);
         Audit(model);
         model.Entity<IdempotencyKey>(key =>
@@ -52,6 +53,10 @@ internal static class HubSchema
             request.Property(r => r.GoLiveOf).HasMaxLength(Schema.ClientId);
             request.HasOne<Tenant>().WithMany().HasForeignKey(r => r.TenantId).OnDelete(DeleteBehavior.Restrict);
         });
+    }
+
+    private static void Secrets(ModelBuilder model)
+    {
         model.Entity<HandOver>(link =>
         {
             link.HasKey(l => l.Hash);

@@ -28,7 +28,8 @@ internal static class Schema
         Clients(model);
         Allowlists(model);
         Operation(model);
-        Activity(model);
+        Usages(model);
+        Refusals(model);
         foreach (var versioned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IVersioned))))
             versioned.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
         foreach (var owned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IOfTenant))).ToList())
@@ -152,8 +153,7 @@ internal static class Schema
         model.Entity<Change>().Property(c => c.Key).HasMaxLength(ClientId);
     }
 
-    private static void Activity(ModelBuilder model)
-    {
+    private static void Usages(ModelBuilder model) =>
         model.Entity<Usage>(usage =>
         {
             usage.HasKey(u => new
@@ -169,6 +169,8 @@ internal static class Schema
             usage.Property(u => u.ClientId).HasMaxLength(ClientId);
             usage.Property(u => u.Dialect).HasMaxLength(DialectName);
         });
+
+    private static void Refusals(ModelBuilder model) =>
         model.Entity<Refusal>(refusal =>
         {
             refusal.HasIndex(r => r.At); // what is swept
@@ -205,7 +207,6 @@ internal static class Schema
             refusal.Property(r => r.Address).HasMaxLength(45); // the longest spelling of an IPv6 address
             refusal.Property(r => r.CorrelationId).HasMaxLength(CorrelationId);
         });
-    }
 
     private static readonly System.Reflection.MethodInfo Hide = new Action<ModelBuilder, Db>(
         HideOthers<Client>

@@ -1,4 +1,5 @@
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Demo;
 
@@ -36,6 +37,9 @@ public static class DemoData
         new("hub", HubApi.Name, []), // its scopes are there in every installation
     ];
 
+    /// <summary>The vendor's staff, in every datacentre.</summary>
+    public static readonly IReadOnlyList<DemoPerson> Operators = [new("operator@tokenhouse.example", "Oda Perk", Role.Manager)];
+
     public static readonly IReadOnlyList<DemoTenant> Tenants =
     [
         new(
@@ -47,7 +51,15 @@ public static class DemoData
                 new("acme-live", Environment.LIVE, ClientKind.Machine, HrScopes),
                 new("acme-uat", Environment.UAT, ClientKind.Machine, HrScopes),
             ]
-        ),
+        )
+        {
+            Members =
+            [
+                new("manager@acme.example", "Maya Reed", Role.Manager),
+                new("developer@acme.example", "Dev Shah", Role.Developer),
+                new("reader@acme.example", "Rea Lind", Role.Reader),
+            ],
+        },
         new(
             "dc3",
             6784,
@@ -95,6 +107,16 @@ public static class DemoData
         )
         {
             Dialects = ["Connect", "AppKey"],
+            Members = [new("manager@paylink.example", "Mika Pay", Role.Manager)],
         },
     ];
+
+    /// <summary>Who has something to do in the Hub of a datacentre.</summary>
+    public static IEnumerable<DemoPerson> PeopleOfHub(Datacentre datacentre) =>
+        Operators.Concat(
+            Tenants
+                .Where(tenant => tenant.Datacentre == datacentre.Name)
+                .SelectMany(tenant => tenant.Members)
+                .Where(person => person.Role is not Role.Member)
+        );
 }

@@ -36,6 +36,8 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, N
             foreach (var environment in Enum.GetValues<Environment>())
                 await Plant(db, api.Client(environment), Datacentre.Vendor, api.Identifier, cancellationToken);
         }
+        foreach (var person in DemoData.Operators)
+            await Plant(db, person, Datacentre.Vendor, cancellationToken);
         foreach (var tenant in DemoData.Tenants.Where(tenant => tenant.Datacentre == datacentre.Name))
         {
             await Plant(db, tenant, cancellationToken);
@@ -156,7 +158,7 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, N
             {
                 AccountId = account.Id,
                 TenantId = tenantId,
-                Role = Role.Member,
+                Role = person.Role,
                 CreatedAt = account.CreatedAt,
             }
         );

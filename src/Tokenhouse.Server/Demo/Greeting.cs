@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Tokenhouse.Server.Demo;
 
-/// <summary>What the first start prints: the hosts, the demo credentials, and the command that gets a token.</summary>
+/// <summary>What the first start prints: the hosts, the demo credentials, the command that gets a token, and who signs in to the Hub.</summary>
 public static class Greeting
 {
     public static string Text(Uri baseUrl, string dataFolder, IReadOnlyList<DemoSite> sites)
@@ -32,6 +32,13 @@ public static class Greeting
             text.AppendLine(("  " + string.Join("  ", row.Zip(widths, (cell, width) => cell.PadRight(width)))).TrimEnd());
         text.AppendLine().AppendLine("A first token:").AppendLine();
         text.AppendLine(DemoSite.Curl(baseUrl)).AppendLine();
+        text.AppendLine($"The Hub, where tenants look after their credentials; every password is {DemoData.Password}").AppendLine();
+        foreach (var datacentre in sites.Select(row => row.Site.Datacentre).Distinct())
+        {
+            text.AppendLine($"  {datacentre.Hub}");
+            text.AppendLine($"    {string.Join(", ", DemoData.PeopleOfHub(datacentre).Select(person => person.Email))}");
+        }
+        text.AppendLine();
         text.AppendLine($"Data is kept in {dataFolder}. Ctrl+C stops the server.").AppendLine();
         return text.ToString();
     }

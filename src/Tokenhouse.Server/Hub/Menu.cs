@@ -9,6 +9,8 @@ internal static class Menu
     public static readonly IReadOnlyList<Entry> OfTenant =
     [
         new("", "Overview", Right.See),
+        new("/people", "People", Right.See),
+        new("/audit", "Audit", Right.See),
         new("/credentials", "Credentials", Right.See),
         new("/settings/api-access", "API Access", Right.See),
     ];

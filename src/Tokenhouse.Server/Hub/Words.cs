@@ -6,6 +6,6 @@ namespace Tokenhouse.Server.Hub;
 internal static class Words
 {
     /// <summary>A count with its noun: "1 token", "12,000 tokens".</summary>
-    public static string Count(long count, string noun) =>
-        $"{count.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
+    public static string Count(long count, string noun, string? nouns = null) =>
+        $"{count.ToString("N0", CultureInfo.InvariantCulture)} {(count == 1 ? noun : nouns ?? noun + "s")}";
 }

@@ -6,7 +6,7 @@ namespace Tokenhouse.Tests.AccountPages;
 /// <summary>Every page of people: whole at any width, light and dark, without a complaint of the browser or of axe-core.</summary>
 public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
 {
-    private readonly List<string> complaints = [];
+    private readonly Onlooker onlooker = new(browser, "account");
 
     private House House => home.House;
 
@@ -38,7 +38,7 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
         await Look(page, "reset");
         await page.GotoAsync(home.Address("/account/reset?link=spent"));
         await Look(page, "reset-late");
-        complaints.ShouldBeEmpty();
+        onlooker.Complaints.ShouldBeEmpty();
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
         await Look(page, "not-member");
         await page.GotoAsync(home.Link(fields: ("client_id", "unknown")));
         await Look(page, "cannot-begin");
-        complaints.ShouldBeEmpty();
+        onlooker.Complaints.ShouldBeEmpty();
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
         House.Clock.Advance(TimeSpan.FromMinutes(6));
         await Visit(page, "/account/passkeys", "passkeys-not-fresh");
         await Visit(page, "/account/password", "sign-in-again");
-        complaints.ShouldBeEmpty();
+        onlooker.Complaints.ShouldBeEmpty();
     }
 
     private async Task Visit(IPage page, string path, string name)
@@ -106,35 +106,7 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
         await Look(page, name);
     }
 
-    // One page, looked at in four ways: what a person would see who changes the window and the theme.
-    private async Task Look(IPage page, string name)
-    {
-        await page.WaitForLoadStateAsync();
-        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
-        {
-            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            foreach (var width in (int[])[360, 1280])
-            {
-                await page.SetViewportSizeAsync(width, 800);
-                var wide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
-                if (wide > width)
-                    complaints.Add($"{name}: {wide} wide at {width}");
-                var picture = Browser.Picture($"account/{name}-{width}-{scheme}".ToLowerInvariant());
-                await page.ScreenshotAsync(new() { Path = picture, FullPage = true });
-            }
-            complaints.AddRange((await Axe.Complaints(page)).Select(found => $"{name}, {scheme}: {found}"));
-        }
-    }
+    private Task Look(IPage page, string name) => onlooker.Look(page, name);
 
-    private async Task<IPage> Window()
-    {
-        var page = await browser.Window();
-        page.PageError += (_, error) => complaints.Add(error);
-        page.Console += (_, message) =>
-        {
-            if (!message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) // a refusal is a page too
-                complaints.Add(message.Text);
-        };
-        return page;
-    }
+    private Task<IPage> Window() => onlooker.Window();
 }

@@ -16,7 +16,7 @@ public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
         await using var house = await House.Start(All);
         var answer = await house.Get("http://localhost/");
         var page = await BrowsingContext.New().OpenAsync(request => request.Content(answer.Body));
-        page.QuerySelectorAll("tbody tr")
+        page.QuerySelectorAll("#sites ~ .table-responsive tbody tr")
             .Select(row =>
                 string.Join(
                     " | ",
@@ -38,8 +38,22 @@ public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
                 "dc5 SEA | UAT | http://loginuat.dc5.localhost:5080 | – | – | –",
             ]);
         page.QuerySelector("pre")!.TextContent.ShouldBe(DemoSite.Curl(new("http://localhost:5080")));
-        foreach (var link in page.QuerySelectorAll("a"))
+        page.QuerySelectorAll(".hubs > *")
+            .Select(part => string.Join(' ', part.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+            .ShouldBe([
+                "http://hub.dc2.localhost:5080",
+                "operator@tokenhouse.example manager@acme.example developer@acme.example reader@acme.example",
+                "http://hub.dc3.localhost:5080",
+                "operator@tokenhouse.example",
+                "http://hub.dc4.localhost:5080",
+                "operator@tokenhouse.example manager@paylink.example",
+                "http://hub.dc5.localhost:5080",
+                "operator@tokenhouse.example",
+            ]);
+        foreach (var link in page.QuerySelectorAll(".table-responsive a"))
             (await house.Get(link.GetAttribute("href")!)).Status.ShouldBe(200);
+        foreach (var link in page.QuerySelectorAll(".hubs a"))
+            (await house.Get(link.GetAttribute("href")!))["Location"]!.ShouldContain("/connect/authorize?"); // signs in first
     }
 
     [Fact]
@@ -62,6 +76,8 @@ public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
         var body = (await house.Get("http://localhost/")).Body;
         body.ShouldContain("The demonstration is switched off here");
         body.ShouldNotContain("demo-secret");
+        body.ShouldContain("http://hub.dc5.localhost:5080");
+        body.ShouldNotContain("operator@tokenhouse.example");
     }
 
     [Fact]
@@ -94,6 +110,11 @@ public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
 
                 curl -d grant_type=client_credentials -d client_id=acme-live -d client_secret=acme-live-demo-secret \
                      -d scope="Public.Application.Read Public.Application.Write" http://login.dc2.localhost:5080/connect/token
+
+                The Hub, where tenants look after their credentials; every password is Demo-passw0rd!
+
+                  http://hub.dc2.localhost:5080
+                    operator@tokenhouse.example, manager@acme.example, developer@acme.example, reader@acme.example
 
                 Data is kept in /data. Ctrl+C stops the server.
 

@@ -16,6 +16,8 @@ public sealed class BrowserHouse : IAsyncLifetime
 
     public string Origin => $"http://login.dc3.localhost:{House.Port}";
 
+    public string Hub => $"http://hub.dc3.localhost:{House.Port}";
+
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

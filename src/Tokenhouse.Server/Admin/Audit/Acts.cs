@@ -18,4 +18,18 @@ public static class Acts
     public const string NetworkRemoved = "network.removed";
     public const string ExemptionGranted = "exemption.granted";
     public const string ExemptionWithdrawn = "exemption.withdrawn";
+
+    public const string RequestMade = "request.made";
+    public const string RequestEdited = "request.edited";
+    public const string RequestSubmitted = "request.submitted";
+    public const string RequestWithdrawn = "request.withdrawn";
+    public const string RequestDiscarded = "request.discarded";
+    public const string RequestReturned = "request.returned";
+    public const string RequestDeclined = "request.declined";
+    public const string RequestApproved = "request.approved";
+    public const string CredentialMade = "credential.made";
+    public const string GoLiveBegun = "go-live.begun";
+
+    public const string ContractMade = "contract.made";
+    public const string ContractChanged = "contract.changed";
 }

@@ -31,7 +31,7 @@ public static class Export
             return;
         }
         response.ContentType = "text/csv; charset=utf-8";
-        await using var text = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        await using var text = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         await text.WriteAsync(Line(columns.Select(column => (string?)column.Title)));
         await foreach (var row in rows.WithCancellation(http.RequestAborted))
             await text.WriteAsync(Line(columns.Select(column => column.Value(row))));

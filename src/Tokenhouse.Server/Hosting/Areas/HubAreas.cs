@@ -15,12 +15,15 @@ internal static class HubAreas
         CredentialArea.AddServices(services);
         SecretArea.AddServices(services);
         AllowlistArea.AddServices(services);
+        AuditArea.AddServices(services);
+        RequestArea.AddServices(services);
     }
 
     /// <summary>The pages of tenants and operators.</summary>
     public static void MapPages(HubPageRoutes pages)
     {
         OverviewArea.MapPages(pages);
+        AuditArea.MapPages(pages);
         CredentialArea.MapPages(pages);
         SecretArea.MapPages(pages);
     }
@@ -32,5 +35,7 @@ internal static class HubAreas
         CredentialArea.MapApi(tenant);
         SecretArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
+        AuditArea.MapApi(tenant);
+        RequestArea.MapApi(tenant);
     }
 }

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
@@ -52,6 +54,8 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
         if (!token.Scope.Names.Contains(needed.Scope))
             return Insufficient(http, needed.Scope);
         http.Features.Set(actor);
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = Body.Max;
         return null;
     }
 

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Lists;
+
+namespace Tokenhouse.Server.Admin.Audit;
+
+/// <summary>Writes the audit as a file, the newest first, with the hashes that tie its entries together.</summary>
+public sealed class ExportAudit(Desk desk)
+{
+    public static readonly Permission Needed = ListAudit.Needed;
+
+    private static readonly IReadOnlyList<(string Title, Func<AuditItem, string?> Value)> Columns =
+    [
+        ("Entry", item => item.Sequence.ToString(CultureInfo.InvariantCulture)),
+        ("Time", item => item.At.ToString("O", CultureInfo.InvariantCulture)),
+        ("Who", item => item.Actor),
+        ("Act", item => item.Act),
+        ("What", item => item.Target),
+        ("Environment", item => item.Environment),
+        ("Sentence", item => item.Sentence),
+        ("Address", item => item.Address),
+        ("Correlation id", item => item.CorrelationId),
+        ("Before", item => item.Before?.GetRawText()),
+        ("After", item => item.After?.GetRawText()),
+        ("Hash before", item => item.PreviousHash),
+        ("Hash", item => item.Hash),
+    ];
+
+    /// <param name="actor">For whom.</param>
+    /// <param name="filter">Which entries.</param>
+    /// <param name="format"><c>csv</c> or <c>json</c>.</param>
+    /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
+    public Task<Outcome<Completion>> Execute(Actor actor, AuditFilter filter, string? format, HttpContext http) =>
+        desk.Read<Completion>(
+            actor,
+            Needed,
+            async (db, _) =>
+            {
+                if (format is not ("csv" or "json"))
+                    return Problem.Invalid("format", "Write csv or json.");
+                if (ListAudit.Newest(db, filter, out var entries) is { } problem)
+                    return problem;
+                var items = entries.AsAsyncEnumerable().Select(AuditItem.Of);
+                await Export.Write(http, $"audit-{actor.Tenant.Slug}", format, items, Columns);
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapGet(
+                "/audit/export",
+                async (HttpContext http, [AsParameters] AuditFilter filter, string? format, ExportAudit export) =>
+                    (await export.Execute(http.Actor(), filter, format, http)).Ok(out _, out var problem) ? Results.Empty : problem.Answer()
+            )
+            .Needs(Needed)
+            .Produces<IReadOnlyList<AuditItem>>()
+            .WithName("ExportAudit")
+            .WithSummary("The audit as a file: csv or json.");
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Lists;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Audit;
+
+/// <summary>Lists what was changed in the tenant, the newest first.</summary>
+public sealed class ListAudit(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.audit.read");
+
+    public Task<Outcome<Batch<AuditItem>>> Execute(Actor actor, AuditFilter filter, string? cursor = null, int? size = null) =>
+        desk.Read<Batch<AuditItem>>(
+            actor,
+            Needed,
+            async (db, _) =>
+            {
+                if (Newest(db, filter, out var entries) is { } problem)
+                    return problem;
+                if (!string.IsNullOrEmpty(cursor))
+                {
+                    if (!long.TryParse(Cursor.Read(cursor), CultureInfo.InvariantCulture, out var last))
+                        return Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
+                    entries = entries.Where(entry => entry.Sequence < last);
+                }
+                var most = Batch<AuditItem>.Size(size);
+                var read = await entries.Take(most + 1).ToListAsync();
+                return Batch<AuditItem>.Of(
+                    [.. read.Select(AuditItem.Of)],
+                    most,
+                    item => item.Sequence.ToString(CultureInfo.InvariantCulture)
+                );
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapGet(
+                "/audit",
+                async (HttpContext http, [AsParameters] AuditFilter filter, string? cursor, int? size, ListAudit list) =>
+                    (await list.Execute(http.Actor(), filter, cursor, size)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<Batch<AuditItem>>()
+            .WithName("ListAudit")
+            .WithSummary("Lists what was changed in the tenant, the newest first.");
+
+    /// <summary>The one query of the page, the API and the export.</summary>
+    internal static Problem? Newest(Db db, AuditFilter filter, out IQueryable<AuditEntry> entries)
+    {
+        entries = db.Audit.OrderByDescending(entry => entry.Sequence);
+        return filter.Narrow(ref entries);
+    }
+}

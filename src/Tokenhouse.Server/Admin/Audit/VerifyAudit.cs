@@ -1,0 +1,103 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Audit;
+
+/// <summary>
+/// Walks through the audit of the tenant and says whether every entry is as it was written. Entries taken from the end leave no trace in the rest;
+/// who noted the last hash before can tell.
+/// </summary>
+public sealed class VerifyAudit(Desk desk)
+{
+    public static readonly Permission Needed = ListAudit.Needed;
+
+    /// <summary>How many entries are in memory at a time.</summary>
+    public const int Stretch = 500;
+
+    private const int HashLength = 64;
+
+    /// <param name="actor">For whom.</param>
+    /// <param name="noted">The hash that was the last one once; none: nobody noted it.</param>
+    public Task<Outcome<Verification>> Execute(Actor actor, string? noted = null) =>
+        desk.Read<Verification>(
+            actor,
+            Needed,
+            async (db, _) =>
+            {
+                var remembered = noted?.Trim().ToUpperInvariant() ?? "";
+                if (remembered.Length > 0 && !(remembered.Length == HashLength && remembered.All(char.IsAsciiHexDigitUpper)))
+                    return Problem.Invalid("noted", "A hash has 64 characters from 0 to 9 and a to f.");
+                return await Walk(db, remembered);
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapGet(
+                "/audit/verification",
+                async (HttpContext http, string? noted, VerifyAudit verify) => (await verify.Execute(http.Actor(), noted)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<Verification>()
+            .WithName("VerifyAudit")
+            .WithSummary("Says whether every entry of the audit is as it was written.");
+
+    private static async Task<Verification> Walk(Db db, string noted)
+    {
+        AuditEntry? last = null,
+            known = null;
+        while (await Next(db, last?.Sequence ?? long.MinValue) is { Count: > 0 } entries)
+            foreach (var entry in entries)
+            {
+                if (!AuditChain.Follows(last, entry))
+                    return Broken(last, entry);
+                last = entry;
+                if (noted.Length > 0 && Convert.ToHexString(entry.Hash) == noted)
+                    known = entry;
+            }
+        return noted.Length > 0 && known is null ? Shortened(last) : Whole(last, known);
+    }
+
+    private static Task<List<AuditEntry>> Next(Db db, long after) =>
+        db.Audit.Where(entry => entry.Sequence > after).OrderBy(entry => entry.Sequence).Take(Stretch).ToListAsync();
+
+    private static Verification Whole(AuditEntry? last, AuditEntry? known)
+    {
+        if (last is null)
+            return Outcome(last, true, "There are no entries yet.");
+        var all =
+            last.Sequence == 1
+                ? "The one entry is as it was written; its"
+                : $"All {last.Sequence} entries are as they were written; the last one's";
+        var text = $"{all} hash is {Hash(last)}. Note it to prove later that nothing was taken away.";
+        return known is null
+            ? Outcome(last, true, text)
+            : Outcome(last, true, $"The hash that you noted is that of entry {known.Sequence}, of {Time(known)}. {text}");
+    }
+
+    private static Verification Shortened(AuditEntry? last) =>
+        Outcome(
+            last,
+            false,
+            "No entry has the hash that you noted: entries were taken away, or written anew, since then. "
+                + (last is null ? "There are none now." : $"The {last.Sequence} that are there follow one another.")
+        );
+
+    private static Verification Broken(AuditEntry? last, AuditEntry wrong)
+    {
+        var expected = (last?.Sequence ?? 0) + 1;
+        var what = wrong.Sequence == expected ? $"Entry {expected} is not as it was written" : $"Entry {expected} is not there";
+        var before = expected == 1 ? "It is the first." : $"The {expected - 1} before it are as they were written.";
+        return Outcome(last, false, $"{what}. {before}");
+    }
+
+    private static Verification Outcome(AuditEntry? last, bool isWhole, string sentence) =>
+        new(isWhole, sentence) { Verified = last?.Sequence ?? 0, LastHash = last is null ? null : Hash(last) };
+
+    private static string Hash(AuditEntry entry) => Convert.ToHexStringLower(entry.Hash);
+
+    private static string Time(AuditEntry entry) =>
+        entry.At.ToUniversalTime().ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}

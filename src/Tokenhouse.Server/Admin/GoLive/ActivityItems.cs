@@ -1,0 +1,85 @@
+using System.Globalization;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.GoLive;
+
+/// <summary>What the recorded calls of a UAT credential show.</summary>
+internal static class ActivityItems
+{
+    /// <summary>How many tokens each lifetime may take: one is enough, a second is for a restart or another instance.</summary>
+    private const int TokensOfLifetime = 2;
+
+    public static ChecklistItem Token(Activity activity, DateTimeOffset now)
+    {
+        const string title = "A token was obtained in UAT";
+        if (activity.Last is not { } last)
+            return new(ChecklistItem.Token, title, ChecklistItem.ToDo, "No token so far. Fetch one with the UAT credential.");
+        var day = activity.Usages.Where(usage => usage.Minute.UtcDateTime.Date == last.UtcDateTime.Date).Sum(usage => usage.Issued);
+        return new(
+            ChecklistItem.Token,
+            title,
+            ChecklistItem.Done,
+            $"{Counted(day, "token")} on {last.ToUniversalTime().ToString("d MMMM", CultureInfo.InvariantCulture)}, the last {Ago(now - last)}."
+        );
+    }
+
+    /// <summary>
+    /// Whether tokens are kept until they end. In the time that is looked at, every lifetime in which any token was fetched needs one of them; twice as
+    /// many are fine. Null: it cannot be told, since each person has tokens of their own.
+    /// </summary>
+    /// <param name="client">The credential.</param>
+    /// <param name="activity">What was recorded of it.</param>
+    /// <param name="ends">After what time the access tokens of each dialect end.</param>
+    public static ChecklistItem? Reuse(Client client, Activity activity, IReadOnlyDictionary<string, TimeSpan> ends)
+    {
+        const string title = "Tokens are reused, not fetched for each call";
+        if (client.Kind.MayActForPeople())
+            return null;
+        var open = client.Kind is ClientKind.AppKey ? ChecklistItem.Advice : ChecklistItem.ToDo;
+        if (activity.Last is not { } last)
+            return new(ChecklistItem.Reuse, title, open, "No token so far.");
+        var recent = activity.Usages.Where(usage => usage.Minute >= last - Activity.Window).ToList();
+        var (issued, lifetimes) = (recent.Sum(usage => usage.Issued), Lifetimes(recent, ends));
+        var evidence = $"{Counted(issued, "token")} in the two hours up to the last one, within {Counted(lifetimes, "token lifetime")}";
+        return issued <= TokensOfLifetime * lifetimes
+            ? new(ChecklistItem.Reuse, title, ChecklistItem.Done, evidence + ".")
+            : new(
+                ChecklistItem.Reuse,
+                title,
+                open,
+                $"{evidence}: {Counted(lifetimes, "token")} would do, {TokensOfLifetime * lifetimes} are fine. Keep a token until shortly before it ends."
+            );
+    }
+
+    public static ChecklistItem Refusals(Activity activity)
+    {
+        const string title = "No refusals in the last 20 calls";
+        if (activity.Seen == 0)
+            return new(ChecklistItem.Refusals, title, ChecklistItem.ToDo, "No call so far.");
+        var calls = activity.Seen < Activity.Calls ? $"the {Counted(activity.Seen, "call")} so far" : $"the last {Activity.Calls} calls";
+        return activity.Refused == 0
+            ? new(ChecklistItem.Refusals, title, ChecklistItem.Done, $"No refusal among {calls}.")
+            : new(
+                ChecklistItem.Refusals,
+                title,
+                ChecklistItem.ToDo,
+                $"{Counted(activity.Refused, "refusal")} among {calls}: see the log for the reasons."
+            );
+    }
+
+    /// <summary>In how many different lifetimes there were tokens, by the clock, for each dialect by itself.</summary>
+    private static long Lifetimes(List<Usage> usages, IReadOnlyDictionary<string, TimeSpan> ends) =>
+        usages
+            .Select(usage => (usage.Dialect, usage.Minute.ToUnixTimeSeconds() / (long)ends[usage.Dialect].TotalSeconds))
+            .Distinct()
+            .LongCount();
+
+    private static string Ago(TimeSpan time) =>
+        time < TimeSpan.FromMinutes(1) ? "within the last minute"
+        : time < TimeSpan.FromHours(1) ? Counted((long)time.TotalMinutes, "minute") + " ago"
+        : time < TimeSpan.FromDays(2) ? Counted((long)time.TotalHours, "hour") + " ago"
+        : Counted((long)time.TotalDays, "day") + " ago";
+
+    private static string Counted(long count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+}

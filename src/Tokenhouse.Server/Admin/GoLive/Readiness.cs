@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.GoLive;
+
+/// <summary>Finds out how ready a UAT credential is, from what was recorded and nothing that anybody says.</summary>
+public sealed class Readiness(IReadOnlyList<Dialect> dialects)
+{
+    /// <summary>The states in which a go-live is under way.</summary>
+    private static readonly RequestState[] Open = [RequestState.Draft, RequestState.Submitted, RequestState.Returned];
+
+    private readonly Dictionary<string, TimeSpan> ends = dialects.ToDictionary(
+        dialect => dialect.Name,
+        dialect => dialect.Tokens.AccessTokenLifetime
+    );
+
+    public async Task<Checklist> Of(Db db, Client client, DateTimeOffset now)
+    {
+        var tenant = await db.Tenants.SingleAsync(row => row.Id == client.TenantId);
+        var activity = await Activity.Of(db, client, dialects);
+        ChecklistItem?[] items =
+        [
+            ActivityItems.Token(activity, now),
+            ActivityItems.Reuse(client, activity, ends),
+            ActivityItems.Refusals(activity),
+            await SettingItems.Allowlist(db, client, tenant, now),
+            SettingItems.People(client),
+        ];
+        var open = await db
+            .Requests.Where(row => row.GoLiveOf == client.Id && Open.Contains(row.State))
+            .Select(row => (Guid?)row.Id)
+            .FirstOrDefaultAsync();
+        var live = await db
+            .Clients.Where(row => row.GoLiveOf == client.Id)
+            .OrderBy(row => row.CreatedAt)
+            .Select(row => row.Id)
+            .ToListAsync();
+        return new(ClientKey.Of(client), client.Name, [.. items.OfType<ChecklistItem>()], open, live);
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Admin.Requests;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.GoLive;
+
+/// <summary>
+/// Begins the request for a LIVE credential beside a UAT one that is ready. Its settings are there to be looked through: networks and redirect URIs
+/// of LIVE are rarely those of UAT. Secrets are never copied.
+/// </summary>
+public sealed class RequestGoLive(Desk desk, Readiness readiness)
+{
+    public static readonly Permission Needed = new(Right.Work, "hub.requests.write");
+
+    public async Task<Outcome<RequestView>> Execute(Actor actor, ClientKey key) =>
+        Examined.View(
+            await desk.Change<Examined>(
+                actor,
+                Needed,
+                async work =>
+                {
+                    if (await key.Find(work.Db) is not { } client || !ReadChecklist.CanGoLive(client))
+                        return Problem.NotFound;
+                    if (Fault(client, await readiness.Of(work.Db, client, work.Now)) is { } fault)
+                        return fault;
+                    var row = await Row(work, client);
+                    work.Db.Requests.Add(row);
+                    await work.Audit(Acts.GoLiveBegun, client.Id, client.Environment, after: new { Request = row.Id });
+                    return await Examined.Of(work, row);
+                }
+            )
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/credentials/{environment}/{client}/go-live",
+                async (HttpContext http, string environment, string client, RequestGoLive begin) =>
+                    (await begin.Execute(http.Actor(), new(environment, client))).Created(made =>
+                        $"/api/v1/tenants/{http.Actor().Tenant.Slug}/requests/{made.Id}"
+                    )
+            )
+            .Needs(Needed)
+            .Produces<RequestView>(StatusCodes.Status201Created)
+            .WithName("RequestGoLive")
+            .WithSummary("Begins the request for a LIVE credential with the settings of a UAT one.");
+
+    private static Problem? Fault(Client client, Checklist checklist)
+    {
+        if (client.DisabledAt is not null)
+            return Problem.Conflict("The credential is disabled. Enable it, and show in UAT that it works.");
+        if (checklist.OpenRequest is not null)
+            return Problem.Conflict("Its go-live is under way already: there is a request for it.");
+        var missing = checklist.Items.Where(item => item.State == ChecklistItem.ToDo).Select(item => item.Title).ToList();
+        return missing.Count == 0 ? null : Problem.Conflict($"It is not ready to go live. Still to do: {string.Join("; ", missing)}.");
+    }
+
+    private static async Task<CredentialRequest> Row(Work work, Client client) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(work.Now),
+            TenantId = client.TenantId,
+            Environment = Environment.LIVE,
+            Kind = client.Kind,
+            Name = client.Name,
+            Purpose = client.Purpose,
+            Scopes = [.. client.Scopes.Where(scope => !scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal))],
+            RedirectUris = [.. client.RedirectUris],
+            Networks = await Networks(work.Db, client),
+            Owner = client.Owner,
+            Contact = client.Contact,
+            State = RequestState.Draft,
+            RequestedBy = work.Actor.Name,
+            CreatedAt = work.Now,
+            GoLiveOf = client.Id,
+        };
+
+    private static Task<List<string>> Networks(Db db, Client client) =>
+        db
+            .AllowedNetworks.Where(row => row.Environment == client.Environment && row.ClientId == client.Id)
+            .OrderBy(row => row.Id)
+            .Select(row => row.Network)
+            .Take(Written.Most)
+            .ToListAsync();
+}

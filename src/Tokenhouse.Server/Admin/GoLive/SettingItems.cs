@@ -1,0 +1,63 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.GoLive;
+
+/// <summary>What the settings of a UAT credential show.</summary>
+internal static class SettingItems
+{
+    /// <summary>Null: it needs none, since it is used wherever people are.</summary>
+    public static async Task<ChecklistItem?> Allowlist(Db db, Client client, Tenant tenant, DateTimeOffset now)
+    {
+        const string title = "The allowlist is set";
+        var isRequired = client.Kind is ClientKind.AppKey || client.RequiresAllowlist || tenant.RequiresAllowlist;
+        if (client.Kind.IsPublic() && !isRequired)
+            return null;
+        var lists = db.AllowedNetworks.Where(row => row.Environment == client.Environment);
+        var own = await lists.CountAsync(row => row.ClientId == client.Id);
+        var shared = await lists.CountAsync(row => row.ClientId == null);
+        if (own + shared > 0)
+            return new(ChecklistItem.Allowlist, title, ChecklistItem.Done, Evidence(own, shared));
+        var exempt = await db
+            .AllowlistExemptions.Where(row => row.Environment == client.Environment && row.ClientId == client.Id)
+            .Where(row => row.WithdrawnAt == null && row.EndsAt > now)
+            .MaxAsync(row => (DateTimeOffset?)row.EndsAt);
+        if (exempt is { } end)
+            return new(ChecklistItem.Allowlist, title, ChecklistItem.Done, $"An operator has exempted it until {Day(end)}.");
+        return isRequired
+            ? new(ChecklistItem.Allowlist, title, ChecklistItem.ToDo, "It needs an allowlist and has none: add the networks it calls from.")
+            : new(
+                ChecklistItem.Allowlist,
+                title,
+                ChecklistItem.Advice,
+                "It may be used from everywhere. With an allowlist, a stolen secret is of no use elsewhere."
+            );
+    }
+
+    public static ChecklistItem People(Client client)
+    {
+        const string title = "Owner and technical contact are named";
+        var missing = (client.Owner.Length, client.Contact.Length) switch
+        {
+            (0, 0) => "Neither an owner nor a technical contact is named.",
+            (0, _) => "No owner is named: who answers for it?",
+            (_, 0) => "No technical contact is named: who works with it?",
+            _ => null,
+        };
+        return missing is null
+            ? new(ChecklistItem.People, title, ChecklistItem.Done, $"{client.Owner} answers for it, {client.Contact} works with it.")
+            : new(ChecklistItem.People, title, ChecklistItem.ToDo, missing);
+    }
+
+    private static string Evidence(int own, int shared) =>
+        shared == 0 ? $"{Networks(own)} on its own list."
+        : own == 0 ? $"{Networks(shared)} on the list of the tenant."
+        : $"{Networks(own)} on its own list, {Networks(shared)} on that of the tenant; an address must be on both.";
+
+    private static string Networks(int count) => count == 1 ? "1 network" : $"{count} networks";
+
+    private static string Day(DateTimeOffset at) => at.ToUniversalTime().ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,79 @@
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>Agrees to a request: from then on there is a credential, which gets its secret when somebody of the tenant fetches it.</summary>
+public sealed class ApproveRequest(Desk desk, NewCredential credentials, RequestMail mail)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.requests.write");
+
+    /// <param name="AddScopes">Whether scopes that the contract lacks are added to it.</param>
+    /// <param name="Version">The version that was read; none: it is not checked.</param>
+    public sealed record Input(bool AddScopes = false, int? Version = null);
+
+    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, Input input) =>
+        mail.Decided(actor.Tenant, Examined.View(await desk.Change<Examined>(actor, Needed, work => Approve(work, id, input))));
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/requests/{request:guid}/approve",
+                async (HttpContext http, Guid request, Input input, ApproveRequest approve) =>
+                    (await approve.Execute(http.Actor(), request, input)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<RequestView>()
+            .WithName("ApproveRequest")
+            .WithSummary("Agrees to a request and makes the credential. For the vendor's own programs.");
+
+    private async Task<Outcome<Examined>> Approve(Work work, Guid id, Input input)
+    {
+        if (!(await RequestRow.Find(work, id, input.Version, RequestState.Submitted)).Ok(out var row, out var problem))
+            return problem;
+        var examined = await Examined.Of(work, row);
+        var missing = row.Scopes.Where(scope => !examined.Cover.Holds(scope)).ToList();
+        if (missing.Count > 0 && !input.AddScopes)
+            return Problem.Conflict(
+                $"{Sentence(missing)} not in the {row.Environment} contract. Approve with what is missing added to the contract, or return the request."
+            );
+        if (missing.Count > 0)
+            await Add(work, examined.Cover, missing);
+        await credentials.Make(work, row, work.Actor.Name);
+        return examined;
+    }
+
+    private static string Sentence(List<string> scopes) =>
+        scopes.Count == 1 ? $"{scopes[0]} is" : $"{string.Join(", ", scopes[..^1])} and {scopes[^1]} are";
+
+    /// <summary>To the contract that counts the longest; where none counts, one begins now.</summary>
+    private static async Task Add(Work work, Cover cover, List<string> missing)
+    {
+        var contract = cover.Contracts.Where(row => row.Covers(work.Now)).MaxBy(row => row.Until ?? DateTimeOffset.MaxValue);
+        var before = contract?.Scopes;
+        if (contract is null)
+            work.Db.Contracts.Add(
+                contract = new()
+                {
+                    Id = Guid.CreateVersion7(work.Now),
+                    TenantId = work.Actor.Tenant.Id,
+                    Environment = cover.Environment,
+                    Scopes = [],
+                    From = work.Now,
+                }
+            );
+        contract.Scopes = [.. contract.Scopes, .. missing];
+        await work.Audit(
+            before is null ? Acts.ContractMade : Acts.ContractChanged,
+            work.Actor.Tenant.Slug,
+            cover.Environment,
+            before is null ? null : new { Scopes = before },
+            new
+            {
+                contract.Scopes,
+                contract.From,
+                contract.Until,
+            }
+        );
+    }
+}

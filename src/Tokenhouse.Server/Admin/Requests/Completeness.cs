@@ -1,0 +1,86 @@
+using System.Net.Mail;
+using System.Text;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Allowlists;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>What a request must have before an operator sees it. All that is missing or wrong is said at once, each beside its field.</summary>
+internal static class Completeness
+{
+    public const int ShortestPurpose = 10;
+
+    /// <param name="request">The request.</param>
+    /// <param name="catalogue">All scopes that there are.</param>
+    public static Dictionary<string, string> Faults(CredentialRequest request, IReadOnlySet<string> catalogue)
+    {
+        var faults = new Dictionary<string, string>();
+        Add(RequestField.Name, request.Name.Length == 0 ? "Give it a name by which people know it." : null);
+        Add(RequestField.Purpose, Purpose(request.Purpose));
+        Add(RequestField.Scopes, Scopes(request, catalogue));
+        Add(RequestField.RedirectUris, RedirectUris(request));
+        Add(RequestField.Networks, Networks(request));
+        Add(RequestField.Owner, Address(request.Owner, "Name who answers for it"));
+        Add(RequestField.Contact, Address(request.Contact, "Name who works with it"));
+        return faults;
+
+        void Add(string field, string? fault)
+        {
+            if (fault is not null)
+                faults[field] = fault;
+        }
+    }
+
+    private static string? Purpose(string purpose) =>
+        purpose.Length < ShortestPurpose
+            ? $"Say what it is for, in at least {ShortestPurpose} characters: which program, for what work, how often."
+            : null;
+
+    private static string? Scopes(CredentialRequest request, IReadOnlySet<string> catalogue)
+    {
+        if (request.Scopes.Count == 0)
+            return "Choose at least one scope: without any it gets no token.";
+        if (request.Scopes.Find(scope => scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal)) is { } hub)
+            return $"{hub} is not asked for here: a Manager of the tenant gives the scopes of the Hub to a LIVE credential.";
+        if (request.Scopes.Contains(Protocol.Scopes.OpenId) && !request.Kind.MayActForPeople())
+            return $"{Protocol.Scopes.OpenId} signs people in, and this credential acts for itself.";
+        return request.Scopes.Find(scope => scope != Protocol.Scopes.OpenId && !catalogue.Contains(scope)) is { } unknown
+            ? $"There is no scope {unknown}. Choose among those of the catalogue."
+            : null;
+    }
+
+    private static string? RedirectUris(CredentialRequest request)
+    {
+        if (!request.Kind.MayActForPeople())
+            return request.RedirectUris.Count == 0 ? null : "This credential acts for itself: nobody is sent back. Leave it empty.";
+        if (request.RedirectUris.Count == 0)
+            return "Name at least one redirect URI: where people are sent back to when they have signed in.";
+        foreach (var uri in request.RedirectUris)
+            if (RedirectUri.Fault(uri, request.Kind) is { } fault)
+                return $"{uri}: {fault}";
+        return null;
+    }
+
+    private static string? Networks(CredentialRequest request)
+    {
+        if (request.Kind.IsPublic())
+            return request.Networks.Count == 0 ? null : "It is used wherever people are: an allowlist would keep them out. Leave it empty.";
+        if (request.Networks.Count == 0)
+            return request.Kind is ClientKind.AppKey ? "Name at least one network: an app key works from its allowlist alone." : null;
+        foreach (var network in request.Networks)
+            if (!CanonicalNetwork.Read(network).Ok(out _, out var problem))
+                return problem.Detail;
+        return null;
+    }
+
+    // Mail is written in ASCII, its addresses included.
+    private static string? Address(string address, string whom)
+    {
+        if (address.Length == 0)
+            return $"{whom}: a mail address.";
+        return Ascii.IsValid(address) && MailAddress.TryCreate(address, out var parsed) && parsed.Address == address
+            ? null
+            : $"{address} is no mail address. Write one such as ada@example.com.";
+    }
+}

@@ -1,0 +1,29 @@
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>What a request asks for, as the audit keeps it.</summary>
+internal sealed record Content(
+    string Kind,
+    string Name,
+    string Purpose,
+    IReadOnlyList<string> Scopes,
+    IReadOnlyList<string> RedirectUris,
+    IReadOnlyList<string> Networks,
+    string Owner,
+    string Contact
+)
+{
+    public static Content Of(CredentialRequest row) =>
+        new(
+            KindName.Spelled(row.Kind),
+            row.Name,
+            row.Purpose,
+            [.. row.Scopes],
+            [.. row.RedirectUris],
+            [.. row.Networks],
+            row.Owner,
+            row.Contact
+        );
+}

@@ -1,0 +1,27 @@
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>Says no to a request, and why. It stays as it is.</summary>
+public sealed class DeclineRequest(Desk desk, RequestMail mail)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.requests.write");
+
+    private static readonly Refusing.Verdict Verdict = new(Needed, RequestState.Declined, Acts.RequestDeclined);
+
+    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, Remark remark) =>
+        mail.Decided(actor.Tenant, await Refusing.Decide(desk, actor, Verdict, id, remark));
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/requests/{request:guid}/decline",
+                async (HttpContext http, Guid request, Remark remark, DeclineRequest decline) =>
+                    (await decline.Execute(http.Actor(), request, remark)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<RequestView>()
+            .WithName("DeclineRequest")
+            .WithSummary("Says no to a request, and why. It stays as it is. For the vendor's own programs.");
+}

@@ -1,0 +1,95 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Admin.Lists;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>Lists what waits for an operator, over all tenants of the datacentre; who has waited longest comes first.</summary>
+public sealed class ListQueue(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.requests.read");
+
+    /// <param name="Environment">Only those for <c>live</c> or <c>uat</c>.</param>
+    /// <param name="Tenant">Only those of the tenant with that slug.</param>
+    public sealed record Filter(string? Environment = null, string? Tenant = null);
+
+    public Task<Outcome<Slice<QueueEntry>>> Execute(Actor actor, Filter filter, int page) =>
+        Read<Slice<QueueEntry>>(
+            actor,
+            async (db, now) =>
+            {
+                var slice = await Sorted(Filtered(db, filter)).Slice(page);
+                return new Slice<QueueEntry>([.. slice.Rows.Select(row => row.Entry(now))], slice.Number, slice.Total);
+            }
+        );
+
+    public Task<Outcome<Batch<QueueEntry>>> Execute(Actor actor, Filter filter, string? cursor, int? size) =>
+        Read<Batch<QueueEntry>>(
+            actor,
+            async (db, now) =>
+            {
+                var rows = Filtered(db, filter);
+                if (Last(cursor) is var (at, id))
+                    rows = rows.Where(row =>
+                        row.Request.SubmittedAt > at || row.Request.SubmittedAt == at && row.Request.Id.CompareTo(id) > 0
+                    );
+                var read = await Sorted(rows).Take(Batch<QueueEntry>.Size(size) + 1).ToListAsync();
+                return Batch<QueueEntry>.Of(read.ConvertAll(row => row.Entry(now)), Batch<QueueEntry>.Size(size), Key);
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapGet(
+                "/request-queue",
+                async (HttpContext http, string? environment, string? of, string? cursor, int? size, ListQueue list) =>
+                    (await list.Execute(http.Actor(), new(environment, of), cursor, size)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<Batch<QueueEntry>>()
+            .WithName("ListRequestQueue")
+            .WithSummary("Lists the requests of all tenants that wait for an operator. In the vendor's own tenant alone.");
+
+    /// <summary>In the vendor's tenant alone: elsewhere other tenants do not exist.</summary>
+    private async Task<Outcome<T>> Read<T>(Actor actor, Func<Db, DateTimeOffset, Task<Outcome<T>>> read)
+        where T : class => actor.Tenant.Id == Datacentre.Vendor ? await desk.Read(actor, Needed, read) : Problem.NotFound;
+
+    private static IQueryable<Row> Filtered(Db db, Filter filter)
+    {
+        var rows =
+            from request in db.Requests.IgnoreQueryFilters([Db.OwnerFilter])
+            join tenant in db.Tenants on request.TenantId equals tenant.Id
+            where request.State == RequestState.Submitted
+            select new Row { Request = request, Tenant = tenant };
+        if (ClientKey.Read(filter.Environment ?? "") is { } environment)
+            rows = rows.Where(row => row.Request.Environment == environment);
+        if (filter.Tenant is { Length: > 0 } slug)
+            rows = rows.Where(row => row.Tenant.Slug == slug);
+        return rows;
+    }
+
+    private static IQueryable<Row> Sorted(IQueryable<Row> rows) =>
+        rows.OrderBy(row => row.Request.SubmittedAt).ThenBy(row => row.Request.Id);
+
+    private static string Key(QueueEntry entry) => $"{entry.Request.SubmittedAt!.Value.ToUnixTimeMilliseconds()} {entry.Request.Id}";
+
+    private static (DateTimeOffset At, Guid Id)? Last(string? cursor) =>
+        Cursor.Read(cursor)?.Split(' ') is [var at, var id]
+        && long.TryParse(at, System.Globalization.CultureInfo.InvariantCulture, out var milliseconds)
+        && Guid.TryParse(id, out var guid)
+            ? (DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), guid)
+            : null;
+
+    private sealed class Row
+    {
+        public required CredentialRequest Request { get; init; }
+
+        public required Tenant Tenant { get; init; }
+
+        public QueueEntry Entry(DateTimeOffset now) =>
+            new(Tenant.Slug, Tenant.Name, RequestEntry.Of(Request), now - Request.SubmittedAt!.Value);
+    }
+}

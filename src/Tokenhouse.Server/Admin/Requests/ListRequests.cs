@@ -1,0 +1,93 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Admin.Lists;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>Lists the requests of the tenant: by page for people, by cursor for programs, whole as a file.</summary>
+public sealed class ListRequests(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.requests.read");
+
+    public static readonly IReadOnlyList<string> Sorts = ["newest", "oldest", "name"];
+
+    /// <param name="State">Only those that came so far; any other text: all.</param>
+    /// <param name="Environment">Only those for <c>live</c> or <c>uat</c>.</param>
+    /// <param name="Sort">One of <see cref="Sorts"/>; any other text: the newest first.</param>
+    public sealed record Filter(string? State = null, string? Environment = null, string? Sort = null);
+
+    public Task<Outcome<Slice<RequestEntry>>> Execute(Actor actor, Filter filter, int page) =>
+        desk.Read<Slice<RequestEntry>>(
+            actor,
+            Needed,
+            async (db, _) =>
+            {
+                var slice = await Sorted(Filtered(db, filter), filter.Sort).Slice(page);
+                return new Slice<RequestEntry>([.. slice.Rows.Select(RequestEntry.Of)], slice.Number, slice.Total);
+            }
+        );
+
+    public Task<Outcome<Batch<RequestEntry>>> Execute(Actor actor, Filter filter, string? cursor, int? size) =>
+        desk.Read<Batch<RequestEntry>>(
+            actor,
+            Needed,
+            async (db, _) =>
+            {
+                var rows = Filtered(db, filter);
+                if (Guid.TryParse(Cursor.Read(cursor), out var last))
+                    rows = rows.Where(row => row.Id.CompareTo(last) < 0);
+                var read = await rows.OrderByDescending(row => row.Id).Take(Batch<RequestEntry>.Size(size) + 1).ToListAsync();
+                return Batch<RequestEntry>.Of(
+                    read.ConvertAll(RequestEntry.Of),
+                    Batch<RequestEntry>.Size(size),
+                    entry => entry.Id.ToString()
+                );
+            }
+        );
+
+    /// <summary>All of them, as a file.</summary>
+    public Task<Outcome<Completion>> Write(Actor actor, Filter filter, string format, HttpContext http) =>
+        desk.Read<Completion>(
+            actor,
+            Needed,
+            async (db, _) =>
+            {
+                var rows = Sorted(Filtered(db, filter), filter.Sort).AsAsyncEnumerable().Select(RequestEntry.Of);
+                await Export.Write(http, $"{actor.Tenant.Slug}-requests", format, rows, RequestColumns.All);
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapGet(
+                "/requests",
+                async (HttpContext http, string? state, string? environment, string? cursor, int? size, ListRequests list) =>
+                    (await list.Execute(http.Actor(), new(state, environment), cursor, size)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<Batch<RequestEntry>>()
+            .WithName("ListRequests")
+            .WithSummary("Lists the requests for credentials, the newest first.");
+
+    private static IQueryable<CredentialRequest> Filtered(Db db, Filter filter)
+    {
+        var rows = db.Requests.AsQueryable();
+        if (StateName.Read(filter.State) is { } state)
+            rows = rows.Where(row => row.State == state);
+        if (ClientKey.Read(filter.Environment ?? "") is { } environment)
+            rows = rows.Where(row => row.Environment == environment);
+        return rows;
+    }
+
+    // Ids of one kind grow with time.
+    private static IQueryable<CredentialRequest> Sorted(IQueryable<CredentialRequest> rows, string? sort) =>
+        sort switch
+        {
+            "oldest" => rows.OrderBy(row => row.Id),
+            "name" => rows.OrderBy(row => row.Name).ThenBy(row => row.Id),
+            _ => rows.OrderByDescending(row => row.Id),
+        };
+}

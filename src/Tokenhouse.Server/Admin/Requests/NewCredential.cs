@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>What comes of a request that was agreed to: a credential with the settings that were asked for, and no secret yet.</summary>
+public sealed class NewCredential(Datacentre datacentre)
+{
+    /// <param name="work">The change in which it was agreed.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="decidedBy">Who agreed, or which rule.</param>
+    public async Task Make(Work work, CredentialRequest request, string decidedBy)
+    {
+        var client = Client(work, request, await NewId.Free(work.Db, () => NewId.Draw(datacentre, request.Kind)));
+        if (request.GoLiveOf is { } uat)
+            Copy(await work.Db.Clients.SingleAsync(row => row.Environment == Environment.UAT && row.Id == uat), client);
+        work.Db.Clients.Add(client);
+        work.Db.AllowedNetworks.AddRange(request.Networks.Select(network => Entry(work, client, network, request.RequestedBy)));
+        (request.State, request.ClientId) = (RequestState.Approved, client.Id);
+        (request.DecidedAt, request.DecidedBy, request.Comment) = (work.Now, decidedBy, null);
+        await work.Audit(
+            Acts.RequestApproved,
+            request.Id.ToString(),
+            request.Environment,
+            after: new { DecidedBy = decidedBy, Credential = client.Id }
+        );
+        await work.Audit(Acts.CredentialMade, client.Id, client.Environment, after: Content.Of(request));
+    }
+
+    private static Client Client(Work work, CredentialRequest request, string id) =>
+        new()
+        {
+            Id = id,
+            TenantId = request.TenantId,
+            Environment = request.Environment,
+            Kind = request.Kind,
+            Name = request.Name,
+            Scopes = [.. request.Scopes],
+            RedirectUris = [.. request.RedirectUris],
+            Purpose = request.Purpose,
+            Owner = request.Owner,
+            Contact = request.Contact,
+            GoLiveOf = request.GoLiveOf,
+            CreatedAt = work.Now,
+        };
+
+    /// <summary>What no request names, and what was set for the UAT credential.</summary>
+    private static void Copy(Client uat, Client live)
+    {
+        (live.RequiresPkce, live.RequiresAllowlist) = (uat.RequiresPkce, uat.RequiresAllowlist);
+        (live.IdTokenAlgorithm, live.RefreshGrace) = (uat.IdTokenAlgorithm, uat.RefreshGrace);
+        (live.IdleLifetime, live.FamilyLifetime) = (uat.IdleLifetime, uat.FamilyLifetime);
+    }
+
+    private static AllowedNetwork Entry(Work work, Client client, string network, string requestedBy) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(work.Now),
+            TenantId = client.TenantId,
+            Environment = client.Environment,
+            ClientId = client.Id,
+            Network = network,
+            Label = "asked for with the credential",
+            AddedBy = requestedBy,
+            AddedAt = work.Now,
+        };
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>Shows a request of the tenant, and how its scopes stand to the contract.</summary>
+public sealed class ReadRequest(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.requests.read");
+
+    public Task<Outcome<RequestView>> Execute(Actor actor, Guid id) =>
+        desk.Read<RequestView>(
+            actor,
+            Needed,
+            async (db, now) =>
+                await db.Requests.SingleOrDefaultAsync(row => row.Id == id) is { } row
+                    ? RequestView.Of(row, await Cover.Of(db, row.Environment, now))
+                    : Problem.NotFound
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapGet(
+                "/requests/{request:guid}",
+                async (HttpContext http, Guid request, ReadRequest read) => (await read.Execute(http.Actor(), request)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<RequestView>()
+            .WithName("ReadRequest")
+            .WithSummary("Shows a request for a credential.");
+}

@@ -1,0 +1,33 @@
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>A request, as a row of a list.</summary>
+public sealed record RequestEntry(Guid Id, string State, string Kind, string Environment, string Name)
+{
+    public required string RequestedBy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset? SubmittedAt { get; init; }
+
+    public required DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>The credential that came of it.</summary>
+    public required string? Credential { get; init; }
+
+    /// <summary>The UAT credential that goes live with it.</summary>
+    public required string? GoLiveOf { get; init; }
+
+    internal static RequestEntry Of(CredentialRequest row) =>
+        new(row.Id, StateName.Spelled(row.State), KindName.Spelled(row.Kind), ClientKey.Spelled(row.Environment), row.Name)
+        {
+            RequestedBy = row.RequestedBy,
+            CreatedAt = row.CreatedAt,
+            SubmittedAt = row.SubmittedAt,
+            DecidedAt = row.DecidedAt,
+            Credential = row.ClientId,
+            GoLiveOf = row.GoLiveOf,
+        };
+}

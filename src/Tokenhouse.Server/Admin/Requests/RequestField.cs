@@ -1,0 +1,16 @@
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>The fields of a request by which problems name them, as the API spells them.</summary>
+public static class RequestField
+{
+    public const string Kind = "kind";
+    public const string Environment = "environment";
+    public const string Name = "name";
+    public const string Purpose = "purpose";
+    public const string Scopes = "scopes";
+    public const string RedirectUris = "redirectUris";
+    public const string Networks = "networks";
+    public const string Owner = "owner";
+    public const string Contact = "contact";
+    public const string Comment = "comment";
+}

@@ -1,0 +1,54 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Mail;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>
+/// Tells who asked, and who is going to work with the credential, what was decided. Mail is not promised and is read by strangers: what was
+/// said stands on the page of the request.
+/// </summary>
+public sealed class RequestMail(Correspondence mail, Datacentre datacentre)
+{
+    /// <summary>Tells it, if anything was decided, and hands the outcome on.</summary>
+    internal Outcome<RequestView> Decided(TenantName tenant, Outcome<RequestView> outcome)
+    {
+        if (!outcome.Ok(out var request, out _) || Subject(request.State) is not { } subject)
+            return outcome;
+        foreach (var to in Readers(request))
+            mail.Send(new Letter(to, subject, Text(tenant, request)));
+        return outcome;
+    }
+
+    // Programs ask too, and have no mailbox.
+    private static IEnumerable<string> Readers(RequestView request) =>
+        new[] { request.RequestedBy, request.Contact }
+            .Where(name => name.Contains('@', StringComparison.Ordinal))
+            .Distinct(StringComparer.OrdinalIgnoreCase);
+
+    private static string? Subject(string state) =>
+        state switch
+        {
+            StateName.Approved => "Your request for a credential was approved",
+            StateName.Returned => "Your request for a credential was returned",
+            StateName.Declined => "Your request for a credential was declined",
+            _ => null,
+        };
+
+    private string Text(TenantName tenant, RequestView request) =>
+        $"""
+            {request.RequestedBy} asked for a credential for {request.Environment.ToUpperInvariant()}.
+            {News(request)}
+
+            {datacentre.Hub.Address}/t/{tenant.Slug}/requests/{request.Id}
+
+            """;
+
+    private static string News(RequestView request) =>
+        request.State switch
+        {
+            StateName.Approved => $"The request was approved: the credential is {request.Credential}.",
+            StateName.Returned => "The request was returned. Read there what should be changed, change\nit, and submit it again.",
+            _ => "The request was declined. Read there why.",
+        };
+}

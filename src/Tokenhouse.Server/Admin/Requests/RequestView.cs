@@ -1,0 +1,61 @@
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>A request, as people and programs see it.</summary>
+public sealed record RequestView(Guid Id, int Version, string State, string Kind, string Environment)
+{
+    public required string Name { get; init; }
+
+    public required string Purpose { get; init; }
+
+    public required IReadOnlyList<ScopeStanding> Scopes { get; init; }
+
+    public required IReadOnlyList<string> RedirectUris { get; init; }
+
+    public required IReadOnlyList<string> Networks { get; init; }
+
+    public required string Owner { get; init; }
+
+    public required string Contact { get; init; }
+
+    /// <summary>What the operator said last.</summary>
+    public required string? Comment { get; init; }
+
+    public required string RequestedBy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset? SubmittedAt { get; init; }
+
+    public required DateTimeOffset? DecidedAt { get; init; }
+
+    public required string? DecidedBy { get; init; }
+
+    /// <summary>The credential that came of it.</summary>
+    public required string? Credential { get; init; }
+
+    /// <summary>The UAT credential that goes live with it.</summary>
+    public required string? GoLiveOf { get; init; }
+
+    internal static RequestView Of(CredentialRequest row, Cover cover) =>
+        new(row.Id, row.Version, StateName.Spelled(row.State), KindName.Spelled(row.Kind), ClientKey.Spelled(row.Environment))
+        {
+            Name = row.Name,
+            Purpose = row.Purpose,
+            Scopes = [.. row.Scopes.Select(cover.Standing)],
+            RedirectUris = row.RedirectUris,
+            Networks = row.Networks,
+            Owner = row.Owner,
+            Contact = row.Contact,
+            Comment = row.Comment,
+            RequestedBy = row.RequestedBy,
+            CreatedAt = row.CreatedAt,
+            SubmittedAt = row.SubmittedAt,
+            DecidedAt = row.DecidedAt,
+            DecidedBy = row.DecidedBy,
+            Credential = row.ClientId,
+            GoLiveOf = row.GoLiveOf,
+        };
+}

@@ -1,0 +1,29 @@
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>Sends a request back to the tenant, with what should be changed. It can be edited and submitted again.</summary>
+public sealed class ReturnRequest(Desk desk, RequestMail mail)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.requests.write");
+
+    private static readonly Refusing.Verdict Verdict = new(Needed, RequestState.Returned, Acts.RequestReturned);
+
+    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, Remark remark) =>
+        mail.Decided(actor.Tenant, await Refusing.Decide(desk, actor, Verdict, id, remark));
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/requests/{request:guid}/return",
+                async (HttpContext http, Guid request, Remark remark, ReturnRequest send) =>
+                    (await send.Execute(http.Actor(), request, remark)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<RequestView>()
+            .WithName("ReturnRequest")
+            .WithSummary(
+                "Sends a request back to the tenant, with what should be changed. It can be edited and submitted again. For the vendor's own programs."
+            );
+}

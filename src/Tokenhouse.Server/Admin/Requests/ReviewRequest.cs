@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Clients;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>Shows an operator what there is to decide: the request, what differs from the contract, and what the tenant has already.</summary>
+public sealed class ReviewRequest(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.requests.read");
+
+    /// <summary>How many of the tenant's credentials are shown, the newest first.</summary>
+    public const int MostOthers = 20;
+
+    /// <param name="Request">The request.</param>
+    /// <param name="Others">The tenant's newest credentials.</param>
+    /// <param name="OtherCount">How many it has.</param>
+    public sealed record Output(RequestView Request, IReadOnlyList<Credential> Others, int OtherCount)
+    {
+        /// <summary>Whether it can be approved as the contract is.</summary>
+        public bool IsInContract => Request.Scopes.All(scope => scope.IsCovered);
+    }
+
+    /// <summary>A credential that the tenant has.</summary>
+    public sealed record Credential(ClientKey Key, string Kind, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt);
+
+    public Task<Outcome<Output>> Execute(Actor actor, Guid id) =>
+        desk.Read<Output>(
+            actor,
+            Needed,
+            async (db, now) =>
+            {
+                if (await db.Requests.SingleOrDefaultAsync(row => row.Id == id) is not { } row)
+                    return Problem.NotFound;
+                var clients = db.Clients.Where(client => client.Kind != ClientKind.Api);
+                var newest = await clients
+                    .OrderByDescending(client => client.CreatedAt)
+                    .ThenBy(client => client.Id)
+                    .Take(MostOthers)
+                    .ToListAsync();
+                return new Output(
+                    RequestView.Of(row, await Cover.Of(db, row.Environment, now)),
+                    [
+                        .. newest.Select(client => new Credential(
+                            ClientKey.Of(client),
+                            KindName.Spelled(client.Kind),
+                            client.Name,
+                            client.Scopes,
+                            client.CreatedAt
+                        )),
+                    ],
+                    await clients.CountAsync()
+                );
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapGet(
+                "/requests/{request:guid}/review",
+                async (HttpContext http, Guid request, ReviewRequest review) => (await review.Execute(http.Actor(), request)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<Output>()
+            .WithName("ReviewRequest")
+            .WithSummary("Shows what there is to decide about a request. For the vendor's own programs.");
+}

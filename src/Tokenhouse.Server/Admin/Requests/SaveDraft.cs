@@ -1,0 +1,123 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>Begins a request for a credential, or goes on writing one that is a draft or was returned. It may lack anything until it is submitted.</summary>
+public sealed class SaveDraft(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Work, "hub.requests.write");
+
+    private static readonly Permission Operates = new(Right.Operate, Needed.Scope);
+
+    /// <summary>Begins one.</summary>
+    public async Task<Outcome<RequestView>> Execute(Actor actor, RequestDraft draft) =>
+        Examined.View(
+            await desk.Change<Examined>(
+                actor,
+                Needed,
+                async work =>
+                {
+                    var written = new Written(draft);
+                    if (Faults(actor, draft, written) is { Count: > 0 } faults)
+                        return Problem.Invalid(faults);
+                    var row = Row(work, KindName.Read(draft.Kind)!.Value, ClientKey.Read(draft.Environment!)!.Value);
+                    written.Write(row);
+                    work.Db.Requests.Add(row);
+                    await work.Audit(Acts.RequestMade, row.Id.ToString(), row.Environment, after: Content.Of(row));
+                    return await Examined.Of(work, row);
+                }
+            )
+        );
+
+    /// <summary>Goes on writing one.</summary>
+    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, RequestDraft draft) =>
+        Examined.View(
+            await desk.Change<Examined>(
+                actor,
+                Needed,
+                async work =>
+                {
+                    if (
+                        !(await RequestRow.Find(work, id, draft.Version, RequestState.Draft, RequestState.Returned)).Ok(
+                            out var row,
+                            out var problem
+                        )
+                    )
+                        return problem;
+                    var written = new Written(draft);
+                    if (Faults(row, draft, written) is { Count: > 0 } faults)
+                        return Problem.Invalid(faults);
+                    var before = Content.Of(row);
+                    written.Write(row);
+                    await work.Audit(Acts.RequestEdited, row.Id.ToString(), row.Environment, before, Content.Of(row));
+                    return await Examined.Of(work, row);
+                }
+            )
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant)
+    {
+        tenant
+            .MapPost(
+                "/requests",
+                async (HttpContext http, RequestDraft draft, SaveDraft save) =>
+                    (await save.Execute(http.Actor(), draft)).Created(made => $"{http.Request.Path}/{made.Id}")
+            )
+            .Needs(Needed)
+            .Produces<RequestView>(StatusCodes.Status201Created)
+            .WithName("MakeRequest")
+            .WithSummary("Begins a request for a credential, as a draft.");
+        tenant
+            .MapPut(
+                "/requests/{request:guid}",
+                async (HttpContext http, Guid request, RequestDraft draft, SaveDraft save) =>
+                    (await save.Execute(http.Actor(), request, draft)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<RequestView>()
+            .WithName("EditRequest")
+            .WithSummary("Replaces what a draft or a returned request asks for.");
+    }
+
+    private static Dictionary<string, string> Faults(Actor actor, RequestDraft draft, Written written)
+    {
+        var faults = written.Faults();
+        if (KindName.Read(draft.Kind) is null)
+            faults[RequestField.Kind] = $"Choose a kind: {string.Join(", ", KindName.All.Select(KindName.Spelled))}.";
+        if (ClientKey.Read(draft.Environment ?? "") is not { } environment)
+            faults[RequestField.Environment] = "Choose an environment: uat.";
+        else if (environment is Environment.LIVE && !actor.May(Operates))
+            faults[RequestField.Environment] = "LIVE credentials come from go-live of a UAT credential.";
+        return faults;
+    }
+
+    private static Dictionary<string, string> Faults(CredentialRequest row, RequestDraft draft, Written written)
+    {
+        var faults = written.Faults();
+        if (draft.Kind is { } kind && KindName.Read(kind) != row.Kind)
+            faults[RequestField.Kind] = "A request keeps its kind. To ask for another kind, make another request.";
+        if (draft.Environment is { } environment && ClientKey.Read(environment) != row.Environment)
+            faults[RequestField.Environment] = "A request keeps its environment.";
+        return faults;
+    }
+
+    private static CredentialRequest Row(Work work, ClientKind kind, Environment environment) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(work.Now),
+            TenantId = work.Actor.Tenant.Id,
+            Environment = environment,
+            Kind = kind,
+            Name = "",
+            Purpose = "",
+            Scopes = [],
+            Owner = "",
+            Contact = "",
+            State = RequestState.Draft,
+            RequestedBy = work.Actor.Name,
+            CreatedAt = work.Now,
+        };
+}

@@ -1,0 +1,21 @@
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>How far a request has come, as addresses and programs spell it: <c>submitted</c>.</summary>
+public static class StateName
+{
+    public const string Draft = "draft";
+    public const string Submitted = "submitted";
+    public const string Returned = "returned";
+    public const string Approved = "approved";
+    public const string Declined = "declined";
+
+    public static readonly IReadOnlyList<string> All = [Draft, Submitted, Returned, Approved, Declined];
+
+    public static string Spelled(RequestState state) => All[(int)state];
+
+    /// <summary>Null: it is none of them.</summary>
+    public static RequestState? Read(string? state) =>
+        Enum.GetValues<RequestState>().Select(known => (RequestState?)known).FirstOrDefault(known => Spelled(known!.Value) == state);
+}

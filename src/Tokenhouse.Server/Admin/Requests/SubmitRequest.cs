@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>
+/// Hands a request to the operators. Where the tenant was given that right, a request for UAT that stays inside the contract needs none: the
+/// credential is there at once.
+/// </summary>
+public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestMail mail)
+{
+    public static readonly Permission Needed = new(Right.Work, "hub.requests.write");
+
+    /// <summary>Who decided, where nobody did.</summary>
+    public const string Rule = "rule: UAT inside the contract";
+
+    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, int? version) =>
+        mail.Decided(actor.Tenant, Examined.View(await desk.Change<Examined>(actor, Needed, work => Submit(work, id, version))));
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/requests/{request:guid}/submit",
+                async (HttpContext http, Guid request, int? version, SubmitRequest submit) =>
+                    (await submit.Execute(http.Actor(), request, version)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<RequestView>()
+            .WithName("SubmitRequest")
+            .WithSummary("Hands a request to the operators; all that is missing in it is said at once.");
+
+    private async Task<Outcome<Examined>> Submit(Work work, Guid id, int? version)
+    {
+        if (!(await RequestRow.Find(work, id, version, RequestState.Draft, RequestState.Returned)).Ok(out var row, out var problem))
+            return problem;
+        var catalogue = await work.Db.Scopes.Select(scope => scope.Name).ToListAsync();
+        if (Completeness.Faults(row, catalogue.ToHashSet(StringComparer.Ordinal)) is { Count: > 0 } faults)
+            return Problem.Invalid(faults);
+        (row.State, row.SubmittedAt) = (RequestState.Submitted, work.Now);
+        await work.Audit(Acts.RequestSubmitted, row.Id.ToString(), row.Environment, after: Content.Of(row));
+        var examined = await Examined.Of(work, row);
+        if (await NeedsNobody(work, examined))
+            await credentials.Make(work, row, Rule);
+        return examined;
+    }
+
+    private static async Task<bool> NeedsNobody(Work work, Examined examined) =>
+        examined.Row.Environment is Environment.UAT
+        && examined.Row.Scopes.TrueForAll(examined.Cover.Holds)
+        && await work.Db.Tenants.AnyAsync(tenant => tenant.Id == work.Actor.Tenant.Id && tenant.ApprovesUatItself);
+}

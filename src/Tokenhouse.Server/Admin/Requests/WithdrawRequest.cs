@@ -1,0 +1,49 @@
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>Takes a request back from the operators, so that it is a draft again; a draft, or one that was returned, is thrown away.</summary>
+public sealed class WithdrawRequest(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Work, "hub.requests.write");
+
+    public Task<Outcome<Completion>> Execute(Actor actor, Guid id, int? version) =>
+        desk.Change<Completion>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (
+                    !(await RequestRow.Find(work, id, version, RequestState.Draft, RequestState.Submitted, RequestState.Returned)).Ok(
+                        out var row,
+                        out var problem
+                    )
+                )
+                    return problem;
+                if (row.State is RequestState.Submitted)
+                {
+                    (row.State, row.SubmittedAt) = (RequestState.Draft, null);
+                    await work.Audit(Acts.RequestWithdrawn, row.Id.ToString(), row.Environment);
+                }
+                else
+                {
+                    work.Db.Requests.Remove(row);
+                    await work.Audit(Acts.RequestDiscarded, row.Id.ToString(), row.Environment, before: Content.Of(row));
+                }
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/requests/{request:guid}/withdraw",
+                async (HttpContext http, Guid request, int? version, WithdrawRequest withdraw) =>
+                    (await withdraw.Execute(http.Actor(), request, version)).Answer()
+            )
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("WithdrawRequest")
+            .WithSummary("Takes a submitted request back to a draft; throws a draft or a returned one away.");
+}

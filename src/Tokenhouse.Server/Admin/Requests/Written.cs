@@ -1,0 +1,64 @@
+using Tokenhouse.Server.Admin.Allowlists;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Requests;
+
+/// <summary>A draft without what nobody meant to write: blanks at the ends, empty lines, the same line twice.</summary>
+internal sealed class Written(RequestDraft draft)
+{
+    /// <summary>The most scopes, redirect URIs or networks of one request; further ones are added to the credential.</summary>
+    public const int Most = 200;
+
+    private readonly string name = Trimmed(draft.Name);
+    private readonly string purpose = Trimmed(draft.Purpose).ReplaceLineEndings("\n");
+    private readonly string owner = Trimmed(draft.Owner);
+    private readonly string contact = Trimmed(draft.Contact);
+    private readonly List<string> scopes = Lines(draft.Scopes);
+    private readonly List<string> redirectUris = Lines(draft.RedirectUris);
+    private readonly List<string> networks = [.. Lines(draft.Networks).Select(Canonical).Distinct()];
+
+    /// <summary>Why it cannot even be kept, by field.</summary>
+    public Dictionary<string, string> Faults()
+    {
+        var faults = new Dictionary<string, string>();
+        Check(faults, RequestField.Name, name, Schema.Name, "A name");
+        Check(faults, RequestField.Purpose, purpose.Replace("\n", "", StringComparison.Ordinal), Schema.Purpose, "A purpose");
+        Check(faults, RequestField.Owner, owner, Schema.Person, "A mail address");
+        Check(faults, RequestField.Contact, contact, Schema.Person, "A mail address");
+        Check(faults, RequestField.Scopes, scopes, "A request asks for");
+        Check(faults, RequestField.RedirectUris, redirectUris, "A request has");
+        Check(faults, RequestField.Networks, networks, "A request has");
+        return faults;
+    }
+
+    public void Write(CredentialRequest row)
+    {
+        (row.Name, row.Purpose, row.Owner, row.Contact) = (name, purpose, owner, contact);
+        (row.Scopes, row.RedirectUris, row.Networks) = (scopes, redirectUris, networks);
+    }
+
+    private static void Check(Dictionary<string, string> faults, string field, string text, int longest, string what)
+    {
+        if (text.Length > longest)
+            faults[field] = $"{what} has at most {longest} characters.";
+        else if (text.Any(char.IsControl))
+            faults[field] = $"{what} has no control characters.";
+    }
+
+    private static void Check(Dictionary<string, string> faults, string field, List<string> lines, string what)
+    {
+        if (lines.Count > Most)
+            faults[field] = $"{what} at most {Most} of these.";
+        else if (lines.Exists(line => line.Length > Protocol.RedirectUri.MaxLength || line.Any(char.IsControl)))
+            faults[field] = $"A line has at most {Protocol.RedirectUri.MaxLength} characters and no control characters.";
+    }
+
+    private static string Trimmed(string? text) => text?.Trim() ?? "";
+
+    private static List<string> Lines(IReadOnlyList<string?>? lines) =>
+        [.. (lines ?? []).Select(Trimmed).Where(line => line.Length > 0).Distinct()];
+
+    // What is no network stays as it was written, until the request is submitted.
+    private static string Canonical(string line) => CanonicalNetwork.Read(line).Ok(out var network, out _) ? network.Text : line;
+}

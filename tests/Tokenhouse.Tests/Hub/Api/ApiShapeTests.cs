@@ -1,0 +1,103 @@
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Api;
+
+/// <summary>How the API speaks: its errors, its names, its description.</summary>
+public sealed class ApiShapeTests(Houses houses) : IClassFixture<Houses>
+{
+    private const string List = "/acme/credentials/live/acme-live/allowlist";
+
+    [Theory, OnEachDatabase]
+    public async Task A_creation_answers_with_what_it_made_and_where_it_is(Database database)
+    {
+        var house = await houses.On(database);
+        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var answer = await program.Post(List, """{"network":"192.0.2.1","label":"office"}""");
+        var id = answer.Json.GetProperty("id").GetString();
+        answer.Status.ShouldBe(201);
+        answer["Location"].ShouldBe($"/api/v1/tenants{List}/{id}");
+        answer.Body.ShouldBe(
+            $$"""{"id":"{{id}}","network":"192.0.2.1/32","label":"office","added_by":"{{program.Id}}","added_at":"{{answer.Json.GetProperty("added_at").GetString()}}"}"""
+        );
+        (await program.Send(HttpMethod.Delete, $"{List}/{id}")).Status.ShouldBe(204);
+        (await program.Send(HttpMethod.Delete, $"{List}/{id}")).Status.ShouldBe(404);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_wrong_field_is_told_by_its_name_and_what_to_write(Database database)
+    {
+        var house = await houses.On(database);
+        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var answer = await program.Post(List, """{"network":"10.1.2.3/8"}""");
+        (answer.Status, answer["Content-Type"]).ShouldBe((422, "application/problem+json"));
+        answer
+            .Json.GetProperty("fields")
+            .GetProperty("network")
+            .GetString()
+            .ShouldBe("10.1.2.3/8 does not begin where its network does. Write 10.0.0.0/8, or 10.1.2.3 for the one address.");
+    }
+
+    [Theory]
+    [OnEachDatabase("""{"network":"192.0.2.2","lable":"typo"}""")]
+    [OnEachDatabase("""{"network":7}""")]
+    [OnEachDatabase("""{"network":""")]
+    [OnEachDatabase("[]")]
+    [OnEachDatabase("")]
+    public async Task A_body_that_cannot_be_read_is_refused_as_a_problem(Database database, string body)
+    {
+        var house = await houses.On(database);
+        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var answer = await program.Post(List, body);
+        (answer.Status, answer["Content-Type"]).ShouldBe((400, "application/problem+json"), answer.Body);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_body_that_is_too_long_is_refused(Database database)
+    {
+        var house = await houses.On(database);
+        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var body = $$"""{"network":"192.0.2.2","label":"{{new string('x', 3_000_000)}}"}""";
+        (await program.Post(List, body)).Status.ShouldBe(413);
+        (await program.Post(List, body, ("Idempotency-Key", "long"))).Status.ShouldBe(413);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_is_not_there_and_what_cannot_be_done_to_it_are_problems(Database database)
+    {
+        var house = await houses.On(database);
+        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var (none, method) = (await program.Get("/acme/nothing"), await program.Send(HttpMethod.Put, "/acme/overview", "{}"));
+        (none.Status, none["Content-Type"]).ShouldBe((404, "application/problem+json"));
+        (method.Status, method["Allow"], method["Content-Type"]).ShouldBe((405, "GET", "application/problem+json"));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task It_describes_itself(Database database)
+    {
+        var house = await houses.On(database);
+        var answer = await house.Get(HubProgram.Dc2 + "/openapi/v1.json");
+        answer.Status.ShouldBe(200);
+        var document = answer.Json;
+        document.GetProperty("servers")[0].GetProperty("url").GetString().ShouldBe(HubProgram.Dc2);
+        document
+            .GetProperty("components")
+            .GetProperty("securitySchemes")
+            .GetProperty("client_credentials")
+            .GetProperty("flows")
+            .GetProperty("clientCredentials")
+            .GetProperty("tokenUrl")
+            .GetString()
+            .ShouldBe("http://login.dc2.localhost:5080/connect/token");
+        var operation = document
+            .GetProperty("paths")
+            .GetProperty("/api/v1/tenants/{tenant}/credentials/{environment}/{client}/allowlist")
+            .GetProperty("post");
+        operation.GetProperty("security")[0].GetProperty("client_credentials")[0].GetString().ShouldBe("hub.allowlists.write");
+        operation
+            .GetProperty("parameters")
+            .EnumerateArray()
+            .Select(parameter => parameter.GetProperty("name").GetString())
+            .ShouldBe(["tenant", "environment", "client"], ignoreOrder: true);
+        answer.Body.ShouldNotContain("\"/t/{tenant}\"");
+    }
+}

@@ -1,0 +1,110 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Api;
+
+/// <summary>A creation that is repeated under one key happens once.</summary>
+public sealed class IdempotencyTests(Houses houses) : IClassFixture<Houses>
+{
+    private const string List = "/acme/credentials/live/acme-live/allowlist";
+
+    [Theory, OnEachDatabase]
+    public async Task Who_repeats_a_creation_gets_the_first_answer(Database database)
+    {
+        var (house, program) = await Start(database);
+        var key = ("Idempotency-Key", "first-answer");
+        var first = await program.Post(List, """{"network":"198.51.100.1"}""", key);
+        var again = await program.Post(List, """{"network":"198.51.100.1"}""", key);
+        first.Status.ShouldBe(201);
+        (again.Status, again.Body, again["Location"]).ShouldBe((201, first.Body, first["Location"]));
+        (await Count(house, "198.51.100.1/32")).ShouldBe(1);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Of_many_at_once_one_creates(Database database)
+    {
+        var (house, program) = await Start(database);
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => program.Post(List, """{"network":"198.51.100.2"}""", ("Idempotency-Key", "at-once")))
+        );
+        answers.ShouldAllBe(answer => answer.Status == 201 || answer.Status == 409);
+        answers.ShouldContain(answer => answer.Status == 201);
+        (await Count(house, "198.51.100.2/32")).ShouldBe(1);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Another_request_under_the_same_key_is_a_mistake(Database database)
+    {
+        var (house, program) = await Start(database);
+        var key = ("Idempotency-Key", "mistake");
+        (await program.Post(List, """{"network":"198.51.100.3"}""", key)).Status.ShouldBe(201);
+        var other = await program.Post(List, """{"network":"198.51.100.4"}""", key);
+        (other.Status, other.Json.GetProperty("title").GetString()).ShouldBe((422, "Key used before"));
+        (await Count(house, "198.51.100.4/32")).ShouldBe(0);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_was_refused_may_be_tried_again_under_its_key(Database database)
+    {
+        var (_, program) = await Start(database);
+        var key = ("Idempotency-Key", "refused");
+        (await program.Post(List, """{"network":"nonsense"}""", key)).Status.ShouldBe(422);
+        (await program.Post(List, """{"network":"198.51.100.5"}""", key)).Status.ShouldBe(201);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_key_belongs_to_the_client_that_sent_it(Database database)
+    {
+        var (house, program) = await Start(database);
+        var other = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var key = ("Idempotency-Key", "mine");
+        (await program.Post(List, """{"network":"198.51.100.6"}""", key)).Status.ShouldBe(201);
+        var answer = await other.Post(List, """{"network":"198.51.100.6"}""", key);
+        (answer.Status, answer.Json.GetProperty("detail").GetString()).ShouldBe((422, "198.51.100.6/32 is on the list already."));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_key_is_forgotten_after_a_day(Database database)
+    {
+        var (house, program) = await Start(database);
+        var key = ("Idempotency-Key", "a-day");
+        (await program.Post(List, """{"network":"198.51.100.8"}""", key)).Status.ShouldBe(201);
+        await using var db = house.Db();
+        await db
+            .IdempotencyKeys.IgnoreQueryFilters()
+            .Where(row => row.Key == "a-day")
+            .ExecuteUpdateAsync(row => row.SetProperty(k => k.ExpiresAt, house.Clock.GetUtcNow()));
+        (await program.Post(List, """{"network":"198.51.100.9"}""", key)).Status.ShouldBe(201);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_kept_answer_cannot_be_read_in_the_database(Database database)
+    {
+        var (house, program) = await Start(database);
+        (await program.Post(List, """{"network":"198.51.100.10"}""", ("Idempotency-Key", "sealed"))).Status.ShouldBe(201);
+        await using var db = house.Db();
+        var row = await db.IdempotencyKeys.IgnoreQueryFilters().SingleAsync(row => row.Key == "sealed");
+        System.Text.Encoding.UTF8.GetString(row.Sealed!).ShouldNotContain("198.51.100.10");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_unusable_key_is_refused(Database database)
+    {
+        var (_, program) = await Start(database);
+        (await program.Post(List, """{"network":"198.51.100.11"}""", ("Idempotency-Key", new string('x', 101)))).Status.ShouldBe(400);
+    }
+
+    private async Task<(House House, HubProgram Program)> Start(Database database)
+    {
+        var house = await houses.On(database);
+        return (house, await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write"));
+    }
+
+    private static async Task<int> Count(House house, string network)
+    {
+        await using var db = house.Db();
+        return await db.AllowedNetworks.IgnoreQueryFilters().CountAsync(row => row.Network == network);
+    }
+}
