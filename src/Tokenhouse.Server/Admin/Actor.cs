@@ -19,6 +19,9 @@ public sealed class Actor
     /// <summary>What the tenant is called.</summary>
     public required string TenantTitle { get; init; }
 
+    /// <summary>Whether it is the vendor's own tenant, in which only who works for the vendor may do anything.</summary>
+    public bool IsAtVendor => Tenant.Id == Datacentre.Vendor;
+
     public IReadOnlySet<Right> Rights { get; }
 
     /// <summary>The account; none where a program acts.</summary>

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin;
@@ -20,6 +22,25 @@ public sealed class Desk(IDbContextFactory<Db> dbs, TimeProvider clock)
         db.Tenant = actor.Tenant.Id;
         return await read(db, clock.GetUtcNow());
     }
+
+    /// <summary>
+    /// Looks something up over all tenants: for people and programs of the vendor alone, who act in its tenant. The queries say themselves which
+    /// rows they see through <see cref="Db.OwnerFilter"/>; outside of here none may.
+    /// </summary>
+    public async Task<Outcome<T>> Survey<T>(Actor actor, Permission needed, Func<Db, DateTimeOffset, Task<Outcome<T>>> read)
+        where T : class => actor.IsAtVendor ? await Read(actor, needed, read) : Problem.NotFound;
+
+    /// <summary>Looks through a whole list, row by row.</summary>
+    public Outcome<Rows<T>> ReadAll<T>(Actor actor, Permission needed, Func<Db, DateTimeOffset, IAsyncEnumerable<T>> read) =>
+        actor.May(needed) ? new Rows<T>(ReadAll(actor, read)) : Problem.NotFound;
+
+    /// <summary>Looks through a whole list over all tenants, row by row, for those who may <see cref="Survey{T}"/> it.</summary>
+    public Outcome<Rows<T>> SurveyAll<T>(Actor actor, Permission needed, Func<Db, DateTimeOffset, IAsyncEnumerable<T>> read) =>
+        actor.IsAtVendor ? ReadAll(actor, needed, read) : Problem.NotFound;
+
+    /// <summary>Changes something that belongs to no tenant: for operators alone, and audited in the tenant of the vendor.</summary>
+    public async Task<Outcome<T>> Operate<T>(Actor actor, Permission needed, Func<Work, Task<Outcome<T>>> change)
+        where T : class => actor.IsAtVendor ? await Change(actor, needed, change) : Problem.NotFound;
 
     /// <summary>Changes something; beside it nothing else is changed. What ends in a problem has changed nothing.</summary>
     public async Task<Outcome<T>> Change<T>(Actor actor, Permission needed, Func<Work, Task<Outcome<T>>> change)
@@ -43,5 +64,18 @@ public sealed class Desk(IDbContextFactory<Db> dbs, TimeProvider clock)
         }
         await transaction.CommitAsync();
         return outcome;
+    }
+
+    private async IAsyncEnumerable<T> ReadAll<T>(
+        Actor actor,
+        Func<Db, DateTimeOffset, IAsyncEnumerable<T>> read,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        await using var db = dbs.CreateDbContext();
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        db.Tenant = actor.Tenant.Id;
+        await foreach (var row in read(db, clock.GetUtcNow()).WithCancellation(cancellationToken))
+            yield return row;
     }
 }

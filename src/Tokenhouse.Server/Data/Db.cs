@@ -139,6 +139,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
         GrantSchema.Describe(builder);
         HubSchema.Describe(builder);
         Schema.Describe(builder, this);
+        Casing.Describe(builder);
     }
 
     private void Announce(IEnumerable<Subject> changed)

@@ -11,7 +11,8 @@ internal static class Schema
     public const int Name = 200;
     public const int Purpose = 1000;
     public const int ScopeName = 100;
-    private const int ApiIdentifier = 200;
+    public const int ApiIdentifier = 200;
+    public const int ApiName = 100;
     public const int Slug = 63; // one label of a host name
     public const int DialectName = 32;
     public const int Path = 300;
@@ -55,7 +56,7 @@ internal static class Schema
         {
             api.HasKey(a => a.Identifier);
             api.Property(a => a.Identifier).HasMaxLength(ApiIdentifier);
-            api.Property(a => a.Name).HasMaxLength(100);
+            api.Property(a => a.Name).HasMaxLength(ApiName);
             api.HasMany(a => a.Scopes).WithOne().HasForeignKey(s => s.ApiIdentifier).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<Scope>().HasKey(s => s.Name);

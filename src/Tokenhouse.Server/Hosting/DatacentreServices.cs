@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using Tokenhouse.Server.Activity;
+using Tokenhouse.Server.Admin.Tenants;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Demo;
@@ -46,7 +47,7 @@ internal static class DatacentreServices
             .AddSingleton<Followers>()
             .AddSingleton<ChangeFeed>()
             .AddHostedService(container => container.GetRequiredService<ChangeFeed>());
-        services.AddSingleton<KeyRing>().AddHostedService<KeyRotation>();
+        services.AddSingleton<KeyRing>().AddSingleton<NewSigningKeys>().AddHostedService<KeyRotation>();
         services.AddSingleton<EventLog>().AddHostedService<EventWriter>();
         services.AddSingleton(settings.Installation.Activity.Retention);
         services.AddSingleton<Sweeper>().AddHostedService(container => container.GetRequiredService<Sweeper>());
@@ -58,6 +59,7 @@ internal static class DatacentreServices
         services.AddSingleton(settings.Installation.Dialects);
         services.AddSingleton(container => new SpokenDialects(settings.Options.Sites, container.GetRequiredService<ClientDirectory>()));
         services.AddPeople(settings.Datacentre, settings.Mail);
+        services.AddSingleton(new ReservedSlugs(settings.Installation.Datacentres.Keys));
         services.AddHub();
         services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<KeysEndpoint>();
         services.AddSingleton(container => new HostNames(

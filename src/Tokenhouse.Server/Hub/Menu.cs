@@ -9,14 +9,24 @@ internal static class Menu
     public static readonly IReadOnlyList<Entry> OfTenant =
     [
         new("", "Overview", Right.See),
-        new("/people", "People", Right.See),
-        new("/audit", "Audit", Right.See),
         new("/credentials", "Credentials", Right.See),
         new("/settings/api-access", "API Access", Right.See),
+        new("/contract", "Contract", Right.See),
+        new("/people", "People", Right.See),
+        new("/audit", "Audit", Right.See),
+        new("/dialects", "Dialects", Right.See),
+        new("/tenant", "Tenant", Right.See),
     ];
 
     /// <summary>The operators' pages.</summary>
-    public static readonly IReadOnlyList<Entry> OfOperators = [];
+    public static readonly IReadOnlyList<Entry> OfOperators =
+    [
+        new("", "Overview", Right.See),
+        new("/tenants", "Tenants", Right.See),
+        new("/catalogue", "Catalogue", Right.See),
+        new("/dialects", "Dialects", Right.See),
+        new("/keys", "Signing keys", Right.See),
+    ];
 
     /// <param name="Path">Where to.</param>
     /// <param name="Label">What it is called.</param>

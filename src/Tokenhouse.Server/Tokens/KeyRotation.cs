@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.IdentityModel.Tokens;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -14,7 +11,7 @@ namespace Tokenhouse.Server.Tokens;
 /// </summary>
 public sealed partial class KeyRotation(
     IDbContextFactory<Db> dbs,
-    IDataProtectionProvider protection,
+    NewSigningKeys fresh,
     KeyRing ring,
     TimeProvider clock,
     ILogger<KeyRotation> log
@@ -25,6 +22,11 @@ public sealed partial class KeyRotation(
 
     /// <summary>How long before that it is published.</summary>
     public static readonly TimeSpan Notice = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// How long before that it is published at least, where people cannot wait: several times as long as anybody who looks up keys may keep them.
+    /// </summary>
+    public static readonly TimeSpan ShortestNotice = TimeSpan.FromHours(1);
 
     /// <summary>What is added to a token's lifetime for clocks that differ.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
@@ -74,31 +76,13 @@ public sealed partial class KeyRotation(
 
         var now = clock.GetUtcNow();
         if (keys.Count == 0)
-            db.SigningKeys.Add(Make(environment, algorithm, generation: 1, signsAt: now));
+            db.SigningKeys.Add(fresh.Make(environment, algorithm, generation: 1, signsAt: now));
         else if (keys[^1].SignsAt + Period - Notice <= now)
-            db.SigningKeys.Add(Make(environment, algorithm, keys[^1].Generation + 1, Later(keys[^1].SignsAt + Period, now + Notice)));
+            db.SigningKeys.Add(fresh.Make(environment, algorithm, keys[^1].Generation + 1, Later(keys[^1].SignsAt + Period, now + Notice)));
         db.SigningKeys.RemoveRange(keys.Zip(keys.Skip(1)).Where(pair => VerifiesNothing(pair.Second, now)).Select(pair => pair.First));
 
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-    }
-
-    private SigningKey Make(Environment environment, string algorithm, int generation, DateTimeOffset signsAt)
-    {
-        using AsymmetricAlgorithm key =
-            algorithm is SigningAlgorithms.ES256 ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(2048);
-        SecurityKey named = key is ECDsa ec ? new ECDsaSecurityKey(ec) : new RsaSecurityKey((RSA)key);
-        var id = Base64UrlEncoder.Encode(named.ComputeJwkThumbprint());
-        return new()
-        {
-            Id = id,
-            Environment = environment,
-            Algorithm = algorithm,
-            Generation = generation,
-            Sealed = KeyRing.Protector(protection, id).Protect(key.ExportPkcs8PrivateKey()),
-            CreatedAt = clock.GetUtcNow(),
-            SignsAt = signsAt,
-        };
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

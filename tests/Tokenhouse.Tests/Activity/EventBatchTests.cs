@@ -1,6 +1,7 @@
 using System.Net;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Activity;
+using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Tests.Activity;
 
@@ -19,7 +20,7 @@ public sealed class EventBatchTests
     {
         var batch = new EventBatch();
         batch.Add(Refused("secret", address is null ? null : IPAddress.Parse(address)));
-        batch.Refusals.Single().Address.ShouldBe(spelled);
+        Refusals(batch).Single().Address.ShouldBe(spelled);
         spelled.Length.ShouldBeLessThanOrEqualTo(45);
     }
 
@@ -28,7 +29,7 @@ public sealed class EventBatchTests
     {
         var batch = new EventBatch();
         batch.Add(Refused(new string('x', 5_000), IPAddress.Loopback));
-        batch.Refusals.Single().Reason.Length.ShouldBe(1_000);
+        Refusals(batch).Single().Reason.Length.ShouldBe(1_000);
     }
 
     [Fact]
@@ -41,7 +42,9 @@ public sealed class EventBatchTests
         batch.Add(Refused("one", IPAddress.IPv6Loopback));
         batch.Add(Refused("one", IPAddress.Loopback) with { Dialect = "Other" });
         batch.Add(Refused("one", IPAddress.Loopback) with { Caller = new("other", 2) });
-        batch.Refusals.Select(refusal => refusal.Count).ShouldBe([2, 1, 1, 1, 1]);
+        batch.Add(Refused("one", IPAddress.Loopback) with { Operation = Attempts.Api });
+        batch.Add(Refused("one", IPAddress.Loopback) with { Refusal = new("invalid_client", new(RefusalKind.NoSecret, "one")) });
+        Refusals(batch).Select(refusal => refusal.Count).ShouldBe([2, 1, 1, 1, 1, 1, 1]);
     }
 
     [Fact]
@@ -49,7 +52,7 @@ public sealed class EventBatchTests
     {
         var batch = new EventBatch();
         batch.Add(Refused("unknown", IPAddress.Loopback) with { Caller = null });
-        var refusal = batch.Refusals.Single();
+        var refusal = Refusals(batch).Single();
         (refusal.TenantId, refusal.ClientId).ShouldBe((Datacentre.Vendor, null));
     }
 
@@ -58,12 +61,105 @@ public sealed class EventBatchTests
     {
         var (batch, secret) = (new EventBatch(), Guid.CreateVersion7(At));
         batch.Add(Refused("scope", IPAddress.Loopback) with { Caller = new("client", 2, secret) });
-        batch.SecretsUsed.ShouldBe([KeyValuePair.Create(secret, At)]);
-        batch.Usages.ShouldBeEmpty();
+        batch.Rows().OfType<EventRow.SecretUsed>().Select(row => (row.Secret, row.At)).ShouldBe([(secret, At)]);
+        batch.Rows().OfType<EventRow.Tokens>().ShouldBeEmpty();
         batch.IsEmpty.ShouldBeFalse();
         new EventBatch().IsEmpty.ShouldBeTrue();
     }
 
+    [Fact]
+    public void A_failed_sign_in_is_told_to_every_tenant_of_the_account_under_its_own_address()
+    {
+        var batch = new EventBatch();
+        batch.Add(SignIn("ADA@NORDIA.EXAMPLE"));
+        batch.Add(SignIn("ADA@NORDIA.EXAMPLE"));
+        batch.Typed.ShouldBe(["ADA@NORDIA.EXAMPLE"]);
+        Refusals(batch).ShouldBeEmpty(); // it is nobody's yet
+        batch.IsEmpty.ShouldBeFalse();
+
+        batch.Attribute(new Dictionary<string, KnownPerson> { ["ADA@NORDIA.EXAMPLE"] = new("Ada@nordia.example", [451, 6784]) });
+        batch.Typed.ShouldBeEmpty();
+        Refusals(batch)
+            .Select(row => (row.TenantId, row.Person, row.Kind, row.Reason, row.Count))
+            .ShouldBe([
+                (451, "Ada@nordia.example", "SignInWrongPassword", "the password is wrong", 2),
+                (6784, "Ada@nordia.example", "SignInWrongPassword", "the password is wrong", 2),
+            ]);
+    }
+
+    [Fact]
+    public void Failed_sign_ins_of_nobody_are_one_row_of_the_vendor_without_an_address()
+    {
+        var batch = new EventBatch();
+        for (var i = 0; i < 1_500; i++) // more than are looked up at once
+            batch.Add(SignIn($"{i}@NOWHERE.EXAMPLE"));
+        batch.Typed.Count.ShouldBe(1_000);
+        batch.Attribute(new Dictionary<string, KnownPerson> { ["7@NOWHERE.EXAMPLE"] = new("7@nowhere.example", []) });
+        Refusals(batch)
+            .Select(row => (row.TenantId, row.Person, row.Kind, row.Count))
+            .ShouldBe([(1, null, "SignInWrongPassword", 500), (1, null, "SignInUnknownAccount", 1_000)], ignoreOrder: true);
+        Refusals(batch).ShouldAllBe(row => !row.Reason.Contains("example", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void More_networks_than_are_kept_apart_are_counted_without_one()
+    {
+        var batch = new EventBatch();
+        for (var i = 0; i < 50; i++)
+            batch.Add(SignIn("ADA@NORDIA.EXAMPLE") with { Address = IPAddress.Parse($"203.0.113.{i}") });
+        batch.Attribute(new Dictionary<string, KnownPerson> { ["ADA@NORDIA.EXAMPLE"] = new("ada@nordia.example", [451]) });
+        Refusals(batch).Count.ShouldBe(21);
+        var further = Refusals(batch).Single(row => row.Count > 1);
+        (further.Address, further.Reason, further.Count).ShouldBe(("", "further refusals within the same second", 30));
+    }
+
+    [Fact]
+    public void What_is_forgotten_is_out_of_the_batch()
+    {
+        var batch = new EventBatch();
+        batch.Add(
+            Refused("one", IPAddress.Loopback) with
+            {
+                Caller = new("client", 2, Guid.CreateVersion7(At)) { AdmittedBy = [Guid.Empty] },
+            }
+        );
+        batch.Add(Refused("one", IPAddress.Loopback) with { Refusal = null });
+        foreach (var row in batch.Rows())
+            row.Forget();
+        batch.Rows().ShouldBeEmpty();
+        batch.IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void An_event_prints_without_the_address_that_somebody_typed() =>
+        SignIn("ADA@NORDIA.EXAMPLE").ToString().ShouldBe("sign-in access_denied 0123456789abcdef0123456789abcdef");
+
+    [Fact]
+    public void Every_operation_has_a_name_of_its_own_in_the_log() =>
+        Attempts
+            .All.Order()
+            .ShouldBe([.. Enum.GetValues<Operation>().Select(Attempts.Of).Concat([Attempts.SignIn, Attempts.Api]).Distinct().Order()]);
+
+    private static List<Refusal> Refusals(EventBatch batch) => [.. batch.Rows().OfType<EventRow.Refused>().Select(row => row.Refusal)];
+
+    private static TokenEvent SignIn(string typed) =>
+        Refused("the password is wrong", IPAddress.Loopback) with
+        {
+            Dialect = "",
+            Caller = null,
+            Operation = Attempts.SignIn,
+            SignIn = typed,
+            Refusal = RefusalCause.OfSignIn(new(RefusalKind.SignInWrongPassword, "the password is wrong")),
+        };
+
     private static TokenEvent Refused(string reason, IPAddress? address) =>
-        new(At, Site, "Connect", new("client", 2), new("invalid_client", reason), address, "0123456789abcdef0123456789abcdef");
+        new(
+            At,
+            Site,
+            "Connect",
+            new("client", 2),
+            new("invalid_client", new(RefusalKind.WrongSecret, reason)),
+            address,
+            "0123456789abcdef0123456789abcdef"
+        );
 }

@@ -74,54 +74,6 @@ public sealed class EventTests
         );
     }
 
-    [Theory]
-    [OnEachDatabase("expired", "the secret ending in ret expired on 1 November 2026")]
-    [OnEachDatabase("disabled-secret", "the secret ending in ret was disabled on 1 November 2026")]
-    [OnEachDatabase("disabled-client", "the client was disabled on 1 November 2026")]
-    [OnEachDatabase("disabled-tenant", "the tenant was disabled on 1 November 2026")]
-    [OnEachDatabase("ended", "the LIVE contract that held scope Public.Job.Read ended on 1 November 2026")]
-    [OnEachDatabase("not-begun", "the LIVE contract that holds scope Public.Job.Read begins on 1 December 2026")]
-    [OnEachDatabase("no-contract", "scope Public.Job.Read is not in the LIVE contract")]
-    [OnEachDatabase("no-dialect", "the tenant does not have the dialect Connect")]
-    public async Task The_reason_says_what_is_wrong_and_since_when(Database database, string what, string reason)
-    {
-        await using var house = await House.Start(database);
-        var (past, future) = (
-            new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero),
-            new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero)
-        );
-        var added = await house.Add("reason", ["Public.Job.Read"]);
-        await using (var db = house.Db())
-        {
-            db.Tenant = added.Id;
-            var tenant = await db.Tenants.SingleAsync(row => row.Id == added.Id);
-            var (contract, client, secret) = (
-                await db.Contracts.SingleAsync(),
-                await db.Clients.SingleAsync(),
-                await db.Secrets.SingleAsync()
-            );
-            Action change = what switch
-            {
-                "expired" => () => secret.ExpiresAt = past,
-                "disabled-secret" => () => secret.DisabledAt = past,
-                "disabled-client" => () => client.DisabledAt = past,
-                "disabled-tenant" => () => tenant.DisabledAt = past,
-                "ended" => () => contract.Until = past,
-                "not-begun" => () => contract.From = future,
-                "no-contract" => () => contract.Scopes = [],
-                _ => () => tenant.Dialects = [],
-            };
-            change();
-            await db.SaveChangesAsync();
-        }
-        await house.HearOfChanges();
-
-        var answer = await house.Token(House.Dc2, "reason", "reason-secret", "Public.Job.Read");
-        var refusal = (await Refusals(house, 1)).Single();
-        (refusal.Reason, refusal.TenantId, refusal.ClientId).ShouldBe((reason, added.Id, "reason"));
-        answer.Body.ShouldNotContain("2026");
-    }
-
     [Theory, OnEachDatabase]
     public async Task Between_two_contracts_the_reason_names_the_one_to_come(Database database)
     {
@@ -160,7 +112,9 @@ public sealed class EventTests
             $$"""{"error":"server_error","error_description":"Something failed on our side. Try again; if it goes on, report the correlation id {{answer.CorrelationId}}."}"""
         );
         var refusal = (await Refusals(house, 1)).Single();
-        (refusal.Code, refusal.CorrelationId).ShouldBe(("server_error", answer.CorrelationId));
+        (refusal.Code, refusal.CorrelationId, refusal.Operation, refusal.Kind, refusal.Reason).ShouldBe(
+            ("server_error", answer.CorrelationId, "token", "ServerError", "the server failed")
+        );
     }
 
     [Theory, OnEachDatabase]

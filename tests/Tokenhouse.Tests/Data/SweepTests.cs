@@ -18,6 +18,19 @@ public sealed class SweepTests
         SELECT {hash}, 218, 'LIVE', 'acme-live', 'urn:tokenhouse:hr', 'Public.Job.Read', {1}, {2} FROM numbers
         """;
 
+    private const string Refused = """
+        WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < {0})
+        INSERT INTO "Refusals" ("Id", "TenantId", "Environment", "Operation", "Kind", "Dialect", "Code", "Reason", "Address", "CorrelationId", "At", "Count")
+        SELECT {id}, 218, 'LIVE', 'token', 'WrongSecret', 'Connect', 'invalid_client', 'the secret is none of the client''s', '127.0.0.1', 'x', {1} + i, 1
+        FROM numbers
+        """;
+
+    private const string Used = """
+        WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < {0})
+        INSERT INTO "Usages" ("TenantId", "Environment", "ClientId", "Dialect", "Minute", "Issued")
+        SELECT 218, 'LIVE', 'acme-live', 'Connect', {1} + i, 1 FROM numbers
+        """;
+
     [Theory, OnEachDatabase]
     public async Task A_million_expired_tokens_go_in_small_batches_while_every_request_succeeds(Database database)
     {
@@ -104,6 +117,130 @@ public sealed class SweepTests
         house.Clock.Advance(TimeSpan.FromMinutes(2));
         await sweeper.Sweep(CancellationToken.None);
         (await Count(house)).ShouldBe(0);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_happened_is_remembered_as_long_as_is_configured(Database database)
+    {
+        await using var house = await House.Start(
+            database,
+            "--Tokenhouse:Activity:RefusalsKept",
+            "30",
+            "--Tokenhouse:Activity:UsagesKept",
+            "60.12:00:00"
+        );
+        var sweeper = house.Services().GetRequiredService<Sweeper>();
+        await Happen(house, 30, 60.5);
+        await Happen(house, 29, 60);
+
+        await sweeper.Sweep(CancellationToken.None);
+        (await Happened(house)).ShouldBe((1, 1));
+        house.Clock.Advance(TimeSpan.FromDays(1));
+        await sweeper.Sweep(CancellationToken.None);
+        (await Happened(house)).ShouldBe((0, 0));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Unless_told_otherwise_refusals_are_kept_for_90_days_and_usage_for_400(Database database)
+    {
+        await using var house = await House.Start(database);
+        var sweeper = house.Services().GetRequiredService<Sweeper>();
+        await Happen(house, 90, 400);
+        await Happen(house, 89.9, 399.9);
+        await sweeper.Sweep(CancellationToken.None);
+        (await Happened(house)).ShouldBe((1, 1));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_long_log_goes_in_small_batches_along_its_index(Database database)
+    {
+        var deletions = new Deletions();
+        await using var house = await House.Start(
+            new HousePlan(database) { Services = services => services.AddSingleton<IInterceptor>(deletions) }
+        );
+        var rows = Counts.Of(20_000, 1_000_000);
+        await using (var db = house.Db())
+        {
+            db.Database.SetCommandTimeout(TimeSpan.FromMinutes(5));
+            var refused = Refused.Replace(
+                "{id}",
+                db is SqliteDb ? "upper(hex(randomblob(16)))" : "gen_random_uuid()",
+                StringComparison.Ordinal
+            );
+            foreach (var sql in (string[])[refused, Used])
+                await db.Database.ExecuteSqlRawAsync(
+                    sql,
+                    rows,
+                    (house.Clock.GetUtcNow() - TimeSpan.FromDays(500)).ToUnixTimeMilliseconds()
+                );
+        }
+        await Happen(house, 1, 1);
+
+        await house.Services().GetRequiredService<Sweeper>().Sweep(CancellationToken.None);
+
+        (await Happened(house)).ShouldBe((1, 1));
+        deletions.Largest.ShouldBe(Sweeper.Batch);
+        deletions.Statements.ShouldBeGreaterThanOrEqualTo(2 * rows / Sweeper.Batch);
+        deletions.InLongerTransactions.ShouldBe(0);
+        foreach (
+            var (table, column, index) in ((string, string, string)[])
+                [("Refusals", "At", "IX_Refusals_At"), ("Usages", "Minute", "IX_Usages_Minute")]
+        )
+            (await Plan(house, $"""SELECT * FROM "{table}" WHERE "{column}" <= 0 ORDER BY "{column}" LIMIT 500""")).ShouldContain(index);
+    }
+
+    private static async Task<string> Plan(House house, string query)
+    {
+        await using var db = house.Db();
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        await db.Database.OpenConnectionAsync();
+        // A nearly empty table is read whole where that is allowed, which says nothing about a full one.
+        command.CommandText = db is SqliteDb ? $"EXPLAIN QUERY PLAN {query}" : $"SET enable_seqscan = off; EXPLAIN {query}";
+        await using var reader = await command.ExecuteReaderAsync();
+        var plan = new List<string>();
+        while (await reader.ReadAsync())
+            plan.Add(reader.GetValue(reader.FieldCount - 1).ToString()!);
+        return string.Join('\n', plan);
+    }
+
+    private static async Task Happen(House house, double refusedDaysAgo, double usedDaysAgo)
+    {
+        await using var db = house.Db();
+        var (refused, used) = (house.Clock.GetUtcNow().AddDays(-refusedDaysAgo), house.Clock.GetUtcNow().AddDays(-usedDaysAgo));
+        db.Refusals.Add(
+            new()
+            {
+                Id = Guid.CreateVersion7(refused),
+                TenantId = 218,
+                Environment = Environment.LIVE,
+                ClientId = "acme-live",
+                Dialect = "Connect",
+                Code = "invalid_client",
+                Reason = "the secret is none of the client's",
+                Address = "127.0.0.1",
+                CorrelationId = "x",
+                At = refused,
+                Count = 1,
+            }
+        );
+        db.Usages.Add(
+            new()
+            {
+                TenantId = 218,
+                Environment = Environment.LIVE,
+                ClientId = "acme-live",
+                Dialect = "Connect",
+                Minute = used,
+                Issued = 1,
+            }
+        );
+        await db.SaveChangesAsync();
+    }
+
+    private static async Task<(int Refusals, int Usages)> Happened(House house)
+    {
+        await using var db = house.Db();
+        return (await db.Refusals.IgnoreQueryFilters().CountAsync(), await db.Usages.IgnoreQueryFilters().CountAsync());
     }
 
     private static async Task<int> Count(House house)

@@ -43,6 +43,16 @@ public sealed class StartTests
         "http://example.com"
     )]
     [InlineData(
+        "Tokenhouse:Activity:RefusalsKept is 00:30:00. Write a number of days from 1 to 3650, such as 90.",
+        "--Tokenhouse:Activity:RefusalsKept",
+        "00:30:00"
+    )]
+    [InlineData(
+        "Tokenhouse:Activity:UsagesKept is 36500.00:00:00. Write a number of days from 1 to 3650, such as 400.",
+        "--Tokenhouse:Activity:UsagesKept",
+        "36500"
+    )]
+    [InlineData(
         "There is no master key. Set Tokenhouse__MasterKey or Tokenhouse__MasterKeyFile. Make one with `openssl rand -base64 32`, keep it outside the database, and keep it for good: without it the databases cannot be used."
     )]
     [InlineData(

@@ -230,6 +230,23 @@ public static class Arrange
         await db.SaveChangesAsync();
     }
 
+    /// <summary>Has another server hold the lease of the sweeper, so that rows whose time is over stay to be seen.</summary>
+    public static async Task KeepFromSweeping(this House house, string datacentre = "dc2")
+    {
+        var until = house.Clock.GetUtcNow().AddYears(1);
+        await using var db = house.Db(datacentre);
+        await db.Leases.Where(lease => lease.Name == "sweep").ExecuteDeleteAsync();
+        db.Leases.Add(
+            new()
+            {
+                Name = "sweep",
+                Holder = "another server",
+                Until = until,
+            }
+        );
+        await db.SaveChangesAsync();
+    }
+
     public static Secret Secret(string clientId, long tenantId, Environment environment, string secret, DateTimeOffset now) =>
         new()
         {

@@ -64,7 +64,7 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
             );
         contract.Scopes = [.. contract.Scopes, .. missing];
         await work.Audit(
-            before is null ? Acts.ContractMade : Acts.ContractChanged,
+            before is null ? Acts.ContractAdded : Acts.ContractChanged,
             work.Actor.Tenant.Slug,
             cover.Environment,
             before is null ? null : new { Scopes = before },

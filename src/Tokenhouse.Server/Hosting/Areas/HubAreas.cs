@@ -17,6 +17,12 @@ internal static class HubAreas
         AllowlistArea.AddServices(services);
         AuditArea.AddServices(services);
         RequestArea.AddServices(services);
+        ContractArea.AddServices(services);
+        TenantArea.AddServices(services);
+        CatalogueArea.AddServices(services);
+        DialectArea.AddServices(services);
+        KeyArea.AddServices(services);
+        OperatorArea.AddServices(services);
     }
 
     /// <summary>The pages of tenants and operators.</summary>
@@ -26,6 +32,7 @@ internal static class HubAreas
         AuditArea.MapPages(pages);
         CredentialArea.MapPages(pages);
         SecretArea.MapPages(pages);
+        ContractArea.MapPages(pages);
     }
 
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>
@@ -37,5 +44,19 @@ internal static class HubAreas
         AllowlistArea.MapApi(tenant);
         AuditArea.MapApi(tenant);
         RequestArea.MapApi(tenant);
+        ContractArea.MapApi(tenant);
+        TenantArea.MapApi(tenant);
+        CatalogueArea.MapApi(tenant);
+        DialectArea.MapApi(tenant);
+    }
+
+    /// <summary>The API over all tenants, below <c>/api/v1</c>, where actors act in the tenant of the vendor.</summary>
+    public static void MapVendorApi(IEndpointRouteBuilder vendor)
+    {
+        TenantArea.MapVendorApi(vendor);
+        CatalogueArea.MapVendorApi(vendor);
+        DialectArea.MapVendorApi(vendor);
+        KeyArea.MapVendorApi(vendor);
+        OperatorArea.MapVendorApi(vendor);
     }
 }

@@ -13,6 +13,7 @@ namespace Tokenhouse.Server.Hosting.HubApi;
 internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors actors, Datacentre datacentre, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
+    private const string Vendor = "vendor"; // whose routes over all tenants name none
 
     private readonly Site site = datacentre.Site(Environment.LIVE);
 
@@ -49,7 +50,7 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
                 "Not from here",
                 "The address that this request came from is not on the client's allowlist."
             );
-        if (await actors.Program(token, (string)http.Request.RouteValues["tenant"]!, http) is not { } actor)
+        if (await actors.Program(token, (string?)http.Request.RouteValues["tenant"] ?? Vendor, http) is not { } actor)
             return Problem.NotFound;
         if (!token.Scope.Names.Contains(needed.Scope))
             return Insufficient(http, needed.Scope);

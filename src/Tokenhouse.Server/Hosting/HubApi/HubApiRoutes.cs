@@ -29,6 +29,7 @@ internal static class HubApiRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         HubAreas.MapApi(routes.MapGroup("/api/v1/tenants/{tenant}"));
+        HubAreas.MapVendorApi(routes.MapGroup("/api/v1"));
         routes.MapOpenApi("/openapi/{documentName}.json").CalledBy(Callers.Anyone).ExcludeFromDescription();
     }
 

@@ -1184,7 +1184,17 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TenantId", "Environment", "At");
+                    b.HasIndex("At");
+
+                    b.HasIndex("TenantId", "At");
+
+                    b.HasIndex("TenantId", "CorrelationId");
+
+                    b.HasIndex("TenantId", "Address", "At");
+
+                    b.HasIndex("TenantId", "ClientId", "At");
+
+                    b.HasIndex("TenantId", "Kind", "At");
 
                     b.ToTable("Refusals");
                 });
@@ -1483,6 +1493,10 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasColumnType("bigint");
 
                     b.HasKey("TenantId", "Environment", "ClientId", "Dialect", "Minute");
+
+                    b.HasIndex("Minute");
+
+                    b.HasIndex("TenantId", "Minute");
 
                     b.ToTable("Usages");
                 });

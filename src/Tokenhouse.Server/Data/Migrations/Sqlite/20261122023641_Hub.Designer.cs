@@ -1174,7 +1174,17 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TenantId", "Environment", "At");
+                    b.HasIndex("At");
+
+                    b.HasIndex("TenantId", "At");
+
+                    b.HasIndex("TenantId", "CorrelationId");
+
+                    b.HasIndex("TenantId", "Address", "At");
+
+                    b.HasIndex("TenantId", "ClientId", "At");
+
+                    b.HasIndex("TenantId", "Kind", "At");
 
                     b.ToTable("Refusals");
                 });
@@ -1473,6 +1483,10 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("TenantId", "Environment", "ClientId", "Dialect", "Minute");
+
+                    b.HasIndex("Minute");
+
+                    b.HasIndex("TenantId", "Minute");
 
                     b.ToTable("Usages");
                 });

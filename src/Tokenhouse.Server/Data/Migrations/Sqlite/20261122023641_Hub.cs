@@ -11,6 +11,10 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Refusals_TenantId_Environment_At",
+                table: "Refusals");
+
             migrationBuilder.AddColumn<bool>(
                 name: "ApprovesUatItself",
                 table: "Tenants",
@@ -279,6 +283,16 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Usages_Minute",
+                table: "Usages",
+                column: "Minute");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Usages_TenantId_Minute",
+                table: "Usages",
+                columns: new[] { "TenantId", "Minute" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Sessions_HubTokenHash",
                 table: "Sessions",
                 column: "HubTokenHash",
@@ -289,6 +303,36 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                 table: "Secrets",
                 column: "ExpiresAt",
                 filter: "\"ExpiresAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Refusals_At",
+                table: "Refusals",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Refusals_TenantId_Address_At",
+                table: "Refusals",
+                columns: new[] { "TenantId", "Address", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Refusals_TenantId_At",
+                table: "Refusals",
+                columns: new[] { "TenantId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Refusals_TenantId_ClientId_At",
+                table: "Refusals",
+                columns: new[] { "TenantId", "ClientId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Refusals_TenantId_CorrelationId",
+                table: "Refusals",
+                columns: new[] { "TenantId", "CorrelationId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Refusals_TenantId_Kind_At",
+                table: "Refusals",
+                columns: new[] { "TenantId", "Kind", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_HandOvers_Environment_ClientId",
@@ -364,12 +408,44 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                 name: "Requests");
 
             migrationBuilder.DropIndex(
+                name: "IX_Usages_Minute",
+                table: "Usages");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Usages_TenantId_Minute",
+                table: "Usages");
+
+            migrationBuilder.DropIndex(
                 name: "IX_Sessions_HubTokenHash",
                 table: "Sessions");
 
             migrationBuilder.DropIndex(
                 name: "IX_Secrets_ExpiresAt",
                 table: "Secrets");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Refusals_At",
+                table: "Refusals");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Refusals_TenantId_Address_At",
+                table: "Refusals");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Refusals_TenantId_At",
+                table: "Refusals");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Refusals_TenantId_ClientId_At",
+                table: "Refusals");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Refusals_TenantId_CorrelationId",
+                table: "Refusals");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Refusals_TenantId_Kind_At",
+                table: "Refusals");
 
             migrationBuilder.DropColumn(
                 name: "ApprovesUatItself",
@@ -434,6 +510,11 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "Version",
                 table: "Clients");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Refusals_TenantId_Environment_At",
+                table: "Refusals",
+                columns: new[] { "TenantId", "Environment", "At" });
         }
     }
 }

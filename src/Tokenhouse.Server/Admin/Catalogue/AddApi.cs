@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Audit;
+
+namespace Tokenhouse.Server.Admin.Catalogue;
+
+/// <summary>Adds an API to the catalogue; its scopes follow.</summary>
+public sealed class AddApi(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
+
+    /// <param name="Identifier">The <c>aud</c> of its tokens; it stays.</param>
+    /// <param name="Name">What it is called.</param>
+    public sealed record Input(string Identifier, string Name);
+
+    public Task<Outcome<CatalogueEntry>> Execute(Actor actor, Input input) =>
+        desk.Operate<CatalogueEntry>(
+            actor,
+            Needed,
+            async work =>
+            {
+                var faults = new Dictionary<string, string>();
+                if (CatalogueNames.IdentifierFault(input.Identifier) is { } identifier)
+                    faults["identifier"] = identifier;
+                else if (await work.Db.Apis.AnyAsync(api => api.Identifier == input.Identifier))
+                    faults["identifier"] = $"There is an API {input.Identifier} already.";
+                if (CatalogueNames.NameFault(input.Name) is { } name)
+                    faults["name"] = name;
+                if (faults.Count > 0)
+                    return Problem.Invalid(faults);
+                work.Db.Apis.Add(new() { Identifier = input.Identifier, Name = input.Name.Trim() });
+                await work.Audit(Acts.ApiAdded, input.Identifier, after: new { Name = input.Name.Trim() });
+                return new CatalogueEntry(input.Identifier, input.Name.Trim(), [], []);
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder vendor) =>
+        vendor
+            .MapPost(
+                "/catalogue/apis",
+                async (HttpContext http, Input input, AddApi add) =>
+                    (await add.Execute(http.Actor(), input)).Created(_ => $"{http.Request.PathBase}/api/v1/tenants/vendor/catalogue")
+            )
+            .Needs(Needed)
+            .Produces<CatalogueEntry>(StatusCodes.Status201Created)
+            .WithName("AddApi")
+            .WithSummary("Adds an API to the catalogue.");
+}

@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Catalogue;
+
+/// <summary>
+/// Makes the client with which an API checks tokens in an environment; in both it may have the same id. It begins without a secret: that is handed
+/// over to somebody of the vendor like any other.
+/// </summary>
+public sealed partial class AddApiClient(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
+
+    /// <param name="Api">The identifier of its API.</param>
+    /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
+    /// <param name="Id">What teams configure it by, such as <c>hr-api</c>.</param>
+    public sealed record Input(string Api, string Environment, string Id);
+
+    public Task<Outcome<ApiClient>> Execute(Actor actor, Input input) =>
+        desk.Operate<ApiClient>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await work.Db.Apis.SingleOrDefaultAsync(api => api.Identifier == input.Api) is not { } api)
+                    return Problem.NotFound;
+                if (api.Identifier == HubApi.Identifier)
+                    return Problem.Conflict("This API is part of the installation, which checks its tokens itself.");
+                if (ClientKey.Read(input.Environment) is not { } environment)
+                    return Problem.Invalid("environment", "Write live or uat.");
+                if (await Fault(work, input, environment) is { } fault)
+                    return fault;
+                work.Db.Clients.Add(Row(input.Id, environment, api, work.Now));
+                await work.Audit(Acts.ApiClientAdded, input.Id, environment, after: new { input.Api });
+                return new ApiClient(input.Environment, input.Id);
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder vendor) =>
+        vendor
+            .MapPost(
+                "/catalogue/clients",
+                async (HttpContext http, Input input, AddApiClient add) =>
+                    (await add.Execute(http.Actor(), input)).Created(client =>
+                        $"{http.Request.PathBase}/api/v1/tenants/vendor/credentials/{client.Environment}/{client.Id}"
+                    )
+            )
+            .Needs(Needed)
+            .Produces<ApiClient>(StatusCodes.Status201Created)
+            .WithName("AddApiClient")
+            .WithSummary("Makes the client with which an API checks tokens, without a secret.");
+
+    private static async Task<Problem?> Fault(Work work, Input input, Environment environment)
+    {
+        if (!Form().IsMatch(input.Id))
+            return Problem.Invalid("id", "An id has up to 100 lower-case letters, digits and hyphens between them, such as hr-api.");
+        var clients = work.Db.Clients.IgnoreQueryFilters([Data.Db.OwnerFilter]); // an id is taken whoever has it
+        if (await clients.AnyAsync(row => row.Environment == environment && row.Kind == ClientKind.Api && row.ApiIdentifier == input.Api))
+            return Problem.Conflict($"The API has a client in {environment} already.");
+        var same = await clients.Where(row => row.Id == input.Id).ToListAsync();
+        return same.Exists(row => row.Environment == environment || row.Kind is not ClientKind.Api || row.ApiIdentifier != input.Api)
+            ? Problem.Invalid("id", $"There is another client with the id {input.Id} already.")
+            : null;
+    }
+
+    private static Client Row(string id, Environment environment, Data.Entities.Api api, DateTimeOffset now) =>
+        new()
+        {
+            Id = id,
+            TenantId = Datacentre.Vendor,
+            Environment = environment,
+            Kind = ClientKind.Api,
+            Name = api.Name,
+            Scopes = [],
+            ApiIdentifier = api.Identifier,
+            CreatedAt = now,
+        };
+
+    [System.Text.RegularExpressions.GeneratedRegex("^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?\\z", default, 1000)]
+    private static partial System.Text.RegularExpressions.Regex Form();
+}

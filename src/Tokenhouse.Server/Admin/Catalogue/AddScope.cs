@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Audit;
+
+namespace Tokenhouse.Server.Admin.Catalogue;
+
+/// <summary>Adds a scope to an API. From then on contracts can have it.</summary>
+public sealed class AddScope(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
+
+    /// <param name="Api">The identifier of its API.</param>
+    /// <param name="Scope">Its name; it stays.</param>
+    public sealed record Input(string Api, string Scope);
+
+    public Task<Outcome<Completion>> Execute(Actor actor, Input input) =>
+        desk.Operate<Completion>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (!await work.Db.Apis.AnyAsync(api => api.Identifier == input.Api))
+                    return Problem.NotFound;
+                if (input.Api == HubApi.Identifier)
+                    return Problem.Conflict("This API is part of the installation and stays as it is.");
+                if (CatalogueNames.ScopeFault(input.Scope) is { } fault)
+                    return Problem.Invalid("scope", fault);
+                if (await work.Db.Scopes.SingleOrDefaultAsync(scope => scope.Name == input.Scope) is { } taken)
+                    return Problem.Invalid("scope", $"There is a scope {taken.Name} already, of {taken.ApiIdentifier}.");
+                work.Db.Scopes.Add(new() { Name = input.Scope, ApiIdentifier = input.Api });
+                await work.Audit(Acts.ScopeAdded, input.Scope, after: new { input.Api });
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder vendor) =>
+        vendor
+            .MapPost(
+                "/catalogue/scopes",
+                async (HttpContext http, Input input, AddScope add) => (await add.Execute(http.Actor(), input)).Answer()
+            )
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("AddScope")
+            .WithSummary("Adds a scope to an API.");
+}

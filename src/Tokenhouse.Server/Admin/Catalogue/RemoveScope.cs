@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data;
+
+namespace Tokenhouse.Server.Admin.Catalogue;
+
+/// <summary>
+/// Takes a scope out of the catalogue, once nobody has it any more: no client, and no contract that counts or will. Contracts that are over keep
+/// its name, as a memory.
+/// </summary>
+public sealed class RemoveScope(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
+
+    /// <param name="Scope">Which.</param>
+    public sealed record Input(string Scope);
+
+    public Task<Outcome<Completion>> Execute(Actor actor, Input input) =>
+        desk.Operate<Completion>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await work.Db.Scopes.SingleOrDefaultAsync(scope => scope.Name == input.Scope) is not { } row)
+                    return Problem.NotFound;
+                if (row.ApiIdentifier == HubApi.Identifier)
+                    return Problem.Conflict("This scope is part of the installation and stays as it is.");
+                var (contracts, clients) = await Holders(work.Db, row.Name, work.Now);
+                if (contracts + clients > 0)
+                    return Problem.Conflict(
+                        $"{Count(contracts, "contract")} and {Count(clients, "client")} have {row.Name}. Take it away from them first."
+                    );
+                work.Db.Scopes.Remove(row);
+                await work.Audit(Acts.ScopeRemoved, row.Name, before: new { Api = row.ApiIdentifier });
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder vendor) =>
+        vendor
+            .MapPost(
+                "/catalogue/scopes/remove",
+                async (HttpContext http, Input input, RemoveScope remove) => (await remove.Execute(http.Actor(), input)).Answer()
+            )
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("RemoveScope")
+            .WithSummary("Takes a scope out of the catalogue, once nobody has it.");
+
+    private static async Task<(int Contracts, int Clients)> Holders(Db db, string scope, DateTimeOffset now) =>
+        (
+            await db
+                .Contracts.IgnoreQueryFilters([Db.OwnerFilter])
+                .CountAsync(contract => contract.Scopes.Contains(scope) && (contract.Until == null || contract.Until > now)),
+            await db.Clients.IgnoreQueryFilters([Db.OwnerFilter]).CountAsync(client => client.Scopes.Contains(scope))
+        );
+
+    private static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
+}

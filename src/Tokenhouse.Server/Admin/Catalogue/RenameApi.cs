@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Audit;
+
+namespace Tokenhouse.Server.Admin.Catalogue;
+
+/// <summary>Changes what an API is called. Its identifier stays: APIs and tokens know it.</summary>
+public sealed class RenameApi(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
+
+    /// <param name="Identifier">Which API.</param>
+    /// <param name="Name">What it is called from now on.</param>
+    public sealed record Input(string Identifier, string Name);
+
+    public Task<Outcome<Completion>> Execute(Actor actor, Input input) =>
+        desk.Operate<Completion>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await work.Db.Apis.SingleOrDefaultAsync(api => api.Identifier == input.Identifier) is not { } row)
+                    return Problem.NotFound;
+                if (row.Identifier == HubApi.Identifier)
+                    return Problem.Conflict("This API is part of the installation and stays as it is.");
+                if (CatalogueNames.NameFault(input.Name) is { } fault)
+                    return Problem.Invalid("name", fault);
+                var before = row.Name;
+                row.Name = input.Name.Trim();
+                await work.Audit(Acts.ApiRenamed, row.Identifier, before: new { Name = before }, after: new { row.Name });
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder vendor) =>
+        vendor
+            .MapPut(
+                "/catalogue/apis",
+                async (HttpContext http, Input input, RenameApi rename) => (await rename.Execute(http.Actor(), input)).Answer()
+            )
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("RenameApi")
+            .WithSummary("Changes what an API is called.");
+}

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Contracts;
+
+/// <summary>Gives a tenant scopes in an environment for a time. Its credentials may ask for them within a second of its first moment.</summary>
+public sealed class AddContract(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
+
+    /// <summary>The most contracts of a tenant in an environment: all of them are read with every tenant.</summary>
+    public const int Most = 200;
+
+    /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
+    /// <param name="Scopes">Scopes of the catalogue.</param>
+    /// <param name="From">The first day, in UTC; none: today.</param>
+    /// <param name="LastDay">The last day, in UTC; none: it has no end.</param>
+    public sealed record Input(string Environment, IReadOnlyList<string> Scopes, DateOnly? From = null, DateOnly? LastDay = null);
+
+    public Task<Outcome<ContractEntry>> Execute(Actor actor, Input input) =>
+        desk.Change<ContractEntry>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (!(await Row(work, work.Actor.Tenant.Id, input)).Ok(out var row, out var problem))
+                    return problem;
+                if (await work.Db.Contracts.CountAsync(other => other.Environment == row.Environment) >= Most)
+                    return Problem.Conflict($"The tenant has {Most} contracts in this environment. Change one of them instead.");
+                work.Db.Contracts.Add(row);
+                await work.Audit(
+                    Acts.ContractAdded,
+                    row.Id.ToString(),
+                    row.Environment,
+                    after: new
+                    {
+                        row.Scopes,
+                        row.From,
+                        row.Until,
+                    }
+                );
+                return ContractEntry.Of(row, work.Now);
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/contracts",
+                async (HttpContext http, Input input, AddContract add) =>
+                    (await add.Execute(http.Actor(), input)).Created(entry => $"{http.Request.Path}/{entry.Id}")
+            )
+            .Needs(Needed)
+            .Produces<ContractEntry>(StatusCodes.Status201Created)
+            .WithName("AddContract")
+            .WithSummary("Gives the tenant scopes in an environment for a time.");
+
+    /// <summary>The contract that an input describes, checked.</summary>
+    internal static async Task<Outcome<Contract>> Row(Work work, long tenant, Input input)
+    {
+        if (ClientKey.Read(input.Environment) is not { } environment)
+            return Problem.Invalid("environment", "Write live or uat.");
+        if (!(await Terms.Read(work, input.Scopes, input.From, input.LastDay)).Ok(out var terms, out var problem))
+            return problem;
+        return new Contract
+        {
+            Id = Guid.CreateVersion7(work.Now),
+            TenantId = tenant,
+            Environment = environment,
+            Scopes = terms.Scopes,
+            From = terms.From,
+            Until = terms.Until,
+        };
+    }
+}

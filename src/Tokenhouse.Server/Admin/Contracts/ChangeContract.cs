@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Contracts;
+
+/// <summary>Changes the scopes and dates of a contract that has not ended. Within a second the credentials may ask for what it says then.</summary>
+public sealed class ChangeContract(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
+
+    /// <param name="Scopes">Scopes of the catalogue.</param>
+    /// <param name="From">The first day, in UTC; none: today.</param>
+    /// <param name="LastDay">The last day, in UTC; none: it has no end.</param>
+    /// <param name="Version">That of the contract when it was read; none: whatever it is now.</param>
+    public sealed record Input(IReadOnlyList<string> Scopes, DateOnly? From = null, DateOnly? LastDay = null, int? Version = null);
+
+    public Task<Outcome<Completion>> Execute(Actor actor, Guid contract, Input input) =>
+        desk.Change<Completion>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await work.Db.Contracts.SingleOrDefaultAsync(row => row.Id == contract) is not { } row)
+                    return Problem.NotFound;
+                if (input.Version is { } version && version != row.Version)
+                    return Problem.Stale;
+                if (row.Until <= work.Now)
+                    return Problem.Conflict("This contract has ended, and stays as it was. Add another for what is agreed now.");
+                if (!(await Terms.Read(work, input.Scopes, input.From, input.LastDay)).Ok(out var terms, out var problem))
+                    return problem;
+                var before = new
+                {
+                    row.Scopes,
+                    row.From,
+                    row.Until,
+                };
+                Apply(row, terms);
+                await work.Audit(
+                    Acts.ContractChanged,
+                    row.Id.ToString(),
+                    row.Environment,
+                    before,
+                    after: new
+                    {
+                        row.Scopes,
+                        row.From,
+                        row.Until,
+                    }
+                );
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPut(
+                "/contracts/{contract:guid}",
+                async (HttpContext http, Guid contract, Input input, ChangeContract change) =>
+                    (await change.Execute(http.Actor(), contract, input)).Answer()
+            )
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("ChangeContract")
+            .WithSummary("Changes the scopes and dates of a contract.");
+
+    // Who leaves the first day alone does not move the beginning to its midnight.
+    private static void Apply(Contract row, Terms terms)
+    {
+        row.Scopes = terms.Scopes;
+        row.Until = terms.Until;
+        if (row.From.UtcDateTime.Date != terms.From.UtcDateTime.Date)
+            row.From = terms.From;
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Audit;
+
+namespace Tokenhouse.Server.Admin.Contracts;
+
+/// <summary>
+/// Ends a contract now: within a second no more tokens are issued for what nothing else covers. One that has not begun is taken back, as if it had
+/// never been there.
+/// </summary>
+public sealed class EndContract(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
+
+    /// <param name="Version">That of the contract when it was read; none: whatever it is now.</param>
+    public sealed record Input(int? Version = null);
+
+    public Task<Outcome<Completion>> Execute(Actor actor, Guid contract, Input input) =>
+        desk.Change<Completion>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await work.Db.Contracts.SingleOrDefaultAsync(row => row.Id == contract) is not { } row)
+                    return Problem.NotFound;
+                if (input.Version is { } version && version != row.Version)
+                    return Problem.Stale;
+                if (row.Until <= work.Now)
+                    return Problem.Conflict("This contract has ended already.");
+                var before = new
+                {
+                    row.Scopes,
+                    row.From,
+                    row.Until,
+                };
+                if (row.From > work.Now)
+                    work.Db.Contracts.Remove(row);
+                else
+                    row.Until = work.Now;
+                await work.Audit(Acts.ContractEnded, row.Id.ToString(), row.Environment, before, after: new { Until = work.Now });
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/contracts/{contract:guid}/end",
+                async (HttpContext http, Guid contract, Input input, EndContract end) =>
+                    (await end.Execute(http.Actor(), contract, input)).Answer()
+            )
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("EndContract")
+            .WithSummary("Ends a contract now.");
+}

@@ -1,0 +1,113 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Contracts;
+
+/// <summary>Shows what a tenant has in each environment, by which contracts, and what would end with each of them.</summary>
+public sealed class ListContracts(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.contracts.read");
+
+    /// <param name="Environments">LIVE and UAT.</param>
+    public sealed record Output(IReadOnlyList<EnvironmentContracts> Environments);
+
+    public Task<Outcome<Output>> Execute(Actor actor) =>
+        desk.Read<Output>(
+            actor,
+            Needed,
+            async (db, now) =>
+            {
+                var apis = await db.Scopes.ToDictionaryAsync(scope => scope.Name, scope => scope.ApiIdentifier);
+                var contracts = await db.Contracts.OrderByDescending(row => row.From).ThenBy(row => row.Id).ToListAsync();
+                var uses = await Uses(db);
+                return new Output([
+                    .. Enum.GetValues<Environment>()
+                        .Select(environment =>
+                            Describe(
+                                environment,
+                                contracts.FindAll(row => row.Environment == environment),
+                                apis,
+                                uses.GetValueOrDefault(environment, new Dictionary<string, int>()),
+                                now
+                            )
+                        ),
+                ]);
+            }
+        );
+
+    /// <summary>One of them.</summary>
+    public async Task<Outcome<ContractEntry>> Find(Actor actor, Guid contract)
+    {
+        if (!(await Execute(actor)).Ok(out var output, out var problem))
+            return problem;
+        var found = output.Environments.SelectMany(side => side.Contracts).FirstOrDefault(entry => entry.Id == contract);
+        return found is null ? Problem.NotFound : found;
+    }
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapGet("/contracts", async (HttpContext http, ListContracts list) => (await list.Execute(http.Actor())).Answer())
+            .Needs(Needed)
+            .Produces<Output>()
+            .WithName("ListContracts")
+            .WithSummary("Shows the scopes of the tenant in each environment, and the contracts that they come from.");
+
+    private static async Task<Dictionary<Environment, IReadOnlyDictionary<string, int>>> Uses(Db db)
+    {
+        var clients = await db
+            .Clients.Where(row => row.DisabledAt == null)
+            .Select(row => new { row.Environment, row.Scopes })
+            .ToListAsync();
+        return clients
+            .GroupBy(client => client.Environment)
+            .ToDictionary(
+                group => group.Key,
+                IReadOnlyDictionary<string, int> (group) =>
+                    group.SelectMany(client => client.Scopes).CountBy(scope => scope).ToDictionary(StringComparer.Ordinal)
+            );
+    }
+
+    private static EnvironmentContracts Describe(
+        Environment environment,
+        List<Contract> contracts,
+        Dictionary<string, string> apis,
+        IReadOnlyDictionary<string, int> uses,
+        DateTimeOffset now
+    )
+    {
+        var standings =
+            from scope in contracts.SelectMany(contract => contract.Scopes).Distinct()
+            let api = apis.GetValueOrDefault(scope)
+            let standing = Coverage.Of(contracts, scope, api, now)
+            where standing is not null
+            orderby api, scope
+            select standing;
+        return new(
+            ClientKey.Spelled(environment),
+            [.. standings],
+            [.. contracts.Select(contract => Describe(contract, contracts, uses, now))],
+            uses
+        );
+    }
+
+    private static ContractEntry Describe(
+        Contract contract,
+        List<Contract> contracts,
+        IReadOnlyDictionary<string, int> uses,
+        DateTimeOffset now
+    ) =>
+        ContractEntry.Of(contract, now) with
+        {
+            LostNow = contract.Covers(now) ? Losses(contract, contracts, uses, now) : [],
+            LostAtEnd = contract.Until is { } end && end > now ? Losses(contract, contracts, uses, end) : [],
+        };
+
+    private static IReadOnlyList<Loss> Losses(
+        Contract contract,
+        List<Contract> contracts,
+        IReadOnlyDictionary<string, int> uses,
+        DateTimeOffset at
+    ) => [.. Coverage.Alone(contract, contracts, at).Where(uses.ContainsKey).Select(scope => new Loss(scope, uses[scope]))];
+}

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+
+namespace Tokenhouse.Server.Admin.Contracts;
+
+/// <summary>What a contract is going to say, checked: which scopes, and from the beginning of which day to the end of which, in UTC.</summary>
+internal sealed record Terms(List<string> Scopes, DateTimeOffset From, DateTimeOffset? Until)
+{
+    /// <param name="work">The change.</param>
+    /// <param name="scopes">Scopes of the catalogue; those of the Hub are in every contract without being listed.</param>
+    /// <param name="firstDay">The first day; null: today.</param>
+    /// <param name="lastDay">The last day; null: there is none.</param>
+    public static async Task<Outcome<Terms>> Read(Work work, IReadOnlyList<string> scopes, DateOnly? firstDay, DateOnly? lastDay)
+    {
+        var faults = new Dictionary<string, string>();
+        var today = DateOnly.FromDateTime(work.Now.UtcDateTime);
+        var from = firstDay ?? today;
+        var chosen = scopes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (chosen.Count == 0)
+            faults["scopes"] = "Choose at least one scope. To take all of them away, end the contract.";
+        else if (chosen.Find(scope => scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal)) is { } own)
+            faults["scopes"] = $"{own} is part of every LIVE contract without being listed. Leave it out.";
+        else if (await Unknown(work.Db, chosen) is { } unknown)
+            faults["scopes"] = $"There is no scope {unknown} in the catalogue. Check its spelling, or add it to the catalogue first.";
+        if (lastDay < from)
+            faults["lastDay"] = "The last day is before the first.";
+        else if (lastDay < today)
+            faults["lastDay"] = "The last day is over already, so that the contract would never count. Choose today or a later day.";
+        else if (lastDay == DateOnly.MaxValue)
+            faults["lastDay"] = "The last day is beyond the calendar. Leave it empty for a contract without an end.";
+        if (faults.Count > 0)
+            return Problem.Invalid(faults);
+        return new Terms(chosen, Midnight(from), lastDay is { } last ? Midnight(last.AddDays(1)) : null);
+    }
+
+    private static async Task<string?> Unknown(Db db, List<string> scopes)
+    {
+        var known = await db.Scopes.Select(scope => scope.Name).Where(name => scopes.Contains(name)).ToListAsync();
+        return scopes.Find(scope => scope != Protocol.Scopes.OpenId && !known.Contains(scope));
+    }
+
+    private static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
+}

@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Dialects;
+
+/// <summary>Lists the dialects, how far each retirement has come, and what is left of the use of those that are retired.</summary>
+public sealed class ListDialects(Desk desk, IReadOnlyList<Dialect> dialects, IReadOnlyList<Retirement> retirements)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.tenants.read");
+
+    /// <param name="Dialects">The standard one first.</param>
+    public sealed record Output(IReadOnlyList<DialectEntry> Dialects);
+
+    /// <summary>Over all tenants, for people and programs of the vendor.</summary>
+    public Task<Outcome<Output>> Execute(Actor actor) =>
+        desk.Survey<Output>(actor, Needed, (db, now) => List(dialects, db.Usages.IgnoreQueryFilters([Db.OwnerFilter]), now));
+
+    /// <summary>Those of one tenant, and its own use of them.</summary>
+    public Task<Outcome<Output>> ExecuteWithin(Actor actor) =>
+        desk.Read<Output>(
+            actor,
+            Needed,
+            async (db, now) =>
+            {
+                var chosen = await db.Tenants.Where(row => row.Id == actor.Tenant.Id).Select(row => row.Dialects).SingleAsync();
+                return await List(dialects.Where(dialect => chosen.Contains(dialect.Name)), db.Usages, now);
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapGet("/dialects", async (HttpContext http, ListDialects list) => (await list.ExecuteWithin(http.Actor())).Answer())
+            .Needs(Needed)
+            .Produces<Output>()
+            .WithName("ListDialectsOfTenant")
+            .WithSummary("Lists the dialects of the tenant, and what is left of the use of those that are retired.");
+
+    public static void MapVendor(IEndpointRouteBuilder vendor) =>
+        vendor
+            .MapGet("/dialects", async (HttpContext http, ListDialects list) => (await list.Execute(http.Actor())).Answer())
+            .Needs(Needed)
+            .Produces<Output>()
+            .WithName("ListDialects")
+            .WithSummary("Lists the dialects, and what is left of the use of those that are retired.");
+
+    private async Task<Outcome<Output>> List(IEnumerable<Dialect> chosen, IQueryable<Usage> usages, DateTimeOffset now)
+    {
+        var entries = new List<DialectEntry>();
+        foreach (var dialect in chosen)
+        {
+            var retirement = retirements.FirstOrDefault(plan => plan.Dialect == dialect.Name);
+            entries.Add(
+                new(
+                    dialect.Name,
+                    retirement,
+                    retirement?.Phase(now),
+                    retirement?.Next(now),
+                    retirement is null ? null : await Use(usages, dialect.Name, now)
+                )
+            );
+        }
+        return new Output(entries);
+    }
+
+    private static async Task<DialectUse> Use(IQueryable<Usage> usages, string dialect, DateTimeOffset now)
+    {
+        var uses = await DialectUses.Of(usages, dialect, now).Select(row => row.LastCallAt).ToListAsync();
+        return new(uses.Count, uses.Count == 0 ? null : uses.Max());
+    }
+}

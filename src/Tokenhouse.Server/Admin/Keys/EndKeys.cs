@@ -1,0 +1,52 @@
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.Admin.Keys;
+
+/// <summary>
+/// For a key that somebody else may have: withdraws all keys of a site and algorithm at once, and lets a new one sign at once. Every token that they
+/// signed is refused, by this server within a second, and by whoever verifies for themselves as soon as they read the published keys anew.
+/// </summary>
+public sealed class EndKeys(Desk desk, NewSigningKeys keys)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.tenants.write");
+
+    /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
+    /// <param name="Algorithm">As in RFC 7518.</param>
+    public sealed record Input(string Environment, string Algorithm);
+
+    public Task<Outcome<Completion>> Execute(Actor actor, Input input) =>
+        desk.Operate<Completion>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await SiteKeys.Find(work.Db, input.Environment, input.Algorithm) is not { } site)
+                    return Problem.NotFound;
+                // The clocks of other servers may be behind, and they must not be left without a key that signs.
+                var next = keys.Make(site.Environment, site.Algorithm, site.Latest.Generation + 1, work.Now - KeyRotation.Tolerance);
+                work.Db.SigningKeys.RemoveRange(site.Keys);
+                work.Db.SigningKeys.Add(next);
+                await work.Audit(
+                    Acts.KeysEnded,
+                    next.Id,
+                    next.Environment,
+                    before: new { Kids = site.Keys.Select(key => key.Id) },
+                    after: new { next.Algorithm }
+                );
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder vendor) =>
+        vendor
+            .MapPost(
+                "/keys/{environment}/{algorithm}/end",
+                async (HttpContext http, string environment, string algorithm, EndKeys end) =>
+                    (await end.Execute(http.Actor(), new(environment, algorithm))).Answer()
+            )
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("EndKeys")
+            .WithSummary("Withdraws all signing keys of an environment and algorithm, with every token that they signed.");
+}

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.Admin.Keys;
+
+/// <summary>Lists the signing keys of the datacentre's sites that are published.</summary>
+public sealed class ListKeys(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.tenants.read");
+
+    /// <param name="Keys">By environment and algorithm, the latest first.</param>
+    public sealed record Output(IReadOnlyList<KeyEntry> Keys);
+
+    public Task<Outcome<Output>> Execute(Actor actor) =>
+        desk.Survey<Output>(
+            actor,
+            Needed,
+            async (db, now) =>
+            {
+                var rows = await db.SigningKeys.OrderByDescending(key => key.Generation).ToListAsync();
+                return new Output([
+                    .. rows.GroupBy(key => (key.Environment, key.Algorithm))
+                        .OrderBy(site => site.Key.Environment)
+                        .ThenBy(site => site.Key.Algorithm, StringComparer.Ordinal)
+                        .SelectMany(site => Describe([.. site], now)),
+                ]);
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder vendor) =>
+        vendor
+            .MapGet("/keys", async (HttpContext http, ListKeys list) => (await list.Execute(http.Actor())).Answer())
+            .Needs(Needed)
+            .Produces<Output>()
+            .WithName("ListKeys")
+            .WithSummary("Lists the signing keys of both environments.");
+
+    private static IEnumerable<KeyEntry> Describe(List<SigningKey> latestFirst, DateTimeOffset now)
+    {
+        SigningKey? successor = null;
+        foreach (var key in latestFirst)
+        {
+            var publishedUntil = successor?.SignsAt + TokenPolicy.LongestAccessTokenLifetime + KeyRotation.Tolerance;
+            if (!(publishedUntil <= now))
+                yield return new(
+                    key.Id,
+                    ClientKey.Spelled(key.Environment),
+                    key.Algorithm,
+                    key.CreatedAt,
+                    key.SignsAt,
+                    successor?.SignsAt,
+                    publishedUntil,
+                    key.SignsAt > now ? "next"
+                        : successor?.SignsAt <= now ? "verifying"
+                        : "signing"
+                );
+            successor = key;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.Admin.Keys;
+
+/// <summary>
+/// Makes the next signing key of a site before its time. It is published at once and signs an hour later, when everybody who keeps the published
+/// keys has read them anew; what the old one signed goes on until it expires. Nobody notices.
+/// </summary>
+public sealed class RotateKey(Desk desk, NewSigningKeys keys)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.tenants.write");
+
+    /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
+    /// <param name="Algorithm">As in RFC 7518.</param>
+    public sealed record Input(string Environment, string Algorithm);
+
+    public Task<Outcome<Completion>> Execute(Actor actor, Input input) =>
+        desk.Operate<Completion>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await SiteKeys.Find(work.Db, input.Environment, input.Algorithm) is not { } site)
+                    return Problem.NotFound;
+                if (site.Latest.SignsAt > work.Now)
+                    return Problem.Conflict(
+                        $"The next key is there already: {site.Latest.Id} signs from {site.Latest.SignsAt:d MMMM yyyy, HH:mm} UTC on. Until then there is nothing to rotate to."
+                    );
+                var next = keys.Make(site.Environment, site.Algorithm, site.Latest.Generation + 1, work.Now + KeyRotation.ShortestNotice);
+                work.Db.SigningKeys.Add(next);
+                await work.Audit(
+                    Acts.KeyAdded,
+                    next.Id,
+                    next.Environment,
+                    before: new { Kid = site.Latest.Id },
+                    after: new { next.Algorithm, next.SignsAt }
+                );
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder vendor) =>
+        vendor
+            .MapPost(
+                "/keys/{environment}/{algorithm}/rotate",
+                async (HttpContext http, string environment, string algorithm, RotateKey rotate) =>
+                    (await rotate.Execute(http.Actor(), new(environment, algorithm))).Answer()
+            )
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("RotateKey")
+            .WithSummary("Makes the next signing key before its time; it signs an hour later.");
+}

@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Keys;
+
+/// <summary>The signing keys of a site and an algorithm, the oldest first.</summary>
+internal sealed record SiteKeys(Environment Environment, string Algorithm, IReadOnlyList<SigningKey> Keys)
+{
+    public SigningKey Latest => Keys[^1];
+
+    /// <summary>Null: there is no such site or algorithm.</summary>
+    public static async Task<SiteKeys?> Find(Db db, string environment, string algorithm)
+    {
+        if (ClientKey.Read(environment) is not { } which)
+            return null;
+        var keys = await db
+            .SigningKeys.Where(key => key.Environment == which && key.Algorithm == algorithm)
+            .OrderBy(key => key.Generation)
+            .ToListAsync();
+        return keys.Count == 0 ? null : new(which, algorithm, keys);
+    }
+}

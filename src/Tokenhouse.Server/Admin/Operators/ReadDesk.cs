@@ -1,0 +1,115 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Dialects;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Operators;
+
+/// <summary>What operators should look at, over all tenants of the datacentre: how many there are of each, and the first of them.</summary>
+public sealed class ReadDesk(Desk desk, IReadOnlyList<Retirement> retirements)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.tenants.read");
+
+    /// <summary>How long before its end something is worth a word.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromDays(30);
+
+    /// <summary>How many of each kind are named.</summary>
+    public const int MostNamed = 10;
+
+    /// <param name="Requests">Requests that wait for a decision, the longest first.</param>
+    /// <param name="Unmanaged">Enabled tenants in which nobody is a Manager, the newest first.</param>
+    /// <param name="Secrets">Secrets that end soon, the first to end first.</param>
+    /// <param name="Contracts">Contracts that end soon, the first to end first.</param>
+    /// <param name="Sunsets">Retirements of dialects that are not over, the first to end first.</param>
+    public sealed record Output(
+        Pile<WaitingRequest> Requests,
+        Pile<UnmanagedTenant> Unmanaged,
+        Pile<EndingSecret> Secrets,
+        Pile<EndingContract> Contracts,
+        IReadOnlyList<Retirement> Sunsets
+    );
+
+    public sealed record WaitingRequest(string Tenant, Guid Id, Environment Environment, string Name, DateTimeOffset Since);
+
+    public sealed record UnmanagedTenant(string Slug, string Name, DateTimeOffset CreatedAt);
+
+    public sealed record EndingSecret(
+        string Tenant,
+        Environment Environment,
+        string Client,
+        string Name,
+        string Hint,
+        DateTimeOffset ExpiresAt
+    );
+
+    public sealed record EndingContract(string Tenant, string Name, Environment Environment, DateTimeOffset Until);
+
+    public Task<Outcome<Output>> Execute(Actor actor) =>
+        desk.Survey<Output>(
+            actor,
+            Needed,
+            async (db, now) =>
+                new Output(
+                    await Requests(db),
+                    await Unmanaged(db),
+                    await Secrets(db, now),
+                    await Contracts(db, now),
+                    [.. retirements.Where(plan => plan.SunsetAt > now).OrderBy(plan => plan.SunsetAt)]
+                )
+        );
+
+    public static void Map(IEndpointRouteBuilder vendor) =>
+        vendor
+            .MapGet("/desk", async (HttpContext http, ReadDesk read) => (await read.Execute(http.Actor())).Answer())
+            .Needs(Needed)
+            .Produces<Output>()
+            .WithName("ReadDesk")
+            .WithSummary("What operators should look at, over all tenants.");
+
+    private static Task<Pile<WaitingRequest>> Requests(Db db) =>
+        Pile(
+            from request in db.Requests.IgnoreQueryFilters([Db.OwnerFilter])
+            join tenant in db.Tenants on request.TenantId equals tenant.Id
+            where request.State == RequestState.Submitted
+            orderby request.SubmittedAt
+            select new WaitingRequest(tenant.Slug, request.Id, request.Environment, request.Name, request.SubmittedAt ?? request.CreatedAt)
+        );
+
+    private static Task<Pile<UnmanagedTenant>> Unmanaged(Db db) =>
+        Pile(
+            from tenant in db.Tenants
+            where
+                tenant.DisabledAt == null
+                && !db.Memberships.Any(membership => membership.TenantId == tenant.Id && membership.Role == Role.Manager)
+            orderby tenant.CreatedAt descending, tenant.Id
+            select new UnmanagedTenant(tenant.Slug, tenant.Name, tenant.CreatedAt)
+        );
+
+    private static Task<Pile<EndingSecret>> Secrets(Db db, DateTimeOffset now) =>
+        Pile(
+            from secret in db.Secrets.IgnoreQueryFilters([Db.OwnerFilter])
+            join client in db.Clients.IgnoreQueryFilters([Db.OwnerFilter])
+                on new { secret.Environment, Id = secret.ClientId } equals new { client.Environment, client.Id }
+            join tenant in db.Tenants on secret.TenantId equals tenant.Id
+            where
+                secret.DisabledAt == null
+                && client.DisabledAt == null
+                && tenant.DisabledAt == null
+                && secret.ExpiresAt > now
+                && secret.ExpiresAt < now + Soon
+            orderby secret.ExpiresAt
+            select new EndingSecret(tenant.Slug, client.Environment, client.Id, client.Name, secret.Hint, secret.ExpiresAt!.Value)
+        );
+
+    private static Task<Pile<EndingContract>> Contracts(Db db, DateTimeOffset now) =>
+        Pile(
+            from contract in db.Contracts.IgnoreQueryFilters([Db.OwnerFilter])
+            join tenant in db.Tenants on contract.TenantId equals tenant.Id
+            where tenant.DisabledAt == null && contract.Until > now && contract.Until < now + Soon
+            orderby contract.Until
+            select new EndingContract(tenant.Slug, tenant.Name, contract.Environment, contract.Until!.Value)
+        );
+
+    private static async Task<Pile<T>> Pile<T>(IQueryable<T> rows) =>
+        new(await rows.CountAsync(), await rows.Take(MostNamed).ToListAsync());
+}

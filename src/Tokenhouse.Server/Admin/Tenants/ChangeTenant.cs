@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Tenants;
+
+/// <summary>Changes what is settled for a tenant as a whole. Lifetimes can be lowered only; tokens that are out already keep theirs.</summary>
+public sealed class ChangeTenant(Desk desk, IReadOnlyList<Dialect> dialects)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.tenants.write");
+
+    /// <param name="Name">What it is called.</param>
+    /// <param name="Dialects">The dialects that its clients may speak.</param>
+    /// <param name="RequiresAllowlist">Whether each of its clients needs an allowlist.</param>
+    /// <param name="PrefersJwt">Whether its access tokens are JWTs also in dialects that have opaque ones.</param>
+    /// <param name="ApprovesUatItself">Whether requests for UAT inside the contract need no operator.</param>
+    /// <param name="IdleDays">To how many days the life of an unused refresh token is lowered; none: as the dialects have it.</param>
+    /// <param name="FamilyDays">To how many days the time until a new sign-in is lowered; none: as the dialects have it.</param>
+    /// <param name="Version">That of the settings when they were read; none: whatever it is now.</param>
+    public sealed record Input(
+        string Name,
+        IReadOnlyList<string> Dialects,
+        bool RequiresAllowlist = false,
+        bool PrefersJwt = false,
+        bool ApprovesUatItself = false,
+        int? IdleDays = null,
+        int? FamilyDays = null,
+        int? Version = null
+    );
+
+    public Task<Outcome<Completion>> Execute(Actor actor, Input input) =>
+        desk.Change<Completion>(
+            actor,
+            Needed,
+            async work =>
+            {
+                var row = await work.Db.Tenants.SingleAsync(row => row.Id == actor.Tenant.Id);
+                if (input.Version is { } version && version != row.Version)
+                    return Problem.Stale;
+                if (Faults(input) is { Count: > 0 } faults)
+                    return Problem.Invalid(faults);
+                var before = Settings(row);
+                Apply(row, input);
+                await work.Audit(Acts.TenantChanged, row.Slug, environment: null, before, Settings(row));
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPut("", async (HttpContext http, Input input, ChangeTenant change) => (await change.Execute(http.Actor(), input)).Answer())
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("ChangeTenant")
+            .WithSummary("Changes what is settled for the tenant as a whole.");
+
+    private Dictionary<string, string> Faults(Input input)
+    {
+        var faults = new Dictionary<string, string>();
+        Note("name", TenantTerms.NameFault(input.Name));
+        Note("dialects", TenantTerms.DialectFault(input.Dialects, dialects));
+        Note("idleDays", TenantTerms.LifetimeFault(input.IdleDays, dialects.Max(dialect => dialect.Tokens.IdleLifetime)));
+        Note("familyDays", TenantTerms.LifetimeFault(input.FamilyDays, dialects.Max(dialect => dialect.Tokens.FamilyLifetime)));
+        return faults;
+
+        void Note(string field, string? sentence)
+        {
+            if (sentence is not null)
+                faults[field] = sentence;
+        }
+    }
+
+    private void Apply(Tenant row, Input input)
+    {
+        row.Name = input.Name.Trim();
+        row.Dialects = TenantTerms.InOrder(input.Dialects, dialects);
+        row.RequiresAllowlist = input.RequiresAllowlist;
+        row.PrefersJwt = input.PrefersJwt;
+        row.ApprovesUatItself = input.ApprovesUatItself;
+        row.IdleLifetime = input.IdleDays is { } idle ? TimeSpan.FromDays(idle) : null;
+        row.FamilyLifetime = input.FamilyDays is { } family ? TimeSpan.FromDays(family) : null;
+    }
+
+    private static object Settings(Tenant row) =>
+        new
+        {
+            row.Name,
+            row.Dialects,
+            row.RequiresAllowlist,
+            row.PrefersJwt,
+            row.ApprovesUatItself,
+            row.IdleLifetime,
+            row.FamilyLifetime,
+        };
+}

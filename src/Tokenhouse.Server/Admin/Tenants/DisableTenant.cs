@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Audit;
+
+namespace Tokenhouse.Server.Admin.Tenants;
+
+/// <summary>
+/// Disables a tenant: within a second all its credentials are refused like unknown ones, and the tokens that they have are worth nothing to whoever
+/// asks this server about them. Nothing is deleted.
+/// </summary>
+public sealed class DisableTenant(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.tenants.write");
+
+    public Task<Outcome<Completion>> Execute(Actor actor) =>
+        desk.Change<Completion>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (actor.IsAtVendor)
+                    return Problem.Conflict("This is the vendor's own tenant. Disabled, it would lock out those who could enable it.");
+                var row = await work.Db.Tenants.SingleAsync(row => row.Id == actor.Tenant.Id);
+                if (row.DisabledAt is not null)
+                    return Problem.Conflict("The tenant is disabled already.");
+                row.DisabledAt = work.Now;
+                await work.Audit(Acts.TenantDisabled, row.Slug);
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost("/disable", async (HttpContext http, DisableTenant disable) => (await disable.Execute(http.Actor())).Answer())
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("DisableTenant")
+            .WithSummary("Disables the tenant with all its credentials.");
+}

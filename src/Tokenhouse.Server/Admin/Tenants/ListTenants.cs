@@ -1,0 +1,50 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Lists;
+
+namespace Tokenhouse.Server.Admin.Tenants;
+
+/// <summary>Lists the tenants of the datacentre, for people and programs of the vendor.</summary>
+public sealed class ListTenants(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.tenants.read");
+
+    public Task<Outcome<Slice<TenantEntry>>> Execute(Actor actor, TenantFilter filter, int page) =>
+        desk.Survey<Slice<TenantEntry>>(actor, Needed, async (db, _) => await filter.Sorted(db).Select(TenantEntry.Of).Slice(page));
+
+    /// <summary>The same for programs, by number.</summary>
+    public Task<Outcome<Batch<TenantEntry>>> Execute(Actor actor, TenantFilter filter, string? cursor, int? size) =>
+        desk.Survey<Batch<TenantEntry>>(
+            actor,
+            Needed,
+            async (db, _) =>
+            {
+                var after = 0L;
+                if (cursor is not null && !long.TryParse(Cursor.Read(cursor), NumberStyles.None, CultureInfo.InvariantCulture, out after))
+                    return Problem.Invalid("cursor", "This is no cursor of this list. Send one as it came, or none to begin.");
+                var rows = filter.Of(db).Where(row => row.Id > after).OrderBy(row => row.Id).Select(TenantEntry.Of);
+                var most = Batch<TenantEntry>.Size(size);
+                return Batch<TenantEntry>.Of(
+                    await rows.Take(most + 1).ToListAsync(),
+                    most,
+                    row => row.Id.ToString(CultureInfo.InvariantCulture)
+                );
+            }
+        );
+
+    /// <summary>All of them, to be written to a file.</summary>
+    public Outcome<Rows<TenantEntry>> Export(Actor actor, TenantFilter filter) =>
+        desk.SurveyAll(actor, Needed, (db, _) => filter.Sorted(db).Select(TenantEntry.Of).AsAsyncEnumerable());
+
+    public static void Map(IEndpointRouteBuilder vendor) =>
+        vendor
+            .MapGet(
+                "/tenants",
+                async (HttpContext http, string? search, string? state, string? cursor, int? limit, ListTenants list) =>
+                    (await list.Execute(http.Actor(), new(search, state), cursor, limit)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<Batch<TenantEntry>>()
+            .WithName("ListTenants")
+            .WithSummary("Lists the tenants of the datacentre.");
+}

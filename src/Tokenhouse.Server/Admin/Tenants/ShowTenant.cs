@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Tokenhouse.Server.Admin.Tenants;
+
+/// <summary>Shows what is settled for a tenant as a whole.</summary>
+public sealed class ShowTenant(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.tenants.read");
+
+    public Task<Outcome<TenantSettings>> Execute(Actor actor) =>
+        desk.Read<TenantSettings>(
+            actor,
+            Needed,
+            async (db, _) => TenantSettings.Of(await db.Tenants.SingleAsync(row => row.Id == actor.Tenant.Id))
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapGet("", async (HttpContext http, ShowTenant show) => (await show.Execute(http.Actor())).Answer())
+            .Needs(Needed)
+            .Produces<TenantSettings>()
+            .WithName("ShowTenant")
+            .WithSummary("Shows what is settled for the tenant as a whole.");
+}

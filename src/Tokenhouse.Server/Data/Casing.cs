@@ -1,0 +1,13 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Tokenhouse.Server.Data;
+
+/// <summary>What queries do with letters, by the database's own functions.</summary>
+public static class Casing
+{
+    /// <summary>A text in lower case; SQLite knows the letters from A to Z alone.</summary>
+    public static string Lower(string text) => throw new InvalidOperationException("This is for queries alone.");
+
+    internal static void Describe(ModelBuilder model) =>
+        model.HasDbFunction(((Func<string, string>)Lower).Method).HasName("lower").IsBuiltIn();
+}

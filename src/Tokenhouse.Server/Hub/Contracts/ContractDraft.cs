@@ -1,0 +1,30 @@
+using Tokenhouse.Server.Admin.Contracts;
+
+namespace Tokenhouse.Server.Hub.Contracts;
+
+/// <summary>The form of a contract, as it was filled in.</summary>
+/// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
+/// <param name="Scopes">Which boxes are ticked.</param>
+/// <param name="From">The first day, as typed.</param>
+/// <param name="LastDay">The last day, as typed.</param>
+public sealed record ContractDraft(string Environment, IReadOnlyList<string> Scopes, string From, string LastDay)
+{
+    /// <summary>Of the contract that is changed; none: it is a new one.</summary>
+    public int? Version { get; init; }
+
+    internal static ContractDraft Of(ContractEntry contract) =>
+        new(
+            contract.Environment,
+            contract.Scopes,
+            DayOf(contract.From).Spelled(),
+            contract.Until is { } end ? DayOf(end.AddTicks(-1)).Spelled() : ""
+        )
+        {
+            Version = contract.Version,
+        };
+
+    internal static ContractDraft Of(HttpContext http, string environment) =>
+        new(environment, http.Ticked("scopes"), http.Text("from"), http.Text("lastDay")) { Version = http.Number("version") };
+
+    private static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
+}

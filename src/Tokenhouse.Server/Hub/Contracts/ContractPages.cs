@@ -1,0 +1,56 @@
+using Tokenhouse.Server.Admin.Contracts;
+
+namespace Tokenhouse.Server.Hub.Contracts;
+
+/// <summary>What a tenant has in each environment, for how long, and the end of a contract.</summary>
+public sealed class ContractPages(HubPages pages, ListContracts list, EndContract end)
+{
+    public const string Path = "/contract";
+
+    private static readonly Dictionary<string, string> Sentences = new()
+    {
+        ["added"] = "The contract was added.",
+        ["changed"] = "The contract was changed. Credentials are held to it within a second.",
+        ["ended"] = "The contract has ended. No more tokens are issued for what nothing else covers.",
+    };
+
+    public async Task Show(HttpContext http, Visit visit)
+    {
+        if ((await list.Execute(visit.Actor)).Ok(out var output, out var problem))
+            await pages.Write<ContractPage>(
+                http,
+                StatusCodes.Status200OK,
+                new()
+                {
+                    [nameof(ContractPage.Contracts)] = output.Environments,
+                    [nameof(ContractPage.Done)] = Sentences.GetValueOrDefault(http.Request.Query[Form.Done].ToString()),
+                    [nameof(ContractPage.Visit)] = visit,
+                }
+            );
+        else
+            await pages.Refuse(http, visit, problem);
+    }
+
+    /// <summary>Asks once more, and says what it takes away.</summary>
+    public async Task ShowEnd(HttpContext http, Visit visit)
+    {
+        if (!(await list.Find(visit.Actor, Id(http))).Ok(out var contract, out var problem))
+            await pages.Refuse(http, visit, problem);
+        else
+            await pages.Write<ContractEndPage>(
+                http,
+                StatusCodes.Status200OK,
+                new() { [nameof(ContractEndPage.Contract)] = contract, [nameof(ContractEndPage.Visit)] = visit }
+            );
+    }
+
+    public async Task End(HttpContext http, Visit visit)
+    {
+        if ((await end.Execute(visit.Actor, Id(http), new(http.Number("version")))).Ok(out _, out var problem))
+            await Form.Return(http, visit, visit.Path(Path), "ended");
+        else
+            await pages.Refuse(http, visit, problem);
+    }
+
+    internal static Guid Id(HttpContext http) => Guid.Parse((string)http.Request.RouteValues["contract"]!);
+}

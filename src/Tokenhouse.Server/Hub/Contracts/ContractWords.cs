@@ -1,0 +1,30 @@
+using Tokenhouse.Server.Admin.Contracts;
+using Tokenhouse.Server.Pages;
+
+namespace Tokenhouse.Server.Hub.Contracts;
+
+/// <summary>What contracts say, in words.</summary>
+internal static class ContractWords
+{
+    /// <summary>When a scope counts: "now, until the end of 31 May 2027".</summary>
+    public static string Standing(ScopeStanding scope)
+    {
+        var begin = scope.BeginsAt is { } at ? $"from {Moment.Day(at)}" : "now";
+        return scope.EndsAt is { } end ? $"{begin}, {Until(end)}" : begin;
+    }
+
+    /// <summary>The time of a contract: "1 January 2026 until the end of 31 May 2027".</summary>
+    public static string Time(ContractEntry contract) =>
+        contract.Until is { } end ? $"From {Moment.Day(contract.From)} {Until(end)}" : $"From {Moment.Day(contract.From)}, without an end";
+
+    /// <summary>What is lost: "3 credentials use Public.Job.Write, 1 credential uses Public.Job.Read".</summary>
+    public static string Losses(IEnumerable<Loss> losses) =>
+        string.Join(
+            ", ",
+            losses.Select(loss => $"{Words.Count(loss.Credentials, "credential")} {(loss.Credentials == 1 ? "uses" : "use")} {loss.Scope}")
+        );
+
+    /// <summary>Ends are the first moment after: midnight is the end of the day before.</summary>
+    public static string Until(DateTimeOffset end) =>
+        end.UtcDateTime.TimeOfDay == TimeSpan.Zero ? $"until the end of {Moment.Day(end.AddDays(-1))}" : $"until {Moment.Minute(end)}";
+}

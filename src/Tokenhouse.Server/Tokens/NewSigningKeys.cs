@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.IdentityModel.Tokens;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Tokens;
+
+/// <summary>Makes key pairs, sealed before they are anywhere else.</summary>
+public sealed class NewSigningKeys(IDataProtectionProvider protection, TimeProvider clock)
+{
+    public SigningKey Make(Environment environment, string algorithm, int generation, DateTimeOffset signsAt)
+    {
+        using AsymmetricAlgorithm key =
+            algorithm is SigningAlgorithms.ES256 ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(2048);
+        SecurityKey named = key is ECDsa ec ? new ECDsaSecurityKey(ec) : new RsaSecurityKey((RSA)key);
+        var id = Base64UrlEncoder.Encode(named.ComputeJwkThumbprint());
+        return new()
+        {
+            Id = id,
+            Environment = environment,
+            Algorithm = algorithm,
+            Generation = generation,
+            Sealed = KeyRing.Protector(protection, id).Protect(key.ExportPkcs8PrivateKey()),
+            CreatedAt = clock.GetUtcNow(),
+            SignsAt = signsAt,
+        };
+    }
+}

@@ -1,0 +1,251 @@
+using System.Net.Http.Headers;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Activity;
+
+/// <summary>Why a client was not let in: the log of its tenant says exactly why, the wire does not.</summary>
+[Trait("Category", "Security")]
+public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixture<ProxiedHouses>
+{
+    private const string Uat = "http://loginuat.dc2.localhost:5080";
+    private const string Token = "token";
+
+    private static readonly DateTimeOffset Past = new(2026, 5, 3, 0, 0, 0, TimeSpan.Zero);
+
+    [Theory, OnEachDatabase]
+    public async Task Nothing_that_authenticates_a_client(Database database)
+    {
+        var house = await houses.On(database);
+        var row = await house.ShouldBeRefused(
+            await house.Token(House.Dc2, ("grant_type", "client_credentials")),
+            Token,
+            RefusalKind.NoCredentials,
+            "no client authentication was sent"
+        );
+        (row.TenantId, row.ClientId, row.Code, row.Person).ShouldBe((Datacentre.Vendor, null, "invalid_client", null));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_authorization_header_that_cannot_be_read(Database database)
+    {
+        var house = await houses.On(database);
+        using var request = new HttpRequestMessage(HttpMethod.Post, House.Dc2 + "/connect/token");
+        request.Content = new FormUrlEncodedContent([KeyValuePair.Create("grant_type", "client_credentials")]);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", "%%%");
+        using var response = await house.Http.SendAsync(request);
+        var row = (await house.Refusals(await Answer.From(response))).Single();
+        (row.Kind, row.Reason, row.TenantId).ShouldBe(
+            ("MalformedCredentials", "The Authorization header does not hold valid base64.", Datacentre.Vendor)
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_id_without_a_secret_is_put_down_to_whom_it_belongs(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("reason-bare", ["Public.Job.Read"]);
+        var row = await house.ShouldBeRefused(
+            await house.Token(House.Dc2, ("grant_type", "client_credentials"), ("client_id", "reason-bare")),
+            Token,
+            RefusalKind.NoSecret,
+            "no client_secret was sent"
+        );
+        (row.TenantId, row.ClientId).ShouldBe((tenant.Id, "reason-bare"));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_id_of_nobody_is_not_repeated_in_the_log(Database database)
+    {
+        var house = await houses.On(database);
+        var row = await house.ShouldBeRefused(
+            await house.Token(House.Dc2, "a-secret-in-the-wrong-field", "secret"),
+            Token,
+            RefusalKind.UnknownClient,
+            "no client of this datacentre has the id that was sent"
+        );
+        (row.TenantId, row.ClientId).ShouldBe((Datacentre.Vendor, null));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_wrong_secret(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("reason-wrong", ["Public.Job.Read"]);
+        var row = await house.ShouldBeRefused(
+            await house.Token(House.Dc2, "reason-wrong", "wrong"),
+            Token,
+            RefusalKind.WrongSecret,
+            "the secret is none of the client's"
+        );
+        (row.TenantId, row.ClientId, row.Environment, row.Dialect).ShouldBe((tenant.Id, "reason-wrong", Environment.LIVE, "Connect"));
+    }
+
+    [Theory]
+    [OnEachDatabase("expired", RefusalKind.ExpiredSecret, "the secret ending in ret expired on 3 May 2026")]
+    [OnEachDatabase("ended", RefusalKind.EndedSecret, "the secret ending in ret was disabled on 3 May 2026")]
+    [OnEachDatabase("short", RefusalKind.ExpiredSecret, "the secret of 21 November 2026 expired on 3 May 2026")]
+    [OnEachDatabase("client", RefusalKind.ClientDisabled, "the client was disabled on 3 May 2026")]
+    [OnEachDatabase("tenant", RefusalKind.TenantDisabled, "the tenant was disabled on 3 May 2026")]
+    public async Task What_is_over_with_its_date(Database database, string what, RefusalKind kind, string sentence)
+    {
+        var house = await houses.On(database);
+        var (id, secret) = ("over-" + what, what == "short" ? "short" : $"over-{what}-secret");
+        var tenant = await house.Add(id, ["Public.Job.Read"]);
+        await Change(
+            house,
+            async db =>
+            {
+                var row = await db.Secrets.IgnoreQueryFilters().SingleAsync(known => known.ClientId == id);
+                if (what == "short")
+                {
+                    db.Secrets.Remove(row);
+                    db.Secrets.Add(row = Arrange.Secret(id, tenant.Id, Environment.LIVE, secret, house.Clock.GetUtcNow()));
+                }
+                if (what is "expired" or "short")
+                    row.ExpiresAt = Past;
+                else if (what == "ended")
+                    row.DisabledAt = Past;
+                else if (what == "client")
+                    (await db.Clients.IgnoreQueryFilters().SingleAsync(client => client.Id == id)).DisabledAt = Past;
+                else
+                    (await db.Tenants.SingleAsync(known => known.Id == tenant.Id)).DisabledAt = Past;
+            }
+        );
+        var row = await house.ShouldBeRefused(await house.Token(House.Dc2, id, secret), Token, kind, sentence);
+        (row.TenantId, row.ClientId, row.Code).ShouldBe((tenant.Id, id, "invalid_client"));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Credentials_of_the_other_environment(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("reason-uat", ["Public.Job.Read"], environment: Environment.UAT);
+        var row = await house.ShouldBeRefused(
+            await house.Token(House.Dc2, "reason-uat", "reason-uat-secret"),
+            Token,
+            RefusalKind.OtherEnvironment,
+            "these are UAT credentials, the call went to LIVE (http://login.dc2.localhost:5080)"
+        );
+        (row.TenantId, row.Environment).ShouldBe((tenant.Id, Environment.LIVE)); // where the call went
+        await house.Add("reason-live", ["Public.Job.Read"]);
+        await house.ShouldBeRefused(
+            await house.Token(Uat, "reason-live", "reason-live-secret"),
+            Token,
+            RefusalKind.OtherEnvironment,
+            "these are LIVE credentials, the call went to UAT (http://loginuat.dc2.localhost:5080)"
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_host_of_another_tenant(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("reason-host", ["Public.Job.Read"]);
+        var row = await house.ShouldBeRefused(
+            await house.Token("http://acme.login.localhost:5080", "reason-host", "reason-host-secret"),
+            Token,
+            RefusalKind.OtherTenantHost,
+            "these are credentials of the tenant reason-host, the call went to LIVE (http://acme.login.localhost:5080)"
+        );
+        row.TenantId.ShouldBe(tenant.Id); // and nothing of it is told to the tenant whose host it was
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_dialect_that_the_tenant_does_not_have(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("reason-dialect", ["Public.Job.Read"]);
+        await Change(house, async db => (await db.Tenants.SingleAsync(known => known.Id == tenant.Id)).Dialects = ["AppKey"]);
+        await house.ShouldBeRefused(
+            await house.Token(House.Dc2, "reason-dialect", "reason-dialect-secret"),
+            Token,
+            RefusalKind.DialectNotEnabled,
+            "the tenant does not have the dialect Connect"
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_address_that_is_on_no_list(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("reason-address", ["Public.Job.Read"]);
+        await Change(
+            house,
+            db =>
+            {
+                db.AllowedNetworks.Add(Arrange.Network("198.51.100.0/24", tenant.Id, "reason-address"));
+                return Task.CompletedTask;
+            }
+        );
+        var row = await house.ShouldBeRefused(
+            await From(house, "reason-address", "203.0.113.7"),
+            Token,
+            RefusalKind.AddressNotAllowed,
+            "203.0.113.7 is not on the allowlist of the client"
+        );
+        (row.Address, row.Code, row.ClientId).ShouldBe(("203.0.113.7", "unauthorized_client", "reason-address"));
+        await house.ShouldBeRefused(
+            await From(house, "reason-address", "nowhere"),
+            Token,
+            RefusalKind.AddressUnknown,
+            "the address of the request cannot be determined, and there is an allowlist"
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_list_that_is_required_and_missing(Database database)
+    {
+        var house = await houses.On(database);
+        await house.Add("reason-unlisted", ["Public.Job.Read"]);
+        await Change(
+            house,
+            async db =>
+                (await db.Clients.IgnoreQueryFilters().SingleAsync(client => client.Id == "reason-unlisted")).RequiresAllowlist = true
+        );
+        await house.ShouldBeRefused(
+            await From(house, "reason-unlisted", "203.0.113.7"),
+            Token,
+            RefusalKind.NoAllowlist,
+            "203.0.113.7 is not allowed: an allowlist is required, and there is none"
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_secret_in_the_address_of_the_request_is_named_and_not_repeated(Database database)
+    {
+        var house = await houses.On(database);
+        await house.ShouldBeRefused(
+            await house.Post(House.Dc2 + "/connect/token?client_secret=acme-live-demo-secret", [("grant_type", "client_credentials")]),
+            Token,
+            RefusalKind.SecretInUrl,
+            "the parameter client_secret was sent in the URL, where logs keep it"
+        );
+    }
+
+    [Theory]
+    [OnEachDatabase("scope", "the parameter scope was sent more than once")]
+    [OnEachDatabase("ths_live_0123456789", "a parameter was sent more than once")]
+    public async Task A_name_that_only_a_stranger_wrote_is_not_in_the_log(Database database, string name, string sentence)
+    {
+        var house = await houses.On(database);
+        await house.ShouldBeRefused(await house.Token(House.Dc2, (name, "a"), (name, "b")), Token, RefusalKind.MalformedRequest, sentence);
+    }
+
+    private static Task<Answer> From(House house, string id, string address) =>
+        ProxiedHouses.Send(
+            house,
+            ProxiedHouses.Form(House.Dc2 + "/connect/token", id, id + "-secret", ("grant_type", "client_credentials")),
+            address
+        );
+
+    private static async Task Change(House house, Func<Db, Task> change)
+    {
+        await using var db = house.Db();
+        await change(db);
+        await db.SaveChangesAsync();
+        await house.HearOfChanges();
+    }
+}

@@ -1,0 +1,132 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Activity;
+
+/// <summary>Why a person was not sent back with a code: the tenant of the application reads it, the browser does not.</summary>
+[Trait("Category", "Security")]
+public sealed class AuthorizeReasonTests(Visitors visitors) : IClassFixture<Visitors>
+{
+    private static readonly DateTimeOffset Past = new(2026, 5, 3, 0, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [OnEachDatabase("nobody", RefusalKind.UnknownClient, "no client of this datacentre has the id that was sent")]
+    [OnEachDatabase(
+        "why-uat",
+        RefusalKind.OtherEnvironment,
+        "these are UAT credentials, the call went to LIVE (http://login.dc3.localhost:5080)"
+    )]
+    [OnEachDatabase("why-disabled", RefusalKind.ClientDisabled, "the client was disabled on 3 May 2026")]
+    [OnEachDatabase("why-of-disabled-tenant", RefusalKind.TenantDisabled, "the tenant was disabled on 3 May 2026")]
+    [OnEachDatabase("why-without-dialect", RefusalKind.DialectNotEnabled, "the tenant does not have the dialect Connect")]
+    public async Task A_client_that_may_not_ask_here(Database database, string id, RefusalKind kind, string sentence)
+    {
+        var house = (await visitors.On(database)).House;
+        await house.AddIntegrator("why-uat", environment: Environment.UAT);
+        await house.AddIntegrator("why-disabled", client => client.DisabledAt = Past);
+        var disabled = await house.AddTenant("why-disabled", tenant => tenant.DisabledAt = Past);
+        await house.AddIntegrator("why-of-disabled-tenant", tenantId: disabled.Id);
+        var without = await house.AddTenant("why-without", tenant => tenant.Dialects = ["OAuthV2"]);
+        await house.AddIntegrator("why-without-dialect", tenantId: without.Id);
+
+        var row = await Refused(house, ("client_id", id), kind, sentence);
+        row.ClientId.ShouldBe(id == "nobody" ? null : id);
+        row.TenantId.ShouldBe(
+            id switch
+            {
+                "nobody" => Datacentre.Vendor,
+                "why-of-disabled-tenant" => disabled.Id,
+                "why-without-dialect" => without.Id,
+                _ => Arrange.Nordia,
+            }
+        );
+    }
+
+    [Theory]
+    [OnEachDatabase(
+        "redirect_uri",
+        "https://evil.example/",
+        RefusalKind.RedirectUriNotRegistered,
+        "the redirect_uri is not one that the client registered"
+    )]
+    [OnEachDatabase("ticket", "x", RefusalKind.SignInTookTooLong, "the sign-in took too long, or its address was altered")]
+    [OnEachDatabase(
+        "client_secret",
+        "nordia-erp-demo-secret",
+        RefusalKind.SecretInUrl,
+        "the parameter client_secret was sent in the URL, where logs keep it"
+    )]
+    [OnEachDatabase("response_type", "token", RefusalKind.NotSupported, "response_type is not code")]
+    [OnEachDatabase("response_mode", "fragment", RefusalKind.NotSupported, "response_mode is neither query nor form_post")]
+    [OnEachDatabase("request", "x", RefusalKind.NotSupported, "the parameter request was sent, which is not supported")]
+    [OnEachDatabase("prompt", "my-password", RefusalKind.NotSupported, "prompt names something other than login, consent and none")]
+    [OnEachDatabase("code_challenge_method", "S256", RefusalKind.PkceMissing, "code_challenge_method was sent without code_challenge")]
+    [OnEachDatabase("scope", "payments.read", RefusalKind.ScopeNotOfClient, "scope payments.read was not given to the client")]
+    [OnEachDatabase("scope", "offline_access", RefusalKind.ScopeMalformed, "only offline_access was asked for, which is nothing by itself")]
+    [OnEachDatabase("prompt", "none", RefusalKind.SignInRequired, "Nobody is signed in, and prompt=none allows no question.")]
+    public async Task A_request_that_cannot_be_answered(Database database, string name, string value, RefusalKind kind, string sentence) =>
+        await Refused((await visitors.On(database)).House, (name, value), kind, sentence);
+
+    [Theory, OnEachDatabase]
+    public async Task A_client_without_PKCE_that_needs_it_and_a_kind_that_never_asks_people(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var native = new Integrator(house, Integrator.Native);
+        var visitor = new Visitor(house);
+        await visitor.Open(native.Link(("code_challenge", null), ("code_challenge_method", null)));
+        await house.ShouldBeRefused(
+            visitor.Answer,
+            "authorize",
+            RefusalKind.PkceMissing,
+            "the client must use PKCE, and no code_challenge was sent",
+            "dc3"
+        );
+        await house.AddIntegrator("why-machine", kind: ClientKind.Machine);
+        await Refused(
+            house,
+            ("client_id", "why-machine"),
+            RefusalKind.EndpointNotForKind,
+            "clients of the kind Machine cannot use the code grant of Connect"
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_person_who_declines_or_is_no_member(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var visitor = new Visitor(house);
+        await visitor.Open(Visitor.Link("/connect/authorize", ("prompt", "consent")));
+        await visitor.SignIn();
+        await visitor.Decide("decline");
+        var declined = (await house.Refusals(visitor.Answer, "dc3")).Single();
+        (declined.Operation, declined.Kind, declined.Reason, declined.Dialect).ShouldBe(
+            ("authorize", "ConsentDeclined", "the account holder declined", "Connect")
+        );
+
+        var other = await house.AddTenant("why-not-member");
+        await house.AddIntegrator("why-not-member", tenantId: other.Id);
+        await visitor.Open(Visitor.Link("/connect/authorize", ("client_id", "why-not-member"), ("prompt", "none")));
+        await house.ShouldBeRefused(
+            visitor.Answer,
+            "authorize",
+            RefusalKind.NotAMember,
+            "the account that signed in is not a member of the tenant",
+            "dc3"
+        );
+        await visitor.Open(Visitor.Link("/connect/authorize", ("prompt", "none"), ("scope", "openid")));
+        var asked = (await house.Refusals(visitor.Answer, "dc3")).Single();
+        asked.Kind.ShouldBe("ConsentRequired");
+    }
+
+    private static async Task<Server.Data.Entities.Refusal> Refused(
+        House house,
+        (string Name, string? Value) field,
+        RefusalKind kind,
+        string sentence
+    )
+    {
+        var visitor = new Visitor(house);
+        await visitor.Open(Visitor.Link("/connect/authorize", field));
+        return await house.ShouldBeRefused(visitor.Answer, "authorize", kind, sentence, "dc3");
+    }
+}

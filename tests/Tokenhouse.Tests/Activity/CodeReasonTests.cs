@@ -1,0 +1,182 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Dialects;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Activity;
+
+/// <summary>Why a code or a refresh token was not taken: the wire has one answer for all of it, the log has the reason.</summary>
+[Trait("Category", "Security")]
+public sealed class CodeReasonTests(Visitors visitors) : IClassFixture<Visitors>
+{
+    private const string CodePrefix = "the authorization code is not valid: ";
+    private const string RefreshPrefix = "the refresh token is not valid: ";
+
+    [Theory]
+    [OnEachDatabase("code", "nonsense", RefusalKind.CodeUnknown, "it is none that this datacentre issued, or it is long expired")]
+    [OnEachDatabase(
+        "redirect_uri",
+        "http://127.0.0.1:8401/callback",
+        RefusalKind.RedirectUriMismatch,
+        "the redirect_uri is not the one of the authorization request"
+    )]
+    [OnEachDatabase("code_verifier", null, RefusalKind.PkceMissing, "the code_verifier is missing")]
+    [OnEachDatabase(
+        "code_verifier",
+        "another-verifier-of-the-length-that-is-needed-0123456789",
+        RefusalKind.PkceMismatch,
+        "the code_verifier does not belong to the code_challenge"
+    )]
+    public async Task A_code_that_does_not_fit(Database database, string name, string? value, RefusalKind kind, string sentence)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = new Integrator(visitor.House, Integrator.Native);
+        var refused = await integrator.Redeem(await integrator.Code(visitor), (name, value));
+        var row = await Refused(visitor.House, refused, kind, CodePrefix + sentence);
+        (row.TenantId, row.ClientId, row.Code).ShouldBe((Arrange.Nordia, Integrator.Native, "invalid_grant"));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_verifier_that_nobody_announced(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var integrator = new Integrator(visitor.House);
+        await Refused(
+            visitor.House,
+            await integrator.Redeem(await integrator.Code(visitor), ("code_verifier", Pkce.Verifier)),
+            RefusalKind.PkceMismatch,
+            CodePrefix + "a code_verifier was sent, but the authorization request had no code_challenge"
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_code_that_is_over_was_used_or_belongs_to_another(Database database)
+    {
+        var visitor = await visitors.On(database);
+        var (house, integrator) = (visitor.House, new Integrator(visitor.House));
+        await house.AddIntegrator("reason-thief");
+        var code = await integrator.Code(visitor);
+        await Refused(
+            house,
+            await new Integrator(house, "reason-thief").Redeem(code),
+            RefusalKind.OfAnotherClient,
+            CodePrefix + "it was given to another client"
+        );
+        await Refused(
+            house,
+            await Through(house, "OAuthV2").Redeem(code),
+            RefusalKind.OfAnotherDialect,
+            CodePrefix + "it was issued through Connect, and presented through OAuthV2"
+        );
+        (await integrator.Redeem(code)).Status.ShouldBe(200);
+        await Refused(
+            house,
+            await integrator.Redeem(code),
+            RefusalKind.CodeReused,
+            "the authorization code was used twice; what the first use began has ended"
+        );
+
+        var late = await integrator.Code(visitor);
+        house.Clock.Advance(TimeSpan.FromSeconds(67));
+        await Refused(house, await integrator.Redeem(late), RefusalKind.CodeExpired, CodePrefix + "it expired 7 seconds ago");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_refresh_token_that_is_over_was_used_or_belongs_to_another(Database database)
+    {
+        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        var (visitor, integrator) = (new Visitor(house), new Integrator(house));
+        await house.AddIntegrator("reason-thief");
+        await Refused(
+            house,
+            await integrator.Refresh("nonsense"),
+            RefusalKind.RefreshTokenUnknown,
+            RefreshPrefix + "it is none that this datacentre issued, or it is long expired"
+        );
+        var token = Refresh(await integrator.Tokens(visitor));
+        await Refused(
+            house,
+            await new Integrator(house, "reason-thief").Refresh(token),
+            RefusalKind.OfAnotherClient,
+            RefreshPrefix + "it was given to another client"
+        );
+        await Refused(
+            house,
+            await integrator.Refresh(token, ("scope", "all openid")),
+            RefusalKind.ScopeNotAgreed,
+            "scope openid is not among those the account holder agreed to: all"
+        );
+        await integrator.Refresh(token);
+        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        var spentAt = house.Clock.GetUtcNow() - TimeSpan.FromMinutes(1);
+        await Refused(
+            house,
+            await integrator.Refresh(token),
+            RefusalKind.RefreshTokenReused,
+            RefreshPrefix + $"it was spent on {spentAt:d MMMM yyyy HH:mm:ss} UTC and came again; the family has ended"
+        );
+        var endedAt = house.Clock.GetUtcNow();
+        await Refused(
+            house,
+            await integrator.Refresh(token),
+            RefusalKind.FamilyEnded,
+            RefreshPrefix
+                + $"its family ended on 21 November 2026 12:01 UTC: a refresh token that was spent on {spentAt:d MMMM yyyy HH:mm} UTC came again"
+        );
+        endedAt.ToString("HH:mm", null).ShouldBe("12:01");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_refresh_token_that_idled_too_long(Database database)
+    {
+        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        var integrator = new Integrator(house);
+        var token = Refresh(await integrator.Tokens(new Visitor(house)));
+        await house.KeepFromSweeping("dc3");
+        house.Clock.Advance(TimeSpan.FromDays(30));
+        await Refused(
+            house,
+            await integrator.Refresh(token),
+            RefusalKind.RefreshTokenExpired,
+            RefreshPrefix + "it expired on 21 December 2026 12:00 UTC"
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_dialect_that_rests_or_is_over(Database database)
+    {
+        await using var house = await House.Start(
+            new HousePlan(database)
+            {
+                Run = ["dc3"],
+                Settings =
+                [
+                    "--Tokenhouse:Dialects:OAuth2Legacy:BrownOuts:0:From",
+                    "2026-11-21T12:00:00Z",
+                    "--Tokenhouse:Dialects:OAuth2Legacy:BrownOuts:0:Until",
+                    "2026-11-21T12:10:00Z",
+                    "--Tokenhouse:Dialects:OAuth2Legacy:SunsetAt",
+                    "2026-11-21T13:00:00Z",
+                ],
+            }
+        );
+        var legacy = Through(house, "OAuth2Legacy");
+        var row = await Refused(
+            house,
+            await legacy.Refresh("x"),
+            RefusalKind.DialectResting,
+            "the endpoint is being retired, and was resting"
+        );
+        (row.Dialect, row.TenantId, row.ClientId).ShouldBe(("OAuth2Legacy", Datacentre.Vendor, null));
+        house.Clock.Advance(TimeSpan.FromHours(1));
+        var gone = (await house.Refusals(await legacy.Refresh("x"), "dc3")).Single();
+        (gone.Operation, gone.Kind, gone.Reason).ShouldBe(("token", "DialectRetired", "the endpoint has been retired"));
+    }
+
+    private static Task<Server.Data.Entities.Refusal> Refused(House house, Answer answer, RefusalKind kind, string sentence) =>
+        house.ShouldBeRefused(answer, "token", kind, sentence, "dc3");
+
+    private static Integrator Through(House house, string dialect) =>
+        new(house) { Dialect = AllDialects.List.Single(known => known.Name == dialect) };
+
+    private static string Refresh(Answer answer) => answer.Json.GetProperty("refresh_token").GetString()!;
+}

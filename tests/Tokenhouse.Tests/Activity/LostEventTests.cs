@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Tokenhouse.Server.Activity;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Activity;
+
+/// <summary>One event that no database takes is lost alone, and said to be; nothing is tried for ever.</summary>
+public sealed class LostEventTests
+{
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task An_event_that_the_database_does_not_take_is_lost_and_all_others_are_written(Database database)
+    {
+        using var logs = new CapturedLogs();
+        await using var house = await House.Start(
+            new HousePlan(database) { Services = services => services.AddSingleton<ILoggerProvider>(logs) }
+        );
+        await Refuse(house, database, "grant_type");
+        for (var i = 0; i < 30; i++)
+            await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret", "unknown." + (i % 7));
+        await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret");
+        await house.Token(House.Dc2, ("client_id", "acme-live"), ("client_secret", "acme-live-demo-secret")); // this one
+        await house.Token(House.Dc2, "acme-live", "wrong");
+
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.True(async () => await Count(house) == (31, 1));
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.True(() => Task.FromResult(logs.Text.Contains("is lost", StringComparison.Ordinal)));
+        logs.Text.ShouldContain("An event of the kind Refused is lost: the database does not take it (");
+        logs.Text.ShouldNotContain("The parameter 'grant_type' is missing.");
+
+        await house.Token(House.Dc2, "acme-live", "wrong"); // and it goes on
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.True(async () => await Count(house) == (32, 1));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_could_not_be_written_for_two_hours_is_lost_and_what_comes_after_is_written(Database database)
+    {
+        using var logs = new CapturedLogs();
+        await using var house = await House.Start(
+            new HousePlan(database) { Services = services => services.AddSingleton<ILoggerProvider>(logs) }
+        );
+        await using var db = house.Db();
+        await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Refusals" RENAME TO "Elsewhere" """);
+        await house.Token(House.Dc2, "acme-live", "wrong");
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.True(() => Task.FromResult(logs.Text.Contains("they are kept for the next try", StringComparison.Ordinal)));
+        house.Clock.Advance(EventWriter.Patience);
+        await Eventually.True(() => Task.FromResult(logs.Text.Contains("1 events are lost", StringComparison.Ordinal)));
+        await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Elsewhere" RENAME TO "Refusals" """);
+        await house.Token(House.Dc2, "acme-live", "wrong");
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.True(async () => await Count(house) == (1, 0));
+    }
+
+    /// <summary>Has the database itself refuse a row for what it says, as it would refuse one that is too long.</summary>
+    private static async Task Refuse(House house, Database database, string word)
+    {
+        await using var db = house.Db();
+#pragma warning disable EF1002 // the word is the test's own
+        await db.Database.ExecuteSqlRawAsync(
+            database is Database.Postgres
+                ? $"""ALTER TABLE "Refusals" ADD CONSTRAINT "refuse" CHECK ("Reason" NOT LIKE '%{word}%')"""
+                : $"""
+                CREATE TRIGGER refuse BEFORE INSERT ON "Refusals" WHEN NEW."Reason" LIKE '%{word}%'
+                BEGIN SELECT RAISE(ABORT, 'refused'); END
+                """
+        );
+#pragma warning restore EF1002
+    }
+
+    private static async Task<(long Refusals, long Issued)> Count(House house)
+    {
+        await using var db = house.Db();
+        return (
+            await db.Refusals.IgnoreQueryFilters().SumAsync(row => row.Count),
+            await db.Usages.IgnoreQueryFilters().SumAsync(usage => usage.Issued)
+        );
+    }
+}

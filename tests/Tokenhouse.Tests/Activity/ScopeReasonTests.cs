@@ -1,0 +1,152 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Activity;
+
+/// <summary>Why a client did not get what it asked for: the log names the scope, the contract and the date, the wire does not.</summary>
+[Trait("Category", "Security")]
+public sealed class ScopeReasonTests(Houses houses) : IClassFixture<Houses>
+{
+    private const string Token = "token";
+
+    private static readonly DateTimeOffset Past = new(2026, 5, 3, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Future = new(2027, 1, 15, 0, 0, 0, TimeSpan.Zero);
+
+    [Theory, OnEachDatabase]
+    public async Task A_scope_that_is_not_in_the_contract(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("scope-contract", ["Public.Job.Read", "Public.Job.Write"], contract: ["Public.Job.Read"]);
+        var row = await house.ShouldBeRefused(
+            await Ask(house, "scope-contract", "Public.Job.Read Public.Job.Write"),
+            Token,
+            RefusalKind.ScopeNotInContract,
+            "scope Public.Job.Write is not in the LIVE contract"
+        );
+        (row.TenantId, row.ClientId, row.Code).ShouldBe((tenant.Id, "scope-contract", "invalid_scope"));
+    }
+
+    [Theory]
+    [OnEachDatabase("ended", RefusalKind.ContractEnded, "the LIVE contract that held scope Public.Job.Read ended on 3 May 2026")]
+    [OnEachDatabase("later", RefusalKind.ContractNotBegun, "the LIVE contract that holds scope Public.Job.Read begins on 15 January 2027")]
+    [OnEachDatabase("dateless", RefusalKind.ScopeNotInContract, "scope Public.Job.Read is not in the LIVE contract")]
+    public async Task A_contract_that_does_not_count_now(Database database, string what, RefusalKind kind, string sentence)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Add("scope-" + what, ["Public.Job.Read"]);
+        await Change(
+            house,
+            async db =>
+            {
+                var contract = await db.Contracts.IgnoreQueryFilters().SingleAsync(row => row.TenantId == tenant.Id);
+                if (what == "ended")
+                    contract.Until = Past;
+                else if (what == "later")
+                    contract.From = Future;
+                else
+                    contract.Scopes = [];
+            }
+        );
+        await house.ShouldBeRefused(await Ask(house, "scope-" + what, "Public.Job.Read"), Token, kind, sentence);
+        // Asking for nothing in particular, it is told the same.
+        await house.ShouldBeRefused(await Ask(house, "scope-" + what, null), Token, kind, sentence);
+    }
+
+    [Theory]
+    [OnEachDatabase("Public.Job.Write", RefusalKind.ScopeNotOfClient, "scope Public.Job.Write was not given to the client")]
+    [OnEachDatabase("Public.Jobs", RefusalKind.ScopeUnknown, "scope Public.Jobs is not in the catalogue")]
+    [OnEachDatabase("openid", RefusalKind.ScopeOfPerson, "scope openid is about a person, and there is none in client_credentials")]
+    public async Task A_scope_that_cannot_be_had(Database database, string scope, RefusalKind kind, string sentence)
+    {
+        var house = await houses.On(database);
+        await house.Add("scope-cannot", ["Public.Job.Read"]);
+        await house.ShouldBeRefused(await Ask(house, "scope-cannot", scope), Token, kind, sentence);
+    }
+
+    /// <summary>What the syntax of a request shows is no secret: the wire says it too.</summary>
+    [Theory]
+    [OnEachDatabase("   ", "the scope parameter names no scope")]
+    [OnEachDatabase("a\"b", "the scope parameter holds a character that scopes cannot have")]
+    public async Task A_scope_that_cannot_be_read(Database database, string scope, string sentence)
+    {
+        var house = await houses.On(database);
+        await house.Add("scope-unread", ["Public.Job.Read"]);
+        var row = (await house.Refusals(await Ask(house, "scope-unread", scope))).Single();
+        (row.Kind, row.Reason, row.ClientId).ShouldBe(("ScopeMalformed", sentence, "scope-unread"));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_text_that_can_be_no_scope_is_not_in_the_log(Database database)
+    {
+        var house = await houses.On(database);
+        await house.Add("scope-long", ["Public.Job.Read"]);
+        await house.ShouldBeRefused(
+            await Ask(house, "scope-long", new string('s', 101)),
+            Token,
+            RefusalKind.ScopeUnknown,
+            "a scope that is too long for any is not in the catalogue"
+        );
+    }
+
+    [Theory]
+    [OnEachDatabase("none")]
+    [OnEachDatabase("openid")]
+    public async Task A_client_that_was_given_none(Database database, string what)
+    {
+        var house = await houses.On(database);
+        await house.Add("scopeless-" + what, what == "openid" ? ["openid"] : [], contract: ["openid", "Public.Job.Read"]);
+        await house.ShouldBeRefused(
+            await Ask(house, "scopeless-" + what, null),
+            Token,
+            RefusalKind.NoScope,
+            "the client was given no scope"
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Scopes_of_two_APIs(Database database)
+    {
+        var house = await houses.On(database);
+        await house.Add("scope-two", ["Public.Job.Read", "payments.read"]);
+        var row = (await house.Refusals(await Ask(house, "scope-two", "Public.Job.Read payments.read"))).Single();
+        (row.Kind, row.Reason).ShouldBe(
+            ("ScopesOfTwoApis", "the scopes belong to two APIs, urn:tokenhouse:hr and urn:tokenhouse:payments")
+        );
+    }
+
+    [Theory]
+    [OnEachDatabase("authorization_code", RefusalKind.GrantNotForKind, "clients of the kind Machine may not use authorization_code")]
+    [OnEachDatabase("refresh_token", RefusalKind.GrantNotForKind, "clients of the kind Machine may not use refresh_token")]
+    [OnEachDatabase(
+        "password",
+        RefusalKind.GrantNotSupported,
+        "the grant type is none of client_credentials, authorization_code, refresh_token"
+    )]
+    public async Task A_grant_that_is_not_for_it(Database database, string grant, RefusalKind kind, string sentence)
+    {
+        var house = await houses.On(database);
+        await house.Add("scope-grant", ["Public.Job.Read"]);
+        var answer = await house.Token(
+            House.Dc2,
+            ("grant_type", grant),
+            ("client_id", "scope-grant"),
+            ("client_secret", "scope-grant-secret"),
+            ("code", "x"),
+            ("redirect_uri", Visitor.Callback),
+            ("refresh_token", "x")
+        );
+        await house.ShouldBeRefused(answer, Token, kind, sentence);
+    }
+
+    private static Task<Answer> Ask(House house, string id, string? scope) => house.Token(House.Dc2, id, id + "-secret", scope);
+
+    private static async Task Change(House house, Func<Db, Task> change)
+    {
+        await using var db = house.Db();
+        await change(db);
+        await db.SaveChangesAsync();
+        await house.HearOfChanges();
+    }
+}
