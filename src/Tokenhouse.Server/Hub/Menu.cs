@@ -10,6 +10,7 @@ internal static class Menu
     [
         new("", "Overview", Right.See),
         new("/credentials", "Credentials", Right.See),
+        new("/allowlist/live", "Allowlist", Right.See),
         new("/settings/api-access", "API Access", Right.See),
         new("/contract", "Contract", Right.See),
         new("/people", "People", Right.See),

@@ -90,7 +90,7 @@ public sealed class ChangeScopes(Desk desk)
         : !work.Actor.Rights.Contains(Right.ManagePeople) ? "The scopes of the Hub are given and taken by Managers of the tenant."
         : null;
 
-    private static bool IsOfHub(string scope) => scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal);
+    internal static bool IsOfHub(string scope) => scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal);
 
     private static async Task<bool> Exists(Db db, string scope) =>
         scope == Scopes.OpenId || await db.Scopes.AnyAsync(row => row.Name == scope);

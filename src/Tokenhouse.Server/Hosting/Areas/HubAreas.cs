@@ -32,6 +32,7 @@ internal static class HubAreas
         AuditArea.MapPages(pages);
         CredentialArea.MapPages(pages);
         SecretArea.MapPages(pages);
+        AllowlistArea.MapPages(pages);
         ContractArea.MapPages(pages);
     }
 

@@ -166,7 +166,8 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         {
             var visitor = await house.AtHub(email);
             await visitor.Open(link);
-            (visitor.Answer.Status, visitor.Heading).ShouldBe((404, "There is no such page"), email);
+            visitor.Answer.Status.ShouldBe(404, email);
+            visitor.Answer.Body.ShouldNotContain(client.Id);
         }
         foreach (var visitor in new[] { await house.AtHub(others[0]), await house.AtHub(others[3]) })
         {
