@@ -86,7 +86,7 @@ public static class Colleagues
     /// <summary>Posts to a path that no form of the page leads to, with the page's own token.</summary>
     public static Task Post(this Visitor visitor, string path, params (string Name, string Value)[] fields)
     {
-        var token = (IHtmlInputElement)visitor.Page.QuerySelector("main input[type=hidden]")!;
+        var token = (IHtmlInputElement)visitor.Page.QuerySelector("header input[type=hidden]")!;
         return visitor.Go(
             new(HttpMethod.Post, Visitor.Hub + path)
             {

@@ -12,6 +12,9 @@ public sealed record AllowlistKey(string Environment, string? Client = null)
     /// <summary>Its address below that of the tenant, of the pages and the API alike.</summary>
     public string Path => Client is null ? $"/allowlist/{Environment}" : new ClientKey(Environment, Client).Path + "/allowlist";
 
+    /// <summary>The list of a client.</summary>
+    public static implicit operator AllowlistKey(ClientKey client) => new(client.Environment, client.Id);
+
     /// <summary>The list among those that the unit of work sees; null: there is no such client or environment.</summary>
     internal async Task<Found?> Find(Db db)
     {

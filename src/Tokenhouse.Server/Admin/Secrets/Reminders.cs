@@ -21,6 +21,8 @@ public sealed partial class Reminders(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
+    private static readonly string[] Everybody = [Db.OwnerFilter];
+
     /// <summary>How many days before the end, and until how many.</summary>
     private static readonly IReadOnlyList<(int Days, int Until)> Steps = [(30, 7), (7, 1), (1, 0)];
 
@@ -56,15 +58,15 @@ public sealed partial class Reminders(
         var (after, last) = (now.AddDays(until), now.AddDays(days));
         await using var db = dbs.CreateDbContext();
         var ending = await (
-            from secret in db.Secrets.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking()
+            from secret in db.Secrets.IgnoreQueryFilters(Everybody).AsNoTracking()
             where secret.ExpiresAt > after && secret.ExpiresAt <= last && secret.DisabledAt == null
             where
                 !db
-                    .Reminders.IgnoreQueryFilters([Db.OwnerFilter])
+                    .Reminders.IgnoreQueryFilters(Everybody)
                     .Any(told => told.SecretId == secret.Id && told.Days == days && told.ExpiresAt == secret.ExpiresAt)
             where
                 db
-                    .Clients.IgnoreQueryFilters([Db.OwnerFilter])
+                    .Clients.IgnoreQueryFilters(Everybody)
                     .Any(client => client.Environment == secret.Environment && client.Id == secret.ClientId && client.DisabledAt == null)
             select secret
         ).ToListAsync(cancellationToken);
