@@ -53,6 +53,7 @@ public static class DemoData
             ]
         )
         {
+            ApprovesUatItself = true,
             Members =
             [
                 new("manager@acme.example", "Maya Reed", Role.Manager),
@@ -107,6 +108,7 @@ public static class DemoData
         )
         {
             Dialects = ["Connect", "AppKey"],
+            ApprovesUatItself = true,
             Members = [new("manager@paylink.example", "Mika Pay", Role.Manager)],
         },
     ];

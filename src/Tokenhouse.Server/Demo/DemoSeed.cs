@@ -87,6 +87,7 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, N
                 Name = tenant.Name,
                 Dialects = [.. tenant.Dialects],
                 Contracts = [.. contracts],
+                ApprovesUatItself = tenant.ApprovesUatItself,
             }
         );
     }

@@ -10,6 +10,7 @@ internal static class Menu
     [
         new("", "Overview", Right.See),
         new("/credentials", "Credentials", Right.See),
+        new("/requests", "Requests", Right.See),
         new("/allowlist/live", "Allowlist", Right.See),
         new("/settings/api-access", "API Access", Right.See),
         new("/contract", "Contract", Right.See),
@@ -23,6 +24,7 @@ internal static class Menu
     public static readonly IReadOnlyList<Entry> OfOperators =
     [
         new("", "Overview", Right.See),
+        new("/requests", "Requests", Right.Operate),
         new("/tenants", "Tenants", Right.See),
         new("/catalogue", "Catalogue", Right.See),
         new("/dialects", "Dialects", Right.See),

@@ -54,7 +54,6 @@ public sealed record Credential : IHasVersion
     public required int Version { get; init; }
 
     /// <summary>The moment at which all this was so.</summary>
-    [JsonIgnore]
     public required DateTimeOffset ReadAt { get; init; }
 
     [JsonIgnore]

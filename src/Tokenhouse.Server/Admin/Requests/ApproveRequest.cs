@@ -9,27 +9,26 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
     public static readonly Permission Needed = new(Right.Operate, "hub.requests.write");
 
     /// <param name="AddScopes">Whether scopes that the contract lacks are added to it.</param>
-    /// <param name="Version">The version that was read; none: it is not checked.</param>
-    public sealed record Input(bool AddScopes = false, int? Version = null);
+    public sealed record Input(bool AddScopes = false);
 
-    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, Input input) =>
-        mail.Decided(actor.Tenant, Examined.View(await desk.Change<Examined>(actor, Needed, work => Approve(work, id, input))));
+    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, Input input, int? version) =>
+        mail.Decided(actor.Tenant, Examined.View(await desk.Change<Examined>(actor, Needed, work => Approve(work, id, input, version))));
 
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
             .MapPost(
                 "/requests/{request:guid}/approve",
                 async (HttpContext http, Guid request, Input input, ApproveRequest approve) =>
-                    (await approve.Execute(http.Actor(), request, input)).Answer()
+                    (await approve.Execute(http.Actor(), request, input, http.ExpectedVersion())).Answer()
             )
             .Needs(Needed)
             .Produces<RequestView>()
             .WithName("ApproveRequest")
             .WithSummary("Agrees to a request and makes the credential. For the vendor's own programs.");
 
-    private async Task<Outcome<Examined>> Approve(Work work, Guid id, Input input)
+    private async Task<Outcome<Examined>> Approve(Work work, Guid id, Input input, int? version)
     {
-        if (!(await RequestRow.Find(work, id, input.Version, RequestState.Submitted)).Ok(out var row, out var problem))
+        if (!(await RequestRow.Find(work, id, version, RequestState.Submitted)).Ok(out var row, out var problem))
             return problem;
         var examined = await Examined.Of(work, row);
         var missing = row.Scopes.Where(scope => !examined.Cover.Holds(scope)).ToList();

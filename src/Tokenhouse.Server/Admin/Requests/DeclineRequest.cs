@@ -10,15 +10,15 @@ public sealed class DeclineRequest(Desk desk, RequestMail mail)
 
     private static readonly Refusing.Verdict Verdict = new(Needed, RequestState.Declined, Acts.RequestDeclined);
 
-    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, Remark remark) =>
-        mail.Decided(actor.Tenant, await Refusing.Decide(desk, actor, Verdict, id, remark));
+    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, Remark remark, int? version) =>
+        mail.Decided(actor.Tenant, await Refusing.Decide(desk, actor, Verdict, id, remark, version));
 
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
             .MapPost(
                 "/requests/{request:guid}/decline",
                 async (HttpContext http, Guid request, Remark remark, DeclineRequest decline) =>
-                    (await decline.Execute(http.Actor(), request, remark)).Answer()
+                    (await decline.Execute(http.Actor(), request, remark, http.ExpectedVersion())).Answer()
             )
             .Needs(Needed)
             .Produces<RequestView>()

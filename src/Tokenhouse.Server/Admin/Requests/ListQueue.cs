@@ -41,6 +41,24 @@ public sealed class ListQueue(Desk desk)
             }
         );
 
+    /// <summary>All of it, as a file.</summary>
+    public Task<Outcome<Completion>> Write(Actor actor, Filter filter, string format, HttpContext http) =>
+        Read<Completion>(
+            actor,
+            async (db, now) =>
+            {
+                var rows = Sorted(Filtered(db, filter)).AsAsyncEnumerable().Select(row => row.Entry(now));
+                await Export.Write(
+                    http,
+                    "request-queue",
+                    format,
+                    rows,
+                    [("tenant", row => row.Tenant), .. RequestColumns.Of<QueueEntry>(row => row.Request)]
+                );
+                return Completion.Done;
+            }
+        );
+
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
             .MapGet(

@@ -11,7 +11,7 @@ public sealed class ListRequests(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.requests.read");
 
-    public static readonly IReadOnlyList<string> Sorts = ["newest", "oldest", "name"];
+    public static readonly IReadOnlyList<string> Sorts = ["begun", "-begun", "name", "-name"];
 
     /// <param name="State">Only those that came so far; any other text: all.</param>
     /// <param name="Environment">Only those for <c>live</c> or <c>uat</c>.</param>
@@ -86,8 +86,9 @@ public sealed class ListRequests(Desk desk)
     private static IQueryable<CredentialRequest> Sorted(IQueryable<CredentialRequest> rows, string? sort) =>
         sort switch
         {
-            "oldest" => rows.OrderBy(row => row.Id),
+            "begun" => rows.OrderBy(row => row.Id),
             "name" => rows.OrderBy(row => row.Name).ThenBy(row => row.Id),
+            "-name" => rows.OrderByDescending(row => row.Name).ThenBy(row => row.Id),
             _ => rows.OrderByDescending(row => row.Id),
         };
 }

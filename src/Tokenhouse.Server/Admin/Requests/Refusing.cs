@@ -6,7 +6,7 @@ namespace Tokenhouse.Server.Admin.Requests;
 /// <summary>What returning and declining have in common: an operator says why, and the request waits no longer.</summary>
 internal static class Refusing
 {
-    public static async Task<Outcome<RequestView>> Decide(Desk desk, Actor actor, Verdict verdict, Guid id, Remark remark)
+    public static async Task<Outcome<RequestView>> Decide(Desk desk, Actor actor, Verdict verdict, Guid id, Remark remark, int? version)
     {
         var comment = (remark.Comment ?? "").Trim().ReplaceLineEndings("\n");
         return Examined.View(
@@ -15,7 +15,7 @@ internal static class Refusing
                 verdict.Needed,
                 async work =>
                 {
-                    if (!(await RequestRow.Find(work, id, remark.Version, RequestState.Submitted)).Ok(out var row, out var problem))
+                    if (!(await RequestRow.Find(work, id, version, RequestState.Submitted)).Ok(out var row, out var problem))
                         return problem;
                     if (Fault(comment) is { } fault)
                         return Problem.Invalid(RequestField.Comment, fault);

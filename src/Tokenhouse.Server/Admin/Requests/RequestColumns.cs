@@ -5,7 +5,7 @@ namespace Tokenhouse.Server.Admin.Requests;
 /// <summary>The columns of a list of requests that is written as CSV.</summary>
 internal static class RequestColumns
 {
-    public static readonly IReadOnlyList<(string, Func<RequestEntry, string?>)> All =
+    public static readonly IReadOnlyList<(string Title, Func<RequestEntry, string?> Value)> All =
     [
         ("id", row => row.Id.ToString()),
         ("state", row => row.State),
@@ -19,6 +19,10 @@ internal static class RequestColumns
         ("credential", row => row.Credential),
         ("go-live of", row => row.GoLiveOf),
     ];
+
+    /// <summary>The same of rows that hold a request.</summary>
+    public static IEnumerable<(string, Func<T, string?>)> Of<T>(Func<T, RequestEntry> request) =>
+        All.Select(column => (column.Title, (Func<T, string?>)(row => column.Value(request(row)))));
 
     private static string? Spelled(DateTimeOffset? at) => at?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
 }

@@ -26,7 +26,4 @@ public sealed record RequestDraft
 
     /// <summary>The mail address of whoever works with it.</summary>
     public string? Contact { get; init; }
-
-    /// <summary>The version that was read; none: it is not checked.</summary>
-    public int? Version { get; init; }
 }

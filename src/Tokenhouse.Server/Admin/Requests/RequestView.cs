@@ -4,7 +4,7 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Requests;
 
 /// <summary>A request, as people and programs see it.</summary>
-public sealed record RequestView(Guid Id, int Version, string State, string Kind, string Environment)
+public sealed record RequestView(Guid Id, int Version, string State, string Kind, string Environment) : IHasVersion
 {
     public required string Name { get; init; }
 

@@ -33,7 +33,7 @@ public sealed class SaveDraft(Desk desk)
         );
 
     /// <summary>Goes on writing one.</summary>
-    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, RequestDraft draft) =>
+    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, RequestDraft draft, int? version) =>
         Examined.View(
             await desk.Change<Examined>(
                 actor,
@@ -41,7 +41,7 @@ public sealed class SaveDraft(Desk desk)
                 async work =>
                 {
                     if (
-                        !(await RequestRow.Find(work, id, draft.Version, RequestState.Draft, RequestState.Returned)).Ok(
+                        !(await RequestRow.Find(work, id, version, RequestState.Draft, RequestState.Returned)).Ok(
                             out var row,
                             out var problem
                         )
@@ -74,7 +74,7 @@ public sealed class SaveDraft(Desk desk)
             .MapPut(
                 "/requests/{request:guid}",
                 async (HttpContext http, Guid request, RequestDraft draft, SaveDraft save) =>
-                    (await save.Execute(http.Actor(), request, draft)).Answer()
+                    (await save.Execute(http.Actor(), request, draft, http.ExpectedVersion())).Answer()
             )
             .Needs(Needed)
             .Produces<RequestView>()

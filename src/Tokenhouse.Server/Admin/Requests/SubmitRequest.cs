@@ -22,8 +22,8 @@ public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestM
         tenant
             .MapPost(
                 "/requests/{request:guid}/submit",
-                async (HttpContext http, Guid request, int? version, SubmitRequest submit) =>
-                    (await submit.Execute(http.Actor(), request, version)).Answer()
+                async (HttpContext http, Guid request, SubmitRequest submit) =>
+                    (await submit.Execute(http.Actor(), request, http.ExpectedVersion())).Answer()
             )
             .Needs(Needed)
             .Produces<RequestView>()

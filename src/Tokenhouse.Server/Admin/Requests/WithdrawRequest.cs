@@ -39,8 +39,8 @@ public sealed class WithdrawRequest(Desk desk)
         tenant
             .MapPost(
                 "/requests/{request:guid}/withdraw",
-                async (HttpContext http, Guid request, int? version, WithdrawRequest withdraw) =>
-                    (await withdraw.Execute(http.Actor(), request, version)).Answer()
+                async (HttpContext http, Guid request, WithdrawRequest withdraw) =>
+                    (await withdraw.Execute(http.Actor(), request, http.ExpectedVersion())).Answer()
             )
             .Needs(Needed)
             .Produces(StatusCodes.Status204NoContent)

@@ -29,6 +29,7 @@ internal static class HubAreas
     public static void MapPages(HubPageRoutes pages)
     {
         OverviewArea.MapPages(pages);
+        RequestArea.MapPages(pages);
         AuditArea.MapPages(pages);
         CredentialArea.MapPages(pages);
         SecretArea.MapPages(pages);

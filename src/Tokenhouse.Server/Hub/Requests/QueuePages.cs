@@ -1,0 +1,40 @@
+using Tokenhouse.Server.Admin.Requests;
+
+namespace Tokenhouse.Server.Hub.Requests;
+
+/// <summary>What waits for an operator, as a page and as a file.</summary>
+public sealed class QueuePages(HubPages pages, ListQueue list)
+{
+    public const string Path = "/requests";
+    public const string ExportPath = Path + "/export";
+
+    private static readonly string[] Known = ["environment", "tenant"];
+
+    public async Task Show(HttpContext http, Visit visit)
+    {
+        var filter = Filter(http);
+        var number = DraftForm.Number(http.Request.Query["page"].ToString()) ?? 1;
+        if ((await list.Execute(visit.Actor, filter, number)).Ok(out var slice, out var problem))
+            await pages.Write<QueuePage>(
+                http,
+                StatusCodes.Status200OK,
+                new()
+                {
+                    [nameof(QueuePage.Visit)] = visit,
+                    [nameof(QueuePage.Filter)] = filter,
+                    [nameof(QueuePage.Queue)] = slice,
+                    [nameof(QueuePage.Address)] = Address.Of(http.Request, Known),
+                }
+            );
+        else
+            await pages.Refuse(http, visit, problem);
+    }
+
+    public async Task Export(HttpContext http, Visit visit)
+    {
+        if (!(await list.Write(visit.Actor, Filter(http), http.Request.Query["format"].ToString(), http)).Ok(out _, out var problem))
+            await pages.Refuse(http, visit, problem);
+    }
+
+    private static ListQueue.Filter Filter(HttpContext http) => new(http.Request.Query["environment"], http.Request.Query["tenant"]);
+}

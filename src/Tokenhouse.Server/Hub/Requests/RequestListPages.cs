@@ -1,0 +1,42 @@
+using Tokenhouse.Server.Admin.Requests;
+
+namespace Tokenhouse.Server.Hub.Requests;
+
+/// <summary>The requests of a tenant, as a page and as a file.</summary>
+public sealed class RequestListPages(HubPages pages, ListRequests list)
+{
+    public const string Path = "/requests";
+    public const string ExportPath = Path + "/export";
+
+    private static readonly string[] Known = ["state", "environment", "sort"];
+
+    public async Task Show(HttpContext http, Visit visit)
+    {
+        var filter = Filter(http);
+        var number = DraftForm.Number(http.Request.Query["page"].ToString()) ?? 1;
+        if ((await list.Execute(visit.Actor, filter, number)).Ok(out var slice, out var problem))
+            await pages.Write<RequestListPage>(
+                http,
+                StatusCodes.Status200OK,
+                new()
+                {
+                    [nameof(RequestListPage.Visit)] = visit,
+                    [nameof(RequestListPage.Filter)] = filter,
+                    [nameof(RequestListPage.Requests)] = slice,
+                    [nameof(RequestListPage.Address)] = Address.Of(http.Request, Known),
+                    [nameof(RequestListPage.Done)] = RequestDone.Text(http),
+                }
+            );
+        else
+            await pages.Refuse(http, visit, problem);
+    }
+
+    public async Task Export(HttpContext http, Visit visit)
+    {
+        if (!(await list.Write(visit.Actor, Filter(http), http.Request.Query["format"].ToString(), http)).Ok(out _, out var problem))
+            await pages.Refuse(http, visit, problem);
+    }
+
+    private static ListRequests.Filter Filter(HttpContext http) =>
+        new(http.Request.Query["state"], http.Request.Query["environment"], http.Request.Query["sort"]);
+}

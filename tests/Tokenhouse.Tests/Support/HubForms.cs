@@ -1,0 +1,93 @@
+using AngleSharp.Html.Dom;
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Tests.Support;
+
+/// <summary>What a visitor does with the forms of the Hub, whose fields may have several values.</summary>
+public static class HubForms
+{
+    /// <summary>Everything that a request for a machine needs.</summary>
+    public static readonly IReadOnlyList<(string Name, string Value)> Complete =
+    [
+        ("name", "Payroll import"),
+        ("purpose", "Reads the new jobs once an hour."),
+        ("scopes", Office.Read),
+        ("owner", "owner@example.com"),
+        ("contact", "contact@example.com"),
+    ];
+
+    /// <summary>The complete request with some fields replaced; a field with null is left out.</summary>
+    public static (string Name, string Value)[] But(params (string Name, string? Value)[] fields) =>
+        [
+            .. Complete.Where(field => !fields.Any(other => other.Name == field.Name)),
+            .. fields.Where(field => field.Value is not null).Select(field => (field.Name, field.Value!)),
+        ];
+
+    /// <summary>Sends the form whose button leads there: its hidden fields as they are, and the given ones.</summary>
+    public static Task Press(this Visitor visitor, string to, params (string Name, string Value)[] fields)
+    {
+        var form =
+            visitor.Page.Forms.FirstOrDefault(form =>
+                form.GetAttribute("action")!.EndsWith(to, StringComparison.Ordinal)
+                || form.QuerySelectorAll("[formaction]")
+                    .Any(button => button.GetAttribute("formaction")!.EndsWith(to, StringComparison.Ordinal))
+            ) ?? throw new InvalidOperationException($"No form leads to {to}: {visitor.Answer}");
+        var hidden = form
+            .Elements.OfType<IHtmlInputElement>()
+            .Where(input => input.Type == "hidden")
+            .Select(input => (input.Name!, input.Value));
+        var target = form.GetAttribute("action")!;
+        target = target[..(target.LastIndexOf('/') + 1)] + to[(to.LastIndexOf('/') + 1)..];
+        return visitor.Go(
+            new(HttpMethod.Post, new Uri(new Uri(visitor.Page.Url), target))
+            {
+                Content = new FormUrlEncodedContent(hidden.Concat(fields).Select(field => KeyValuePair.Create(field.Item1, field.Item2))),
+            }
+        );
+    }
+
+    /// <summary>Writes a request and saves it as a draft.</summary>
+    public static async Task<Guid> Draft(this Office office, ClientKind kind, params (string Name, string Value)[] fields)
+    {
+        var developer = await office.Developer();
+        await developer.Open(
+            office.Address($"/requests/new?kind={(kind is ClientKind.AppKey ? "app-key" : kind.ToString().ToLowerInvariant())}")
+        );
+        await developer.Press("/requests/new", fields);
+        developer.Answer.Status.ShouldBe(200, developer.Answer.ToString());
+        return Guid.Parse(developer.Path.Split('/')[4]);
+    }
+
+    /// <summary>Writes a complete request, or the given one, and submits it.</summary>
+    public static async Task<Guid> Submitted(
+        this Office office,
+        ClientKind kind = ClientKind.Machine,
+        params (string Name, string Value)[] fields
+    )
+    {
+        var id = await office.Draft(kind, fields.Length == 0 ? [.. Complete] : fields);
+        var developer = await office.Developer();
+        await developer.Press("/submit");
+        developer.Answer.Status.ShouldBe(200, developer.Answer.ToString());
+        return id;
+    }
+
+    /// <summary>Decides as an operator, from the page where that is done.</summary>
+    public static async Task<Visitor> Decide(this Office office, Guid id, string how, params (string Name, string Value)[] fields)
+    {
+        var decider = await office.Operator();
+        await decider.Open(office.Address($"/requests/{id}/decide"));
+        await decider.Press("/" + how, fields);
+        return decider;
+    }
+
+    /// <summary>The sentences beside the fields, by field.</summary>
+    public static Dictionary<string, string> Faults(this Visitor visitor) =>
+        visitor.Page.QuerySelectorAll(".invalid-feedback").ToDictionary(fault => fault.Id![..^"-fault".Length], fault => fault.TextContent);
+
+    /// <summary>The visible text of the page's own part, in lines.</summary>
+    public static IReadOnlyList<string> Lines(this Visitor visitor, string selector = ".hub-page") =>
+        visitor
+            .Page.QuerySelector(selector)!
+            .TextContent.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
