@@ -37,6 +37,7 @@ internal static class HubAreas
         AuditArea.MapPages(pages);
         CredentialArea.MapPages(pages);
         SecretArea.MapPages(pages);
+        AllowlistArea.MapPages(pages);
         ContractArea.MapPages(pages);
         TenantArea.MapPages(pages);
         CatalogueArea.MapPages(pages);
