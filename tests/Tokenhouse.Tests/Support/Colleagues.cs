@@ -31,7 +31,7 @@ public static class Colleagues
         });
 
     /// <summary>Somebody of the vendor's staff.</summary>
-    public static async Task<string> Operator(this House house, Role role = Role.Manager)
+    public static async Task<string> Staff(this House house, Role role = Role.Manager)
     {
         await using var db = house.Db("dc3");
         return await house.Colleague(await db.Tenants.SingleAsync(tenant => tenant.Id == Datacentre.Vendor), role);
