@@ -52,6 +52,10 @@ public sealed partial class Correspondence(
     public void Tell(Site site, Account account, string what) =>
         Write(() => Task.FromResult<Letter?>(Letters.News(site, account.Email!, what)));
 
+    /// <summary>That somebody is invited into a tenant.</summary>
+    internal void Invite(Protocol.Hub hub, string to, Letters.Welcome welcome) =>
+        Write(() => Task.FromResult<Letter?>(Letters.Invite(hub, to, welcome)));
+
     /// <summary>A letter that was written elsewhere.</summary>
     public void Send(Letter letter) => Write(() => Task.FromResult<Letter?>(letter));
 

@@ -9,6 +9,8 @@ internal static class Letters
     public const string ResetPath = "/account/reset";
     public const string ConfirmPath = "/account/confirm";
 
+    public const string InvitationPath = "/invitation";
+
     /// <summary>The parameter that holds the one-time value of a link.</summary>
     public const string Value = "link";
 
@@ -56,4 +58,28 @@ internal static class Letters
 
             """
         );
+
+    public static Letter Invite(Protocol.Hub hub, string to, Welcome welcome) =>
+        new(
+            to,
+            "You are invited to the Hub",
+            $"""
+            {welcome.InvitedBy} invites you to work with {welcome.Tenant}
+            in the Hub at {hub.Address}. Accept it here, within seven days:
+
+            {Invitation(hub, welcome.Value)}
+
+            If you do not know why, do nothing: the invitation ends by itself.
+
+            """
+        );
+
+    /// <summary>What the person who was invited opens.</summary>
+    public static string Invitation(Protocol.Hub hub, string value) => $"{hub.Address}{InvitationPath}?{Value}={value}";
+
+    /// <summary>What an invitation says.</summary>
+    /// <param name="Tenant">What the tenant is called.</param>
+    /// <param name="InvitedBy">The mail address of the one who invites.</param>
+    /// <param name="Value">The one-time value of the link.</param>
+    public sealed record Welcome(string Tenant, string InvitedBy, string Value);
 }

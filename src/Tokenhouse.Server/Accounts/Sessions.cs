@@ -44,9 +44,12 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
         if (found is null)
             return null;
         if (found.session.SeenAt < now - SeenPrecision)
+        {
             await db
                 .Sessions.Where(session => session.Id == found.session.Id)
                 .ExecuteUpdateAsync(session => session.SetProperty(s => s.SeenAt, now), http.RequestAborted);
+            await See(db, found.account.Id, now);
+        }
         Bind(http, found.account.Id);
         return new(found.account, found.session);
     }
@@ -73,6 +76,7 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
             }
         );
         await db.SaveChangesAsync(http.RequestAborted);
+        await See(db, account.Id, now);
         cookie.Write(http, token);
         Bind(http, account.Id);
     }
@@ -113,6 +117,12 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
             .OrderByDescending(session => session.SeenAt)
             .ToListAsync();
     }
+
+    /// <summary>The account remembers it longer than its sessions last.</summary>
+    private static Task<int> See(Db db, Guid accountId, DateTimeOffset now) =>
+        db
+            .Accounts.Where(account => account.Id == accountId)
+            .ExecuteUpdateAsync(account => account.SetProperty(a => a.SeenAt, now), CancellationToken.None);
 
     /// <summary>The sessions that have not ended by themselves.</summary>
     internal static IQueryable<Session> Alive(Db db, DateTimeOffset now) =>

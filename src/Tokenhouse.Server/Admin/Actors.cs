@@ -59,6 +59,16 @@ public sealed class Actors(IDbContextFactory<Db> dbs)
         };
     }
 
+    /// <summary>Somebody who comes into a tenant by an invitation: they have no right there, and need none to accept it.</summary>
+    internal static Actor Newcomer(Account account, Tenant tenant, HttpContext http) =>
+        new(account.Email!, new(tenant.Id, tenant.Slug), Rights.OfMember(Role.Member), scopes: null)
+        {
+            TenantTitle = tenant.Name,
+            AccountId = account.Id,
+            Address = http.Connection.RemoteIpAddress,
+            CorrelationId = http.TraceIdentifier,
+        };
+
     /// <summary>Where a person has something to do: their tenants by name, with the role.</summary>
     public async Task<IReadOnlyList<Seat>> Seats(SignedIn person)
     {

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin;
@@ -30,14 +28,6 @@ public sealed class Desk(IDbContextFactory<Db> dbs, TimeProvider clock)
     public async Task<Outcome<T>> Survey<T>(Actor actor, Permission needed, Func<Db, DateTimeOffset, Task<Outcome<T>>> read)
         where T : class => actor.IsAtVendor ? await Read(actor, needed, read) : Problem.NotFound;
 
-    /// <summary>Looks through a whole list, row by row.</summary>
-    public Outcome<Rows<T>> ReadAll<T>(Actor actor, Permission needed, Func<Db, DateTimeOffset, IAsyncEnumerable<T>> read) =>
-        actor.May(needed) ? new Rows<T>(ReadAll(actor, read)) : Problem.NotFound;
-
-    /// <summary>Looks through a whole list over all tenants, row by row, for those who may <see cref="Survey{T}"/> it.</summary>
-    public Outcome<Rows<T>> SurveyAll<T>(Actor actor, Permission needed, Func<Db, DateTimeOffset, IAsyncEnumerable<T>> read) =>
-        actor.IsAtVendor ? ReadAll(actor, needed, read) : Problem.NotFound;
-
     /// <summary>Changes something that belongs to no tenant: for operators alone, and audited in the tenant of the vendor.</summary>
     public async Task<Outcome<T>> Operate<T>(Actor actor, Permission needed, Func<Work, Task<Outcome<T>>> change)
         where T : class => actor.IsAtVendor ? await Change(actor, needed, change) : Problem.NotFound;
@@ -64,18 +54,5 @@ public sealed class Desk(IDbContextFactory<Db> dbs, TimeProvider clock)
         }
         await transaction.CommitAsync();
         return outcome;
-    }
-
-    private async IAsyncEnumerable<T> ReadAll<T>(
-        Actor actor,
-        Func<Db, DateTimeOffset, IAsyncEnumerable<T>> read,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
-    )
-    {
-        await using var db = dbs.CreateDbContext();
-        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        db.Tenant = actor.Tenant.Id;
-        await foreach (var row in read(db, clock.GetUtcNow()).WithCancellation(cancellationToken))
-            yield return row;
     }
 }

@@ -26,8 +26,9 @@ internal static class AccountSchema
         {
             account.ToTable("Accounts");
             account.Property(a => a.Name).HasMaxLength(Name);
-            // Set by one conditional update alone: Identity writes whole rows, and would write back what it once read.
+            // Set by statements alone: Identity writes whole rows, and would write back what it once read.
             account.Property(a => a.LastTotpStep).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+            account.Property(a => a.SeenAt).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             account.HasIndex(a => a.NormalizedEmail).IsUnique();
             account.HasMany(a => a.Memberships).WithOne().HasForeignKey(m => m.AccountId).OnDelete(DeleteBehavior.Cascade);
         });

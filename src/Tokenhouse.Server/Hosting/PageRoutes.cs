@@ -45,7 +45,7 @@ internal sealed class PageRoutes<TPlace>(IEndpointRouteBuilder routes, Func<Http
             .MapMethods(
                 path,
                 methods,
-                ToTheLetter(
+                Routes.At(
                     path,
                     async http =>
                     {
@@ -60,10 +60,6 @@ internal sealed class PageRoutes<TPlace>(IEndpointRouteBuilder routes, Func<Http
                 )
             )
             .CalledBy(callers);
-
-    /// <summary>What is fixed answers to the letter; what is a pattern names what it looks for by the values in it.</summary>
-    private static RequestDelegate ToTheLetter(string path, RequestDelegate handle) =>
-        path.Contains('{', StringComparison.Ordinal) ? handle : Routes.At(path, handle);
 
     /// <summary>Reads the form once, within bounds; everybody after this gets what was read.</summary>
     private static async Task<bool> IsReadable(HttpContext http)

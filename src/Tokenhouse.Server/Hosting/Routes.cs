@@ -51,7 +51,9 @@ internal static class Routes
 
         bool Fits(string[] asked) =>
             asked.Length == segments.Length
-            && segments.Zip(asked).All(pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First == pair.Second);
+            && segments
+                .Zip(asked)
+                .All(pair => pair.First.Contains('{', StringComparison.Ordinal) ? pair.Second.Length > 0 : pair.First == pair.Second);
     }
 
     /// <summary>A path of a dialect, on the hosts that speak it.</summary>

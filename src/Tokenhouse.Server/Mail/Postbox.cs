@@ -18,8 +18,9 @@ public sealed class Postbox(MailRoute? route)
             throw new InvalidOperationException("No way to send mail is configured.");
         var text = letter.Text.ReplaceLineEndings("\r\n"); // RFC 5321, 2.3.8
         using var message = new MailMessage(route.From, letter.To, letter.Subject, text);
-        message.BodyEncoding = Encoding.ASCII;
-        message.BodyTransferEncoding = TransferEncoding.SevenBit; // a link stays in one piece
+        var isPlain = Ascii.IsValid(text); // a link stays in one piece then
+        message.BodyEncoding = isPlain ? Encoding.ASCII : Encoding.UTF8;
+        message.BodyTransferEncoding = isPlain ? TransferEncoding.SevenBit : TransferEncoding.Base64;
         message.Headers["Auto-Submitted"] = "auto-generated"; // RFC 3834: no answers from holiday notices
         using var client = Client(route);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

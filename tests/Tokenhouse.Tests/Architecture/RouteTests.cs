@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Hosting;
 using Tokenhouse.Tests.Support;
@@ -10,24 +10,13 @@ public sealed class RouteTests
 {
     [Fact]
     [Trait("Category", "Security")]
-    public async Task Every_route_says_who_may_call_it()
+    public async Task Every_route_of_a_site_says_who_may_call_it()
     {
         await using var house = await House.Start(Database.Sqlite);
-        var endpoints = house
-            .Services()
-            .GetServices<EndpointDataSource>()
-            .SelectMany(source => source.Endpoints)
-            .OfType<RouteEndpoint>()
-            .ToList();
-        endpoints
-            .Select(endpoint => $"{endpoint.RoutePattern.RawText} {endpoint.Metadata.GetMetadata<Callers>()?.Who}")
+        RouteTable
+            .OfSites(house)
+            .Select(Described)
             .ShouldBe([
-                // The Hub
-                "/ account holders",
-                "/sign-in browsers",
-                "/sign-in/callback browsers",
-                "/sign-out account holders",
-                // The sites
                 "/connect/token clients",
                 "/connect/authorize browsers",
                 "/connect/introspect clients",
@@ -84,5 +73,26 @@ public sealed class RouteTests
     }
 
     [Fact]
+    [Trait("Category", "Security")]
+    public async Task Every_route_of_the_Hub_asks_for_a_permission_or_is_the_way_to_one()
+    {
+        await using var house = await House.Start(Database.Sqlite);
+        var routes = RouteTable.OfHub(house);
+        routes.Where(route => route.Metadata.GetMetadata<Permission>() is not null).ShouldNotBeEmpty();
+        routes
+            .Where(route => route.Metadata.GetMetadata<Permission>() is null)
+            .Select(Described)
+            .ShouldBe([
+                "/ account holders",
+                "/sign-in browsers",
+                "/sign-in/callback browsers",
+                "/sign-out account holders",
+                "/openapi/v1.json anyone",
+            ]);
+    }
+
+    [Fact]
     public void No_two_dialects_claim_one_path() => AllDialects.List.SelectMany(dialect => dialect.Paths.Values).ShouldBeUnique();
+
+    private static string Described(RouteEndpoint route) => $"{route.RoutePattern.RawText} {route.Metadata.GetMetadata<Callers>()?.Who}";
 }

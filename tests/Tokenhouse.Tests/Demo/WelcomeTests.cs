@@ -38,8 +38,8 @@ public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
                 "dc5 SEA | UAT | http://loginuat.dc5.localhost:5080 | – | – | –",
             ]);
         page.QuerySelector("pre")!.TextContent.ShouldBe(DemoSite.Curl(new("http://localhost:5080")));
-        page.QuerySelectorAll(".hubs > *")
-            .Select(part => string.Join(' ', part.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+        page.QuerySelectorAll(".hubs a, .hubs ul")
+            .Select(part => part.Children.Length == 0 ? part.TextContent : string.Join(' ', part.Children.Select(item => item.TextContent)))
             .ShouldBe([
                 "http://hub.dc2.localhost:5080",
                 "operator@tokenhouse.example manager@acme.example developer@acme.example reader@acme.example",

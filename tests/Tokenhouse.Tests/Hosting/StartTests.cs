@@ -195,12 +195,13 @@ public sealed class StartTests
     }
 
     [Theory, OnEachDatabase]
-    public async Task A_production_start_has_the_vendor_and_keys_and_nothing_else(Database database)
+    public async Task A_production_start_has_the_vendor_the_Hub_and_keys_and_nothing_else(Database database)
     {
         await using var house = await House.Start(database, [.. Production, "--Tokenhouse:Demo", "false", "--Tokenhouse:MasterKey", Key]);
         await using var db = house.Db();
         (await db.Tenants.SingleAsync()).Slug.ShouldBe("vendor");
-        (await db.Clients.IgnoreQueryFilters().AnyAsync()).ShouldBeFalse();
+        (await db.Clients.IgnoreQueryFilters().SingleAsync()).Id.ShouldBe("hub");
+        (await db.Accounts.AnyAsync()).ShouldBeFalse();
         (
             await house.Get(
                 "https://login.dc2.example.com/.well-known/oauth-authorization-server".Replace("https", "http", StringComparison.Ordinal)
@@ -210,7 +211,7 @@ public sealed class StartTests
             .GetString()
             .ShouldBe("https://login.dc2.example.com");
         (await house.Get("http://login.dc2.example.com/.well-known/oauth-authorization-server")).Body.ShouldContain(
-            "\"scopes_supported\":[\"openid\"]"
+            "\"scopes_supported\":[\"openid\",\"hub.allowlists.read\","
         );
         (await house.Get("http://localhost/")).Status.ShouldBe(421);
     }
@@ -266,7 +267,7 @@ public sealed class StartTests
             await using var db = houses[0].Db();
             (await db.SigningKeys.CountAsync()).ShouldBe(4);
             (await db.Tenants.CountAsync()).ShouldBe(2);
-            (await db.Clients.IgnoreQueryFilters().CountAsync()).ShouldBe(10);
+            (await db.Clients.IgnoreQueryFilters().CountAsync()).ShouldBe(11);
 
             var published = new HashSet<string>();
             foreach (var house in houses)

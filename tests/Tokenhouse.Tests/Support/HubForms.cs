@@ -28,7 +28,7 @@ public static class HubForms
         ];
 
     /// <summary>Sends the form whose button leads there: its hidden fields as they are, and the given ones.</summary>
-    public static Task Send(this Visitor visitor, string to, params (string Name, string Value)[] fields)
+    public static Task Press(this Visitor visitor, string to, params (string Name, string Value)[] fields)
     {
         var form =
             visitor.Page.Forms.FirstOrDefault(form =>
@@ -57,7 +57,7 @@ public static class HubForms
         await developer.Open(
             office.Address($"/requests/new?kind={(kind is ClientKind.AppKey ? "app-key" : kind.ToString().ToLowerInvariant())}")
         );
-        await developer.Send("/requests/new", fields);
+        await developer.Press("/requests/new", fields);
         developer.Answer.Status.ShouldBe(200, developer.Answer.ToString());
         return Guid.Parse(developer.Path.Split('/')[4]);
     }
@@ -71,7 +71,7 @@ public static class HubForms
     {
         var id = await office.Draft(kind, fields.Length == 0 ? [.. Complete] : fields);
         var developer = await office.Developer();
-        await developer.Send("/submit");
+        await developer.Press("/submit");
         developer.Answer.Status.ShouldBe(200, developer.Answer.ToString());
         return id;
     }
@@ -81,7 +81,7 @@ public static class HubForms
     {
         var decider = await office.Operator();
         await decider.Open(office.Address($"/requests/{id}/decide"));
-        await decider.Send("/" + how, fields);
+        await decider.Press("/" + how, fields);
         return decider;
     }
 

@@ -16,6 +16,13 @@ public static class Acts
     public const string NetworkAdded = "network.added";
     public const string NetworkLabelled = "network.labelled";
     public const string NetworkRemoved = "network.removed";
+    public const string PersonInvited = "person.invited";
+    public const string InvitationWithdrawn = "invitation.withdrawn";
+    public const string InvitationAccepted = "invitation.accepted";
+    public const string RoleChanged = "role.changed";
+    public const string MemberRemoved = "member.removed";
+    public const string AccountDisabled = "account.disabled";
+    public const string AccountEnabled = "account.enabled";
     public const string ExemptionGranted = "exemption.granted";
     public const string ExemptionWithdrawn = "exemption.withdrawn";
 

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Admin.Secrets;
 namespace Tokenhouse.Server.Admin.Clients;
 
 /// <summary>A credential with all that is known of it but its secrets themselves.</summary>
-public sealed record Credential
+public sealed record Credential : IHasVersion
 {
     public required string Id { get; init; }
 
@@ -51,7 +51,6 @@ public sealed record Credential
     public required int Version { get; init; }
 
     /// <summary>The moment at which all this was so.</summary>
-    [JsonIgnore]
     public required DateTimeOffset ReadAt { get; init; }
 
     [JsonIgnore]

@@ -57,7 +57,9 @@ public sealed class ChangeContract(Desk desk)
             .MapPut(
                 "/contracts/{contract:guid}",
                 async (HttpContext http, Guid contract, Input input, ChangeContract change) =>
-                    (await change.Execute(http.Actor(), contract, input)).Answer()
+                    (
+                        await change.Execute(http.Actor(), contract, input with { Version = http.ExpectedVersion() ?? input.Version })
+                    ).Answer()
             )
             .Needs(Needed)
             .Produces(StatusCodes.Status204NoContent)

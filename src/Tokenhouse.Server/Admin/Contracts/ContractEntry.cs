@@ -16,7 +16,7 @@ public sealed record ContractEntry(
     DateTimeOffset From,
     DateTimeOffset? Until,
     int Version
-)
+) : IHasVersion
 {
     /// <summary><c>ahead</c>, <c>current</c> or <c>ended</c>.</summary>
     public required string Phase { get; init; }

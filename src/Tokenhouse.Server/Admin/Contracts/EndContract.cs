@@ -45,8 +45,8 @@ public sealed class EndContract(Desk desk)
         tenant
             .MapPost(
                 "/contracts/{contract:guid}/end",
-                async (HttpContext http, Guid contract, Input input, EndContract end) =>
-                    (await end.Execute(http.Actor(), contract, input)).Answer()
+                async (HttpContext http, Guid contract, EndContract end) =>
+                    (await end.Execute(http.Actor(), contract, new(http.ExpectedVersion()))).Answer()
             )
             .Needs(Needed)
             .Produces(StatusCodes.Status204NoContent)

@@ -46,13 +46,24 @@ public sealed class ListContracts(Desk desk)
         return found is null ? Problem.NotFound : found;
     }
 
-    public static void Map(IEndpointRouteBuilder tenant) =>
+    public static void Map(IEndpointRouteBuilder tenant)
+    {
         tenant
             .MapGet("/contracts", async (HttpContext http, ListContracts list) => (await list.Execute(http.Actor())).Answer())
             .Needs(Needed)
             .Produces<Output>()
             .WithName("ListContracts")
             .WithSummary("Shows the scopes of the tenant in each environment, and the contracts that they come from.");
+        tenant
+            .MapGet(
+                "/contracts/{contract:guid}",
+                async (HttpContext http, Guid contract, ListContracts list) => (await list.Find(http.Actor(), contract)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<ContractEntry>()
+            .WithName("ShowContract")
+            .WithSummary("Shows one contract, and what would end with it.");
+    }
 
     private static async Task<Dictionary<Environment, IReadOnlyDictionary<string, int>>> Uses(Db db)
     {

@@ -24,11 +24,11 @@ internal sealed record Terms(List<string> Scopes, DateTimeOffset From, DateTimeO
         else if (await Unknown(work.Db, chosen) is { } unknown)
             faults["scopes"] = $"There is no scope {unknown} in the catalogue. Check its spelling, or add it to the catalogue first.";
         if (lastDay < from)
-            faults["lastDay"] = "The last day is before the first.";
+            faults["last_day"] = "The last day is before the first.";
         else if (lastDay < today)
-            faults["lastDay"] = "The last day is over already, so that the contract would never count. Choose today or a later day.";
+            faults["last_day"] = "The last day is over already, so that the contract would never count. Choose today or a later day.";
         else if (lastDay == DateOnly.MaxValue)
-            faults["lastDay"] = "The last day is beyond the calendar. Leave it empty for a contract without an end.";
+            faults["last_day"] = "The last day is beyond the calendar. Leave it empty for a contract without an end.";
         if (faults.Count > 0)
             return Problem.Invalid(faults);
         return new Terms(chosen, Midnight(from), lastDay is { } last ? Midnight(last.AddDays(1)) : null);

@@ -21,14 +21,6 @@ public sealed class ListDialectClients(Desk desk, IReadOnlyList<Dialect> dialect
     public Task<Outcome<Slice<DialectClient>>> ExecuteWithin(Actor actor, Filter filter, int page) =>
         desk.Read<Slice<DialectClient>>(actor, Needed, (db, now) => Slice(Own(db, filter, now), filter, page));
 
-    /// <summary>All of them, to be written to a file.</summary>
-    public Outcome<Rows<DialectClient>> Export(Actor actor, Filter filter) =>
-        desk.SurveyAll(
-            actor,
-            Needed,
-            (db, now) => Sorted(All(db, filter, now), filter.Sort).AsAsyncEnumerable().Select(row => row.Entry())
-        );
-
     public static void MapVendor(IEndpointRouteBuilder vendor) =>
         vendor
             .MapGet(
@@ -49,7 +41,7 @@ public sealed class ListDialectClients(Desk desk, IReadOnlyList<Dialect> dialect
         return new Slice<DialectClient>([.. slice.Rows.Select(row => row.Entry())], slice.Number, slice.Total);
     }
 
-    private static IQueryable<DialectUses.Named> All(Db db, Filter filter, DateTimeOffset now) =>
+    internal static IQueryable<DialectUses.Named> All(Db db, Filter filter, DateTimeOffset now) =>
         DialectUses.WithNames(
             DialectUses.Of(db.Usages.IgnoreQueryFilters([Db.OwnerFilter]), filter.Dialect, now),
             db.Tenants,
@@ -59,7 +51,7 @@ public sealed class ListDialectClients(Desk desk, IReadOnlyList<Dialect> dialect
     private static IQueryable<DialectUses.Named> Own(Db db, Filter filter, DateTimeOffset now) =>
         DialectUses.WithNames(DialectUses.Of(db.Usages, filter.Dialect, now), db.Tenants, db.Clients);
 
-    private static IQueryable<DialectUses.Named> Sorted(IQueryable<DialectUses.Named> rows, string? sort) =>
+    internal static IQueryable<DialectUses.Named> Sorted(IQueryable<DialectUses.Named> rows, string? sort) =>
         (
             sort switch
             {

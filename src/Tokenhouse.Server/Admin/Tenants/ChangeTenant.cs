@@ -49,7 +49,11 @@ public sealed class ChangeTenant(Desk desk, IReadOnlyList<Dialect> dialects)
 
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
-            .MapPut("", async (HttpContext http, Input input, ChangeTenant change) => (await change.Execute(http.Actor(), input)).Answer())
+            .MapPut(
+                "",
+                async (HttpContext http, Input input, ChangeTenant change) =>
+                    (await change.Execute(http.Actor(), input with { Version = http.ExpectedVersion() ?? input.Version })).Answer()
+            )
             .Needs(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("ChangeTenant")
@@ -60,8 +64,8 @@ public sealed class ChangeTenant(Desk desk, IReadOnlyList<Dialect> dialects)
         var faults = new Dictionary<string, string>();
         Note("name", TenantTerms.NameFault(input.Name));
         Note("dialects", TenantTerms.DialectFault(input.Dialects, dialects));
-        Note("idleDays", TenantTerms.LifetimeFault(input.IdleDays, dialects.Max(dialect => dialect.Tokens.IdleLifetime)));
-        Note("familyDays", TenantTerms.LifetimeFault(input.FamilyDays, dialects.Max(dialect => dialect.Tokens.FamilyLifetime)));
+        Note("idle_days", TenantTerms.LifetimeFault(input.IdleDays, dialects.Max(dialect => dialect.Tokens.IdleLifetime)));
+        Note("family_days", TenantTerms.LifetimeFault(input.FamilyDays, dialects.Max(dialect => dialect.Tokens.FamilyLifetime)));
         return faults;
 
         void Note(string field, string? sentence)

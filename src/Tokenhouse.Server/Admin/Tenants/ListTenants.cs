@@ -32,10 +32,6 @@ public sealed class ListTenants(Desk desk)
             }
         );
 
-    /// <summary>All of them, to be written to a file.</summary>
-    public Outcome<Rows<TenantEntry>> Export(Actor actor, TenantFilter filter) =>
-        desk.SurveyAll(actor, Needed, (db, _) => filter.Sorted(db).Select(TenantEntry.Of).AsAsyncEnumerable());
-
     public static void Map(IEndpointRouteBuilder vendor) =>
         vendor
             .MapGet(

@@ -28,7 +28,7 @@ public sealed record TenantSettings(
     DateTimeOffset CreatedAt,
     DateTimeOffset? DisabledAt,
     int Version
-)
+) : IHasVersion
 {
     internal static TenantSettings Of(Tenant row) =>
         new(

@@ -16,6 +16,9 @@ public sealed class Account : IdentityUser<Guid>, IPublished
     /// <summary>From then on nobody signs in to it, and what acts for it ends.</summary>
     public DateTimeOffset? DisabledAt { get; set; }
 
+    /// <summary>When the person was last signed in somewhere, to the minute.</summary>
+    public DateTimeOffset? SeenAt { get; set; }
+
     /// <summary>The time step of the last one-time password that was accepted: none is accepted twice (RFC 6238, 5.2).</summary>
     public long LastTotpStep { get; set; }
 

@@ -14,6 +14,9 @@ public sealed class Invitation : IOfTenant
     /// <summary>Whom it was sent to. None: whoever has the link, which only the first operator's is.</summary>
     public required string? Email { get; init; }
 
+    /// <summary>Whether it went there by mail, so that whoever has the link has the mailbox; else it was handed out, to be passed on.</summary>
+    public required bool IsMailed { get; init; }
+
     public required string InvitedBy { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

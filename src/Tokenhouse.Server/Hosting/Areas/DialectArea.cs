@@ -13,7 +13,8 @@ internal static class DialectArea
             .AddSingleton<IReadOnlyList<Dialect>>(AllDialects.List)
             .AddSingleton(Planned)
             .AddSingleton<ListDialects>()
-            .AddSingleton<ListDialectClients>();
+            .AddSingleton<ListDialectClients>()
+            .AddSingleton<ExportDialectClients>();
 
     public static void MapApi(IEndpointRouteBuilder tenant) => ListDialects.Map(tenant);
 

@@ -8,6 +8,7 @@ internal static class TenantArea
     public static void AddServices(IServiceCollection services) =>
         services
             .AddSingleton<ListTenants>()
+            .AddSingleton<ExportTenants>()
             .AddSingleton<CreateTenant>()
             .AddSingleton<ShowTenant>()
             .AddSingleton<ChangeTenant>()
@@ -25,6 +26,7 @@ internal static class TenantArea
     public static void MapVendorApi(IEndpointRouteBuilder vendor)
     {
         ListTenants.Map(vendor);
+        ExportTenants.Map(vendor);
         CreateTenant.Map(vendor);
     }
 }

@@ -4,7 +4,10 @@ using Tokenhouse.Server.Hosting.Areas;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
 
-/// <summary>The API of the Hub: each use case is a route below <c>/api/v1/tenants/{tenant}</c>, described at <c>/openapi/v1.json</c>.</summary>
+/// <summary>
+/// The API of the Hub: each use case is a route below <c>/api/v1/tenants/{tenant}</c>, or below <c>/api/v1</c> where it is over all tenants;
+/// described at <c>/openapi/v1.json</c>.
+/// </summary>
 internal static class HubApiRoutes
 {
     public const string Prefix = "/api/";
@@ -18,6 +21,8 @@ internal static class HubApiRoutes
             var json = options.SerializerOptions;
             json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow; // a misspelled field must not be taken for one left out
+            json.RespectNullableAnnotations = true;
+            json.RespectRequiredConstructorParameters = true;
             json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.Converters.Add(new JsonStringEnumConverter());
         });

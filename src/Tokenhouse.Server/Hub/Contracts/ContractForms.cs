@@ -8,7 +8,7 @@ namespace Tokenhouse.Server.Hub.Contracts;
 /// <summary>The form of a new contract, and of one that is changed.</summary>
 public sealed class ContractForms(HubPages pages, ListContracts list, ListCatalogue catalogue, AddContract add, ChangeContract change)
 {
-    private static readonly string[] DayFields = ["from", "lastDay"];
+    private static readonly string[] DayFields = ["from", "last_day"];
 
     public Task ShowNew(HttpContext http, Visit visit) => Show(http, visit, new(Environment(http), [], "", ""), problem: null);
 
@@ -18,7 +18,7 @@ public sealed class ContractForms(HubPages pages, ListContracts list, ListCatalo
         var problem = Unreadable(http);
         if (problem is null)
         {
-            var input = new AddContract.Input(draft.Environment, draft.Scopes, http.Day("from"), http.Day("lastDay"));
+            var input = new AddContract.Input(draft.Environment, draft.Scopes, http.Day("from"), http.Day("last_day"));
             if ((await add.Execute(visit.Actor, input)).Ok(out _, out problem))
             {
                 await Form.Return(http, visit, visit.Path(ContractPages.Path), "added");
@@ -48,7 +48,7 @@ public sealed class ContractForms(HubPages pages, ListContracts list, ListCatalo
         problem = Unreadable(http);
         if (problem is null)
         {
-            var input = new ChangeContract.Input(draft.Scopes, http.Day("from"), http.Day("lastDay"), draft.Version);
+            var input = new ChangeContract.Input(draft.Scopes, http.Day("from"), http.Day("last_day"), draft.Version);
             if ((await change.Execute(visit.Actor, id, input)).Ok(out _, out problem))
             {
                 await Form.Return(http, visit, visit.Path(ContractPages.Path), "changed");
@@ -75,6 +75,7 @@ public sealed class ContractForms(HubPages pages, ListContracts list, ListCatalo
             new()
             {
                 [nameof(ContractFormPage.Draft)] = draft,
+                [nameof(ContractFormPage.Action)] = http.Request.Path.Value,
                 [nameof(ContractFormPage.Apis)] = apis.Apis,
                 [nameof(ContractFormPage.Uses)] = contracts.Environments.Single(side => side.Environment == draft.Environment).Uses,
                 [nameof(ContractFormPage.Problem)] = problem,

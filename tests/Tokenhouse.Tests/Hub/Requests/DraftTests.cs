@@ -59,7 +59,7 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         developer.Heading.ShouldBe("Request without a name");
         developer.Lines().ShouldContain("The draft is saved. Submit it when it is complete.");
         await developer.Open(office.Address($"/requests/{id}/edit"));
-        await developer.Send(
+        await developer.Press(
             "/edit",
             ("name", " Payroll "),
             ("scopes", Office.Read),
@@ -82,7 +82,7 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         var office = await Office.Open(await houses.On(database));
         var developer = await office.Developer();
         await developer.Open(office.Address("/requests/new?kind=machine"));
-        await developer.Send(
+        await developer.Press(
             "/requests/new",
             ("name", new string('n', 201)),
             ("purpose", "one\u0001two"),
@@ -117,7 +117,7 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         await manager.Open(office.Address("/requests/new?kind=machine&environment=live"));
         manager.Page.QuerySelector("[name=environment]")!.GetAttribute("value").ShouldBe("uat");
         manager.Page.QuerySelector("[name=environment]")!.SetAttribute("value", "live");
-        await manager.Send("/requests/new", [.. HubForms.Complete]);
+        await manager.Press("/requests/new", [.. HubForms.Complete]);
         manager.Answer.Status.ShouldBe(422);
         manager.Lines().ShouldContain("LIVE credentials come from go-live of a UAT credential.");
         (await office.Rows(db => db.Requests.AnyAsync())).ShouldBeFalse();
@@ -126,7 +126,7 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         await vendor.Open(office.Address("/requests/new"));
         vendor.Page.QuerySelector("[name=environment]").ShouldNotBeNull();
         await vendor.Open(office.Address("/requests/new?kind=machine&environment=live"));
-        await vendor.Send("/requests/new", [.. HubForms.Complete]);
+        await vendor.Press("/requests/new", [.. HubForms.Complete]);
         vendor.Answer.Status.ShouldBe(200);
         (await office.Rows(db => db.Requests.SingleAsync())).Environment.ShouldBe(Environment.LIVE);
     }
@@ -141,7 +141,7 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         await developer.Open(office.Address($"/requests/{id}/edit"));
         developer.Page.QuerySelector("[name=kind]")!.SetAttribute("value", "native");
         developer.Page.QuerySelector("[name=environment]")!.SetAttribute("value", "live");
-        await developer.Send("/edit", [.. HubForms.Complete]);
+        await developer.Press("/edit", [.. HubForms.Complete]);
         developer.Answer.Status.ShouldBe(422);
         developer.Lines().ShouldContain("A request keeps its kind. To ask for another kind, make another request.");
         developer.Lines().ShouldContain("A request keeps its environment.");
@@ -157,13 +157,13 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         var (developer, manager) = (await office.Developer(), await office.Manager());
         await developer.Open(office.Address($"/requests/{id}/edit"));
         await manager.Open(office.Address($"/requests/{id}/edit"));
-        await manager.Send("/edit", HubForms.But(("name", "Of the manager")));
-        await developer.Send("/edit", HubForms.But(("name", "Of the developer")));
+        await manager.Press("/edit", HubForms.But(("name", "Of the manager")));
+        await developer.Press("/edit", HubForms.But(("name", "Of the developer")));
         developer.Answer.Status.ShouldBe(412);
         developer.Lines()[1].ShouldBe("Changed meanwhile");
         developer.Page.QuerySelector("#name")!.GetAttribute("value").ShouldBe("Of the developer");
         (await office.Request(id)).Name.ShouldBe("Of the manager");
-        await developer.Send("/edit", HubForms.But(("name", "Of both")));
+        await developer.Press("/edit", HubForms.But(("name", "Of both")));
         (await office.Request(id)).Name.ShouldBe("Of both");
     }
 

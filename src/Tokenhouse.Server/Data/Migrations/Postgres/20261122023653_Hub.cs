@@ -133,6 +133,12 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                 nullable: false,
                 defaultValue: 0);
 
+            migrationBuilder.AddColumn<long>(
+                name: "SeenAt",
+                table: "Accounts",
+                type: "bigint",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "Audit",
                 columns: table => new
@@ -207,6 +213,7 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                     TenantId = table.Column<long>(type: "bigint", nullable: false),
                     Role = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    IsMailed = table.Column<bool>(type: "boolean", nullable: false),
                     InvitedBy = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
@@ -511,6 +518,10 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "Version",
                 table: "Clients");
+
+            migrationBuilder.DropColumn(
+                name: "SeenAt",
+                table: "Accounts");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Refusals_TenantId_Environment_At",

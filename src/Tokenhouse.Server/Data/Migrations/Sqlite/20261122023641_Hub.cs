@@ -132,6 +132,12 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                 nullable: false,
                 defaultValue: 0);
 
+            migrationBuilder.AddColumn<long>(
+                name: "SeenAt",
+                table: "Accounts",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "Audit",
                 columns: table => new
@@ -206,6 +212,7 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                     TenantId = table.Column<long>(type: "INTEGER", nullable: false),
                     Role = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    IsMailed = table.Column<bool>(type: "INTEGER", nullable: false),
                     InvitedBy = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -510,6 +517,10 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "Version",
                 table: "Clients");
+
+            migrationBuilder.DropColumn(
+                name: "SeenAt",
+                table: "Accounts");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Refusals_TenantId_Environment_At",

@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.People;
+
+/// <summary>
+/// Makes a member of whoever was invited. The link is spent by one conditional update in the transaction that makes the membership, and the
+/// account where there is none: of many at once, one is accepted.
+/// </summary>
+public sealed class AcceptInvitation(IDbContextFactory<Db> dbs, NewAccounts accounts, ILookupNormalizer normalizer, TimeProvider clock)
+{
+    /// <param name="Email">Counts only where the invitation names nobody.</param>
+    /// <param name="Name">What they are called.</param>
+    /// <param name="Password">Chosen by them.</param>
+    /// <param name="Again">The same, typed again.</param>
+    public sealed record Newcomer(string Email, string Name, string Password, string Again);
+
+    /// <summary>What came of it.</summary>
+    /// <param name="Account">Who is a member now.</param>
+    /// <param name="Slug">Of the tenant.</param>
+    /// <param name="Role">What they are there.</param>
+    public sealed record Output(Account Account, string Slug, Role Role);
+
+    /// <summary>By somebody who is signed in.</summary>
+    public async Task<Outcome<Output>> Execute(string link, SignedIn person, HttpContext http)
+    {
+        await using var db = dbs.CreateDbContext();
+        await using var transaction = await db.BeginAlone(CancellationToken.None);
+        if (await Spend(db, link) is not { } invitation)
+            return Invitations.Late;
+        var account = await db
+            .Accounts.Include(row => row.Memberships)
+            .SingleAsync(row => row.Id == person.Account.Id, CancellationToken.None);
+        if (invitation.Email is not null && normalizer.NormalizeEmail(invitation.Email) != account.NormalizedEmail)
+            return Problem.Conflict($"This invitation is for {invitation.Email}. Sign in as that.");
+        var output = await Join(db, invitation, account, http);
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+        return output;
+    }
+
+    /// <summary>By somebody who has no account.</summary>
+    public async Task<Outcome<Output>> Execute(string link, OpenInvitation open, Newcomer newcomer, HttpContext http)
+    {
+        var email = EmailAddress.Read(open.Email ?? newcomer.Email);
+        if (Faults(email, newcomer) is { Count: > 0 } faults)
+            return Problem.Invalid(faults);
+        // The slow hash is made before the transaction: SQLite has one writer.
+        var account = accounts.Make(email!, newcomer.Name.Trim(), newcomer.Password);
+        await using var db = dbs.CreateDbContext();
+        await using var transaction = await db.BeginAlone(CancellationToken.None);
+        if (await Spend(db, link) is not { } invitation)
+            return Invitations.Late;
+        if (await db.Accounts.AnyAsync(row => row.NormalizedEmail == account.NormalizedEmail))
+            return Problem.Invalid("email", $"{email} has an account here already. Sign in with it first, then open the link again.");
+        account.EmailConfirmed = invitation is { IsMailed: true, Email: not null }; // only then the link shows that the mailbox is theirs
+        db.Accounts.Add(account);
+        var output = await Join(db, invitation, account, http);
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+        return output;
+    }
+
+    private static Dictionary<string, string> Faults(string? email, Newcomer newcomer)
+    {
+        var faults = new Dictionary<string, string>();
+        if (email is null)
+            faults["email"] = "Write your mail address, such as ada@example.com.";
+        if (newcomer.Name.Trim().Length is 0 or > AccountSchema.Name || newcomer.Name.Any(char.IsControl))
+            faults["name"] = $"Write your name, in at most {AccountSchema.Name} characters.";
+        if (NewPasswords.Fault(newcomer.Password, newcomer.Again, email) is { } fault)
+            faults["new-password"] = fault;
+        return faults;
+    }
+
+    private async Task<Invitation?> Spend(Db db, string link)
+    {
+        var (hash, now) = (RandomValue.Hash(link), clock.GetUtcNow());
+        var spent = await Invitations.Alive(db, hash, now).ExecuteUpdateAsync(row => row.SetProperty(i => i.AcceptedAt, now));
+        return spent == 1
+            ? await db.Invitations.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleAsync(row => row.Hash == hash)
+            : null;
+    }
+
+    /// <summary>A role is only ever raised by an invitation: who had a higher one keeps it.</summary>
+    private async Task<Output> Join(Db db, Invitation invitation, Account account, HttpContext http)
+    {
+        var (now, tenant) = (clock.GetUtcNow(), await db.Tenants.AsNoTracking().SingleAsync(row => row.Id == invitation.TenantId));
+        var membership = account.Memberships.Find(row => row.TenantId == tenant.Id);
+        var before = membership?.Role;
+        if (membership is null)
+            account.Memberships.Add(
+                membership = new()
+                {
+                    AccountId = account.Id,
+                    TenantId = tenant.Id,
+                    Role = invitation.Role,
+                    CreatedAt = now,
+                }
+            );
+        else if (membership.Role < invitation.Role)
+            membership.Role = invitation.Role;
+        db.Tenant = tenant.Id;
+        var work = new Work(db, Actors.Newcomer(account, tenant, http), now);
+        await work.Audit(
+            Acts.InvitationAccepted,
+            account.Email!,
+            before: before is null ? null : new { Role = before },
+            after: new { membership.Role, invitation.InvitedBy }
+        );
+        return new(account, tenant.Slug, membership.Role);
+    }
+}

@@ -1,0 +1,55 @@
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.People;
+
+/// <summary>Gives a member another role. Nobody changes their own, and a tenant never loses its last Manager.</summary>
+public sealed class ChangeRole(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.ManagePeople, "hub.people.write");
+
+    /// <param name="Role">The new one.</param>
+    /// <param name="Version">The one that was seen; none: whichever it is now.</param>
+    public sealed record Input(Role Role, int? Version = null);
+
+    public Task<Outcome<Completion>> Execute(Actor actor, Guid person, Input input) =>
+        desk.Change<Completion>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await Member.Find(work, person) is not { } member)
+                    return Problem.NotFound;
+                if (!Enum.IsDefined(input.Role))
+                    return Problem.Invalid("role", "Choose one of the four roles.");
+                if (person == actor.AccountId)
+                    return Problem.Conflict("Nobody changes their own role. Ask another Manager.");
+                var (membership, before) = (member.Membership, member.Membership.Role);
+                if (input.Version is { } seen && seen != membership.Version)
+                    return Problem.Stale;
+                if (before == input.Role)
+                    return Completion.Done;
+                if (await member.LastManager(work.Db) is { } problem)
+                    return problem;
+                membership.Role = input.Role;
+                if (before is Role.Manager)
+                    await WaitingInvitation.WithdrawThoseOf(work, member.Email);
+                await work.Audit(Acts.RoleChanged, member.Email, before: new { Role = before }, after: new { input.Role });
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPut(
+                "/people/{person:guid}/role",
+                async (HttpContext http, Guid person, Input input, ChangeRole change) =>
+                    (await change.Execute(http.Actor(), person, input with { Version = input.Version ?? http.ExpectedVersion() })).Answer()
+            )
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .WithName("ChangeRole")
+            .WithSummary("Gives a member another role.");
+}

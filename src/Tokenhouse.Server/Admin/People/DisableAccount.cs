@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.Admin.People;
+
+/// <summary>
+/// Shuts an account, in all tenants of the datacentre: nobody signs in to it, its sessions end, and so does everything that acts for it, also
+/// at APIs.
+/// </summary>
+public sealed class DisableAccount(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.people.write");
+
+    public Task<Outcome<Completion>> Execute(Actor actor, Guid person) =>
+        desk.Change<Completion>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await OperatedAccount.Find(work, person) is not { } account)
+                    return Problem.NotFound;
+                if (person == actor.AccountId)
+                    return Problem.Conflict("Nobody disables their own account. Ask another operator.");
+                if (await OperatedAccount.Fault(work, account) is { } problem)
+                    return problem;
+                if (account.DisabledAt is not null)
+                    return Completion.Done;
+                await Shut(work, account);
+                await WaitingInvitation.WithdrawThoseOf(work, account.Email!, everywhere: true);
+                await work.Audit(Acts.AccountDisabled, account.Email!);
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/people/{person:guid}/disable",
+                async (HttpContext http, Guid person, DisableAccount disable) => (await disable.Execute(http.Actor(), person)).Answer()
+            )
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithName("DisableAccount")
+            .WithSummary("Shuts a member's account, in all tenants of the datacentre.");
+
+    private static async Task Shut(Work work, Account account)
+    {
+        var (db, id, now) = (work.Db, account.Id, work.Now);
+        await db
+            .Codes.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(code => code.AccountId == id && code.SpentAt == null)
+            .ExecuteDeleteAsync();
+        await db.End(family => family.AccountId == id, "the account was disabled", now);
+        // Identity writes whole rows. New stamps keep one that was read before from being written back, and end sign-ins that are half done.
+        var (stamp, security) = (RandomValue.Make(), RandomValue.Make());
+        await db
+            .Accounts.Where(row => row.Id == id)
+            .ExecuteUpdateAsync(row =>
+                row.SetProperty(a => a.DisabledAt, now)
+                    .SetProperty(a => a.ConcurrencyStamp, stamp)
+                    .SetProperty(a => a.SecurityStamp, security)
+            );
+        await db.Sessions.Where(session => session.AccountId == id).ExecuteDeleteAsync();
+        await db.Publish(Subject.Account(id));
+    }
+}

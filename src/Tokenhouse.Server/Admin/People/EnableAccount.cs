@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.People;
+
+/// <summary>Opens an account that was shut. Its holder signs in again, and agrees again where tokens had ended.</summary>
+public sealed class EnableAccount(Desk desk)
+{
+    public static readonly Permission Needed = DisableAccount.Needed;
+
+    public Task<Outcome<Completion>> Execute(Actor actor, Guid person) =>
+        desk.Change<Completion>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await OperatedAccount.Find(work, person) is not { } account)
+                    return Problem.NotFound;
+                if (await OperatedAccount.Fault(work, account) is { } problem)
+                    return problem;
+                if (account.DisabledAt is null)
+                    return Completion.Done;
+                var stamp = RandomValue.Make();
+                await work
+                    .Db.Accounts.Where(row => row.Id == person)
+                    .ExecuteUpdateAsync(row =>
+                        row.SetProperty(a => a.DisabledAt, (DateTimeOffset?)null).SetProperty(a => a.ConcurrencyStamp, stamp)
+                    );
+                await work.Db.Publish(Subject.Account(person));
+                await work.Audit(Acts.AccountEnabled, account.Email!);
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/people/{person:guid}/enable",
+                async (HttpContext http, Guid person, EnableAccount enable) => (await enable.Execute(http.Actor(), person)).Answer()
+            )
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("EnableAccount")
+            .WithSummary("Opens a member's account that was shut.");
+}

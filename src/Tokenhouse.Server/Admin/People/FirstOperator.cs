@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.People;
+
+/// <summary>
+/// The way in for the first person of an installation, whom nobody can invite: a link that is made at each start, until somebody of the vendor has a
+/// role in the Hub.
+/// </summary>
+public sealed class FirstOperator(Datacentre datacentre, IDbContextFactory<Db> dbs, TimeProvider clock)
+{
+    /// <summary>The link; null: there is an operator, and so it is never made again. A link of an earlier start has ended with this.</summary>
+    public async Task<string?> Invite(CancellationToken cancellationToken)
+    {
+        var (value, now) = (RandomValue.Make(), clock.GetUtcNow());
+        await using var db = dbs.CreateDbContext();
+        db.Tenant = Datacentre.Vendor;
+        await using var transaction = await db.BeginAlone(cancellationToken);
+        await WaitingInvitation
+            .Alive(db.Invitations, now)
+            .Where(row => row.Email == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(invitation => invitation.WithdrawnAt, now), cancellationToken);
+        var isThere = await db.Memberships.AnyAsync(row => row.TenantId == Datacentre.Vendor && row.Role != Role.Member, cancellationToken);
+        if (!isThere)
+            db.Invitations.Add(Row(value, now));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return isThere ? null : Letters.Invitation(datacentre.Hub, value);
+    }
+
+    private Invitation Row(string value, DateTimeOffset now) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Hash = RandomValue.Hash(value),
+            TenantId = Datacentre.Vendor,
+            Role = Role.Manager,
+            Email = null,
+            IsMailed = false,
+            InvitedBy = $"the start of {datacentre.Name}",
+            CreatedAt = now,
+            ExpiresAt = now + People.Invite.Lifetime,
+        };
+}

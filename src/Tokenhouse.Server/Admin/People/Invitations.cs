@@ -1,0 +1,60 @@
+using System.Net;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.People;
+
+/// <summary>Invitations by their links, for those who have one. Looking at one changes nothing: mail scanners look at all of them.</summary>
+public sealed class Invitations(IDbContextFactory<Db> dbs, Throttling throttling, ILookupNormalizer normalizer, TimeProvider clock)
+{
+    /// <summary>What there is to a link that is good for nothing: why it is not is nobody's business who has it.</summary>
+    public static readonly Problem Late = new(
+        StatusCodes.Status404NotFound,
+        "This invitation is no longer valid",
+        "It was accepted or withdrawn, is older than seven days, or its link is not complete. Ask whoever invited you for another one."
+    );
+
+    private static readonly Problem TooMany = new(
+        StatusCodes.Status429TooManyRequests,
+        "Too many attempts",
+        "Too many links were tried from your network. Wait a quarter of an hour, then try again."
+    );
+
+    private const string Guessed = "invitation";
+
+    /// <summary>What a link leads to. Who tries many is stopped.</summary>
+    public async Task<Outcome<OpenInvitation>> Find(string link, IPAddress? from)
+    {
+        if (!await throttling.Admit(Guessed, from))
+            return TooMany;
+        var (hash, now) = (RandomValue.Hash(link), clock.GetUtcNow());
+        await using var db = dbs.CreateDbContext();
+        var found = await (
+            from invitation in Alive(db, hash, now).AsNoTracking()
+            join tenant in db.Tenants on invitation.TenantId equals tenant.Id
+            select new { invitation, tenant }
+        ).SingleOrDefaultAsync();
+        if (found is null)
+            return Late;
+        await throttling.Succeeded(Guessed, from);
+        var normal = normalizer.NormalizeEmail(found.invitation.Email);
+        return new OpenInvitation(
+            found.tenant.Slug,
+            found.tenant.Name,
+            found.invitation.Role,
+            found.invitation.InvitedBy,
+            found.invitation.Email,
+            normal is not null && await db.Accounts.AnyAsync(account => account.NormalizedEmail == normal)
+        );
+    }
+
+    internal static IQueryable<Invitation> Alive(Db db, byte[] hash, DateTimeOffset now) =>
+        WaitingInvitation
+            .Alive(db.Invitations.IgnoreQueryFilters([Db.OwnerFilter]), now)
+            .Where(invitation =>
+                invitation.Hash == hash && db.Tenants.Any(tenant => tenant.Id == invitation.TenantId && tenant.DisabledAt == null)
+            );
+}

@@ -1,0 +1,122 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.People;
+
+/// <summary>
+/// Invites somebody into the tenant, by a link that works once and for seven days. It goes to their mailbox; where no mail can be sent it is handed
+/// out once, to be passed on. A second invitation to the same address ends the first.
+/// </summary>
+public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre, ILookupNormalizer normalizer)
+{
+    public static readonly Permission Needed = new(Right.ManagePeople, "hub.people.write");
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
+
+    /// <summary>The most that wait in a tenant at once.</summary>
+    public const int MostWaiting = 200;
+
+    /// <summary>The most mails to one address within a day.</summary>
+    public const int MostToOne = 5;
+
+    private const string Field = "email";
+
+    /// <param name="Email">Whose mailbox.</param>
+    /// <param name="Role">What they will be.</param>
+    public sealed record Input(string Email, Role Role);
+
+    /// <param name="Id">Of the invitation.</param>
+    /// <param name="Email">Whose mailbox, as it is kept.</param>
+    /// <param name="Role">What they will be.</param>
+    /// <param name="ExpiresAt">When the link ends.</param>
+    /// <param name="Link">Only where no mail can be sent: what the person must open. It is shown once.</param>
+    public sealed record Output(Guid Id, string Email, Role Role, DateTimeOffset ExpiresAt, string? Link);
+
+    public async Task<Outcome<Output>> Execute(Actor actor, Input input)
+    {
+        var (value, isMailed) = (RandomValue.Make(), mail.IsPossible);
+        var outcome = await desk.Change<Invitation>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (!Enum.IsDefined(input.Role))
+                    return Problem.Invalid("role", "Choose one of the four roles.");
+                if (EmailAddress.Read(input.Email) is not { } email)
+                    return Problem.Invalid(Field, "Write a mail address such as ada@example.com.");
+                if (await Fault(work, email) is { } problem)
+                    return problem;
+                await EndEarlier(work, email);
+                var invitation = Row(work, email, input.Role, value, isMailed);
+                work.Db.Invitations.Add(invitation);
+                await work.Audit(Acts.PersonInvited, email, after: new { invitation.Role, invitation.ExpiresAt });
+                return invitation;
+            }
+        );
+        if (!outcome.Ok(out var made, out var fault))
+            return fault;
+        if (isMailed)
+            mail.Invite(datacentre.Hub, made.Email!, new(actor.TenantTitle, actor.Name, value));
+        return new Output(made.Id, made.Email!, made.Role, made.ExpiresAt, isMailed ? null : Letters.Invitation(datacentre.Hub, value));
+    }
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/invitations",
+                async (HttpContext http, Input input, Invite invite) =>
+                    (await invite.Execute(http.Actor(), input)).Created(made => $"{http.Request.Path}/{made.Id}")
+            )
+            .Needs(Needed)
+            .Produces<Output>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithName("Invite")
+            .WithSummary("Invites somebody into the tenant.");
+
+    private async Task<Problem?> Fault(Work work, string email)
+    {
+        var (db, tenantId, now, normal) = (work.Db, work.Actor.Tenant.Id, work.Now, normalizer.NormalizeEmail(email));
+        if (normal == normalizer.NormalizeEmail(work.Actor.Name))
+            return Problem.Invalid(Field, "This is your own address. Nobody invites themselves.");
+        var member = await db
+            .Memberships.Where(row => row.TenantId == tenantId)
+            .Where(row => db.Accounts.Any(account => account.Id == row.AccountId && account.NormalizedEmail == normal))
+            .SingleOrDefaultAsync();
+        if (member is not null)
+            return Problem.Invalid(Field, $"{email} is a member already, as {member.Role}. Change the role in the list of people.");
+        if (await WaitingInvitation.Alive(db.Invitations, now).CountAsync(row => row.Email != email) >= MostWaiting)
+            return Problem.Conflict($"{MostWaiting} invitations wait already. Withdraw some, or wait until they are accepted.");
+        var yesterday = now.AddDays(-1);
+        return await db.Invitations.CountAsync(row => row.Email == email && row.CreatedAt > yesterday) >= MostToOne
+            ? Problem.Conflict(
+                $"{email} was invited {MostToOne} times within a day. Wait until tomorrow, or ask them to look for the mail."
+            )
+            : null;
+    }
+
+    private static Task<int> EndEarlier(Work work, string email)
+    {
+        var now = work.Now;
+        return WaitingInvitation
+            .Alive(work.Db.Invitations, now)
+            .Where(row => row.Email == email)
+            .ExecuteUpdateAsync(row => row.SetProperty(invitation => invitation.WithdrawnAt, now));
+    }
+
+    private static Invitation Row(Work work, string email, Role role, string value, bool isMailed) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(work.Now),
+            Hash = RandomValue.Hash(value),
+            TenantId = work.Actor.Tenant.Id,
+            Role = role,
+            Email = email,
+            IsMailed = isMailed,
+            InvitedBy = work.Actor.Name,
+            CreatedAt = work.Now,
+            ExpiresAt = work.Now + Lifetime,
+        };
+}

@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Lists;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.People;
+
+/// <summary>Lists the members of the tenant.</summary>
+public sealed class ListPeople(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.people.read");
+
+    /// <param name="Search">Part of the name or of the mail address.</param>
+    /// <param name="Role">Only those with this role.</param>
+    public sealed record Filter(string? Search = null, string? Role = null);
+
+    /// <summary>A page of it.</summary>
+    /// <param name="actor">For whom.</param>
+    /// <param name="filter">Whom.</param>
+    /// <param name="sort"><c>name</c>, <c>email</c>, <c>role</c> or <c>seen</c>, with a minus before it for the other way round.</param>
+    /// <param name="page">From one.</param>
+    public Task<Outcome<Slice<PersonEntry>>> Execute(Actor actor, Filter filter, string? sort = null, int page = 1) =>
+        desk.Read<Slice<PersonEntry>>(
+            actor,
+            Needed,
+            async (db, _) => await Sorted(Found(db, actor, filter), sort).ThenBy(person => person.Email).Slice(page)
+        );
+
+    /// <summary>Some of it, by mail address.</summary>
+    public Task<Outcome<Batch<PersonEntry>>> Execute(Actor actor, Filter filter, string? cursor, int? size) =>
+        desk.Read<Batch<PersonEntry>>(
+            actor,
+            Needed,
+            async (db, _) =>
+            {
+                var people = Found(db, actor, filter);
+                if (!string.IsNullOrEmpty(cursor))
+                {
+                    if (Cursor.Read(cursor) is not { } last)
+                        return Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
+                    people = people.Where(person => person.Email.CompareTo(last) > 0);
+                }
+                var most = Batch<PersonEntry>.Size(size);
+                var read = await people.OrderBy(person => person.Email).Take(most + 1).ToListAsync();
+                return Batch<PersonEntry>.Of(read, most, person => person.Email);
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapGet(
+                "/people",
+                async (HttpContext http, [AsParameters] Filter filter, string? cursor, int? size, ListPeople list) =>
+                    (await list.Execute(http.Actor(), filter, cursor, size)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<Batch<PersonEntry>>()
+            .WithName("ListPeople")
+            .WithSummary("Lists the members of the tenant.");
+
+    /// <summary>The one query of the page, the API and the export.</summary>
+    internal static IQueryable<PersonEntry> Found(Db db, Actor actor, Filter filter)
+    {
+        var people = PersonEntry.All(db, actor.Tenant.Id);
+        if (filter.Search?.Trim() is { Length: > 0 } search)
+            people = people.Where(person => person.Email.Contains(search) || person.Name.Contains(search));
+        if (Enum.TryParse<Role>(filter.Role, out var role))
+            people = people.Where(person => person.Role == role);
+        return people;
+    }
+
+    internal static IOrderedQueryable<PersonEntry> Sorted(IQueryable<PersonEntry> people, string? sort) =>
+        sort switch
+        {
+            "-name" => people.OrderByDescending(person => person.Name),
+            "email" => people.OrderBy(person => person.Email),
+            "-email" => people.OrderByDescending(person => person.Email),
+            "role" => people.OrderBy(person =>
+                person.Role == Role.Manager ? 0
+                : person.Role == Role.Developer ? 1
+                : person.Role == Role.Reader ? 2
+                : 3
+            ),
+            "-role" => people.OrderByDescending(person =>
+                person.Role == Role.Manager ? 0
+                : person.Role == Role.Developer ? 1
+                : person.Role == Role.Reader ? 2
+                : 3
+            ),
+            "seen" => people.OrderBy(person => person.LastSeenAt == null).ThenByDescending(person => person.LastSeenAt),
+            "-seen" => people.OrderByDescending(person => person.LastSeenAt == null).ThenBy(person => person.LastSeenAt),
+            _ => people.OrderBy(person => person.Name),
+        };
+}

@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.People;
+
+/// <summary>A member of a tenant, about to be changed.</summary>
+internal sealed record Member(Membership Membership, Account Account)
+{
+    public string Email => Account.Email!;
+
+    public static async Task<Member?> Find(Work work, Guid accountId)
+    {
+        var tenantId = work.Actor.Tenant.Id;
+        var membership = await work.Db.Memberships.SingleOrDefaultAsync(row => row.TenantId == tenantId && row.AccountId == accountId);
+        return membership is null ? null : new(membership, await work.Db.Accounts.AsNoTracking().SingleAsync(row => row.Id == accountId));
+    }
+
+    /// <summary>Why nobody may take the role of Manager from them; null: there is another who can sign in, or they have not got it.</summary>
+    public async Task<Problem?> LastManager(Db db) =>
+        Membership.Role is not Role.Manager
+        || await db.Accounts.AnyAsync(account =>
+            account.Id != Account.Id
+            && account.DisabledAt == null
+            && account.Memberships.Any(row => row.TenantId == Membership.TenantId && row.Role == Role.Manager)
+        )
+            ? null
+            : Problem.Conflict(
+                $"{Email} is the last Manager here: without one nobody could invite people or change roles. Make somebody else a Manager first."
+            );
+}

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.People;
+
+/// <summary>An account that an operator is about to shut or open.</summary>
+internal static class OperatedAccount
+{
+    /// <summary>A member of the tenant in which the operator acts; the vendor's operators reach every account from the vendor's own tenant.</summary>
+    public static Task<Account?> Find(Work work, Guid person)
+    {
+        var tenantId = work.Actor.Tenant.Id;
+        return work
+            .Db.Accounts.AsNoTracking()
+            .Where(row => tenantId == Datacentre.Vendor || row.Memberships.Any(membership => membership.TenantId == tenantId))
+            .SingleOrDefaultAsync(row => row.Id == person);
+    }
+
+    /// <summary>Who works for the vendor answers to its Managers, and one of those must be able to sign in.</summary>
+    public static async Task<Problem?> Fault(Work work, Account account)
+    {
+        var seat = await work
+            .Db.Memberships.AsNoTracking()
+            .SingleOrDefaultAsync(row => row.TenantId == Datacentre.Vendor && row.AccountId == account.Id && row.Role != Role.Member);
+        if (seat is null)
+            return null;
+        if (work.Actor.Tenant.Id != Datacentre.Vendor || !work.Actor.Rights.Contains(Right.ManagePeople))
+            return Problem.Conflict(
+                $"{account.Email} is an operator: only a Manager of the vendor does that, among the vendor's own people."
+            );
+        return account.DisabledAt is null ? await new Member(seat, account).LastManager(work.Db) : null;
+    }
+}

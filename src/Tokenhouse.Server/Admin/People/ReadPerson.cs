@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Tokenhouse.Server.Admin.People;
+
+/// <summary>Looks at one member of the tenant.</summary>
+public sealed class ReadPerson(Desk desk)
+{
+    public static readonly Permission Needed = ListPeople.Needed;
+
+    public Task<Outcome<PersonEntry>> Execute(Actor actor, Guid id) =>
+        desk.Read<PersonEntry>(
+            actor,
+            Needed,
+            async (db, _) =>
+                await PersonEntry.All(db, actor.Tenant.Id).SingleOrDefaultAsync(person => person.Id == id) is { } found
+                    ? found
+                    : Problem.NotFound
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapGet(
+                "/people/{person:guid}",
+                async (HttpContext http, Guid person, ReadPerson read) => (await read.Execute(http.Actor(), person)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<PersonEntry>()
+            .WithName("ReadPerson")
+            .WithSummary("A member of the tenant.");
+}

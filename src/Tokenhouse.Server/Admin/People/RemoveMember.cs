@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.Admin.People;
+
+/// <summary>
+/// Takes a member out of the tenant. What its clients had from them ends: consents, codes on their way, refresh tokens, and the access tokens that
+/// APIs would still believe. The account stays, and what it has in other tenants.
+/// </summary>
+public sealed class RemoveMember(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.ManagePeople, "hub.people.write");
+
+    public Task<Outcome<Completion>> Execute(Actor actor, Guid person) =>
+        desk.Change<Completion>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await Member.Find(work, person) is not { } member)
+                    return Problem.NotFound;
+                if (person == actor.AccountId)
+                    return Problem.Conflict("Nobody removes themselves. Ask another Manager.");
+                if (await member.LastManager(work.Db) is { } problem)
+                    return problem;
+                await Part(work, person);
+                await WaitingInvitation.WithdrawThoseOf(work, member.Email);
+                work.Db.Memberships.Remove(member.Membership);
+                await work.Audit(Acts.MemberRemoved, member.Email, before: new { member.Account.Name, member.Membership.Role });
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapDelete(
+                "/people/{person:guid}",
+                async (HttpContext http, Guid person, RemoveMember remove) => (await remove.Execute(http.Actor(), person)).Answer()
+            )
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithName("RemoveMember")
+            .WithSummary("Takes a member out of the tenant.");
+
+    // Codes before consents before families, as everywhere: who waits, waits in one order.
+    private static async Task Part(Work work, Guid person)
+    {
+        var (db, tenantId) = (work.Db, work.Actor.Tenant.Id);
+        await db.Codes.Where(code => code.AccountId == person && code.SpentAt == null).ExecuteDeleteAsync();
+        await db.Consents.Where(consent => consent.AccountId == person).ExecuteDeleteAsync();
+        await db.End(
+            family => family.TenantId == tenantId && family.AccountId == person,
+            "the account holder is no longer a member of the tenant",
+            work.Now
+        );
+    }
+}
