@@ -16,6 +16,7 @@ internal static class HubAreas
         SecretArea.AddServices(services);
         AllowlistArea.AddServices(services);
         PeopleArea.AddServices(services);
+        LogArea.AddServices(services);
         AuditArea.AddServices(services);
         RequestArea.AddServices(services);
         ContractArea.AddServices(services);
@@ -32,10 +33,17 @@ internal static class HubAreas
         OverviewArea.MapPages(pages);
         PeopleArea.MapPages(pages);
         RequestArea.MapPages(pages);
+        LogArea.MapPages(pages);
         AuditArea.MapPages(pages);
         CredentialArea.MapPages(pages);
         SecretArea.MapPages(pages);
+        AllowlistArea.MapPages(pages);
         ContractArea.MapPages(pages);
+        TenantArea.MapPages(pages);
+        CatalogueArea.MapPages(pages);
+        DialectArea.MapPages(pages);
+        KeyArea.MapPages(pages);
+        OperatorArea.MapPages(pages);
     }
 
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>
@@ -46,6 +54,7 @@ internal static class HubAreas
         SecretArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
         PeopleArea.MapApi(tenant);
+        LogArea.MapApi(tenant);
         AuditArea.MapApi(tenant);
         RequestArea.MapApi(tenant);
         ContractArea.MapApi(tenant);
