@@ -34,7 +34,7 @@ public sealed class DialectTests
         visitor
             .Texts("tbody tr")
             .ShouldBe(["Nordia ERP nordia-erp nordia LIVE 3 43 2 h ago", "dialect-erp dialect-erp dialect-other LIVE 0 1,500 20 days ago"]);
-        await visitor.Visit("/operator/dialects/OAuth2Legacy?sort=month");
+        await visitor.Visit("/operator/dialects/OAuth2Legacy?sort=last");
         visitor.Texts("tbody th")[0].ShouldStartWith("dialect-erp");
         await visitor.Visit("/operator/dialects/OAuth2Legacy/export?format=csv&sort=tenant");
         visitor.Answer.Body.ShouldBe(
