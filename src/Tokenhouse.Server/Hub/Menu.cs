@@ -11,6 +11,7 @@ internal static class Menu
         new("", "Overview", Right.See),
         new("/credentials", "Credentials", Right.See),
         new("/requests", "Requests", Right.See),
+        new("/allowlist/live", "Allowlist", Right.See),
         new("/settings/api-access", "API Access", Right.See),
         new("/log", "Log", Right.See),
         new("/contract", "Contract", Right.See),

@@ -44,16 +44,23 @@ public static partial class HubPeople
 
     /// <summary>What can be read of an element, on one line.</summary>
     public static string Text(this IElement? element) =>
-        element is null
-            ? throw new InvalidOperationException("There is no such element.")
-            : Space().Replace(element.TextContent, " ").Trim();
+        string.Join(
+            ' ',
+            (element ?? throw new InvalidOperationException("There is no such element."))
+                .Descendants<IText>()
+                .Select(text => Space().Replace(text.Data, " ").Trim())
+                .Where(text => text.Length > 0)
+        );
 
     /// <summary>What can be read of each element that a selector finds.</summary>
     public static IReadOnlyList<string> Texts(this Visitor visitor, string selector) =>
         [.. visitor.Page.QuerySelectorAll(selector).Select(element => element.Text())];
 
     /// <summary>What the page says was done, or why it was not.</summary>
-    public static string Said(this Visitor visitor) => visitor.Page.QuerySelector(".hub-page .notice").Text();
+    public static string Said(this Visitor visitor) =>
+        (
+            visitor.Page.QuerySelector(".hub-page .notice") ?? throw new InvalidOperationException($"Nothing was said: {visitor.Answer}")
+        ).Text();
 
     /// <summary>The sentence beside a field.</summary>
     public static string Fault(this Visitor visitor, string field) => visitor.Page.QuerySelector($"#{field}-fault").Text();

@@ -2,6 +2,7 @@ using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin.Dialects;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Hosting.Options;
+using Tokenhouse.Server.Hub.Dialects;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
@@ -14,7 +15,8 @@ internal static class DialectArea
             .AddSingleton(Planned)
             .AddSingleton<ListDialects>()
             .AddSingleton<ListDialectClients>()
-            .AddSingleton<ExportDialectClients>();
+            .AddSingleton<ExportDialectClients>()
+            .AddSingleton<DialectPages>();
 
     public static void MapApi(IEndpointRouteBuilder tenant) => ListDialects.Map(tenant);
 
@@ -35,4 +37,15 @@ internal static class DialectArea
                     [.. planned.Value.BrownOuts.Select(rest => new Rest(rest.From, rest.Until))]
                 )),
         ];
+
+    public static void MapPages(HubPageRoutes pages)
+    {
+        const string path = DialectPages.Path;
+        const string one = path + "/{dialect}";
+        pages.ShowOperator<DialectPages>(path, ListDialects.Needed, (page, http, visit) => page.Show(http, visit));
+        pages.ShowOperator<DialectPages>(one, ListDialectClients.Needed, (page, http, visit) => page.ShowClients(http, visit));
+        pages.ShowOperator<DialectPages>(one + "/export", ExportDialectClients.Needed, (page, http, visit) => page.Export(http, visit));
+        pages.Show<DialectPages>(path, ListDialects.Needed, (page, http, visit) => page.ShowOwn(http, visit));
+        pages.Show<DialectPages>(one, ListDialectClients.Needed, (page, http, visit) => page.ShowOwnClients(http, visit));
+    }
 }

@@ -15,6 +15,7 @@ internal static class HubAreas
         CredentialArea.AddServices(services);
         SecretArea.AddServices(services);
         AllowlistArea.AddServices(services);
+        PeopleArea.AddServices(services);
         LogArea.AddServices(services);
         AuditArea.AddServices(services);
         RequestArea.AddServices(services);
@@ -30,12 +31,19 @@ internal static class HubAreas
     public static void MapPages(HubPageRoutes pages)
     {
         OverviewArea.MapPages(pages);
+        PeopleArea.MapPages(pages);
         RequestArea.MapPages(pages);
         LogArea.MapPages(pages);
         AuditArea.MapPages(pages);
         CredentialArea.MapPages(pages);
         SecretArea.MapPages(pages);
+        AllowlistArea.MapPages(pages);
         ContractArea.MapPages(pages);
+        TenantArea.MapPages(pages);
+        CatalogueArea.MapPages(pages);
+        DialectArea.MapPages(pages);
+        KeyArea.MapPages(pages);
+        OperatorArea.MapPages(pages);
     }
 
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>
@@ -45,6 +53,7 @@ internal static class HubAreas
         CredentialArea.MapApi(tenant);
         SecretArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
+        PeopleArea.MapApi(tenant);
         LogArea.MapApi(tenant);
         AuditArea.MapApi(tenant);
         RequestArea.MapApi(tenant);

@@ -1,11 +1,15 @@
 using Tokenhouse.Server.Admin.Operators;
+using Tokenhouse.Server.Hub.Operators;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
 /// <summary>What lies on the operators' desk.</summary>
 internal static class OperatorArea
 {
-    public static void AddServices(IServiceCollection services) => services.AddSingleton<ReadDesk>();
+    public static void AddServices(IServiceCollection services) => services.AddSingleton<ReadDesk>().AddSingleton<DeskPages>();
 
     public static void MapVendorApi(IEndpointRouteBuilder vendor) => ReadDesk.Map(vendor);
+
+    public static void MapPages(HubPageRoutes pages) =>
+        pages.ShowOperator<DeskPages>("", ReadDesk.Needed, (page, http, visit) => page.Show(http, visit));
 }

@@ -1,4 +1,5 @@
 using Tokenhouse.Server.Admin.Tenants;
+using Tokenhouse.Server.Hub.Tenants;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
@@ -13,7 +14,11 @@ internal static class TenantArea
             .AddSingleton<ShowTenant>()
             .AddSingleton<ChangeTenant>()
             .AddSingleton<DisableTenant>()
-            .AddSingleton<EnableTenant>();
+            .AddSingleton<EnableTenant>()
+            .AddSingleton<TenantListPages>()
+            .AddSingleton<NewTenantPages>()
+            .AddSingleton<TenantPages>()
+            .AddSingleton<TenantSwitchPages>();
 
     public static void MapApi(IEndpointRouteBuilder tenant)
     {
@@ -28,5 +33,38 @@ internal static class TenantArea
         ListTenants.Map(vendor);
         ExportTenants.Map(vendor);
         CreateTenant.Map(vendor);
+    }
+
+    public static void MapPages(HubPageRoutes pages)
+    {
+        const string list = TenantListPages.Path;
+        pages.ShowOperator<TenantListPages>(list, ListTenants.Needed, (page, http, visit) => page.Show(http, visit));
+        pages.ShowOperator<TenantListPages>(list + "/export", ExportTenants.Needed, (page, http, visit) => page.Export(http, visit));
+        pages.ShowOperator<NewTenantPages>(list + "/new", CreateTenant.Needed, (page, http, visit) => page.Show(http, visit), fresh: true);
+        pages.SubmitOperator<NewTenantPages>(
+            list + "/new",
+            CreateTenant.Needed,
+            (page, http, visit) => page.Create(http, visit),
+            fresh: true
+        );
+        const string own = TenantPages.Path;
+        pages.Show<TenantPages>(own, ShowTenant.Needed, (page, http, visit) => page.Show(http, visit));
+        pages.Submit<TenantPages>(own, ChangeTenant.Needed, (page, http, visit) => page.Change(http, visit));
+        const string asked = own + "/switch";
+        pages.Show<TenantSwitchPages>(asked, DisableTenant.Needed, (page, http, visit) => page.Show(http, visit), fresh: true);
+        pages.Submit<TenantSwitchPages>(
+            own + "/disable",
+            DisableTenant.Needed,
+            (page, http, visit) => page.Disable(http, visit),
+            fresh: true,
+            back: asked
+        );
+        pages.Submit<TenantSwitchPages>(
+            own + "/enable",
+            EnableTenant.Needed,
+            (page, http, visit) => page.Enable(http, visit),
+            fresh: true,
+            back: asked
+        );
     }
 }

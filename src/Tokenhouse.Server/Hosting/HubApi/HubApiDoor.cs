@@ -54,6 +54,8 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
             return Problem.NotFound;
         if (!token.Scope.Names.Contains(needed.Scope))
             return Insufficient(http, needed.Scope);
+        if (!actor.May(needed))
+            return Problem.NotFound; // as the use case would say, but before the body is read
         http.Features.Set(actor);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = Body.Max;

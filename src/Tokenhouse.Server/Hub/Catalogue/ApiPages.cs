@@ -1,0 +1,65 @@
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Admin.Catalogue;
+
+namespace Tokenhouse.Server.Hub.Catalogue;
+
+/// <summary>One API of the catalogue, and what is changed of it.</summary>
+public sealed class ApiPages(HubPages pages, ListCatalogue list, RenameApi rename, AddApiClient addClient)
+{
+    public const string Path = CataloguePages.Path + "/api";
+
+    /// <summary>The parameter that says which API.</summary>
+    public const string Identifier = "identifier";
+
+    private static readonly Dictionary<string, string> Sentences = new()
+    {
+        ["added"] = "The API was added. Give it its scopes.",
+        ["renamed"] = "The API was renamed.",
+        ["scope-added"] = "The scope was added. Contracts can have it now.",
+        ["scope-removed"] = "The scope was removed.",
+        ["client-added"] = "The client was made. It has no secret yet: hand one over from its own page.",
+    };
+
+    public Task Show(HttpContext http, Visit visit) => Show(http, visit, problem: null);
+
+    public async Task Rename(HttpContext http, Visit visit) =>
+        await Answer(http, visit, await rename.Execute(visit.Actor, new(Which(http), http.Text("name"))), "renamed");
+
+    public Task AddLiveClient(HttpContext http, Visit visit) => AddClient(http, visit, "live");
+
+    public Task AddUatClient(HttpContext http, Visit visit) => AddClient(http, visit, "uat");
+
+    internal static string Which(HttpContext http) => http.Request.Query[Identifier].ToString();
+
+    /// <summary>Shows the API again: as it is now, or with what kept it from being changed.</summary>
+    internal Task Answer<T>(HttpContext http, Visit visit, Outcome<T> outcome, string done)
+        where T : class =>
+        outcome.Ok(out _, out var problem) ? Form.Return(http, visit, CataloguePages.Of(Which(http)), done) : Show(http, visit, problem);
+
+    private async Task AddClient(HttpContext http, Visit visit, string environment) =>
+        await Answer(http, visit, await addClient.Execute(visit.Actor, new(Which(http), environment, http.Text("id"))), "client-added");
+
+    private async Task Show(HttpContext http, Visit visit, Problem? problem)
+    {
+        var isThere = (await list.Execute(visit.Actor)).Ok(out var catalogue, out var refusal);
+        if (!isThere || catalogue!.Apis.FirstOrDefault(api => api.Identifier == Which(http)) is not { } api)
+        {
+            await pages.Refuse(http, visit, refusal ?? Problem.NotFound);
+            return;
+        }
+        await pages.Write<ApiPage>(
+            http,
+            problem?.Status ?? StatusCodes.Status200OK,
+            new()
+            {
+                [nameof(ApiPage.Api)] = api,
+                [nameof(ApiPage.Fields)] = problem is null
+                    ? []
+                    : http.Request.Form.ToDictionary(field => field.Key, field => field.Value.ToString()),
+                [nameof(ApiPage.Problem)] = problem,
+                [nameof(ApiPage.Done)] = Sentences.GetValueOrDefault(http.Request.Query[Form.Done].ToString()),
+                [nameof(ApiPage.Visit)] = visit,
+            }
+        );
+    }
+}

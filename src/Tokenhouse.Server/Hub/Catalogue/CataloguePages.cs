@@ -1,0 +1,43 @@
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Admin.Catalogue;
+
+namespace Tokenhouse.Server.Hub.Catalogue;
+
+/// <summary>The list of the vendor's APIs.</summary>
+public sealed class CataloguePages(HubPages pages, ListCatalogue list, AddApi add)
+{
+    public const string Path = "/catalogue";
+
+    /// <summary>The page of one API. An identifier is a URI, so that it stands in the query.</summary>
+    internal static string Of(string identifier) => $"/operator{ApiPages.Path}{QueryString.Create(ApiPages.Identifier, identifier)}";
+
+    public Task Show(HttpContext http, Visit visit) => Show(http, visit, problem: null);
+
+    public async Task Add(HttpContext http, Visit visit)
+    {
+        var input = new AddApi.Input(http.Text("identifier"), http.Text("name"));
+        if ((await add.Execute(visit.Actor, input)).Ok(out var api, out var problem))
+            await Form.Return(http, visit, Of(api.Identifier), "added");
+        else
+            await Show(http, visit, problem);
+    }
+
+    private async Task Show(HttpContext http, Visit visit, Problem? problem)
+    {
+        if ((await list.Execute(visit.Actor)).Ok(out var catalogue, out var refusal))
+            await pages.Write<CataloguePage>(
+                http,
+                problem?.Status ?? StatusCodes.Status200OK,
+                new()
+                {
+                    [nameof(CataloguePage.Apis)] = catalogue.Apis,
+                    [nameof(CataloguePage.Name)] = problem is null ? null : http.Text("name"),
+                    [nameof(CataloguePage.Identifier)] = problem is null ? null : http.Text("identifier"),
+                    [nameof(CataloguePage.Problem)] = problem,
+                    [nameof(CataloguePage.Visit)] = visit,
+                }
+            );
+        else
+            await pages.Refuse(http, visit, refusal);
+    }
+}

@@ -1,0 +1,66 @@
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Admin.Dialects;
+using Tokenhouse.Server.Admin.Lists;
+
+namespace Tokenhouse.Server.Hub.Dialects;
+
+/// <summary>The dialects with the countdown to their ends, and who still uses them: over all tenants, and of one.</summary>
+public sealed class DialectPages(
+    HubPages pages,
+    ListDialects list,
+    ListDialectClients clients,
+    ExportDialectClients export,
+    TimeProvider clock
+)
+{
+    public const string Path = "/dialects";
+
+    public async Task Show(HttpContext http, Visit visit) => await Show(http, visit, await list.Execute(visit.Actor));
+
+    public async Task ShowOwn(HttpContext http, Visit visit) => await Show(http, visit, await list.ExecuteWithin(visit.Actor));
+
+    public async Task ShowClients(HttpContext http, Visit visit) =>
+        await Show(http, visit, await clients.Execute(visit.Actor, Filter(http), http.PageNumber()));
+
+    public async Task ShowOwnClients(HttpContext http, Visit visit) =>
+        await Show(http, visit, await clients.ExecuteWithin(visit.Actor, Filter(http), http.PageNumber()));
+
+    public async Task Export(HttpContext http, Visit visit)
+    {
+        if (!(await export.Execute(visit.Actor, Filter(http), http.Request.Query["format"], http)).Ok(out _, out var problem))
+            await pages.Refuse(http, visit, problem);
+    }
+
+    private Task Show(HttpContext http, Visit visit, Outcome<ListDialects.Output> outcome) =>
+        outcome.Ok(out var output, out var problem)
+            ? pages.Write<DialectListPage>(
+                http,
+                StatusCodes.Status200OK,
+                new()
+                {
+                    [nameof(DialectListPage.Dialects)] = output.Dialects,
+                    [nameof(DialectListPage.Now)] = clock.GetUtcNow(),
+                    [nameof(DialectListPage.Visit)] = visit,
+                }
+            )
+            : pages.Refuse(http, visit, problem);
+
+    private Task Show(HttpContext http, Visit visit, Outcome<Slice<DialectClient>> outcome) =>
+        outcome.Ok(out var slice, out var problem)
+            ? pages.Write<DialectClientsPage>(
+                http,
+                StatusCodes.Status200OK,
+                new()
+                {
+                    [nameof(DialectClientsPage.Dialect)] = Filter(http).Dialect,
+                    [nameof(DialectClientsPage.Clients)] = slice,
+                    [nameof(DialectClientsPage.Address)] = Address.Of(http.Request, "sort"),
+                    [nameof(DialectClientsPage.Now)] = clock.GetUtcNow(),
+                    [nameof(DialectClientsPage.Visit)] = visit,
+                }
+            )
+            : pages.Refuse(http, visit, problem);
+
+    private static ListDialectClients.Filter Filter(HttpContext http) =>
+        new((string)http.Request.RouteValues["dialect"]!, http.Request.Query["sort"]);
+}

@@ -1,0 +1,42 @@
+using Tokenhouse.Server.Admin.Dialects;
+using Tokenhouse.Server.Pages;
+
+namespace Tokenhouse.Server.Hub.Dialects;
+
+/// <summary>How the retirement of a dialect stands, in words.</summary>
+internal static class DialectWords
+{
+    /// <summary>"4 clients still use it; last call 2 hours ago".</summary>
+    public static string Use(DialectUse use, DateTimeOffset now) =>
+        use.LastCallAt is { } last
+            ? $"{Words.Count(use.Clients, "client")} still {(use.Clients == 1 ? "uses" : "use")} it; last call {Ago(now - last)}."
+            : "Nobody has used it for 30 days.";
+
+    /// <summary>"Sunset on 1 June 2027, in 192 days".</summary>
+    public static string Countdown(DialectEntry dialect, DateTimeOffset now) =>
+        dialect switch
+        {
+            { Retirement: null } => "Here to stay.",
+            { Next: { } next } => $"{Name(next.Name)} on {Moment.Day(next.At)}, {In(next.At - now)}.",
+            { Retirement.SunsetAt: { } sunset } when sunset <= now => $"Ended on {Moment.Day(sunset)}.",
+            _ => "Deprecated; no end is set.",
+        };
+
+    /// <summary>"2 h ago", from the minute that is known.</summary>
+    public static string Ago(TimeSpan time) =>
+        time < TimeSpan.FromMinutes(2) ? "just now"
+        : time < TimeSpan.FromHours(1) ? $"{(int)time.TotalMinutes} min ago"
+        : time < TimeSpan.FromDays(2) ? $"{(int)time.TotalHours} h ago"
+        : $"{(int)time.TotalDays} days ago";
+
+    private static string In(TimeSpan time) =>
+        time < TimeSpan.FromDays(1) ? "within a day" : $"in {Words.Count((int)time.TotalDays, "day")}";
+
+    private static string Name(string milestone) =>
+        milestone switch
+        {
+            "deprecated" => "Deprecated",
+            "rest" => "Brown-out",
+            _ => "Sunset",
+        };
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Admin.Tenants;
+
+namespace Tokenhouse.Server.Hub.Tenants;
+
+/// <summary>Takes in a customer.</summary>
+public sealed class NewTenantPages(HubPages pages, CreateTenant create, IReadOnlyList<Dialect> dialects)
+{
+    public Task Show(HttpContext http, Visit visit) => Show(http, visit, new(), problem: null, [dialects[0].Name]);
+
+    public async Task Create(HttpContext http, Visit visit)
+    {
+        long? id = null;
+        Problem? problem = null;
+        if (http.Text("id") is { Length: > 0 } typed)
+        {
+            if (long.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                id = number;
+            else
+                problem = Problem.Invalid("id", "A tenant's number is written in digits alone.");
+        }
+        if (problem is null)
+        {
+            var input = new CreateTenant.Input(http.Text("name"), http.Text("slug"), id, http.Ticked("dialects"));
+            if ((await create.Execute(visit.Actor, input)).Ok(out var tenant, out problem))
+            {
+                await Form.Return(http, visit, $"/t/{tenant.Slug}{TenantPages.Path}", "created");
+                return;
+            }
+        }
+        await Show(http, visit, new(http.Text("name"), http.Text("slug"), http.Text("id")), problem, http.Ticked("dialects"));
+    }
+
+    private Task Show(HttpContext http, Visit visit, Typed typed, Problem? problem, IReadOnlyList<string> chosen) =>
+        pages.Write<NewTenantPage>(
+            http,
+            problem?.Status ?? StatusCodes.Status200OK,
+            new()
+            {
+                [nameof(NewTenantPage.Name)] = typed.Name,
+                [nameof(NewTenantPage.Slug)] = typed.Slug,
+                [nameof(NewTenantPage.Id)] = typed.Id,
+                [nameof(NewTenantPage.Dialects)] = dialects,
+                [nameof(NewTenantPage.Chosen)] = chosen,
+                [nameof(NewTenantPage.Problem)] = problem,
+                [nameof(NewTenantPage.Visit)] = visit,
+            }
+        );
+
+    private sealed record Typed(string? Name = null, string? Slug = null, string? Id = null);
+}

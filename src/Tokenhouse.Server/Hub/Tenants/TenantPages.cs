@@ -1,0 +1,87 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Admin.Tenants;
+
+namespace Tokenhouse.Server.Hub.Tenants;
+
+/// <summary>What is settled for a tenant as a whole.</summary>
+public sealed class TenantPages(HubPages pages, ShowTenant show, ChangeTenant change, IReadOnlyList<Dialect> dialects)
+{
+    public const string Path = "/tenant";
+
+    private static readonly Dictionary<string, string> Sentences = new()
+    {
+        ["created"] = "The tenant was created. Agree a contract, and invite its first Manager.",
+        ["changed"] = "Saved. It holds within a second.",
+        ["disabled"] = "The tenant is disabled.",
+        ["enabled"] = "The tenant is enabled.",
+    };
+
+    private static readonly string[] DayFields = ["idle_days", "family_days"];
+
+    public async Task Show(HttpContext http, Visit visit)
+    {
+        if ((await show.Execute(visit.Actor)).Ok(out var tenant, out var problem))
+            await Show(http, visit, tenant, Draft(tenant), problem: null);
+        else
+            await pages.Refuse(http, visit, problem);
+    }
+
+    public async Task Change(HttpContext http, Visit visit)
+    {
+        if (!(await show.Execute(visit.Actor)).Ok(out var tenant, out var problem))
+        {
+            await pages.Refuse(http, visit, problem);
+            return;
+        }
+        var draft = Draft(http);
+        var faults = DayFields
+            .Where(field => http.Text(field).Length > 0 && http.Number(field) is null)
+            .ToDictionary(field => field, _ => "Write a number of days, or nothing.");
+        if (faults.Count > 0)
+            await Show(http, visit, tenant, draft, Problem.Invalid(faults));
+        else if ((await change.Execute(visit.Actor, draft)).Ok(out _, out problem))
+            await Form.Return(http, visit, visit.Path(Path), "changed");
+        else
+            await Show(http, visit, tenant, draft, problem);
+    }
+
+    private Task Show(HttpContext http, Visit visit, TenantSettings tenant, ChangeTenant.Input draft, Problem? problem) =>
+        pages.Write<TenantPage>(
+            http,
+            problem?.Status ?? StatusCodes.Status200OK,
+            new()
+            {
+                [nameof(TenantPage.Tenant)] = tenant,
+                [nameof(TenantPage.Draft)] = draft,
+                [nameof(TenantPage.Dialects)] = dialects,
+                [nameof(TenantPage.Problem)] = problem,
+                [nameof(TenantPage.Done)] = Sentences.GetValueOrDefault(http.Request.Query[Form.Done].ToString()),
+                [nameof(TenantPage.Visit)] = visit,
+            }
+        );
+
+    private static ChangeTenant.Input Draft(TenantSettings tenant) =>
+        new(
+            tenant.Name,
+            tenant.Dialects,
+            tenant.RequiresAllowlist,
+            tenant.PrefersJwt,
+            tenant.ApprovesUatItself,
+            tenant.IdleDays,
+            tenant.FamilyDays,
+            tenant.Version
+        );
+
+    private static ChangeTenant.Input Draft(HttpContext http) =>
+        new(
+            http.Text("name"),
+            http.Ticked("dialects"),
+            http.IsTicked("requires_allowlist"),
+            http.IsTicked("prefers_jwt"),
+            http.IsTicked("approves_uat_itself"),
+            http.Number("idle_days"),
+            http.Number("family_days"),
+            http.Number("version")
+        );
+}

@@ -1,0 +1,202 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Catalogue;
+
+/// <summary>Operators keep the catalogue: APIs, their scopes, and the clients with which they check tokens.</summary>
+public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, OnEachDatabase]
+    public async Task An_API_is_added_with_scopes_that_contracts_can_have_at_once(Database database)
+    {
+        var house = await houses.On(database);
+        var visitor = await house.Operator("/operator/catalogue");
+        visitor.Texts(".card-row h2").ShouldContain("E-invoicing");
+        await visitor.Send("/operator/catalogue", ("name", "Shipping"), ("identifier", "https://api.example.com/v1?x=1&y=2"));
+        visitor.Heading.ShouldBe("Shipping");
+        visitor.Said().ShouldBe("The API was added. Give it its scopes.");
+        await visitor.Send("/add-scope?identifier=https%3A%2F%2Fapi.example.com%2Fv1%3Fx%3D1%26y%3D2", ("scope", "ship.write"));
+        visitor.Said().ShouldBe("The scope was added. Contracts can have it now.");
+        visitor.Texts(".card-row code").ShouldBe(["ship.write"]);
+
+        var tenant = await house.AddTenant("shipper", row => row.Contracts[0].Scopes = ["ship.write"]);
+        await house.AddIntegrator("shipper-job", client => client.Scopes = ["ship.write"], ClientKind.Machine, tenantId: tenant.Id);
+        (await house.Token(Visitor.Dc3, "shipper-job", "shipper-job-demo-secret"))
+            .Json.GetProperty("scope")
+            .GetString()
+            .ShouldBe("ship.write");
+
+        await visitor.Send("/rename?identifier=https%3A%2F%2Fapi.example.com%2Fv1%3Fx%3D1%26y%3D2", ("name", "Shipping and customs"));
+        visitor.Heading.ShouldBe("Shipping and customs");
+        (await house.Audited(Datacentre.Vendor))
+            .Where(entry => entry.Target.StartsWith("https://api.example.com", StringComparison.Ordinal) || entry.Target == "ship.write")
+            .Select(entry => entry.Act)
+            .ShouldBe(["api.added", "scope.added", "api.renamed"]);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_scope_that_somebody_has_stays_and_it_is_said_how_many_have_it(Database database)
+    {
+        var house = await houses.On(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
+        await house.Call(token, HttpMethod.Post, "/catalogue/scopes", new { Api = "urn:tokenhouse:hr", Scope = "Public.Held" });
+        var tenant = await house.AddTenant("holder", row => row.Contracts[0].Scopes = ["Public.Held"]);
+        await house.AddIntegrator("holder-job", client => client.Scopes = ["Public.Held"], ClientKind.Machine, tenantId: tenant.Id);
+
+        var visitor = await house.Operator("/operator/catalogue/api?identifier=urn:tokenhouse:hr");
+        var form = visitor.Page.Forms.Single(form => form.QuerySelector("input[name=remove][value='Public.Held']") is not null);
+        await visitor.Go(
+            new(HttpMethod.Post, Visitor.Hub + form.GetAttribute("action"))
+            {
+                Content = new FormUrlEncodedContent(
+                    form.QuerySelectorAll("input").ToDictionary(input => input.GetAttribute("name")!, input => input.GetAttribute("value")!)
+                ),
+            }
+        );
+        visitor.Answer.Status.ShouldBe(409);
+        visitor.Said().ShouldBe("Not possible now 1 contract and 1 client have Public.Held. Take it away from them first.");
+
+        await house.Change(async db =>
+        {
+            (
+                await db.Contracts.IgnoreQueryFilters().SingleAsync(row => row.TenantId == tenant.Id && row.Environment == Environment.LIVE)
+            ).Until = house.Clock.GetUtcNow();
+            (await db.Clients.IgnoreQueryFilters().SingleAsync(row => row.Id == "holder-job")).Scopes = [];
+        });
+        (await house.Call(token, HttpMethod.Post, "/catalogue/scopes/remove", new { Scope = "Public.Held" })).Status.ShouldBe(204);
+        (await house.Call(token, HttpMethod.Post, "/catalogue/scopes/remove", new { Scope = "Public.Held" })).Status.ShouldBe(404);
+    }
+
+    [Theory]
+    [OnEachDatabase(
+        "two words",
+        "A scope is one word of visible ASCII characters without quotation marks and backslashes, such as Public.Job.Read (RFC 6749, 3.3)."
+    )]
+    [OnEachDatabase(
+        "quo\"te",
+        "A scope is one word of visible ASCII characters without quotation marks and backslashes, such as Public.Job.Read (RFC 6749, 3.3)."
+    )]
+    [OnEachDatabase("hub.own", "Scopes that begin with hub. are those of the Hub. Choose another beginning.")]
+    [OnEachDatabase("openid", "openid has a meaning of its own in the protocol and belongs to no API.")]
+    [OnEachDatabase("all", "There is a scope all already, of urn:tokenhouse:invoices.")]
+    public async Task What_no_scope_can_be_called_is_said_beside_the_field(Database database, string scope, string sentence)
+    {
+        var house = await houses.On(database);
+        var visitor = await house.Operator("/operator/catalogue/api?identifier=urn:tokenhouse:hr");
+        await visitor.Send("/add-scope?identifier=urn%3Atokenhouse%3Ahr", ("scope", scope));
+        visitor.Answer.Status.ShouldBe(422);
+        visitor.Fault("scope").ShouldBe(sentence);
+        visitor.Page.QuerySelector("#scope")!.GetAttribute("value").ShouldBe(scope);
+    }
+
+    [Theory]
+    [OnEachDatabase("no uri")]
+    [OnEachDatabase("relative/path")]
+    [OnEachDatabase("/etc/passwd")]
+    [OnEachDatabase("urn:x#fragment")]
+    public async Task An_identifier_is_an_absolute_URI(Database database, string identifier)
+    {
+        var house = await houses.On(database);
+        var visitor = await house.Operator("/operator/catalogue");
+        await visitor.Send("/operator/catalogue", ("name", "Wrong"), ("identifier", identifier));
+        visitor
+            .Fault("identifier")
+            .ShouldBe("An identifier is an absolute URI without a fragment, such as urn:example:hr or https://api.example.com/v3.");
+        await visitor.Send("/operator/catalogue", ("name", "Wrong"), ("identifier", "urn:tokenhouse:hr"));
+        visitor.Fault("identifier").ShouldBe("There is an API urn:tokenhouse:hr already.");
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task The_Hubs_own_API_stays_as_it_is(Database database)
+    {
+        var house = await houses.On(database);
+        var visitor = await house.Operator("/operator/catalogue/api?identifier=urn:tokenhouse:hub");
+        visitor.Page.QuerySelectorAll(".hub-page form").ShouldBeEmpty();
+        var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
+        (HttpMethod, string, object)[] attempts =
+        [
+            (HttpMethod.Put, "/catalogue/apis", new { Identifier = "urn:tokenhouse:hub", Name = "Mine" }),
+            (HttpMethod.Post, "/catalogue/scopes", new { Api = "urn:tokenhouse:hub", Scope = "mine" }),
+            (HttpMethod.Post, "/catalogue/scopes/remove", new { Scope = "hub.log.read" }),
+            (
+                HttpMethod.Post,
+                "/catalogue/clients",
+                new
+                {
+                    Api = "urn:tokenhouse:hub",
+                    Environment = "live",
+                    Id = "hub-api",
+                }
+            ),
+        ];
+        foreach (var (method, path, body) in attempts)
+            (await house.Call(token, method, path, body)).Status.ShouldBe(409, path);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task An_API_gets_one_client_in_each_environment_without_a_secret(Database database)
+    {
+        var house = await houses.On(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
+        await house.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:example:customs", Name = "Customs" });
+        var visitor = await house.Operator("/operator/catalogue/api?identifier=urn:example:customs");
+        await visitor.Send("/add-client-live?identifier=urn%3Aexample%3Acustoms", ("id", "customs-api"));
+        visitor.Said().ShouldBe("The client was made. It has no secret yet: hand one over from its own page.");
+        await visitor.Send("/add-client-uat?identifier=urn%3Aexample%3Acustoms"); // the other's id is offered
+        visitor.Texts(".card-row a").ShouldBe(["customs-api", "customs-api"]);
+
+        await using var db = house.Db("dc3");
+        var clients = await db.Clients.IgnoreQueryFilters().Include(row => row.Secrets).Where(row => row.Id == "customs-api").ToListAsync();
+        clients.ShouldAllBe(row =>
+            row.TenantId == 1 && row.Kind == ClientKind.Api && row.ApiIdentifier == "urn:example:customs" && row.Secrets.Count == 0
+        );
+
+        var twice = await house.Call(
+            token,
+            HttpMethod.Post,
+            "/catalogue/clients",
+            new
+            {
+                Api = "urn:example:customs",
+                Environment = "live",
+                Id = "other",
+            }
+        );
+        twice.Json.GetProperty("detail").GetString().ShouldBe("The API has a client in LIVE already.");
+        await house.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:example:taken", Name = "Taken" });
+        foreach (var id in (string[])["customs-api", "hub", "nordia-erp"])
+        {
+            var taken = await house.Call(
+                token,
+                HttpMethod.Post,
+                "/catalogue/clients",
+                new
+                {
+                    Api = "urn:example:taken",
+                    Environment = "uat",
+                    Id = id,
+                }
+            );
+            taken.Json.GetProperty("detail").GetString().ShouldBe($"There is another client with the id {id} already.");
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_tenant_reads_the_catalogue_without_the_clients_of_APIs(Database database)
+    {
+        var house = await houses.On(database);
+        var token = await house.HubToken(Arrange.Nordia, "hub.contracts.read");
+        var apis = (await house.Call(token, HttpMethod.Get, "/tenants/nordia/catalogue"))
+            .Json.GetProperty("apis")
+            .EnumerateArray()
+            .ToList();
+        apis.Single(api => api.GetProperty("identifier").GetString() == "urn:tokenhouse:invoices")
+            .ToString()
+            .ShouldBe(
+                """{"identifier":"urn:tokenhouse:invoices","name":"E-invoicing","scopes":["all"],"clients":[],"is_built_in":false}"""
+            );
+    }
+}

@@ -1,0 +1,91 @@
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Dialects;
+
+/// <summary>Who still uses a dialect that is being retired, and how long they have.</summary>
+public sealed class DialectTests
+{
+    [Theory, OnEachDatabase]
+    public async Task A_retired_dialect_counts_down_and_names_those_who_still_use_it(Database database)
+    {
+        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"], Settings = Retirements.Legacy });
+        var other = await house.AddTenant("dialect-other");
+        await house.AddIntegrator("dialect-erp", tenantId: other.Id);
+        var now = house.Clock.GetUtcNow();
+        await Used(
+            house,
+            Use(Arrange.Nordia, "nordia-erp", now.AddHours(-2), 3),
+            Use(Arrange.Nordia, "nordia-erp", now.AddDays(-3), 40),
+            Use(other.Id, "dialect-erp", now.AddDays(-20), 1_500),
+            Use(other.Id, "dialect-erp", now.AddDays(-31), 9_000),
+            Use(other.Id, "dialect-erp", now.AddMinutes(-1), 7, "Connect")
+        );
+
+        var visitor = await house.Operator("/operator/dialects");
+        visitor
+            .Texts(".card-row")
+            .ShouldContain(
+                "OAuth2Legacy Deprecated Brown-out on 15 January 2027, in 54 days. deprecated 1 October 2026, brown-out 15 January 2027, 08:00 UTC to 15 January 2027, 12:00 UTC, sunset 1 June 2027 2 clients still use it; last call 2 h ago."
+            );
+        visitor.Texts(".card-row").ShouldContain("Connect Here to stay.");
+
+        await visitor.Visit("/operator/dialects/OAuth2Legacy");
+        visitor
+            .Texts("tbody tr")
+            .ShouldBe(["Nordia ERP nordia-erp nordia LIVE 3 43 2 h ago", "dialect-erp dialect-erp dialect-other LIVE 0 1,500 20 days ago"]);
+        await visitor.Visit("/operator/dialects/OAuth2Legacy?sort=last");
+        visitor.Texts("tbody th")[0].ShouldStartWith("dialect-erp");
+        await visitor.Visit("/operator/dialects/OAuth2Legacy/export?format=csv&sort=tenant");
+        visitor.Answer.Body.ShouldBe(
+            "Tenant,Environment,Client,Name,Last 24 hours,Last 30 days,Last call\r\n"
+                + "dialect-other,live,dialect-erp,dialect-erp,0,1500,2026-11-01T12:00:00.0000000+00:00\r\n"
+                + "nordia,live,nordia-erp,Nordia ERP,3,43,2026-11-21T10:00:00.0000000+00:00\r\n"
+        );
+        await visitor.Visit("/operator/dialects/Nobody");
+        visitor.Answer.Status.ShouldBe(404);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_tenant_sees_its_own_use_alone(Database database)
+    {
+        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"], Settings = Retirements.Legacy });
+        var other = await house.AddTenant("dialect-near");
+        await house.AddIntegrator("dialect-near-erp", tenantId: other.Id);
+        var now = house.Clock.GetUtcNow();
+        await Used(house, Use(Arrange.Nordia, "nordia-erp", now.AddMinutes(-30), 3), Use(other.Id, "dialect-near-erp", now, 5));
+
+        var visitor = await house.Enter(Arrange.Nordia, Role.Reader, "/t/nordia/dialects");
+        visitor.Texts(".card-row h2").ShouldBe(["Connect", "OAuthV2", "OAuth2Legacy Deprecated"]);
+        visitor.Page.QuerySelector(".card-row a").Text().ShouldBe("1 client still uses it; last call 30 min ago.");
+        await visitor.Visit("/t/nordia/dialects/OAuth2Legacy");
+        visitor.Texts("tbody tr").ShouldBe(["Nordia ERP nordia-erp LIVE 3 3 30 min ago"]);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Without_a_retirement_nothing_is_counted_and_nothing_ends(Database database)
+    {
+        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        var visitor = await house.Enter(Arrange.Nordia, Role.Reader, "/t/nordia/dialects");
+        visitor.Texts(".card-row")[0].ShouldBe("Connect Here to stay.");
+    }
+
+    private static Usage Use(long tenant, string client, DateTimeOffset minute, long issued, string dialect = "OAuth2Legacy") =>
+        new()
+        {
+            TenantId = tenant,
+            Environment = Environment.LIVE,
+            ClientId = client,
+            Dialect = dialect,
+            Minute = minute,
+            Issued = issued,
+        };
+
+    private static async Task Used(House house, params Usage[] usages)
+    {
+        await using var db = house.Db("dc3");
+        db.Usages.AddRange(usages);
+        await db.SaveChangesAsync();
+    }
+}

@@ -1,0 +1,69 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Clients;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Operators;
+
+/// <summary>The operators' first page names what somebody should look at, over all tenants.</summary>
+public sealed class DeskTests
+{
+    [Theory, OnEachDatabase]
+    public async Task The_desk_shows_what_waits_what_ends_and_who_has_no_Manager(Database database)
+    {
+        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"], Settings = Retirements.Legacy });
+        var now = house.Clock.GetUtcNow();
+        var tenant = await house.AddTenant("desk", tenant => tenant.Contracts[0].Until = now.AddDays(9));
+        await house.AddTenant("desk-over", over => (over.DisabledAt, over.Contracts[0].Until) = (now, now.AddDays(9)));
+        await house.AddIntegrator(
+            "desk-job",
+            client => client.Secrets[0].ExpiresAt = now.AddDays(3),
+            ClientKind.Machine,
+            tenantId: tenant.Id
+        );
+        await house.Change(db =>
+        {
+            db.Requests.Add(Request(tenant.Id, "Payroll", RequestState.Submitted, now.AddDays(-2)));
+            db.Requests.Add(Request(tenant.Id, "Draft", RequestState.Draft, at: null));
+            return Task.CompletedTask;
+        });
+        var managed = await house.AddTenant("desk-managed");
+        await house.Member(managed.Id, Role.Manager);
+
+        var visitor = await house.Operator();
+        visitor
+            .Texts(".hub-page h2")
+            .ShouldBe([
+                "1 request waits",
+                "3 tenants without a Manager",
+                "1 secret ends within 30 days",
+                "1 contract ends within 30 days",
+                "Sunsets ahead",
+            ]);
+        var text = visitor.Page.QuerySelector(".hub-page").Text();
+        text.ShouldContain("The oldest waits since 19 November 2026, 12:00 UTC.");
+        text.ShouldContain("Payroll LIVE desk, since 19 November 2026");
+        text.ShouldContain($"desk-job LIVE desk, the one ending in {ClientSecret.Hint(new("desk-job-demo-secret"))} on 24 November 2026");
+        text.ShouldContain("desk LIVE until 30 November 2026, 12:00 UTC");
+        text.ShouldContain("OAuth2Legacy ends on 1 June 2027");
+        text.ShouldNotContain("Draft");
+    }
+
+    private static CredentialRequest Request(long tenant, string name, RequestState state, DateTimeOffset? at) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            TenantId = tenant,
+            Environment = Environment.LIVE,
+            Kind = ClientKind.Machine,
+            Name = name,
+            Purpose = "test",
+            Scopes = ["all"],
+            Owner = "",
+            Contact = "",
+            State = state,
+            RequestedBy = "somebody@desk.example",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            SubmittedAt = at,
+        };
+}

@@ -1,0 +1,129 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Operators;
+
+/// <summary>What is over all tenants is for the vendor's people alone, and to be changed only by those of them who operate.</summary>
+[Trait("Category", "Security")]
+public sealed class OperatorAccessTests(Houses houses) : IClassFixture<Houses>
+{
+    private static readonly string[] Readable =
+    [
+        "/operator",
+        "/operator/tenants",
+        "/operator/tenants/export?format=csv",
+        "/operator/catalogue",
+        "/operator/catalogue/api?identifier=urn:tokenhouse:hr",
+        "/operator/dialects",
+        "/operator/dialects/OAuth2Legacy",
+        "/operator/dialects/OAuth2Legacy/export?format=json",
+        "/operator/keys",
+    ];
+
+    private static readonly string[] ForOperators = ["/operator/tenants/new", "/operator/keys/live/ES256/end", "/t/nordia/tenant/switch"];
+
+    private static readonly (HttpMethod Method, string Path, string Scope)[] Routes =
+    [
+        (HttpMethod.Get, "/tenants", "hub.tenants.read"),
+        (HttpMethod.Get, "/tenants/export?format=csv", "hub.tenants.read"),
+        (HttpMethod.Post, "/tenants", "hub.tenants.write"),
+        (HttpMethod.Post, "/catalogue/apis", "hub.contracts.write"),
+        (HttpMethod.Put, "/catalogue/apis", "hub.contracts.write"),
+        (HttpMethod.Post, "/catalogue/scopes", "hub.contracts.write"),
+        (HttpMethod.Post, "/catalogue/scopes/remove", "hub.contracts.write"),
+        (HttpMethod.Post, "/catalogue/clients", "hub.contracts.write"),
+        (HttpMethod.Get, "/dialects", "hub.tenants.read"),
+        (HttpMethod.Get, "/dialects/OAuth2Legacy/clients", "hub.tenants.read"),
+        (HttpMethod.Get, "/keys", "hub.tenants.read"),
+        (HttpMethod.Post, "/keys/live/ES256/rotate", "hub.tenants.write"),
+        (HttpMethod.Post, "/keys/live/ES256/end", "hub.tenants.write"),
+        (HttpMethod.Get, "/desk", "hub.tenants.read"),
+        (HttpMethod.Put, "/tenants/nordia", "hub.tenants.write"),
+        (HttpMethod.Post, "/tenants/nordia/disable", "hub.tenants.write"),
+        (HttpMethod.Post, "/tenants/nordia/enable", "hub.tenants.write"),
+        (HttpMethod.Post, "/tenants/nordia/contracts", "hub.contracts.write"),
+    ];
+
+    [Theory]
+    [OnEachDatabase(Role.Manager)]
+    [OnEachDatabase(Role.Developer)]
+    [OnEachDatabase(Role.Reader)]
+    public async Task For_people_of_a_tenant_there_is_no_operators_page(Database database, Role role)
+    {
+        var house = await houses.On(database);
+        var visitor = await house.Enter(Arrange.Nordia, role, "/");
+        foreach (var path in Readable.Concat(ForOperators))
+        {
+            await visitor.Visit(path);
+            visitor.Answer.Status.ShouldBe(404, path);
+        }
+        await visitor.Visit("/t/nordia/tenant");
+        visitor.Page.QuerySelectorAll(".hub-page form, .hub-page a").ShouldBeEmpty();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_Reader_of_the_vendor_sees_every_page_and_can_change_nothing(Database database)
+    {
+        var house = await houses.On(database);
+        var visitor = await house.Operator(role: Role.Reader);
+        foreach (var path in Readable)
+        {
+            await visitor.Visit(path);
+            visitor.Answer.Status.ShouldBe(200, path);
+            visitor.Page.QuerySelectorAll(".hub-page form[method=post]").ShouldBeEmpty(path);
+        }
+        foreach (var path in ForOperators)
+        {
+            await visitor.Visit(path);
+            visitor.Answer.Status.ShouldBe(404, path);
+        }
+    }
+
+    [Theory]
+    [OnEachDatabase(Role.Developer)]
+    [OnEachDatabase(Role.Manager)]
+    public async Task Those_who_operate_see_them_all(Database database, Role role)
+    {
+        var house = await houses.On(database);
+        var visitor = await house.Operator(role: role);
+        foreach (var path in Readable.Concat(ForOperators))
+        {
+            await visitor.Visit(path);
+            visitor.Answer.Status.ShouldBe(200, path);
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_program_of_a_tenant_reaches_no_route_of_operators_whatever_its_scopes(Database database)
+    {
+        var house = await houses.On(database);
+        var token = await house.HubToken(
+            Arrange.Nordia,
+            "hub.tenants.read",
+            "hub.tenants.write",
+            "hub.contracts.read",
+            "hub.contracts.write"
+        );
+        foreach (var (method, path, _) in Routes)
+            (await house.Call(token, method, path, Body(method))).Status.ShouldBe(404, $"{method} {path}");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_program_of_the_vendor_needs_the_scope_of_each_route(Database database)
+    {
+        var house = await houses.On(database);
+        foreach (var scope in Routes.Select(route => route.Scope).Distinct())
+        {
+            var token = await house.HubToken(Datacentre.Vendor, scope);
+            foreach (var (method, path, needed) in Routes.Where(route => route.Scope != scope))
+            {
+                var answer = await house.Call(token, method, path, Body(method));
+                answer.Status.ShouldBe(403, $"{method} {path} with {scope}");
+                answer["WWW-Authenticate"]!.ShouldContain($"scope=\"{needed}\"");
+            }
+        }
+    }
+
+    private static object? Body(HttpMethod method) => method == HttpMethod.Get ? null : new { };
+}

@@ -1,0 +1,290 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Tenants;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Tenants;
+
+/// <summary>Operators take customers in, settle what holds for them as a whole, and disable them.</summary>
+public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
+{
+    private const string Refused =
+        """{"error":"invalid_client","error_description":"Client authentication failed. Check the client id and the secret, and that both belong to this host."}""";
+
+    [Theory, OnEachDatabase]
+    public async Task A_customer_is_taken_in_with_a_slug_a_number_and_dialects(Database database)
+    {
+        var house = await houses.On(database);
+        var visitor = await house.Operator("/operator/tenants/new");
+        visitor.Heading.ShouldBe("New tenant");
+        await visitor.Send(
+            "/tenants/new",
+            ("name", " Umbra & Søn "),
+            ("slug", "umbra"),
+            ("id", "7001"),
+            ("dialects", "AppKey"),
+            ("dialects", "Connect")
+        );
+        visitor.Path.ShouldBe("/t/umbra/tenant");
+        visitor.Said().ShouldBe("The tenant was created. Agree a contract, and invite its first Manager.");
+        visitor.Page.QuerySelector("#name")!.GetAttribute("value").ShouldBe("Umbra & Søn");
+        await using var db = house.Db("dc3");
+        var row = await db.Tenants.SingleAsync(row => row.Slug == "umbra");
+        (row.Id, row.Name, row.CreatedAt, row.DisabledAt).ShouldBe((7001, "Umbra & Søn", house.Clock.GetUtcNow(), null));
+        row.Dialects.ShouldBe(["Connect", "AppKey"]);
+        var entry = (await house.Audited(Datacentre.Vendor)).Last(entry => entry.Target == "umbra");
+        entry.Act.ShouldBe("tenant.created");
+        entry.After.ShouldBe("""{"id":7001,"name":"Umbra & Søn","dialects":["Connect","AppKey"]}""");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Without_a_number_a_tenant_gets_the_next_one(Database database)
+    {
+        var house = await houses.On(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
+        var one = await house.Call(token, HttpMethod.Post, "/tenants", new { Name = "Next one", Slug = "next-one" });
+        one.Status.ShouldBe(201);
+        one["Location"].ShouldBe("/api/v1/tenants/next-one");
+        var two = await house.Call(token, HttpMethod.Post, "/tenants", new { Name = "Next two", Slug = "next-two" });
+        two.Json.GetProperty("id").GetInt64().ShouldBeGreaterThan(one.Json.GetProperty("id").GetInt64());
+        await using var db = house.Db("dc3");
+        (await db.Tenants.SingleAsync(row => row.Slug == "next-two")).Dialects.ShouldBe(["Connect"]);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_tenant_can_begin_with_contracts(Database database)
+    {
+        var house = await houses.On(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
+        object contract = new { Environment = "uat", Scopes = (string[])["all"] };
+        var made = await house.Call(
+            token,
+            HttpMethod.Post,
+            "/tenants",
+            new
+            {
+                Name = "With",
+                Slug = "with-contract",
+                Contracts = (object[])[contract],
+            }
+        );
+        made.Status.ShouldBe(201);
+        var id = made.Json.GetProperty("id").GetInt64();
+        await using var db = house.Db("dc3");
+        var row = await db.Contracts.IgnoreQueryFilters().SingleAsync(row => row.TenantId == id);
+        (row.Environment, row.From, row.Until).ShouldBe((Environment.UAT, new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero), null));
+        row.Scopes.ShouldBe(["all"]);
+    }
+
+    [Theory]
+    [OnEachDatabase("name", "", "fault-slug", "", "Write what the tenant is called.")]
+    [OnEachDatabase(
+        "slug",
+        "Name",
+        "Not A Slug",
+        "",
+        "A slug is part of host names. Use up to 63 lower-case letters, digits and hyphens between them."
+    )]
+    [OnEachDatabase(
+        "slug",
+        "Name",
+        "-hyphen",
+        "",
+        "A slug is part of host names. Use up to 63 lower-case letters, digits and hyphens between them."
+    )]
+    [OnEachDatabase("slug", "Name", "vendor", "", "The slug vendor is not for tenants: the installation uses it itself. Choose another.")]
+    [OnEachDatabase(
+        "slug",
+        "Name",
+        "loginuat",
+        "",
+        "The slug loginuat is not for tenants: the installation uses it itself. Choose another."
+    )]
+    [OnEachDatabase("slug", "Name", "dc4", "", "The slug dc4 would be taken for a part of the installation. Choose another.")]
+    [OnEachDatabase("slug", "Name", "api", "", "The slug api would be taken for a part of the installation. Choose another.")]
+    [OnEachDatabase("slug", "Name", "nordia", "", "There is a tenant with the slug nordia already.")]
+    [OnEachDatabase("id", "Name", "fault-slug", "451", "There is a tenant with the number 451 already.")]
+    [OnEachDatabase("id", "Name", "fault-slug", "0", "A tenant's number is greater than zero.")]
+    [OnEachDatabase("id", "Name", "fault-slug", "x", "A tenant's number is written in digits alone.")]
+    public async Task What_a_tenant_cannot_be_called_is_said_beside_the_field(
+        Database database,
+        string field,
+        string name,
+        string slug,
+        string id,
+        string sentence
+    )
+    {
+        var house = await houses.On(database);
+        var visitor = await house.Operator("/operator/tenants/new");
+        await visitor.Send("/tenants/new", ("name", name), ("slug", slug), ("id", id));
+        visitor.Answer.Status.ShouldBe(422);
+        visitor.Fault(field).ShouldBe(sentence);
+        visitor.Page.QuerySelector("#slug")!.GetAttribute("value").ShouldBe(slug);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task Of_two_tenants_with_one_slug_made_at_one_moment_one_is_made(Database database)
+    {
+        var house = await houses.On(database);
+        var actor = await house.Actor(await house.Member(Datacentre.Vendor, Role.Developer), "vendor");
+        var create = house.The<CreateTenant>();
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => Task.Run(() => create.Execute(actor, new($"Race {i}", "race"))))
+        );
+        outcomes.Count(outcome => outcome.Ok(out _, out _)).ShouldBe(1);
+        foreach (var outcome in outcomes.Where(outcome => !outcome.Ok(out _, out _)))
+        {
+            outcome.Ok(out _, out var problem).ShouldBeFalse();
+            problem!.Fields["slug"].ShouldBe("There is a tenant with the slug race already.");
+        }
+        (await house.Audited(Datacentre.Vendor)).Count(entry => entry.Target == "race").ShouldBe(1);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task The_credentials_of_a_disabled_tenant_are_refused_within_a_second_until_it_is_enabled(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.AddTenant("switched");
+        await house.AddIntegrator("switched-job", client => client.Scopes = ["all"], ClientKind.Machine, tenantId: tenant.Id);
+        (await Token(house, "switched-job")).Status.ShouldBe(200);
+
+        var visitor = await house.Operator("/t/switched/tenant/switch");
+        visitor.Heading.ShouldBe("Disable switched");
+        visitor.Page.QuerySelector(".hub-page").Text().ShouldContain("all its credentials are refused, as if they did not exist");
+        await visitor.Send("/tenant/disable");
+        visitor.Said().ShouldBe("The tenant is disabled.");
+        (await Token(house, "switched-job")).Body.ShouldBe(Refused);
+
+        await visitor.Visit("/t/switched/tenant/switch");
+        await visitor.Send("/tenant/enable");
+        visitor.Said().ShouldBe("The tenant is enabled.");
+        (await Token(house, "switched-job")).Status.ShouldBe(200);
+        (await house.Audited(tenant.Id)).Select(entry => entry.Act).ShouldBe(["tenant.disabled", "tenant.enabled"]);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task The_vendors_own_tenant_cannot_be_disabled(Database database)
+    {
+        var house = await houses.On(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
+        var answer = await house.Call(token, HttpMethod.Post, "/tenants/vendor/disable");
+        answer.Status.ShouldBe(409);
+        answer
+            .Json.GetProperty("detail")
+            .GetString()
+            .ShouldBe("This is the vendor's own tenant. Disabled, it would lock out those who could enable it.");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Switching_a_dialect_off_closes_it_to_the_tenant_within_a_second(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.AddTenant("settled");
+        await house.AddIntegrator("settled-job", client => client.Scopes = ["all"], ClientKind.Machine, tenantId: tenant.Id);
+        var visitor = await house.Operator("/t/settled/tenant");
+        await visitor.Send(
+            "/t/settled/tenant",
+            ("name", "Settled"),
+            ("dialects", "OAuthV2"),
+            ("requires_allowlist", "yes"),
+            ("approves_uat_itself", "yes"),
+            ("idle_days", "7"),
+            ("family_days", "90")
+        );
+        visitor.Said().ShouldBe("Saved. It holds within a second.");
+        (await Token(house, "settled-job")).Json.GetProperty("error").GetString().ShouldBe("unauthorized_client");
+        await using var db = house.Db("dc3");
+        var row = await db.Tenants.SingleAsync(row => row.Id == tenant.Id);
+        (row.Name, row.RequiresAllowlist, row.PrefersJwt, row.ApprovesUatItself).ShouldBe(("Settled", true, false, true));
+        (row.IdleLifetime, row.FamilyLifetime).ShouldBe((TimeSpan.FromDays(7), TimeSpan.FromDays(90)));
+        (await house.Audited(tenant.Id))
+            .ShouldHaveSingleItem()
+            .After.ShouldBe(
+                """{"name":"Settled","dialects":["OAuthV2"],"requiresAllowlist":true,"prefersJwt":false,"approvesUatItself":true,"idleLifetime":"7.00:00:00","familyLifetime":"90.00:00:00"}"""
+            );
+    }
+
+    [Theory]
+    [OnEachDatabase("idle_days", "0", "Write a number of days from 1, or nothing to leave it as the dialects have it.")]
+    [OnEachDatabase("idle_days", "2000", "No dialect lets it be longer than 1095 days, and a tenant can only lower that.")]
+    [OnEachDatabase("family_days", "soon", "Write a number of days, or nothing.")]
+    [OnEachDatabase("name", " ", "Write what the tenant is called.")]
+    public async Task What_cannot_be_settled_is_said_beside_the_field(Database database, string field, string value, string sentence)
+    {
+        var house = await houses.On(database);
+        await house.AddTenant("unsettled");
+        var visitor = await house.Operator("/t/unsettled/tenant");
+        await visitor.Send("/t/unsettled/tenant", (field, value));
+        visitor.Answer.Status.ShouldBe(422);
+        visitor.Fault(field).ShouldBe(sentence);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Programs_change_just_the_version_that_they_saw(Database database)
+    {
+        var house = await houses.On(database);
+        await house.AddTenant("versioned");
+        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.read", "hub.tenants.write");
+        var shown = await house.Call(token, HttpMethod.Get, "/tenants/versioned");
+        shown["ETag"].ShouldBe("\"0\"");
+        shown.Body.ShouldBe(
+            $$"""{"id":{{shown.Json.GetProperty("id")}},"slug":"versioned","name":"versioned","dialects":["Connect","OAuthV2","OAuth2Legacy"],"requires_allowlist":false,"prefers_jwt":false,"approves_uat_itself":false,"created_at":"0001-01-01T00:00:00+00:00","version":0}"""
+        );
+        var change = new { Name = "Versioned", Dialects = (string[])["Connect"] };
+        (await house.Call(token, HttpMethod.Put, "/tenants/versioned", change, "\"0\"")).Status.ShouldBe(204);
+        (await house.Call(token, HttpMethod.Put, "/tenants/versioned", change, "\"0\"")).Status.ShouldBe(412);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_list_is_searched_filtered_sorted_and_taken_away(Database database)
+    {
+        var house = await houses.On(database);
+        var one = await house.AddTenant("list-one", tenant => tenant.Name = "Zebra Lists");
+        await house.AddTenant("list-two", tenant => (tenant.Name, tenant.DisabledAt) = ("apple LISTS", house.Clock.GetUtcNow()));
+        var visitor = await house.Operator("/operator/tenants?search=lists");
+        visitor.Texts("tbody th").ShouldBe(["apple LISTS", "Zebra Lists"]);
+        await visitor.Visit("/operator/tenants?search=lists&sort=-name");
+        visitor.Texts("tbody th").ShouldBe(["Zebra Lists", "apple LISTS"]);
+        await visitor.Visit("/operator/tenants?search=list-&state=disabled");
+        visitor.Texts("tbody th").ShouldBe(["apple LISTS"]);
+        await visitor.Visit($"/operator/tenants?search={one.Id}");
+        visitor.Texts("tbody th").ShouldBe(["Zebra Lists"]);
+        await visitor.Visit("/operator/tenants?search=nobody-at-all");
+        visitor.Page.QuerySelector(".hub-page").Text().ShouldEndWith("No tenant is like that.");
+
+        await visitor.Visit("/operator/tenants/export?search=Zebra&format=csv");
+        visitor.Answer["Content-Type"].ShouldBe("text/csv; charset=utf-8");
+        visitor.Answer.Body.ShouldBe(
+            $"Number,Slug,Name,Created,Disabled\r\n{one.Id},list-one,Zebra Lists,0001-01-01T00:00:00.0000000+00:00,\r\n"
+        );
+        await visitor.Visit("/operator/tenants/export?format=xml");
+        visitor.Answer.Status.ShouldBe(422);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Programs_read_the_list_in_batches(Database database)
+    {
+        var house = await houses.On(database);
+        foreach (var i in Enumerable.Range(0, 3))
+            await house.AddTenant($"batched-{i}");
+        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.read");
+        var first = (await house.Call(token, HttpMethod.Get, "/tenants?search=batched-&limit=2")).Json;
+        first
+            .GetProperty("items")
+            .EnumerateArray()
+            .Select(item => item.GetProperty("slug").GetString())
+            .ShouldBe(["batched-0", "batched-1"]);
+        var next = first.GetProperty("next").GetString();
+        var second = (await house.Call(token, HttpMethod.Get, $"/tenants?search=batched-&limit=2&cursor={next}")).Json;
+        second.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("slug").GetString()).ShouldBe(["batched-2"]);
+        second.TryGetProperty("next", out _).ShouldBeFalse();
+        (await house.Call(token, HttpMethod.Get, "/tenants?cursor=nonsense!")).Status.ShouldBe(422);
+    }
+
+    private static Task<Answer> Token(House house, string id) => house.Token(Visitor.Dc3, id, id + "-demo-secret");
+}
