@@ -58,7 +58,9 @@ public static partial class HubPeople
 
     /// <summary>What the page says was done, or why it was not.</summary>
     public static string Said(this Visitor visitor) =>
-        (visitor.Page.QuerySelector(".hub-page .notice") ?? throw new InvalidOperationException($"Nothing was said: {visitor.Answer}")).Text();
+        (
+            visitor.Page.QuerySelector(".hub-page .notice") ?? throw new InvalidOperationException($"Nothing was said: {visitor.Answer}")
+        ).Text();
 
     /// <summary>The sentence beside a field.</summary>
     public static string Fault(this Visitor visitor, string field) => visitor.Page.QuerySelector($"#{field}-fault").Text();

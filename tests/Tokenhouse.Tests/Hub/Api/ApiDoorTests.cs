@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Api;
