@@ -167,6 +167,12 @@ internal static class Schema
             });
             usage.HasIndex(u => u.Minute); // what is swept
             usage.HasIndex(u => new { u.TenantId, u.Minute });
+            usage.HasIndex(u => new
+            {
+                u.TenantId,
+                u.ClientId,
+                u.Minute,
+            });
             usage.Property(u => u.ClientId).HasMaxLength(ClientId);
             usage.Property(u => u.Dialect).HasMaxLength(DialectName);
         });

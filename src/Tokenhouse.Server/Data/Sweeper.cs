@@ -49,6 +49,7 @@ public sealed partial class Sweeper(IDbContextFactory<Db> dbs, Retention kept, T
         await Delete("Codes", ["Hash"], "ExpiresAt", now - CodesKept, cancellationToken);
         await Delete("Sessions", ["Id"], "ExpiresAt", now, cancellationToken);
         await Delete("Links", ["Hash"], "ExpiresAt", now, cancellationToken);
+        await Delete("HandOvers", ["Hash"], "ExpiresAt", now, cancellationToken);
         await Delete("Invitations", ["Id"], "ExpiresAt", now, cancellationToken);
         await Delete("Throttles", ["Key"], "ExpiresAt", now, cancellationToken);
         await Delete("Refusals", ["Id"], "At", now - kept.Refusals, cancellationToken);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.People;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Demo;
 using Tokenhouse.Server.Hosting.Sealing;
@@ -41,6 +42,9 @@ public sealed class DatacentreHost : IAsyncDisposable
     /// <summary>Its container, for whoever starts the process.</summary>
     public IServiceProvider Services => app.Services;
 
+    /// <summary>The link by which the first operator comes in, made at this start; null: there is one, or the demonstration has its own.</summary>
+    public string? FirstOperatorLink { get; private set; }
+
     /// <summary>Whether requests are let in.</summary>
     public bool IsOpen { get; private set; }
 
@@ -69,6 +73,8 @@ public sealed class DatacentreHost : IAsyncDisposable
         RefuseMissingKeys();
         if (settings.Installation.Demo)
             await demo.Plant(cancellationToken);
+        else
+            FirstOperatorLink = await app.Services.GetRequiredService<FirstOperator>().Invite(cancellationToken);
         IsOpen = true;
     }
 

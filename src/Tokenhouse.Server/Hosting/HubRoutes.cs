@@ -21,6 +21,7 @@ internal static class HubRoutes
             http => http.RequestServices.GetRequiredService<HubSessions>().Current(http)
         );
         SignInArea.MapPages(pages);
+        PeopleArea.MapPages(pages);
         HubAreas.MapPages(new(pages, routes.ServiceProvider.GetRequiredService<Door>()));
         HubApiRoutes.Map(routes);
     }

@@ -99,11 +99,14 @@ public sealed class Installation : IAsyncDisposable
         await Close();
     }
 
-    /// <summary>What the first person to start it wants to know; empty without the demonstration, or when it is not ready.</summary>
+    /// <summary>
+    /// What the first person to start it wants to know, for the terminal and never for a log: the demonstration, or how the first operator of
+    /// each datacentre comes in. Empty when there is one everywhere, or when it is not ready.
+    /// </summary>
     public string Greeting() =>
-        settings.Demo && Datacentres.All(datacentre => datacentre.IsOpen)
-            ? Demo.Greeting.Text(settings.BaseUrl!, Path.GetFullPath(settings.DataFolder), Front.Sites(settings))
-            : "";
+        !Datacentres.All(datacentre => datacentre.IsOpen) ? ""
+        : settings.Demo ? Demo.Greeting.Text(settings.BaseUrl!, Path.GetFullPath(settings.DataFolder), Front.Sites(settings))
+        : string.Concat(Datacentres.Select(FirstOperator));
 
     public async ValueTask DisposeAsync()
     {
@@ -111,6 +114,11 @@ public sealed class Installation : IAsyncDisposable
         foreach (var datacentre in Datacentres)
             await datacentre.DisposeAsync();
     }
+
+    private static string FirstOperator(DatacentreHost datacentre) =>
+        datacentre.FirstOperatorLink is { } link
+            ? $"{datacentre.Datacentre.Name}: make the first operator at {link}{System.Environment.NewLine}"
+            : "";
 
     private async Task Listen(CancellationToken cancellationToken)
     {

@@ -54,7 +54,11 @@ public sealed class SchemaTests(Houses houses) : IClassFixture<Houses>
                 .ShouldContain(
                     properties =>
                         properties[0].Name == nameof(IOfTenant.TenantId)
-                        && (Level.ContainsKey(entity.ClrType) || properties.Count >= 2 && properties[1].Name == nameof(IOwned.Environment)),
+                        && (
+                            Level.ContainsKey(entity.ClrType)
+                            || entity.ClrType == typeof(Refusal)
+                            || properties.Count >= 2 && properties[1].Name == nameof(IOwned.Environment)
+                        ),
                     entity.Name
                 );
         }

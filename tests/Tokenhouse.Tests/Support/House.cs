@@ -14,7 +14,7 @@ public sealed class House : IAsyncDisposable
 {
     public const string Dc2 = "http://login.dc2.localhost:5080";
 
-    private const int BackgroundTimers = 4; // change feed, key rotation, events, sweeper
+    private const int BackgroundTimers = 5; // change feed, key rotation, events, sweeper, reminders
 
     private readonly Installation installation;
     private readonly TempFolder? own;

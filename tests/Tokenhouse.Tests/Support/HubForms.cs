@@ -1,3 +1,5 @@
+using System.Text;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Tokenhouse.Protocol;
 
@@ -6,6 +8,8 @@ namespace Tokenhouse.Tests.Support;
 /// <summary>What a visitor does with the forms of the Hub, whose fields may have several values.</summary>
 public static class HubForms
 {
+    private static readonly string[] Inline = ["a", "code", "span", "strong", "b", "button", "input"];
+
     /// <summary>Everything that a request for a machine needs.</summary>
     public static readonly IReadOnlyList<(string Name, string Value)> Complete =
     [
@@ -76,7 +80,7 @@ public static class HubForms
     public static async Task<Visitor> Decide(this Office office, Guid id, string how, params (string Name, string Value)[] fields)
     {
         var decider = await office.Operator();
-        await decider.Open(office.Address($"/requests/{id}/decide"));
+        await decider.EnterHub(office.Email("operator"), $"/t/{office.Tenant.Slug}/requests/{id}/decide"); // signs in anew where that was long ago
         await decider.Press("/" + how, fields);
         return decider;
     }
@@ -85,9 +89,31 @@ public static class HubForms
     public static Dictionary<string, string> Faults(this Visitor visitor) =>
         visitor.Page.QuerySelectorAll(".invalid-feedback").ToDictionary(fault => fault.Id![..^"-fault".Length], fault => fault.TextContent);
 
-    /// <summary>The visible text of the page's own part, in lines.</summary>
-    public static IReadOnlyList<string> Lines(this Visitor visitor, string selector = ".hub-page") =>
-        visitor
-            .Page.QuerySelector(selector)!
-            .TextContent.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>The visible text of the page's own part: what stands in a box of its own is a line.</summary>
+    public static IReadOnlyList<string> Lines(this Visitor visitor, string selector = ".hub-page")
+    {
+        var text = new StringBuilder();
+        Write(visitor.Page.QuerySelector(selector)!, text);
+        return
+        [
+            .. text.ToString()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+                .Where(line => line.Length > 0),
+        ];
+    }
+
+    private static void Write(INode node, StringBuilder text)
+    {
+        if (node is IText said)
+            text.Append(said.Data.ReplaceLineEndings(" "));
+        else if (node is IElement box && IsBox(box))
+            text.Append('\n');
+        foreach (var child in node.ChildNodes)
+            Write(child, text);
+        if (node is IElement ended && IsBox(ended))
+            text.Append('\n');
+    }
+
+    private static bool IsBox(IElement element) => !Inline.Contains(element.LocalName) || element.ClassList.Contains("d-block");
 }

@@ -1,12 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Admin.Audit;
-using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Allowlists;
 
-/// <summary>Adds a network to the allowlist of a client. From then on the client may be used from there, within a second everywhere.</summary>
+/// <summary>Adds a network to an allowlist. From then on what it is for may be used from there, within a second everywhere.</summary>
 public sealed class AddNetwork(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.allowlists.write");
@@ -18,56 +17,71 @@ public sealed class AddNetwork(Desk desk)
     /// <param name="Label">What it is, for those who look later.</param>
     public sealed record Input(string Network, string Label = "");
 
-    public Task<Outcome<NetworkEntry>> Execute(Actor actor, ClientKey key, Input input) =>
+    public Task<Outcome<NetworkEntry>> Execute(Actor actor, AllowlistKey key, Input input) =>
         desk.Change<NetworkEntry>(
             actor,
             Needed,
             async work =>
             {
-                if (await key.Find(work.Db) is not { } client)
+                if (await key.Find(work.Db) is not { } list)
                     return Problem.NotFound;
                 if (!CanonicalNetwork.Read(input.Network).Ok(out var network, out var problem))
                     return problem;
-                if (input.Label.Length > Schema.Name)
-                    return Problem.Invalid("label", $"A label has at most {Schema.Name} characters.");
-                if (await Fault(work.Db, client, network) is { } fault)
+                if (LabelNetwork.Fault(input.Label) is { } wrong)
+                    return wrong;
+                if (await Fault(work.Db, list, network) is { } fault)
                     return fault;
-                var row = Row(work, client, network.Text, input.Label.Trim());
+                var row = Row(work, list, network.Text, input.Label.Trim());
                 work.Db.AllowedNetworks.Add(row);
-                await work.Audit(Acts.NetworkAdded, client.Id, client.Environment, after: new { row.Network, row.Label });
+                await work.Audit(Acts.NetworkAdded, list.Target(actor), list.Environment, after: new { row.Network, row.Label });
                 return NetworkEntry.Of(row);
             }
         );
 
-    public static void Map(IEndpointRouteBuilder tenant) =>
+    public static void Map(IEndpointRouteBuilder tenant)
+    {
         tenant
             .MapPost(
                 "/credentials/{environment}/{client}/allowlist",
-                async (HttpContext http, string environment, string client, Input input, AddNetwork add) =>
-                    (await add.Execute(http.Actor(), new(environment, client), input)).Created(entry => $"{http.Request.Path}/{entry.Id}")
+                (HttpContext http, string environment, string client, Input input, AddNetwork add) =>
+                    add.Answer(http, new(environment, client), input)
             )
             .Needs(Needed)
             .Produces<NetworkEntry>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("AddNetwork")
             .WithSummary("Adds a network to the allowlist of a credential.");
+        tenant
+            .MapPost(
+                "/allowlist/{environment}",
+                (HttpContext http, string environment, Input input, AddNetwork add) => add.Answer(http, new(environment), input)
+            )
+            .Needs(Needed)
+            .Produces<NetworkEntry>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .WithName("AddTenantNetwork")
+            .WithSummary("Adds a network to the tenant's own allowlist.");
+    }
 
-    private static async Task<Problem?> Fault(Db db, Client client, CanonicalNetwork network)
+    private async Task<IResult> Answer(HttpContext http, AllowlistKey key, Input input) =>
+        (await Execute(http.Actor(), key, input)).Created(entry => $"{http.Request.Path}/{entry.Id}");
+
+    private static async Task<Problem?> Fault(Db db, AllowlistKey.Found list, CanonicalNetwork network)
     {
-        var list = db.AllowedNetworks.Where(row => row.Environment == client.Environment && row.ClientId == client.Id);
-        if (await list.AnyAsync(row => row.Network == network.Text))
+        if (await list.Rows(db).AnyAsync(row => row.Network == network.Text))
             return Problem.Invalid("network", $"{network.Text} is on the list already.");
-        return await list.CountAsync() >= Most
+        return await list.Rows(db).CountAsync() >= Most
             ? Problem.Conflict($"The list is full: it holds {Most} networks. Remove some, or join neighbours to a wider one.")
             : null;
     }
 
-    private static AllowedNetwork Row(Work work, Client client, string network, string label) =>
+    private static AllowedNetwork Row(Work work, AllowlistKey.Found list, string network, string label) =>
         new()
         {
             Id = Guid.CreateVersion7(work.Now),
-            TenantId = client.TenantId,
-            Environment = client.Environment,
-            ClientId = client.Id,
+            TenantId = work.Actor.Tenant.Id,
+            Environment = list.Environment,
+            ClientId = list.ClientId,
             Network = network,
             Label = label,
             AddedBy = work.Actor.Name,

@@ -1,34 +1,31 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Admin.Audit;
-using Tokenhouse.Server.Admin.Clients;
 
 namespace Tokenhouse.Server.Admin.Allowlists;
 
-/// <summary>Takes a network off the allowlist of a client. Within a second nothing more is let in from there, at login and at the APIs.</summary>
+/// <summary>Takes a network off an allowlist. Within a second nothing more is let in from there, at login and at the APIs.</summary>
 public sealed class RemoveNetwork(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.allowlists.write");
 
-    public Task<Outcome<Completion>> Execute(Actor actor, ClientKey key, Guid entry) =>
+    public Task<Outcome<Completion>> Execute(Actor actor, AllowlistKey key, Guid entry) =>
         desk.Change<Completion>(
             actor,
             Needed,
             async work =>
             {
-                if (await key.Find(work.Db) is not { } client)
+                if (await key.Find(work.Db) is not { } list)
                     return Problem.NotFound;
-                var row = await work.Db.AllowedNetworks.SingleOrDefaultAsync(row =>
-                    row.Id == entry && row.Environment == client.Environment && row.ClientId == client.Id
-                );
-                if (row is null)
+                if (await list.Rows(work.Db).SingleOrDefaultAsync(row => row.Id == entry) is not { } row)
                     return Problem.NotFound;
                 work.Db.AllowedNetworks.Remove(row);
-                await work.Audit(Acts.NetworkRemoved, client.Id, client.Environment, before: new { row.Network, row.Label });
+                await work.Audit(Acts.NetworkRemoved, list.Target(actor), list.Environment, before: new { row.Network, row.Label });
                 return Completion.Done;
             }
         );
 
-    public static void Map(IEndpointRouteBuilder tenant) =>
+    public static void Map(IEndpointRouteBuilder tenant)
+    {
         tenant
             .MapDelete(
                 "/credentials/{environment}/{client}/allowlist/{entry:guid}",
@@ -39,4 +36,15 @@ public sealed class RemoveNetwork(Desk desk)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("RemoveNetwork")
             .WithSummary("Takes a network off the allowlist of a credential.");
+        tenant
+            .MapDelete(
+                "/allowlist/{environment}/{entry:guid}",
+                async (HttpContext http, string environment, Guid entry, RemoveNetwork remove) =>
+                    (await remove.Execute(http.Actor(), new(environment), entry)).Answer()
+            )
+            .Needs(Needed)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("RemoveTenantNetwork")
+            .WithSummary("Takes a network off the tenant's own allowlist.");
+    }
 }

@@ -51,7 +51,16 @@ public sealed class ChangeCredential(Desk desk)
             .MapPut(
                 "/credentials/{environment}/{client}",
                 async (HttpContext http, string environment, string client, Input input, ChangeCredential change) =>
-                    (await change.Execute(http.Actor(), new(environment, client), input)).Answer()
+                    (
+                        await change.Execute(
+                            http.Actor(),
+                            new(environment, client),
+                            input with
+                            {
+                                Version = http.ExpectedVersion() ?? input.Version,
+                            }
+                        )
+                    ).Answer()
             )
             .Needs(Needed)
             .Produces<Credential>()

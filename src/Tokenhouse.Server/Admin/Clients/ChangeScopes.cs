@@ -45,7 +45,16 @@ public sealed class ChangeScopes(Desk desk)
             .MapPut(
                 "/credentials/{environment}/{client}/scopes",
                 async (HttpContext http, string environment, string client, Input input, ChangeScopes change) =>
-                    (await change.Execute(http.Actor(), new(environment, client), input)).Answer()
+                    (
+                        await change.Execute(
+                            http.Actor(),
+                            new(environment, client),
+                            input with
+                            {
+                                Version = http.ExpectedVersion() ?? input.Version,
+                            }
+                        )
+                    ).Answer()
             )
             .Needs(Needed)
             .Produces<Credential>()
@@ -66,10 +75,10 @@ public sealed class ChangeScopes(Desk desk)
         foreach (var scope in added)
             if (!await Exists(work.Db, scope))
                 return $"There is no scope {Shown(scope)}. Choose among those of the contract.";
-            else if (!contract.Covers(scope))
-                return $"{scope} is not in the {client.Environment} contract. Ask for it with a request.";
             else if (scope == Scopes.OpenId && !client.Kind.MayActForPeople())
                 return $"{scope} signs people in, and this credential acts for itself.";
+            else if (!contract.Covers(scope))
+                return $"{scope} is not in the {client.Environment} contract. Ask for it with a request.";
         return null;
     }
 
@@ -81,7 +90,7 @@ public sealed class ChangeScopes(Desk desk)
         : !work.Actor.Rights.Contains(Right.ManagePeople) ? "The scopes of the Hub are given and taken by Managers of the tenant."
         : null;
 
-    private static bool IsOfHub(string scope) => scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal);
+    internal static bool IsOfHub(string scope) => scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal);
 
     private static async Task<bool> Exists(Db db, string scope) =>
         scope == Scopes.OpenId || await db.Scopes.AnyAsync(row => row.Name == scope);

@@ -40,6 +40,9 @@ public sealed record Credential : IHasVersion
 
     public required bool RequiresPkce { get; init; }
 
+    /// <summary>Whether it asks for an allowlist itself, whatever its kind and its tenant do.</summary>
+    public required bool RequiresAllowlist { get; init; }
+
     public required AllowlistSummary Allowlist { get; init; }
 
     /// <summary>The youngest first.</summary>

@@ -3,19 +3,12 @@ using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Clients;
 
-/// <summary>Which credentials a list has, and in which order. What cannot be understood is not asked for.</summary>
+/// <summary>Which credentials a list has. What cannot be understood is not asked for.</summary>
 /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
 /// <param name="Kind">As <see cref="KindName"/> spells it.</param>
 /// <param name="State">As <see cref="CredentialState"/> has it, in lower case.</param>
 /// <param name="Text">Part of the id, the name, the purpose, the owner or the contact.</param>
-/// <param name="Sort"><c>name</c>, <c>id</c>, <c>used</c>, <c>ends</c> or <c>created</c>; with a minus before it the other way round.</param>
-public sealed record CredentialFilter(
-    string? Environment = null,
-    string? Kind = null,
-    string? State = null,
-    string? Text = null,
-    string? Sort = null
-)
+public sealed record CredentialFilter(string? Environment = null, string? Kind = null, string? State = null, string? Text = null)
 {
     internal IQueryable<CredentialRow> Of(Db db, DateTimeOffset now)
     {
@@ -38,11 +31,14 @@ public sealed record CredentialFilter(
             : rows;
     }
 
-    /// <summary>In the order that was asked for; those that are alike in it by id, UAT after LIVE.</summary>
-    internal IQueryable<CredentialRow> Sorted(Db db, DateTimeOffset now)
+    /// <summary>In an order; those that are alike in it by id, UAT after LIVE.</summary>
+    /// <param name="db">Sees the tenant.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="sort"><c>name</c>, <c>id</c>, <c>used</c>, <c>ends</c> or <c>created</c>; with a minus before it the other way round.</param>
+    internal IQueryable<CredentialRow> Sorted(Db db, DateTimeOffset now, string? sort)
     {
         var rows = Of(db, now);
-        var sorted = Sort switch
+        var sorted = sort switch
         {
             "-name" => rows.OrderByDescending(row => row.Name),
             "id" => rows.OrderBy(row => row.Id),

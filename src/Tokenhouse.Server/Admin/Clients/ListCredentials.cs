@@ -9,8 +9,8 @@ public sealed class ListCredentials(Desk desk)
     public static readonly Permission Needed = new(Right.See, "hub.credentials.read");
 
     /// <summary>One page.</summary>
-    public Task<Outcome<Slice<CredentialRow>>> Page(Actor actor, CredentialFilter filter, int number) =>
-        desk.Read<Slice<CredentialRow>>(actor, Needed, async (db, now) => await filter.Sorted(db, now).Slice(number));
+    public Task<Outcome<Slice<CredentialRow>>> Page(Actor actor, CredentialFilter filter, string? sort, int number) =>
+        desk.Read<Slice<CredentialRow>>(actor, Needed, async (db, now) => await filter.Sorted(db, now, sort).Slice(number));
 
     /// <summary>Those after a cursor, by environment and id.</summary>
     public Task<Outcome<Batch<CredentialRow>>> Execute(Actor actor, CredentialFilter filter, string? cursor, int? limit) =>
@@ -36,13 +36,18 @@ public sealed class ListCredentials(Desk desk)
         );
 
     /// <summary>All of them, as they are written to a file.</summary>
-    public Task<Outcome<Completion>> Export(Actor actor, CredentialFilter filter, Func<IAsyncEnumerable<CredentialRow>, Task> write) =>
+    public Task<Outcome<Completion>> Export(
+        Actor actor,
+        CredentialFilter filter,
+        string? sort,
+        Func<IAsyncEnumerable<CredentialRow>, Task> write
+    ) =>
         desk.Read<Completion>(
             actor,
             Needed,
             async (db, now) =>
             {
-                await write(filter.Sorted(db, now).AsAsyncEnumerable());
+                await write(filter.Sorted(db, now, sort).AsAsyncEnumerable());
                 return Completion.Done;
             }
         );

@@ -55,6 +55,7 @@ public sealed class ReadCredential(Desk desk)
             Scopes = [.. client.Scopes.Select(scope => new GivenScope(scope, contract.Covers(scope)))],
             RedirectUris = client.RedirectUris,
             RequiresPkce = client.RequiresPkce || client.Kind.IsPublic(),
+            RequiresAllowlist = client.RequiresAllowlist,
             Allowlist = await Allowlist(db, client, now),
             Secrets = [.. client.Secrets.OrderByDescending(secret => secret.CreatedAt).Select(secret => SecretEntry.Of(secret, now))],
             HandOver = await HandOver(db, client, now),

@@ -73,7 +73,7 @@ public sealed class AcceptInvitation(IDbContextFactory<Db> dbs, NewAccounts acco
         if (newcomer.Name.Trim().Length is 0 or > AccountSchema.Name || newcomer.Name.Any(char.IsControl))
             faults["name"] = $"Write your name, in at most {AccountSchema.Name} characters.";
         if (NewPasswords.Fault(newcomer.Password, newcomer.Again, email) is { } fault)
-            faults["new-password"] = fault;
+            faults["password"] = fault;
         return faults;
     }
 

@@ -19,7 +19,7 @@ public sealed class ListPeople(Desk desk)
     /// <param name="filter">Whom.</param>
     /// <param name="sort"><c>name</c>, <c>email</c>, <c>role</c> or <c>seen</c>, with a minus before it for the other way round.</param>
     /// <param name="page">From one.</param>
-    public Task<Outcome<Slice<PersonEntry>>> Execute(Actor actor, Filter filter, string? sort = null, int page = 1) =>
+    public Task<Outcome<Slice<PersonEntry>>> Page(Actor actor, Filter filter, string? sort = null, int page = 1) =>
         desk.Read<Slice<PersonEntry>>(
             actor,
             Needed,

@@ -5,8 +5,19 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.People;
 
 /// <summary>A member of a tenant, as people and programs see them.</summary>
-public sealed record PersonEntry(Guid Id, string Name, string Email, Role Role, DateTimeOffset MemberSince) : IHasVersion
+public sealed record PersonEntry : IHasVersion
 {
+    /// <summary>Of the account.</summary>
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Email { get; init; }
+
+    public required Role Role { get; init; }
+
+    public required DateTimeOffset MemberSince { get; init; }
+
     /// <summary>When they were last signed in; none: not since that is kept.</summary>
     public DateTimeOffset? LastSeenAt { get; init; }
 
@@ -25,8 +36,13 @@ public sealed record PersonEntry(Guid Id, string Name, string Email, Role Role, 
         from membership in db.Memberships
         join account in db.Accounts on membership.AccountId equals account.Id
         where membership.TenantId == tenantId
-        select new PersonEntry(account.Id, account.Name, account.Email!, membership.Role, membership.CreatedAt)
+        select new PersonEntry // filtered and sorted as rows: so it is made of properties
         {
+            Id = account.Id,
+            Name = account.Name,
+            Email = account.Email!,
+            Role = membership.Role,
+            MemberSince = membership.CreatedAt,
             LastSeenAt = account.SeenAt,
             HasTwoFactor = account.TwoFactorEnabled,
             HasPasskey = db.Set<IdentityUserPasskey<Guid>>().Any(passkey => passkey.UserId == account.Id),

@@ -12,7 +12,7 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
     public sealed record Input(bool AddScopes = false);
 
     public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, Input input, int? version) =>
-        mail.Decided(actor.Tenant, Examined.View(await desk.Change<Examined>(actor, Needed, work => Approve(work, id, input, version))));
+        mail.Decided(actor.Tenant, await desk.Change<Examined>(actor, Needed, work => Approve(work, id, input, version)));
 
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
@@ -38,8 +38,7 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
             );
         if (missing.Count > 0)
             await Add(work, examined.Cover, missing);
-        await credentials.Make(work, row, work.Actor.Name);
-        return examined;
+        return examined with { HandOver = await credentials.Make(work, row, work.Actor.Name) };
     }
 
     private static string Sentence(List<string> scopes) =>

@@ -28,7 +28,7 @@ internal sealed class Cover
     public IReadOnlyList<string> Scopes =>
         [.. Contracts.Where(contract => contract.Covers(now)).SelectMany(contract => contract.Scopes).Distinct()];
 
-    public ScopeStanding Standing(string scope) => new(scope, Holds(scope), Sentence(scope));
+    public AskedScope Standing(string scope) => new(scope, Holds(scope), Sentence(scope));
 
     private string Sentence(string scope)
     {

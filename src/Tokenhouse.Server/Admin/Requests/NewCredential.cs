@@ -1,17 +1,19 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Admin.Secrets;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
 /// <summary>What comes of a request that was agreed to: a credential with the settings that were asked for, and no secret yet.</summary>
-public sealed class NewCredential(Datacentre datacentre)
+public sealed class NewCredential(Datacentre datacentre, MakeHandOver handOvers)
 {
+    /// <summary>Makes it, and the link to its first secret if its kind has any.</summary>
     /// <param name="work">The change in which it was agreed.</param>
     /// <param name="request">The request.</param>
     /// <param name="decidedBy">Who agreed, or which rule.</param>
-    public async Task Make(Work work, CredentialRequest request, string decidedBy)
+    public async Task<HandOverLink?> Make(Work work, CredentialRequest request, string decidedBy)
     {
         var client = Client(work, request, await NewId.Free(work.Db, () => NewId.Draw(datacentre, request.Kind)));
         if (request.GoLiveOf is { } uat)
@@ -27,6 +29,7 @@ public sealed class NewCredential(Datacentre datacentre)
             after: new { DecidedBy = decidedBy, Credential = client.Id }
         );
         await work.Audit(Acts.CredentialMade, client.Id, client.Environment, after: Content.Of(request));
+        return client.Kind.IsPublic() ? null : await handOvers.For(work, client);
     }
 
     private static Client Client(Work work, CredentialRequest request, string id) =>

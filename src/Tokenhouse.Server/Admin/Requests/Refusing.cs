@@ -6,25 +6,23 @@ namespace Tokenhouse.Server.Admin.Requests;
 /// <summary>What returning and declining have in common: an operator says why, and the request waits no longer.</summary>
 internal static class Refusing
 {
-    public static async Task<Outcome<RequestView>> Decide(Desk desk, Actor actor, Verdict verdict, Guid id, Remark remark, int? version)
+    public static async Task<Outcome<Examined>> Decide(Desk desk, Actor actor, Verdict verdict, Guid id, Remark remark, int? version)
     {
         var comment = (remark.Comment ?? "").Trim().ReplaceLineEndings("\n");
-        return Examined.View(
-            await desk.Change<Examined>(
-                actor,
-                verdict.Needed,
-                async work =>
-                {
-                    if (!(await RequestRow.Find(work, id, version, RequestState.Submitted)).Ok(out var row, out var problem))
-                        return problem;
-                    if (Fault(comment) is { } fault)
-                        return Problem.Invalid(RequestField.Comment, fault);
-                    (row.State, row.Comment) = (verdict.State, comment);
-                    (row.DecidedAt, row.DecidedBy) = (work.Now, actor.Name);
-                    await work.Audit(verdict.Act, row.Id.ToString(), row.Environment, after: new { row.Comment });
-                    return await Examined.Of(work, row);
-                }
-            )
+        return await desk.Change<Examined>(
+            actor,
+            verdict.Needed,
+            async work =>
+            {
+                if (!(await RequestRow.Find(work, id, version, RequestState.Submitted)).Ok(out var row, out var problem))
+                    return problem;
+                if (Fault(comment) is { } fault)
+                    return Problem.Invalid(RequestField.Comment, fault);
+                (row.State, row.Comment) = (verdict.State, comment);
+                (row.DecidedAt, row.DecidedBy) = (work.Now, actor.Name);
+                await work.Audit(verdict.Act, row.Id.ToString(), row.Environment, after: new { row.Comment });
+                return await Examined.Of(work, row);
+            }
         );
     }
 

@@ -1,5 +1,6 @@
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Admin.Secrets;
 using Tokenhouse.Server.Mail;
 
 namespace Tokenhouse.Server.Admin.Requests;
@@ -8,16 +9,20 @@ namespace Tokenhouse.Server.Admin.Requests;
 /// Tells who asked, and who is going to work with the credential, what was decided. Mail is not promised and is read by strangers: what was
 /// said stands on the page of the request.
 /// </summary>
-public sealed class RequestMail(Correspondence mail, Datacentre datacentre)
+public sealed class RequestMail(Correspondence mail, Datacentre datacentre, MakeHandOver handOvers)
 {
     /// <summary>Tells it, if anything was decided, and hands the outcome on.</summary>
-    internal Outcome<RequestView> Decided(TenantName tenant, Outcome<RequestView> outcome)
+    internal Outcome<RequestView> Decided(TenantName tenant, Outcome<Examined> outcome)
     {
-        if (!outcome.Ok(out var request, out _) || Subject(request.State) is not { } subject)
-            return outcome;
-        foreach (var to in Readers(request))
-            mail.Send(new Letter(to, subject, Text(tenant, request)));
-        return outcome;
+        if (!outcome.Ok(out var examined, out var problem))
+            return problem;
+        var request = examined.View;
+        if (Subject(request.State) is { } subject)
+            foreach (var to in Readers(request))
+                mail.Send(new Letter(to, subject, Text(tenant, request)));
+        if (examined.HandOver is { } link)
+            handOvers.Send(link);
+        return request;
     }
 
     // Programs ask too, and have no mailbox.

@@ -10,7 +10,7 @@ public sealed record RequestView(Guid Id, int Version, string State, string Kind
 
     public required string Purpose { get; init; }
 
-    public required IReadOnlyList<ScopeStanding> Scopes { get; init; }
+    public required IReadOnlyList<AskedScope> Scopes { get; init; }
 
     public required IReadOnlyList<string> RedirectUris { get; init; }
 

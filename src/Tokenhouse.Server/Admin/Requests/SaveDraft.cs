@@ -14,7 +14,7 @@ public sealed class SaveDraft(Desk desk)
 
     /// <summary>Begins one.</summary>
     public async Task<Outcome<RequestView>> Execute(Actor actor, RequestDraft draft) =>
-        Examined.View(
+        Examined.Views(
             await desk.Change<Examined>(
                 actor,
                 Needed,
@@ -34,7 +34,7 @@ public sealed class SaveDraft(Desk desk)
 
     /// <summary>Goes on writing one.</summary>
     public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, RequestDraft draft, int? version) =>
-        Examined.View(
+        Examined.Views(
             await desk.Change<Examined>(
                 actor,
                 Needed,

@@ -16,7 +16,7 @@ public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestM
     public const string Rule = "rule: UAT inside the contract";
 
     public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, int? version) =>
-        mail.Decided(actor.Tenant, Examined.View(await desk.Change<Examined>(actor, Needed, work => Submit(work, id, version))));
+        mail.Decided(actor.Tenant, await desk.Change<Examined>(actor, Needed, work => Submit(work, id, version)));
 
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
@@ -40,9 +40,7 @@ public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestM
         (row.State, row.SubmittedAt) = (RequestState.Submitted, work.Now);
         await work.Audit(Acts.RequestSubmitted, row.Id.ToString(), row.Environment, after: Content.Of(row));
         var examined = await Examined.Of(work, row);
-        if (await NeedsNobody(work, examined))
-            await credentials.Make(work, row, Rule);
-        return examined;
+        return await NeedsNobody(work, examined) ? examined with { HandOver = await credentials.Make(work, row, Rule) } : examined;
     }
 
     private static async Task<bool> NeedsNobody(Work work, Examined examined) =>

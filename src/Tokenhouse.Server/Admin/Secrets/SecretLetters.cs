@@ -26,7 +26,7 @@ internal static class SecretLetters
     public static Letter Reminder(string to, Secret secret, int days, string page) =>
         new(
             to,
-            $"A secret of {secret.ClientId} ends {(days == 1 ? "within a day" : $"within {days} days")}",
+            $"A secret of {secret.ClientId} ends within {(days == 1 ? "a day" : $"{days} days")}",
             $"""
             The secret ending in {secret.Hint} of the {secret.Environment} credential {secret.ClientId}
             stops working on {Moment(secret.ExpiresAt!.Value)}.

@@ -13,7 +13,8 @@ internal static class CredentialArea
         services.AddSingleton<ListCredentials>().AddSingleton<ReadCredential>();
         services.AddSingleton<ChangeCredential>().AddSingleton<ChangeScopes>();
         services.AddSingleton<DisableCredential>().AddSingleton<EnableCredential>();
-        services.AddSingleton<CredentialListPages>().AddSingleton<CredentialPages>();
+        services.AddSingleton<ReadScopeChoice>();
+        services.AddSingleton<CredentialListPages>().AddSingleton<CredentialPages>().AddSingleton<SettingsPages>();
     }
 
     public static void MapApi(IEndpointRouteBuilder tenant)
@@ -21,6 +22,7 @@ internal static class CredentialArea
         ListCredentials.Map(tenant);
         ReadCredential.Map(tenant);
         ChangeCredential.Map(tenant);
+        ReadScopeChoice.Map(tenant);
         ChangeScopes.Map(tenant);
         DisableCredential.Map(tenant);
         EnableCredential.Map(tenant);
@@ -28,6 +30,7 @@ internal static class CredentialArea
 
     public static void MapPages(HubPageRoutes pages)
     {
+        Settings(pages);
         pages.Show<CredentialListPages>("/credentials", ListCredentials.Needed, (page, http, visit) => page.Show(http, visit));
         pages.Show<CredentialListPages>("/credentials/export", ListCredentials.Needed, (page, http, visit) => page.Export(http, visit));
         pages.Show<CredentialPages>(One, ReadCredential.Needed, (page, http, visit) => page.Show(http, visit));
@@ -44,5 +47,13 @@ internal static class CredentialArea
             (page, http, visit) => page.Enable(http, visit),
             back: One + "/switch"
         );
+    }
+
+    private static void Settings(HubPageRoutes pages)
+    {
+        pages.Show<SettingsPages>(One + "/change", ChangeCredential.Needed, (page, http, visit) => page.Show(http, visit));
+        pages.Submit<SettingsPages>(One + "/change", ChangeCredential.Needed, (page, http, visit) => page.Change(http, visit));
+        pages.Show<SettingsPages>(One + "/scopes", ChangeScopes.Needed, (page, http, visit) => page.ShowScopes(http, visit));
+        pages.Submit<SettingsPages>(One + "/scopes", ChangeScopes.Needed, (page, http, visit) => page.ChangeScopes(http, visit));
     }
 }

@@ -15,6 +15,8 @@ internal static class HubAreas
         CredentialArea.AddServices(services);
         SecretArea.AddServices(services);
         AllowlistArea.AddServices(services);
+        PeopleArea.AddServices(services);
+        LogArea.AddServices(services);
         AuditArea.AddServices(services);
         RequestArea.AddServices(services);
         ContractArea.AddServices(services);
@@ -29,10 +31,13 @@ internal static class HubAreas
     public static void MapPages(HubPageRoutes pages)
     {
         OverviewArea.MapPages(pages);
+        PeopleArea.MapPages(pages);
         RequestArea.MapPages(pages);
+        LogArea.MapPages(pages);
         AuditArea.MapPages(pages);
         CredentialArea.MapPages(pages);
         SecretArea.MapPages(pages);
+        AllowlistArea.MapPages(pages);
         ContractArea.MapPages(pages);
         TenantArea.MapPages(pages);
         CatalogueArea.MapPages(pages);
@@ -48,6 +53,8 @@ internal static class HubAreas
         CredentialArea.MapApi(tenant);
         SecretArea.MapApi(tenant);
         AllowlistArea.MapApi(tenant);
+        PeopleArea.MapApi(tenant);
+        LogArea.MapApi(tenant);
         AuditArea.MapApi(tenant);
         RequestArea.MapApi(tenant);
         ContractArea.MapApi(tenant);

@@ -13,6 +13,7 @@ internal static class SecretArea
     {
         services.AddSingleton<NewSecrets>().AddSingleton<MakeHandOver>().AddSingleton<ReadHandOver>().AddSingleton<FetchSecret>();
         services.AddSingleton<AddSecret>().AddSingleton<ChangeSecretEnd>().AddSingleton<EndSecret>();
+        services.AddSingleton<Reminders>().AddHostedService(container => container.GetRequiredService<Reminders>());
         services.AddSingleton<ListAppKeys>().AddSingleton<RevealAppKey>();
         services.AddSingleton<HandOverPages>().AddSingleton<SecretPages>().AddSingleton<SecretEndPages>().AddSingleton<ApiAccessPages>();
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Tokenhouse.Protocol;
@@ -24,6 +25,7 @@ internal static class HubApiDescription
             (operation, context, _) =>
             {
                 var needed = context.Description.ActionDescriptor.EndpointMetadata.OfType<Permission>().Single();
+                NameTenant(operation, context.Description);
                 operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [needed.Scope] }];
                 return Task.CompletedTask;
             }
@@ -59,6 +61,25 @@ internal static class HubApiDescription
                 },
             },
         };
+    }
+
+    /// <summary>The tenant is read before the route is reached, and so is none of its own parameters.</summary>
+    private static void NameTenant(OpenApiOperation operation, ApiDescription route)
+    {
+        if (route.RelativePath?.Contains("{tenant}", StringComparison.Ordinal) != true)
+            return;
+        operation.Parameters ??= [];
+        operation.Parameters.Insert(
+            0,
+            new OpenApiParameter
+            {
+                Name = "tenant",
+                In = ParameterLocation.Path,
+                Required = true,
+                Description = "The slug of the tenant.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            }
+        );
     }
 
     private static string Meaning(string scope)

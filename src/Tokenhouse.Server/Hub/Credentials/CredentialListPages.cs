@@ -26,7 +26,7 @@ public sealed class CredentialListPages(HubPages pages, ListCredentials list)
     {
         var filter = Filter(http.Request.Query);
         var page = int.TryParse(http.Request.Query["page"], CultureInfo.InvariantCulture, out var number) ? number : 1;
-        if (!(await list.Page(visit.Actor, filter, page)).Ok(out var rows, out var problem))
+        if (!(await list.Page(visit.Actor, filter, Value(http.Request.Query, "sort"), page)).Ok(out var rows, out var problem))
         {
             await pages.Refuse(http, visit, problem);
             return;
@@ -56,6 +56,7 @@ public sealed class CredentialListPages(HubPages pages, ListCredentials list)
         var outcome = await list.Export(
             visit.Actor,
             Filter(http.Request.Query),
+            Value(http.Request.Query, "sort"),
             rows => Admin.Lists.Export.Write(http, name, format, rows, Columns)
         );
         if (!outcome.Ok(out _, out var problem))
@@ -63,7 +64,7 @@ public sealed class CredentialListPages(HubPages pages, ListCredentials list)
     }
 
     private static CredentialFilter Filter(IQueryCollection query) =>
-        new(Value(query, "environment"), Value(query, "kind"), Value(query, "state"), Value(query, "text"), Value(query, "sort"));
+        new(Value(query, "environment"), Value(query, "kind"), Value(query, "state"), Value(query, "text"));
 
     private static string? Value(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } value ? value : null;
 

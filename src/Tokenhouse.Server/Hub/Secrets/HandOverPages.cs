@@ -16,7 +16,7 @@ public sealed class HandOverPages(HubPages pages, MakeHandOver make, ReadHandOve
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var link = form[Letters.Value].ToString();
-        var outcome = await fetch.Execute(visit.Actor, http.Key(), new(link, SecretPages.Number(form["days"])));
+        var outcome = await fetch.Execute(visit.Actor, http.Key(), new(link, FormNumber.Read(form["days"])));
         if (outcome.Ok(out var made, out var problem))
             await pages.Write<SecretShownPage>(
                 http,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Admin.Secrets;
@@ -15,7 +14,7 @@ public sealed class SecretPages(HubPages pages, ReadCredential read, AddSecret a
     public async Task Add(HttpContext http, Visit visit)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var input = new AddSecret.Input(Number(form["days"]), Number(form["overlap"]));
+        var input = new AddSecret.Input(FormNumber.Read(form["days"]), FormNumber.Read(form["overlap"]));
         if (!(await add.Execute(visit.Actor, http.Key(), input)).Ok(out var made, out var problem))
         {
             await ShowAdd(http, visit, problem);
@@ -32,12 +31,6 @@ public sealed class SecretPages(HubPages pages, ReadCredential read, AddSecret a
             }
         );
     }
-
-    /// <summary>A number of a form; null: none was chosen. What is no number is no choice either, and refused as one.</summary>
-    internal static int? Number(string? text) =>
-        string.IsNullOrEmpty(text) ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : -1;
 
     private async Task ShowAdd(HttpContext http, Visit visit, Problem? fault)
     {

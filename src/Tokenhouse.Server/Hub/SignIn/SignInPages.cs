@@ -26,13 +26,16 @@ public sealed class SignInPages(HubPages pages, Departures departures, HubSessio
     {
         var answer = http.Request.Query;
         if (departures.Return(http, answer["state"].ToString()) is not { } departure)
-            await Refuse(http, "It was not begun in this browser, was begun again in another window, or took longer than an hour.");
+            await Refuse(
+                http,
+                "The sign-in was not begun in this browser, was begun again in another window, or took longer than an hour."
+            );
         else if (answer["iss"].ToString() != issuer)
             await Refuse(http, "The answer did not come from the sign-in of this Hub.");
         else if (answer["error"].Count > 0)
             await Refuse(http, "The sign-in host declined. If it goes on, tell the operator.");
         else if (!await sessions.Begin(http, answer["code"].ToString(), departure.Verifier))
-            await Refuse(http, "Its answer was used before or is too old, or you were signed out meanwhile.");
+            await Refuse(http, "The answer of the sign-in was used before or is too old, or you were signed out meanwhile.");
         else
             AuthorizeResponse.Redirect(http, hub.Address + departure.Page);
     }

@@ -22,9 +22,9 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         developer.Page.QuerySelector("[name=environment]").ShouldBeNull(); // UAT comes first
 
         (await Asked(office, "machine")).ShouldBe(["name", "purpose", "scopes", "networks", "owner", "contact"]);
-        (await Asked(office, "web")).ShouldBe(["name", "purpose", "scopes", "redirectUris", "networks", "owner", "contact"]);
-        (await Asked(office, "browser")).ShouldBe(["name", "purpose", "scopes", "redirectUris", "owner", "contact"]);
-        (await Asked(office, "native")).ShouldBe(["name", "purpose", "scopes", "redirectUris", "owner", "contact"]);
+        (await Asked(office, "web")).ShouldBe(["name", "purpose", "scopes", "redirect_uris", "networks", "owner", "contact"]);
+        (await Asked(office, "browser")).ShouldBe(["name", "purpose", "scopes", "redirect_uris", "owner", "contact"]);
+        (await Asked(office, "native")).ShouldBe(["name", "purpose", "scopes", "redirect_uris", "owner", "contact"]);
         (await Asked(office, "app-key")).ShouldBe(["name", "purpose", "scopes", "networks", "owner", "contact"]);
         await developer.Open(office.Address("/requests/new?kind=api"));
         developer.Page.QuerySelector("[name=name]").ShouldBeNull(); // APIs are the vendor's
@@ -85,7 +85,7 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         await developer.Press(
             "/requests/new",
             ("name", new string('n', 201)),
-            ("purpose", "one\0two"),
+            ("purpose", "one\u0001two"),
             ("owner", new string('o', 257)),
             ("contact", "a\u0007b"),
             ("networks", string.Join('\n', Enumerable.Range(0, 201).Select(i => $"10.0.0.{i}")))
@@ -116,7 +116,8 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         var manager = await office.Manager();
         await manager.Open(office.Address("/requests/new?kind=machine&environment=live"));
         manager.Page.QuerySelector("[name=environment]")!.GetAttribute("value").ShouldBe("uat");
-        await manager.Press("/requests/new", [.. HubForms.Complete, ("environment", "live")]);
+        manager.Page.QuerySelector("[name=environment]")!.SetAttribute("value", "live");
+        await manager.Press("/requests/new", [.. HubForms.Complete]);
         manager.Answer.Status.ShouldBe(422);
         manager.Lines().ShouldContain("LIVE credentials come from go-live of a UAT credential.");
         (await office.Rows(db => db.Requests.AnyAsync())).ShouldBeFalse();

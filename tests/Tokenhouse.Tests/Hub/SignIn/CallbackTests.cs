@@ -7,9 +7,10 @@ namespace Tokenhouse.Tests.Hub.SignIn;
 [Trait("Category", "Security")]
 public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
 {
-    private const string NotHere = "It was not begun in this browser, was begun again in another window, or took longer than an hour.";
+    private const string NotHere =
+        "The sign-in was not begun in this browser, was begun again in another window, or took longer than an hour.";
     private const string NotOurs = "The answer did not come from the sign-in of this Hub.";
-    private const string Late = "Its answer was used before or is too old, or you were signed out meanwhile.";
+    private const string Late = "The answer of the sign-in was used before or is too old, or you were signed out meanwhile.";
 
     [Theory]
     [OnEachDatabase("")]

@@ -296,6 +296,11 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                 column: "Minute");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Usages_TenantId_ClientId_Minute",
+                table: "Usages",
+                columns: new[] { "TenantId", "ClientId", "Minute" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Usages_TenantId_Minute",
                 table: "Usages",
                 columns: new[] { "TenantId", "Minute" });
@@ -417,6 +422,10 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
             migrationBuilder.DropIndex(
                 name: "IX_Usages_Minute",
+                table: "Usages");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Usages_TenantId_ClientId_Minute",
                 table: "Usages");
 
             migrationBuilder.DropIndex(

@@ -1501,6 +1501,8 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
                     b.HasIndex("TenantId", "Minute");
 
+                    b.HasIndex("TenantId", "ClientId", "Minute");
+
                     b.ToTable("Usages");
                 });
 

@@ -1494,6 +1494,8 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("TenantId", "Minute");
 
+                    b.HasIndex("TenantId", "ClientId", "Minute");
+
                     b.ToTable("Usages");
                 });
 

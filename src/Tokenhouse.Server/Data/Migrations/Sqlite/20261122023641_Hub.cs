@@ -295,6 +295,11 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                 column: "Minute");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Usages_TenantId_ClientId_Minute",
+                table: "Usages",
+                columns: new[] { "TenantId", "ClientId", "Minute" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Usages_TenantId_Minute",
                 table: "Usages",
                 columns: new[] { "TenantId", "Minute" });
@@ -416,6 +421,10 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
             migrationBuilder.DropIndex(
                 name: "IX_Usages_Minute",
+                table: "Usages");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Usages_TenantId_ClientId_Minute",
                 table: "Usages");
 
             migrationBuilder.DropIndex(

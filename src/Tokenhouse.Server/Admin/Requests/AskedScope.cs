@@ -4,4 +4,4 @@ namespace Tokenhouse.Server.Admin.Requests;
 /// <param name="Name">The scope.</param>
 /// <param name="IsCovered">Whether the contract has it now.</param>
 /// <param name="Standing">The same in words, with the date where there is one.</param>
-public sealed record ScopeStanding(string Name, bool IsCovered, string Standing);
+public sealed record AskedScope(string Name, bool IsCovered, string Standing);

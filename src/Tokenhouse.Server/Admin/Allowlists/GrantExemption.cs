@@ -1,0 +1,65 @@
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Allowlists;
+
+/// <summary>An operator lets a client come from everywhere for a while, for a reason: its allowlists do not count meanwhile.</summary>
+public sealed class GrantExemption(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Operate, "hub.allowlists.write");
+
+    /// <summary>The longest that one lasts.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+
+    private const int LongestReason = 1000;
+
+    /// <param name="Reason">Why.</param>
+    /// <param name="EndsAt">When the allowlists count again.</param>
+    public sealed record Input(string Reason, DateTimeOffset EndsAt);
+
+    public Task<Outcome<ExemptionEntry>> Execute(Actor actor, ClientKey key, Input input) =>
+        desk.Change<ExemptionEntry>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await key.Find(work.Db) is not { } client)
+                    return Problem.NotFound;
+                if (input.Reason.Trim() is not { Length: > 0 and <= LongestReason } reason)
+                    return Problem.Invalid("reason", $"Say why, in at most {LongestReason} characters.");
+                if (input.EndsAt <= work.Now || input.EndsAt > work.Now + Longest)
+                    return Problem.Invalid("endsAt", "Choose an end within a year.");
+                var row = Row(work, client, reason, input.EndsAt);
+                work.Db.AllowlistExemptions.Add(row);
+                await work.Audit(Acts.ExemptionGranted, client.Id, client.Environment, after: new { row.Reason, row.EndsAt });
+                return ExemptionEntry.Of(row);
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapPost(
+                "/credentials/{environment}/{client}/exemptions",
+                async (HttpContext http, string environment, string client, Input input, GrantExemption grant) =>
+                    (await grant.Execute(http.Actor(), new(environment, client), input)).Created(made => $"{http.Request.Path}/{made.Id}")
+            )
+            .Needs(Needed)
+            .Produces<ExemptionEntry>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .WithName("GrantExemption")
+            .WithSummary("Lets a credential come from everywhere for a while. For the vendor's own programs.");
+
+    private static AllowlistExemption Row(Work work, Client client, string reason, DateTimeOffset endsAt) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(work.Now),
+            TenantId = client.TenantId,
+            Environment = client.Environment,
+            ClientId = client.Id,
+            Reason = reason,
+            GrantedBy = work.Actor.Name,
+            GrantedAt = work.Now,
+            EndsAt = endsAt.ToUniversalTime(),
+        };
+}

@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data;
+
+namespace Tokenhouse.Server.Admin.Allowlists;
+
+/// <summary>Says what an entry of an allowlist is, for those who look later.</summary>
+public sealed class LabelNetwork(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.Work, "hub.allowlists.write");
+
+    /// <param name="Label">What it is.</param>
+    public sealed record Input(string Label);
+
+    public Task<Outcome<NetworkEntry>> Execute(Actor actor, AllowlistKey key, Guid entry, Input input) =>
+        desk.Change<NetworkEntry>(
+            actor,
+            Needed,
+            async work =>
+            {
+                if (await key.Find(work.Db) is not { } list)
+                    return Problem.NotFound;
+                if (await list.Rows(work.Db).SingleOrDefaultAsync(row => row.Id == entry) is not { } row)
+                    return Problem.NotFound;
+                if (Fault(input.Label) is { } fault)
+                    return fault;
+                var before = new { row.Network, row.Label };
+                row.Label = input.Label.Trim();
+                await work.Audit(Acts.NetworkLabelled, list.Target(actor), list.Environment, before, new { row.Network, row.Label });
+                return NetworkEntry.Of(row);
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant)
+    {
+        tenant
+            .MapPut(
+                "/credentials/{environment}/{client}/allowlist/{entry:guid}",
+                async (HttpContext http, string environment, string client, Guid entry, Input input, LabelNetwork label) =>
+                    (await label.Execute(http.Actor(), new(environment, client), entry, input)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<NetworkEntry>()
+            .WithName("LabelNetwork")
+            .WithSummary("Says what an entry of the allowlist of a credential is.");
+        tenant
+            .MapPut(
+                "/allowlist/{environment}/{entry:guid}",
+                async (HttpContext http, string environment, Guid entry, Input input, LabelNetwork label) =>
+                    (await label.Execute(http.Actor(), new(environment), entry, input)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<NetworkEntry>()
+            .WithName("LabelTenantNetwork")
+            .WithSummary("Says what an entry of the tenant's own allowlist is.");
+    }
+
+    internal static Problem? Fault(string label) =>
+        label.Trim() is var text && (text.Length > Schema.Name || text.Any(char.IsControl))
+            ? Problem.Invalid("label", $"A label has at most {Schema.Name} characters, on one line.")
+            : null;
+}

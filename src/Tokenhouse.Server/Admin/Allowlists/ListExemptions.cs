@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Clients;
+
+namespace Tokenhouse.Server.Admin.Allowlists;
+
+/// <summary>Who allowed a client to come from everywhere, when and why; those that are over too.</summary>
+public sealed class ListExemptions(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.allowlists.read");
+
+    private const int Most = 200;
+
+    /// <param name="Items">The youngest first.</param>
+    public sealed record Output(IReadOnlyList<ExemptionEntry> Items);
+
+    public Task<Outcome<Output>> Execute(Actor actor, ClientKey key) =>
+        desk.Read<Output>(
+            actor,
+            Needed,
+            async (db, _) =>
+            {
+                if (await key.Find(db) is not { } client)
+                    return Problem.NotFound;
+                var rows = await db
+                    .AllowlistExemptions.Where(row => row.Environment == client.Environment && row.ClientId == client.Id)
+                    .OrderByDescending(row => row.Id)
+                    .Take(Most)
+                    .ToListAsync();
+                return new Output([.. rows.Select(ExemptionEntry.Of)]);
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapGet(
+                "/credentials/{environment}/{client}/exemptions",
+                async (HttpContext http, string environment, string client, ListExemptions list) =>
+                    (await list.Execute(http.Actor(), new(environment, client))).Answer()
+            )
+            .Needs(Needed)
+            .Produces<Output>()
+            .WithName("ListExemptions")
+            .WithSummary("Who allowed a credential to come from everywhere, when and why.");
+}

@@ -1,0 +1,108 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Lists;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Allowlists;
+
+/// <summary>The networks on an allowlist.</summary>
+public sealed class ListNetworks(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.allowlists.read");
+
+    /// <summary>One page of those whose network or label has a text in it; in the order of adding, by network, label or last match.</summary>
+    public Task<Outcome<Slice<NetworkEntry>>> Page(Actor actor, AllowlistKey key, string? text, string? sort, int number) =>
+        desk.Read<Slice<NetworkEntry>>(
+            actor,
+            Needed,
+            async (db, _) =>
+            {
+                if (await key.Find(db) is not { } list)
+                    return Problem.NotFound;
+                var slice = await Sorted(Rows(db, list, text), sort).Slice(number);
+                return new Slice<NetworkEntry>([.. slice.Rows.Select(NetworkEntry.Of)], slice.Number, slice.Total);
+            }
+        );
+
+    /// <summary>Those after a cursor, in the order of adding.</summary>
+    public Task<Outcome<Batch<NetworkEntry>>> Execute(Actor actor, AllowlistKey key, string? cursor, int? limit) =>
+        desk.Read<Batch<NetworkEntry>>(
+            actor,
+            Needed,
+            async (db, _) =>
+            {
+                if (await key.Find(db) is not { } list)
+                    return Problem.NotFound;
+                var rows = list.Rows(db);
+                if (cursor is not null)
+                {
+                    if (!Guid.TryParse(Cursor.Read(cursor), out var after))
+                        return Problem.Invalid("cursor", "Send the cursor as the answer before had it.");
+                    rows = rows.Where(row => row.Id > after);
+                }
+                var size = Batch<NetworkEntry>.Size(limit);
+                var read = await rows.OrderBy(row => row.Id).Take(size + 1).ToListAsync();
+                return Batch<NetworkEntry>.Of([.. read.Select(NetworkEntry.Of)], size, entry => entry.Id.ToString());
+            }
+        );
+
+    /// <summary>All of them, as they are written to a file.</summary>
+    public Task<Outcome<Completion>> Export(Actor actor, AllowlistKey key, Func<IAsyncEnumerable<NetworkEntry>, Task> write) =>
+        desk.Read<Completion>(
+            actor,
+            Needed,
+            async (db, _) =>
+            {
+                if (await key.Find(db) is not { } list)
+                    return Problem.NotFound;
+                await write(list.Rows(db).OrderBy(row => row.Id).AsAsyncEnumerable().Select(NetworkEntry.Of));
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant)
+    {
+        tenant
+            .MapGet(
+                "/credentials/{environment}/{client}/allowlist",
+                async (HttpContext http, string environment, string client, string? cursor, int? limit, ListNetworks list) =>
+                    (await list.Execute(http.Actor(), new(environment, client), cursor, limit)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<Batch<NetworkEntry>>()
+            .WithName("ListNetworks")
+            .WithSummary("The networks on the allowlist of a credential.");
+        tenant
+            .MapGet(
+                "/allowlist/{environment}",
+                async (HttpContext http, string environment, string? cursor, int? limit, ListNetworks list) =>
+                    (await list.Execute(http.Actor(), new(environment), cursor, limit)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<Batch<NetworkEntry>>()
+            .WithName("ListTenantNetworks")
+            .WithSummary("The networks on the tenant's own allowlist.");
+    }
+
+    private static IQueryable<AllowedNetwork> Rows(Db db, AllowlistKey.Found list, string? text)
+    {
+        var part = text?.Trim().ToLowerInvariant() ?? "";
+        return part.Length == 0
+            ? list.Rows(db)
+            : list.Rows(db).Where(row => row.Network.Contains(part) || Db.Lower(row.Label).Contains(part));
+    }
+
+    private static IQueryable<AllowedNetwork> Sorted(IQueryable<AllowedNetwork> rows, string? sort) =>
+        sort switch
+        {
+            "network" => rows.OrderBy(row => row.Network),
+            "-network" => rows.OrderByDescending(row => row.Network),
+            "label" => rows.OrderBy(row => row.Label).ThenBy(row => row.Id),
+            "-label" => rows.OrderByDescending(row => row.Label).ThenBy(row => row.Id),
+            "matched" => rows.OrderBy(row => row.LastMatchedAt != null).ThenBy(row => row.LastMatchedAt).ThenBy(row => row.Id),
+            "-matched" => rows.OrderByDescending(row => row.LastMatchedAt != null)
+                .ThenByDescending(row => row.LastMatchedAt)
+                .ThenBy(row => row.Id),
+            _ => rows.OrderBy(row => row.Id),
+        };
+}

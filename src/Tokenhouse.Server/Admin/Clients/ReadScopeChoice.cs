@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Server.Admin.Clients;
+
+/// <summary>The scopes that somebody may give to a credential or take from it: those of the contract, and what it has already.</summary>
+public sealed class ReadScopeChoice(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.credentials.read");
+
+    /// <param name="Key">The credential.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Version">The version that was read.</param>
+    /// <param name="Scopes">The scopes.</param>
+    public sealed record Output(ClientKey Key, string Name, int Version, IReadOnlyList<Offer> Scopes) : IHasVersion;
+
+    /// <param name="Name">The scope.</param>
+    /// <param name="Api">Whose it is; empty where it is nobody's.</param>
+    /// <param name="IsGiven">Whether the credential has it.</param>
+    /// <param name="IsCovered">Whether the contract has it now.</param>
+    /// <param name="CanChange">Whether the one who asks may give or take it.</param>
+    public sealed record Offer(string Name, string Api, bool IsGiven, bool IsCovered, bool CanChange);
+
+    public Task<Outcome<Output>> Execute(Actor actor, ClientKey key) =>
+        desk.Read<Output>(
+            actor,
+            Needed,
+            async (db, now) =>
+            {
+                if (await key.Find(db) is not { } client)
+                    return Problem.NotFound;
+                var contract = await ContractScopes.Of(db, client.Environment, now);
+                var takesHub = client.Environment is Environment.LIVE && client.Kind.MayActForItself();
+                IEnumerable<string> hub =
+                    takesHub && actor.Rights.Contains(Right.ManagePeople) ? HubApi.Scopes.Where(scope => scope != HubApi.SignIn) : [];
+                var names = client.Scopes.Concat(contract.Listed).Concat(hub).Distinct(StringComparer.Ordinal).ToList();
+                var apis = await db
+                    .Scopes.Where(scope => names.Contains(scope.Name))
+                    .Join(db.Apis, scope => scope.ApiIdentifier, api => api.Identifier, (scope, api) => new { scope.Name, Api = api.Name })
+                    .ToDictionaryAsync(row => row.Name, row => row.Api, StringComparer.Ordinal);
+                var offers = names
+                    .Where(name => name != Scopes.OpenId || client.Kind.MayActForPeople() || client.Scopes.Contains(name))
+                    .Select(name => new Offer(
+                        name,
+                        apis.GetValueOrDefault(name, ""),
+                        client.Scopes.Contains(name),
+                        contract.Covers(name),
+                        actor.Rights.Contains(Right.Work) && (!ChangeScopes.IsOfHub(name) || hub.Contains(name))
+                    ));
+                return new Output(
+                    key,
+                    client.Name,
+                    client.Version,
+                    [.. offers.OrderBy(offer => offer.Api, StringComparer.Ordinal).ThenBy(offer => offer.Name, StringComparer.Ordinal)]
+                );
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapGet(
+                "/credentials/{environment}/{client}/scopes",
+                async (HttpContext http, string environment, string client, ReadScopeChoice read) =>
+                    (await read.Execute(http.Actor(), new(environment, client))).Answer()
+            )
+            .Needs(Needed)
+            .Produces<Output>()
+            .WithName("ReadScopeChoice")
+            .WithSummary("The scopes that can be given to a credential or taken from it.");
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Activity;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Shared;
+
+namespace Tokenhouse.Server.Admin.Log;
+
+/// <summary>Which entries of the log somebody wants to see, as they wrote it; what is empty leaves nothing out, but for the outcome.</summary>
+/// <param name="Correlation">A correlation id.</param>
+/// <param name="Outcome"><c>refused</c>, as if it were empty; <c>issued</c>, or <c>all</c>.</param>
+/// <param name="Credential">The id of a credential.</param>
+/// <param name="Environment">Where the calls went: <c>live</c> or <c>uat</c>.</param>
+/// <param name="Operation">One of <see cref="Attempts"/>.</param>
+/// <param name="Kind">The name of a <see cref="RefusalKind"/>.</param>
+/// <param name="Address">Where the calls came from.</param>
+/// <param name="Dialect">Its name.</param>
+/// <param name="From">The first day, minute or second, as <see cref="TimeSlot"/> reads it.</param>
+/// <param name="Until">The last one.</param>
+public sealed record LogFilter(
+    string? Correlation = null,
+    string? Outcome = null,
+    string? Credential = null,
+    string? Environment = null,
+    string? Operation = null,
+    string? Kind = null,
+    string? Address = null,
+    string? Dialect = null,
+    string? From = null,
+    string? Until = null
+)
+{
+    public const string All = "all";
+
+    /// <summary>What can be attempted.</summary>
+    public static IReadOnlyList<string> Operations => Attempts.All;
+
+    private const string Time = "Write a day such as 2026-05-03, or a time such as 2026-05-03T12:03 (UTC).";
+
+    /// <summary>The rows that are wanted; the problem says what was not understood.</summary>
+    internal Problem? Find(Db db, out LogRows rows)
+    {
+        rows = LogRows.Of(db);
+        switch (Asked(Outcome))
+        {
+            case null or LogEntry.Refused:
+                rows = rows.OnlyRefused();
+                break;
+            case LogEntry.Issued:
+                rows = rows.OnlyIssued();
+                break;
+            case not All:
+                return Problem.Invalid("outcome", "Write refused, issued or all.");
+        }
+        return What(ref rows) ?? Where(ref rows) ?? When(ref rows);
+    }
+
+    private Problem? What(ref LogRows rows)
+    {
+        if (Asked(Correlation) is { } correlation)
+            rows = rows.OnlyRefused(row => row.CorrelationId == correlation);
+        if (Asked(Credential) is { } credential)
+            rows = rows.Only(row => row.ClientId == credential, row => row.ClientId == credential);
+        if (Asked(Dialect) is { } dialect)
+            rows = rows.Only(row => row.Dialect == dialect, row => row.Dialect == dialect);
+        if (Asked(Operation) is { } operation)
+            rows =
+                operation == Attempts.Token
+                    ? rows.Only(row => row.Operation == operation, row => true)
+                    : rows.OnlyRefused(row => row.Operation == operation);
+        if (Asked(Kind) is not { } written)
+            return null;
+        if (Array.Find(Enum.GetNames<RefusalKind>(), name => name.Equals(written, StringComparison.OrdinalIgnoreCase)) is not { } kind)
+            return Problem.Invalid("kind", "There is no such kind of refusal.");
+        rows = rows.OnlyRefused(row => row.Kind == kind);
+        return null;
+    }
+
+    private Problem? Where(ref LogRows rows)
+    {
+        if (Asked(Environment) is { } spelled)
+        {
+            if (ClientKey.Read(spelled) is not { } environment)
+                return Problem.Invalid("environment", "Write live or uat.");
+            rows = rows.Only(row => row.Environment == environment, row => row.Environment == environment);
+        }
+        if (Asked(Address) is { } written)
+        {
+            if (!IPAddress.TryParse(written, out var address))
+                return Problem.Invalid("address", "Write an address such as 203.0.113.7 or 2001:db8::7.");
+            var stored = ClientAddress.Spelled(address);
+            rows = rows.OnlyRefused(row => row.Address == stored);
+        }
+        return null;
+    }
+
+    private Problem? When(ref LogRows rows)
+    {
+        if (Asked(From) is { } first)
+        {
+            if (TimeSlot.Read(first) is not { Begin: var begin })
+                return Problem.Invalid("from", Time);
+            var minute = begin.AddMinutes(-1); // tokens are counted by the minute, and that of the beginning is part of it
+            rows = rows.Only(row => row.At >= begin, row => row.Minute > minute);
+        }
+        if (Asked(Until) is { } last)
+        {
+            if (TimeSlot.Read(last) is not { End: var end })
+                return Problem.Invalid("until", Time);
+            rows = rows.Only(row => row.At < end, row => row.Minute < end);
+        }
+        return null;
+    }
+
+    /// <summary>Null: it was left empty. What no database can be asked for is taken out.</summary>
+    private static string? Asked(string? field) =>
+        field?.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } text ? text : null;
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Log;
+
+/// <summary>
+/// Where an entry stands in the log: the newest first, and of one moment the refusals before the tokens. The log is read from two tables, and
+/// each knows what comes after a place in the other.
+/// </summary>
+internal abstract record LogPlace(DateTimeOffset At)
+{
+    public sealed record OfRefusal(DateTimeOffset At, Guid Id) : LogPlace(At)
+    {
+        public override IQueryable<Refusal> After(IQueryable<Refusal> refusals) =>
+            refusals.Where(row => row.At <= At && (row.At < At || row.Id.CompareTo(Id) < 0));
+
+        public override IQueryable<Usage> After(IQueryable<Usage> usages) => usages.Where(row => row.Minute <= At);
+
+        public override string ToString() => $"{Time}/r/{Id:N}";
+    }
+
+    public sealed record OfUsage(DateTimeOffset At, string Client, string Dialect, Environment Environment) : LogPlace(At)
+    {
+        public override IQueryable<Refusal> After(IQueryable<Refusal> refusals) => refusals.Where(row => row.At < At);
+
+        public override IQueryable<Usage> After(IQueryable<Usage> usages)
+        {
+            var live = Environment is Protocol.Environment.LIVE;
+            return usages.Where(row =>
+                row.Minute <= At
+                && (
+                    row.Minute < At
+                    || row.ClientId.CompareTo(Client) > 0
+                    || row.ClientId == Client
+                        && (
+                            row.Dialect.CompareTo(Dialect) > 0
+                            || row.Dialect == Dialect && live && row.Environment == Protocol.Environment.UAT
+                        )
+                )
+            );
+        }
+
+        public override string ToString() => $"{Time}/u/{ClientKey.Spelled(Environment)}/{Dialect}/{Client}";
+    }
+
+    /// <summary>As a cursor has it; null: it is none.</summary>
+    public static LogPlace? Read(string? text) =>
+        text?.Split('/', 5) switch
+        {
+            [var time, "r", var id] when Moment(time) is { } at && Guid.TryParseExact(id, "N", out var refusal) => new OfRefusal(
+                at,
+                refusal
+            ),
+            [var time, "u", var spelled, var dialect, var client]
+                when Moment(time) is { } at
+                    && ClientKey.Read(spelled) is { } environment
+                    && !text.Contains('\0', StringComparison.Ordinal) => new OfUsage(at, client, dialect, environment),
+            _ => null,
+        };
+
+    public abstract IQueryable<Refusal> After(IQueryable<Refusal> refusals);
+
+    public abstract IQueryable<Usage> After(IQueryable<Usage> usages);
+
+    private string Time => At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? Moment(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+        && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
+}

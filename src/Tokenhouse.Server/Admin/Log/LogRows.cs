@@ -1,0 +1,110 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Admin.Log;
+
+/// <summary>
+/// The log of a tenant as a query over two tables, refusals and the tokens of each minute, read side by side in the order of time: a few rows of each,
+/// however long they are.
+/// </summary>
+internal sealed record LogRows
+{
+    /// <summary>How many rows an export reads at a time.</summary>
+    private const int Chunk = 500;
+
+    private readonly Db db;
+
+    private LogRows(Db db) => this.db = db;
+
+    /// <summary>None: no refusal is like what is asked for.</summary>
+    private IQueryable<Refusal>? Refusals { get; init; }
+
+    /// <summary>None: no token is.</summary>
+    private IQueryable<Usage>? Usages { get; init; }
+
+    public static LogRows Of(Db db) => new(db) { Refusals = db.Refusals, Usages = db.Usages };
+
+    public LogRows OnlyRefused() => this with { Usages = null };
+
+    public LogRows OnlyIssued() => this with { Refusals = null };
+
+    /// <summary>What is asked for is something that only refusals have.</summary>
+    public LogRows OnlyRefused(Expression<Func<Refusal, bool>> which) => this with { Refusals = Refusals?.Where(which), Usages = null };
+
+    public LogRows Only(Expression<Func<Refusal, bool>> refused, Expression<Func<Usage, bool>> issued) =>
+        this with
+        {
+            Refusals = Refusals?.Where(refused),
+            Usages = Usages?.Where(issued),
+        };
+
+    /// <summary>So many entries that come after a place, or the newest.</summary>
+    public async Task<List<LogEntry>> Read(LogPlace? after, int count)
+    {
+        var entries = new List<LogEntry>();
+        if (Refusals is { } refusals)
+        {
+            var sorted = (after?.After(refusals) ?? refusals).OrderByDescending(row => row.At).ThenByDescending(row => row.Id);
+            entries.AddRange((await sorted.Take(count).ToListAsync()).Select(LogEntry.Of));
+        }
+        if (Usages is { } usages)
+        {
+            var sorted = (after?.After(usages) ?? usages)
+                .OrderByDescending(row => row.Minute)
+                .ThenBy(row => row.ClientId)
+                .ThenBy(row => row.Dialect)
+                .ThenBy(row => row.Environment);
+            entries.AddRange((await sorted.Take(count).ToListAsync()).Select(LogEntry.Of));
+        }
+        return await Named([.. entries.OrderByDescending(entry => entry.At).Take(count)]); // stable: of one moment, refusals first
+    }
+
+    /// <summary>All of them, some at a time.</summary>
+    public async IAsyncEnumerable<LogEntry> ReadAll()
+    {
+        LogPlace? last = null;
+        List<LogEntry> entries;
+        do
+        {
+            entries = await Read(last, Chunk);
+            foreach (var entry in entries)
+                yield return entry;
+            last = entries.LastOrDefault()?.Place;
+        } while (entries.Count == Chunk);
+    }
+
+    /// <summary>With what the credentials are called, and where they belong.</summary>
+    private async Task<List<LogEntry>> Named(List<LogEntry> entries)
+    {
+        var ids = entries.Select(entry => entry.Credential).OfType<string>().Distinct().ToList();
+        var known = await db
+            .Clients.Where(ClientKey.IsOfTenants)
+            .Where(client => ids.Contains(client.Id))
+            .Select(client => new
+            {
+                client.Id,
+                client.Environment,
+                client.Name,
+            })
+            .ToListAsync();
+        return
+        [
+            .. entries.Select(entry =>
+                known
+                    .Where(client => client.Id == entry.Credential)
+                    .OrderByDescending(client => ClientKey.Spelled(client.Environment) == entry.Environment) // an API has one in each
+                    .FirstOrDefault()
+                    is { } its
+                    ? entry with
+                    {
+                        CredentialName = its.Name,
+                        CredentialEnvironment = ClientKey.Spelled(its.Environment),
+                    }
+                    : entry
+            ),
+        ];
+    }
+}

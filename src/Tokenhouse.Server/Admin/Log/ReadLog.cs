@@ -1,0 +1,90 @@
+using System.Globalization;
+using Tokenhouse.Server.Admin.Lists;
+
+namespace Tokenhouse.Server.Admin.Log;
+
+/// <summary>Reads the log of a tenant, the newest first: what was refused and exactly why, and the tokens that were issued.</summary>
+public sealed class ReadLog(Desk desk)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.log.read");
+
+    private static readonly IReadOnlyList<(string Title, Func<LogEntry, string?> Value)> Columns =
+    [
+        ("Time", entry => entry.At.ToString("O", CultureInfo.InvariantCulture)),
+        ("Outcome", entry => entry.Outcome),
+        ("Environment", entry => entry.Environment),
+        ("Operation", entry => entry.Operation),
+        ("Credential", entry => entry.Credential),
+        ("Person", entry => entry.Person),
+        ("Address", entry => entry.Address),
+        ("Dialect", entry => entry.Dialect),
+        ("API", entry => entry.Api),
+        ("Path", entry => entry.Path),
+        ("Kind", entry => entry.Kind),
+        ("Error", entry => entry.Error),
+        ("Sentence", entry => entry.Sentence),
+        ("What to do", entry => entry.Advice),
+        ("Correlation id", entry => entry.CorrelationId),
+        ("Count", entry => entry.Count.ToString(CultureInfo.InvariantCulture)),
+    ];
+
+    public Task<Outcome<Batch<LogEntry>>> Execute(Actor actor, LogFilter filter, string? cursor = null, int? size = null) =>
+        desk.Read<Batch<LogEntry>>(
+            actor,
+            Needed,
+            async (db, _) =>
+            {
+                if (filter.Find(db, out var rows) is { } problem)
+                    return problem;
+                LogPlace? after = null;
+                if (!string.IsNullOrEmpty(cursor) && (after = LogPlace.Read(Cursor.Read(cursor))) is null)
+                    return Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
+                var most = Batch<LogEntry>.Size(size);
+                return Batch<LogEntry>.Of(await rows.Read(after, most + 1), most, entry => entry.Place.ToString());
+            }
+        );
+
+    /// <summary>Writes all of it as a file.</summary>
+    /// <param name="actor">For whom.</param>
+    /// <param name="filter">Which entries.</param>
+    /// <param name="format"><c>csv</c> or <c>json</c>.</param>
+    /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
+    public Task<Outcome<Completion>> Export(Actor actor, LogFilter filter, string? format, HttpContext http) =>
+        desk.Read<Completion>(
+            actor,
+            Needed,
+            async (db, _) =>
+            {
+                if (format is not ("csv" or "json"))
+                    return Problem.Invalid("format", "Write csv or json.");
+                if (filter.Find(db, out var rows) is { } problem)
+                    return problem;
+                await Lists.Export.Write(http, $"log-{actor.Tenant.Slug}", format, rows.ReadAll(), Columns);
+                return Completion.Done;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant)
+    {
+        tenant
+            .MapGet(
+                "/log",
+                async (HttpContext http, [AsParameters] LogFilter filter, string? cursor, int? size, ReadLog read) =>
+                    (await read.Execute(http.Actor(), filter, cursor, size)).Answer()
+            )
+            .Needs(Needed)
+            .Produces<Batch<LogEntry>>()
+            .WithName("ReadLog")
+            .WithSummary("The log of a tenant, the newest first: what was refused and exactly why, and the tokens that were issued.");
+        tenant
+            .MapGet(
+                "/log/export",
+                async (HttpContext http, [AsParameters] LogFilter filter, string? format, ReadLog read) =>
+                    (await read.Export(http.Actor(), filter, format, http)).Ok(out _, out var problem) ? Results.Empty : problem.Answer()
+            )
+            .Needs(Needed)
+            .Produces<IReadOnlyList<LogEntry>>()
+            .WithName("ExportLog")
+            .WithSummary("The log as a file: csv or json.");
+    }
+}

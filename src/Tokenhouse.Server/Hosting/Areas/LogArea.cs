@@ -1,0 +1,18 @@
+using Tokenhouse.Server.Admin.Log;
+using Tokenhouse.Server.Hub.Log;
+
+namespace Tokenhouse.Server.Hosting.Areas;
+
+/// <summary>Why something was refused.</summary>
+internal static class LogArea
+{
+    public static void AddServices(IServiceCollection services) => services.AddSingleton<ReadLog>().AddSingleton<LogPages>();
+
+    public static void MapApi(IEndpointRouteBuilder tenant) => ReadLog.Map(tenant);
+
+    public static void MapPages(HubPageRoutes pages)
+    {
+        pages.Show<LogPages>(LogPages.Path, ReadLog.Needed, (page, http, visit) => page.Show(http, visit));
+        pages.Show<LogPages>(LogPages.ExportPath, ReadLog.Needed, (page, http, visit) => page.Export(http, visit));
+    }
+}

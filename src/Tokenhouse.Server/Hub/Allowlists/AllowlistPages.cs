@@ -1,0 +1,114 @@
+using System.Globalization;
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Admin.Allowlists;
+using Tokenhouse.Server.Hub.Credentials;
+
+namespace Tokenhouse.Server.Hub.Allowlists;
+
+/// <summary>An allowlist, of a credential or of the tenant, and what is done to it.</summary>
+public sealed class AllowlistPages(HubPages pages, AllowlistView view, AddNetwork add, LabelNetwork label, RemoveNetwork remove)
+{
+    private static readonly Dictionary<string, string> Done = new()
+    {
+        ["added"] = "The network is on the list. It counts within a second.",
+        ["labelled"] = "The label is changed.",
+        ["exemption"] = "The exemptions are changed. They count within a second.",
+        ["removed"] = "The network is off the list. Nothing more is let in from there within a second.",
+    };
+
+    private static readonly IReadOnlyList<(string, Func<NetworkEntry, string?>)> Columns =
+    [
+        ("network", row => row.Network),
+        ("label", row => row.Label),
+        ("added_by", row => row.AddedBy),
+        ("added", row => Instant(row.AddedAt)),
+        ("last_matched", row => Instant(row.LastMatchedAt)),
+    ];
+
+    public Task Show(HttpContext http, Visit visit) => Show(http, visit, new(Fault: null));
+
+    /// <summary>All of it as a file.</summary>
+    public async Task Export(HttpContext http, Visit visit)
+    {
+        var format = http.Request.Query["format"].ToString();
+        var outcome = await view.List.Export(
+            visit.Actor,
+            Key(http),
+            rows => Admin.Lists.Export.Write(http, $"{visit.Actor.Tenant.Slug}-allowlist", format, rows, Columns)
+        );
+        if (!outcome.Ok(out _, out var problem))
+            await pages.Refuse(http, visit, problem);
+    }
+
+    public async Task Add(HttpContext http, Visit visit)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var input = new AddNetwork.Input(form["network"].ToString(), form["label"].ToString());
+        var outcome = await add.Execute(visit.Actor, Key(http), input);
+        await Answer(http, visit, outcome, "added", new(Fault: null) { Network = input.Network, Label = input.Label });
+    }
+
+    public async Task Label(HttpContext http, Visit visit)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var input = new LabelNetwork.Input(form["label"].ToString());
+        await Answer(http, visit, await label.Execute(visit.Actor, Key(http), http.Id("entry"), input), "labelled", new(Fault: null));
+    }
+
+    public async Task Remove(HttpContext http, Visit visit) =>
+        await Answer(http, visit, await remove.Execute(visit.Actor, Key(http), http.Id("entry")), "removed", new(Fault: null));
+
+    private static AllowlistKey Key(HttpContext http) =>
+        new((string)http.Request.RouteValues["environment"]!, (string?)http.Request.RouteValues["client"]);
+
+    private async Task Answer<T>(HttpContext http, Visit visit, Outcome<T> outcome, string done, Entered entered)
+        where T : class
+    {
+        if (outcome.Ok(out _, out var problem))
+            CredentialDone.Show(http, visit.Path(Key(http).Path), done);
+        else if (problem == Problem.NotFound)
+            await pages.Refuse(http, visit, problem);
+        else
+            await Show(http, visit, entered with { Fault = problem });
+    }
+
+    private async Task Show(HttpContext http, Visit visit, Entered entered)
+    {
+        var key = Key(http);
+        var query = http.Request.Query;
+        var number = int.TryParse(query["page"], CultureInfo.InvariantCulture, out var page) ? page : 1;
+        var asked = new AllowlistView.Asked(key, query["text"].ToString(), query["sort"].ToString(), number);
+        if (!(await view.Read(visit.Actor, asked)).Ok(out var seen, out var problem))
+        {
+            await pages.Refuse(http, visit, problem);
+            return;
+        }
+        await pages.Write<AllowlistPage>(
+            http,
+            entered.Fault?.Status ?? StatusCodes.Status200OK,
+            new()
+            {
+                [nameof(AllowlistPage.Visit)] = visit,
+                [nameof(AllowlistPage.Key)] = key,
+                [nameof(AllowlistPage.Seen)] = seen,
+                [nameof(AllowlistPage.Entered)] = entered,
+                [nameof(AllowlistPage.Done)] = Done.GetValueOrDefault(query["done"].ToString()),
+                [nameof(AllowlistPage.Address)] = new Address(
+                    visit.Path(key.Path),
+                    ((string[])["text", "sort"]).Select(name => KeyValuePair.Create(name, (string?)query[name].ToString()))
+                ),
+            }
+        );
+    }
+
+    private static string? Instant(DateTimeOffset? at) =>
+        at?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>What was written into the form for a new entry, and why it was not taken.</summary>
+    public sealed record Entered(Problem? Fault)
+    {
+        public string Network { get; init; } = "";
+
+        public string Label { get; init; } = "";
+    }
+}

@@ -1,0 +1,37 @@
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Admin.Allowlists;
+using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Admin.Lists;
+
+namespace Tokenhouse.Server.Hub.Allowlists;
+
+/// <summary>All that the page of an allowlist shows.</summary>
+public sealed class AllowlistView(ListNetworks list, ReadCredential read, ListExemptions exemptions)
+{
+    public ListNetworks List => list;
+
+    public async Task<Outcome<Seen>> Read(Actor actor, Asked asked)
+    {
+        if (!(await list.Page(actor, asked.Key, asked.Text, asked.Sort, asked.Page)).Ok(out var rows, out var problem))
+            return problem;
+        if (asked.Key.Client is not { } id)
+            return new Seen(rows, It: null, []);
+        var key = new ClientKey(asked.Key.Environment, id);
+        if (!(await read.Execute(actor, key)).Ok(out var credential, out problem))
+            return problem;
+        return (await exemptions.Execute(actor, key)).Ok(out var granted, out problem)
+            ? new Seen(rows, credential, granted.Items)
+            : problem;
+    }
+
+    /// <param name="Key">Which list.</param>
+    /// <param name="Text">Part of the network or the label.</param>
+    /// <param name="Sort">In which order.</param>
+    /// <param name="Page">Which page, from 1.</param>
+    public sealed record Asked(AllowlistKey Key, string Text, string Sort, int Page);
+
+    /// <param name="Rows">The entries.</param>
+    /// <param name="It">The credential; none for the tenant's own list.</param>
+    /// <param name="Exemptions">The credential's exemptions.</param>
+    public sealed record Seen(Slice<NetworkEntry> Rows, Credential? It, IReadOnlyList<ExemptionEntry> Exemptions);
+}

@@ -1,0 +1,85 @@
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Admin.Clients;
+
+namespace Tokenhouse.Server.Hub.Credentials;
+
+/// <summary>The forms for what is said about a credential, and for its scopes.</summary>
+public sealed class SettingsPages(HubPages pages, ReadCredential read, ChangeCredential change, ChangeScopes scopes, ReadScopeChoice choice)
+{
+    public async Task Show(HttpContext http, Visit visit)
+    {
+        if (!(await read.Execute(visit.Actor, http.Key())).Ok(out var it, out var problem))
+            await pages.Refuse(http, visit, problem);
+        else
+            await Show(http, visit, it, Entered(it), fault: null);
+    }
+
+    public async Task Change(HttpContext http, Visit visit)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var input = new ChangeCredential.Input(
+            form["name"].ToString(),
+            form["purpose"].ToString(),
+            form["owner"].ToString(),
+            form["contact"].ToString(),
+            form["redirectUris"].ToString().Split('\n'),
+            RequiresPkce: form["requiresPkce"] == "yes",
+            RequiresAllowlist: form["requiresAllowlist"] == "yes",
+            FormNumber.Read(form["version"])
+        );
+        if ((await change.Execute(visit.Actor, http.Key(), input)).Ok(out _, out var problem))
+            CredentialDone.Show(http, visit.Path(http.Key().Path), CredentialDone.Changed);
+        else if (problem != Problem.NotFound && (await read.Execute(visit.Actor, http.Key())).Ok(out var it, out _))
+            await Show(http, visit, it, input, problem);
+        else
+            await pages.Refuse(http, visit, problem);
+    }
+
+    public async Task ShowScopes(HttpContext http, Visit visit) => await ShowScopes(http, visit, entered: null, fault: null);
+
+    public async Task ChangeScopes(HttpContext http, Visit visit)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var input = new ChangeScopes.Input([.. form["scopes"].OfType<string>()], FormNumber.Read(form["version"]));
+        if ((await scopes.Execute(visit.Actor, http.Key(), input)).Ok(out _, out var problem))
+            CredentialDone.Show(http, visit.Path(http.Key().Path), CredentialDone.Scopes);
+        else
+            await ShowScopes(http, visit, input.Scopes, problem);
+    }
+
+    private static ChangeCredential.Input Entered(Credential it) =>
+        new(it.Name, it.Purpose, it.Owner, it.Contact, it.RedirectUris, it.RequiresPkce, it.RequiresAllowlist, it.Version);
+
+    private Task Show(HttpContext http, Visit visit, Credential it, ChangeCredential.Input entered, Problem? fault) =>
+        pages.Write<SettingsPage>(
+            http,
+            fault?.Status ?? StatusCodes.Status200OK,
+            new()
+            {
+                [nameof(SettingsPage.Visit)] = visit,
+                [nameof(SettingsPage.It)] = it,
+                [nameof(SettingsPage.Entered)] = entered,
+                [nameof(SettingsPage.Fault)] = fault,
+            }
+        );
+
+    private async Task ShowScopes(HttpContext http, Visit visit, IReadOnlyList<string>? entered, Problem? fault)
+    {
+        if (!(await choice.Execute(visit.Actor, http.Key())).Ok(out var offered, out var problem))
+        {
+            await pages.Refuse(http, visit, problem);
+            return;
+        }
+        await pages.Write<ScopesPage>(
+            http,
+            fault?.Status ?? StatusCodes.Status200OK,
+            new()
+            {
+                [nameof(ScopesPage.Visit)] = visit,
+                [nameof(ScopesPage.Offered)] = offered,
+                [nameof(ScopesPage.Entered)] = entered,
+                [nameof(ScopesPage.Fault)] = fault,
+            }
+        );
+    }
+}

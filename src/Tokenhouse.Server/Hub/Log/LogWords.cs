@@ -1,0 +1,46 @@
+using System.Text;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Log;
+
+namespace Tokenhouse.Server.Hub.Log;
+
+/// <summary>What the log calls operations, kinds and times, as people read it.</summary>
+public static class LogWords
+{
+    /// <summary>What was attempted.</summary>
+    public static string Operation(string operation) =>
+        operation switch
+        {
+            "api" => "API call",
+            "userinfo" => "User info",
+            "introspect" => "Introspection",
+            "revoke" => "Revocation",
+            "authorize" => "Authorization",
+            _ => char.ToUpperInvariant(operation[0]) + operation[1..].Replace('-', ' '),
+        };
+
+    /// <summary>"AddressNotAllowed" is "Address not allowed".</summary>
+    public static string Kind(RefusalKind kind)
+    {
+        var words = new StringBuilder();
+        foreach (var letter in kind.ToString())
+            if (words.Length > 0 && char.IsUpper(letter))
+                words.Append(' ').Append(char.ToLowerInvariant(letter));
+            else
+                words.Append(letter);
+        return words
+            .Replace(" apis", " APIs")
+            .Replace(" api", " API")
+            .Replace(" url", " URL")
+            .Replace(" uri", " URI")
+            .Replace("Pkce", "PKCE")
+            .ToString();
+    }
+
+    /// <summary>A moment of the filter as the browser's field takes it; a day is its first minute, or its last.</summary>
+    public static string Field(string written, bool isEnd) =>
+        TimeSlot.Read(written) is not { } span ? ""
+        : written.Length > "yyyy-MM-dd".Length ? written
+        : isEnd ? TimeSlot.Spelled(span.End.AddMinutes(-1))[..^3]
+        : written + "T00:00";
+}

@@ -1,0 +1,100 @@
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Admin.People;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Endpoints.Authorize;
+using Tokenhouse.Server.Hub.SignIn;
+
+namespace Tokenhouse.Server.Hub.People;
+
+/// <summary>
+/// Where the link of an invitation leads. Looking at it changes nothing; accepting it makes a member, and an account for whoever has none. Who has
+/// one accepts with that.
+/// </summary>
+public sealed class InvitationPages(
+    HubPages pages,
+    Invitations invitations,
+    AcceptInvitation accept,
+    HubSessions sessions,
+    Correspondence mail
+)
+{
+    public const string Path = Letters.InvitationPath;
+
+    public Task Show(HttpContext http) => Show(http, http.Request.Query[Letters.Value].ToString(), new("", "", "", ""), fault: null);
+
+    public async Task Submit(HttpContext http, Protocol.Hub hub)
+    {
+        var link = http.Text(Letters.Value);
+        if (!(await invitations.Find(link, http.Connection.RemoteIpAddress)).Ok(out var open, out var problem))
+        {
+            await Refuse(http, problem);
+            return;
+        }
+        var form = http.Request.Form;
+        var newcomer = new AcceptInvitation.Newcomer(http.Text("email"), http.Text("name"), form["password"]!, form["again"]!);
+        var person = await sessions.Current(http);
+        if (person is null && open.HasAccount || person is not null && !open.IsFor(person.Account))
+        {
+            await Write(http, link, open, newcomer, fault: null);
+            return;
+        }
+        var outcome = person is null ? await accept.Execute(link, open, newcomer, http) : await accept.Execute(link, person, http);
+        if (!outcome.Ok(out var accepted, out var fault))
+            await (fault.Fields.Count == 0 ? Refuse(http, fault) : Write(http, link, open, newcomer, fault));
+        else
+        {
+            if (!accepted.Account.EmailConfirmed)
+                mail.Confirm(hub.Datacentre.Site(Environment.LIVE), accepted.Account);
+            await Welcome(http, hub, open, accepted);
+        }
+    }
+
+    private Task Welcome(HttpContext http, Protocol.Hub hub, OpenInvitation open, AcceptInvitation.Output accepted)
+    {
+        if (accepted.Role is Role.Member)
+            return pages.Say(
+                http,
+                StatusCodes.Status200OK,
+                $"You are a member of {open.Tenant}",
+                "Applications can ask you to sign in from now on, with your mail address and your password."
+            );
+        AuthorizeResponse.Redirect(http, $"{hub.Address}/t/{accepted.Slug}");
+        return Task.CompletedTask;
+    }
+
+    private async Task Show(HttpContext http, string link, AcceptInvitation.Newcomer newcomer, Problem? fault)
+    {
+        if ((await invitations.Find(link, http.Connection.RemoteIpAddress)).Ok(out var open, out var problem))
+            await Write(http, link, open, newcomer, fault);
+        else
+            await Refuse(http, problem);
+    }
+
+    private async Task Write(HttpContext http, string link, OpenInvitation open, AcceptInvitation.Newcomer newcomer, Problem? fault)
+    {
+        var person = await sessions.Current(http);
+        await pages.Write<InvitationPage>(
+            http,
+            fault?.Status ?? StatusCodes.Status200OK,
+            new()
+            {
+                [nameof(InvitationPage.Open)] = open,
+                [nameof(InvitationPage.Link)] = link,
+                [nameof(InvitationPage.SignedInAs)] = person?.Account.Email,
+                [nameof(InvitationPage.IsTheirs)] = person is not null && open.IsFor(person.Account),
+                [nameof(InvitationPage.SignIn)] =
+                    $"{SignInPages.Path}?{SignInPages.Page}={Uri.EscapeDataString($"{Path}?{Letters.Value}={link}")}",
+                [nameof(InvitationPage.Newcomer)] = newcomer,
+                [nameof(InvitationPage.Problem)] = fault,
+            }
+        );
+    }
+
+    private Task Refuse(HttpContext http, Problem problem)
+    {
+        if (problem.Status == StatusCodes.Status429TooManyRequests)
+            http.Response.Headers.RetryAfter = $"{(int)Throttling.Window.TotalSeconds}";
+        return pages.Say(http, problem.Status, problem.Title, problem.Detail);
+    }
+}

@@ -1,0 +1,146 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.People;
+
+/// <summary>How the first person of a real installation comes in.</summary>
+[Trait("Category", "Security")]
+public sealed class FirstOperatorTests
+{
+    private const string New = "a new and long password";
+
+    private static readonly string[] Real = ["--Tokenhouse:Demo", "false"];
+
+    [Theory, OnEachDatabase]
+    public async Task Each_start_makes_a_new_link_until_there_is_an_operator(Database database)
+    {
+        using var folder = new TempFolder();
+        var plan = new HousePlan(database)
+        {
+            Run = ["dc3"],
+            Settings = Real,
+            Clock = new(),
+            Folder = folder.Path,
+        };
+        string first;
+        await using (var house = await House.Start(plan))
+            first = house.Datacentres[0].FirstOperatorLink!;
+        first.ShouldMatch(@"^http://hub\.dc3\.localhost:5080/invitation\?link=[A-Za-z0-9_-]{43}\z");
+
+        await using (var house = await House.Start(plan))
+        {
+            var visitor = new Visitor(house);
+            await visitor.Open(first);
+            (visitor.Answer.Status, visitor.Heading).ShouldBe((404, "This invitation is no longer valid"));
+            await visitor.Open(house.Datacentres[0].FirstOperatorLink!);
+            visitor.Heading.ShouldBe("You are invited to Vendor");
+            await visitor.Submit("/invitation", ("email", "nonsense"), ("name", "Olga"), ("password", New), ("again", New));
+            visitor.Page.QuerySelector(".invalid-feedback")!.TextContent.ShouldBe("Write your mail address, such as ada@example.com.");
+            await visitor.Submit("/invitation", ("email", " Olga@vendor.example "), ("name", "Olga"), ("password", New), ("again", New));
+            await visitor.SignIn("olga@vendor.example", New);
+            visitor.Page.Url.ShouldBe(Visitor.Hub + "/t/vendor");
+
+            var account = await house.Account("olga@vendor.example");
+            account.EmailConfirmed.ShouldBeFalse(); // nothing has shown that the mailbox is hers
+            (await Outbox.Link(house, "olga@vendor.example")).ShouldStartWith(Visitor.Dc3 + "/account/confirm?link=");
+            (await house.Actor("olga@vendor.example", "vendor")).Rights.Count.ShouldBe(5);
+            var entry = (await house.Audit(1)).Single();
+            (entry.Actor, entry.Target).ShouldBe(("olga@vendor.example", "olga@vendor.example"));
+        }
+
+        await using var last = await House.Start(plan);
+        last.Datacentres[0].FirstOperatorLink.ShouldBeNull();
+        await using var db = last.Db("dc3");
+        (await db.Invitations.IgnoreQueryFilters().CountAsync(row => row.AcceptedAt == null && row.WithdrawnAt == null)).ShouldBe(0);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_account_that_is_there_already_is_signed_in_to_first(Database database)
+    {
+        await using var house = await House.Start(
+            new HousePlan(database)
+            {
+                Run = ["dc3"],
+                Settings = Real,
+                Clock = new(),
+            }
+        );
+        await using (var db = house.Db("dc3"))
+        {
+            var account = new Account
+            {
+                Id = Guid.CreateVersion7(house.Clock.GetUtcNow()),
+                UserName = "known@vendor.example",
+                NormalizedUserName = "KNOWN@VENDOR.EXAMPLE",
+                Email = "known@vendor.example",
+                NormalizedEmail = "KNOWN@VENDOR.EXAMPLE",
+                Name = "Known",
+                CreatedAt = house.Clock.GetUtcNow(),
+                SecurityStamp = "known",
+            };
+            account.PasswordHash = new Microsoft.AspNetCore.Identity.PasswordHasher<Account>().HashPassword(account, New);
+            db.Accounts.Add(account);
+            await db.SaveChangesAsync();
+        }
+        var link = house.Datacentres[0].FirstOperatorLink!;
+        var visitor = new Visitor(house);
+        await visitor.Open(link);
+        await visitor.Submit(
+            "/invitation",
+            ("email", "Known@vendor.example"),
+            ("name", "Thief"),
+            ("password", New + "!"),
+            ("again", New + "!")
+        );
+        visitor.Answer.Status.ShouldBe(422);
+        visitor
+            .Page.QuerySelector(".invalid-feedback")!
+            .TextContent.ShouldBe("known@vendor.example has an account here already. Sign in with it first, then open the link again.");
+        await visitor.Open(Visitor.Hub + visitor.Page.QuerySelector("main p a")!.GetAttribute("href"));
+        await visitor.SignIn("known@vendor.example", New);
+        visitor.Page.Url.ShouldBe(link);
+        await visitor.Submit("/invitation");
+        visitor.Page.Url.ShouldBe(Visitor.Hub + "/t/vendor");
+        (await house.Account("known@vendor.example")).Name.ShouldBe("Known");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_demonstration_has_operators_of_its_own(Database database)
+    {
+        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        house.Datacentres[0].FirstOperatorLink.ShouldBeNull();
+        await using var db = house.Db("dc3");
+        (await db.Invitations.IgnoreQueryFilters().AnyAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_link_is_told_at_the_terminal_and_in_no_log()
+    {
+        using var folder = new TempFolder();
+        var port = ServerProcess.FreePort();
+        using var server = new ServerProcess([
+            "--environment",
+            "Development",
+            "--Tokenhouse:BaseUrl",
+            $"http://localhost:{port}",
+            "--Tokenhouse:DataFolder",
+            folder.Path,
+            "--Tokenhouse:Run:0",
+            "dc2",
+            "--Logging:LogLevel:Default",
+            "Trace",
+            .. Real,
+        ]);
+        await Eventually.True(() =>
+            Task.FromResult(server.Output.Contains("make the first operator", StringComparison.Ordinal) || server.HasExited)
+        );
+        var lines = server.Output.Split('\n').Where(line => line.Contains("link=", StringComparison.Ordinal)).ToList();
+        lines
+            .ShouldHaveSingleItem()
+            .Trim()
+            .ShouldMatch($@"^dc2: make the first operator at http://hub\.dc2\.localhost:{port}/invitation\?link=[A-Za-z0-9_-]{{43}}\z");
+        server.Terminate();
+        (await server.ExitCode()).ShouldBe(0);
+    }
+}

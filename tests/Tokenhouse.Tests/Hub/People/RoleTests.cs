@@ -1,0 +1,176 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Admin.People;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.People;
+
+/// <summary>Who gives whom which role.</summary>
+[Trait("Category", "Security")]
+public sealed class RoleTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, OnEachDatabase]
+    public async Task A_Manager_gives_a_member_another_role_and_it_counts_at_once(Database database)
+    {
+        var (house, tenant, manager) = await Begin(database, "role-given");
+        var email = await house.Member(tenant, Role.Member);
+        (await house.FindActor(email, tenant.Slug)).ShouldBeNull();
+
+        await Change(house, manager, email, Role.Developer).Value();
+        (await house.Actor(email, tenant.Slug)).Rights.ShouldBe([Right.See, Right.Work, Right.HoldSecrets], ignoreOrder: true);
+        var entry = (await house.Audit(tenant.Id)).Single();
+        (entry.Act, entry.Target, entry.Before, entry.After).ShouldBe(
+            (Acts.RoleChanged, email, """{"role":"Member"}""", """{"role":"Developer"}""")
+        );
+        Sentences.Of(entry).ShouldBe($"{manager.Name} changed the role of {email} from Member to Developer.");
+
+        await Change(house, manager, email, Role.Developer).Value(); // nothing to do, and nothing to write down
+        (await house.Audit(tenant.Id)).Count.ShouldBe(1);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Nobody_changes_their_own_role_or_removes_themselves(Database database)
+    {
+        var (house, tenant, manager) = await Begin(database, "role-own");
+        await house.Member(tenant, Role.Manager);
+        foreach (var role in Enum.GetValues<Role>())
+            (await Change(house, manager, manager.Name, role).Problem()).Detail.ShouldBe(
+                "Nobody changes their own role. Ask another Manager."
+            );
+        (await Remove(house, manager, manager.Name).Problem()).Detail.ShouldBe("Nobody removes themselves. Ask another Manager.");
+        (await house.Audit(tenant.Id)).ShouldBeEmpty();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_last_Manager_is_neither_demoted_nor_removed(Database database)
+    {
+        var (house, tenant, manager) = await Begin(database, "role-last");
+        var operators = await house.Actor("operator@tokenhouse.example", tenant.Slug);
+        var disabled = await house.Member(tenant, Role.Manager);
+        await house.Change(async db =>
+            (await db.Accounts.SingleAsync(account => account.Email == disabled)).DisabledAt = house.Clock.GetUtcNow()
+        );
+        var sentence =
+            $"{manager.Name} is the last Manager here: without one nobody could invite people or change roles. Make somebody else a Manager first.";
+        (await Change(house, operators, manager.Name, Role.Developer).Problem()).ShouldSatisfyAllConditions(
+            problem => problem.Status.ShouldBe(409),
+            problem => problem.Detail.ShouldBe(sentence)
+        );
+        (await Remove(house, operators, manager.Name).Problem()).Detail.ShouldBe(sentence);
+
+        await Change(house, manager, await house.Member(tenant, Role.Reader), Role.Manager).Value();
+        await Change(house, operators, manager.Name, Role.Developer).Value();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Of_two_Managers_who_demote_or_remove_each_other_at_once_one_stays(Database database)
+    {
+        var house = await houses.On(database);
+        for (var i = 0; i < Counts.Of(3, 30); i++)
+        {
+            var tenant = await house.AddTenant($"role-race-{i}");
+            var (one, other) = (await house.Actor(tenant), await house.Actor(tenant));
+            var outcomes = await Task.WhenAll(
+                i % 2 == 0 ? Change(house, one, other.Name, Role.Reader) : Remove(house, one, other.Name),
+                Change(house, other, one.Name, Role.Reader)
+            );
+            outcomes.Count(outcome => outcome.Ok(out _, out _)).ShouldBe(1);
+            await using var db = house.Db("dc3");
+            (await db.Memberships.CountAsync(row => row.TenantId == tenant.Id && row.Role == Role.Manager)).ShouldBe(1);
+            (await house.Audit(tenant.Id)).Count.ShouldBe(1);
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Who_saw_an_earlier_role_is_told_that_it_changed(Database database)
+    {
+        var (house, tenant, manager) = await Begin(database, "role-stale");
+        var email = await house.Member(tenant, Role.Reader);
+        var seen = await house.The<ReadPerson>().Execute(manager, (await house.Account(email)).Id).Value();
+        await Change(house, manager, email, Role.Developer).Value();
+        (await Change(house, manager, email, Role.Member, seen.Version).Problem()).ShouldBeSameAs(Problem.Stale);
+        await Change(house, manager, email, Role.Member, seen.Version + 1).Value();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Only_Managers_of_the_tenant_and_of_the_vendor_manage_people(Database database)
+    {
+        var (house, tenant, _) = await Begin(database, "role-others");
+        var email = await house.Member(tenant, Role.Member);
+        foreach (var role in (Role[])[Role.Reader, Role.Developer])
+        {
+            (await Change(house, await house.Actor(tenant, role), email, Role.Reader).Problem()).ShouldBeSameAs(Problem.NotFound);
+            var vendors = await house.Actor(await house.Member(1, role), tenant.Slug);
+            (await Change(house, vendors, email, Role.Reader).Problem()).ShouldBeSameAs(Problem.NotFound);
+        }
+        await Change(house, await house.Actor(await house.Member(1, Role.Manager), tenant.Slug), email, Role.Reader).Value();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Other_tenants_people_are_not_there(Database database)
+    {
+        var (house, tenant, manager) = await Begin(database, "role-foreign");
+        var foreign = await house.Member(await house.AddTenant("role-foreign-other"), Role.Member);
+        var id = (await house.Account(foreign)).Id;
+        (await Change(house, manager, foreign, Role.Reader).Problem()).ShouldBeSameAs(Problem.NotFound);
+        (await Remove(house, manager, foreign).Problem()).ShouldBeSameAs(Problem.NotFound);
+        (await house.The<ReadPerson>().Execute(manager, id).Problem()).ShouldBeSameAs(Problem.NotFound);
+        (await house.The<ListPeople>().Page(manager, new(), "email", 1).Value()).Rows.Select(row => row.Email).ShouldBe([manager.Name]);
+        (await house.Audit(tenant.Id)).ShouldBeEmpty();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_role_that_is_none_is_refused(Database database)
+    {
+        var (house, tenant, manager) = await Begin(database, "role-none");
+        var problem = await Change(house, manager, await house.Member(tenant, Role.Member), (Role)7).Problem();
+        (problem.Status, problem.Fields["role"]).ShouldBe((422, "Choose one of the four roles."));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task People_are_found_sorted_and_cut_into_pages(Database database)
+    {
+        var (house, tenant, manager) = await Begin(database, "role-list");
+        var emails = new List<string> { manager.Name };
+        for (var i = 0; i < 60; i++)
+            emails.Add(await house.Member(tenant, (Role)(i % 3)));
+        var list = house.The<ListPeople>();
+
+        var page = await list.Page(manager, new(), "email", 2).Value();
+        (page.Total, page.Number, page.Rows.Count).ShouldBe((61, 2, 11));
+        (await list.Page(manager, new(Role: "Reader"), null, 1).Value()).Total.ShouldBe(20);
+        (await list.Page(manager, new(emails[7]), null, 1).Value()).Rows.Single().Email.ShouldBe(emails[7]);
+        (await list.Page(manager, new(), "role", 1).Value()).Rows[0].Role.ShouldBe(Role.Manager);
+        (await list.Page(manager, new(), "-role", 2).Value()).Rows[^1].Role.ShouldBe(Role.Manager);
+        (await list.Page(manager, new(), "seen", 1).Value()).Rows[0].Email.ShouldBe(manager.Name);
+        foreach (var sort in (string[])["name", "-name", "email", "-email", "-seen"])
+            (await list.Page(manager, new(), sort, 1).Value()).Rows.Count.ShouldBe(50);
+
+        var read = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var batch = await list.Execute(manager, new(), cursor, 25).Value();
+            read.AddRange(batch.Items.Select(person => person.Email));
+            cursor = batch.Next;
+        } while (cursor is not null);
+        read.Count.ShouldBe(61);
+        read.ShouldBe(emails, ignoreOrder: true);
+        (await list.Execute(manager, new(), "nonsense!", 25).Problem()).Status.ShouldBe(422);
+    }
+
+    private async Task<(House House, Tenant Tenant, Actor Manager)> Begin(Database database, string slug)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.AddTenant(slug);
+        return (house, tenant, await house.Actor(tenant));
+    }
+
+    private static async Task<Outcome<Completion>> Change(House house, Actor actor, string email, Role role, int? version = null) =>
+        await house.The<ChangeRole>().Execute(actor, (await house.Account(email)).Id, new(role, version));
+
+    private static async Task<Outcome<Completion>> Remove(House house, Actor actor, string email) =>
+        await house.The<RemoveMember>().Execute(actor, (await house.Account(email)).Id);
+}

@@ -1,0 +1,135 @@
+using AngleSharp.Html.Dom;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Tests.Support;
+
+/// <summary>Tenants of a test with credentials and people of their own, in dc3, and what they do in the Hub.</summary>
+public static class Colleagues
+{
+    private static int count;
+
+    /// <summary>A new tenant with a contract for <c>all</c> in both environments.</summary>
+    public static Task<Tenant> Company(this House house, string name = "company") =>
+        house.AddTenant($"{name}-{Interlocked.Increment(ref count)}", tenant => tenant.Dialects.Add("AppKey"));
+
+    /// <summary>Somebody with a role in the tenant, and in no other.</summary>
+    public static Task<string> Colleague(this House house, Tenant tenant, Role role) =>
+        house.Person(account =>
+        {
+            account.Memberships.Clear();
+            account.Memberships.Add(
+                new()
+                {
+                    AccountId = account.Id,
+                    TenantId = tenant.Id,
+                    Role = role,
+                    CreatedAt = account.CreatedAt,
+                }
+            );
+        });
+
+    /// <summary>Somebody of the vendor's staff.</summary>
+    public static async Task<string> Staff(this House house, Role role)
+    {
+        await using var db = house.Db("dc3");
+        return await house.Colleague(await db.Tenants.SingleAsync(tenant => tenant.Id == Datacentre.Vendor), role);
+    }
+
+    /// <summary>A credential of the tenant; without a secret unless one is asked for.</summary>
+    public static async Task<Client> Credential(
+        this House house,
+        Tenant tenant,
+        ClientKind kind = ClientKind.Machine,
+        Environment environment = Environment.LIVE,
+        string? secret = null,
+        Action<Client>? with = null
+    )
+    {
+        var id = $"dc3-{Interlocked.Increment(ref count)}";
+        return await house.AddIntegrator(
+            id,
+            client =>
+            {
+                client.Secrets.Clear();
+                if (secret is not null)
+                    client.Secrets.Add(Arrange.Secret(id, tenant.Id, environment, secret, house.Clock.GetUtcNow()));
+                client.Scopes = ["all"];
+                if (!kind.MayActForPeople())
+                    client.RedirectUris = [];
+                with?.Invoke(client);
+            },
+            kind,
+            environment,
+            tenant.Id
+        );
+    }
+
+    /// <summary>A browser of somebody who is signed in to the Hub.</summary>
+    public static async Task<Visitor> AtHub(this House house, string email)
+    {
+        var visitor = new Visitor(house);
+        await visitor.EnterHub(email);
+        return visitor;
+    }
+
+    public static async Task<Visitor> AtHub(this House house, Tenant tenant, Role role) =>
+        await house.AtHub(await house.Colleague(tenant, role));
+
+    /// <summary>The path of a credential's page.</summary>
+    public static string At(this Tenant tenant, Client client, string below = "") =>
+        $"/t/{tenant.Slug}/credentials/{(client.Environment is Environment.LIVE ? "live" : "uat")}/{client.Id}{below}";
+
+    public static Task OpenHub(this Visitor visitor, string path) => visitor.Open(Visitor.Hub + path);
+
+    /// <summary>Changes the contracts of a tenant.</summary>
+    public static Task Change(this House house, Tenant tenant, Action<Contract> change) =>
+        house.Change(async db =>
+        {
+            db.Tenant = tenant.Id;
+            foreach (var contract in await db.Contracts.ToListAsync())
+                change(contract);
+        });
+
+    /// <summary>Posts to a path that no form of the page leads to, with the page's own token.</summary>
+    public static Task Post(this Visitor visitor, string path, params (string Name, string Value)[] fields)
+    {
+        var token = (IHtmlInputElement)visitor.Page.QuerySelector("header input[type=hidden]")!;
+        return visitor.Go(
+            new(HttpMethod.Post, Visitor.Hub + path)
+            {
+                Content = new FormUrlEncodedContent(
+                    fields.Append((token.Name!, token.Value)).Select(field => KeyValuePair.Create(field.Item1, field.Item2))
+                ),
+            }
+        );
+    }
+
+    /// <summary>The secret or link that the page shows.</summary>
+    public static string Shown(this Visitor visitor) =>
+        (visitor.Page.QuerySelector("#secret") as IHtmlInputElement)?.Value
+        ?? throw new InvalidOperationException($"Nothing: {visitor.Answer}");
+
+    /// <summary>What the page says is wrong.</summary>
+    public static string? Fault(this Visitor visitor) => visitor.Page.QuerySelector(".notice-fault .d-block")?.TextContent;
+
+    /// <summary>What was written down about a tenant, in order.</summary>
+    public static async Task<IReadOnlyList<AuditEntry>> AuditOf(this House house, Tenant tenant)
+    {
+        await using var db = house.Db("dc3");
+        db.Tenant = tenant.Id;
+        return await db.Audit.AsNoTracking().OrderBy(entry => entry.Sequence).ToListAsync();
+    }
+
+    public static async Task<IReadOnlyList<Secret>> SecretsOf(this House house, Client client)
+    {
+        await using var db = house.Db("dc3");
+        db.Tenant = client.TenantId;
+        return await db
+            .Secrets.AsNoTracking()
+            .Where(row => row.ClientId == client.Id && row.Environment == client.Environment)
+            .OrderBy(row => row.CreatedAt)
+            .ToListAsync();
+    }
+}
