@@ -39,8 +39,8 @@ public sealed class DialectTests
         await visitor.Visit("/operator/dialects/OAuth2Legacy/export?format=csv&sort=tenant");
         visitor.Answer.Body.ShouldBe(
             "Tenant,Environment,Client,Name,Last 24 hours,Last 30 days,Last call\r\n"
-                + "dialect-other,live,dialect-erp,dialect-erp,0,1500,2026-11-01T12:00:00.0000000+00:00\r\n"
-                + "nordia,live,nordia-erp,Nordia ERP,3,43,2026-11-21T10:00:00.0000000+00:00\r\n"
+                + $"dialect-other,live,dialect-erp,dialect-erp,0,1500,{now.AddDays(-20):O}\r\n"
+                + $"nordia,live,nordia-erp,Nordia ERP,3,43,{now.AddHours(-2):O}\r\n"
         );
         await visitor.Visit("/operator/dialects/Nobody");
         visitor.Answer.Status.ShouldBe(404);
