@@ -149,7 +149,7 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
         await Task.WhenAll(one.Press("/approve"), other.Press("/approve"));
         new[] { one.Answer.Status, other.Answer.Status }.Order().ShouldBe([200, 412]);
         (await office.Rows(db => db.Clients.CountAsync())).ShouldBe(1);
-        (await office.Audit()).Count(entry => entry.StartsWith("request.approved")).ShouldBe(1);
+        (await office.Audit()).Count(entry => entry.StartsWith("request.approved", StringComparison.Ordinal)).ShouldBe(1);
         var late = one.Answer.Status == 412 ? one : other;
         late.Lines().ShouldContain("Changed meanwhile");
         late.Page.QuerySelectorAll("form[action$='/approve']").ShouldBeEmpty(); // nothing is left to decide
