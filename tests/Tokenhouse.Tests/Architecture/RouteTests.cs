@@ -87,6 +87,8 @@ public sealed class RouteTests
                 "/sign-in browsers",
                 "/sign-in/callback browsers",
                 "/sign-out account holders",
+                "/invitation browsers",
+                "/invitation browsers",
                 "/openapi/{documentName}.json anyone",
             ]);
     }
