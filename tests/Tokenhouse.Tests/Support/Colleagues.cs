@@ -47,7 +47,8 @@ public static class Colleagues
         Action<Client>? with = null
     )
     {
-        var id = $"dc3-{Interlocked.Increment(ref count)}";
+        var number = Interlocked.Increment(ref count);
+        var id = kind is ClientKind.AppKey ? $"{90_000_000 + number}" : $"dc3-{number}"; // an app id is eight digits
         return await house.AddIntegrator(
             id,
             client =>
