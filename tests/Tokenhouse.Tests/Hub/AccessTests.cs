@@ -1,0 +1,220 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub;
+
+/// <summary>
+/// Walks every page and every route of the Hub as everybody who could come there, as the table of routes and the description of the API have
+/// them, and finds only what the table of roles allows.
+/// </summary>
+[Trait("Category", "Security")]
+public sealed class AccessTests(Houses houses) : IClassFixture<Houses>
+{
+    private const long Nordia = 451;
+    private const long Globex = 6784;
+
+    private static readonly Right[] Reader = [Right.See];
+    private static readonly Right[] Developer = [Right.See, Right.Work, Right.HoldSecrets];
+    private static readonly Right[] Manager = [Right.See, Right.Work, Right.HoldSecrets, Right.ManagePeople];
+
+    /// <summary>Written here once more, so that a slip in the table that counts is noticed.</summary>
+    private static readonly Dictionary<string, (long Tenant, Role Role, Right[] InTenant, Right[] OverAll)> People = new()
+    {
+        ["member"] = (Nordia, Role.Member, [], []),
+        ["reader"] = (Nordia, Role.Reader, Reader, []),
+        ["developer"] = (Nordia, Role.Developer, Developer, []),
+        ["manager"] = (Nordia, Role.Manager, Manager, []),
+        ["manager of another tenant"] = (Globex, Role.Manager, [], []),
+        ["operator who reads"] = (Datacentre.Vendor, Role.Reader, [Right.See], Reader),
+        ["operator"] = (Datacentre.Vendor, Role.Developer, [Right.See, Right.Work, Right.Operate], [.. Developer, Right.Operate]),
+        ["senior operator"] = (
+            Datacentre.Vendor,
+            Role.Manager,
+            [Right.See, Right.Work, Right.ManagePeople, Right.Operate],
+            [.. Manager, Right.Operate]
+        ),
+    };
+
+    public static IEnumerable<object[]> Everybody => People.Keys.Select(who => new object[] { who });
+
+    [Theory]
+    [MemberData(nameof(Everybody))]
+    public async Task Pages_are_there_for_those_alone_who_may_see_them(string who)
+    {
+        var house = await houses.On(Database.Sqlite);
+        var visitor = await Come(house, who);
+        var wrong = new List<string>();
+        foreach (var page in Pages(house).Where(page => Method(page) == "GET"))
+        {
+            await visitor.Open(Visitor.Hub + Filled(page));
+            var isThere = visitor.Answer.Status != 404;
+            if (!May(who, page) ? isThere : !isThere && IsFilled(page))
+                wrong.Add($"{page.RoutePattern.RawText}: {visitor.Answer.Status}");
+        }
+        wrong.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Everybody))]
+    public async Task Forms_are_not_there_for_those_who_may_not_send_them(string who)
+    {
+        var house = await houses.On(Database.Postgres);
+        var visitor = await Come(house, who);
+        await visitor.Open(Visitor.Hub + "/");
+        var token = visitor.Page.QuerySelector("form[action='/sign-out'] input[type=hidden]")!;
+        var wrong = new List<string>();
+        foreach (var form in Pages(house).Where(form => Method(form) == "POST" && !May(who, form)))
+        {
+            await visitor.Go(
+                new(HttpMethod.Post, Visitor.Hub + Filled(form))
+                {
+                    Content = new FormUrlEncodedContent([
+                        KeyValuePair.Create(token.GetAttribute("name")!, token.GetAttribute("value")!),
+                    ]),
+                }
+            );
+            if (visitor.Answer.Status != 404)
+                wrong.Add($"{form.RoutePattern.RawText}: {visitor.Answer.Status}");
+        }
+        wrong.ShouldBeEmpty();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Whoever_is_not_signed_in_is_sent_to_sign_in_from_every_page(Database database)
+    {
+        var house = await houses.On(database);
+        foreach (var page in Pages(house).Where(page => Method(page) == "GET"))
+        {
+            var answer = await house.Get(Visitor.Hub + Filled(page));
+            (answer.Status, answer["Location"]?.Split('?')[0]).ShouldBe((303, Visitor.Dc3 + "/connect/authorize"), page.RoutePattern.RawText);
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_description_has_every_route_of_the_API_with_its_scope(Database database)
+    {
+        var house = await houses.On(database);
+        var described = await Described(house);
+        described
+            .Select(operation => (operation.Method, operation.Path, operation.Scope))
+            .ShouldBe(
+                Routes(house).Select(route => (Method(route), Plain(route), route.Metadata.GetMetadata<Permission>()!.Scope)),
+                ignoreOrder: true
+            );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task No_route_of_the_API_answers_without_the_right_token(Database database)
+    {
+        var house = await houses.On(database);
+        var stranger = await house.Add("walker", []);
+        var all = HubApi.Scopes.Where(scope => scope != HubApi.SignIn).ToArray();
+        var other = await HubProgram.Of(house, stranger.Id, all);
+        var vendor = await HubProgram.Of(house, Datacentre.Vendor, all);
+        var wrong = new List<string>();
+        foreach (var (method, path, scope) in await Described(house))
+        {
+            var ours = await HubProgram.Of(house, HubProgram.Acme, scope == "hub.log.read" ? "hub.audit.read" : "hub.log.read");
+            var address = Regex.Replace(path.Replace("{tenant}", "acme", StringComparison.Ordinal), "{[^}]*}", "x", default, Wait);
+            using var nobody = new HttpRequestMessage(new(method), HubProgram.Dc2 + address);
+            using var refused = await house.Http.SendAsync(nobody);
+            if ((int)refused.StatusCode != 401)
+                wrong.Add($"{method} {path} without a token: {(int)refused.StatusCode}");
+            var below = address.Replace("/api/v1/tenants", "", StringComparison.Ordinal);
+            if (!below.StartsWith("/api/", StringComparison.Ordinal) && (await other.Send(new(method), below, "{}")).Status != 404)
+                wrong.Add($"{method} {path} of another tenant");
+            if (!below.StartsWith("/api/", StringComparison.Ordinal) && (await ours.Send(new(method), below, "{}")).Status is not (403 or 404))
+                wrong.Add($"{method} {path} with another scope");
+            if (HoldsSecrets(house, method, path) && (await vendor.Send(new(method), below, "{}")).Status != 404)
+                wrong.Add($"{method} {path} by the vendor, who holds no secret of others");
+        }
+        wrong.ShouldBeEmpty();
+    }
+
+    private static TimeSpan Wait => TimeSpan.FromSeconds(1);
+
+    private static async Task<Visitor> Come(House house, string who)
+    {
+        var (tenant, role, _, _) = People[who];
+        var email = await house.Person(account =>
+        {
+            account.Memberships.Clear();
+            account.Memberships.Add(
+                new()
+                {
+                    AccountId = account.Id,
+                    TenantId = tenant,
+                    Role = role,
+                    CreatedAt = account.CreatedAt,
+                }
+            );
+        });
+        var visitor = new Visitor(house);
+        await visitor.EnterHub(email);
+        return visitor;
+    }
+
+    private static IEnumerable<RouteEndpoint> Pages(House house) =>
+        RouteTable
+            .OfHub(house, "dc3")
+            .Where(route => route.Metadata.GetMetadata<Permission>() is not null)
+            .Where(route => !route.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal));
+
+    private static IEnumerable<RouteEndpoint> Routes(House house) =>
+        RouteTable.OfHub(house).Where(route => route.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal));
+
+    private static bool May(string who, RouteEndpoint page)
+    {
+        var (_, _, inTenant, overAll) = People[who];
+        var rights = page.RoutePattern.RawText!.StartsWith("/operator", StringComparison.Ordinal) ? overAll : inTenant;
+        return rights.Contains(page.Metadata.GetMetadata<Permission>()!.Right);
+    }
+
+    private static string Method(RouteEndpoint route) => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Single();
+
+    /// <summary>What a path is filled with; what is not here names something that the walk did not make.</summary>
+    private static readonly Dictionary<string, string> Values = new()
+    {
+        ["tenant"] = "nordia",
+        ["environment"] = "live",
+        ["client"] = "nordia-erp",
+    };
+
+    private static string Filled(RouteEndpoint route) =>
+        Regex.Replace(
+            route.RoutePattern.RawText!,
+            @"{(\w+)(:\w+)?}",
+            match =>
+                Values.GetValueOrDefault(match.Groups[1].Value)
+                ?? (match.Groups[2].Value == ":guid" ? "01900000-0000-7000-8000-000000000000" : "x"),
+            default,
+            Wait
+        );
+
+    private static bool IsFilled(RouteEndpoint route) => route.RoutePattern.Parameters.All(parameter => Values.ContainsKey(parameter.Name));
+
+    private static string Plain(RouteEndpoint route) => Regex.Replace(route.RoutePattern.RawText!, @"{(\w+):\w+}", "{$1}", default, Wait);
+
+    private static bool HoldsSecrets(House house, string method, string path) =>
+        Routes(house).Single(route => Method(route) == method && Plain(route) == path).Metadata.GetMetadata<Permission>()!.Right
+            is Right.HoldSecrets;
+
+    private static async Task<IReadOnlyList<(string Method, string Path, string Scope)>> Described(House house)
+    {
+        var document = (await house.Get(HubProgram.Dc2 + "/openapi/v1.json")).Json;
+        return
+        [
+            .. from path in document.GetProperty("paths").EnumerateObject()
+            from operation in path.Value.EnumerateObject()
+            select (operation.Name.ToUpperInvariant(), path.Name, Scope(operation.Value)),
+        ];
+    }
+
+    private static string Scope(JsonElement operation) =>
+        operation.GetProperty("security")[0].GetProperty("client_credentials")[0].GetString()!;
+}
