@@ -166,7 +166,15 @@ internal static class Schema
                 u.Minute,
             });
             usage.HasIndex(u => u.Minute); // what is swept
-            usage.HasIndex(u => new { u.TenantId, u.Minute });
+            // The log of a tenant, and of a client.
+            usage.HasIndex(u => new
+            {
+                u.TenantId,
+                u.Minute,
+                u.ClientId,
+                u.Dialect,
+                u.Environment,
+            });
             usage.HasIndex(u => new
             {
                 u.TenantId,
@@ -201,7 +209,12 @@ internal static class Schema
                 r.Address,
                 r.At,
             });
-            refusal.HasIndex(r => new { r.TenantId, r.CorrelationId });
+            refusal.HasIndex(r => new
+            {
+                r.TenantId,
+                r.CorrelationId,
+                r.At,
+            });
             refusal.Property(r => r.Operation).HasMaxLength(24);
             refusal.Property(r => r.Kind).HasMaxLength(32);
             refusal.Property(r => r.Person).HasMaxLength(Person);

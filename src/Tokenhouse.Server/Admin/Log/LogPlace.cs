@@ -26,16 +26,16 @@ internal abstract record LogPlace(DateTimeOffset At)
 
         public override IQueryable<Usage> After(IQueryable<Usage> usages)
         {
-            var live = Environment is Protocol.Environment.LIVE;
+            var uat = Environment is Protocol.Environment.UAT;
             return usages.Where(row =>
                 row.Minute <= At
                 && (
                     row.Minute < At
-                    || row.ClientId.CompareTo(Client) > 0
+                    || row.ClientId.CompareTo(Client) < 0
                     || row.ClientId == Client
                         && (
-                            row.Dialect.CompareTo(Dialect) > 0
-                            || row.Dialect == Dialect && live && row.Environment == Protocol.Environment.UAT
+                            row.Dialect.CompareTo(Dialect) < 0
+                            || row.Dialect == Dialect && uat && row.Environment == Protocol.Environment.LIVE
                         )
                 )
             );

@@ -52,11 +52,11 @@ internal sealed record LogRows
         }
         if (Usages is { } usages)
         {
-            var sorted = (after?.After(usages) ?? usages)
+            var sorted = (after?.After(usages) ?? usages) // to the last column as the index has them
                 .OrderByDescending(row => row.Minute)
-                .ThenBy(row => row.ClientId)
-                .ThenBy(row => row.Dialect)
-                .ThenBy(row => row.Environment);
+                .ThenByDescending(row => row.ClientId)
+                .ThenByDescending(row => row.Dialect)
+                .ThenByDescending(row => row.Environment);
             entries.AddRange((await sorted.Take(count).ToListAsync()).Select(LogEntry.Of));
         }
         return await Named([.. entries.OrderByDescending(entry => entry.At).Take(count)]); // stable: of one moment, refusals first

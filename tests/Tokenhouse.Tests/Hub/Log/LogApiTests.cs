@@ -50,10 +50,10 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
                 "180 refused log-order Connect live",
                 "180 refused log-order Connect live",
                 "180 refused log-order Connect live",
-                "180 issued a Connect live",
-                "180 issued a OAuthV2 live",
-                "180 issued b Connect live",
                 "180 issued b Connect uat",
+                "180 issued b Connect live",
+                "180 issued a OAuthV2 live",
+                "180 issued a Connect live",
             ]);
         foreach (var size in (int[])[1, 2, 3, 5, 31, 32])
         foreach (var outcome in (string[])["all", "issued", "refused"])

@@ -301,9 +301,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                 columns: new[] { "TenantId", "ClientId", "Minute" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Usages_TenantId_Minute",
+                name: "IX_Usages_TenantId_Minute_ClientId_Dialect_Environment",
                 table: "Usages",
-                columns: new[] { "TenantId", "Minute" });
+                columns: new[] { "TenantId", "Minute", "ClientId", "Dialect", "Environment" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Sessions_HubTokenHash",
@@ -338,9 +338,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                 columns: new[] { "TenantId", "ClientId", "At" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Refusals_TenantId_CorrelationId",
+                name: "IX_Refusals_TenantId_CorrelationId_At",
                 table: "Refusals",
-                columns: new[] { "TenantId", "CorrelationId" });
+                columns: new[] { "TenantId", "CorrelationId", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Refusals_TenantId_Kind_At",
@@ -429,7 +429,7 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                 table: "Usages");
 
             migrationBuilder.DropIndex(
-                name: "IX_Usages_TenantId_Minute",
+                name: "IX_Usages_TenantId_Minute_ClientId_Dialect_Environment",
                 table: "Usages");
 
             migrationBuilder.DropIndex(
@@ -457,7 +457,7 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                 table: "Refusals");
 
             migrationBuilder.DropIndex(
-                name: "IX_Refusals_TenantId_CorrelationId",
+                name: "IX_Refusals_TenantId_CorrelationId_At",
                 table: "Refusals");
 
             migrationBuilder.DropIndex(

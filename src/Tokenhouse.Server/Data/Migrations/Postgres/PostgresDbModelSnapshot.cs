@@ -1191,11 +1191,11 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
                     b.HasIndex("TenantId", "At");
 
-                    b.HasIndex("TenantId", "CorrelationId");
-
                     b.HasIndex("TenantId", "Address", "At");
 
                     b.HasIndex("TenantId", "ClientId", "At");
+
+                    b.HasIndex("TenantId", "CorrelationId", "At");
 
                     b.HasIndex("TenantId", "Kind", "At");
 
@@ -1499,9 +1499,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
                     b.HasIndex("Minute");
 
-                    b.HasIndex("TenantId", "Minute");
-
                     b.HasIndex("TenantId", "ClientId", "Minute");
+
+                    b.HasIndex("TenantId", "Minute", "ClientId", "Dialect", "Environment");
 
                     b.ToTable("Usages");
                 });

@@ -300,9 +300,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                 columns: new[] { "TenantId", "ClientId", "Minute" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Usages_TenantId_Minute",
+                name: "IX_Usages_TenantId_Minute_ClientId_Dialect_Environment",
                 table: "Usages",
-                columns: new[] { "TenantId", "Minute" });
+                columns: new[] { "TenantId", "Minute", "ClientId", "Dialect", "Environment" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Sessions_HubTokenHash",
@@ -337,9 +337,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                 columns: new[] { "TenantId", "ClientId", "At" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Refusals_TenantId_CorrelationId",
+                name: "IX_Refusals_TenantId_CorrelationId_At",
                 table: "Refusals",
-                columns: new[] { "TenantId", "CorrelationId" });
+                columns: new[] { "TenantId", "CorrelationId", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Refusals_TenantId_Kind_At",
@@ -428,7 +428,7 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                 table: "Usages");
 
             migrationBuilder.DropIndex(
-                name: "IX_Usages_TenantId_Minute",
+                name: "IX_Usages_TenantId_Minute_ClientId_Dialect_Environment",
                 table: "Usages");
 
             migrationBuilder.DropIndex(
@@ -456,7 +456,7 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                 table: "Refusals");
 
             migrationBuilder.DropIndex(
-                name: "IX_Refusals_TenantId_CorrelationId",
+                name: "IX_Refusals_TenantId_CorrelationId_At",
                 table: "Refusals");
 
             migrationBuilder.DropIndex(

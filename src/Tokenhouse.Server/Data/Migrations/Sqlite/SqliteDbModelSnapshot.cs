@@ -1181,11 +1181,11 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("TenantId", "At");
 
-                    b.HasIndex("TenantId", "CorrelationId");
-
                     b.HasIndex("TenantId", "Address", "At");
 
                     b.HasIndex("TenantId", "ClientId", "At");
+
+                    b.HasIndex("TenantId", "CorrelationId", "At");
 
                     b.HasIndex("TenantId", "Kind", "At");
 
@@ -1489,9 +1489,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("Minute");
 
-                    b.HasIndex("TenantId", "Minute");
-
                     b.HasIndex("TenantId", "ClientId", "Minute");
+
+                    b.HasIndex("TenantId", "Minute", "ClientId", "Dialect", "Environment");
 
                     b.ToTable("Usages");
                 });
