@@ -31,7 +31,7 @@ public static class Colleagues
         });
 
     /// <summary>Somebody of the vendor's staff.</summary>
-    public static async Task<string> Operator(this House house, Role role = Role.Manager)
+    public static async Task<string> Staff(this House house, Role role)
     {
         await using var db = house.Db("dc3");
         return await house.Colleague(await db.Tenants.SingleAsync(tenant => tenant.Id == Datacentre.Vendor), role);
@@ -82,6 +82,15 @@ public static class Colleagues
         $"/t/{tenant.Slug}/credentials/{(client.Environment is Environment.LIVE ? "live" : "uat")}/{client.Id}{below}";
 
     public static Task OpenHub(this Visitor visitor, string path) => visitor.Open(Visitor.Hub + path);
+
+    /// <summary>Changes the contracts of a tenant.</summary>
+    public static Task Change(this House house, Tenant tenant, Action<Contract> change) =>
+        house.Change(async db =>
+        {
+            db.Tenant = tenant.Id;
+            foreach (var contract in await db.Contracts.ToListAsync())
+                change(contract);
+        });
 
     /// <summary>Posts to a path that no form of the page leads to, with the page's own token.</summary>
     public static Task Post(this Visitor visitor, string path, params (string Name, string Value)[] fields)

@@ -75,10 +75,10 @@ public sealed class ChangeScopes(Desk desk)
         foreach (var scope in added)
             if (!await Exists(work.Db, scope))
                 return $"There is no scope {Shown(scope)}. Choose among those of the contract.";
-            else if (!contract.Covers(scope))
-                return $"{scope} is not in the {client.Environment} contract. Ask for it with a request.";
             else if (scope == Scopes.OpenId && !client.Kind.MayActForPeople())
                 return $"{scope} signs people in, and this credential acts for itself.";
+            else if (!contract.Covers(scope))
+                return $"{scope} is not in the {client.Environment} contract. Ask for it with a request.";
         return null;
     }
 

@@ -1,70 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Dialects;
 
-/// <summary>Sums up how dialects were used. The last call is known to the minute, as use is counted by the minute.</summary>
-internal static class DialectUses
+/// <summary>
+/// Who used a dialect within 30 days. Use is counted by client and minute: the last of a client is one look into that table, so that the answer
+/// takes as long as there are clients of tenants that have the dialect, however much they call. Counts are added up for the clients that are shown.
+/// </summary>
+internal sealed class DialectUses(IQueryable<Tenant> tenants, IQueryable<Client> clients, IQueryable<Usage> usages)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
 
-    /// <summary>A row for each client that used a dialect within 30 days.</summary>
-    /// <param name="usages">Those of one tenant, or of all.</param>
-    /// <param name="dialect">Its name.</param>
-    /// <param name="now">The moment.</param>
-    public static IQueryable<Row> Of(IQueryable<Usage> usages, string dialect, DateTimeOffset now)
+    /// <summary>A row for each client, with its last call to the minute.</summary>
+    public IQueryable<Row> Of(string dialect, DateTimeOffset now)
     {
-        var (day, month) = (now - Day, now - Month);
-        return usages
-            .Where(usage => usage.Dialect == dialect && usage.Minute >= month)
-            .GroupBy(usage => new
+        var month = now - Month;
+        var all =
+            from tenant in tenants
+            where tenant.Dialects.Contains(dialect)
+            join client in clients on tenant.Id equals client.TenantId
+            select new Row
             {
-                usage.TenantId,
-                usage.Environment,
-                usage.ClientId,
-            })
-            .Select(client => new Row
-            {
-                TenantId = client.Key.TenantId,
-                Environment = client.Key.Environment,
-                ClientId = client.Key.ClientId,
-                LastDay = client.Sum(usage => usage.Minute >= day ? usage.Issued : 0),
-                LastMonth = client.Sum(usage => usage.Issued),
-                LastCallAt = client.Max(usage => usage.Minute),
-            });
+                TenantId = tenant.Id,
+                Slug = tenant.Slug,
+                Environment = client.Environment,
+                ClientId = client.Id,
+                Name = client.Name,
+                LastCallAt = usages
+                    .Where(usage =>
+                        usage.TenantId == client.TenantId
+                        && usage.Environment == client.Environment
+                        && usage.ClientId == client.Id
+                        && usage.Dialect == dialect
+                    )
+                    .Max(usage => (DateTimeOffset?)usage.Minute),
+            };
+        return all.Where(row => row.LastCallAt >= month);
     }
 
-    /// <summary>The same with names.</summary>
-    public static IQueryable<Named> WithNames(IQueryable<Row> rows, IQueryable<Tenant> tenants, IQueryable<Client> clients) =>
-        from row in rows
-        join tenant in tenants on row.TenantId equals tenant.Id
-        join client in clients on new { row.Environment, Id = row.ClientId } equals new { client.Environment, client.Id }
-        select new Named
-        {
-            Slug = tenant.Slug,
-            Name = client.Name,
-            Row = row,
-        };
+    /// <summary>The row with its counts.</summary>
+    public async Task<DialectClient> Count(Row row, string dialect, DateTimeOffset now)
+    {
+        var (day, month) = (now - Day, now - Month);
+        var own = usages.Where(usage =>
+            usage.TenantId == row.TenantId
+            && usage.Environment == row.Environment
+            && usage.ClientId == row.ClientId
+            && usage.Dialect == dialect
+            && usage.Minute >= month
+        );
+        return new(
+            row.Slug,
+            ClientKey.Spelled(row.Environment),
+            row.ClientId,
+            row.Name,
+            await own.Where(usage => usage.Minute >= day).SumAsync(usage => usage.Issued),
+            await own.SumAsync(usage => usage.Issued),
+            row.LastCallAt!.Value
+        );
+    }
 
-    /// <summary>A client's use.</summary>
+    /// <summary>A client that used the dialect.</summary>
     internal sealed class Row
     {
         public required long TenantId { get; init; }
-        public required Environment Environment { get; init; }
-        public required string ClientId { get; init; }
-        public required long LastDay { get; init; }
-        public required long LastMonth { get; init; }
-        public required DateTimeOffset LastCallAt { get; init; }
-    }
 
-    /// <summary>A client's use, and whose it is.</summary>
-    internal sealed class Named
-    {
         public required string Slug { get; init; }
-        public required string Name { get; init; }
-        public required Row Row { get; init; }
 
-        public DialectClient Entry() =>
-            new(Slug, Clients.ClientKey.Spelled(Row.Environment), Row.ClientId, Name, Row.LastDay, Row.LastMonth, Row.LastCallAt);
+        public required Environment Environment { get; init; }
+
+        public required string ClientId { get; init; }
+
+        public required string Name { get; init; }
+
+        public required DateTimeOffset? LastCallAt { get; init; }
     }
 }

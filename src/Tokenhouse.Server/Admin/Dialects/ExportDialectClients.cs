@@ -32,9 +32,17 @@ public sealed class ExportDialectClients(Desk desk)
             {
                 if (format is not ("csv" or "json"))
                     return Problem.Invalid("format", "Write csv or json.");
-                var rows = ListDialectClients.Sorted(ListDialectClients.All(db, filter, now), filter.Sort);
-                await Export.Write(http, $"dialect-{filter.Dialect}", format, rows.AsAsyncEnumerable().Select(row => row.Entry()), Columns);
+                // The names first: while rows are read, the same connection answers nothing else.
+                var uses = DialectScope.All(db);
+                var rows = await ListDialectClients.Sorted(uses.Of(filter.Dialect, now), filter.Sort).ToListAsync();
+                await Export.Write(http, $"dialect-{filter.Dialect}", format, Counted(), Columns);
                 return Completion.Done;
+
+                async IAsyncEnumerable<DialectClient> Counted()
+                {
+                    foreach (var row in rows)
+                        yield return await uses.Count(row, filter.Dialect, now);
+                }
             }
         );
 }

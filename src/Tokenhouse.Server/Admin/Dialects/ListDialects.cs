@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
-using Tokenhouse.Server.Data;
-using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Dialects;
 
@@ -15,7 +13,7 @@ public sealed class ListDialects(Desk desk, IReadOnlyList<Dialect> dialects, IRe
 
     /// <summary>Over all tenants, for people and programs of the vendor.</summary>
     public Task<Outcome<Output>> Execute(Actor actor) =>
-        desk.Survey<Output>(actor, Needed, (db, now) => List(dialects, db.Usages.IgnoreQueryFilters([Db.OwnerFilter]), now));
+        desk.Survey<Output>(actor, Needed, (db, now) => List(dialects, DialectScope.All(db), now));
 
     /// <summary>Those of one tenant, and its own use of them.</summary>
     public Task<Outcome<Output>> ExecuteWithin(Actor actor) =>
@@ -25,7 +23,7 @@ public sealed class ListDialects(Desk desk, IReadOnlyList<Dialect> dialects, IRe
             async (db, now) =>
             {
                 var chosen = await db.Tenants.Where(row => row.Id == actor.Tenant.Id).Select(row => row.Dialects).SingleAsync();
-                return await List(dialects.Where(dialect => chosen.Contains(dialect.Name)), db.Usages, now);
+                return await List(dialects.Where(dialect => chosen.Contains(dialect.Name)), DialectScope.Of(db, actor.Tenant.Id), now);
             }
         );
 
@@ -45,7 +43,7 @@ public sealed class ListDialects(Desk desk, IReadOnlyList<Dialect> dialects, IRe
             .WithName("ListDialects")
             .WithSummary("Lists the dialects, and what is left of the use of those that are retired.");
 
-    private async Task<Outcome<Output>> List(IEnumerable<Dialect> chosen, IQueryable<Usage> usages, DateTimeOffset now)
+    private async Task<Outcome<Output>> List(IEnumerable<Dialect> chosen, DialectUses uses, DateTimeOffset now)
     {
         var entries = new List<DialectEntry>();
         foreach (var dialect in chosen)
@@ -57,16 +55,16 @@ public sealed class ListDialects(Desk desk, IReadOnlyList<Dialect> dialects, IRe
                     retirement,
                     retirement?.Phase(now),
                     retirement?.Next(now),
-                    retirement is null ? null : await Use(usages, dialect.Name, now)
+                    retirement is null ? null : await Use(uses, dialect.Name, now)
                 )
             );
         }
         return new Output(entries);
     }
 
-    private static async Task<DialectUse> Use(IQueryable<Usage> usages, string dialect, DateTimeOffset now)
+    private static async Task<DialectUse> Use(DialectUses uses, string dialect, DateTimeOffset now)
     {
-        var uses = await DialectUses.Of(usages, dialect, now).Select(row => row.LastCallAt).ToListAsync();
-        return new(uses.Count, uses.Count == 0 ? null : uses.Max());
+        var calls = await uses.Of(dialect, now).Select(row => row.LastCallAt).ToListAsync();
+        return new(calls.Count, calls.Max());
     }
 }

@@ -55,7 +55,7 @@ internal static class SettingItems
     private static string Evidence(int own, int shared) =>
         shared == 0 ? $"{Networks(own)} on its own list."
         : own == 0 ? $"{Networks(shared)} on the list of the tenant."
-        : $"{Networks(own)} on its own list, {Networks(shared)} on that of the tenant; an address must be on both.";
+        : $"{Networks(own)} on its own list, {Networks(shared)} on the list of the tenant; an address must be on both.";
 
     private static string Networks(int count) => count == 1 ? "1 network" : $"{count} networks";
 

@@ -8,7 +8,7 @@ public static class RequestField
     public const string Name = "name";
     public const string Purpose = "purpose";
     public const string Scopes = "scopes";
-    public const string RedirectUris = "redirectUris";
+    public const string RedirectUris = "redirect_uris";
     public const string Networks = "networks";
     public const string Owner = "owner";
     public const string Contact = "contact";

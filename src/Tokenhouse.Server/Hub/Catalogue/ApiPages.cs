@@ -11,15 +11,6 @@ public sealed class ApiPages(HubPages pages, ListCatalogue list, RenameApi renam
     /// <summary>The parameter that says which API.</summary>
     public const string Identifier = "identifier";
 
-    private static readonly Dictionary<string, string> Sentences = new()
-    {
-        ["added"] = "The API was added. Give it its scopes.",
-        ["renamed"] = "The API was renamed.",
-        ["scope-added"] = "The scope was added. Contracts can have it now.",
-        ["scope-removed"] = "The scope was removed.",
-        ["client-added"] = "The client was made. It has no secret yet: hand one over from its own page.",
-    };
-
     public Task Show(HttpContext http, Visit visit) => Show(http, visit, problem: null);
 
     public async Task Rename(HttpContext http, Visit visit) =>
@@ -57,9 +48,20 @@ public sealed class ApiPages(HubPages pages, ListCatalogue list, RenameApi renam
                     ? []
                     : http.Request.Form.ToDictionary(field => field.Key, field => field.Value.ToString()),
                 [nameof(ApiPage.Problem)] = problem,
-                [nameof(ApiPage.Done)] = Sentences.GetValueOrDefault(http.Request.Query[Form.Done].ToString()),
+                [nameof(ApiPage.Done)] = Done(http.Request.Query[Form.Done]),
                 [nameof(ApiPage.Visit)] = visit,
             }
         );
     }
+
+    private static string? Done(string? what) =>
+        what switch
+        {
+            "added" => "The API was added. Give it its scopes.",
+            "renamed" => "The API was renamed.",
+            "scope-added" => "The scope was added. Contracts can have it now.",
+            "scope-removed" => "The scope was removed.",
+            "client-added" => "The client was made. It has no secret yet: hand one over from its own page.",
+            _ => null,
+        };
 }

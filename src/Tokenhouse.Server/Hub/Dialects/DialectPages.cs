@@ -53,7 +53,7 @@ public sealed class DialectPages(
                 new()
                 {
                     [nameof(DialectClientsPage.Dialect)] = Filter(http).Dialect,
-                    [nameof(DialectClientsPage.Clients)] = slice,
+                    [nameof(DialectClientsPage.Users)] = slice,
                     [nameof(DialectClientsPage.Address)] = Address.Of(http.Request, "sort"),
                     [nameof(DialectClientsPage.Now)] = clock.GetUtcNow(),
                     [nameof(DialectClientsPage.Visit)] = visit,

@@ -41,7 +41,7 @@ public sealed class LogPages(HubPages pages, ReadLog read, IReadOnlyList<Dialect
                 [nameof(LogPage.Address)] = address,
                 [nameof(LogPage.Entries)] = isRead ? entries : null,
                 [nameof(LogPage.Problem)] = problem,
-                [nameof(LogPage.Dialects)] = dialects,
+                [nameof(LogPage.Known)] = dialects,
                 [nameof(LogPage.Kept)] = kept,
             }
         );

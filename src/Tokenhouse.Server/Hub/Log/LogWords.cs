@@ -5,7 +5,7 @@ using Tokenhouse.Server.Admin.Log;
 namespace Tokenhouse.Server.Hub.Log;
 
 /// <summary>What the log calls operations, kinds and times, as people read it.</summary>
-internal static class LogWords
+public static class LogWords
 {
     /// <summary>What was attempted.</summary>
     public static string Operation(string operation) =>

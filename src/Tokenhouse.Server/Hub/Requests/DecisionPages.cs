@@ -11,7 +11,7 @@ public sealed class DecisionPages(HubPages pages, ReviewRequest review, ApproveR
     public const string ReturnPath = "/requests/{request:guid}/return";
     public const string DeclinePath = "/requests/{request:guid}/decline";
 
-    public const string AddScopes = "addScopes";
+    public const string AddScopes = "add_scopes";
 
     public Task Show(HttpContext http, Visit visit) => Write(http, visit, problem: null);
 

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Tokenhouse.Protocol;
-using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Keys;

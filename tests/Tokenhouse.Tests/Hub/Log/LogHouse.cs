@@ -4,7 +4,7 @@ using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Log;
 
-/// <summary>A tenant of dc2 whose log a test has written itself, and a program that may read it.</summary>
+/// <summary>A tenant of dc2 whose log a test has written itself, and a program of the vendor that reads it: its own tokens are not in it.</summary>
 internal sealed class LogHouse
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
@@ -23,7 +23,7 @@ internal sealed class LogHouse
     public static async Task<LogHouse> Of(House house, string slug)
     {
         var tenant = await house.Add(slug, ["Public.Job.Read"]);
-        return new(house, tenant, await HubProgram.Of(house, tenant.Id, "hub.log.read"));
+        return new(house, tenant, await HubProgram.Of(house, Datacentre.Vendor, "hub.log.read"));
     }
 
     /// <summary>A refusal some seconds after noon.</summary>

@@ -22,9 +22,9 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         developer.Page.QuerySelector("[name=environment]").ShouldBeNull(); // UAT comes first
 
         (await Asked(office, "machine")).ShouldBe(["name", "purpose", "scopes", "networks", "owner", "contact"]);
-        (await Asked(office, "web")).ShouldBe(["name", "purpose", "scopes", "redirectUris", "networks", "owner", "contact"]);
-        (await Asked(office, "browser")).ShouldBe(["name", "purpose", "scopes", "redirectUris", "owner", "contact"]);
-        (await Asked(office, "native")).ShouldBe(["name", "purpose", "scopes", "redirectUris", "owner", "contact"]);
+        (await Asked(office, "web")).ShouldBe(["name", "purpose", "scopes", "redirect_uris", "networks", "owner", "contact"]);
+        (await Asked(office, "browser")).ShouldBe(["name", "purpose", "scopes", "redirect_uris", "owner", "contact"]);
+        (await Asked(office, "native")).ShouldBe(["name", "purpose", "scopes", "redirect_uris", "owner", "contact"]);
         (await Asked(office, "app-key")).ShouldBe(["name", "purpose", "scopes", "networks", "owner", "contact"]);
         await developer.Open(office.Address("/requests/new?kind=api"));
         developer.Page.QuerySelector("[name=name]").ShouldBeNull(); // APIs are the vendor's

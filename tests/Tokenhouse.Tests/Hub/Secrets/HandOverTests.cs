@@ -160,7 +160,7 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
             await house.Colleague(tenant, Role.Reader),
             await house.Colleague(tenant, Role.Member),
             await house.Colleague(await house.Company(), Role.Manager),
-            await house.Operator(),
+            await house.Staff(Role.Manager),
         ];
         foreach (var email in others)
         {

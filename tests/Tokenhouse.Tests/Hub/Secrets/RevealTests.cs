@@ -41,7 +41,7 @@ public sealed class RevealTests(Visitors visitors) : IClassFixture<Visitors>
     {
         var (house, tenant, client, key) = await Arranged(database);
         var id = (await house.SecretsOf(client))[0].Id;
-        foreach (var visitor in new[] { await house.AtHub(tenant, Role.Reader), await house.AtHub(await house.Operator()) })
+        foreach (var visitor in new[] { await house.AtHub(tenant, Role.Reader), await house.AtHub(await house.Staff(Role.Manager)) })
         {
             await visitor.OpenHub($"/t/{tenant.Slug}/settings/api-access");
             visitor.Page.QuerySelector("dd code")!.TextContent.ShouldBe(client.Id);

@@ -182,7 +182,7 @@ public sealed class RotationTests(Visitors visitors) : IClassFixture<Visitors>
     {
         var (house, tenant, client) = await Arranged(database);
         var id = (await house.SecretsOf(client))[0].Id;
-        var (reader, staff) = (await house.AtHub(tenant, Role.Reader), await house.AtHub(await house.Operator()));
+        var (reader, staff) = (await house.AtHub(tenant, Role.Reader), await house.AtHub(await house.Staff(Role.Manager)));
         foreach (var visitor in new[] { reader, staff })
         {
             await visitor.OpenHub(tenant.At(client));

@@ -1,0 +1,159 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Credentials;
+
+/// <summary>Secrets and allowlists in a real browser, from sign-in to effect, and how the pages look.</summary>
+public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
+{
+    private House House => home.House;
+
+    [Fact]
+    public async Task A_secret_is_fetched_rotated_and_ended_and_an_address_is_removed()
+    {
+        var tenant = await House.Company();
+        var client = await House.Credential(tenant, with: row => row.Name = "Nightly import");
+        var onlooker = new Onlooker(browser, "credentials");
+        var page = await onlooker.Window();
+        await Enter(page, tenant, tenant.At(client));
+        await onlooker.Look(page, "waiting");
+        await page.ClickAsync("text=Make a new link");
+        await onlooker.Look(page, "link");
+        await page.GotoAsync(await page.InputValueAsync("#secret"));
+        await onlooker.Look(page, "hand-over");
+        await page.ClickAsync("text=Make the secret and show it");
+        await page.WaitForSelectorAsync("#secret");
+        var first = await page.InputValueAsync("#secret");
+        (await page.IsVisibleAsync("[data-copy]")).ShouldBeTrue();
+        await onlooker.Look(page, "secret");
+        (await Works(client, first)).ShouldBeTrue();
+
+        await page.ClickAsync("text=I have kept it");
+        await page.ClickAsync("text=Add a secret");
+        await page.SelectOptionAsync("#days", "90");
+        await onlooker.Look(page, "add-secret");
+        await page.ClickAsync("text=Make the secret and show it");
+        await page.WaitForSelectorAsync("#secret");
+        var second = await page.InputValueAsync("#secret");
+        (await Works(client, first), await Works(client, second)).ShouldBe((true, true));
+
+        await page.GotoAsync(home.Hub + tenant.At(client));
+        await onlooker.Look(page, "credential");
+        await page.ClickAsync($"tr:has(code:text-is('{first[^3..]}')) >> text=Change");
+        await page.CheckAsync("#when-day");
+        await onlooker.Look(page, "secret-end");
+        await page.ClickAsync("text=Change the end");
+        House.Clock.Advance(TimeSpan.FromHours(23));
+        (await Works(client, first)).ShouldBeTrue();
+        House.Clock.Advance(TimeSpan.FromHours(1));
+        (await Works(client, first), await Works(client, second)).ShouldBe((false, true));
+
+        await Enter(page, tenant, tenant.At(client, "/allowlist"));
+        await Add(page, "127.0.0.1", "this machine");
+        await Add(page, "203.0.113.0/24", "an office with a name that is as long as names of offices get when nobody stops them");
+        await onlooker.Look(page, "allowlist");
+        (await Works(client, second)).ShouldBeTrue();
+        await page.ClickAsync("tr:has(code:text-is('127.0.0.1/32')) >> text=Remove");
+        await page.WaitForSelectorAsync(".notice");
+        (await Works(client, second)).ShouldBeFalse();
+        onlooker.Complaints.ShouldBeEmpty();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_shown_app_key_goes_out_of_sight()
+    {
+        var tenant = await House.Company();
+        var client = await House.Credential(tenant, ClientKind.AppKey, with: row => row.Name = "Payments");
+        var onlooker = new Onlooker(browser, "app-keys");
+        var page = await onlooker.Window();
+        await Enter(page, tenant, tenant.At(client));
+        await page.ClickAsync("text=Make a new link");
+        await page.GotoAsync(await page.InputValueAsync("#secret"));
+        await page.ClickAsync("text=Show the key");
+        await page.WaitForSelectorAsync("#secret");
+        var key = await page.InputValueAsync("#secret");
+        await page.GotoAsync($"{home.Hub}/t/{tenant.Slug}/settings/api-access");
+        (await page.TextContentAsync("main"))!.ShouldNotContain(key);
+        await onlooker.Look(page, "api-access");
+        await page.Clock.InstallAsync();
+        await page.ClickAsync("form[action$='/reveal'] button");
+        await page.WaitForSelectorAsync("#secret");
+        (await page.InputValueAsync("#secret")).ShouldBe(key);
+        await page.Clock.RunForAsync(30_000);
+        (await page.InputValueAsync("#secret")).ShouldBe(new string('•', 32));
+        await onlooker.Look(page, "masked");
+        await page.GotoAsync(home.Hub + tenant.At(client, "/secrets/add"));
+        await onlooker.Look(page, "add-key");
+        onlooker.Complaints.ShouldBeEmpty();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Lists_forms_and_empty_pages_are_accessible_and_fit()
+    {
+        var tenant = await House.Company();
+        var onlooker = new Onlooker(browser, "credentials");
+        var page = await onlooker.Window();
+        await Enter(page, tenant, $"/t/{tenant.Slug}/credentials", Role.Manager);
+        await onlooker.Look(page, "none");
+        for (var i = 0; i < 60; i++)
+            await House.Credential(
+                tenant,
+                i % 3 == 0 ? ClientKind.Web : ClientKind.Machine,
+                i % 2 == 0 ? Environment.LIVE : Environment.UAT,
+                i % 4 == 0 ? null : $"a-secret-of-the-list-{i}",
+                row =>
+                    row.Name =
+                        i == 7
+                            ? string.Concat(Enumerable.Repeat("Donaudampfschifffahrt", 9))
+                            : $"Program {i.ToString("00", CultureInfo.InvariantCulture)}"
+            );
+        await page.ReloadAsync();
+        await onlooker.Look(page, "list");
+        var web = await House.Credential(tenant, ClientKind.Web, secret: "a-secret-of-the-web-one");
+        foreach (
+            var (below, name) in new[]
+            {
+                ("/change", "settings"),
+                ("/scopes", "scopes"),
+                ("/switch", "switch"),
+                ("/allowlist", "allowlist-empty"),
+                ("/hand-over?link=made-up", "link-over"),
+            }
+        )
+        {
+            await page.GotoAsync(home.Hub + tenant.At(web, below));
+            await onlooker.Look(page, name);
+        }
+        foreach (var (below, name) in new[] { ("/allowlist/live", "tenant-allowlist"), ("/settings/api-access", "api-access-none") })
+        {
+            await page.GotoAsync($"{home.Hub}/t/{tenant.Slug}{below}");
+            await onlooker.Look(page, name);
+        }
+        onlooker.Complaints.ShouldBeEmpty();
+        await page.Context.CloseAsync();
+    }
+
+    /// <summary>Signs somebody new of the tenant in, on the way to a page.</summary>
+    private async Task Enter(IPage page, Tenant tenant, string path, Role role = Role.Developer)
+    {
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync(home.Hub + path);
+        await AccountPages.BrowserTests.SignIn(page, await House.Colleague(tenant, role));
+        await page.WaitForURLAsync(home.Hub + path);
+    }
+
+    private static async Task Add(IPage page, string network, string label)
+    {
+        await page.FillAsync("#network", network);
+        await page.FillAsync("#label", label);
+        await page.ClickAsync("form[action$='/add'] button");
+        await page.WaitForSelectorAsync($"tbody th:has-text('{network}')");
+    }
+
+    private async Task<bool> Works(Client client, string secret) => (await House.Token(home.Origin, client.Id, secret)).Status == 200;
+}

@@ -1,0 +1,117 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Credentials;
+
+/// <summary>The credentials of a tenant in both environments, and which of them need somebody.</summary>
+public sealed class CredentialListTests(Visitors visitors) : IClassFixture<Visitors>
+{
+    private const string Secret = "a-secret-of-the-list-01234";
+
+    [Theory, OnEachDatabase]
+    public async Task Each_says_what_it_is_and_what_it_lacks(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var tenant = await house.Company();
+        var now = house.Clock.GetUtcNow();
+        await house.Credential(tenant, secret: Secret, with: row => row.Name = "a active");
+        await house.Credential(tenant, ClientKind.Browser, Environment.UAT, with: row => row.Name = "b public");
+        await house.Credential(tenant, environment: Environment.UAT, with: row => row.Name = "c waits");
+        await house.Credential(
+            tenant,
+            secret: Secret,
+            with: row => (row.Name, row.Secrets[0].ExpiresAt, row.Secrets[0].LastUsedAt) = ("d ends", now.AddDays(29), now.AddDays(-1))
+        );
+        await house.Credential(tenant, secret: Secret, with: row => (row.Name, row.Secrets[0].ExpiresAt) = ("e ended", now));
+        await house.Credential(tenant, secret: Secret, with: row => (row.Name, row.DisabledAt) = ("f disabled", now));
+        await house.Credential(await house.Company(), secret: Secret, with: row => row.Name = "of another tenant");
+
+        var visitor = await house.AtHub(tenant, Role.Reader);
+        await visitor.OpenHub($"/t/{tenant.Slug}/credentials");
+        Rows(visitor)
+            .ShouldBe([
+                "a active|LIVE|Machine|Active|never|–",
+                "b public|UAT|Browser|Active|never|–",
+                "c waits|UAT|Machine|Waits for its secret|never|–",
+                "d ends|LIVE|Machine|Ends soon|20 November 2026|20 December 2026",
+                "e ended|LIVE|Machine|No live secret|never|–",
+                "f disabled|LIVE|Machine|Disabled|never|–",
+            ]);
+        foreach (
+            var (query, found) in new[]
+            {
+                ("environment=uat", "b,c"),
+                ("kind=browser", "b"),
+                ("state=waiting", "c"),
+                ("state=ending", "d"),
+                ("state=ended", "e"),
+                ("state=disabled", "f"),
+                ("state=active", "a,b"),
+                ("text=EnD", "d,e"),
+                ("sort=-name", "f,e,d,c,b,a"),
+                ("sort=-used&environment=live", "d,"),
+                ("sort=ends&environment=live", "d,"),
+                ("environment=live&state=waiting", ""),
+            }
+        )
+        {
+            await visitor.OpenHub($"/t/{tenant.Slug}/credentials?{query}");
+            string.Join(',', Rows(visitor).Select(row => row[..1])).ShouldStartWith(found, Case.Sensitive, query);
+            if (found.Length == 0)
+                visitor.Texts(".hub-page p").ShouldContain("No credential is like that.");
+            else if (!found.EndsWith(','))
+                Rows(visitor).Count.ShouldBe(found.Split(',').Length, query);
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_list_is_exported_as_it_is_filtered(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var tenant = await house.Company();
+        var client = await house.Credential(tenant, secret: Secret, with: row => (row.Name, row.Owner) = ("=1+1, quoted", "o@example.com"));
+        await house.Credential(tenant, environment: Environment.UAT);
+        var visitor = await house.AtHub(tenant, Role.Reader);
+        await visitor.OpenHub($"/t/{tenant.Slug}/credentials/export?environment=live&format=csv");
+        visitor
+            .Answer.Body.Split("\r\n")
+            .ShouldBe([
+                "id,environment,kind,name,owner,state,live_secrets,next_end,last_used,created",
+                $"{client.Id},LIVE,machine,\"'=1+1, quoted\",o@example.com,Active,1,,,{client.CreatedAt:yyyy-MM-dd'T'HH:mm:ss'Z'}",
+                "",
+            ]);
+        await visitor.OpenHub($"/t/{tenant.Slug}/credentials/export?format=json");
+        visitor.Answer.Json.GetArrayLength().ShouldBe(2);
+        visitor.Answer.Body.ShouldNotContain(Secret);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_tenant_without_any_is_told_how_it_comes_to_one(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var tenant = await house.Company();
+        var visitor = await house.AtHub(tenant, Role.Reader);
+        await visitor.OpenHub($"/t/{tenant.Slug}/credentials");
+        visitor.Texts(".hub-page p").ShouldContain("There is no credential yet. Request one, and it appears here when it was approved.");
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task The_Hubs_own_credential_is_nobodys_to_work_with(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var visitor = await house.AtHub(await house.Staff(Role.Manager));
+        await visitor.OpenHub("/t/vendor/credentials?text=hub");
+        Rows(visitor).ShouldNotContain(row => row.Contains("Tokenhouse Hub", StringComparison.Ordinal));
+        await visitor.OpenHub("/t/vendor/credentials/live/hub");
+        visitor.Answer.Status.ShouldBe(404);
+    }
+
+    private static List<string> Rows(Visitor visitor) =>
+        [
+            .. visitor
+                .Page.QuerySelectorAll("tbody tr")
+                .Select(row => string.Join('|', row.Children.Select(cell => (cell.QuerySelector("a") ?? cell).TextContent.Trim()))),
+        ];
+}

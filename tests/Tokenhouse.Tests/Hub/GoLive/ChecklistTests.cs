@@ -1,0 +1,150 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.GoLive;
+
+/// <summary>The checklist says what was recorded of a UAT credential, and nothing that anybody says.</summary>
+public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
+{
+    private const string Token = "A token was obtained in UAT";
+    private const string Reuse = "Tokens are reused";
+    private const string Refusals = "No refusals";
+    private const string Allowlist = "The allowlist";
+    private const string People = "Owner and technical contact";
+
+    [Theory, OnEachDatabase]
+    public async Task A_credential_that_was_never_used_has_everything_before_it(Database database)
+    {
+        var client = await UatClient.Add(await Office.Open(await houses.On(database)));
+        (await client.Item(Token)).ShouldBe("To do: No token so far. Fetch one with the UAT credential.");
+        (await client.Item(Reuse)).ShouldBe("To do: No token so far.");
+        (await client.Item(Refusals)).ShouldBe("To do: No call so far.");
+        (await client.Item(Allowlist)).ShouldBe(
+            "Advice: It may be used from everywhere. With an allowlist, a stolen secret is of no use elsewhere."
+        );
+        (await client.Item(People)).ShouldBe("Done: owner@example.com answers for it, contact@example.com works with it.");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_token_was_obtained(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var client = await UatClient.Add(office);
+        await client.Call(3);
+        (await client.Item(Token)).ShouldMatch("^Done: 3 tokens on 2[1-9] November, the last (within the last minute|1 minute ago)\\.$");
+        office.House.Clock.Advance(TimeSpan.FromMinutes(10));
+        (await client.Item(Token)).ShouldMatch("^Done: 3 tokens on 2[1-9] November, the last 1[01] minutes ago\\.$");
+        office.House.Clock.Advance(TimeSpan.FromHours(3));
+        (await client.Item(Token)).ShouldEndWith(", the last 3 hours ago.");
+        office.House.Clock.Advance(TimeSpan.FromDays(4));
+        (await client.Item(Token)).ShouldEndWith(", the last 4 days ago.");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Tokens_are_reused_when_each_lifetime_takes_two_at_most(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var client = await UatClient.Add(office);
+        AtLifetime(office);
+        await client.Call(2);
+        (await client.Item(Reuse)).ShouldBe("Done: 2 tokens in the two hours up to the last one, within 1 token lifetime.");
+        await client.Call();
+        (await client.Item(Reuse)).ShouldBe(
+            "To do: 3 tokens in the two hours up to the last one, within 1 token lifetime: 1 token would do, 2 are fine. Keep a token until shortly before it ends."
+        );
+        AtLifetime(office);
+        await client.Call();
+        (await client.Item(Reuse)).ShouldBe("Done: 4 tokens in the two hours up to the last one, within 2 token lifetimes.");
+        office.House.Clock.Advance(TimeSpan.FromHours(3));
+        await client.Call();
+        (await client.Item(Reuse)).ShouldBe("Done: 1 token in the two hours up to the last one, within 1 token lifetime.");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Reuse_is_advice_for_app_keys_and_not_told_of_people(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var client = await UatClient.Add(office, ClientKind.AppKey);
+        AtLifetime(office);
+        await client.Call(3);
+        (await client.Item(Reuse)).ShouldStartWith("Advice: 3 tokens");
+        (await (await UatClient.Add(await Office.Open(office.House), ClientKind.Web)).Item(Reuse)).ShouldBe("");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_refusal_among_the_last_twenty_calls_is_in_the_way_until_twenty_others_went_well(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var client = await UatClient.Add(office);
+        await client.Call();
+        (await client.Item(Refusals)).ShouldBe("Done: No refusal among the 1 call so far.");
+        await client.Fail();
+        (await client.Item(Refusals)).ShouldBe("To do: 1 refusal among the 2 calls so far: see the log for the reasons.");
+        office.House.Clock.Advance(TimeSpan.FromMinutes(1));
+        await client.Call(19);
+        (await client.Item(Refusals)).ShouldBe("To do: 1 refusal among the last 20 calls: see the log for the reasons.");
+        await client.Call();
+        (await client.Item(Refusals)).ShouldBe("Done: No refusal among the last 20 calls.");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Refusals_of_others_are_not_its_own(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var (client, other) = (await UatClient.Add(office), await UatClient.Add(await Office.Open(office.House)));
+        await client.Call();
+        await other.Fail();
+        (await client.Item(Refusals)).ShouldBe("Done: No refusal among the 1 call so far.");
+        (await other.Item(Token)).ShouldBe("To do: No token so far. Fetch one with the UAT credential.");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_allowlist_is_a_condition_where_one_is_required(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var client = await UatClient.Add(office, with: client => client.RequiresAllowlist = true);
+        const string missing = "To do: It needs an allowlist and has none: add the networks it calls from.";
+        (await client.Item(Allowlist)).ShouldBe(missing);
+        await client.Allow();
+        (await client.Item(Allowlist)).ShouldBe("Done: 1 network on its own list.");
+
+        var strict = await Office.Open(office.House, tenant => tenant.RequiresAllowlist = true);
+        var its = await UatClient.Add(strict);
+        (await its.Item(Allowlist)).ShouldBe(missing);
+        await strict.Change(db =>
+        {
+            db.AllowedNetworks.Add(Arrange.Network("10.0.0.0/8", strict.Tenant.Id, environment: Environment.UAT));
+            return Task.CompletedTask;
+        });
+        (await its.Item(Allowlist)).ShouldBe("Done: 1 network on the list of the tenant.");
+        await its.Allow();
+        (await its.Item(Allowlist)).ShouldBe(
+            "Done: 1 network on its own list, 1 network on the list of the tenant; an address must be on both."
+        );
+        (await (await UatClient.Add(await Office.Open(office.House), ClientKind.Native)).Item(Allowlist)).ShouldBe("");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Owner_and_contact_are_named(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var client = await UatClient.Add(office, with: client => (client.Owner, client.Contact) = ("", ""));
+        (await client.Item(People)).ShouldBe("To do: Neither an owner nor a technical contact is named.");
+        await office.Change(async db => (await db.Clients.SingleAsync()).Owner = "owner@example.com");
+        (await client.Item(People)).ShouldBe("To do: No technical contact is named: who works with it?");
+        await office.Change(async db =>
+        {
+            var row = await db.Clients.SingleAsync();
+            (row.Owner, row.Contact) = ("", "contact@example.com");
+        });
+        (await client.Item(People)).ShouldBe("To do: No owner is named: who answers for it?");
+    }
+
+    /// <summary>To where a lifetime begins by the clock.</summary>
+    private static void AtLifetime(Office office)
+    {
+        var now = office.House.Clock.GetUtcNow();
+        office.House.Clock.Advance(TimeSpan.FromSeconds(300 - now.ToUnixTimeSeconds() % 300));
+    }
+}

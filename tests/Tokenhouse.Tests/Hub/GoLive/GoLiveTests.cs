@@ -1,0 +1,144 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.GoLive;
+
+/// <summary>From a UAT credential that is ready to one of LIVE beside it.</summary>
+public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, OnEachDatabase]
+    public async Task Go_live_makes_a_new_credential_with_the_settings_and_without_the_secret(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var client = await UatClient.Add(
+            office,
+            with: client => (client.RequiresAllowlist, client.RefreshGrace) = (true, TimeSpan.FromSeconds(7))
+        );
+        await client.Allow();
+        await client.Call();
+        var developer = await client.Checklist();
+        await developer.Press("/go-live");
+        developer.Path.ShouldEndWith("/edit"); // networks of LIVE are rarely those of UAT
+        developer.Page.QuerySelector("#networks")!.TextContent.ShouldBe("127.0.0.0/8");
+        developer.Page.QuerySelector("#name")!.GetAttribute("value").ShouldBe(client.Id);
+        await developer.Press("/edit", [.. HubForms.But(("networks", "203.0.113.0/24")), ("then", "submit")]);
+        var request = await office.Rows(db => db.Requests.SingleAsync());
+        (request.Environment, request.State, request.GoLiveOf).ShouldBe((Environment.LIVE, RequestState.Submitted, client.Id));
+        await office.Decide(request.Id, "approve");
+
+        var live = await office.Rows(db => db.Clients.Include(row => row.Secrets).SingleAsync(row => row.Environment == Environment.LIVE));
+        live.Id.ShouldNotBe(client.Id);
+        live.Secrets.ShouldBeEmpty();
+        (live.GoLiveOf, live.Kind, live.Name).ShouldBe((client.Id, ClientKind.Machine, "Payroll import"));
+        (live.RequiresAllowlist, live.RefreshGrace).ShouldBe((true, TimeSpan.FromSeconds(7)));
+        live.Scopes.ShouldBe([Office.Read]);
+        (await office.Rows(db => db.AllowedNetworks.SingleAsync(row => row.ClientId == live.Id))).Network.ShouldBe("203.0.113.0/24");
+        var uat = await office.Rows(db => db.Clients.Include(row => row.Secrets).SingleAsync(row => row.Id == client.Id));
+        (uat.Environment, uat.Secrets.Count, uat.DisabledAt).ShouldBe((Environment.UAT, 1, null));
+        (await client.Checklist()).Page.QuerySelectorAll(".hub-page a").Select(link => link.TextContent).ShouldContain(live.Id);
+        (await office.Audit()).ShouldContain($"go-live.begun by {office.Email("developer")}");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_is_still_to_do_is_in_the_way_and_advice_is_not(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var client = await UatClient.Add(office);
+        var developer = await client.Checklist();
+        developer.Page.QuerySelectorAll("form[action$='/go-live']").ShouldBeEmpty();
+        await client.Call();
+        developer = await client.Checklist();
+        developer.Lines().ShouldContain("The allowlist is set Advice");
+        await client.Fail(); // after the page was shown
+        await developer.Press("/go-live");
+        developer.Answer.Status.ShouldBe(409);
+        developer.Lines().ShouldContain("It is not ready to go live. Still to do: No refusals in the last 20 calls.");
+        (await office.Rows(db => db.Requests.AnyAsync())).ShouldBeFalse();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task One_go_live_at_a_time(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var client = await UatClient.Add(office);
+        await client.Call();
+        var (one, other) = ((await client.Checklist()).Window(), (await client.Checklist()).Window());
+        await one.Open(office.Address($"/credentials/uat/{client.Id}/go-live"));
+        await other.Open(office.Address($"/credentials/uat/{client.Id}/go-live"));
+        await Task.WhenAll(one.Press("/go-live"), other.Press("/go-live"));
+        new[] { one.Answer.Status, other.Answer.Status }.Order().ShouldBe([200, 409]);
+        var late = one.Answer.Status == 409 ? one : other;
+        late.Lines().ShouldContain("Its go-live is under way already: there is a request for it.");
+        late.Page.QuerySelectorAll(".hub-page a.btn").Select(link => link.TextContent).ShouldContain("Open the request");
+        (await office.Rows(db => db.Requests.CountAsync())).ShouldBe(1);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_LIVE_contract_must_cover_it(Database database)
+    {
+        var office = await Office.Open(
+            await houses.On(database),
+            tenant => tenant.Contracts.Single(contract => contract.Environment is Environment.LIVE).Scopes = ["all"]
+        );
+        var client = await UatClient.Add(office);
+        await client.Call();
+        var developer = await client.Checklist();
+        await developer.Press("/go-live");
+        await developer.Press("/edit", [.. HubForms.Complete, ("then", "submit")]);
+        var id = (await office.Rows(db => db.Requests.SingleAsync())).Id;
+        var vendor = await office.Decide(id, "approve");
+        vendor.Answer.Status.ShouldBe(409);
+        vendor.Lines().ShouldContain($"{Office.Read}: not in the LIVE contract");
+        await vendor.Press("/approve", ("add_scopes", "yes"));
+        (await office.Request(id)).State.ShouldBe(RequestState.Approved);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_disabled_credential_does_not_go_live(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var client = await UatClient.Add(office);
+        await client.Call();
+        var developer = await client.Checklist();
+        await office.Change(async db => (await db.Clients.SingleAsync()).DisabledAt = office.House.Clock.GetUtcNow());
+        await developer.Press("/go-live");
+        developer.Answer.Status.ShouldBe(409);
+        developer.Lines().ShouldContain("The credential is disabled. Enable it, and show in UAT that it works.");
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task Nobody_else_goes_live_with_it_and_nothing_else_goes_live(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var client = await UatClient.Add(office);
+        await client.Call();
+        var path = $"/credentials/uat/{client.Id}/go-live";
+        var reader = await office.Reader();
+        await reader.Open(office.Address(path));
+        reader.Lines().ShouldContain("It is ready. A Developer or Manager can request its go-live.");
+        foreach (var visitor in new[] { reader, await office.Stranger() })
+        {
+            await visitor.Open(Visitor.Hub + "/");
+            var token = visitor.Page.QuerySelector("[name=form_token]")!.GetAttribute("value")!;
+            await visitor.Go(
+                new(HttpMethod.Post, office.Address(path)) { Content = new FormUrlEncodedContent([new("form_token", token)]) }
+            );
+            visitor.Answer.Status.ShouldBe(404);
+        }
+        await (await office.Stranger()).Open(office.Address(path));
+        (await office.Stranger()).Answer.Status.ShouldBe(404);
+        var developer = await office.Developer();
+        foreach (
+            var other in (string[])
+                [$"/credentials/live/{client.Id}/go-live", "/credentials/uat/nordia-erp/go-live", "/credentials/uat/no-such/go-live"]
+        )
+        {
+            await developer.Open(office.Address(other));
+            developer.Answer.Status.ShouldBe(404, other);
+        }
+        (await office.Rows(db => db.Requests.AnyAsync())).ShouldBeFalse();
+    }
+}

@@ -1,0 +1,111 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Log;
+
+/// <summary>The log: whole at any width, light and dark, without a complaint of the browser or of axe-core, and usable by keyboard.</summary>
+public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
+{
+    private readonly Onlooker onlooker = new(browser, "hub-log");
+
+    [Fact]
+    public async Task The_log_fits_and_a_refusal_is_found_by_its_id()
+    {
+        var tenant = await home.House.AddTenant("log-looks");
+        var email = await home.House.Member(tenant, Role.Developer);
+        var page = await onlooker.Window();
+        await page.GotoAsync(home.Hub + "/t/log-looks/log");
+        await page.FillAsync("#email", email);
+        await page.FillAsync("#password", Visitor.Password);
+        await page.PressAsync("#password", "Enter");
+        await page.WaitForSelectorAsync("h1:has-text('Log')");
+        await onlooker.Look(page, "empty");
+
+        await Write(tenant);
+        await page.GotoAsync(home.Hub + "/t/log-looks/log?outcome=all");
+        await onlooker.Look(page, "all");
+        await page.FillAsync("#correlation", "0123456789ab7def0123456789abcde7");
+        await page.PressAsync("#correlation", "Enter");
+        await page.WaitForSelectorAsync(".log-entry");
+        (await page.Locator(".log-entry").CountAsync()).ShouldBe(1);
+        await onlooker.Look(page, "found");
+        await page.FillAsync("#correlation", "0123456789ab7def0123456789abcdef");
+        await page.PressAsync("#correlation", "Enter");
+        await page.WaitForSelectorAsync("text=Nothing is recorded under this id");
+        await onlooker.Look(page, "not-found");
+        await page.GotoAsync(home.Hub + "/t/log-looks/log?kind=AddressNotAllowed&from=2026-11-01&until=2026-11-30");
+        await onlooker.Look(page, "filtered");
+        await page.GotoAsync(home.Hub + "/t/log-looks/log?address=somewhere");
+        await onlooker.Look(page, "wrong");
+        onlooker.Complaints.ShouldBeEmpty();
+    }
+
+    private async Task Write(Tenant tenant)
+    {
+        await home.House.AddIntegrator("log-looks", tenantId: tenant.Id);
+        var now = home.House.Clock.GetUtcNow();
+        (RefusalKind Kind, string Reason, string Operation, string? Client)[] rows =
+        [
+            (RefusalKind.ExpiredSecret, "the secret ending in k3Q expired on 3 May 2026", "token", "log-looks"),
+            (RefusalKind.ScopeNotInContract, "scope Public.Job.Write is not in the LIVE contract", "token", "log-looks"),
+            (
+                RefusalKind.AddressNotAllowed,
+                "2001:db8:1111:2222:3333:4444:5555:6666 is not on the allowlist of the client",
+                "token",
+                "log-looks"
+            ),
+            (
+                RefusalKind.OtherEnvironment,
+                "these are UAT credentials, the call went to LIVE (http://login.dc3.localhost:5080)",
+                "token",
+                new('x', 100)
+            ),
+            (RefusalKind.ReportedByApi, "the scope Public.Job.Write is missing", "api", "log-looks"),
+            (RefusalKind.SignInWrongPassword, "the password is wrong", "sign-in", null),
+            (
+                RefusalKind.RefreshTokenReused,
+                "the refresh token is not valid: it was spent on 21 November 2026 12:00:00 UTC and came again; the family has ended",
+                "token",
+                "log-looks"
+            ),
+        ];
+        await home.House.Change(db =>
+        {
+            for (var i = 0; i < rows.Length; i++)
+                db.Refusals.Add(
+                    new()
+                    {
+                        Id = Guid.CreateVersion7(now),
+                        TenantId = tenant.Id,
+                        Environment = i % 2 == 0 ? Environment.LIVE : Environment.UAT,
+                        Operation = rows[i].Operation,
+                        Kind = rows[i].Kind.ToString(),
+                        Person = rows[i].Client is null ? "somebody.with.a.long.name@a-long-domain-name.example" : null,
+                        ClientId = rows[i].Client,
+                        Dialect = rows[i].Operation == "token" ? "Connect" : "",
+                        ApiIdentifier = rows[i].Operation == "api" ? "urn:tokenhouse:invoices" : null,
+                        Path = rows[i].Operation == "api" ? "/v3/{tenantId}/jobs" : null,
+                        Code = "invalid_client",
+                        Reason = rows[i].Reason,
+                        Address = i == 2 ? "2001:db8:1111:2222:3333:4444:5555:6666" : "203.0.113.7",
+                        CorrelationId = $"0123456789ab7def0123456789abcde{i + 1}",
+                        At = now.AddMinutes(-i),
+                        Count = i == 1 ? 12_345 : 1,
+                    }
+                );
+            db.Usages.Add(
+                new()
+                {
+                    TenantId = tenant.Id,
+                    Environment = Environment.LIVE,
+                    ClientId = "log-looks",
+                    Dialect = "Connect",
+                    Minute = now.AddMinutes(-2),
+                    Issued = 7,
+                }
+            );
+            return Task.CompletedTask;
+        });
+    }
+}

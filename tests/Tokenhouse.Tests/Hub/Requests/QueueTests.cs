@@ -1,0 +1,59 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Requests;
+
+/// <summary>What waits for an operator, over all tenants.</summary>
+public sealed class QueueTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, OnEachDatabase]
+    public async Task Who_has_waited_longest_comes_first_with_how_long(Database database)
+    {
+        var house = await houses.On(database);
+        var (one, two) = (await Office.Open(house), await Office.Open(house));
+        await one.Draft(ClientKind.Machine, HubForms.But(("name", "Still a draft")));
+        await two.Submitted(ClientKind.Machine, HubForms.But(("name", "First")));
+        house.Clock.Advance(TimeSpan.FromHours(3));
+        await (await one.Developer()).EnterHub(one.Email("developer"));
+        await one.Submitted(ClientKind.Web, HubForms.But(("name", "Second"), ("redirect_uris", "https://example.com/")));
+        house.Clock.Advance(TimeSpan.FromDays(4));
+
+        var vendor = await one.Operator();
+        (await Rows(vendor, "")).ShouldBe([
+            $"First | {two.Tenant.Name} | UAT | Machine | 4 days",
+            $"Second | {one.Tenant.Name} | UAT | Web application | 4 days",
+        ]);
+        (await Rows(vendor, $"?tenant={one.Tenant.Slug}")).ShouldBe([$"Second | {one.Tenant.Name} | UAT | Web application | 4 days"]);
+        (await Rows(vendor, "?environment=live")).ShouldBeEmpty();
+        vendor.Lines().ShouldContain("Nothing like that waits.");
+        await vendor.Visit("/operator/requests/export?format=csv");
+        vendor.Answer.Body.Split("\r\n")[1].ShouldStartWith($"{two.Tenant.Slug},");
+        await vendor.Visit("/operator/requests/export?format=json");
+        vendor.Answer.Json.GetArrayLength().ShouldBe(2);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task Only_operators_see_it(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        foreach (var visitor in new[] { await office.Manager(), await office.Developer(), await office.Auditor(), await office.Stranger() })
+        {
+            await visitor.Visit("/operator/requests");
+            visitor.Answer.Status.ShouldBe(404);
+            await visitor.Visit("/operator/requests/export");
+            visitor.Answer.Status.ShouldBe(404);
+        }
+    }
+
+    private static async Task<List<string>> Rows(Visitor visitor, string query)
+    {
+        await visitor.Visit("/operator/requests" + query);
+        return
+        [
+            .. visitor
+                .Page.QuerySelectorAll("tbody tr")
+                .Select(row => string.Join(" | ", row.Children.Take(5).Select(cell => cell.TextContent.Trim()))),
+        ];
+    }
+}

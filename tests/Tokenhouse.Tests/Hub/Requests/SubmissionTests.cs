@@ -1,0 +1,160 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Requests;
+
+/// <summary>What a request must have before an operator sees it, and how it is taken back.</summary>
+public sealed class SubmissionTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, OnEachDatabase]
+    public async Task All_that_is_missing_is_said_at_once_beside_its_field(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        (await Faults(office, ClientKind.Machine)).ShouldBe(
+            new Dictionary<string, string>
+            {
+                ["name"] = "Give it a name by which people know it.",
+                ["purpose"] = "Say what it is for, in at least 10 characters: which program, for what work, how often.",
+                ["scopes"] = "Choose at least one scope: without any it gets no token.",
+                ["owner"] = "Name who answers for it: a mail address.",
+                ["contact"] = "Name who works with it: a mail address.",
+            }
+        );
+        (await office.Rows(db => db.Requests.SingleAsync())).State.ShouldBe(RequestState.Draft); // what was entered is kept
+        (await office.Audit()).ShouldBe([$"request.made by {office.Email("developer")}"]);
+    }
+
+    [Theory]
+    [OnEachDatabase(
+        "machine",
+        "purpose",
+        "123456789",
+        "Say what it is for, in at least 10 characters: which program, for what work, how often."
+    )]
+    [OnEachDatabase("machine", "scopes", "No.Such.Scope", "There is no scope No.Such.Scope. Choose among those of the catalogue.")]
+    [OnEachDatabase("machine", "scopes", "openid", "openid signs people in, and this credential acts for itself.")]
+    [OnEachDatabase(
+        "machine",
+        "scopes",
+        "hub.requests.write",
+        "hub.requests.write is not asked for here: a Manager of the tenant gives the scopes of the Hub to a LIVE credential."
+    )]
+    [OnEachDatabase("machine", "owner", "nobody", "nobody is no mail address. Write one such as ada@example.com.")]
+    [OnEachDatabase(
+        "machine",
+        "contact",
+        "Ada <ada@example.com>",
+        "Ada <ada@example.com> is no mail address. Write one such as ada@example.com."
+    )]
+    [OnEachDatabase("machine", "contact", "äda@example.com", "äda@example.com is no mail address. Write one such as ada@example.com.")]
+    [OnEachDatabase(
+        "machine",
+        "redirect_uris",
+        "https://example.com/",
+        "This credential acts for itself: nobody is sent back. Leave it empty."
+    )]
+    [OnEachDatabase(
+        "machine",
+        "networks",
+        "10.0.0.0/24\n10.0.0.1/24",
+        "10.0.0.1/24 does not begin where its network does. Write 10.0.0.0/24, or 10.0.0.1 for the one address."
+    )]
+    [OnEachDatabase("app-key", "networks", "", "Name at least one network: an app key works from its allowlist alone.")]
+    [OnEachDatabase(
+        "native",
+        "networks",
+        "10.0.0.0/24",
+        "It is used wherever people are: an allowlist would keep them out. Leave it empty."
+    )]
+    [OnEachDatabase("web", "redirect_uris", "", "Name at least one redirect URI: where people are sent back to when they have signed in.")]
+    [OnEachDatabase(
+        "web",
+        "redirect_uris",
+        "https://example.com/back\nhttp://example.com/",
+        "http://example.com/: A redirect URI begins with https://, or on this machine alone with http://127.0.0.1 or http://[::1]."
+    )]
+    [OnEachDatabase(
+        "browser",
+        "redirect_uris",
+        "com.example.app:/back",
+        "com.example.app:/back: A redirect URI begins with https://, or on this machine alone with http://127.0.0.1 or http://[::1]."
+    )]
+    public async Task What_is_wrong_is_said_with_what_to_write(Database database, string kind, string field, string value, string sentence)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var known = Enum.GetValues<ClientKind>()
+            .Single(one => (one is ClientKind.AppKey ? "app-key" : one.ToString().ToLowerInvariant()) == kind);
+        var fields = HubForms.But(("networks", kind == "app-key" ? "10.0.0.0/8" : null), ("redirect_uris", Uris(known)));
+        (string, string)[] wrong = [.. fields.Where(other => other.Name != field), (field, value)];
+        (await Faults(office, known, wrong)).ShouldBe(new Dictionary<string, string> { [field] = sentence });
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_complete_request_waits_for_an_operator_and_is_not_changed_meanwhile(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var id = await office.Submitted();
+        var developer = await office.Developer();
+        developer.Lines().ShouldContain("The request is submitted. Who asked gets a mail when it is decided.");
+        developer
+            .Lines(".timeline")
+            .ShouldBe([
+                "Begun",
+                $"21 November 2026, 12:{office.House.Clock.GetUtcNow():mm} UTC by {office.Email("developer")}",
+                "Submitted",
+                $"21 November 2026, 12:{office.House.Clock.GetUtcNow():mm} UTC",
+                "Waits for the operator",
+            ]);
+        await developer.Open(office.Address($"/requests/{id}/edit"));
+        await developer.Press("/edit", HubForms.But(("name", "Another")));
+        developer.Answer.Status.ShouldBe(409);
+        developer.Lines().ShouldContain("The request waits for an operator. To change it, withdraw it first.");
+        (await office.Request(id)).Name.ShouldBe("Payroll import");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task It_is_withdrawn_to_a_draft_and_a_draft_is_discarded(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var id = await office.Submitted();
+        var developer = await office.Developer();
+        await developer.Press("/withdraw");
+        developer.Lines().ShouldContain("The request is withdrawn. It is a draft again.");
+        var row = await office.Request(id);
+        (row.State, row.SubmittedAt).ShouldBe((RequestState.Draft, null));
+        await developer.Press("/withdraw");
+        developer.Lines().ShouldContain("The request is discarded.");
+        (await office.Rows(db => db.Requests.AnyAsync())).ShouldBeFalse();
+        var who = office.Email("developer");
+        (await office.Audit()).ShouldBe([
+            $"request.made by {who}",
+            $"request.submitted by {who}",
+            $"request.withdrawn by {who}",
+            $"request.discarded by {who}",
+        ]);
+        await developer.Open(office.Address($"/requests/{id}"));
+        developer.Answer.Status.ShouldBe(404);
+    }
+
+    private static string? Uris(ClientKind kind) => kind.MayActForPeople() ? "https://example.com/back" : null;
+
+    private static async Task<Dictionary<string, string>> Faults(
+        Office office,
+        ClientKind kind,
+        params (string Name, string Value)[] fields
+    )
+    {
+        var developer = await office.Developer();
+        var spelled = kind is ClientKind.AppKey ? "app-key" : kind.ToString().ToLowerInvariant();
+        await developer.Open(office.Address($"/requests/new?kind={spelled}"));
+        await developer.Press("/requests/new", [("then", "submit"), .. fields]);
+        developer.Answer.Status.ShouldBe(422, developer.Answer.ToString());
+        var faults = developer.Faults();
+        foreach (var line in developer.Page.QuerySelectorAll(".notice li, .notice .d-block").Select(said => said.TextContent))
+            if (!faults.ContainsValue(line))
+                faults[fields.Last().Name] = line; // of a field that the form does not have
+        return faults;
+    }
+}
