@@ -82,7 +82,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task Outside_Development_every_line_is_JSON_and_there_is_no_greeting()
+    public async Task Outside_Development_every_line_is_JSON_but_the_one_that_lets_the_first_operator_in()
     {
         using var folder = new TempFolder();
         var port = ServerProcess.FreePort();
@@ -103,8 +103,12 @@ public sealed class ProcessTests
         server.Terminate();
         (await server.ExitCode()).ShouldBe(0);
         var lines = server.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        lines.ShouldNotBeEmpty();
-        foreach (var line in lines)
+        lines
+            .Where(line => !line.StartsWith('{'))
+            .ShouldHaveSingleItem()
+            .ShouldStartWith("dc2: make the first operator at https://hub.dc2.example.com/invitation?link=");
+        lines.Length.ShouldBeGreaterThan(1);
+        foreach (var line in lines.Where(line => line.StartsWith('{')))
             JsonDocument.Parse(line).RootElement.GetProperty("LogLevel").GetString().ShouldBe("Information");
     }
 
