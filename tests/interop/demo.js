@@ -57,6 +57,26 @@ const catalogue = [
   'payments.write',
 ];
 
+/** The Hub manages both environments, and is reached with LIVE tokens alone. */
+const ofHub = [
+  'hub.allowlists.read',
+  'hub.allowlists.write',
+  'hub.audit.read',
+  'hub.contracts.read',
+  'hub.contracts.write',
+  'hub.credentials.read',
+  'hub.credentials.write',
+  'hub.log.read',
+  'hub.people.read',
+  'hub.people.write',
+  'hub.requests.read',
+  'hub.requests.write',
+  'hub.tenants.read',
+  'hub.tenants.write',
+];
+
+const scopesAt = (issuer) => (issuer.includes('loginuat.') ? catalogue : [...catalogue, ...ofHub].sort());
+
 const withSecret = ['client_secret_basic', 'client_secret_post'];
 const withOrWithout = [...withSecret, 'none'];
 
@@ -79,7 +99,7 @@ const forApis = (site) => ({
 const metadataForMachines = (issuer) => ({
   ...metadata(issuer),
   ...forApis(issuer.replace('//acme.login.', '//login.dc2.')), // at home at the site
-  scopes_supported: catalogue,
+  scopes_supported: scopesAt(issuer),
   response_types_supported: [],
   grant_types_supported: ['client_credentials'],
   token_endpoint_auth_methods_supported: withSecret,
@@ -91,7 +111,7 @@ const metadataForPeople = (issuer) => ({
   ...forApis(issuer),
   authorization_endpoint: `${issuer}/connect/authorize`,
   userinfo_endpoint: `${issuer}/connect/userinfo`,
-  scopes_supported: ['openid', ...catalogue],
+  scopes_supported: ['openid', ...scopesAt(issuer)],
   response_types_supported: ['code'],
   response_modes_supported: ['query', 'form_post'],
   grant_types_supported: ['client_credentials', 'authorization_code', 'refresh_token'],
