@@ -150,7 +150,8 @@ public sealed partial class BudgetTests
     }
 
     [Fact]
-    public void There_are_at_least_as_many_lines_of_tests_as_the_budget_asks() => TestsPerLine(isOfHub: false).ShouldBeGreaterThanOrEqualTo(1.2);
+    public void There_are_at_least_as_many_lines_of_tests_as_the_budget_asks() =>
+        TestsPerLine(isOfHub: false).ShouldBeGreaterThanOrEqualTo(1.2);
 
     /// <summary>The Hub is behind: it owes tests until it stands where the rest does. What it has it keeps.</summary>
     [Fact]
@@ -167,7 +168,11 @@ public sealed partial class BudgetTests
     }
 
     // Its use cases, its pages and its routes; and of the tests theirs, and the people and programs that they bring.
-    [GeneratedRegex(@"[/\\](Admin|Hub|Areas|HubApi)[/\\]|[/\\]Support[/\\](Hub\w*|Colleagues|Office|UatClient)\.cs$", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        @"[/\\](Admin|Hub|Areas|HubApi)[/\\]|[/\\]Support[/\\](Hub\w*|Colleagues|Office|UatClient)\.cs$",
+        RegexOptions.None,
+        1000
+    )]
     private static partial Regex OfHub();
 
     private static IEnumerable<Type> Types() =>
