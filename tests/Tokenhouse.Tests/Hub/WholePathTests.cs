@@ -1,0 +1,159 @@
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub;
+
+/// <summary>The whole way of a new customer, as people go it: with pages, mails and calls alone, from an empty tenant to a secret that ends.</summary>
+public sealed class WholePathTests(Houses houses) : IClassFixture<Houses>
+{
+    private const string Uat = "http://loginuat.dc3.localhost:5080";
+    private const string Home = "/t/halden";
+    private const string Vendor = "operator@tokenhouse.example";
+    private const string Manager = "marit@halden.example";
+    private const string Technician = "techno@halden.example";
+    private const string Password = "a long password of Marit";
+
+    [Theory, OnEachDatabase]
+    public async Task From_a_new_tenant_to_a_LIVE_secret_that_was_rotated_and_ended(Database database)
+    {
+        var house = await houses.On(database);
+        var (vendor, manager) = (new Visitor(house), new Visitor(house));
+        await TakeIn(vendor);
+        await Invite(vendor);
+        await Accept(house, manager);
+
+        await Request(manager);
+        await Approve(vendor, manager.Path);
+        var (uat, uatSecret) = await Fetch(house, manager);
+        (await house.Token(Uat, uat, uatSecret, Office.Read)).Status.ShouldBe(200);
+        (await house.Token(Visitor.Dc3, uat, uatSecret)).Status.ShouldBe(401); // what is UAT's is refused at LIVE
+
+        await TurnGreen(house, manager, uat);
+        await manager.Press("/go-live");
+        await manager.Press("/edit", [.. HubForms.But(("contact", "live-" + Technician)), ("then", "submit")]);
+        await Approve(vendor, manager.Path);
+        var (live, first) = await Fetch(house, manager, "live-");
+        live.ShouldNotBe(uat);
+        (await house.Token(Visitor.Dc3, live, first, Office.Read)).Status.ShouldBe(200);
+        (await house.Token(Uat, live, first)).Status.ShouldBe(401);
+
+        var second = await Rotate(manager, live);
+        await End(manager, live, first);
+        (await Works(house, live, first), await Works(house, live, second)).ShouldBe((true, true));
+        house.Clock.Advance(TimeSpan.FromHours(24));
+        (await Works(house, live, first), await Works(house, live, second)).ShouldBe((false, true));
+        house.Clock.Advance(TimeSpan.FromDays(29));
+        (await Works(house, live, first), await Works(house, live, second)).ShouldBe((false, false));
+        await Explained(house, manager, live, first, second);
+        await IsWrittenDown(manager, uat, live);
+    }
+
+    private static async Task TakeIn(Visitor vendor)
+    {
+        await vendor.EnterHub(Vendor, "/operator/tenants/new");
+        await vendor.Send("/tenants/new", ("name", "Halden Works"), ("slug", "halden"));
+        foreach (var environment in (string[])["uat", "live"])
+        {
+            await vendor.Visit($"{Home}/contract/add/{environment}");
+            await vendor.Send($"/contract/add/{environment}", ("scopes", Office.Read), ("from", "2026-11-01"));
+            vendor.Answer.Status.ShouldBe(200, vendor.Answer.ToString());
+        }
+    }
+
+    private static async Task Invite(Visitor vendor)
+    {
+        await vendor.Visit(Home + "/people/invite");
+        await vendor.Send("/people/invite", ("email", Manager), ("role", "Manager"));
+        vendor.Answer.Status.ShouldBe(200, vendor.Answer.ToString());
+    }
+
+    private static async Task Accept(House house, Visitor manager)
+    {
+        await manager.Open(await Outbox.Link(house, Manager));
+        await manager.Submit("/invitation", ("name", "Marit Halden"), ("password", Password), ("again", Password));
+        await manager.SignIn(Manager, Password);
+        manager.Path.ShouldBe(Home);
+    }
+
+    private static async Task Request(Visitor manager)
+    {
+        await manager.Visit(Home + "/requests/new?kind=machine");
+        await manager.Press("/requests/new", [.. HubForms.But(("contact", Technician)), ("then", "submit")]);
+        manager.Lines().ShouldContain(line => line.StartsWith("Submitted", StringComparison.Ordinal));
+    }
+
+    private static async Task Approve(Visitor vendor, string request)
+    {
+        await Open(vendor, Vendor, Visitor.Password, request + "/decide");
+        await vendor.Press("/approve");
+        vendor.Lines().ShouldContain("The request is approved: the credential is there.");
+    }
+
+    /// <summary>By the link that was mailed to whoever works with it.</summary>
+    private static async Task<(string Client, string Secret)> Fetch(House house, Visitor manager, string mailbox = "")
+    {
+        await Open(manager, Manager, Password, new Uri(await Outbox.Link(house, mailbox + Technician)).PathAndQuery);
+        var client = manager.Path.Split('/')[5];
+        await manager.Submit("/hand-over");
+        return (client, manager.Shown());
+    }
+
+    /// <summary>Reuses its tokens for a while, until nothing is left to do.</summary>
+    private static async Task TurnGreen(House house, Visitor manager, string uat)
+    {
+        await Eventually.True(async () =>
+        {
+            house.Clock.Advance(TimeSpan.FromMilliseconds(100)); // what was called is written a second later
+            await Open(manager, Manager, Password, $"{Home}/credentials/uat/{uat}/go-live");
+            return manager.Page.QuerySelectorAll("form[action$='/go-live']").Length == 1;
+        });
+        manager.Texts(".card-row .badge").ShouldNotContain("To do");
+    }
+
+    private static async Task<string> Rotate(Visitor manager, string live)
+    {
+        await Open(manager, Manager, Password, $"{Home}/credentials/live/{live}/secrets/add");
+        await manager.Submit("/secrets/add", ("days", "30"));
+        return manager.Shown();
+    }
+
+    private static async Task End(Visitor manager, string live, string secret)
+    {
+        await manager.Visit($"{Home}/credentials/live/{live}");
+        var row = manager.Page.QuerySelectorAll("tbody tr").Single(row => row.QuerySelector("code")!.TextContent == secret[^3..]);
+        await manager.Open(Visitor.Hub + row.QuerySelector("a")!.GetAttribute("href"));
+        await manager.Submit("/end-at", ("when", "day"));
+        manager.Page.QuerySelector(".notice")!.TextContent.ShouldBe("The end of the secret is changed.");
+    }
+
+    private static async Task<bool> Works(House house, string client, string secret) =>
+        (await house.Token(Visitor.Dc3, client, secret)).Status == 200;
+
+    private static async Task Explained(House house, Visitor manager, string live, string first, string second)
+    {
+        await Eventually.True(async () =>
+        {
+            house.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Open(manager, Manager, Password, $"{Home}/log?credential={live}");
+            var log = manager.Page.QuerySelector("main")!.TextContent;
+            return log.Contains($"The secret ending in {first[^3..]} expired on", StringComparison.Ordinal)
+                && log.Contains($"The secret ending in {second[^3..]} expired on", StringComparison.Ordinal);
+        });
+    }
+
+    private static async Task IsWrittenDown(Visitor manager, string uat, string live)
+    {
+        await manager.Visit(Home + "/audit/verification");
+        manager.Lines().ShouldContain(line => line.StartsWith("All ", StringComparison.Ordinal));
+        await manager.Visit(Home + "/audit");
+        var audit = manager.Page.QuerySelector("main")!.TextContent;
+        (audit.Contains(uat, StringComparison.Ordinal), audit.Contains(live, StringComparison.Ordinal)).ShouldBe((true, true));
+    }
+
+    /// <summary>Opens a page, signing in where that was long ago.</summary>
+    private static async Task Open(Visitor visitor, string email, string password, string path)
+    {
+        await visitor.Open(Visitor.Hub + path);
+        if (visitor.Page.QuerySelector("input[type=password]") is not null)
+            await visitor.SignIn(email, password);
+    }
+}
