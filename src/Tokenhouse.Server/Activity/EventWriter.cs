@@ -134,16 +134,28 @@ public sealed partial class EventWriter(EventLog events, IDbContextFactory<Db> d
     }
 
     /// <summary>Both databases spell "insert or add to what is there" alike; EF Core has no word for it.</summary>
-    private static Task<int> Count(Db db, Usage usage, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync(
+    private static async Task Count(Db db, Usage usage, CancellationToken cancellationToken)
+    {
+        var (environment, minute) = (usage.Environment.ToString(), usage.Minute.ToUnixTimeMilliseconds());
+        await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO "Usages" ("TenantId", "Environment", "ClientId", "Dialect", "Minute", "Issued")
-            VALUES ({usage.TenantId}, {usage.Environment.ToString()}, {usage.ClientId}, {usage.Dialect}, {usage.Minute.ToUnixTimeMilliseconds()}, {usage.Issued})
+            VALUES ({usage.TenantId}, {environment}, {usage.ClientId}, {usage.Dialect}, {minute}, {usage.Issued})
             ON CONFLICT ("TenantId", "Environment", "ClientId", "Dialect", "Minute")
             DO UPDATE SET "Issued" = "Usages"."Issued" + excluded."Issued"
             """,
             cancellationToken
         );
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "LastCalls" ("TenantId", "Environment", "ClientId", "Dialect", "At")
+            VALUES ({usage.TenantId}, {environment}, {usage.ClientId}, {usage.Dialect}, {minute})
+            ON CONFLICT ("TenantId", "Environment", "ClientId", "Dialect")
+            DO UPDATE SET "At" = excluded."At" WHERE "LastCalls"."At" < excluded."At"
+            """,
+            cancellationToken
+        );
+    }
 
     private void GiveUp(Exception exception)
     {

@@ -35,6 +35,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<Usage> Usages => Set<Usage>();
+    public DbSet<LastCall> LastCalls => Set<LastCall>();
     public DbSet<Refusal> Refusals => Set<Refusal>();
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Membership> Memberships => Set<Membership>();

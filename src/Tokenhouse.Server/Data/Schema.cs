@@ -30,6 +30,7 @@ internal static class Schema
         Allowlists(model);
         Operation(model);
         Usages(model);
+        LastCalls(model);
         Refusals(model);
         foreach (var versioned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IVersioned))))
             versioned.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
@@ -80,6 +81,11 @@ internal static class Schema
             client.Property(c => c.GoLiveOf).HasMaxLength(ClientId);
             client.HasOne<Tenant>().WithMany().HasForeignKey(c => c.TenantId).OnDelete(DeleteBehavior.Restrict);
             client.HasOne<Api>().WithMany().HasForeignKey(c => c.ApiIdentifier).OnDelete(DeleteBehavior.Restrict);
+            client
+                .HasMany(c => c.LastCalls)
+                .WithOne()
+                .HasForeignKey(l => new { l.Environment, l.ClientId })
+                .OnDelete(DeleteBehavior.Cascade);
             client.HasMany(c => c.Secrets).WithOne().HasForeignKey(s => new { s.Environment, s.ClientId }).OnDelete(DeleteBehavior.Cascade);
         });
         model.Entity<Secret>(secret =>
@@ -183,6 +189,21 @@ internal static class Schema
             });
             usage.Property(u => u.ClientId).HasMaxLength(ClientId);
             usage.Property(u => u.Dialect).HasMaxLength(DialectName);
+        });
+
+    private static void LastCalls(ModelBuilder model) =>
+        model.Entity<LastCall>(call =>
+        {
+            call.HasKey(c => new
+            {
+                c.TenantId,
+                c.Environment,
+                c.ClientId,
+                c.Dialect,
+            });
+            call.HasIndex(c => new { c.Dialect, c.At }); // who still uses it
+            call.Property(c => c.ClientId).HasMaxLength(ClientId);
+            call.Property(c => c.Dialect).HasMaxLength(DialectName);
         });
 
     private static void Refusals(ModelBuilder model) =>

@@ -25,7 +25,7 @@ public sealed record CredentialFilter(string? Environment = null, string? Kind =
                 || Db.Lower(row.Owner).Contains(text)
                 || Db.Lower(row.Contact).Contains(text)
             );
-        var rows = all.AsNoTracking().Select(CredentialRow.Of(db, now));
+        var rows = all.AsNoTracking().Select(CredentialRow.Of(now));
         return Enum.TryParse<CredentialState>(State, ignoreCase: true, out var state) && Enum.IsDefined(state)
             ? rows.Where(row => row.State == state)
             : rows;

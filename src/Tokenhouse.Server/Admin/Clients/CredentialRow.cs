@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using System.Text.Json.Serialization;
 using Tokenhouse.Protocol;
-using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Clients;
@@ -38,8 +37,8 @@ public sealed record CredentialRow
     [JsonIgnore]
     public ClientKey Key => new(ClientKey.Spelled(Environment), Id);
 
-    /// <summary>How both databases make one. A secret says when it was last used; of who has none, the tokens are counted.</summary>
-    internal static Expression<Func<Client, CredentialRow>> Of(Db db, DateTimeOffset now)
+    /// <summary>How both databases make one. A secret says when it was last used; of who has none, the last token does.</summary>
+    internal static Expression<Func<Client, CredentialRow>> Of(DateTimeOffset now)
     {
         var soon = now + Notice;
         return client =>
@@ -65,10 +64,7 @@ public sealed record CredentialRow
                 NextEnd = client
                     .Secrets.Where(secret => secret.DisabledAt == null && secret.ExpiresAt > now)
                     .Min(secret => secret.ExpiresAt),
-                LastUsedAt =
-                    client.Secrets.Max(secret => secret.LastUsedAt)
-                    ?? db.Usages.Where(usage => usage.Environment == client.Environment && usage.ClientId == client.Id)
-                        .Max(usage => (DateTimeOffset?)usage.Minute),
+                LastUsedAt = client.Secrets.Max(secret => secret.LastUsedAt) ?? client.LastCalls.Max(call => (DateTimeOffset?)call.At),
                 CreatedAt = client.CreatedAt,
             };
     }

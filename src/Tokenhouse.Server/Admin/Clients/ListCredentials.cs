@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Admin.Lists;
+using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Clients;
 
@@ -10,7 +11,15 @@ public sealed class ListCredentials(Desk desk)
 
     /// <summary>One page.</summary>
     public Task<Outcome<Slice<CredentialRow>>> Page(Actor actor, CredentialFilter filter, string? sort, int number) =>
-        desk.Read<Slice<CredentialRow>>(actor, Needed, async (db, now) => await filter.Sorted(db, now, sort).Slice(number));
+        desk.Read<Slice<CredentialRow>>(
+            actor,
+            Needed,
+            async (db, now) =>
+            {
+                var keys = await filter.Sorted(db, now, sort).Select(row => new Key(row.Environment, row.Id)).Slice(number);
+                return new Slice<CredentialRow>(await Rows(db, keys.Rows, now), keys.Number, keys.Total);
+            }
+        );
 
     /// <summary>Those after a cursor, by environment and id.</summary>
     public Task<Outcome<Batch<CredentialRow>>> Execute(Actor actor, CredentialFilter filter, string? cursor, int? limit) =>
@@ -30,7 +39,8 @@ public sealed class ListCredentials(Desk desk)
                     );
                 }
                 var size = Batch<CredentialRow>.Size(limit);
-                var read = await rows.OrderBy(row => row.Environment).ThenBy(row => row.Id).Take(size + 1).ToListAsync();
+                var sorted = rows.OrderBy(row => row.Environment).ThenBy(row => row.Id).Select(row => new Key(row.Environment, row.Id));
+                var read = await Rows(db, await sorted.Take(size + 1).ToListAsync(), now);
                 return Batch<CredentialRow>.Of(read, size, row => $"{row.Key.Environment}/{row.Id}");
             }
         );
@@ -63,4 +73,14 @@ public sealed class ListCredentials(Desk desk)
             .Produces<Batch<CredentialRow>>()
             .WithName("ListCredentials")
             .WithSummary("The credentials of a tenant in both environments.");
+
+    /// <summary>The rows of some credentials, in the same order: what one takes to make is asked of those alone that are shown, not of all that were sorted.</summary>
+    private static async Task<List<CredentialRow>> Rows(Db db, IReadOnlyList<Key> keys, DateTimeOffset now)
+    {
+        var ids = keys.Select(key => key.Id).ToList();
+        var rows = await db.Clients.AsNoTracking().Where(client => ids.Contains(client.Id)).Select(CredentialRow.Of(now)).ToListAsync();
+        return [.. from key in keys join row in rows on key equals new Key(row.Environment, row.Id) select row];
+    }
+
+    private sealed record Key(Environment Environment, string Id);
 }

@@ -35,7 +35,7 @@ public sealed class ReadCredential(Desk desk)
         var row = await db
             .Clients.AsNoTracking()
             .Where(other => other.Environment == client.Environment && other.Id == client.Id)
-            .Select(CredentialRow.Of(db, now))
+            .Select(CredentialRow.Of(now))
             .SingleAsync();
         var contract = await ContractScopes.Of(db, client.Environment, now);
         return new()

@@ -5,10 +5,15 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Dialects;
 
 /// <summary>
-/// Who used a dialect within 30 days. Use is counted by client and minute: the last of a client is one look into that table, so that the answer
-/// takes as long as there are clients of tenants that have the dialect, however much they call. Counts are added up for the clients that are shown.
+/// Who used a dialect within 30 days, by the last call of each client, so that the answer takes as long as there are such clients, however much
+/// they call. Counts are added up for the clients that are shown.
 /// </summary>
-internal sealed class DialectUses(IQueryable<Tenant> tenants, IQueryable<Client> clients, IQueryable<Usage> usages)
+internal sealed class DialectUses(
+    IQueryable<Tenant> tenants,
+    IQueryable<LastCall> calls,
+    IQueryable<Client> clients,
+    IQueryable<Usage> usages
+)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
@@ -17,10 +22,11 @@ internal sealed class DialectUses(IQueryable<Tenant> tenants, IQueryable<Client>
     public IQueryable<Row> Of(string dialect, DateTimeOffset now)
     {
         var month = now - Month;
-        var all =
-            from tenant in tenants
+        return from call in calls
+            where call.Dialect == dialect && call.At >= month
+            join client in clients on new { call.Environment, Id = call.ClientId } equals new { client.Environment, client.Id }
+            join tenant in tenants on client.TenantId equals tenant.Id
             where tenant.Dialects.Contains(dialect)
-            join client in clients on tenant.Id equals client.TenantId
             select new Row
             {
                 TenantId = tenant.Id,
@@ -28,16 +34,8 @@ internal sealed class DialectUses(IQueryable<Tenant> tenants, IQueryable<Client>
                 Environment = client.Environment,
                 ClientId = client.Id,
                 Name = client.Name,
-                LastCallAt = usages
-                    .Where(usage =>
-                        usage.TenantId == client.TenantId
-                        && usage.Environment == client.Environment
-                        && usage.ClientId == client.Id
-                        && usage.Dialect == dialect
-                    )
-                    .Max(usage => (DateTimeOffset?)usage.Minute),
+                LastCallAt = call.At,
             };
-        return all.Where(row => row.LastCallAt >= month);
     }
 
     /// <summary>The row with its counts.</summary>
@@ -51,14 +49,17 @@ internal sealed class DialectUses(IQueryable<Tenant> tenants, IQueryable<Client>
             && usage.Dialect == dialect
             && usage.Minute >= month
         );
+        var counts = await own.GroupBy(_ => 1)
+            .Select(all => new { Day = all.Sum(usage => usage.Minute >= day ? usage.Issued : 0), Month = all.Sum(usage => usage.Issued) })
+            .SingleOrDefaultAsync();
         return new(
             row.Slug,
             ClientKey.Spelled(row.Environment),
             row.ClientId,
             row.Name,
-            await own.Where(usage => usage.Minute >= day).SumAsync(usage => usage.Issued),
-            await own.SumAsync(usage => usage.Issued),
-            row.LastCallAt!.Value
+            counts?.Day ?? 0,
+            counts?.Month ?? 0,
+            row.LastCallAt
         );
     }
 
@@ -75,6 +76,6 @@ internal sealed class DialectUses(IQueryable<Tenant> tenants, IQueryable<Client>
 
         public required string Name { get; init; }
 
-        public required DateTimeOffset? LastCallAt { get; init; }
+        public required DateTimeOffset LastCallAt { get; init; }
     }
 }

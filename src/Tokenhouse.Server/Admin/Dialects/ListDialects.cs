@@ -64,7 +64,7 @@ public sealed class ListDialects(Desk desk, IReadOnlyList<Dialect> dialects, IRe
 
     private static async Task<DialectUse> Use(DialectUses uses, string dialect, DateTimeOffset now)
     {
-        var calls = await uses.Of(dialect, now).Select(row => row.LastCallAt).ToListAsync();
-        return new(calls.Count, calls.Max());
+        var calls = uses.Of(dialect, now).Select(row => (DateTimeOffset?)row.LastCallAt);
+        return new(await calls.CountAsync(), await calls.MaxAsync());
     }
 }

@@ -105,11 +105,7 @@ public sealed class ReadOverview(Desk desk)
 
     private static async Task<IReadOnlyList<UnusedCredential>> Unused(Db db) =>
         await db
-            .Clients.Where(client =>
-                client.DisabledAt == null
-                && client.Kind != ClientKind.Api
-                && !db.Usages.Any(usage => usage.Environment == client.Environment && usage.ClientId == client.Id)
-            )
+            .Clients.Where(client => client.DisabledAt == null && client.Kind != ClientKind.Api && !client.LastCalls.Any())
             .OrderByDescending(client => client.CreatedAt)
             .Take(MostNamed)
             .Select(client => new UnusedCredential(client.Environment, client.Id, client.Name, client.CreatedAt))

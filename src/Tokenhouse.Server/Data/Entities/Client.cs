@@ -65,5 +65,7 @@ public sealed class Client : IOwned, IPublished, IVersioned
 
     public List<Secret> Secrets { get; init; } = [];
 
+    public List<LastCall> LastCalls { get; init; } = [];
+
     public Subject Subject => Subject.Client(Id);
 }

@@ -916,6 +916,35 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                     b.ToTable("Invitations");
                 });
 
+            modelBuilder.Entity("Tokenhouse.Server.Data.Entities.LastCall", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Environment")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Dialect")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("TenantId", "Environment", "ClientId", "Dialect");
+
+                    b.HasIndex("Dialect", "At");
+
+                    b.HasIndex("Environment", "ClientId");
+
+                    b.ToTable("LastCalls");
+                });
+
             modelBuilder.Entity("Tokenhouse.Server.Data.Entities.Lease", b =>
                 {
                     b.Property<string>("Name")
@@ -1657,6 +1686,15 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tokenhouse.Server.Data.Entities.LastCall", b =>
+                {
+                    b.HasOne("Tokenhouse.Server.Data.Entities.Client", null)
+                        .WithMany("LastCalls")
+                        .HasForeignKey("Environment", "ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tokenhouse.Server.Data.Entities.Link", b =>
                 {
                     b.HasOne("Tokenhouse.Server.Data.Entities.Account", null)
@@ -1729,6 +1767,8 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
             modelBuilder.Entity("Tokenhouse.Server.Data.Entities.Client", b =>
                 {
+                    b.Navigation("LastCalls");
+
                     b.Navigation("Secrets");
                 });
 

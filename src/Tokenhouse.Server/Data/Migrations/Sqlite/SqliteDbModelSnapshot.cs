@@ -906,6 +906,35 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                     b.ToTable("Invitations");
                 });
 
+            modelBuilder.Entity("Tokenhouse.Server.Data.Entities.LastCall", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Environment")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Dialect")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TenantId", "Environment", "ClientId", "Dialect");
+
+                    b.HasIndex("Dialect", "At");
+
+                    b.HasIndex("Environment", "ClientId");
+
+                    b.ToTable("LastCalls");
+                });
+
             modelBuilder.Entity("Tokenhouse.Server.Data.Entities.Lease", b =>
                 {
                     b.Property<string>("Name")
@@ -1647,6 +1676,15 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tokenhouse.Server.Data.Entities.LastCall", b =>
+                {
+                    b.HasOne("Tokenhouse.Server.Data.Entities.Client", null)
+                        .WithMany("LastCalls")
+                        .HasForeignKey("Environment", "ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tokenhouse.Server.Data.Entities.Link", b =>
                 {
                     b.HasOne("Tokenhouse.Server.Data.Entities.Account", null)
@@ -1719,6 +1757,8 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Tokenhouse.Server.Data.Entities.Client", b =>
                 {
+                    b.Navigation("LastCalls");
+
                     b.Navigation("Secrets");
                 });
 

@@ -1,0 +1,18 @@
+namespace Tokenhouse.Server.Data.Entities;
+
+/// <summary>
+/// When a client was last given a token through a dialect, to the minute: one row, however much it calls, for lists that ask it of thousands of
+/// clients at once.
+/// </summary>
+public sealed class LastCall : IOwned
+{
+    public required long TenantId { get; init; }
+
+    public required Environment Environment { get; init; }
+
+    public required string ClientId { get; init; }
+
+    public required string Dialect { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
