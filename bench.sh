@@ -1,16 +1,20 @@
 #!/usr/bin/env bash
-# Measures the server against what the machine can do at all and against a peer; see bench/README.md.
+# Measures the server against what the machine can do at all and against a peer, and times the pages of the Hub; see bench/README.md.
+#   ./bench.sh         everything
+#   ./bench.sh pages   the pages alone
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-readonly default_seconds=10 default_warmup=25 default_rounds=3
+readonly default_seconds=10 default_warmup=25 default_rounds=3 default_looks=40
 readonly seconds=${BENCH_SECONDS:-$default_seconds}
 readonly warmup=${BENCH_WARMUP:-$default_warmup}
 readonly rounds=${BENCH_ROUNDS:-$default_rounds}
 readonly port=${BENCH_PORT:-5080}
 readonly starts=5
 readonly expired=${BENCH_EXPIRED:-1000000}
+readonly looks=${BENCH_LOOKS:-$default_looks} part=${BENCH_PART:-1}
+readonly what=${1:-all}
 
 readonly output=$PWD/artifacts/bench
 readonly url=http://127.0.0.1:$port
@@ -27,6 +31,7 @@ readonly budget_to_peer=4
 readonly budget_introspection=0.60
 readonly budget_second_start_ms=2500
 readonly budget_check_us=5
+readonly budget_page_ms=300
 
 readonly variants=(limit es256 jwt opaque rs256 peer open protected)
 declare -rA title=(
@@ -51,44 +56,46 @@ authority_pid=
 data=
 broken_budgets=0
 
-for step in tools servers load introspection api start sweep micro report; do
+for step in tools servers load introspection api start sweep micro pages report; do
   # shellcheck source=/dev/null
   source "bench/steps/$step.sh"
 done
 
 clean_up() {
   stop_server || true
+  stop_postgres || true
   rm -rf "$scratch"
 }
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-is_shortened() { ((expired < 1000000 || seconds < default_seconds || warmup < default_warmup || rounds < default_rounds)); }
+measure_all() {
+  refuse_taken_port
+  publish src/Tokenhouse.Server server
+  publish bench/Tokenhouse.Bench.Limit limit
+  publish bench/Tokenhouse.Bench.Micro micro
+  publish bench/Tokenhouse.Bench.Api api
+  install_peer
+  measure_load
+  measure_starts
+  measure_sweep
+  measure_micro
+  keep report ''
+}
+
+measure_and_keep_pages() {
+  publish bench/Tokenhouse.Bench.Pages pages
+  measure_pages
+  keep pages_report -pages
+}
 
 refuse_bad_settings
-refuse_taken_port
 facts_load=$(cut -d' ' -f1-3 /proc/loadavg)
 facts_commit=$(commit)
 install_tools
-publish src/Tokenhouse.Server server
-publish bench/Tokenhouse.Bench.Limit limit
-publish bench/Tokenhouse.Bench.Micro micro
-publish bench/Tokenhouse.Bench.Api api
-install_peer
-measure_load
-measure_starts
-measure_sweep
-measure_micro
-
-results=bench/results
-is_shortened && results=artifacts/bench/results # not worth keeping
-mkdir -p "$results"
-results=$results/$(date -u +%F).md
-report >"$scratch/report.md"
-cp "$scratch/report.md" "$results"
-cat "$results"
-say "Written to $results."
+[[ $what == pages ]] || measure_all
+measure_and_keep_pages
 if ((broken_budgets > 0)); then
   say "bench: $broken_budgets budget(s) NOT met."
   exit 1

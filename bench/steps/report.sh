@@ -59,16 +59,21 @@ node_version() {
   if (($(node -p 'process.versions.node.split(".")[0]') < 22)); then printf ' (oidc-provider asks for 22 or later)'; fi
 }
 
-machine_facts() {
+common_facts() {
   printf -- '- Date: %s\n' "$(date -u '+%F %H:%M UTC')"
   printf -- '- Commit: %s\n' "$facts_commit"
-  printf -- '- Cores: %s; server on core %s, wrk (-t1 -c32) on core %s\n' "$(nproc)" "$server_core" "$load_core"
+  printf -- '- Cores: %s\n' "$(nproc)"
   printf -- '- CPU: %s\n' "$(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo)"
   printf -- '- Kernel: %s\n' "$(uname -r)"
   printf -- '- .NET: SDK %s, ASP.NET Core %s\n' "$(dotnet --version)" \
     "$(dotnet --list-runtimes | awk '/^Microsoft.AspNetCore.App 10\.0\./ { version = $2 } END { print version }')"
-  printf -- '- Node: %s\n' "$(node_version)"
   printf -- '- Load average before: %s\n' "$facts_load"
+}
+
+machine_facts() {
+  common_facts
+  printf -- '- Server on core %s, wrk (-t1 -c32) on core %s\n' "$server_core" "$load_core"
+  printf -- '- Node: %s\n' "$(node_version)"
   printf -- '- Rounds: %s in turn, each %s s of warm-up and %s s of load; medians. Starts: %s each, medians.\n' \
     "$rounds" "$warmup" "$seconds" "$starts"
 }
@@ -92,4 +97,30 @@ report() {
   machine_facts
 }
 
-is_shortened() { ((expired < 1000000 || seconds < default_seconds || warmup < default_warmup || rounds < default_rounds)); }
+pages_report() {
+  printf '# The pages of the Hub, %s\n\n' "$(date -u +%F)"
+  printf 'Milliseconds from the request to the last byte, over loopback: %s tenants, %s clients, %s rows of the log; half of it is one tenant'"'"'s.\n' \
+    "$((10000 / part))" "$((50000 / part))" "$((1000000 / part))"
+  printf 'Each page was looked at %s times, one after the other.\n\n' "$looks"
+  pages_table
+  printf '\n| Budget | bound | measured | |\n|---|---:|---:|---|\n'
+  budget 'slowest page, p95' "$slowest_page_ms" '<' "$budget_page_ms" ' ms'
+  printf '\n## Machine\n\n'
+  common_facts
+}
+
+is_shortened() {
+  ((expired < 1000000 || seconds < default_seconds || warmup < default_warmup || rounds < default_rounds || part > 1 || looks < default_looks))
+}
+
+# Prints a report and keeps it; one of a shortened run is not worth keeping.
+keep() {
+  local write=$1 ending=$2 results=bench/results
+  if is_shortened; then results=artifacts/bench/results; fi
+  mkdir -p "$results"
+  results=$results/$(date -u +%F)$ending.md
+  "$write" >"$scratch/report.md"
+  cp "$scratch/report.md" "$results"
+  cat "$results"
+  say "Written to $results."
+}

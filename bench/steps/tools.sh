@@ -21,8 +21,10 @@ fail() {
 
 refuse_bad_settings() {
   local setting
-  for setting in "$seconds" "$warmup" "$rounds"; do
-    [[ $setting =~ ^[1-9][0-9]*$ ]] || fail "BENCH_SECONDS, BENCH_WARMUP and BENCH_ROUNDS are whole numbers from 1."
+  [[ $what == all || $what == pages ]] || fail "say nothing to measure everything, or pages."
+  for setting in "$seconds" "$warmup" "$rounds" "$looks" "$part"; do
+    [[ $setting =~ ^[1-9][0-9]*$ ]] ||
+      fail "BENCH_SECONDS, BENCH_WARMUP, BENCH_ROUNDS, BENCH_LOOKS and BENCH_PART are whole numbers from 1."
   done
   # The port is part of the issuer and so of the token, whose size the limit copies.
   [[ $port =~ ^[1-9][0-9]{3}$ ]] || fail "BENCH_PORT has four digits."
@@ -50,6 +52,7 @@ install_tools() {
   command -v sqlite3 >/dev/null || missing+=(sqlite3)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
+  ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1 || missing+=(postgresql)
   ((${#missing[@]} == 0)) && return
   say "Installing ${missing[*]} ..."
   quietly as_root apt-get update
