@@ -56,8 +56,8 @@ public sealed partial class Correspondence(
     internal void Invite(Protocol.Hub hub, string to, Letters.Welcome welcome) =>
         Write(() => Task.FromResult<Letter?>(Letters.Invite(hub, to, welcome)));
 
-    /// <summary>A letter that was written elsewhere.</summary>
-    public void Send(Letter letter) => Write(() => Task.FromResult<Letter?>(letter));
+    /// <summary>A letter that is written elsewhere, when its turn comes; null: there is none after all.</summary>
+    internal void Send(Func<Task<Letter?>> write) => Write(write);
 
     /// <summary>Writes what waits, and takes no more.</summary>
     public override Task StopAsync(CancellationToken cancellationToken)

@@ -36,10 +36,13 @@ public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock)
     }
 
     /// <summary>Whether this is the first time within the window; of many at once, one is the first.</summary>
-    public async Task<bool> IsFirst(string happening)
+    public Task<bool> IsFirst(string happening) => IsAmong(1, happening);
+
+    /// <summary>Whether it is among the first so many times within the window.</summary>
+    public async Task<bool> IsAmong(int most, string happening)
     {
         await using var db = dbs.CreateDbContext();
-        return await Count(db, happening) == 1;
+        return await Count(db, happening) <= most;
     }
 
     /// <summary>Forgets the attempts at something, after the right one.</summary>

@@ -36,5 +36,11 @@ public sealed class Actor
 
     public bool May(Permission permission) => Rights.Contains(permission.Right) && Scopes?.Contains(permission.Scope) != false;
 
+    /// <summary>
+    /// Whether they may let a program have a scope of the Hub: who manages people may, and a program only what it has itself. So nobody comes by more
+    /// than they have through another.
+    /// </summary>
+    public bool MayHandOn(string scope) => Rights.Contains(Right.ManagePeople) && Scopes?.Contains(scope) != false;
+
     internal string SpelledAddress => ClientAddress.Spelled(Address);
 }

@@ -26,7 +26,7 @@ public sealed class Actors(IDbContextFactory<Db> dbs)
             .ToListAsync(http.RequestAborted);
         var rights = roles.Find(seat => seat.TenantId == name.Id) is { } own ? Rights.OfMember(own.Role) : new HashSet<Right>();
         if (roles.Find(seat => seat.TenantId == Datacentre.Vendor) is { } vendor)
-            rights = new HashSet<Right>([.. rights, .. Rights.OfOperator(vendor.Role)]);
+            rights = Rights.WithOperator(rights, vendor.Role, isAtHome: name.Id == Datacentre.Vendor);
         return rights.Count == 0
             ? null
             : new(person.Account.Email!, name, rights, scopes: null)

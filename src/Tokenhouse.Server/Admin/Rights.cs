@@ -22,6 +22,17 @@ public static class Rights
             _ => None,
         };
 
+    /// <summary>
+    /// What somebody may do who is a member of a tenant and of the vendor: what either gives, but no secret of a tenant, whatever they are there. At home
+    /// both are one and the same role.
+    /// </summary>
+    public static IReadOnlySet<Right> WithOperator(IReadOnlySet<Right> own, Role vendor, bool isAtHome)
+    {
+        var operated = OfOperator(vendor);
+        var kept = isAtHome || operated.Count == 0 ? own : own.Where(right => right is not Right.HoldSecrets);
+        return new HashSet<Right>([.. kept, .. operated]);
+    }
+
     /// <summary>What a member of the vendor may do in every tenant.</summary>
     public static IReadOnlySet<Right> OfOperator(Role role) =>
         role switch

@@ -21,6 +21,19 @@ public static class StorageFailure
         || exception is InvalidOperationException { InnerException: { } inner } && inner.IsStorage();
 
     /// <summary>
+    /// Whether somebody sent what is no text to a database, such as a NUL character: nothing of ours failed, and nothing was done.
+    /// </summary>
+    public static bool IsNoText(this Exception exception) =>
+        exception switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
+                true,
+            EncoderFallbackException => true,
+            { InnerException: { } inner } => inner.IsNoText(),
+            _ => false,
+        };
+
+    /// <summary>
     /// Whether the database is well and refused what was to be written: too long, no text, against a constraint. Trying again is in vain. Both
     /// databases say so by the class of their error codes; what cannot become UTF-8 is refused by the drivers.
     /// </summary>

@@ -2,6 +2,7 @@ using Tokenhouse.Protocol;
 using Tokenhouse.Server.AccountPages;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Hub;
 using Tokenhouse.Server.Pages;
@@ -32,6 +33,10 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         {
             http.Response.StatusCode = ClientClosedRequest; // nobody is listening any more
         }
+        catch (Exception exception) when (exception.IsNoText() && !http.Response.HasStarted)
+        {
+            await Answer(http, OAuthError.Unreadable(StatusCodes.Status400BadRequest));
+        }
         catch (Exception exception) when (!http.Response.HasStarted)
         {
             Failed(log, http.TraceIdentifier, exception);
@@ -51,6 +56,7 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         {
             StatusCodes.Status404NotFound => OAuthError.NotFound(),
             StatusCodes.Status405MethodNotAllowed => OAuthError.MethodNotAllowed(response.Headers.Allow.ToString()),
+            StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType => OAuthError.Unreadable(response.StatusCode),
             _ => null,
         };
 

@@ -14,6 +14,7 @@ namespace Tokenhouse.Server.Hosting;
 internal sealed class PageRoutes<TPlace>(IEndpointRouteBuilder routes, Func<HttpContext, TPlace?> place, Func<HttpContext, Task> bind)
     where TPlace : class
 {
+    private const string FormType = "application/x-www-form-urlencoded";
     private static readonly string[] Read = [HttpMethods.Get];
     private static readonly string[] Post = [HttpMethods.Post];
 
@@ -64,7 +65,7 @@ internal sealed class PageRoutes<TPlace>(IEndpointRouteBuilder routes, Func<Http
     /// <summary>Reads the form once, within bounds; everybody after this gets what was read.</summary>
     private static async Task<bool> IsReadable(HttpContext http)
     {
-        if (http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
+        if (http.Request.GetTypedHeaders().ContentType?.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase) != true)
             return false;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = Body.Max;

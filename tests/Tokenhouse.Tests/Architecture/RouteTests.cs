@@ -89,7 +89,7 @@ public sealed class RouteTests
                 "/sign-out account holders",
                 "/invitation browsers",
                 "/invitation browsers",
-                "/openapi/{documentName}.json anyone",
+                "/openapi/v1.json anyone",
             ]);
     }
 

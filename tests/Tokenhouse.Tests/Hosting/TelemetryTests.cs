@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data;
@@ -25,22 +23,7 @@ public sealed class TelemetryTests
         using var logs = new CapturedLogs();
         using var folder = new TempFolder();
         var tokens = new List<string>();
-        var plan = new HousePlan(database)
-        {
-            Folder = folder.Path,
-            Settings = ["--OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint, "--OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"],
-            Services = services =>
-                services
-                    .AddSingleton<ILoggerProvider>(logs)
-                    .Configure<LoggerFilterOptions>(filter =>
-                    {
-                        filter.MinLevel = LogLevel.Trace;
-                        foreach (var category in (string[])["Default", "Microsoft", "System", "Npgsql", "Tokenhouse"])
-                            filter.AddFilter(category, LogLevel.Trace);
-                        filter.AddFilter<CapturedLogs>(level => level >= LogLevel.Trace);
-                        filter.AddFilter<CapturedLogs>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Trace);
-                    }),
-        };
+        var plan = new HousePlan(database) { Folder = folder.Path }.Overheard(collector, logs);
 
         await using (var house = await House.Start(plan))
         {
@@ -71,7 +54,7 @@ public sealed class TelemetryTests
             (await Login(house, AppKey + "-too-long")).Status.ShouldBe(400);
 
             house.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Eventually.True(async () => (await Dump(house)).Contains("no client of this datacentre", StringComparison.Ordinal));
+            await Eventually.True(async () => (await house.Dump()).Contains("no client of this datacentre", StringComparison.Ordinal));
         }
 
         collector.Traces.ShouldContain("tokenhouse");
@@ -97,7 +80,7 @@ public sealed class TelemetryTests
                 ("traces", collector.Traces),
                 ("metrics", collector.Metrics),
                 ("logs", logs.Text),
-                ("database", await Dump(again)),
+                ("database", await again.Dump()),
             }
         )
         {
@@ -154,30 +137,4 @@ public sealed class TelemetryTests
         using var response = await house.Http.SendAsync(request);
         ((int)response.StatusCode).ShouldBeInRange(400, 404);
     }
-
-    /// <summary>Every value of every table as text.</summary>
-    private static async Task<string> Dump(House house)
-    {
-        var text = new StringBuilder();
-        await using var db = house.Db();
-        await db.Database.OpenConnectionAsync();
-        foreach (var table in db.Model.GetEntityTypes().Select(type => type.GetTableName()).Distinct())
-        {
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.CommandText = $"SELECT * FROM \"{table}\"";
-            await using var reader = await command.ExecuteReaderAsync();
-            while (await reader.ReadAsync())
-                for (var column = 0; column < reader.FieldCount; column++)
-                    text.Append(CultureInfo.InvariantCulture, $"{Value(reader.GetValue(column))}\n");
-        }
-        return text.ToString();
-    }
-
-    private static string Value(object value) =>
-        value switch
-        {
-            byte[] bytes => Encoding.Latin1.GetString(bytes),
-            string[] list => string.Join(' ', list),
-            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-        };
 }

@@ -26,8 +26,10 @@ public sealed class GrantExemption(Desk desk)
             {
                 if (await key.Find(work.Db) is not { } client)
                     return Problem.NotFound;
-                if (input.Reason.Trim() is not { Length: > 0 and <= LongestReason } reason)
+                if (input.Reason.Trim().ReplaceLineEndings("\n") is not { Length: > 0 and <= LongestReason } reason)
                     return Problem.Invalid("reason", $"Say why, in at most {LongestReason} characters.");
+                if (!PlainText.IsText(reason))
+                    return Problem.Invalid("reason", "A reason has no control characters.");
                 if (input.EndsAt <= work.Now || input.EndsAt > work.Now + Longest)
                     return Problem.Invalid("endsAt", "Choose an end within a year.");
                 var row = Row(work, client, reason, input.EndsAt);

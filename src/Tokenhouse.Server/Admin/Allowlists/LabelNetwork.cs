@@ -56,7 +56,7 @@ public sealed class LabelNetwork(Desk desk)
     }
 
     internal static Problem? Fault(string label) =>
-        label.Trim() is var text && (text.Length > Schema.Name || text.Any(char.IsControl))
+        label.Trim() is var text && (text.Length > Schema.Name || !PlainText.IsLine(text))
             ? Problem.Invalid("label", $"A label has at most {Schema.Name} characters, on one line.")
             : null;
 }

@@ -34,6 +34,8 @@ public sealed class ChangeScopes(Desk desk)
                 if (await Fault(work, client, after) is { } fault)
                     return Problem.Invalid(Field, fault);
                 client.Scopes = after;
+                if (before.Except(after).Contains(People.Invite.Needed.Scope))
+                    await People.WaitingInvitation.WithdrawThoseOf(work, client.Id);
                 await work.Audit(Acts.ScopesChanged, client.Id, client.Environment, new { Scopes = before }, new { Scopes = after });
                 await work.Db.SaveChangesAsync();
                 return await ReadCredential.Credential(work.Db, client, work.Now);
@@ -88,6 +90,8 @@ public sealed class ChangeScopes(Desk desk)
         : client.Environment is not Environment.LIVE ? "The scopes of the Hub are for LIVE credentials, which manage both environments."
         : !client.Kind.MayActForItself() ? "The scopes of the Hub are for credentials that act for themselves: machines and app keys."
         : !work.Actor.Rights.Contains(Right.ManagePeople) ? "The scopes of the Hub are given and taken by Managers of the tenant."
+        : !work.Actor.MayHandOn(scope)
+            ? $"A program gives and takes those scopes of the Hub alone that its own token has: {scope} is not among them."
         : null;
 
     internal static bool IsOfHub(string scope) => scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal);

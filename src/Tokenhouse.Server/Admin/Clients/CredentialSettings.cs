@@ -55,7 +55,7 @@ internal sealed record CredentialSettings(
 
     private static string? Length(string text, int most, string what) =>
         text.Length > most ? $"{what} has at most {most} characters."
-        : text.Any(character => char.IsControl(character) && character != '\n') ? $"{what} has no control characters."
+        : !PlainText.IsText(text) ? $"{what} has no control characters."
         : null;
 
     // Mail is written in ASCII, its addresses included.
@@ -63,6 +63,7 @@ internal sealed record CredentialSettings(
         address.Length == 0
         || address.Length <= Schema.Person
             && Ascii.IsValid(address)
+            && PlainText.IsLine(address)
             && System.Net.Mail.MailAddress.TryCreate(address, out var parsed)
             && parsed.Address == address
             ? null

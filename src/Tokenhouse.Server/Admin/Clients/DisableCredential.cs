@@ -18,6 +18,7 @@ public sealed class DisableCredential(Desk desk)
                 if (client.DisabledAt is not null)
                     return Problem.Conflict("This credential is disabled already.");
                 client.DisabledAt = work.Now;
+                await People.WaitingInvitation.WithdrawThoseOf(work, client.Id);
                 await work.Audit(Acts.CredentialDisabled, client.Id, client.Environment);
                 return Completion.Done;
             }

@@ -31,8 +31,7 @@ public sealed class ReadScopeChoice(Desk desk)
                     return Problem.NotFound;
                 var contract = await ContractScopes.Of(db, client.Environment, now);
                 var takesHub = client.Environment is Environment.LIVE && client.Kind.MayActForItself();
-                IEnumerable<string> hub =
-                    takesHub && actor.Rights.Contains(Right.ManagePeople) ? HubApi.Scopes.Where(scope => scope != HubApi.SignIn) : [];
+                IEnumerable<string> hub = takesHub ? HubApi.Scopes.Where(scope => scope != HubApi.SignIn && actor.MayHandOn(scope)) : [];
                 var names = client.Scopes.Concat(contract.Listed).Concat(hub).Distinct(StringComparer.Ordinal).ToList();
                 var apis = await db
                     .Scopes.Where(scope => names.Contains(scope.Name))

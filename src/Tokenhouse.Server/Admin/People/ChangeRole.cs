@@ -44,7 +44,7 @@ public sealed class ChangeRole(Desk desk)
             .MapPut(
                 "/people/{person:guid}/role",
                 async (HttpContext http, Guid person, Input input, ChangeRole change) =>
-                    (await change.Execute(http.Actor(), person, input with { Version = input.Version ?? http.ExpectedVersion() })).Answer()
+                    (await change.Execute(http.Actor(), person, input with { Version = http.ExpectedVersion() ?? input.Version })).Answer()
             )
             .Needs(Needed)
             .Produces(StatusCodes.Status204NoContent)

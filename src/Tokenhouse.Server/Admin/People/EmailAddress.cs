@@ -12,7 +12,7 @@ public static class EmailAddress
         var text = written?.Trim().ToLowerInvariant();
         return
             text is { Length: > 0 and <= Passwords.LongestEmail }
-            && !text.Any(char.IsControl)
+            && PlainText.IsLine(text)
             && MailAddress.TryCreate(text, out var address)
             && address.Address == text
             ? text

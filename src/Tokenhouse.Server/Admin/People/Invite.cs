@@ -16,7 +16,7 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
     public static readonly Permission Needed = new(Right.ManagePeople, "hub.people.write");
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
-    /// <summary>The most that wait in a tenant at once.</summary>
+    /// <summary>The most that wait in a tenant at once, and those that were made within a day and wait no more.</summary>
     public const int MostWaiting = 200;
 
     /// <summary>The most mails to one address within a day.</summary>
@@ -87,9 +87,10 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
             .SingleOrDefaultAsync();
         if (member is not null)
             return Problem.Invalid(Field, $"{email} is a member already, as {member.Role}. Change the role in the list of people.");
-        if (await WaitingInvitation.Alive(db.Invitations, now).CountAsync(row => row.Email != email) >= MostWaiting)
-            return Problem.Conflict($"{MostWaiting} invitations wait already. Withdraw some, or wait until they are accepted.");
         var yesterday = now.AddDays(-1);
+        var others = db.Invitations.Where(row => row.Email != email && row.AcceptedAt == null);
+        if (await others.CountAsync(row => row.CreatedAt > yesterday || row.WithdrawnAt == null && row.ExpiresAt > now) >= MostWaiting)
+            return Problem.Conflict($"{MostWaiting} invitations wait, or were made within a day. Withdraw some, or wait until tomorrow.");
         return await db.Invitations.CountAsync(row => row.Email == email && row.CreatedAt > yesterday) >= MostToOne
             ? Problem.Conflict(
                 $"{email} was invited {MostToOne} times within a day. Wait until tomorrow, or ask them to look for the mail."

@@ -12,7 +12,10 @@ public sealed class RemoveMember(Desk desk)
 {
     public static readonly Permission Needed = new(Right.ManagePeople, "hub.people.write");
 
-    public Task<Outcome<Completion>> Execute(Actor actor, Guid person) =>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="person">Whom.</param>
+    /// <param name="version">That of the membership when it was read; none: whatever it is now.</param>
+    public Task<Outcome<Completion>> Execute(Actor actor, Guid person, int? version = null) =>
         desk.Change<Completion>(
             actor,
             Needed,
@@ -22,6 +25,8 @@ public sealed class RemoveMember(Desk desk)
                     return Problem.NotFound;
                 if (person == actor.AccountId)
                     return Problem.Conflict("Nobody removes themselves. Ask another Manager.");
+                if (version is { } seen && seen != member.Membership.Version)
+                    return Problem.Stale;
                 if (await member.LastManager(work.Db) is { } problem)
                     return problem;
                 await Part(work, person);
@@ -36,11 +41,13 @@ public sealed class RemoveMember(Desk desk)
         tenant
             .MapDelete(
                 "/people/{person:guid}",
-                async (HttpContext http, Guid person, RemoveMember remove) => (await remove.Execute(http.Actor(), person)).Answer()
+                async (HttpContext http, Guid person, RemoveMember remove) =>
+                    (await remove.Execute(http.Actor(), person, http.ExpectedVersion())).Answer()
             )
             .Needs(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .WithName("RemoveMember")
             .WithSummary("Takes a member out of the tenant.");
 

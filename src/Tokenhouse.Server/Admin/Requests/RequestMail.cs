@@ -1,7 +1,6 @@
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin.Secrets;
-using Tokenhouse.Server.Mail;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
@@ -9,7 +8,7 @@ namespace Tokenhouse.Server.Admin.Requests;
 /// Tells who asked, and who is going to work with the credential, what was decided. Mail is not promised and is read by strangers: what was
 /// said stands on the page of the request.
 /// </summary>
-public sealed class RequestMail(Correspondence mail, Datacentre datacentre, MakeHandOver handOvers)
+public sealed class RequestMail(TenantMail mail, Datacentre datacentre, MakeHandOver handOvers)
 {
     /// <summary>Tells it, if anything was decided, and hands the outcome on.</summary>
     internal Outcome<RequestView> Decided(TenantName tenant, Outcome<Examined> outcome)
@@ -19,9 +18,9 @@ public sealed class RequestMail(Correspondence mail, Datacentre datacentre, Make
         var request = examined.View;
         if (Subject(request.State) is { } subject)
             foreach (var to in Readers(request))
-                mail.Send(new Letter(to, subject, Text(tenant, request)));
+                mail.Send(tenant, new(to, subject, Text(tenant, request)));
         if (examined.HandOver is { } link)
-            handOvers.Send(link);
+            handOvers.Send(tenant, link);
         return request;
     }
 

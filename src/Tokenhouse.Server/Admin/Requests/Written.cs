@@ -42,7 +42,7 @@ internal sealed class Written(RequestDraft draft)
     {
         if (text.Length > longest)
             faults[field] = $"{what} has at most {longest} characters.";
-        else if (text.Any(char.IsControl))
+        else if (!PlainText.IsLine(text))
             faults[field] = $"{what} has no control characters.";
     }
 
@@ -50,7 +50,7 @@ internal sealed class Written(RequestDraft draft)
     {
         if (lines.Count > Most)
             faults[field] = $"{what} at most {Most} of these.";
-        else if (lines.Exists(line => line.Length > Protocol.RedirectUri.MaxLength || line.Any(char.IsControl)))
+        else if (lines.Exists(line => line.Length > Protocol.RedirectUri.MaxLength || !PlainText.IsLine(line)))
             faults[field] = $"A line has at most {Protocol.RedirectUri.MaxLength} characters and no control characters.";
     }
 

@@ -31,7 +31,7 @@ public sealed class AddSecret(Desk desk, NewSecrets secrets)
             {
                 if (await key.Find(work.Db) is not { } client)
                     return Problem.NotFound;
-                if (Fault(client, input, work.Now) is { } fault)
+                if ((HubSecrets.Fault(actor, client) ?? Fault(client, input, work.Now)) is { } fault)
                     return fault;
                 if (!Expiry.Read(input.Days).Ok(out var expiry, out var problem))
                     return problem;

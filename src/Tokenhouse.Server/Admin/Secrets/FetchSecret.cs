@@ -26,6 +26,8 @@ public sealed class FetchSecret(Desk desk, NewSecrets secrets)
                     return problem;
                 if (await key.Find(work.Db) is not { } client)
                     return ReadHandOver.NotGood;
+                if (HubSecrets.Fault(actor, client) is { } fault)
+                    return fault;
                 var spent = await ReadHandOver
                     .Alive(work.Db, client, input.Link, work.Now)
                     .ExecuteUpdateAsync(row => row.SetProperty(link => link.SpentAt, work.Now));

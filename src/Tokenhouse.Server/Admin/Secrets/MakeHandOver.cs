@@ -11,7 +11,7 @@ namespace Tokenhouse.Server.Admin.Secrets;
 /// Makes the link by which a member of the tenant fetches the first secret of a credential. Until then no secret exists, and nobody who only
 /// has the link gets one: it takes a person, or a program, that may hold secrets of the tenant.
 /// </summary>
-public sealed class MakeHandOver(Desk desk, Datacentre datacentre, Correspondence mail)
+public sealed class MakeHandOver(Desk desk, Datacentre datacentre, TenantMail mail)
 {
     public static readonly Permission Needed = new(Right.HoldSecrets, "hub.credentials.write");
 
@@ -36,7 +36,7 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, Correspondenc
             }
         );
         if (outcome.Ok(out var link, out _))
-            Send(link);
+            Send(actor.Tenant, link);
         return outcome;
     }
 
@@ -62,10 +62,10 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, Correspondenc
     }
 
     /// <summary>Mails the link to whom it is for, if there is anybody, and this server sends mail at all.</summary>
-    public void Send(HandOverLink link)
+    public void Send(TenantName tenant, HandOverLink link)
     {
         if (Mails(link))
-            mail.Send(SecretLetters.HandOver(link));
+            mail.Send(tenant, SecretLetters.HandOver(link));
     }
 
     /// <summary>Whether a link is mailed to anybody.</summary>

@@ -17,6 +17,8 @@ public sealed class RevealAppKey(Desk desk, AppKeys keys)
             {
                 if (await key.Find(work.Db) is not { } client || client.Secrets.Find(row => row.Id == id) is not { } secret)
                     return Problem.NotFound;
+                if (HubSecrets.Fault(actor, client) is { } fault)
+                    return fault;
                 if (!secret.IsLive(work.Now))
                     return Problem.Conflict("This key has ended, and is not shown any more.");
                 if (keys.Open(secret) is not { } text)

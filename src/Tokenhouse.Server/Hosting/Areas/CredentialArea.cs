@@ -53,7 +53,12 @@ internal static class CredentialArea
     {
         pages.Show<SettingsPages>(One + "/change", ChangeCredential.Needed, (page, http, visit) => page.Show(http, visit));
         pages.Submit<SettingsPages>(One + "/change", ChangeCredential.Needed, (page, http, visit) => page.Change(http, visit));
-        pages.Show<SettingsPages>(One + "/scopes", ChangeScopes.Needed, (page, http, visit) => page.ShowScopes(http, visit));
-        pages.Submit<SettingsPages>(One + "/scopes", ChangeScopes.Needed, (page, http, visit) => page.ChangeScopes(http, visit));
+        pages.Show<SettingsPages>(One + "/scopes", ChangeScopes.Needed, (page, http, visit) => page.ShowScopes(http, visit), fresh: true);
+        pages.Submit<SettingsPages>(
+            One + "/scopes",
+            ChangeScopes.Needed,
+            (page, http, visit) => page.ChangeScopes(http, visit),
+            fresh: true
+        );
     }
 }

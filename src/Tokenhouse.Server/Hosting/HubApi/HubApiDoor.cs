@@ -19,6 +19,8 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
 
     public async Task Invoke(HttpContext http)
     {
+        if (http.IsForProgram())
+            http.Response.Headers.XContentTypeOptions = "nosniff";
         if (http.GetEndpoint()?.Metadata.GetMetadata<Permission>() is not { } needed || !http.IsForProgram())
             await next(http);
         else if (await Refusal(http, needed) is { } refusal)
@@ -56,11 +58,22 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
             return Insufficient(http, needed.Scope);
         if (!actor.May(needed))
             return Problem.NotFound; // as the use case would say, but before the body is read
+        if (!IsReadable(http.Request))
+            return new(
+                StatusCodes.Status415UnsupportedMediaType,
+                "Not JSON in UTF-8",
+                "A body is JSON in UTF-8 (RFC 8259, 8.1). Send it as application/json."
+            );
         http.Features.Set(actor);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = Body.Max;
         return null;
     }
+
+    // In another encoding the same bytes could be another text to who looks at them on the way.
+    private static bool IsReadable(HttpRequest request) =>
+        request.GetTypedHeaders().ContentType?.Charset is not { HasValue: true } charset
+        || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     private static Problem Challenge(HttpContext http, string error, string detail)
     {

@@ -12,7 +12,7 @@ internal static class HubApiRoutes
 {
     public const string Prefix = "/api/";
 
-    private const string Version = "v1";
+    public const string Version = "v1";
 
     public static void AddHubApi(this IServiceCollection services)
     {
@@ -21,6 +21,7 @@ internal static class HubApiRoutes
             var json = options.SerializerOptions;
             json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow; // a misspelled field must not be taken for one left out
+            json.AllowDuplicateProperties = false; // who reads the first and who reads the last would not see the same
             json.RespectNullableAnnotations = true;
             json.RespectRequiredConstructorParameters = true;
             json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
@@ -28,14 +29,17 @@ internal static class HubApiRoutes
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // Failures says what is wrong with it
         services.AddOpenApi(Version, HubApiDescription.Configure);
-        services.AddSingleton<IdempotentAnswers>();
+        services.AddSingleton<WrittenDescription>().AddSingleton<IdempotentAnswers>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         HubAreas.MapApi(routes.MapGroup("/api/v1/tenants/{tenant}"));
         HubAreas.MapVendorApi(routes.MapGroup("/api/v1"));
-        routes.MapOpenApi("/openapi/{documentName}.json").CalledBy(Callers.Anyone).ExcludeFromDescription();
+        routes
+            .MapGet($"/openapi/{Version}.json", (HttpContext http, WrittenDescription description) => description.Answer(http))
+            .CalledBy(Callers.Anyone)
+            .ExcludeFromDescription();
     }
 
     /// <summary>Whether a request is a program's, as its path says.</summary>

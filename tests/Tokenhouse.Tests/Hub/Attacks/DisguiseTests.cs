@@ -1,0 +1,32 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Attacks;
+
+/// <summary>No text that somebody writes for others looks like another text.</summary>
+[Trait("Category", "Security")]
+public sealed class DisguiseTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory]
+    [OnEachDatabase("POST", "/acme/credentials/live/acme-live/allowlist", """{"network":"192.0.2.161","label":"{text}"}""")]
+    [OnEachDatabase("POST", "/acme/requests", """{"kind":"machine","name":"{text}"}""")]
+    [OnEachDatabase("POST", "/acme/requests", """{"kind":"machine","purpose":"{text}"}""")]
+    [OnEachDatabase("POST", "/acme/invitations", """{"email":"{text}@example.com","role":"Reader"}""")]
+    [OnEachDatabase("POST", "/../tenants", """{"name":"{text}","slug":"disguised"}""")]
+    [OnEachDatabase("POST", "/../catalogue/apis", """{"identifier":"urn:disguised","name":"{text}"}""")]
+    [OnEachDatabase(
+        "PUT",
+        "/acme/credentials/live/acme-live",
+        """{"name":"{text}","purpose":"","owner":"","contact":"","redirect_uris":[],"requires_pkce":false,"requires_allowlist":false}"""
+    )]
+    public async Task What_turns_the_direction_of_a_text_is_no_part_of_it(Database database, string method, string path, string body)
+    {
+        var house = await houses.On(database);
+        var program = await HubProgram.Of(house, Datacentre.Vendor, [.. HubApi.Scopes.Where(scope => scope != HubApi.SignIn)]);
+        foreach (var letter in (string[])["\u202e", "\u2066"])
+        {
+            var answer = await program.Send(new(method), path, body.Replace("{text}", $"pay{letter}exe", StringComparison.Ordinal));
+            answer.Status.ShouldBe(422, answer.Body);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Attacks;
+
+/// <summary>What somebody invited others with ends with their right to: they could hold a link themselves.</summary>
+[Trait("Category", "Security")]
+public sealed class RevokedInviterTests(Houses houses) : IClassFixture<Houses>
+{
+    private static int count;
+
+    [Theory]
+    [OnEachDatabase(true)]
+    [OnEachDatabase(false)]
+    public async Task What_a_Manager_of_the_vendor_invited_to_in_a_tenant_ends_with_the_role_at_the_vendor(Database database, bool removed)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Company();
+        var email = await house.Staff(Role.Manager);
+        var link = await Invite(await house.AtHub(email), house, $"/t/{tenant.Slug}/people/invite");
+        var other = await house.AtHub(await house.Staff(Role.Manager));
+        var id = (await house.Account(email)).Id;
+        if (removed)
+        {
+            await other.OpenHub($"/t/vendor/people/{id}/remove");
+            await other.Submit("/remove");
+        }
+        else
+        {
+            await other.OpenHub($"/t/vendor/people/{id}/role");
+            await other.Submit("/role", ("role", "Reader"));
+        }
+        other.Answer.Status.ShouldBe(200, other.Answer.ToString());
+
+        var guest = new Visitor(house);
+        await guest.Open(link);
+        (guest.Answer.Status, guest.Heading).ShouldBe((404, "This invitation is no longer valid"));
+    }
+
+    [Theory]
+    [OnEachDatabase(true)]
+    [OnEachDatabase(false)]
+    public async Task What_a_program_invited_to_ends_when_it_is_disabled_or_loses_the_scope(Database database, bool disabled)
+    {
+        var house = await houses.On(database);
+        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.people.read", "hub.people.write");
+        var manager = await HubProgram.Of(house, HubProgram.Acme, "hub.people.read", "hub.people.write", "hub.credentials.write");
+        var email = $"invited{Interlocked.Increment(ref count)}@acme.example";
+        (await program.Post("/acme/invitations", $$"""{"email":"{{email}}","role":"Manager"}""")).Status.ShouldBe(201);
+        (await Waiting(manager, email)).ShouldBe(1);
+        var ended = disabled
+            ? await manager.Post($"/acme/credentials/live/{program.Id}/disable", "")
+            : await manager.Send(HttpMethod.Put, $"/acme/credentials/live/{program.Id}/scopes", """{"scopes":["hub.people.read"]}""");
+        ended.Status.ShouldBeOneOf(200, 204);
+        (await Waiting(manager, email)).ShouldBe(0);
+    }
+
+    private static async Task<string> Invite(Visitor manager, House house, string path)
+    {
+        var email = $"accomplice{Interlocked.Increment(ref count)}@elsewhere.example";
+        await manager.OpenHub(path);
+        await manager.Submit("/invite", ("email", email), ("role", "Manager"));
+        return await Outbox.Link(house, email);
+    }
+
+    private static async Task<int> Waiting(HubProgram program, string email) =>
+        (await program.Get("/acme/invitations"))
+            .Json.GetProperty("items")
+            .EnumerateArray()
+            .Count(item => item.GetProperty("email").GetString() == email);
+}

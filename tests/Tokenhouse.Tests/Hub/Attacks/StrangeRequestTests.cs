@@ -1,0 +1,123 @@
+using System.Net.Http.Headers;
+using System.Text;
+using AngleSharp.Html.Dom;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Attacks;
+
+/// <summary>Requests that say something odd about their bodies, or ask for much at no cost to themselves.</summary>
+[Trait("Category", "Security")]
+public sealed class StrangeRequestTests(Houses houses) : IClassFixture<Houses>
+{
+    private const string List = "/acme/credentials/live/acme-live/allowlist";
+
+    [Theory]
+    [OnEachDatabase("application/json; charset=nonsense", 415)]
+    [OnEachDatabase("application/json; charset=utf-16", 415)]
+    [OnEachDatabase("application/json; charset=\"utf-8\"", 415)] // which the framework does not read
+    [OnEachDatabase("application/json; charset=UTF-8", 201)]
+    [OnEachDatabase("text/plain", 415)]
+    public async Task A_body_of_the_API_is_JSON_in_UTF_8_and_nothing_else(Database database, string type, int status)
+    {
+        var house = await houses.On(database);
+        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{HubProgram.Dc2}/api/v1/tenants{List}");
+        request.Headers.Authorization = new("Bearer", program.Token);
+        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes("""{"network":"192.0.2.131"}"""));
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var response = await house.Http.SendAsync(request);
+        var answer = await Answer.From(response);
+        answer.Status.ShouldBe(status, answer.Body);
+        answer["Content-Type"].ShouldBe(status == 415 ? "application/problem+json" : "application/json; charset=utf-8");
+        answer["X-Content-Type-Options"].ShouldBe("nosniff");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_body_that_is_too_long_is_refused_as_a_problem(Database database)
+    {
+        var house = await houses.On(database);
+        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var answer = await program.Post(List, $$"""{"network":"192.0.2.2","label":"{{new string('x', 100_000)}}"}""");
+        (answer.Status, answer["Content-Type"]).ShouldBe((413, "application/problem+json"));
+    }
+
+    [Theory]
+    [OnEachDatabase("application/x-www-form-urlencodedx")]
+    [OnEachDatabase("application/x-www-form-urlencoded-or-so; charset=utf-8")]
+    [OnEachDatabase("multipart/form-data; boundary=x")]
+    public async Task A_form_of_another_type_is_no_form(Database database, string type)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Company();
+        var client = await house.Credential(tenant, secret: "a-secret-that-is-there");
+        var visitor = await house.AtHub(tenant, Role.Manager);
+        await visitor.OpenHub(tenant.At(client, "/change"));
+        var token = (IHtmlInputElement)visitor.Page.QuerySelector("header input[type=hidden]")!;
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes($"{token.Name}={Uri.EscapeDataString(token.Value)}&name=x"));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        await visitor.Go(new(HttpMethod.Post, Visitor.Hub + tenant.At(client, "/change")) { Content = content });
+        (visitor.Answer.Status, visitor.Heading).ShouldBe((400, "This form is no longer valid"));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_description_of_the_API_is_made_once_and_kept_by_who_has_it(Database database)
+    {
+        var house = await houses.On(database);
+        var first = await house.Get(HubProgram.Dc2 + "/openapi/v1.json");
+        (first.Status, first["Cache-Control"], first["X-Content-Type-Options"]).ShouldBe((200, "public, max-age=3600", "nosniff"));
+        first["Content-Type"].ShouldBe("application/json; charset=utf-8");
+        using var request = new HttpRequestMessage(HttpMethod.Get, HubProgram.Dc2 + "/openapi/v1.json");
+        request.Headers.TryAddWithoutValidation("If-None-Match", first["ETag"]);
+        using var again = await house.Http.SendAsync(request);
+        (await Answer.From(again)).Status.ShouldBe(304);
+        (await house.Get(HubProgram.Dc2 + "/openapi/v2.json")).Status.ShouldBe(404);
+    }
+
+    [Theory]
+    [OnEachDatabase("\"a\u0001\"@example.com")]
+    [OnEachDatabase("a@example.com\u0000")]
+    public async Task A_mail_address_has_no_control_characters_not_even_between_quotation_marks(Database database, string address)
+    {
+        var house = await houses.On(database);
+        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.write");
+        var body = System.Text.Json.JsonSerializer.Serialize(
+            new
+            {
+                name = "Acme",
+                purpose = "",
+                owner = address,
+                contact = "",
+                redirect_uris = Array.Empty<string>(),
+                requires_pkce = false,
+                requires_allowlist = false,
+            }
+        );
+        var answer = await program.Send(HttpMethod.Put, "/acme/credentials/live/acme-live", body);
+        answer.Status.ShouldBe(422, answer.Body);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_tenants_number_leaves_room_for_the_next(Database database)
+    {
+        var house = await houses.On(database);
+        var program = await HubProgram.Of(house, Datacentre.Vendor, "hub.tenants.write");
+        var answer = await program.Post("/../tenants", $$"""{"name":"Huge","slug":"huge","id":{{long.MaxValue}}}""");
+        answer.Status.ShouldBe(422, answer.Body);
+        answer.Json.GetProperty("fields").GetProperty("id").GetString().ShouldBe("A tenant's number is at most 1000000000000.");
+        (await program.Post("/../tenants", """{"name":"Next","slug":"next-one"}""")).Status.ShouldBe(201);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_reason_is_text(Database database)
+    {
+        var house = await houses.On(database);
+        var program = await HubProgram.Of(house, Datacentre.Vendor, "hub.allowlists.write");
+        var answer = await program.Post(
+            "/acme/credentials/live/acme-live/exemptions",
+            $$"""{"reason":"because\u001b[2J","ends_at":"{{house.Clock.GetUtcNow().AddDays(1):O}}"}"""
+        );
+        answer.Status.ShouldBe(422, answer.Body);
+    }
+}
