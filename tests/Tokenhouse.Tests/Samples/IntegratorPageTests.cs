@@ -10,9 +10,10 @@ public sealed class IntegratorPageTests(Demonstration demonstration, Browser bro
     public async Task A_browser_goes_the_whole_way_and_the_page_fits_at_any_width_light_and_dark()
     {
         // The native client, whose port may vary: a browser looks for the web client's address at its own port.
+        var onlooker = new Onlooker(browser, "integrator");
         var (page, complaints) = await browser.Open($"http://localhost:{demonstration.Port}/", 1280, ColorScheme.Light);
         page.Url.ShouldBe($"http://127.0.0.1:{demonstration.Port}/"); // where the browser will come back to
-        await TakePictures(page, "begin");
+        await onlooker.Look(page, "begin");
 
         await page.GetByLabel("OAuthV2").CheckAsync();
         await page.GetByLabel("Desktop").CheckAsync();
@@ -29,7 +30,8 @@ public sealed class IntegratorPageTests(Demonstration demonstration, Browser bro
         (await page.TextContentAsync(".notice p")).ShouldBe("The API answered:");
         await page.GetByRole(AriaRole.Button, new() { Name = "losing" }).ClickAsync();
         (await page.TextContentAsync(".notice p")).ShouldBe("Refreshed at attempt 2, with the same refresh token.");
-        await TakePictures(page, "connected");
+        await onlooker.Look(page, "connected");
+        onlooker.Complaints.ShouldBeEmpty();
 
         // A native client is agreed to each time.
         await page.GetByRole(AriaRole.Button, new() { Name = "Disconnect" }).ClickAsync();
@@ -43,18 +45,5 @@ public sealed class IntegratorPageTests(Demonstration demonstration, Browser bro
                 !complaint.EndsWith(": 303", StringComparison.Ordinal) && !complaint.EndsWith(": 302", StringComparison.Ordinal)
             )
             .ShouldBeEmpty();
-    }
-
-    private static async Task TakePictures(IPage page, string name)
-    {
-        foreach (var width in (int[])[360, 1280])
-        foreach (var scheme in (ColorScheme[])[ColorScheme.Dark, ColorScheme.Light])
-        {
-            await page.SetViewportSizeAsync(width, 800);
-            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            var picture = Browser.Picture($"integrator-{name}-{width}-{scheme}".ToLowerInvariant());
-            await page.ScreenshotAsync(new() { Path = picture, FullPage = true });
-            (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBe(width);
-        }
     }
 }

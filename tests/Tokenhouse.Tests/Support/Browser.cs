@@ -44,6 +44,7 @@ public sealed class Browser : IAsyncLifetime
             {
                 ViewportSize = new() { Width = width, Height = 800 },
                 ColorScheme = scheme,
+                ReducedMotion = ReducedMotion.Reduce, // a picture is not taken in the middle of a transition
             }
         );
         return await context.NewPageAsync();
@@ -57,6 +58,7 @@ public sealed class Browser : IAsyncLifetime
             {
                 ViewportSize = new() { Width = width, Height = 800 },
                 ColorScheme = scheme,
+                ReducedMotion = ReducedMotion.Reduce, // a picture is not taken in the middle of a transition
             }
         );
         var page = await context.NewPageAsync();

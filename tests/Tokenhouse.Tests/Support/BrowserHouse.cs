@@ -27,7 +27,14 @@ public sealed class BrowserHouse : IAsyncLifetime
         await application.StartAsync();
         Callback = application.Urls.Single() + "/callback";
 
-        House = await House.Start(new HousePlan(Database.Sqlite) { Run = ["dc3"], ForBrowsers = true });
+        House = await House.Start(
+            new HousePlan(Database.Sqlite)
+            {
+                Run = ["dc3"],
+                ForBrowsers = true,
+                Settings = Retirements.Legacy,
+            }
+        );
         await using var db = House.Db("dc3");
         var client = await db.Clients.IgnoreQueryFilters().SingleAsync(row => row.Id == "nordia-erp");
         client.RedirectUris = [Callback];

@@ -5,6 +5,17 @@ namespace Tokenhouse.Tests.Support;
 /// <summary>Looks at pages as people would who change the window and the theme, keeps pictures, and writes down what is wrong with them.</summary>
 public sealed class Onlooker(Browser browser, string folder)
 {
+    private const int Narrow = 360;
+    private const int Wide = 1280;
+
+    /// <summary>
+    /// Each width and each theme once; with the full counts each with each. The last is how windows begin. What the theme changes are colours, and
+    /// what the width changes are places: axe-core sees both in two ways as well as in four.
+    /// </summary>
+    private static readonly (ColorScheme Scheme, int Width)[] Ways = Counts.Full
+        ? [(ColorScheme.Dark, Wide), (ColorScheme.Dark, Narrow), (ColorScheme.Light, Narrow), (ColorScheme.Light, Wide)]
+        : [(ColorScheme.Dark, Narrow), (ColorScheme.Light, Wide)];
+
     private readonly List<string> complaints = [];
 
     /// <summary>What the browser and axe-core complained of, and what did not fit.</summary>
@@ -23,23 +34,36 @@ public sealed class Onlooker(Browser browser, string folder)
         return page;
     }
 
-    /// <summary>One page, looked at in four ways.</summary>
+    /// <summary>One page, looked at in each way, and left as it was.</summary>
     public async Task Look(IPage page, string name)
     {
         await page.WaitForLoadStateAsync();
-        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        foreach (var (scheme, width) in Ways)
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            foreach (var width in (int[])[360, 1280])
-            {
-                await page.SetViewportSizeAsync(width, 800);
-                var wide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
-                if (wide > width)
-                    complaints.Add($"{name}: {wide} wide at {width}");
-                var picture = Browser.Picture($"{folder}/{name}-{width}-{scheme}".ToLowerInvariant());
-                await page.ScreenshotAsync(new() { Path = picture, FullPage = true });
-            }
-            complaints.AddRange((await Axe.Complaints(page)).Select(found => $"{name}, {scheme}: {found}"));
+            await page.SetViewportSizeAsync(width, 800);
+            complaints.AddRange((await Spilled(page)).Select(found => $"{name}, {width}: {found}"));
+            var picture = Browser.Picture($"{folder}/{name}-{width}-{scheme}".ToLowerInvariant());
+            await page.ScreenshotAsync(new() { Path = picture, FullPage = true });
+            complaints.AddRange((await Axe.Complaints(page)).Select(found => $"{name}, {width}, {scheme}: {found}"));
         }
     }
+
+    /// <summary>What is wider than the window, or than the box that it stands in.</summary>
+    private static Task<string[]> Spilled(IPage page) =>
+        page.EvaluateAsync<string[]>(
+            """
+            () => {
+              const root = document.documentElement;
+              const spills = box => box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX === 'visible'
+                && getComputedStyle(box).display !== 'inline';
+              const boxes = [...document.querySelectorAll('body *')].filter(spills);
+              return [
+                ...(root.scrollWidth > root.clientWidth ? [`${root.scrollWidth} wide`] : []),
+                ...boxes.filter(box => !boxes.some(other => other !== box && box.contains(other)))
+                  .map(box => `spills by ${box.scrollWidth - box.clientWidth}: ${box.cloneNode(false).outerHTML} ${box.textContent.trim().slice(0, 30)}`),
+              ];
+            }
+            """
+        );
 }

@@ -1,3 +1,5 @@
+using Tokenhouse.Server.Admin.Requests;
+
 namespace Tokenhouse.Server.Hub.Requests;
 
 /// <summary>What was just done to a request, from the redirect after a form to the page that says so.</summary>
@@ -23,6 +25,18 @@ internal static class RequestDone
     };
 
     public static string? Text(HttpContext http) => Texts.GetValueOrDefault(http.Request.Query["done"].ToString());
+
+    /// <summary>The same as long as it is so: whoever loads the page again may find that the request has come further meanwhile.</summary>
+    public static string? Text(HttpContext http, string state) =>
+        http.Request.Query["done"].ToString() switch
+        {
+            Saved => state is StateName.Draft or StateName.Returned,
+            Withdrawn => state is StateName.Draft,
+            Discarded => false,
+            var done => state == done,
+        }
+            ? Text(http)
+            : null;
 
     /// <summary>Sends the browser to a page that says it.</summary>
     public static void Show(HttpContext http, string page, string done)

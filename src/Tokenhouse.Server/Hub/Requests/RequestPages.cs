@@ -18,7 +18,7 @@ public sealed class RequestPages(HubPages pages, ReadRequest read, WithdrawReque
                 {
                     [nameof(RequestPage.Visit)] = visit,
                     [nameof(RequestPage.Request)] = request,
-                    [nameof(RequestPage.Done)] = RequestDone.Text(http),
+                    [nameof(RequestPage.Done)] = RequestDone.Text(http, request.State),
                 }
             );
         else

@@ -16,14 +16,12 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
     {
         var tenant = await House.Company();
         var client = await House.Credential(tenant, with: row => row.Name = "Nightly import");
-        var onlooker = new Onlooker(browser, "credentials");
+        var onlooker = new Onlooker(browser, "hub/credentials");
         var page = await onlooker.Window();
         await Enter(page, tenant, tenant.At(client));
-        await onlooker.Look(page, "waiting");
         await page.ClickAsync("text=Make a new link");
         await onlooker.Look(page, "link");
         await page.GotoAsync(await page.InputValueAsync("#secret"));
-        await onlooker.Look(page, "hand-over");
         await page.ClickAsync("text=Make the secret and show it");
         await page.WaitForSelectorAsync("#secret");
         var first = await page.InputValueAsync("#secret");
@@ -34,14 +32,12 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         await page.ClickAsync("text=I have kept it");
         await page.ClickAsync("text=Add a secret");
         await page.SelectOptionAsync("#days", "90");
-        await onlooker.Look(page, "add-secret");
         await page.ClickAsync("text=Make the secret and show it");
         await page.WaitForSelectorAsync("#secret");
         var second = await page.InputValueAsync("#secret");
         (await Works(client, first), await Works(client, second)).ShouldBe((true, true));
 
         await page.GotoAsync(home.Hub + tenant.At(client));
-        await onlooker.Look(page, "credential");
         await page.ClickAsync($"tr:has(code:text-is('{first[^3..]}')) >> text=Change");
         await page.CheckAsync("#when-day");
         await onlooker.Look(page, "secret-end");
@@ -54,7 +50,6 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         await Enter(page, tenant, tenant.At(client, "/allowlist"));
         await Add(page, "127.0.0.1", "this machine");
         await Add(page, "203.0.113.0/24", "an office with a name that is as long as names of offices get when nobody stops them");
-        await onlooker.Look(page, "allowlist");
         (await Works(client, second)).ShouldBeTrue();
         await page.ClickAsync("tr:has(code:text-is('127.0.0.1/32')) >> text=Remove");
         await page.WaitForSelectorAsync(".notice");
@@ -68,7 +63,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
     {
         var tenant = await House.Company();
         var client = await House.Credential(tenant, ClientKind.AppKey, with: row => row.Name = "Payments");
-        var onlooker = new Onlooker(browser, "app-keys");
+        var onlooker = new Onlooker(browser, "hub/app-keys");
         var page = await onlooker.Window();
         await Enter(page, tenant, tenant.At(client));
         await page.ClickAsync("text=Make a new link");
@@ -78,7 +73,6 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         var key = await page.InputValueAsync("#secret");
         await page.GotoAsync($"{home.Hub}/t/{tenant.Slug}/settings/api-access");
         (await page.TextContentAsync("main"))!.ShouldNotContain(key);
-        await onlooker.Look(page, "api-access");
         await page.Clock.InstallAsync();
         await page.ClickAsync("form[action$='/reveal'] button");
         await page.WaitForSelectorAsync("#secret");
@@ -93,47 +87,25 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
     }
 
     [Fact]
-    public async Task Lists_forms_and_empty_pages_are_accessible_and_fit()
+    public async Task A_long_list_is_accessible_and_a_link_that_is_over_says_so()
     {
         var tenant = await House.Company();
-        var onlooker = new Onlooker(browser, "credentials");
+        var onlooker = new Onlooker(browser, "hub/credentials");
         var page = await onlooker.Window();
         await Enter(page, tenant, $"/t/{tenant.Slug}/credentials", Role.Manager);
-        await onlooker.Look(page, "none");
         for (var i = 0; i < 60; i++)
             await House.Credential(
                 tenant,
                 i % 3 == 0 ? ClientKind.Web : ClientKind.Machine,
                 i % 2 == 0 ? Environment.LIVE : Environment.UAT,
                 i % 4 == 0 ? null : $"a-secret-of-the-list-{i}",
-                row =>
-                    row.Name =
-                        i == 7
-                            ? string.Concat(Enumerable.Repeat("Donaudampfschifffahrt", 9))
-                            : $"Program {i.ToString("00", CultureInfo.InvariantCulture)}"
+                row => row.Name = $"Program {i.ToString("00", CultureInfo.InvariantCulture)}"
             );
-        await page.ReloadAsync();
-        await onlooker.Look(page, "list");
-        var web = await House.Credential(tenant, ClientKind.Web, secret: "a-secret-of-the-web-one");
-        foreach (
-            var (below, name) in new[]
-            {
-                ("/change", "settings"),
-                ("/scopes", "scopes"),
-                ("/switch", "switch"),
-                ("/allowlist", "allowlist-empty"),
-                ("/hand-over?link=made-up", "link-over"),
-            }
-        )
-        {
-            await page.GotoAsync(home.Hub + tenant.At(web, below));
-            await onlooker.Look(page, name);
-        }
-        foreach (var (below, name) in new[] { ("/allowlist/live", "tenant-allowlist"), ("/settings/api-access", "api-access-none") })
-        {
-            await page.GotoAsync($"{home.Hub}/t/{tenant.Slug}{below}");
-            await onlooker.Look(page, name);
-        }
+        await page.GotoAsync($"{home.Hub}/t/{tenant.Slug}/credentials?page=2&sort=-name");
+        await onlooker.Look(page, "list-page-2");
+        var web = await House.Credential(tenant, ClientKind.Web);
+        await page.GotoAsync(home.Hub + tenant.At(web, "/hand-over?link=made-up"));
+        await onlooker.Look(page, "link-over");
         onlooker.Complaints.ShouldBeEmpty();
         await page.Context.CloseAsync();
     }

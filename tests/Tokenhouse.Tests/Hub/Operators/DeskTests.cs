@@ -47,7 +47,16 @@ public sealed class DeskTests
         text.ShouldContain("desk LIVE until 30 November 2026, 12:00 UTC");
         text.ShouldContain("OAuth2Legacy ends on 1 June 2027");
         text.ShouldNotContain("Draft");
+        await visitor.Visit(Link(visitor, "Payroll"));
+        visitor.Heading.ShouldBe("Decide: Payroll");
+
+        var reader = await house.Operator(role: Role.Reader); // who decides nothing reads it
+        await reader.Visit(Link(reader, "Payroll"));
+        reader.Heading.ShouldBe("Payroll");
     }
+
+    private static string Link(Visitor visitor, string name) =>
+        visitor.Page.QuerySelectorAll(".hub-page a").Single(link => link.TextContent == name).GetAttribute("href")!;
 
     private static CredentialRequest Request(long tenant, string name, RequestState state, DateTimeOffset? at) =>
         new()

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Tests.AccountPages;
 using Tokenhouse.Tests.Support;
@@ -10,39 +9,36 @@ public sealed class PeopleBrowserTests(Browser browser, BrowserHouse home) : ICl
 {
     private const string New = "a new and long password";
 
-    private readonly List<string> complaints = [];
+    private readonly Onlooker onlooker = new(browser, "hub/people");
 
     private House House => home.House;
-
-    private string Hub => $"http://hub.dc3.localhost:{House.Port}";
 
     [Fact]
     public async Task Somebody_is_invited_works_in_the_Hub_and_is_out_of_the_tenant_when_removed()
     {
         var tenant = await House.AddTenant("kalliope-and-daughters-freight-forwarding");
         var manager = await House.Member(tenant, Role.Manager);
-        var address = $"{Hub}/t/{tenant.Slug}";
-        var boss = await Window();
+        var address = $"{home.Hub}/t/{tenant.Slug}";
+        var boss = await onlooker.Window();
         await boss.GotoAsync(address + "/people");
         await BrowserTests.SignIn(boss, manager);
         await boss.WaitForURLAsync(address + "/people");
         await boss.ClickAsync("text=What each role may do");
-        await Look(boss, "people");
+        await onlooker.Look(boss, "people-roles");
         await boss.ClickAsync("text=Invite somebody");
-        await Look(boss, "invite");
         await boss.FillAsync("#email", manager);
         await boss.ClickAsync("main button:has-text('Invite')");
         await boss.WaitForSelectorAsync(".invalid-feedback");
-        await Look(boss, "invite-wrong");
+        await onlooker.Look(boss, "invite-wrong");
         await boss.FillAsync("#email", "a.guest.with.a.very.long.address@guests-of-the-house.example");
         await boss.SelectOptionAsync("#role", "Developer");
         await boss.ClickAsync("main button:has-text('Invite')");
         await boss.WaitForSelectorAsync("[role=status]");
-        await Look(boss, "people-invited");
+        await onlooker.Look(boss, "people-invited");
 
-        var guest = await Window();
+        var guest = await onlooker.Window();
         await guest.GotoAsync(await Outbox.Link(House, "a.guest.with.a.very.long.address@guests-of-the-house.example"));
-        await Look(guest, "invitation");
+        await onlooker.Look(guest, "invitation");
         await guest.FillAsync("#name", "Guinevere Featherstonehaugh-Cholmondeley");
         await guest.FillAsync("#password", New);
         await guest.FillAsync("#again", New);
@@ -55,17 +51,13 @@ public sealed class PeopleBrowserTests(Browser browser, BrowserHouse home) : ICl
 
         await boss.ReloadAsync();
         await boss.ClickAsync("a:has-text('Guinevere')");
-        await Look(boss, "person");
         await boss.ClickAsync("text=Change the role");
         await boss.SelectOptionAsync("#role", "Reader");
-        await Look(boss, "role");
         await boss.ClickAsync("main button:has-text('Change the role')");
         await boss.WaitForSelectorAsync("[role=status]");
         await boss.ClickAsync("text=Remove from");
-        await Look(boss, "remove");
         await boss.ClickAsync("main button:has-text('Remove')");
         await boss.WaitForSelectorAsync("[role=status]");
-        await Look(boss, "people-removed");
         await guest.GotoAsync(address);
         (await guest.TextContentAsync("main"))!.ShouldContain("not");
         guest.Url.ShouldBe(address);
@@ -73,38 +65,10 @@ public sealed class PeopleBrowserTests(Browser browser, BrowserHouse home) : ICl
 
         await boss.GotoAsync(address + "/audit");
         await boss.ClickAsync("summary:has-text('Details') >> nth=1");
-        await Look(boss, "audit");
+        await onlooker.Look(boss, "audit-details");
         await boss.ClickAsync("text=Verify");
-        await Look(boss, "audit-verified");
         await boss.GotoAsync(address + "/audit/verification?noted=" + new string('0', 64));
-        await Look(boss, "audit-shortened");
-        complaints.ShouldBeEmpty();
-    }
-
-    private async Task Look(IPage page, string name)
-    {
-        await page.WaitForLoadStateAsync();
-        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
-        {
-            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            foreach (var width in (int[])[360, 1280])
-            {
-                await page.SetViewportSizeAsync(width, 800);
-                var wide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
-                if (wide > width)
-                    complaints.Add($"{name}: {wide} wide at {width}");
-                await page.ScreenshotAsync(
-                    new() { Path = Browser.Picture($"hub/people/{name}-{width}-{scheme}".ToLowerInvariant()), FullPage = true }
-                );
-            }
-            complaints.AddRange((await Axe.Complaints(page)).Select(found => $"{name}, {scheme}: {found}"));
-        }
-    }
-
-    private async Task<IPage> Window()
-    {
-        var page = await browser.Window();
-        page.PageError += (_, error) => complaints.Add(error);
-        return page;
+        await onlooker.Look(boss, "audit-shortened");
+        onlooker.Complaints.ShouldBeEmpty();
     }
 }

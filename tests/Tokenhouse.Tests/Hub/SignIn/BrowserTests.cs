@@ -57,7 +57,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
     [Fact]
     public async Task Pages_of_the_Hubs_door_are_accessible_and_fit()
     {
-        var onlooker = new Onlooker(browser, "hub");
+        var onlooker = new Onlooker(browser, "hub/door");
         var page = await onlooker.Window();
         await page.GotoAsync(home.Hub + "/");
         await onlooker.Look(page, "sign-in");

@@ -1,0 +1,135 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.Playwright;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Operators;
+
+/// <summary>What operators settle in a real browser, from sign-in to effect at the token endpoint.</summary>
+public sealed class OperatorBrowserTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
+{
+    private const string Secret = "a-secret-of-the-program";
+
+    private readonly Onlooker onlooker = new(browser, "hub/operators");
+
+    private House House => home.House;
+
+    [Fact]
+    public async Task A_customer_is_taken_in_gets_what_the_catalogue_has_and_is_disabled()
+    {
+        var page = await Enter("/operator/catalogue");
+        await page.FillAsync("#name", "Timesheets");
+        await page.FillAsync("#identifier", "urn:tokenhouse:timesheets");
+        await page.ClickAsync("text=Add the API");
+        await page.Said("The API was added. Give it its scopes.");
+        await page.FillAsync("#scope", "timesheets.read");
+        await page.ClickAsync("text=Add the scope");
+        await page.Said("The scope was added. Contracts can have it now.");
+        await onlooker.Look(page, "api");
+
+        await page.GotoAsync(home.Hub + "/operator/tenants");
+        await page.ClickAsync("text=New tenant");
+        await page.FillAsync("#name", "Harbour & Sons");
+        await page.FillAsync("#slug", "Harbour & Sons");
+        await page.ClickAsync("text=Create the tenant");
+        await page.WaitForSelectorAsync("#slug-fault");
+        await onlooker.Look(page, "tenant-new-fault");
+        await page.FillAsync("#slug", "harbour");
+        await page.ClickAsync("text=Create the tenant");
+        await page.Said("The tenant was created. Agree a contract, and invite its first Manager.");
+        await onlooker.Look(page, "tenant-created");
+        await page.ClickAsync("main >> text=Contract");
+        await page.ClickAsync("text=Add a contract >> nth=0");
+        await page.CheckAsync("[id='scope-timesheets.read']");
+        await page.ClickAsync("text=Add the contract");
+        await page.WaitForSelectorAsync("[role=status]");
+        await onlooker.Look(page, "contract-added");
+
+        await using var db = House.Db("dc3");
+        var tenant = db.Tenants.Single(row => row.Slug == "harbour");
+        var client = await House.Credential(tenant, secret: Secret, with: row => row.Scopes = ["timesheets.read"]);
+        (await Ask(client)).ShouldBe("timesheets.read");
+        await page.ClickAsync("main a:has-text('End the contract')");
+        await onlooker.Look(page, "contract-end");
+        await page.ClickAsync("text=End it now");
+        await page.WaitForSelectorAsync("[role=status]");
+        (await Ask(client)).ShouldBe("invalid_scope");
+
+        await page.GotoAsync(home.Hub + "/t/harbour/contract/add/live");
+        await page.CheckAsync("[id='scope-timesheets.read']");
+        await page.ClickAsync("text=Add the contract");
+        await page.WaitForSelectorAsync("[role=status]");
+        (await Ask(client)).ShouldBe("timesheets.read");
+        await page.GotoAsync(home.Hub + "/t/harbour/tenant");
+        await page.ClickAsync("main >> text=Disable");
+        await page.ClickAsync("text=Disable it");
+        await page.WaitForSelectorAsync("[role=status]");
+        await onlooker.Look(page, "tenant-disabled");
+        (await Ask(client)).ShouldBe("invalid_client");
+        onlooker.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_key_that_is_rotated_signs_an_hour_later()
+    {
+        var before = await Signer();
+        var page = await Enter("/operator/keys");
+        await page.ClickAsync("button:has-text('ES256 of LIVE')");
+        await page.Said("The next key is published, and signs in an hour.");
+        await onlooker.Look(page, "keys-rotated");
+        var next = (await page.TextContentAsync("h3:has-text('Next') code"))!;
+        var published = await House.Get(home.Origin + "/.well-known/jwks.json");
+        published.Json.GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("kid").GetString()).ShouldContain(next);
+        (await Signer()).ShouldBe(before);
+        House.Clock.Advance(TimeSpan.FromHours(1));
+        (await Signer()).ShouldBe(next);
+        onlooker.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_still_uses_a_dialect_is_seen_before_it_rests_and_is_refused_while_it_does()
+    {
+        var person = await onlooker.Window();
+        await person.GotoAsync(home.Link("/oauth2/authorize"));
+        await AccountPages.BrowserTests.SignIn(person, await House.Person());
+        await person.ClickAsync("button:has-text('Agree')");
+        await person.WaitForURLAsync(home.Callback + "?**");
+        var first = await Legacy(
+            ("grant_type", "authorization_code"),
+            ("code", Visitor.Query(new(person.Url))["code"]),
+            ("redirect_uri", home.Callback)
+        );
+        var (refresh, token) = (("grant_type", "refresh_token"), ("refresh_token", first.Json.GetProperty("refresh_token").GetString()!));
+        first.Status.ShouldBe(200);
+        var page = await Enter("/operator/dialects");
+        await Eventually.True(async () =>
+        {
+            House.Clock.Advance(TimeSpan.FromMilliseconds(100)); // what happened is written down a second later
+            await page.ReloadAsync();
+            return await page.IsVisibleAsync("text=1 client still uses it");
+        });
+        (await page.TextContentAsync("li:has-text('OAuth2Legacy')"))!.ShouldContain("in 54 days");
+        await page.ClickAsync("text=1 client still uses it");
+        await page.WaitForSelectorAsync("th:has-text('Nordia ERP')");
+        House.Clock.Advance(new DateTimeOffset(2027, 1, 15, 9, 0, 0, TimeSpan.Zero) - House.Clock.GetUtcNow());
+        (await Legacy(refresh, token)).Status.ShouldBe(503);
+        var later = await Enter("/operator/dialects");
+        (await later.TextContentAsync("li:has-text('OAuth2Legacy')"))!.ShouldContain("Resting now");
+        await onlooker.Look(later, "dialect-resting");
+        onlooker.Complaints.ShouldBeEmpty();
+    }
+
+    private async Task<IPage> Enter(string path) => await home.Enter(onlooker, await House.Staff(Role.Developer), path);
+
+    private Task<string> Ask(Client client) => home.Ask(Environment.LIVE, client.Id, Secret);
+
+    private async Task<string> Signer() =>
+        new JsonWebToken(
+            (await House.Token(home.Origin, "globex-live", "globex-live-demo-secret", "Public.HrCore.Write"))
+                .Json.GetProperty("access_token")
+                .GetString()
+        ).Kid;
+
+    /// <summary>Calls the token endpoint of the legacy dialect.</summary>
+    private Task<Answer> Legacy(params (string Name, string Value)[] form) => House.Post(home.Origin + "/oauth2/token", form, "nordia-erp");
+}

@@ -1,0 +1,29 @@
+using Microsoft.Playwright;
+
+namespace Tokenhouse.Tests.Support;
+
+/// <summary>Real browsers in the Hub: whoever enters is signed in on the way to a page.</summary>
+public static class HubWindows
+{
+    /// <summary>A new window of somebody at a page of the Hub.</summary>
+    public static async Task<IPage> Enter(this BrowserHouse home, Onlooker onlooker, string email, string path)
+    {
+        var page = await onlooker.Window();
+        await page.GotoAsync(home.Hub + path);
+        await AccountPages.BrowserTests.SignIn(page, email);
+        await page.WaitForURLAsync(home.Hub + path);
+        return page;
+    }
+
+    /// <summary>Waits until the page says what was done.</summary>
+    public static async Task Said(this IPage page, string sentence) =>
+        await page.WaitForSelectorAsync($"[role=status]:text-is('{sentence}')");
+
+    /// <summary>The scope of the token that a client gets, or why it gets none.</summary>
+    public static async Task<string> Ask(this BrowserHouse home, Environment environment, string id, string secret, string? scope = null)
+    {
+        var origin = environment is Environment.LIVE ? home.Origin : home.Origin.Replace("login", "loginuat", StringComparison.Ordinal);
+        var answer = (await home.House.Token(origin, id, secret, scope)).Json;
+        return (answer.TryGetProperty("error", out var error) ? error : answer.GetProperty("scope")).GetString()!;
+    }
+}
