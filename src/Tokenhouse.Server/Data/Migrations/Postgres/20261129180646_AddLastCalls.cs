@@ -10,6 +10,15 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Secrets_TenantId_Environment",
+                table: "Secrets");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Secrets_TenantId_Environment_ClientId",
+                table: "Secrets",
+                columns: new[] { "TenantId", "Environment", "ClientId" });
+
             migrationBuilder.CreateTable(
                 name: "LastCalls",
                 columns: table => new
@@ -57,6 +66,15 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
         {
             migrationBuilder.DropTable(
                 name: "LastCalls");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Secrets_TenantId_Environment_ClientId",
+                table: "Secrets");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Secrets_TenantId_Environment",
+                table: "Secrets",
+                columns: new[] { "TenantId", "Environment" });
         }
     }
 }

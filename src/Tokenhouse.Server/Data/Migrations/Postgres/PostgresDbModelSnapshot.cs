@@ -1333,7 +1333,7 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
                     b.HasIndex("Environment", "ClientId");
 
-                    b.HasIndex("TenantId", "Environment");
+                    b.HasIndex("TenantId", "Environment", "ClientId");
 
                     b.ToTable("Secrets");
                 });

@@ -1326,7 +1326,7 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("Environment", "ClientId");
 
-                    b.HasIndex("TenantId", "Environment");
+                    b.HasIndex("TenantId", "Environment", "ClientId");
 
                     b.ToTable("Secrets");
                 });

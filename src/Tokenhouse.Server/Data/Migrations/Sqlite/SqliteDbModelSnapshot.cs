@@ -1323,7 +1323,7 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("Environment", "ClientId");
 
-                    b.HasIndex("TenantId", "Environment");
+                    b.HasIndex("TenantId", "Environment", "ClientId");
 
                     b.ToTable("Secrets");
                 });
