@@ -20,6 +20,9 @@ public static class Export
         IReadOnlyList<(string Title, Func<T, string?> Value)> columns
     )
     {
+        // The first row before anything is written: what cannot be read is still answered as that, and not by half a file.
+        await using var reader = rows.GetAsyncEnumerator(http.RequestAborted);
+        var read = Rest(reader, await reader.MoveNextAsync());
         var response = http.Response;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
@@ -27,14 +30,20 @@ public static class Export
         if (format == "json")
         {
             response.ContentType = "application/json; charset=utf-8";
-            await JsonSerializer.SerializeAsync(response.Body, rows, AuditChain.Spelling, http.RequestAborted);
+            await JsonSerializer.SerializeAsync(response.Body, read, AuditChain.Spelling, http.RequestAborted);
             return;
         }
         response.ContentType = "text/csv; charset=utf-8";
         await using var text = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         await text.WriteAsync(Line(columns.Select(column => (string?)column.Title)));
-        await foreach (var row in rows.WithCancellation(http.RequestAborted))
+        await foreach (var row in read)
             await text.WriteAsync(Line(columns.Select(column => column.Value(row))));
+    }
+
+    private static async IAsyncEnumerable<T> Rest<T>(IAsyncEnumerator<T> reader, bool isThere)
+    {
+        for (; isThere; isThere = await reader.MoveNextAsync())
+            yield return reader.Current;
     }
 
     private static string Line(IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n"; // RFC 4180

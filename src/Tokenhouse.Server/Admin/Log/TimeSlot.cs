@@ -22,6 +22,7 @@ public sealed record TimeSlot(DateTimeOffset Begin, DateTimeOffset End)
         foreach (var (format, length) in Written)
             if (
                 DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var begin)
+                && begin >= DateTimeOffset.UnixEpoch // nothing was logged before, and every slot has a time before it and after it
                 && begin < DateTimeOffset.MaxValue - length
             )
                 return new(begin, begin + length);

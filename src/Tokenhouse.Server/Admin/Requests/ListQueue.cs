@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin.Clients;
@@ -96,7 +97,8 @@ public sealed class ListQueue(Desk desk)
 
     private static (DateTimeOffset At, Guid Id)? Last(string? cursor) =>
         Cursor.Read(cursor)?.Split(' ') is [var at, var id]
-        && long.TryParse(at, System.Globalization.CultureInfo.InvariantCulture, out var milliseconds)
+        && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+        && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
         && Guid.TryParse(id, out var guid)
             ? (DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), guid)
             : null;

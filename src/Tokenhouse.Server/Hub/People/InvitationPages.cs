@@ -31,8 +31,12 @@ public sealed class InvitationPages(
             await Refuse(http, problem);
             return;
         }
-        var form = http.Request.Form;
-        var newcomer = new AcceptInvitation.Newcomer(http.Text("email"), http.Text("name"), form["password"]!, form["again"]!);
+        var newcomer = new AcceptInvitation.Newcomer(
+            http.Text("email"),
+            http.Text("name"),
+            http.Request.Form["password"].ToString(),
+            http.Request.Form["again"].ToString()
+        );
         var person = await sessions.Current(http);
         if (person is null && open.HasAccount || person is not null && !open.IsFor(person.Account))
         {
