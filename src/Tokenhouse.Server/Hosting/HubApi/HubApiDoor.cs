@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
@@ -58,7 +57,7 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
             return Problem.NotFound; // as the use case would say, but before the body is read
         http.Features.Set(actor);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = Body.Max;
+            limit.MaxRequestBodySize = HubRoutes.MaxBody;
         return null;
     }
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Dialects;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
 
@@ -98,7 +97,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotentAnswers answer
 
     private static async Task<byte[]> Hash(HttpContext http)
     {
-        http.Request.EnableBuffering(Body.Max, Body.Max);
+        http.Request.EnableBuffering(HubRoutes.MaxBody, HubRoutes.MaxBody);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method}\n{http.Request.Path}\n{http.Request.QueryString}\n"));
         hash.AppendData(await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted));
