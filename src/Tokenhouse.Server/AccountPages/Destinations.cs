@@ -1,5 +1,6 @@
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Endpoints.Authorize;
 using Tokenhouse.Server.Pages;
@@ -7,7 +8,7 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Keeps in sight where a person is going, from one page of the sign-in to the next, and brings them there at its end.</summary>
-public sealed class Destinations(PageWriter pages, Sessions sessions, Interaction interaction)
+public sealed class Destinations(PageWriter pages, Sessions sessions, Interaction interaction, EventLog activity)
 {
     public const string Return = "return";
 
@@ -48,6 +49,7 @@ public sealed class Destinations(PageWriter pages, Sessions sessions, Interactio
     public async Task SignIn(HttpContext http, Destination destination, Account account, params string[] methods)
     {
         await sessions.Begin(http, account, methods);
+        activity.SignedIn(http, destination.Site, account.Email!);
         Arrive(http, destination);
     }
 

@@ -21,12 +21,15 @@ public sealed class EventBatch
     private readonly Dictionary<Guid, DateTimeOffset> used = [];
     private readonly Dictionary<Guid, DateTimeOffset> matched = [];
     private readonly FoldedRefusals refusals = new();
-    private readonly Dictionary<string, FoldedRefusals> signIns = [];
+    private readonly Dictionary<string, FoldedRefusals> attempts = [];
+    private readonly List<TokenEvent> arrivals = [];
+    private readonly FoldedSignIns signIns = new();
 
-    public bool IsEmpty => issued.Count + used.Count + matched.Count + refusals.Count + signIns.Count == 0;
+    public bool IsEmpty =>
+        issued.Count + used.Count + matched.Count + refusals.Count + attempts.Count + arrivals.Count + signIns.Count == 0;
 
-    /// <summary>Mail addresses, as they were typed, of attempts to sign in that are put down to nobody yet.</summary>
-    public IReadOnlyCollection<string> Typed => signIns.Keys;
+    /// <summary>Mail addresses, as they were typed, of sign-ins and attempts at one that are put down to nobody yet.</summary>
+    public IReadOnlyCollection<string> Typed => [.. attempts.Keys.Union(arrivals.Select(happened => happened.SignIn!))];
 
     /// <summary>What there is to write, in one order on all servers, so that none waits for another in a circle.</summary>
     public IReadOnlyList<EventRow> Rows() =>
@@ -40,6 +43,7 @@ public sealed class EventBatch
                 .OrderBy(entry => entry.Key)
                 .Select(entry => new EventRow.NetworkMatched(entry.Key, entry.Value) { Forget = () => matched.Remove(entry.Key) }),
             .. refusals.Rows,
+            .. signIns.Rows,
         ];
 
     public void Add(TokenEvent happened)
@@ -49,8 +53,10 @@ public sealed class EventBatch
         foreach (var entry in happened.Caller?.AdmittedBy ?? [])
             matched[entry] = happened.At;
 
-        if (happened is { SignIn: { } typed, Refusal: { } failure } && (signIns.ContainsKey(typed) || signIns.Count < MostPeople))
-            (signIns.TryGetValue(typed, out var known) ? known : signIns[typed] = new()).Add(happened, failure, Datacentre.Vendor);
+        if (happened is { SignIn: { } typed, Refusal: { } failure } && (attempts.ContainsKey(typed) || attempts.Count < MostPeople))
+            (attempts.TryGetValue(typed, out var known) ? known : attempts[typed] = new()).Add(happened, failure, Datacentre.Vendor);
+        else if (happened is { SignIn: not null, Refusal: null })
+            arrivals.Add(happened);
         else if (happened.Refusal is { } cause)
             refusals.Add(happened, cause, happened.Caller?.TenantId ?? Datacentre.Vendor);
         else if (happened.Caller is { } caller)
@@ -61,20 +67,24 @@ public sealed class EventBatch
     }
 
     /// <summary>
-    /// Puts the attempts to sign in down to the tenants of whom they were aimed at, each with the account's mail address; those aimed at nobody to
-    /// the vendor, without any.
+    /// Puts sign-ins down to the tenants of whose they are. Attempts go to those of whom they were aimed at, each with the account's mail address;
+    /// those aimed at nobody to the vendor, without any.
     /// </summary>
     /// <param name="known">The accounts there are among <see cref="Typed"/>.</param>
     public void Attribute(IReadOnlyDictionary<string, KnownPerson> known)
     {
-        foreach (var (typed, attempts) in signIns)
-        foreach (var happened in attempts.Events)
+        foreach (var happened in arrivals)
+        foreach (var tenant in known.GetValueOrDefault(happened.SignIn!)?.Tenants ?? [])
+            signIns.Add(happened, tenant, known[happened.SignIn!].Email);
+        arrivals.Clear();
+        foreach (var (typed, aimed) in attempts)
+        foreach (var happened in aimed.Events)
             if (known.GetValueOrDefault(typed) is not { Tenants.Count: > 0 } person)
                 refusals.Add(happened, OfNobody(happened.Refusal!), Datacentre.Vendor);
             else
                 foreach (var tenant in person.Tenants)
                     refusals.Add(happened, happened.Refusal!, tenant, person.Email);
-        signIns.Clear();
+        attempts.Clear();
     }
 
     private static RefusalCause OfNobody(RefusalCause cause) =>

@@ -71,6 +71,17 @@ public sealed class EventLog
             }
         );
 
+    /// <summary>Notes that an API of this server refused a call, as other APIs report theirs.</summary>
+    public void RefuseCall(HttpContext http, Site site, Caller caller, RefusalCause cause) =>
+        Count(Event(http, site, dialect: "", caller) with { Operation = Attempts.Api, Refusal = cause });
+
+    /// <summary>Notes that somebody signed in.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="site">Where it came to.</param>
+    /// <param name="email">The mail address of the account.</param>
+    public void SignedIn(HttpContext http, Site site, string email) =>
+        Count(Event(http, site, dialect: "", caller: null) with { Operation = Attempts.SignIn, SignIn = AsStored.NormalizeEmail(email) });
+
     /// <summary>Notes what happened elsewhere.</summary>
     public void Record(TokenEvent happened)
     {
@@ -100,7 +111,7 @@ public sealed class EventLog
         if (Requests.Enabled)
             Requests.Add(
                 1,
-                new("outcome", happened.Refusal?.Code ?? "issued"),
+                new("outcome", happened.Refusal?.Code ?? (happened.SignIn is null ? "issued" : "signed_in")),
                 new("dialect", happened.Dialect),
                 new("datacentre", happened.Site.Datacentre.Name),
                 new("environment", happened.Site.Environment.ToString()),

@@ -17,4 +17,6 @@ public abstract record EventRow
     public sealed record NetworkMatched(Guid Entry, DateTimeOffset At) : EventRow;
 
     public sealed record Refused(Refusal Refusal) : EventRow;
+
+    public sealed record SignedIn(SignIn SignIn) : EventRow;
 }

@@ -54,7 +54,7 @@ public sealed partial class EventWriter(EventLog events, IDbContextFactory<Db> d
         }
     }
 
-    /// <summary>Whose sign-in it was is asked here, where no answer waits for it and nobody can tell from its time whether there is such an account.</summary>
+    /// <summary>Whose sign-in it was, or would have been, is asked here, where no answer waits for it and nobody can tell from its time whether there is such an account.</summary>
     private async Task Attribute(CancellationToken cancellationToken)
     {
         if (batch.Typed.Count == 0)
@@ -127,6 +127,9 @@ public sealed partial class EventWriter(EventLog events, IDbContextFactory<Db> d
                     .ExecuteUpdateAsync(entry => entry.SetProperty(n => n.LastMatchedAt, matched.At), cancellationToken);
             case EventRow.Refused refused:
                 db.Refusals.Add(refused.Refusal); // saved together
+                return Task.CompletedTask;
+            case EventRow.SignedIn signedIn:
+                db.SignIns.Add(signedIn.SignIn);
                 return Task.CompletedTask;
             default:
                 throw new InvalidOperationException($"Nothing writes {row.GetType().Name}.");

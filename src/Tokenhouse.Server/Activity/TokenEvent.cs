@@ -3,7 +3,7 @@ using Tokenhouse.Protocol;
 
 namespace Tokenhouse.Server.Activity;
 
-/// <summary>One answered request, on its way to the database: a token was issued, unless there is a refusal.</summary>
+/// <summary>One answered request, on its way to the database: a token was issued, or a person signed in, unless there is a refusal.</summary>
 public readonly record struct TokenEvent(
     DateTimeOffset At,
     Site Site,

@@ -1,5 +1,6 @@
 using System.Net;
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Shared;
 
 namespace Tokenhouse.Server.Admin;
@@ -24,12 +25,18 @@ public sealed class Actor
 
     public IReadOnlySet<Right> Rights { get; }
 
+    /// <summary>Whether they act for the vendor, also in a tenant in which they are a member besides.</summary>
+    public bool IsOperator => Rights.Contains(Right.Operate);
+
     /// <summary>The account; none where a program acts.</summary>
     public Guid? AccountId { get; init; }
 
     public IPAddress? Address { get; init; }
 
     public required string CorrelationId { get; init; }
+
+    /// <summary>Written in the transaction of what they change: both are done, or neither. A problem: it must not be done.</summary>
+    internal Func<Db, Task<Problem?>>? Claim { get; set; }
 
     /// <summary>What the access token of a program allows; a person has none.</summary>
     private IReadOnlySet<string>? Scopes { get; }

@@ -41,6 +41,8 @@ public sealed class Desk(IDbContextFactory<Db> dbs, TimeProvider clock)
         await using var db = dbs.CreateDbContext();
         db.Tenant = actor.Tenant.Id;
         await using var transaction = await db.BeginAlone(CancellationToken.None);
+        if (actor.Claim is { } claim && await claim(db) is { } refusal)
+            return refusal;
         var outcome = await change(new(db, actor, clock.GetUtcNow()));
         if (!outcome.Ok(out _, out _))
             return outcome;

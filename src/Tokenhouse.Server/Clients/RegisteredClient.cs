@@ -40,7 +40,11 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
     public Reason? Disablement => DisablementOf(client, tenant);
 
     internal static Reason? DisablementOf(Client client, Tenant tenant) =>
-        client.DisabledAt is { } since ? new(RefusalKind.ClientDisabled, $"the client was disabled on {since:d MMMM yyyy}")
+        client.DisabledAt is { } since
+            ? new(
+                RefusalKind.ClientDisabled,
+                $"the client was disabled{(client.IsDisabledByVendor ? " by the vendor" : "")} on {since:d MMMM yyyy}"
+            )
         : tenant.DisabledAt is { } tenantsSince ? new(RefusalKind.TenantDisabled, $"the tenant was disabled on {tenantsSince:d MMMM yyyy}")
         : null;
 

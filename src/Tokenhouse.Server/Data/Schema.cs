@@ -11,6 +11,7 @@ internal static class Schema
     public const int Name = 200;
     public const int Purpose = 1000;
     public const int ScopeName = 100;
+    public const int MostScopes = 1000; // of a contract, a request or a credential: what one form can tick
     public const int ApiIdentifier = 200;
     public const int ApiName = 100;
     public const int Slug = 63; // one label of a host name
@@ -20,6 +21,7 @@ internal static class Schema
     public const int Code = 32;
     public const int CorrelationId = 64;
     private const int Network = 49; // the longest IPv6 address in CIDR notation
+    private const int Address = 45; // the longest spelling of an IPv6 address
     public const int Person = 256; // a mail address
 
     public static void Describe(ModelBuilder model, Db db)
@@ -32,6 +34,7 @@ internal static class Schema
         Usages(model);
         LastCalls(model);
         Refusals(model);
+        SignIns(model);
         foreach (var versioned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IVersioned))))
             versioned.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
         foreach (var owned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IOfTenant))).ToList())
@@ -78,6 +81,7 @@ internal static class Schema
             client.Property(c => c.Purpose).HasMaxLength(Purpose);
             client.Property(c => c.Owner).HasMaxLength(Person);
             client.Property(c => c.Contact).HasMaxLength(Person);
+            client.Property(c => c.DisabledBy).HasMaxLength(Person);
             client.Property(c => c.GoLiveOf).HasMaxLength(ClientId);
             client.HasOne<Tenant>().WithMany().HasForeignKey(c => c.TenantId).OnDelete(DeleteBehavior.Restrict);
             client.HasOne<Api>().WithMany().HasForeignKey(c => c.ApiIdentifier).OnDelete(DeleteBehavior.Restrict);
@@ -251,8 +255,18 @@ internal static class Schema
             refusal.Property(r => r.Path).HasMaxLength(Path);
             refusal.Property(r => r.Code).HasMaxLength(Code);
             refusal.Property(r => r.Reason).HasMaxLength(Reason);
-            refusal.Property(r => r.Address).HasMaxLength(45); // the longest spelling of an IPv6 address
+            refusal.Property(r => r.Address).HasMaxLength(Address);
             refusal.Property(r => r.CorrelationId).HasMaxLength(CorrelationId);
+        });
+
+    private static void SignIns(ModelBuilder model) =>
+        model.Entity<SignIn>(signIn =>
+        {
+            signIn.HasIndex(s => s.At); // what is swept
+            signIn.HasIndex(s => new { s.TenantId, s.At }); // the log of a tenant
+            signIn.Property(s => s.Person).HasMaxLength(Person);
+            signIn.Property(s => s.Address).HasMaxLength(Address);
+            signIn.Property(s => s.CorrelationId).HasMaxLength(CorrelationId);
         });
 
     private static readonly System.Reflection.MethodInfo Hide = new Action<ModelBuilder, Db>(

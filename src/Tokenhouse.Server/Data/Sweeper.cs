@@ -52,7 +52,9 @@ public sealed partial class Sweeper(IDbContextFactory<Db> dbs, Retention kept, T
         await Delete("HandOvers", ["Hash"], "ExpiresAt", now, cancellationToken);
         await Delete("Invitations", ["Id"], "ExpiresAt", now, cancellationToken);
         await Delete("Throttles", ["Key"], "ExpiresAt", now, cancellationToken);
+        await Delete("IdempotencyKeys", ["TenantId", "ClientId", "Key"], "ExpiresAt", now, cancellationToken);
         await Delete("Refusals", ["Id"], "At", now - kept.Refusals, cancellationToken);
+        await Delete("SignIns", ["Id"], "At", now - kept.Refusals, cancellationToken);
         await Delete(
             "Usages",
             ["TenantId", "Environment", "ClientId", "Dialect", "Minute"],

@@ -10,7 +10,12 @@ internal static class AccountRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = new PageRoutes<Site>(routes, Place, http => http.RequestServices.GetRequiredService<Sessions>().Current(http));
+        var pages = new PageRoutes<Site>(
+            routes,
+            Place,
+            http => http.RequestServices.GetRequiredService<Sessions>().Current(http),
+            FormBounds.OfAccounts
+        );
         SignIn(pages);
         Account(pages);
         Security(pages);

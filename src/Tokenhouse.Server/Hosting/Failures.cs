@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.AccountPages;
 using Tokenhouse.Server.Activity;
@@ -22,12 +23,12 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         try
         {
             await next(http);
-            if (!http.Response.HasStarted && http.Response.ContentLength is null && Refusal(http.Response) is { } refusal)
+            if (!http.Response.HasStarted && http.Response.ContentLength is null && Refusal(http) is { } refusal)
                 await Answer(http, refusal);
         }
         catch (BadHttpRequestException exception)
         {
-            await Answer(http, OAuthError.Unreadable(exception.StatusCode));
+            await Answer(http, Unreadable(http, exception.StatusCode));
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -51,12 +52,18 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         }
     }
 
-    private static OAuthError? Refusal(HttpResponse response) =>
-        response.StatusCode switch
+    private static OAuthError Unreadable(HttpContext http, int status) =>
+        status is StatusCodes.Status413PayloadTooLarge
+        && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { MaxRequestBodySize: { } limit }
+            ? OAuthError.BodyTooLarge((int)limit)
+            : OAuthError.Unreadable(status);
+
+    private static OAuthError? Refusal(HttpContext http) =>
+        http.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => OAuthError.NotFound(),
-            StatusCodes.Status405MethodNotAllowed => OAuthError.MethodNotAllowed(response.Headers.Allow.ToString()),
-            StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType => OAuthError.Unreadable(response.StatusCode),
+            StatusCodes.Status405MethodNotAllowed => OAuthError.MethodNotAllowed(http.Response.Headers.Allow.ToString()),
+            StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType => Unreadable(http, http.Response.StatusCode),
             _ => null,
         };
 

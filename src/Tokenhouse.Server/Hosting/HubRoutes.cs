@@ -9,6 +9,9 @@ namespace Tokenhouse.Server.Hosting;
 /// <summary>All routes of a datacentre's Hub, and who may call each. Nothing of a site answers there, and nothing of the Hub at a site.</summary>
 internal static class HubRoutes
 {
+    /// <summary>The most that a form or a call of the API may bring: all scopes of the longest contract, and what is said beside them.</summary>
+    public const int MaxBody = 256 * 1024;
+
     /// <summary>What a request to the Hub passes through; its table of routes is its own.</summary>
     public static void Use(IApplicationBuilder hub) =>
         hub.UseRouting().UseMiddleware<HubApiDoor>().UseMiddleware<Idempotency>().UseEndpoints(Map);
@@ -18,7 +21,8 @@ internal static class HubRoutes
         var pages = new PageRoutes<Protocol.Hub>(
             routes,
             http => http.Features.GetRequiredFeature<Protocol.Hub>(),
-            http => http.RequestServices.GetRequiredService<HubSessions>().Current(http)
+            http => http.RequestServices.GetRequiredService<HubSessions>().Current(http),
+            FormBounds.OfHub
         );
         SignInArea.MapPages(pages);
         PeopleArea.MapPages(pages);

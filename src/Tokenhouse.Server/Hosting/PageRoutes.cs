@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
-using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
@@ -11,10 +9,20 @@ namespace Tokenhouse.Server.Hosting;
 /// <param name="routes">Where to.</param>
 /// <param name="place">What the host of a request stands for; null where these pages are not.</param>
 /// <param name="bind">Finds out who is signed in.</param>
-internal sealed class PageRoutes<TPlace>(IEndpointRouteBuilder routes, Func<HttpContext, TPlace?> place, Func<HttpContext, Task> bind)
+/// <param name="bounds">How much a form of theirs may bring.</param>
+internal sealed class PageRoutes<TPlace>(
+    IEndpointRouteBuilder routes,
+    Func<HttpContext, TPlace?> place,
+    Func<HttpContext, Task> bind,
+    FormBounds bounds
+)
     where TPlace : class
 {
     private const string FormType = "application/x-www-form-urlencoded";
+
+    private const string Stale =
+        "It was shown to somebody else, or in another window before you signed in or out. Nothing was done. Go back, load the page again, and repeat what you did.";
+
     private static readonly string[] Read = [HttpMethods.Get];
     private static readonly string[] Post = [HttpMethods.Post];
 
@@ -30,8 +38,12 @@ internal sealed class PageRoutes<TPlace>(IEndpointRouteBuilder routes, Func<Http
             async (page, http, where) =>
             {
                 var pages = http.RequestServices.GetRequiredService<PageWriter>();
-                var isOurs = await IsReadable(http) && await pages.IsGenuine(http);
-                await (isOurs ? submit(page, http, where) : Stale(pages, http));
+                if (!await IsWithinBounds(http))
+                    await Refuse(pages, http, StatusCodes.Status413PayloadTooLarge, "That is too much at once", bounds.Sentence);
+                else if (!IsForm(http) || !await pages.IsGenuine(http))
+                    await Refuse(pages, http, StatusCodes.Status400BadRequest, "This form is no longer valid", Stale);
+                else
+                    await submit(page, http, where);
             }
         );
 
@@ -62,33 +74,34 @@ internal sealed class PageRoutes<TPlace>(IEndpointRouteBuilder routes, Func<Http
             )
             .CalledBy(callers);
 
+    private static bool IsForm(HttpContext http) =>
+        http.Request.GetTypedHeaders().ContentType?.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>Reads the form once, within bounds; everybody after this gets what was read.</summary>
-    private static async Task<bool> IsReadable(HttpContext http)
+    private async Task<bool> IsWithinBounds(HttpContext http)
     {
-        if (http.Request.GetTypedHeaders().ContentType?.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase) != true)
-            return false;
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = Body.Max;
+        bounds.Hold(http);
+        if (!IsForm(http))
+            return true;
         try
         {
             await http.Request.ReadFormAsync(http.RequestAborted);
             return true;
         }
-        catch (InvalidDataException)
+        catch (BadHttpRequestException exception) when (exception.StatusCode is StatusCodes.Status413PayloadTooLarge)
         {
-            return false; // more fields than any form of ours has
+            return false;
+        }
+        catch (InvalidDataException exception) when (exception.InnerException is null) // with one, it holds what no text has
+        {
+            return false;
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new BadHttpRequestException("The form holds what no text has.", exception);
         }
     }
 
-    private static Task Stale(PageWriter pages, HttpContext http) =>
-        pages.Write<MessagePage>(
-            http,
-            StatusCodes.Status400BadRequest,
-            new()
-            {
-                [nameof(MessagePage.Title)] = "This form is no longer valid",
-                [nameof(MessagePage.Message)] =
-                    "It was shown to somebody else, or in another window before you signed in or out. Nothing was done. Go back, load the page again, and repeat what you did.",
-            }
-        );
+    private static Task Refuse(PageWriter pages, HttpContext http, int status, string title, string message) =>
+        pages.Write<MessagePage>(http, status, new() { [nameof(MessagePage.Title)] = title, [nameof(MessagePage.Message)] = message });
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
@@ -32,7 +31,6 @@ internal static class PeopleServices
         services.AddSingleton<TenantMail>();
         services.AddSingleton<Correspondence>().AddHostedService(container => container.GetRequiredService<Correspondence>());
 
-        services.Configure<FormOptions>(options => options.ValueCountLimit = Parameters.MaxCount);
         services.AddAntiforgery(options => Protect(options, datacentre));
         services.AddSingleton<PageWriter>();
         services.AddSingleton<Tickets>().AddSingleton<Arrivals>().AddSingleton<Interaction>();

@@ -57,6 +57,7 @@ public sealed class SchemaTests(Houses houses) : IClassFixture<Houses>
                         && (
                             Level.ContainsKey(entity.ClrType)
                             || entity.ClrType == typeof(Refusal)
+                            || entity.ClrType == typeof(SignIn)
                             || properties.Count >= 2 && properties[1].Name == nameof(IOwned.Environment)
                         ),
                     entity.Name

@@ -5,6 +5,7 @@ public static class Acts
 {
     public const string CredentialChanged = "credential.changed";
     public const string CredentialDisabled = "credential.disabled";
+    public const string CredentialDisabledByVendor = "credential.disabled-by-vendor";
     public const string CredentialEnabled = "credential.enabled";
     public const string ScopesChanged = "credential.scopes-changed";
     public const string HandOverMade = "hand-over.made";

@@ -14,6 +14,7 @@ public static partial class Sentences
     [
         (Audit.Acts.CredentialChanged, "changed the settings of {target}"),
         (Audit.Acts.CredentialDisabled, "disabled {target}"),
+        (Audit.Acts.CredentialDisabledByVendor, "disabled {target} for the vendor, who alone enables it again"),
         (Audit.Acts.CredentialEnabled, "enabled {target} again"),
         (Audit.Acts.ScopesChanged, "changed the scopes of {target} to {scopes}"),
         (Audit.Acts.HandOverMade, "made a link to the first secret of {target}"),

@@ -70,6 +70,8 @@ public sealed class ChangeScopes(Desk desk)
     {
         if (client.Kind is ClientKind.Api)
             return "The credential of an API checks tokens, and gets none: it has no scopes.";
+        if (after.Count > Schema.MostScopes)
+            return $"A credential has at most {Schema.MostScopes} scopes.";
         var (added, removed) = (after.Except(client.Scopes).ToList(), client.Scopes.Except(after));
         if (added.Concat(removed).FirstOrDefault(IsOfHub) is { } own && HubFault(work, client, own) is { } fault)
             return fault;

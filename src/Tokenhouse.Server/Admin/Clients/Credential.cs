@@ -29,6 +29,12 @@ public sealed record Credential : IHasVersion
 
     public DateTimeOffset? DisabledAt { get; init; }
 
+    /// <summary>Who disabled it, where that was written down.</summary>
+    public string? DisabledBy { get; init; }
+
+    /// <summary>Whether the vendor disabled it, who alone enables it again.</summary>
+    public required bool IsDisabledByVendor { get; init; }
+
     public DateTimeOffset? LastUsedAt { get; init; }
 
     /// <summary>The UAT credential that went live with it.</summary>

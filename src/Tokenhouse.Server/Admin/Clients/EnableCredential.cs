@@ -2,7 +2,7 @@ using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Clients;
 
-/// <summary>Switches a credential on again.</summary>
+/// <summary>Switches a credential on again: the tenant what it has switched off itself, the vendor all.</summary>
 public sealed class EnableCredential(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.credentials.write");
@@ -15,10 +15,15 @@ public sealed class EnableCredential(Desk desk)
             {
                 if (await key.Find(work.Db) is not { } client)
                     return Problem.NotFound;
-                if (client.DisabledAt is not { } since)
+                if (client.DisabledAt is null)
                     return Problem.Conflict("This credential is not disabled.");
-                client.DisabledAt = null;
-                await work.Audit(Acts.CredentialEnabled, client.Id, client.Environment, before: new { DisabledAt = since });
+                if (client.IsDisabledByVendor && !actor.IsOperator)
+                    return Problem.Conflict(
+                        $"{client.DisabledBy} disabled this credential for the vendor, and the vendor alone enables it again. Ask the vendor."
+                    );
+                var before = DisableCredential.State(client);
+                (client.DisabledAt, client.DisabledBy, client.IsDisabledByVendor) = (null, null, false);
+                await work.Audit(Acts.CredentialEnabled, client.Id, client.Environment, before);
                 return Completion.Done;
             }
         );
@@ -34,5 +39,5 @@ public sealed class EnableCredential(Desk desk)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("EnableCredential")
-            .WithSummary("Switches a credential on again.");
+            .WithSummary("Switches a credential on again. What the vendor has switched off only the vendor switches on.");
 }

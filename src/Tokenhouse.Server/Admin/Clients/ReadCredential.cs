@@ -50,6 +50,8 @@ public sealed class ReadCredential(Desk desk)
             State = row.State,
             CreatedAt = client.CreatedAt,
             DisabledAt = client.DisabledAt,
+            DisabledBy = client.DisabledBy,
+            IsDisabledByVendor = client.IsDisabledByVendor,
             LastUsedAt = row.LastUsedAt,
             GoLiveOf = client.GoLiveOf,
             Scopes = [.. client.Scopes.Select(scope => new GivenScope(scope, contract.Covers(scope)))],

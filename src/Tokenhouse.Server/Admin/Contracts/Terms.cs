@@ -19,6 +19,8 @@ internal sealed record Terms(List<string> Scopes, DateTimeOffset From, DateTimeO
         var chosen = scopes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (chosen.Count == 0)
             faults["scopes"] = "Choose at least one scope. To take all of them away, end the contract.";
+        else if (chosen.Count > Schema.MostScopes)
+            faults["scopes"] = $"A contract has at most {Schema.MostScopes} scopes. Add another contract for the others.";
         else if (chosen.Find(scope => scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal)) is { } own)
             faults["scopes"] = $"{own} is part of every LIVE contract without being listed. Leave it out.";
         else if (await Unknown(work.Db, chosen) is { } unknown)

@@ -38,7 +38,8 @@ public static class Advice
             RefusalKind.ExpiredSecret =>
                 "Add a new secret and put it into the program. Two secrets work side by side, so next time rotate before the end.",
             RefusalKind.EndedSecret => "Put a live secret into the program. The audit says who ended this one.",
-            RefusalKind.ClientDisabled => "Enable the credential again if that was not meant. The audit says who disabled it.",
+            RefusalKind.ClientDisabled =>
+                "Enable the credential again if that was not meant; where the vendor disabled it, ask the vendor. The audit says who did.",
             RefusalKind.TenantDisabled => "Ask the vendor why the tenant is disabled.",
             RefusalKind.OtherEnvironment =>
                 "Call the host of the credential's own environment, or use the credential of the environment that you call.",

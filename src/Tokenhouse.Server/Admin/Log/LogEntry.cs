@@ -5,15 +5,16 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Log;
 
-/// <summary>One entry of the log: a request that was refused, or the tokens that a credential was given in a minute.</summary>
+/// <summary>One entry of the log: a request that was refused, a sign-in, or the tokens that a credential was given in a minute.</summary>
 /// <param name="At">When; the beginning of the minute where tokens were issued.</param>
-/// <param name="Outcome"><c>refused</c> or <c>issued</c>.</param>
+/// <param name="Outcome"><c>refused</c>, <c>signed-in</c> or <c>issued</c>.</param>
 /// <param name="Environment">Where the call went: <c>live</c> or <c>uat</c>.</param>
 /// <param name="Sentence">What happened, exactly.</param>
 /// <param name="Count">How many were alike.</param>
 public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environment, string Sentence, long Count)
 {
     public const string Refused = "refused";
+    public const string SignedIn = "signed-in";
     public const string Issued = "issued";
 
     /// <summary>What was attempted: one of <see cref="Attempts"/>.</summary>
@@ -28,7 +29,7 @@ public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environm
     /// <summary>Where the credential belongs, which need not be where the call went.</summary>
     public string? CredentialEnvironment { get; init; }
 
-    /// <summary>The mail address of the account that somebody tried to sign in to.</summary>
+    /// <summary>The mail address of the account that somebody signed in to, or tried to.</summary>
     public string? Person { get; init; }
 
     public string? Address { get; init; }
@@ -75,6 +76,16 @@ public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environm
             Place = new LogPlace.OfRefusal(row.At, row.Id),
         };
     }
+
+    internal static LogEntry Of(SignIn row) =>
+        new(row.At, SignedIn, ClientKey.Spelled(row.Environment), "The person signed in.", row.Count)
+        {
+            Operation = Attempts.SignIn,
+            Person = row.Person,
+            Address = Text(row.Address),
+            CorrelationId = row.CorrelationId,
+            Place = new LogPlace.OfSignIn(row.At, row.Id),
+        };
 
     internal static LogEntry Of(Usage row) =>
         new(

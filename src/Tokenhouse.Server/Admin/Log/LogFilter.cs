@@ -44,14 +44,19 @@ public sealed record LogFilter(
         rows = LogRows.Of(db);
         switch (Asked(Outcome))
         {
+            case null when Asked(Correlation) is not null:
+                break; // whatever has that id
             case null or LogEntry.Refused:
                 rows = rows.OnlyRefused();
+                break;
+            case LogEntry.SignedIn:
+                rows = rows.OnlySignedIn();
                 break;
             case LogEntry.Issued:
                 rows = rows.OnlyIssued();
                 break;
             case not All:
-                return Problem.Invalid("outcome", "Write refused, issued or all.");
+                return Problem.Invalid("outcome", "Write refused, signed-in, issued or all.");
         }
         return What(ref rows) ?? Where(ref rows) ?? When(ref rows);
     }
@@ -59,21 +64,23 @@ public sealed record LogFilter(
     private Problem? What(ref LogRows rows)
     {
         if (Asked(Correlation) is { } correlation)
-            rows = rows.OnlyRefused(row => row.CorrelationId == correlation);
+            rows = rows.Only(row => row.CorrelationId == correlation, row => row.CorrelationId == correlation);
         if (Asked(Credential) is { } credential)
-            rows = rows.Only(row => row.ClientId == credential, row => row.ClientId == credential);
+            rows = rows.Only(row => row.ClientId == credential, issued: row => row.ClientId == credential);
         if (Asked(Dialect) is { } dialect)
-            rows = rows.Only(row => row.Dialect == dialect, row => row.Dialect == dialect);
+            rows = rows.Only(row => row.Dialect == dialect, issued: row => row.Dialect == dialect);
         if (Asked(Operation) is { } operation)
-            rows =
-                operation == Attempts.Token
-                    ? rows.Only(row => row.Operation == operation, row => true)
-                    : rows.OnlyRefused(row => row.Operation == operation);
+            rows = operation switch
+            {
+                Attempts.Token => rows.Only(row => row.Operation == operation, issued: row => true),
+                Attempts.SignIn => rows.Only(row => row.Operation == operation, row => true),
+                _ => rows.Only(row => row.Operation == operation),
+            };
         if (Asked(Kind) is not { } written)
             return null;
         if (Array.Find(Enum.GetNames<RefusalKind>(), name => name.Equals(written, StringComparison.OrdinalIgnoreCase)) is not { } kind)
             return Problem.Invalid("kind", "There is no such kind of refusal.");
-        rows = rows.OnlyRefused(row => row.Kind == kind);
+        rows = rows.Only(row => row.Kind == kind);
         return null;
     }
 
@@ -83,14 +90,18 @@ public sealed record LogFilter(
         {
             if (ClientKey.Read(spelled) is not { } environment)
                 return Problem.Invalid("environment", "Write live or uat.");
-            rows = rows.Only(row => row.Environment == environment, row => row.Environment == environment);
+            rows = rows.Only(
+                row => row.Environment == environment,
+                row => row.Environment == environment,
+                row => row.Environment == environment
+            );
         }
         if (Asked(Address) is { } written)
         {
             if (!IPAddress.TryParse(written, out var address))
                 return Problem.Invalid("address", "Write an address such as 203.0.113.7 or 2001:db8::7.");
             var stored = ClientAddress.Spelled(address);
-            rows = rows.OnlyRefused(row => row.Address == stored);
+            rows = rows.Only(row => row.Address == stored, row => row.Address == stored);
         }
         return null;
     }
@@ -102,13 +113,13 @@ public sealed record LogFilter(
             if (TimeSlot.Read(first) is not { Begin: var begin })
                 return Problem.Invalid("from", Time);
             var minute = begin.AddMinutes(-1); // tokens are counted by the minute, and that of the beginning is part of it
-            rows = rows.Only(row => row.At >= begin, row => row.Minute > minute);
+            rows = rows.Only(row => row.At >= begin, row => row.At >= begin, row => row.Minute > minute);
         }
         if (Asked(Until) is { } last)
         {
             if (TimeSlot.Read(last) is not { End: var end })
                 return Problem.Invalid("until", Time);
-            rows = rows.Only(row => row.At < end, row => row.Minute < end);
+            rows = rows.Only(row => row.At < end, row => row.At < end, row => row.Minute < end);
         }
         return null;
     }

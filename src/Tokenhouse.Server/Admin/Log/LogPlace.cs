@@ -5,8 +5,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Log;
 
 /// <summary>
-/// Where an entry stands in the log: the newest first, and of one moment the refusals before the tokens. The log is read from two tables, and
-/// each knows what comes after a place in the other.
+/// Where an entry stands in the log: the newest first, and of one moment the refusals before the sign-ins before the tokens. The log is read from
+/// three tables, and each knows what comes after a place in the others.
 /// </summary>
 internal abstract record LogPlace(DateTimeOffset At)
 {
@@ -15,14 +15,30 @@ internal abstract record LogPlace(DateTimeOffset At)
         public override IQueryable<Refusal> After(IQueryable<Refusal> refusals) =>
             refusals.Where(row => row.At <= At && (row.At < At || row.Id.CompareTo(Id) < 0));
 
+        public override IQueryable<SignIn> After(IQueryable<SignIn> signIns) => signIns.Where(row => row.At <= At);
+
         public override IQueryable<Usage> After(IQueryable<Usage> usages) => usages.Where(row => row.Minute <= At);
 
         public override string ToString() => $"{Time}/r/{Id:N}";
     }
 
+    public sealed record OfSignIn(DateTimeOffset At, Guid Id) : LogPlace(At)
+    {
+        public override IQueryable<Refusal> After(IQueryable<Refusal> refusals) => refusals.Where(row => row.At < At);
+
+        public override IQueryable<SignIn> After(IQueryable<SignIn> signIns) =>
+            signIns.Where(row => row.At <= At && (row.At < At || row.Id.CompareTo(Id) < 0));
+
+        public override IQueryable<Usage> After(IQueryable<Usage> usages) => usages.Where(row => row.Minute <= At);
+
+        public override string ToString() => $"{Time}/s/{Id:N}";
+    }
+
     public sealed record OfUsage(DateTimeOffset At, string Client, string Dialect, Environment Environment) : LogPlace(At)
     {
         public override IQueryable<Refusal> After(IQueryable<Refusal> refusals) => refusals.Where(row => row.At < At);
+
+        public override IQueryable<SignIn> After(IQueryable<SignIn> signIns) => signIns.Where(row => row.At < At);
 
         public override IQueryable<Usage> After(IQueryable<Usage> usages)
         {
@@ -52,6 +68,7 @@ internal abstract record LogPlace(DateTimeOffset At)
                 at,
                 refusal
             ),
+            [var time, "s", var id] when Moment(time) is { } at && Guid.TryParseExact(id, "N", out var signIn) => new OfSignIn(at, signIn),
             [var time, "u", var spelled, var dialect, var client]
                 when Moment(time) is { } at
                     && ClientKey.Read(spelled) is { } environment
@@ -60,6 +77,8 @@ internal abstract record LogPlace(DateTimeOffset At)
         };
 
     public abstract IQueryable<Refusal> After(IQueryable<Refusal> refusals);
+
+    public abstract IQueryable<SignIn> After(IQueryable<SignIn> signIns);
 
     public abstract IQueryable<Usage> After(IQueryable<Usage> usages);
 

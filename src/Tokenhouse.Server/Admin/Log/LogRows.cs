@@ -7,8 +7,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Log;
 
 /// <summary>
-/// The log of a tenant as a query over two tables, refusals and the tokens of each minute, read side by side in the order of time: a few rows of each,
-/// however long they are.
+/// The log of a tenant as a query over three tables, refusals, sign-ins and the tokens of each minute, read side by side in the order of time: a few
+/// rows of each, however long they are.
 /// </summary>
 internal sealed record LogRows
 {
@@ -22,23 +22,37 @@ internal sealed record LogRows
     /// <summary>None: no refusal is like what is asked for.</summary>
     private IQueryable<Refusal>? Refusals { get; init; }
 
+    /// <summary>None: no sign-in is.</summary>
+    private IQueryable<SignIn>? SignIns { get; init; }
+
     /// <summary>None: no token is.</summary>
     private IQueryable<Usage>? Usages { get; init; }
 
-    public static LogRows Of(Db db) => new(db) { Refusals = db.Refusals, Usages = db.Usages };
+    public static LogRows Of(Db db) =>
+        new(db)
+        {
+            Refusals = db.Refusals,
+            SignIns = db.SignIns,
+            Usages = db.Usages,
+        };
 
-    public LogRows OnlyRefused() => this with { Usages = null };
+    public LogRows OnlyRefused() => this with { SignIns = null, Usages = null };
 
-    public LogRows OnlyIssued() => this with { Refusals = null };
+    public LogRows OnlySignedIn() => this with { Refusals = null, Usages = null };
 
-    /// <summary>What is asked for is something that only refusals have.</summary>
-    public LogRows OnlyRefused(Expression<Func<Refusal, bool>> which) => this with { Refusals = Refusals?.Where(which), Usages = null };
+    public LogRows OnlyIssued() => this with { Refusals = null, SignIns = null };
 
-    public LogRows Only(Expression<Func<Refusal, bool>> refused, Expression<Func<Usage, bool>> issued) =>
+    /// <summary>What is asked for is something that not all kinds of entries have. None: that kind has none of it.</summary>
+    public LogRows Only(
+        Expression<Func<Refusal, bool>> refused,
+        Expression<Func<SignIn, bool>>? signedIn = null,
+        Expression<Func<Usage, bool>>? issued = null
+    ) =>
         this with
         {
             Refusals = Refusals?.Where(refused),
-            Usages = Usages?.Where(issued),
+            SignIns = signedIn is null ? null : SignIns?.Where(signedIn),
+            Usages = issued is null ? null : Usages?.Where(issued),
         };
 
     /// <summary>So many entries that come after a place, or the newest.</summary>
@@ -50,6 +64,11 @@ internal sealed record LogRows
             var sorted = (after?.After(refusals) ?? refusals).OrderByDescending(row => row.At).ThenByDescending(row => row.Id);
             entries.AddRange((await sorted.Take(count).ToListAsync()).Select(LogEntry.Of));
         }
+        if (SignIns is { } signIns)
+        {
+            var sorted = (after?.After(signIns) ?? signIns).OrderByDescending(row => row.At).ThenByDescending(row => row.Id);
+            entries.AddRange((await sorted.Take(count).ToListAsync()).Select(LogEntry.Of));
+        }
         if (Usages is { } usages)
         {
             var sorted = (after?.After(usages) ?? usages) // to the last column as the index has them
@@ -59,7 +78,7 @@ internal sealed record LogRows
                 .ThenByDescending(row => row.Environment);
             entries.AddRange((await sorted.Take(count).ToListAsync()).Select(LogEntry.Of));
         }
-        return await Named([.. entries.OrderByDescending(entry => entry.At).Take(count)]); // stable: of one moment, refusals first
+        return await Named([.. entries.OrderByDescending(entry => entry.At).Take(count)]); // stable: of one moment, as above
     }
 
     /// <summary>All of them, some at a time.</summary>

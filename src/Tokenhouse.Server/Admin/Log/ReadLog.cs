@@ -3,7 +3,7 @@ using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.Log;
 
-/// <summary>Reads the log of a tenant, the newest first: what was refused and exactly why, and the tokens that were issued.</summary>
+/// <summary>Reads the log of a tenant, the newest first: what was refused and exactly why, who signed in, and the tokens that were issued.</summary>
 public sealed class ReadLog(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.log.read");
@@ -75,7 +75,9 @@ public sealed class ReadLog(Desk desk)
             .Needs(Needed)
             .Produces<Batch<LogEntry>>()
             .WithName("ReadLog")
-            .WithSummary("The log of a tenant, the newest first: what was refused and exactly why, and the tokens that were issued.");
+            .WithSummary(
+                "The log of a tenant, the newest first: what was refused and exactly why, who signed in, and the tokens that were issued."
+            );
         tenant
             .MapGet(
                 "/log/export",

@@ -1,4 +1,5 @@
 using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
@@ -36,8 +37,10 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
             return Problem.Conflict(
                 $"{Sentence(missing)} not in the {row.Environment} contract. Approve with what is missing added to the contract, or return the request."
             );
-        if (missing.Count > 0)
-            await Add(work, examined.Cover, missing);
+        if (missing.Count > 0 && !await Add(work, examined.Cover, missing))
+            return Problem.Conflict(
+                $"A contract has at most {Schema.MostScopes} scopes, and with these it would have more. Add another contract with them, then approve."
+            );
         return examined with { HandOver = await credentials.Make(work, row, work.Actor.Name) };
     }
 
@@ -45,7 +48,7 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
         scopes.Count == 1 ? $"{scopes[0]} is" : $"{string.Join(", ", scopes[..^1])} and {scopes[^1]} are";
 
     /// <summary>To the contract that counts the longest; where none counts, one begins now.</summary>
-    private static async Task Add(Work work, Cover cover, List<string> missing)
+    private static async Task<bool> Add(Work work, Cover cover, List<string> missing)
     {
         var contract = cover.Contracts.Where(row => row.Covers(work.Now)).MaxBy(row => row.Until ?? DateTimeOffset.MaxValue);
         var before = contract?.Scopes;
@@ -61,6 +64,8 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
                 }
             );
         contract.Scopes = [.. contract.Scopes, .. missing];
+        if (contract.Scopes.Count > Schema.MostScopes)
+            return false;
         await work.Audit(
             before is null ? Acts.ContractAdded : Acts.ContractChanged,
             work.Actor.Tenant.Slug,
@@ -73,5 +78,6 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
                 contract.Until,
             }
         );
+        return true;
     }
 }

@@ -7,7 +7,7 @@ namespace Tokenhouse.Server.Admin.Requests;
 /// <summary>A draft without what nobody meant to write: blanks at the ends, empty lines, the same line twice.</summary>
 internal sealed class Written(RequestDraft draft)
 {
-    /// <summary>The most scopes, redirect URIs or networks of one request; further ones are added to the credential.</summary>
+    /// <summary>The most redirect URIs or networks of one request; further ones are added to the credential.</summary>
     public const int Most = 200;
 
     private readonly string name = Trimmed(draft.Name);
@@ -26,9 +26,9 @@ internal sealed class Written(RequestDraft draft)
         Check(faults, RequestField.Purpose, purpose.Replace("\n", "", StringComparison.Ordinal), Schema.Purpose, "A purpose");
         Check(faults, RequestField.Owner, owner, Schema.Person, "A mail address");
         Check(faults, RequestField.Contact, contact, Schema.Person, "A mail address");
-        Check(faults, RequestField.Scopes, scopes, "A request asks for");
-        Check(faults, RequestField.RedirectUris, redirectUris, "A request has");
-        Check(faults, RequestField.Networks, networks, "A request has");
+        Check(faults, RequestField.Scopes, scopes, Schema.MostScopes, "A request asks for");
+        Check(faults, RequestField.RedirectUris, redirectUris, Most, "A request has");
+        Check(faults, RequestField.Networks, networks, Most, "A request has");
         return faults;
     }
 
@@ -46,10 +46,10 @@ internal sealed class Written(RequestDraft draft)
             faults[field] = $"{what} has no control characters.";
     }
 
-    private static void Check(Dictionary<string, string> faults, string field, List<string> lines, string what)
+    private static void Check(Dictionary<string, string> faults, string field, List<string> lines, int most, string what)
     {
-        if (lines.Count > Most)
-            faults[field] = $"{what} at most {Most} of these.";
+        if (lines.Count > most)
+            faults[field] = $"{what} at most {most} of these.";
         else if (lines.Exists(line => line.Length > Protocol.RedirectUri.MaxLength || !PlainText.IsLine(line)))
             faults[field] = $"A line has at most {Protocol.RedirectUri.MaxLength} characters and no control characters.";
     }

@@ -1,41 +1,59 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Lists;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Secrets;
 
-/// <summary>The app ids of a tenant in both environments, with their keys masked.</summary>
+/// <summary>The app ids of a tenant in both environments, with their keys masked: by page for people, by cursor for programs.</summary>
 public sealed class ListAppKeys(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.credentials.read");
 
-    /// <summary>What is shown at once; no tenant has as many.</summary>
-    private const int Most = 200;
-
-    /// <param name="Entries">By environment and name.</param>
-    public sealed record Output(IReadOnlyList<AppKeyEntry> Entries);
-
-    public Task<Outcome<Output>> Execute(Actor actor) =>
-        desk.Read<Output>(
+    /// <summary>One page, by environment and name.</summary>
+    public Task<Outcome<Slice<AppKeyEntry>>> Execute(Actor actor, int page) =>
+        desk.Read<Slice<AppKeyEntry>>(
             actor,
             Needed,
             async (db, now) =>
             {
-                var clients = await db
-                    .Clients.Where(row => row.Kind == ClientKind.AppKey)
-                    .Include(row => row.Secrets)
-                    .OrderBy(row => row.Environment)
-                    .ThenBy(row => row.Name)
-                    .Take(Most)
-                    .ToListAsync();
-                return new Output([.. clients.Select(client => AppKeyEntry.Of(client, now))]);
+                var slice = await Clients(db).OrderBy(row => row.Environment).ThenBy(row => row.Name).ThenBy(row => row.Id).Slice(page);
+                return new Slice<AppKeyEntry>([.. slice.Rows.Select(row => AppKeyEntry.Of(row, now))], slice.Number, slice.Total);
+            }
+        );
+
+    /// <summary>Those after a cursor, by app id.</summary>
+    public Task<Outcome<Batch<AppKeyEntry>>> Execute(Actor actor, string? cursor, int? size) =>
+        desk.Read<Batch<AppKeyEntry>>(
+            actor,
+            Needed,
+            async (db, now) =>
+            {
+                var rows = Clients(db);
+                if (!string.IsNullOrEmpty(cursor))
+                {
+                    if (Cursor.Read(cursor) is not { } last)
+                        return Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
+                    rows = rows.Where(row => row.Id.CompareTo(last) > 0);
+                }
+                var most = Batch<AppKeyEntry>.Size(size);
+                var read = await rows.OrderBy(row => row.Id).Take(most + 1).ToListAsync();
+                return Batch<AppKeyEntry>.Of(read.ConvertAll(row => AppKeyEntry.Of(row, now)), most, entry => entry.AppId);
             }
         );
 
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
-            .MapGet("/api-access", async (HttpContext http, ListAppKeys list) => (await list.Execute(http.Actor())).Answer())
+            .MapGet(
+                "/api-access",
+                async (HttpContext http, string? cursor, int? size, ListAppKeys list) =>
+                    (await list.Execute(http.Actor(), cursor, size)).Answer()
+            )
             .Needs(Needed)
-            .Produces<Output>()
+            .Produces<Batch<AppKeyEntry>>()
             .WithName("ListAppKeys")
             .WithSummary("The app ids of a tenant in both environments, with their keys masked.");
+
+    private static IQueryable<Client> Clients(Db db) => db.Clients.Where(row => row.Kind == ClientKind.AppKey).Include(row => row.Secrets);
 }

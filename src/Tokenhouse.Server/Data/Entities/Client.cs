@@ -28,6 +28,12 @@ public sealed class Client : IOwned, IPublished, IVersioned
 
     public DateTimeOffset? DisabledAt { get; set; }
 
+    /// <summary>Who disabled it: a mail address, or the id of a program. Null where nobody wrote it down.</summary>
+    public string? DisabledBy { get; set; }
+
+    /// <summary>Whether the vendor disabled it, who alone enables it again then.</summary>
+    public bool IsDisabledByVendor { get; set; }
+
     /// <summary>Where people are sent back to, compared to the letter (RFC 9700, 4.1.3).</summary>
     public List<string> RedirectUris { get; set; } = [];
 

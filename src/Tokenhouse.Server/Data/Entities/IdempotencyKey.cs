@@ -13,7 +13,7 @@ public sealed class IdempotencyKey : IOfTenant
     /// <summary>SHA-256 of method, path and body: another request under the same key is a mistake.</summary>
     public required byte[] RequestHash { get; init; }
 
-    /// <summary>Null while the first request is being answered.</summary>
+    /// <summary>Null until the answer to the first request is kept, which may have been lost.</summary>
     public int? Status { get; set; }
 
     public string? Location { get; set; }

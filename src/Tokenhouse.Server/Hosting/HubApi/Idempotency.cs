@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Dialects;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
 
@@ -31,7 +30,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotentAnswers answer
     private async Task Once(HttpContext http, Actor actor, string key)
     {
         var request = await Hash(http);
-        var kept = await answers.Begin(actor, key, request);
+        var kept = await answers.Find(actor, key, request);
         switch (kept)
         {
             case IdempotentAnswers.Beginning.Other:
@@ -44,42 +43,34 @@ internal sealed class Idempotency(RequestDelegate next, IdempotentAnswers answer
                     )
                 );
                 break;
-            case IdempotentAnswers.Beginning.Underway:
-                await Answer(
-                    http,
-                    Problem.Conflict(
-                        "The same request is being answered at this moment, or its answer was lost. Look whether it was done before you repeat it under another key."
-                    )
-                );
+            case IdempotentAnswers.Beginning.Done:
+                await Answer(http, IdempotentAnswers.Unanswered);
                 break;
             case IdempotentAnswers.Beginning.Answered answered:
                 await Replay(http, answered);
                 break;
             default:
+                actor.Claim = db => answers.Claim(db, actor, key, request);
                 await First(http, actor, key);
                 break;
         }
     }
 
-    /// <summary>Answers it, and keeps the answer. What failed on our side, or was not done, may be tried again under the same key.</summary>
+    /// <summary>Answers it, and keeps the answer. What was not done, whatever the reason, may be tried again under the same key.</summary>
     private async Task First(HttpContext http, Actor actor, string key)
     {
         var body = http.Response.Body;
         using var copy = new MemoryStream();
         http.Response.Body = copy;
-        var isDone = false;
         try
         {
             await next(http);
-            isDone = http.Response.StatusCode is >= 200 and < 300;
-            if (isDone)
+            if (http.Response.StatusCode is >= 200 and < 300)
                 await answers.Keep(actor, key, new(http.Response.StatusCode, http.Response.Headers.Location, copy.ToArray()));
         }
         finally
         {
             http.Response.Body = body;
-            if (!isDone)
-                await answers.Forget(actor, key);
         }
         copy.Position = 0;
         await copy.CopyToAsync(body, http.RequestAborted);
@@ -98,7 +89,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotentAnswers answer
 
     private static async Task<byte[]> Hash(HttpContext http)
     {
-        http.Request.EnableBuffering(Body.Max, Body.Max);
+        http.Request.EnableBuffering(HubRoutes.MaxBody, HubRoutes.MaxBody);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method}\n{http.Request.Path}\n{http.Request.QueryString}\n"));
         hash.AppendData(await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted));

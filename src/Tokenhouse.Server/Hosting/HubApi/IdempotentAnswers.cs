@@ -7,21 +7,38 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Hosting.HubApi;
 
 /// <summary>
-/// The answers to creations, for a day. Of two requests with one key the database lets one in. Answers are sealed: some hold a secret that is
-/// shown once.
+/// The answers to creations, for a day. A key is claimed in the transaction of the change that it stands for: who finds it claimed knows that the
+/// change was made, and who finds it free that it was not. Answers are sealed: some hold a secret that is shown once.
 /// </summary>
 internal sealed class IdempotentAnswers(IDbContextFactory<Db> dbs, IDataProtectionProvider protection, TimeProvider clock)
 {
     public static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
+    /// <summary>Of a key whose answer is not there.</summary>
+    public static readonly Problem Unanswered = Problem.Conflict(
+        "The same request was done already, and its answer is not kept yet or was lost. Look at what it made before you repeat it under another key."
+    );
+
     private readonly IDataProtector protector = protection.CreateProtector("Tokenhouse.IdempotentAnswer");
 
-    /// <summary>Claims a key for a request, or tells what became of the one that had it.</summary>
-    public async Task<Beginning> Begin(Actor actor, string key, byte[] request)
+    /// <summary>What became of the request that had the key.</summary>
+    public async Task<Beginning> Find(Actor actor, string key, byte[] request)
     {
         var now = clock.GetUtcNow();
         await using var db = dbs.CreateDbContext();
         db.Tenant = actor.Tenant.Id;
+        var row = await Rows(db, actor, key).AsNoTracking().SingleOrDefaultAsync(row => row.ExpiresAt > now);
+        if (row is null)
+            return new Beginning.First();
+        if (!row.RequestHash.AsSpan().SequenceEqual(request))
+            return new Beginning.Other();
+        return row.Status is { } status ? new Beginning.Answered(status, row.Location, Unsealed(row, actor)) : new Beginning.Done();
+    }
+
+    /// <summary>Claims a key for the change that is about to be made. A problem: another request was faster.</summary>
+    public async Task<Problem?> Claim(Db db, Actor actor, string key, byte[] request)
+    {
+        var now = clock.GetUtcNow();
         await Rows(db, actor, key).Where(row => row.ExpiresAt <= now).ExecuteDeleteAsync();
         var claimed = await db.Database.ExecuteSqlAsync(
             $"""
@@ -30,14 +47,7 @@ internal sealed class IdempotentAnswers(IDbContextFactory<Db> dbs, IDataProtecti
             ON CONFLICT ("TenantId", "ClientId", "Key") DO NOTHING
             """
         );
-        if (claimed == 1)
-            return new Beginning.First();
-        var row = await Rows(db, actor, key).AsNoTracking().SingleOrDefaultAsync();
-        if (row is null || (row.Status is null && row.RequestHash.AsSpan().SequenceEqual(request)))
-            return new Beginning.Underway();
-        if (!row.RequestHash.AsSpan().SequenceEqual(request))
-            return new Beginning.Other();
-        return new Beginning.Answered(row.Status!.Value, row.Location, Unsealed(row, actor));
+        return claimed == 1 ? null : Unanswered;
     }
 
     /// <summary>Keeps the answer for those who repeat the request.</summary>
@@ -50,14 +60,6 @@ internal sealed class IdempotentAnswers(IDbContextFactory<Db> dbs, IDataProtecti
             .ExecuteUpdateAsync(row =>
                 row.SetProperty(k => k.Status, answer.Status).SetProperty(k => k.Location, answer.Location).SetProperty(k => k.Sealed, body)
             );
-    }
-
-    /// <summary>Gives the key free: nothing was done under it.</summary>
-    public async Task Forget(Actor actor, string key)
-    {
-        await using var db = dbs.CreateDbContext();
-        db.Tenant = actor.Tenant.Id;
-        await Rows(db, actor, key).ExecuteDeleteAsync();
     }
 
     private byte[] Unsealed(IdempotencyKey row, Actor actor) => For(actor, row.Key).Unprotect(row.Sealed!);
@@ -75,8 +77,8 @@ internal sealed class IdempotentAnswers(IDbContextFactory<Db> dbs, IDataProtecti
         /// <summary>Nothing: it is the first.</summary>
         public sealed record First : Beginning;
 
-        /// <summary>The same request, and no answer yet.</summary>
-        public sealed record Underway : Beginning;
+        /// <summary>The same request, which was done, and no answer.</summary>
+        public sealed record Done : Beginning;
 
         /// <summary>Another request.</summary>
         public sealed record Other : Beginning;

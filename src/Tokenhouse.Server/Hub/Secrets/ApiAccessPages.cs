@@ -10,11 +10,16 @@ public sealed class ApiAccessPages(HubPages pages, ListAppKeys list, RevealAppKe
 
     public async Task Show(HttpContext http, Visit visit)
     {
-        if ((await list.Execute(visit.Actor)).Ok(out var found, out var problem))
+        if ((await list.Execute(visit.Actor, http.PageNumber())).Ok(out var entries, out var problem))
             await pages.Write<ApiAccessPage>(
                 http,
                 StatusCodes.Status200OK,
-                new() { [nameof(ApiAccessPage.Visit)] = visit, [nameof(ApiAccessPage.Entries)] = found.Entries }
+                new()
+                {
+                    [nameof(ApiAccessPage.Visit)] = visit,
+                    [nameof(ApiAccessPage.Entries)] = entries,
+                    [nameof(ApiAccessPage.Address)] = Address.Of(http.Request),
+                }
             );
         else
             await pages.Refuse(http, visit, problem);

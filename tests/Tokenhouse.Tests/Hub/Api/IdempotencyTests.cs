@@ -1,4 +1,8 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Api;
@@ -90,6 +94,63 @@ public sealed class IdempotencyTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, OnEachDatabase]
+    public async Task A_server_that_ends_before_the_change_is_made_leaves_the_key_free(Database database)
+    {
+        var end = new Ending("INSERT INTO \"AllowedNetworks\"");
+        await using var house = await House.Start(
+            new HousePlan(database) { Services = services => services.AddSingleton<IInterceptor>(end) }
+        );
+        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var key = ("Idempotency-Key", "ended");
+        var claimed = -1;
+        end.Before = async () =>
+        {
+            await using var db = house.Db();
+            claimed = await db.IdempotencyKeys.IgnoreQueryFilters().CountAsync(); // all that others would find
+        };
+        (await program.Post(List, """{"network":"198.51.100.20"}""", key)).Status.ShouldBe(500);
+        claimed.ShouldBe(0);
+        (await program.Post(List, """{"network":"198.51.100.20"}""", key)).Status.ShouldBe(201);
+        (await program.Post(List, """{"network":"198.51.100.20"}""", key)).Status.ShouldBe(201);
+        (await Count(house, "198.51.100.20/32")).ShouldBe(1);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_was_done_and_whose_answer_was_lost_is_not_done_again(Database database)
+    {
+        var (house, program) = await Start(database);
+        var key = ("Idempotency-Key", "lost-answer");
+        (await program.Post(List, """{"network":"198.51.100.21"}""", key)).Status.ShouldBe(201);
+        await using var db = house.Db();
+        await db
+            .IdempotencyKeys.IgnoreQueryFilters()
+            .Where(row => row.Key == "lost-answer")
+            .ExecuteUpdateAsync(row => row.SetProperty(k => k.Status, (int?)null).SetProperty(k => k.Sealed, (byte[]?)null));
+        var again = await program.Post(List, """{"network":"198.51.100.21"}""", key);
+        (again.Status, again.Json.GetProperty("detail").GetString()).ShouldBe(
+            (
+                409,
+                "The same request was done already, and its answer is not kept yet or was lost. Look at what it made before you repeat it under another key."
+            )
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task Kept_answers_are_deleted_after_their_day(Database database)
+    {
+        var (house, program) = await Start(database);
+        (await program.Post(List, """{"network":"198.51.100.22"}""", ("Idempotency-Key", "swept"))).Status.ShouldBe(201);
+        await using var db = house.Db();
+        var row = db.IdempotencyKeys.IgnoreQueryFilters().Where(row => row.Key == "swept");
+        await house.Services().GetRequiredService<Sweeper>().Sweep(CancellationToken.None);
+        (await row.CountAsync()).ShouldBe(1);
+        await row.ExecuteUpdateAsync(its => its.SetProperty(k => k.ExpiresAt, house.Clock.GetUtcNow()));
+        await house.Services().GetRequiredService<Sweeper>().Sweep(CancellationToken.None);
+        (await row.CountAsync()).ShouldBe(0);
+    }
+
+    [Theory, OnEachDatabase]
     public async Task An_unusable_key_is_refused(Database database)
     {
         var (_, program) = await Start(database);
@@ -106,5 +167,25 @@ public sealed class IdempotencyTests(Houses houses) : IClassFixture<Houses>
     {
         await using var db = house.Db();
         return await db.AllowedNetworks.IgnoreQueryFilters().CountAsync(row => row.Network == network);
+    }
+
+    /// <summary>Ends what is being done at its first command that mentions a text, once it is said what to look at before.</summary>
+    private sealed class Ending(string mentions) : DbCommandInterceptor
+    {
+        public Func<Task>? Before { get; set; }
+
+        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default
+        )
+        {
+            if (Before is not { } look || !command.CommandText.Contains(mentions, StringComparison.Ordinal))
+                return result;
+            Before = null;
+            await look();
+            throw new TimeoutException("The server ends here.");
+        }
     }
 }

@@ -113,7 +113,7 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("outcome=maybe", "Write refused, issued or all.")]
+    [OnEachDatabase("outcome=maybe", "Write refused, signed-in, issued or all.")]
     [OnEachDatabase("environment=test", "Write live or uat.")]
     [OnEachDatabase("kind=3", "There is no such kind of refusal.")]
     [OnEachDatabase("kind=Nonsense", "There is no such kind of refusal.")]

@@ -10,6 +10,7 @@ internal sealed class LogHouse
     public static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     private readonly List<Refusal> refusals = [];
+    private readonly List<Server.Data.Entities.SignIn> signIns = [];
     private readonly List<Usage> usages = [];
 
     private LogHouse(House house, Tenant tenant, HubProgram program) => (House, Tenant, Program) = (house, tenant, program);
@@ -65,6 +66,31 @@ internal sealed class LogHouse
         return this;
     }
 
+    /// <summary>A sign-in some seconds after noon.</summary>
+    public LogHouse SignedIn(
+        double seconds,
+        string person = "ada@nordia.example",
+        string address = "203.0.113.7",
+        Environment environment = Environment.LIVE
+    )
+    {
+        var at = Noon.AddSeconds(seconds);
+        signIns.Add(
+            new()
+            {
+                Id = Guid.CreateVersion7(at),
+                TenantId = Tenant.Id,
+                Environment = environment,
+                Person = person,
+                Address = address,
+                CorrelationId = Guid.CreateVersion7(at).ToString("N"),
+                At = at,
+                Count = 1,
+            }
+        );
+        return this;
+    }
+
     /// <summary>Tokens that were issued in a minute after noon.</summary>
     public LogHouse Issued(
         int minute,
@@ -92,6 +118,7 @@ internal sealed class LogHouse
     {
         await using var db = House.Db();
         db.Refusals.AddRange(refusals);
+        db.SignIns.AddRange(signIns);
         db.Usages.AddRange(usages);
         await db.SaveChangesAsync();
         return this;

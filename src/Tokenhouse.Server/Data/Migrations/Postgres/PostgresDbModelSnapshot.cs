@@ -542,6 +542,10 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                     b.Property<long?>("DisabledAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("DisabledBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
                     b.Property<long?>("FamilyLifetime")
                         .HasColumnType("bigint");
 
@@ -555,6 +559,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
                     b.Property<long?>("IdleLifetime")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("IsDisabledByVendor")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1392,6 +1399,50 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Sessions");
+                });
+
+            modelBuilder.Entity("Tokenhouse.Server.Data.Entities.SignIn", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CorrelationId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("TenantId", "At");
+
+                    b.ToTable("SignIns");
                 });
 
             modelBuilder.Entity("Tokenhouse.Server.Data.Entities.SigningKey", b =>

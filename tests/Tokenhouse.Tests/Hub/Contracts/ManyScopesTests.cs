@@ -1,0 +1,169 @@
+using System.Globalization;
+using Tokenhouse.Protocol;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Contracts;
+
+/// <summary>A vendor with very many scopes: forms and calls take as many as a contract has, and say where that ends.</summary>
+public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
+{
+    private const int Many = 400;
+    private const string TooMuch =
+        "A form here takes 1024 fields and ticks with names of 128 characters, and 256 KB in all. Nothing was done. "
+        + "Go back and send less at once; what you leave out can be added after that.";
+
+    private static readonly (string Name, string Value)[] Ticked = [.. Names(Many).Select(name => ("scopes", name))];
+
+    [Theory, OnEachDatabase]
+    public async Task Hundreds_of_scopes_are_ticked_from_the_contract_to_the_token(Database database)
+    {
+        var house = await WithManyScopes(database);
+        var office = await Office.Open(house);
+        var decider = await office.Operator();
+        await decider.Open(office.Address("/contract/add/uat"));
+        await decider.Send("/contract/add/uat", Ticked);
+        decider.Said().ShouldBe("The contract was added.");
+
+        var id = await office.Submitted(ClientKind.Machine, [.. HubForms.But(("scopes", null)), .. Ticked]);
+        await office.Decide(id, "approve");
+        var clientId = (await office.Request(id)).ClientId!;
+        await office.Rows(async db =>
+        {
+            db.Secrets.Add(Arrange.Secret(clientId, office.Tenant.Id, Environment.UAT, "a-secret-of-many", house.Clock.GetUtcNow()));
+            return await db.SaveChangesAsync();
+        });
+        var developer = await office.Developer();
+        await developer.Open(office.Address($"/credentials/uat/{clientId}/scopes"));
+        await developer.Press("/scopes", Ticked[..^1]);
+        developer.Page.QuerySelectorAll(".scopes code").Length.ShouldBe(Many - 1);
+        await house.HearOfChanges("dc3");
+        var token = await house.Token("http://loginuat.dc3.localhost:5080", clientId, "a-secret-of-many");
+        token.Json.GetProperty("scope").GetString().ShouldBe(string.Join(' ', Names(Many - 1)));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_contract_has_a_most_and_the_form_says_which(Database database)
+    {
+        var house = await WithManyScopes(database);
+        var office = await Office.Open(house);
+        var visitor = await office.Operator();
+        await visitor.Open(office.Address("/contract/add/live"));
+        await visitor.Send("/contract/add/live", [.. Names(1001).Select(name => ("scopes", name))]);
+        (visitor.Answer.Status, visitor.Fault("scopes")).ShouldBe(
+            (422, "A contract has at most 1000 scopes. Add another contract for the others.")
+        );
+        var developer = await office.Developer();
+        await developer.Open(office.Address("/requests/new?kind=machine"));
+        await developer.Press("/requests/new", [.. HubForms.But(("scopes", null)), .. Names(1001).Select(name => ("scopes", name))]);
+        developer.Faults()["scopes"].ShouldBe("A request asks for at most 1000 of these.");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Approving_does_not_lengthen_a_contract_beyond_its_most(Database database)
+    {
+        var house = await houses.On(database);
+        var office = await Office.Open(house, tenant => tenant.Contracts.ForEach(contract => contract.Scopes = [.. Names(1000)]));
+        var id = await office.Submitted(ClientKind.Machine, HubForms.But(("scopes", Office.Write)));
+        var visitor = await office.Decide(id, "approve", ("add_scopes", "yes"));
+        (visitor.Answer.Status, visitor.Lines()).ShouldSatisfyAllConditions(
+            page => page.Status.ShouldBe(409),
+            page =>
+                page.Item2.ShouldContain(
+                    "A contract has at most 1000 scopes, and with these it would have more. Add another contract with them, then approve."
+                )
+        );
+        (await office.Request(id)).ClientId.ShouldBeNull();
+        (await office.Audit()).ShouldNotContain(entry => entry.StartsWith("contract.", StringComparison.Ordinal));
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task A_form_beyond_the_bounds_is_refused_in_words_and_nothing_is_done(Database database)
+    {
+        var house = await houses.On(database);
+        var office = await Office.Open(house);
+        var visitor = await office.Operator();
+        foreach (
+            var fields in ((string, string)[][])
+                [
+                    [.. Names(1025).Select(name => ("scopes", name))],
+                    [("scopes", new string('x', 257 * 1024))],
+                    [(new string('n', 129), "")],
+                ]
+        )
+        {
+            await visitor.Open(office.Address("/contract/add/live"));
+            await visitor.Send("/contract/add/live", [("scopes", Office.Write), .. fields]);
+            (visitor.Answer.Status, visitor.Heading, visitor.Page.QuerySelector("main p").Text()).ShouldBe(
+                (413, "That is too much at once", TooMuch)
+            );
+        }
+        (await office.Audit()).ShouldBeEmpty();
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task The_forms_of_an_account_stay_small(Database database)
+    {
+        var visitor = new Visitor(await houses.On(database));
+        await visitor.Open(Visitor.Link());
+        await visitor.Send("/account/sign-in", [.. Names(65).Select(name => (name, ""))]);
+        (visitor.Answer.Status, visitor.Heading).ShouldBe((413, "That is too much at once"));
+        visitor
+            .Page.QuerySelector("main p")
+            .Text()
+            .ShouldStartWith("A form here takes 64 fields and ticks with names of 128 characters, and 64 KB in all.");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_null_in_a_form_is_no_failure_of_ours(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var visitor = await office.Developer();
+        await visitor.Open(office.Address("/requests/new?kind=machine"));
+        await visitor.Press("/requests/new", HubForms.But(("name", "a\0b")));
+        (visitor.Answer.Status, visitor.Answer.Json.GetProperty("detail").GetString()).ShouldBe(
+            (400, "The HTTP request could not be read.")
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_program_gives_as_many_scopes_as_a_form_and_is_told_where_that_ends(Database database)
+    {
+        var house = await WithManyScopes(database);
+        var office = await Office.Open(house, tenant => tenant.Contracts.ForEach(contract => contract.Scopes = [.. Names(Many)]));
+        var client = await house.Credential(office.Tenant);
+        var token = await house.HubToken(office.Tenant.Id, "hub.credentials.write", "hub.credentials.read");
+        var path = $"/tenants/{office.Tenant.Slug}/credentials/live/{client.Id}/scopes";
+        var put = await house.Call(token, HttpMethod.Put, path, new { Scopes = Names(Many) });
+        put.Json.GetProperty("scopes").GetArrayLength().ShouldBe(Many);
+
+        var more = await house.Call(token, HttpMethod.Put, path, new { Scopes = Names(1001) });
+        (more.Status, more.Json.GetProperty("fields").GetProperty("scopes").GetString()).ShouldBe(
+            (422, "A credential has at most 1000 scopes.")
+        );
+        var tooLong = await house.Call(token, HttpMethod.Put, path, new { Scopes = new[] { new string('x', 256 * 1024) } });
+        (tooLong.Status, tooLong.Json.GetProperty("detail").GetString()).ShouldBe(
+            (413, "The body is larger than the 262144 bytes that are accepted here.")
+        );
+    }
+
+    private static IEnumerable<string> Names(int count) =>
+        Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"Wide.Area{i:0000}.Read"));
+
+    private async Task<House> WithManyScopes(Database database)
+    {
+        var house = await houses.On(database);
+        await using var db = house.Db("dc3");
+        if (await db.Scopes.FindAsync("Wide.Area0000.Read") is null)
+            await house.Change(db =>
+            {
+                var api = db.Apis.First(api => api.Identifier != HubApi.Identifier).Identifier;
+                db.Scopes.AddRange(
+                    Names(Many).Select(name => new Tokenhouse.Server.Data.Entities.Scope { Name = name, ApiIdentifier = api })
+                );
+                return Task.CompletedTask;
+            });
+        return house;
+    }
+}

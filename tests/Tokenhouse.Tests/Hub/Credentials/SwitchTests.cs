@@ -1,0 +1,150 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Credentials;
+
+/// <summary>Who switches a credential off decides who may switch it on again.</summary>
+[Trait("Category", "Security")]
+public sealed class SwitchTests(Houses houses) : IClassFixture<Houses>
+{
+    private const string Secret = "a-secret-of-switches-01234";
+
+    [Theory, OnEachDatabase]
+    public async Task What_the_vendor_disabled_the_vendor_alone_enables(Database database)
+    {
+        var (house, office, client) = await Arranged(database);
+        var decider = await office.Operator();
+        await Press(decider, office, client, "disable");
+        decider.Answer.Status.ShouldBe(200);
+        var email = office.Email("operator");
+        var since = Minute(house);
+
+        var manager = await office.Manager();
+        await manager.OpenHub(office.Tenant.At(client));
+        manager.Texts("dd").ShouldContain($"{since}, by {email} for the vendor, who alone enables it again: ask there");
+        await manager.OpenHub(office.Tenant.At(client, "/switch"));
+        manager
+            .Lines()
+            .ShouldContain(
+                $"{email} disabled it for the vendor on {since}. The vendor alone enables it again: ask there what has to be done."
+            );
+        manager.Page.QuerySelector("main form").ShouldBeNull();
+        await manager.Post(office.Tenant.At(client, "/enable"));
+        manager.Answer.Status.ShouldBe(409);
+        manager
+            .Lines()
+            .ShouldContain($"{email} disabled this credential for the vendor, and the vendor alone enables it again. Ask the vendor.");
+        (await house.Token(Visitor.Dc3, client.Id, Secret)).Status.ShouldBe(401);
+
+        await Press(decider, office, client, "enable");
+        await house.HearOfChanges("dc3");
+        (await house.Token(Visitor.Dc3, client.Id, Secret)).Status.ShouldBe(200);
+        (await office.Audit()).ShouldBe([$"credential.disabled-by-vendor by {email}", $"credential.enabled by {email}"]);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_API_holds_to_the_same(Database database)
+    {
+        var (house, office, client) = await Arranged(database);
+        var own = await house.HubToken(office.Tenant.Id, "hub.credentials.read", "hub.credentials.write");
+        var vendors = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
+        var path = $"/tenants/{office.Tenant.Slug}/credentials/live/{client.Id}";
+        (await house.Call(vendors, HttpMethod.Post, path + "/disable")).Status.ShouldBe(204);
+        var seen = (await house.Call(own, HttpMethod.Get, path)).Json;
+        (seen.GetProperty("disabled_by").GetString(), seen.GetProperty("is_disabled_by_vendor").GetBoolean()).ShouldBe(
+            ("hub-1-hub-credentials-read-hub-credentials-write", true)
+        );
+        foreach (var below in (string[])["/enable", "/disable"])
+            (await house.Call(own, HttpMethod.Post, path + below)).Status.ShouldBe(409, below);
+        (await house.Call(vendors, HttpMethod.Post, path + "/disable")).Status.ShouldBe(409);
+        (await house.Call(vendors, HttpMethod.Post, path + "/enable")).Status.ShouldBe(204);
+        (await house.Call(own, HttpMethod.Post, path + "/disable")).Status.ShouldBe(204);
+        (await house.Call(own, HttpMethod.Post, path + "/enable")).Status.ShouldBe(204);
+        seen = (await house.Call(own, HttpMethod.Get, path)).Json;
+        (seen.TryGetProperty("disabled_by", out _), seen.GetProperty("is_disabled_by_vendor").GetBoolean()).ShouldBe((false, false));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_the_tenant_disabled_the_vendor_may_keep_disabled(Database database)
+    {
+        var (house, office, client) = await Arranged(database);
+        var (developer, decider) = (await office.Developer(), await office.Operator());
+        await Press(developer, office, client, "disable");
+        await decider.OpenHub(office.Tenant.At(client, "/switch"));
+        decider.Texts("main form button").ShouldBe(["Enable", "Keep it disabled for the vendor"]);
+        await decider.Press("/disable");
+        await developer.OpenHub(office.Tenant.At(client, "/switch"));
+        await developer.Post(office.Tenant.At(client, "/enable"));
+        developer.Answer.Status.ShouldBe(409);
+        var entries = await house.AuditOf(office.Tenant);
+        entries.Select(entry => entry.Act).ShouldBe(["credential.disabled", "credential.disabled-by-vendor"]);
+        entries[1].Before.ShouldBe(entries[0].After);
+        entries[1].After!.ShouldEndWith($"\"disabledBy\":\"{office.Email("operator")}\",\"isDisabledByVendor\":true}}");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_operator_who_is_a_member_of_the_tenant_besides_acts_for_the_vendor(Database database)
+    {
+        var (house, office, client) = await Arranged(database);
+        var decider = await office.Operator();
+        await house.Change(async db =>
+        {
+            var account = await house.Account(office.Email("operator"));
+            db.Memberships.Add(
+                new()
+                {
+                    AccountId = account.Id,
+                    TenantId = office.Tenant.Id,
+                    Role = Role.Developer,
+                    CreatedAt = account.CreatedAt,
+                }
+            );
+        });
+        await Press(decider, office, client, "disable");
+        var developer = await office.Developer();
+        await developer.OpenHub(office.Tenant.At(client));
+        await developer.Post(office.Tenant.At(client, "/enable"));
+        developer.Answer.Status.ShouldBe(409);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_log_says_whose_decision_refused_the_program(Database database)
+    {
+        var (house, office, client) = await Arranged(database);
+        await Press(await office.Operator(), office, client, "disable");
+        await house.HearOfChanges("dc3");
+        var refused = await house.Token(Visitor.Dc3, client.Id, Secret);
+        var row = (await house.Refusals(refused, "dc3")).ShouldHaveSingleItem();
+        row.Reason.ShouldStartWith("the client was disabled by the vendor on ");
+        refused.Body.ShouldNotContain("vendor");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_was_disabled_before_anybody_wrote_down_by_whom_the_tenant_enables(Database database)
+    {
+        var (house, office, client) = await Arranged(database);
+        await house.Change(client.Id, row => row.DisabledAt = house.Clock.GetUtcNow());
+        var developer = await office.Developer();
+        await developer.OpenHub(office.Tenant.At(client));
+        developer.Texts("dd").ShouldContain(Minute(house));
+        await Press(developer, office, client, "enable");
+        developer.Said().ShouldBe("The credential is enabled.");
+    }
+
+    private static string Minute(House house) =>
+        house.Clock.GetUtcNow().ToString("d MMMM yyyy, HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task Press(Visitor visitor, Office office, Client client, string what)
+    {
+        await visitor.OpenHub(office.Tenant.At(client, "/switch"));
+        await visitor.Press("/" + what);
+    }
+
+    private async Task<(House House, Office Office, Client Client)> Arranged(Database database)
+    {
+        var house = await houses.On(database);
+        var office = await Office.Open(house);
+        return (house, office, await house.Credential(office.Tenant, secret: Secret));
+    }
+}
