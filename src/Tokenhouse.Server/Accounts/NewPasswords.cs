@@ -9,7 +9,7 @@ namespace Tokenhouse.Server.Accounts;
 /// Sets new passwords. With the new one come a new security stamp, the end of the account's sessions and of its open reset links, all in one
 /// transaction.
 /// </summary>
-public sealed class NewPasswords(UserManager<Account> accounts, Db db, Links links, TimeProvider clock)
+public sealed class NewPasswords(UserManager<Account> accounts, TwoFactor twoFactor, Db db, Links links, TimeProvider clock)
 {
     /// <summary>What is wrong with a chosen password; null when it will do. Length is what counts (NIST SP 800-63B, 3.1.1.2).</summary>
     public static string? Fault(string password, string again, string? email) =>
@@ -36,8 +36,19 @@ public sealed class NewPasswords(UserManager<Account> accounts, Db db, Links lin
         await using var transaction = await db.Database.BeginTransactionAsync();
         if (!await links.Spend(db, link, LinkPurpose.ResetPassword))
             return null;
+        if (!account.EmailConfirmed && !await Disown(account))
+            return null;
         account.EmailConfirmed = true; // the link came to that address
         return await Save(account, keptSession: null) && await Commit(transaction) ? account : null;
+    }
+
+    /// <summary>Whoever set up the account never showed that the address is theirs: what else they sign in with goes with the password.</summary>
+    private async Task<bool> Disown(Account account)
+    {
+        foreach (var passkey in await accounts.GetPasskeysAsync(account))
+            if (!(await accounts.RemovePasskeyAsync(account, passkey.CredentialId)).Succeeded)
+                return false;
+        return await twoFactor.SwitchOff(account.Id);
     }
 
     // The slow hash is made before the transaction: SQLite has one writer.
