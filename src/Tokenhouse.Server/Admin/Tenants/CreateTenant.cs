@@ -16,6 +16,9 @@ public sealed class CreateTenant(Desk desk, ReservedSlugs reserved, IReadOnlyLis
     /// <summary>The first number that is given to a tenant when none is named.</summary>
     private const long FirstId = 100;
 
+    // What comes after it is still a number, and no reader of JSON takes it for another.
+    private const long LastId = 999_999_999_999_999;
+
     /// <param name="Name">What it is called.</param>
     /// <param name="Slug">What begins its hosts; it stays.</param>
     /// <param name="Id">Its number, which stays too; none: the next that is free.</param>
@@ -82,6 +85,8 @@ public sealed class CreateTenant(Desk desk, ReservedSlugs reserved, IReadOnlyLis
             faults["slug"] = $"There is a tenant with the slug {input.Slug} already.";
         if (input.Id <= 0)
             faults["id"] = "A tenant's number is greater than zero.";
+        else if (input.Id > LastId)
+            faults["id"] = "A tenant's number has at most fifteen digits.";
         else if (input.Id is { } id && await db.Tenants.AnyAsync(row => row.Id == id))
             faults["id"] = string.Create(CultureInfo.InvariantCulture, $"There is a tenant with the number {id} already.");
         if (TenantTerms.DialectFault(input.Dialects ?? [], dialects) is { } dialect)
