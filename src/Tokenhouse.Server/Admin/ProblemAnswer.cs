@@ -1,13 +1,19 @@
+using System.Text.Json;
+
 namespace Tokenhouse.Server.Admin;
 
-/// <summary>A problem as it is sent, with the number by which the operator finds the request; the header has the same.</summary>
+/// <summary>A problem as it is sent, with the number by which the operator finds the request; the header has the same. Fields have the names that a
+/// program sent them under.</summary>
 internal sealed class ProblemAnswer(Problem problem) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var more = new Dictionary<string, object?> { ["correlation_id"] = httpContext.TraceIdentifier };
         if (problem.Fields.Count > 0)
-            more["fields"] = problem.Fields;
+            more["fields"] = problem.Fields.ToDictionary(
+                field => JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Key),
+                field => field.Value
+            );
         return Results
             .Problem(problem.Detail, statusCode: problem.Status, title: problem.Title, extensions: more)
             .ExecuteAsync(httpContext);

@@ -12,9 +12,19 @@ internal static class HubRoutes
     /// <summary>The most that a form or a call of the API may bring: all scopes of the longest contract, and what is said beside them.</summary>
     public const int MaxBody = 256 * 1024;
 
+    private const string Null = "%00";
+
     /// <summary>What a request to the Hub passes through; its table of routes is its own.</summary>
     public static void Use(IApplicationBuilder hub) =>
-        hub.UseRouting().UseMiddleware<HubApiDoor>().UseMiddleware<Idempotency>().UseEndpoints(Map);
+        hub.Use(WithoutNulls).UseRouting().UseMiddleware<HubApiDoor>().UseMiddleware<Idempotency>().UseEndpoints(Map);
+
+    // No database can be asked for a null character, and nothing of ours has one: it is as if it had not been written.
+    private static Task WithoutNulls(HttpContext http, RequestDelegate next)
+    {
+        while (http.Request.QueryString.Value?.Contains(Null, StringComparison.Ordinal) is true)
+            http.Request.QueryString = new(http.Request.QueryString.Value.Replace(Null, "", StringComparison.Ordinal));
+        return next(http);
+    }
 
     private static void Map(IEndpointRouteBuilder routes)
     {

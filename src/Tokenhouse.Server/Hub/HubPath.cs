@@ -5,7 +5,7 @@ namespace Tokenhouse.Server.Hub;
 /// <summary>Where a person may be sent after signing in: a page of the Hub, and nothing else.</summary>
 internal static partial class HubPath
 {
-    /// <summary>Longer ones would not fit into the cookie that keeps them meanwhile.</summary>
+    /// <summary>Longer ones would not fit into the state that brings them back.</summary>
     private const int Longest = 400;
 
     /// <summary>The path if it is that of a page, or else the first page.</summary>

@@ -18,4 +18,13 @@ public sealed record Checklist(
 {
     /// <summary>Whether nothing is missing; advice may be left.</summary>
     public bool IsReady => Items.All(item => item.State != ChecklistItem.ToDo);
+
+    /// <summary>Why it cannot go live; null: it can.</summary>
+    internal Problem? Fault =>
+        Items.Any(item => item.Name == ChecklistItem.Enabled)
+            ? Problem.Conflict("The credential is disabled. Enable it, and show in UAT that it works.")
+        : IsReady ? null
+        : Problem.Conflict(
+            $"It is not ready to go live. Still to do: {string.Join("; ", Items.Where(item => item.State == ChecklistItem.ToDo).Select(item => item.Title))}."
+        );
 }

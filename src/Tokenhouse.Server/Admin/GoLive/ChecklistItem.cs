@@ -12,6 +12,7 @@ public sealed record ChecklistItem(string Name, string Title, string State, stri
     public const string Refusals = "refusals";
     public const string Allowlist = "allowlist";
     public const string People = "people";
+    public const string Enabled = "enabled";
 
     public const string Done = "done";
 

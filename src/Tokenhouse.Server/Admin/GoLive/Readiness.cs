@@ -17,6 +17,12 @@ public sealed class Readiness(IReadOnlyList<Dialect> dialects)
         dialect => dialect.Tokens.AccessTokenLifetime
     );
 
+    /// <summary>Of the UAT credential that a request takes live; null: it takes none.</summary>
+    public async Task<Checklist?> Of(Db db, CredentialRequest request, DateTimeOffset now) =>
+        request.GoLiveOf is { } uat
+            ? await Of(db, await db.Clients.SingleAsync(row => row.Environment == Environment.UAT && row.Id == uat), now)
+            : null;
+
     public async Task<Checklist> Of(Db db, Client client, DateTimeOffset now)
     {
         var tenant = await db.Tenants.SingleAsync(row => row.Id == client.TenantId);
@@ -28,6 +34,7 @@ public sealed class Readiness(IReadOnlyList<Dialect> dialects)
             ActivityItems.Refusals(activity),
             await SettingItems.Allowlist(db, client, tenant, now),
             SettingItems.People(client),
+            SettingItems.Enabled(client),
         ];
         var open = await db
             .Requests.Where(row => row.GoLiveOf == client.Id && Open.Contains(row.State))

@@ -25,7 +25,10 @@ public sealed class RequestGoLive(Desk desk, Readiness readiness)
                 {
                     if (await key.Find(work.Db) is not { } client || !ReadChecklist.CanGoLive(client))
                         return Problem.NotFound;
-                    if (Fault(client, await readiness.Of(work.Db, client, work.Now)) is { } fault)
+                    var checklist = await readiness.Of(work.Db, client, work.Now);
+                    if (checklist.OpenRequest is not null && client.DisabledAt is null)
+                        return Problem.Conflict("Its go-live is under way already: there is a request for it.");
+                    if (checklist.Fault is { } fault)
                         return fault;
                     var row = await Row(work, client);
                     work.Db.Requests.Add(row);
@@ -48,16 +51,6 @@ public sealed class RequestGoLive(Desk desk, Readiness readiness)
             .Produces<RequestView>(StatusCodes.Status201Created)
             .WithName("RequestGoLive")
             .WithSummary("Begins the request for a LIVE credential with the settings of a UAT one.");
-
-    private static Problem? Fault(Client client, Checklist checklist)
-    {
-        if (client.DisabledAt is not null)
-            return Problem.Conflict("The credential is disabled. Enable it, and show in UAT that it works.");
-        if (checklist.OpenRequest is not null)
-            return Problem.Conflict("Its go-live is under way already: there is a request for it.");
-        var missing = checklist.Items.Where(item => item.State == ChecklistItem.ToDo).Select(item => item.Title).ToList();
-        return missing.Count == 0 ? null : Problem.Conflict($"It is not ready to go live. Still to do: {string.Join("; ", missing)}.");
-    }
 
     private static async Task<CredentialRequest> Row(Work work, Client client) =>
         new()

@@ -52,6 +52,12 @@ internal static class SettingItems
             : new(ChecklistItem.People, title, ChecklistItem.ToDo, missing);
     }
 
+    /// <summary>Null: it is not disabled, and of that there is nothing to say.</summary>
+    public static ChecklistItem? Enabled(Client client) =>
+        client.DisabledAt is { } since
+            ? new(ChecklistItem.Enabled, "The credential is enabled", ChecklistItem.ToDo, $"It has been disabled since {Day(since)}.")
+            : null;
+
     private static string Evidence(int own, int shared) =>
         shared == 0 ? $"{Networks(own)} on its own list."
         : own == 0 ? $"{Networks(shared)} on the list of the tenant."

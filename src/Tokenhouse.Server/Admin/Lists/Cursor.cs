@@ -18,6 +18,7 @@ public static class Cursor
     {
         if (cursor is not { Length: > 0 and <= Longest } || !Base64Url.IsValid(cursor))
             return null;
-        return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+        var key = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+        return key.Contains('\0', StringComparison.Ordinal) ? null : key; // no database can be asked for that
     }
 }

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Admin.GoLive;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
 /// <summary>Shows an operator what there is to decide: the request, what differs from the contract, and what the tenant has already.</summary>
-public sealed class ReviewRequest(Desk desk)
+public sealed class ReviewRequest(Desk desk, Readiness readiness)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.requests.read");
 
@@ -17,6 +18,9 @@ public sealed class ReviewRequest(Desk desk)
     /// <param name="OtherCount">How many it has.</param>
     public sealed record Output(RequestView Request, IReadOnlyList<Credential> Others, int OtherCount)
     {
+        /// <summary>What the UAT credential lacks that goes live with it; none: none does.</summary>
+        public Checklist? GoLive { get; init; }
+
         /// <summary>Whether it can be approved as the contract is.</summary>
         public bool IsInContract => Request.Scopes.All(scope => scope.IsCovered);
     }
@@ -50,7 +54,10 @@ public sealed class ReviewRequest(Desk desk)
                         )),
                     ],
                     await clients.CountAsync()
-                );
+                )
+                {
+                    GoLive = await readiness.Of(db, row, now),
+                };
             }
         );
 

@@ -1,14 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Admin.GoLive;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
 /// <summary>
 /// Hands a request to the operators. Where the tenant was given that right, a request for UAT that stays inside the contract needs none: the
-/// credential is there at once.
+/// credential is there at once. What is to go live must be ready at this moment, not only when its request was begun.
 /// </summary>
-public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestMail mail)
+public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestMail mail, Readiness readiness)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.requests.write");
 
@@ -37,6 +38,8 @@ public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestM
         var catalogue = await work.Db.Scopes.Select(scope => scope.Name).ToListAsync();
         if (Completeness.Faults(row, catalogue.ToHashSet(StringComparer.Ordinal)) is { Count: > 0 } faults)
             return Problem.Invalid(faults);
+        if ((await readiness.Of(work.Db, row, work.Now))?.Fault is { } lack)
+            return lack;
         (row.State, row.SubmittedAt) = (RequestState.Submitted, work.Now);
         await work.Audit(Acts.RequestSubmitted, row.Id.ToString(), row.Environment, after: Content.Of(row));
         var examined = await Examined.Of(work, row);

@@ -16,8 +16,8 @@ public sealed class CreateTenant(Desk desk, ReservedSlugs reserved, IReadOnlyLis
     /// <summary>The first number that is given to a tenant when none is named.</summary>
     private const long FirstId = 100;
 
-    /// <summary>The greatest number that can be named: there is room for those that follow it, and programs that know doubles alone tell them apart.</summary>
-    private const long MostId = 1_000_000_000_000;
+    // What comes after it is still a number, and no reader of JSON takes it for another.
+    private const long LastId = 999_999_999_999_999;
 
     /// <param name="Name">What it is called.</param>
     /// <param name="Slug">What begins its hosts; it stays.</param>
@@ -85,8 +85,8 @@ public sealed class CreateTenant(Desk desk, ReservedSlugs reserved, IReadOnlyLis
             faults["slug"] = $"There is a tenant with the slug {input.Slug} already.";
         if (input.Id <= 0)
             faults["id"] = "A tenant's number is greater than zero.";
-        else if (input.Id > MostId)
-            faults["id"] = string.Create(CultureInfo.InvariantCulture, $"A tenant's number is at most {MostId}.");
+        else if (input.Id > LastId)
+            faults["id"] = "A tenant's number has at most fifteen digits.";
         else if (input.Id is { } id && await db.Tenants.AnyAsync(row => row.Id == id))
             faults["id"] = string.Create(CultureInfo.InvariantCulture, $"There is a tenant with the number {id} already.");
         if (TenantTerms.DialectFault(input.Dialects ?? [], dialects) is { } dialect)

@@ -26,6 +26,7 @@ internal static class HubApiRoutes
             json.RespectRequiredConstructorParameters = true;
             json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.Converters.Add(new JsonStringEnumConverter());
+            json.Converters.Add(new PlainText());
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // Failures says what is wrong with it
         services.AddOpenApi(Version, HubApiDescription.Configure);

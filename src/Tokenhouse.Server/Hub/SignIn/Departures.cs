@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Accounts;
@@ -8,15 +10,16 @@ using Tokenhouse.Server.Endpoints.Authorize;
 namespace Tokenhouse.Server.Hub.SignIn;
 
 /// <summary>
-/// Sends people to the sign-in host, as any client does: with state and PKCE (RFC 9700, 2.1). What must be known when they come back is sealed in
-/// a cookie of this browser. Nothing is stored: whoever only sets out leaves nothing behind.
+/// Sends people to the sign-in host, as any client does: with state and PKCE (RFC 9700, 2.1). What must be known when they come back is sealed in the
+/// state, for this browser alone: it keeps one random value, from which the verifiers of all its windows are made. So any number of them may be on
+/// their way. Nothing is stored: whoever only sets out leaves nothing behind.
 /// </summary>
 public sealed class Departures(Datacentre datacentre, IDataProtectionProvider protection, TimeProvider clock)
 {
     /// <summary>How long a person may take.</summary>
     public static readonly TimeSpan Lifetime = Tickets.Lifetime;
 
-    private readonly HostCookie cookie = new(datacentre, "tokenhouse-hub-sign-in");
+    private readonly HostCookie cookie = new(datacentre, "tokenhouse-hub-browser");
     private readonly IDataProtector protector = protection.CreateProtector("Tokenhouse.HubSignIn");
     private readonly string authorize = datacentre.Site(Environment.LIVE).Issuer + AuthorizePath;
 
@@ -28,22 +31,17 @@ public sealed class Departures(Datacentre datacentre, IDataProtectionProvider pr
     /// <param name="again">Whether the person must show anew that it is them.</param>
     public void Depart(HttpContext http, string? page, bool again = false)
     {
-        var departure = new Departure(RandomValue.Make(), RandomValue.Make(), HubPath.Or(page));
+        var (browser, once) = (Browser(http), RandomValue.Make());
         var ends = (clock.GetUtcNow() + Lifetime).ToUnixTimeMilliseconds();
-        cookie.Write(
-            http,
-            protector.Protect(
-                string.Create(CultureInfo.InvariantCulture, $"{ends}\n{departure.State}\n{departure.Verifier}\n{departure.Page}")
-            )
-        );
+        var state = protector.Protect(string.Create(CultureInfo.InvariantCulture, $"{ends}\n{Mark(browser)}\n{once}\n{HubPath.Or(page)}"));
         List<Parameter> request =
         [
             new("response_type", "code"),
             new("client_id", Protocol.Hub.ClientId),
             new("redirect_uri", datacentre.Hub.Callback),
             new("scope", HubApi.SignIn),
-            new("state", departure.State),
-            new("code_challenge", CodeChallenge.Of(departure.Verifier)),
+            new("state", state),
+            new("code_challenge", CodeChallenge.Of(Verifier(browser, once))),
             new("code_challenge_method", CodeChallenge.Method),
         ];
         if (again)
@@ -51,22 +49,38 @@ public sealed class Departures(Datacentre datacentre, IDataProtectionProvider pr
         AuthorizeResponse.Redirect(http, RedirectUri.With(authorize, request));
     }
 
-    /// <summary>What this browser set out with, if that is what came back; null: it is not, or it took too long. It is over then.</summary>
+    /// <summary>What this browser set out with, if that is what came back; null: it is not, or it took too long.</summary>
     public Departure? Return(HttpContext http, string state)
     {
-        if (cookie.Read(http) is not { } value || Open(value) is not [var ends, var sent, var verifier, var page] || sent != state)
+        if (cookie.Read(http) is not { } browser || Open(state) is not [var ends, var mark, var once, var page])
             return null;
-        cookie.Delete(http);
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(mark), Encoding.ASCII.GetBytes(Mark(browser))))
+            return null;
         return long.Parse(ends, CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeMilliseconds()
-            ? new(sent, verifier, page)
+            ? new(Verifier(browser, once), page)
             : null;
     }
 
-    private string[]? Open(string value)
+    /// <summary>The value by which this browser is known while it is away; it is no proof of who sits before it.</summary>
+    private string Browser(HttpContext http)
+    {
+        if (cookie.Read(http) is { } known)
+            return known;
+        var made = RandomValue.Make();
+        cookie.Write(http, made);
+        return made;
+    }
+
+    private static string Mark(string browser) => Base64Url.EncodeToString(RandomValue.Hash(browser));
+
+    private static string Verifier(string browser, string once) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(browser), Encoding.UTF8.GetBytes(once)));
+
+    private string[]? Open(string state)
     {
         try
         {
-            return protector.Unprotect(value).Split('\n', 4);
+            return protector.Unprotect(state).Split('\n', 4);
         }
         catch (CryptographicException)
         {

@@ -26,10 +26,7 @@ public sealed class SignInPages(HubPages pages, Departures departures, HubSessio
     {
         var answer = http.Request.Query;
         if (departures.Return(http, answer["state"].ToString()) is not { } departure)
-            await Refuse(
-                http,
-                "The sign-in was not begun in this browser, was begun again in another window, or took longer than an hour."
-            );
+            await Refuse(http, "The sign-in was not begun in this browser, or took longer than an hour.");
         else if (answer["iss"].ToString() != issuer)
             await Refuse(http, "The answer did not come from the sign-in of this Hub.");
         else if (answer["error"].Count > 0)

@@ -59,6 +59,75 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, OnEachDatabase]
+    public async Task What_was_ready_when_it_was_begun_must_be_so_when_it_is_submitted(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var client = await UatClient.Add(office);
+        await client.Call();
+        var developer = await client.Checklist();
+        await developer.Press("/go-live");
+        await client.Fail();
+        await developer.Press("/edit", [.. HubForms.Complete, ("then", "submit")]);
+        developer.Answer.Status.ShouldBe(409);
+        developer.Lines().ShouldContain("It is not ready to go live. Still to do: No refusals in the last 20 calls.");
+        var request = await office.Rows(db => db.Requests.SingleAsync());
+        (request.State, request.Name).ShouldBe((RequestState.Draft, "Payroll import")); // what was entered is kept
+
+        var token = await office.House.HubToken(office.Tenant.Id, "hub.requests.write");
+        var submit = $"/tenants/{office.Tenant.Slug}/requests/{request.Id}/submit";
+        (await office.House.Call(token, HttpMethod.Post, submit)).Status.ShouldBe(409);
+        await office.Change(async db =>
+            (await db.Clients.SingleAsync(row => row.Id == client.Id)).DisabledAt = office.House.Clock.GetUtcNow()
+        );
+        (await office.House.Call(token, HttpMethod.Post, submit))
+            .Json.GetProperty("detail")
+            .GetString()
+            .ShouldBe("The credential is disabled. Enable it, and show in UAT that it works.");
+        await office.Change(async db => (await db.Clients.SingleAsync(row => row.Id == client.Id)).DisabledAt = null);
+        await office.Rows(db => db.Refusals.ExecuteDeleteAsync()); // as after twenty better calls, which would take days of tokens
+        (await office.House.Call(token, HttpMethod.Post, submit)).Status.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Who_decides_sees_what_UAT_shows_at_that_moment(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var client = await UatClient.Add(office);
+        await client.Call();
+        var developer = await client.Checklist();
+        await developer.Press("/go-live");
+        await developer.Press("/edit", [.. HubForms.Complete, ("then", "submit")]);
+        await client.Fail();
+        var id = (await office.Rows(db => db.Requests.SingleAsync())).Id;
+        var decider = await office.Operator();
+        await decider.EnterHub(office.Email("operator"), $"/t/{office.Tenant.Slug}/requests/{id}/decide");
+        decider.Lines().ShouldContain($"Something is left to do for {client.Id}.");
+        decider
+            .Texts("#go-live li")
+            .ShouldContain("No refusals in the last 20 calls To do 1 refusal among the 2 calls so far: see the log for the reasons.");
+        var token = await office.House.HubToken(Datacentre.Vendor, "hub.requests.read");
+        var review = await office.House.Call(token, HttpMethod.Get, $"/tenants/{office.Tenant.Slug}/requests/{id}/review");
+        review.Json.GetProperty("go_live").GetProperty("is_ready").GetBoolean().ShouldBeFalse();
+        await decider.Press("/approve"); // it is the operator's to decide
+        (await office.Request(id)).State.ShouldBe(RequestState.Approved);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_log_that_the_checklist_leads_to_is_that_of_the_credential(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var client = await UatClient.Add(office);
+        await client.Call();
+        await client.Fail();
+        var developer = await client.Checklist();
+        var link = developer.Page.QuerySelectorAll("a.btn").Single(link => link.TextContent == "See the refusals").GetAttribute("href")!;
+        await office.House.Post("http://loginuat.dc3.localhost:5080/connect/token", [], basic: "nobody");
+        await developer.OpenHub(link);
+        developer.Texts(".log-sentence").ShouldBe([$"Scope {Office.Write} was not given to the client."]);
+        ((AngleSharp.Html.Dom.IHtmlInputElement)developer.Page.QuerySelector("#credential")!).Value.ShouldBe(client.Id);
+    }
+
+    [Theory, OnEachDatabase]
     public async Task One_go_live_at_a_time(Database database)
     {
         var office = await Office.Open(await houses.On(database));

@@ -111,7 +111,7 @@ public sealed partial class LogPageTests(Visitors visitors) : IClassFixture<Visi
         visitor.Page.QuerySelector(".hub-page")!.TextContent.ShouldContain("Nothing was refused. What is refused from now on appears here");
         visitor
             .Page.QuerySelector(".hub-page")!
-            .TextContent.ShouldContain("Refusals are kept for 90 days, and what was issued for 400 days.");
+            .TextContent.ShouldContain("Refusals and sign-ins are kept for 90 days, and what was issued for 400 days.");
         visitor.Page.QuerySelector(".pager").ShouldBeNull();
     }
 

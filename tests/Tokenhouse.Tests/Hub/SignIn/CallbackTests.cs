@@ -7,8 +7,7 @@ namespace Tokenhouse.Tests.Hub.SignIn;
 [Trait("Category", "Security")]
 public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
 {
-    private const string NotHere =
-        "The sign-in was not begun in this browser, was begun again in another window, or took longer than an hour.";
+    private const string NotHere = "The sign-in was not begun in this browser, or took longer than an hour.";
     private const string NotOurs = "The answer did not come from the sign-in of this Hub.";
     private const string Late = "The answer of the sign-in was used before or is too old, or you were signed out meanwhile.";
 
@@ -43,6 +42,44 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
         await other.Open(visitor.Left!.ToString());
         Refused(other, NotHere);
         await visitor.Open(visitor.Left!.ToString());
+        Entered(visitor);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Windows_that_set_out_at_once_all_come_back_to_their_pages(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var setOut = new Visitor(house) { StopsBefore = "/connect/authorize" };
+        await setOut.Open(Visitor.Hub + "/t/nordia/log?outcome=all");
+        var one = setOut.Left!;
+        await setOut.Open(Visitor.Hub + "/t/nordia/people");
+        var other = setOut.Left!;
+        Visitor.Query(one)["state"].ShouldNotBe(Visitor.Query(other)["state"]);
+        Visitor.Query(one)["code_challenge"].ShouldNotBe(Visitor.Query(other)["code_challenge"]);
+
+        var visitor = setOut.Window();
+        await visitor.Open(one.ToString());
+        await visitor.SignIn(await house.Member(Arrange.Nordia, Tokenhouse.Server.Data.Entities.Role.Reader));
+        visitor.Page.Url.ShouldBe(Visitor.Hub + "/t/nordia/log?outcome=all");
+        await visitor.Open(other.ToString());
+        visitor.Page.Url.ShouldBe(Visitor.Hub + "/t/nordia/people");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_code_of_one_window_does_not_come_back_with_the_state_of_another(Database database)
+    {
+        var house = (await visitors.On(database)).House;
+        var visitor = await Arrived(house);
+        var answer = visitor.Left!.ToString();
+        var twin = visitor.Window();
+        var other = new Visitor(house) { StopsBefore = "/connect/authorize" };
+        foreach (var (name, value) in twin.Cookies)
+            other.Take(new(Visitor.Hub), $"{name}={value}");
+        await other.Open(Visitor.Hub + "/"); // the same browser sets out again
+        var state = Visitor.Query(other.Left!)["state"];
+        await visitor.Open(answer.Replace(visitor.Response["state"], state, StringComparison.Ordinal));
+        Refused(visitor, Late);
+        await visitor.Open(answer);
         Entered(visitor);
     }
 

@@ -1,0 +1,161 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Admin.Allowlists;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Allowlists;
+
+/// <summary>Where lists and exemptions end: at their owner, at their bounds, and at the moment at which two want the same.</summary>
+public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task An_entry_is_reached_through_its_own_list_alone(Database database)
+    {
+        var (house, tenant, client) = await Arranged(database);
+        var other = await house.Credential(tenant);
+        var stranger = await house.Company("edge");
+        var token = await house.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
+        var made = await house.Call(token, HttpMethod.Post, At(tenant, client), new { Network = "203.0.113.7" });
+        var id = made.Json.GetProperty("id").GetString();
+        foreach (
+            var list in (string[])
+                [
+                    At(tenant, other),
+                    $"/tenants/{tenant.Slug}/allowlist/live",
+                    $"/tenants/{tenant.Slug}/allowlist/uat",
+                    At(tenant, client).Replace("/live/", "/uat/", StringComparison.Ordinal),
+                    At(tenant, client).Replace(tenant.Slug, stranger.Slug, StringComparison.Ordinal),
+                ]
+        )
+        {
+            (await house.Call(token, HttpMethod.Put, $"{list}/{id}", new { Label = "mine" })).Status.ShouldBe(404, list);
+            (await house.Call(token, HttpMethod.Delete, $"{list}/{id}")).Status.ShouldBe(404, list);
+        }
+        var entry = (await house.Call(token, HttpMethod.Get, At(tenant, client))).Json.GetProperty("items")[0];
+        (entry.GetProperty("network").GetString(), entry.GetProperty("label").GetString()).ShouldBe(("203.0.113.7/32", ""));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Of_many_who_add_one_network_at_once_one_does(Database database)
+    {
+        var (house, tenant, client) = await Arranged(database);
+        var actor = await house.Actor(tenant);
+        var add = house.The<AddNetwork>();
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => add.Execute(actor, new("live", client.Id), new("203.0.113.0/24"))))
+        );
+        outcomes.Count(outcome => outcome.Ok(out _, out _)).ShouldBe(1);
+        foreach (var outcome in outcomes)
+            if (!outcome.Ok(out _, out var problem))
+                problem.Fields["network"].ShouldBe("203.0.113.0/24 is on the list already.");
+        (await house.AuditOf(tenant)).Count.ShouldBe(1);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_network_is_one_however_it_is_written_and_once_on_each_list(Database database)
+    {
+        var (house, tenant, client) = await Arranged(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
+        foreach (
+            var (list, spelled, status) in new[]
+            {
+                (At(tenant, client), "2001:DB8:0:0::/32", 201),
+                (At(tenant, client), " 2001:db8::/32 ", 422),
+                ($"/tenants/{tenant.Slug}/allowlist/live", "2001:db8::/32", 201),
+                ($"/tenants/{tenant.Slug}/allowlist/uat", "2001:db8::/32", 201),
+                ($"/tenants/{tenant.Slug}/allowlist/uat", "2001:0db8::/32", 422),
+            }
+        )
+            (await house.Call(token, HttpMethod.Post, list, new { Network = spelled })).Status.ShouldBe(status, list + spelled);
+    }
+
+    [Theory]
+    [OnEachDatabase(200, 200)]
+    [OnEachDatabase(201, 422)]
+    public async Task A_label_has_a_most(Database database, int length, int status)
+    {
+        var (house, tenant, client) = await Arranged(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
+        var made = await house.Call(token, HttpMethod.Post, At(tenant, client), new { Network = "203.0.113.7", Label = "before" });
+        var path = $"{At(tenant, client)}/{made.Json.GetProperty("id")}";
+        var labelled = await house.Call(token, HttpMethod.Put, path, new { Label = new string('x', length) });
+        labelled.Status.ShouldBe(status);
+        if (status == 422)
+            labelled
+                .Json.GetProperty("fields")
+                .GetProperty("label")
+                .GetString()
+                .ShouldBe("A label has at most 200 characters, on one line.");
+        var entries = await house.AuditOf(tenant);
+        entries.Count.ShouldBe(status == 200 ? 2 : 1);
+        if (status == 200)
+            (entries[1].Act, entries[1].Before).ShouldBe(("network.labelled", """{"network":"203.0.113.7/32","label":"before"}"""));
+    }
+
+    [Theory]
+    [OnEachDatabase("", 1, "reason", "Say why, in at most 1000 characters.")]
+    [OnEachDatabase("   ", 1, "reason", "Say why, in at most 1000 characters.")]
+    [OnEachDatabase("dynamic addresses", 0, "ends_at", "Choose an end within a year.")]
+    [OnEachDatabase("dynamic addresses", 367, "ends_at", "Choose an end within a year.")]
+    public async Task An_exemption_has_a_reason_and_an_end_within_a_year(
+        Database database,
+        string reason,
+        int days,
+        string field,
+        string sentence
+    )
+    {
+        var (house, tenant, client) = await Arranged(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
+        var refused = await house.Call(
+            token,
+            HttpMethod.Post,
+            Exemptions(tenant, client),
+            new { Reason = reason, EndsAt = house.Clock.GetUtcNow().AddDays(days) }
+        );
+        (refused.Status, refused.Json.GetProperty("fields").GetProperty(field).GetString()).ShouldBe((422, sentence));
+        (await house.AuditOf(tenant)).ShouldBeEmpty();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_exemption_counts_until_it_is_withdrawn_and_is_withdrawn_once(Database database)
+    {
+        var (house, tenant, client) = await Arranged(database, "a-secret-of-the-edge-0123");
+        var other = await house.Credential(tenant);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
+        await house.Call(token, HttpMethod.Post, At(tenant, client), new { Network = "203.0.113.7" }); // not where the test is
+        await house.HearOfChanges("dc3");
+        (await house.Token(Visitor.Dc3, client.Id, "a-secret-of-the-edge-0123")).Status.ShouldBe(400);
+        var made = await house.Call(
+            token,
+            HttpMethod.Post,
+            Exemptions(tenant, client),
+            new { Reason = " dynamic addresses ", EndsAt = house.Clock.GetUtcNow().AddDays(1) }
+        );
+        var id = made.Json.GetProperty("id").GetString();
+        await house.HearOfChanges("dc3");
+        (await house.Token(Visitor.Dc3, client.Id, "a-secret-of-the-edge-0123")).Status.ShouldBe(200);
+
+        (await house.Call(token, HttpMethod.Delete, $"{Exemptions(tenant, other)}/{id}")).Status.ShouldBe(404);
+        (await house.Call(token, HttpMethod.Delete, $"{Exemptions(tenant, client)}/{id}")).Status.ShouldBe(204);
+        (await house.Call(token, HttpMethod.Delete, $"{Exemptions(tenant, client)}/{id}")).Status.ShouldBe(409);
+        await house.HearOfChanges("dc3");
+        (await house.Token(Visitor.Dc3, client.Id, "a-secret-of-the-edge-0123")).Status.ShouldBe(400);
+        var kept = (await house.Call(token, HttpMethod.Get, Exemptions(tenant, client))).Json.GetProperty("items")[0];
+        (kept.GetProperty("reason").GetString(), kept.TryGetProperty("withdrawn_at", out _)).ShouldBe(("dynamic addresses", true));
+    }
+
+    private static string At(Tenant tenant, Client client) => $"/tenants/{tenant.Slug}/credentials/live/{client.Id}/allowlist";
+
+    private static string Exemptions(Tenant tenant, Client client) => $"/tenants/{tenant.Slug}/credentials/live/{client.Id}/exemptions";
+
+    private async Task<(House House, Tenant Tenant, Client Client)> Arranged(Database database, string? secret = null)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Company("edge");
+        return (house, tenant, await house.Credential(tenant, secret: secret));
+    }
+}

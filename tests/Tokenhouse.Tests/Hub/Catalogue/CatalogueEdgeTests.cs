@@ -1,0 +1,154 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Catalogue;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Catalogue;
+
+/// <summary>Names of the catalogue at their bounds, and who is in the way of a scope that is to go.</summary>
+public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
+{
+    private const string Hr = "urn:tokenhouse:hr";
+
+    [Theory, OnEachDatabase]
+    public async Task The_longest_names_fit_and_one_letter_more_does_not(Database database)
+    {
+        var house = await houses.On(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write", "hub.contracts.read");
+        (string Path, object Body, int Status, string? Field)[] calls =
+        [
+            ("/catalogue/scopes", new { Api = Hr, Scope = new string('s', 100) }, 204, null),
+            ("/catalogue/scopes", new { Api = Hr, Scope = new string('s', 101) }, 422, "scope"),
+            ("/catalogue/scopes", new { Api = Hr, Scope = "" }, 422, "scope"),
+            ("/catalogue/apis", new { Identifier = "urn:x:" + new string('i', 194), Name = new string('n', 100) }, 201, null),
+            ("/catalogue/apis", new { Identifier = "urn:x:" + new string('i', 195), Name = "n" }, 422, "identifier"),
+            ("/catalogue/apis", new { Identifier = "urn:x:name", Name = new string('n', 101) }, 422, "name"),
+            ("/catalogue/apis", new { Identifier = "urn:x:blank", Name = " " }, 422, "name"),
+            (
+                "/catalogue/clients",
+                new
+                {
+                    Api = Hr,
+                    Environment = "test",
+                    Id = "hr-api-2",
+                },
+                422,
+                "environment"
+            ),
+            (
+                "/catalogue/clients",
+                new
+                {
+                    Api = "urn:x:nobody",
+                    Environment = "live",
+                    Id = "hr-api-2",
+                },
+                404,
+                null
+            ),
+        ];
+        foreach (var (path, body, status, field) in calls)
+        {
+            var answer = await house.Call(token, HttpMethod.Post, path, body);
+            answer.Status.ShouldBe(status, $"{path} {body}");
+            if (field is not null)
+                answer.Json.GetProperty("fields").TryGetProperty(field, out _).ShouldBeTrue(answer.Body);
+        }
+        (await house.Call(token, HttpMethod.Get, "/tenants/nordia/catalogue")).Body.ShouldContain(new string('s', 100));
+    }
+
+    [Theory]
+    [OnEachDatabase("")]
+    [OnEachDatabase("-hr")]
+    [OnEachDatabase("hr-")]
+    [OnEachDatabase("HR")]
+    [OnEachDatabase("hr api")]
+    [OnEachDatabase("hr\n")]
+    public async Task The_id_of_an_API_is_made_of_small_letters_digits_and_hyphens(Database database, string id)
+    {
+        var house = await houses.On(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
+        await house.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:x:ids", Name = "Ids" });
+        var answer = await house.Call(
+            token,
+            HttpMethod.Post,
+            "/catalogue/clients",
+            new
+            {
+                Api = "urn:x:ids",
+                Environment = "live",
+                Id = id,
+            }
+        );
+        (answer.Status, answer.Json.GetProperty("fields").GetProperty("id").GetString()).ShouldBe(
+            (422, "An id has up to 100 lower-case letters, digits and hyphens between them, such as hr-api.")
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_scope_that_a_contract_will_have_stays_and_one_that_a_contract_had_goes(Database database)
+    {
+        var house = await houses.On(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
+        var now = house.Clock.GetUtcNow();
+        foreach (
+            var (name, from, until, status) in new (string, DateTimeOffset, DateTimeOffset?, int)[]
+            {
+                ("edge.future", now.AddYears(1), null, 409),
+                ("edge.ending", now.AddDays(-1), now.AddMinutes(1), 409),
+                ("edge.over", now.AddDays(-2), now.AddDays(-1), 204),
+            }
+        )
+        {
+            await house.Call(token, HttpMethod.Post, "/catalogue/scopes", new { Api = Hr, Scope = name });
+            await house.AddTenant(
+                name.Replace('.', '-'),
+                tenant =>
+                {
+                    tenant.Contracts.Clear();
+                    tenant.Contracts.Add(
+                        new()
+                        {
+                            Id = Guid.CreateVersion7(now),
+                            TenantId = tenant.Id,
+                            Environment = Environment.UAT,
+                            Scopes = [name],
+                            From = from,
+                            Until = until,
+                        }
+                    );
+                }
+            );
+            var answer = await house.Call(token, HttpMethod.Post, "/catalogue/scopes/remove", new { Scope = name });
+            answer.Status.ShouldBe(status, name);
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Of_many_who_add_one_scope_at_once_one_does(Database database)
+    {
+        var house = await houses.On(database);
+        var actor = await house.Actor(await house.Member(Datacentre.Vendor, Role.Developer), "vendor");
+        var add = house.The<AddScope>();
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => add.Execute(actor, new(Hr, "edge.at-once")))));
+        outcomes.Count(outcome => outcome.Ok(out _, out _)).ShouldBe(1);
+        foreach (var outcome in outcomes)
+            if (!outcome.Ok(out _, out var problem))
+                problem.Fields["scope"].ShouldBe($"There is a scope edge.at-once already, of {Hr}.");
+        (await house.Audited(Datacentre.Vendor)).Count(entry => entry.Target == "edge.at-once").ShouldBe(1);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_name_is_kept_without_the_blanks_around_it_and_both_are_in_the_audit(Database database)
+    {
+        var house = await houses.On(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
+        await house.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:x:renamed", Name = " Before " });
+        (
+            await house.Call(token, HttpMethod.Put, "/catalogue/apis", new { Identifier = "urn:x:renamed", Name = " After " })
+        ).Status.ShouldBe(204);
+        (await house.Call(token, HttpMethod.Put, "/catalogue/apis", new { Identifier = "urn:x:nobody", Name = "x" })).Status.ShouldBe(404);
+        var entry = (await house.Audited(Datacentre.Vendor)).Single(entry => entry.Act == "api.renamed" && entry.Target == "urn:x:renamed");
+        (entry.Before, entry.After).ShouldBe(("""{"name":"Before"}""", """{"name":"After"}"""));
+    }
+}

@@ -1,0 +1,182 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Credentials;
+
+/// <summary>What programs send about credentials that cannot be taken, by the names under which they sent it; and what is changed from two sides.</summary>
+public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
+{
+    private const string Secret = "a-secret-of-the-edges-0123";
+
+    [Theory, OnEachDatabase]
+    public async Task Each_wrong_field_is_answered_under_its_own_name(Database database)
+    {
+        var (house, tenant, client) = await Arranged(database, ClientKind.Web);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
+        var answer = await house.Call(
+            token,
+            HttpMethod.Put,
+            At(tenant, client),
+            new
+            {
+                Name = " ",
+                Purpose = new string('x', 1001),
+                Owner = "nobody",
+                Contact = new string('c', 250) + "@example.com",
+                RedirectUris = (string[])[],
+                RequiresPkce = false,
+                RequiresAllowlist = false,
+            }
+        );
+        answer.Status.ShouldBe(422);
+        answer
+            .Json.GetProperty("fields")
+            .EnumerateObject()
+            .ToDictionary(field => field.Name, field => field.Value.GetString())
+            .ShouldBe(
+                new Dictionary<string, string?>
+                {
+                    ["name"] = "Give it a name by which people know it.",
+                    ["purpose"] = "A purpose has at most 1000 characters.",
+                    ["owner"] = "This is no mail address. Write one such as ada@example.com, or leave it empty.",
+                    ["contact"] = "This is no mail address. Write one such as ada@example.com, or leave it empty.",
+                    ["redirect_uris"] = "Name at least one redirect URI: where people are sent back to when they have signed in.",
+                },
+                ignoreOrder: true
+            );
+        (await house.AuditOf(tenant)).ShouldBeEmpty();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_end_of_a_secret_is_answered_under_its_name_too(Database database)
+    {
+        var (house, tenant, client) = await Arranged(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
+        var id = (await house.SecretsOf(client)).Single().Id;
+        foreach (
+            var (at, sentence) in new[]
+            {
+                (house.Clock.GetUtcNow(), "Choose a moment that is still to come. To end the secret now, end it."),
+                (house.Clock.GetUtcNow().AddYears(11), "Choose a moment within 10 years, or no end."),
+            }
+        )
+        {
+            var answer = await house.Call(token, HttpMethod.Put, $"{At(tenant, client)}/secrets/{id}/end", new { ExpiresAt = at });
+            (answer.Status, answer.Json.GetProperty("fields").GetProperty("expires_at").GetString()).ShouldBe((422, sentence));
+        }
+    }
+
+    [Theory]
+    [OnEachDatabase("/credentials/test/{id}")]
+    [OnEachDatabase("/credentials/uat/{id}")]
+    [OnEachDatabase("/credentials/LIVE/{id}")]
+    [OnEachDatabase("/credentials/live/{id}x")]
+    [OnEachDatabase("/credentials/live/hub")]
+    public async Task A_credential_has_one_address(Database database, string path)
+    {
+        var (house, tenant, client) = await Arranged(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
+        var address = $"/tenants/{tenant.Slug}{path.Replace("{id}", client.Id, StringComparison.Ordinal)}";
+        (await house.Call(token, HttpMethod.Get, address)).Status.ShouldBe(404);
+        foreach (var below in (string[])["/disable", "/enable"])
+            (await house.Call(token, HttpMethod.Post, address + below)).Status.ShouldBe(404, below);
+    }
+
+    [Theory]
+    [OnEachDatabase("\"0\"", 200)]
+    [OnEachDatabase("*", 200)]
+    [OnEachDatabase("\"1\"", 412)]
+    [OnEachDatabase("\"zero\"", 412)]
+    [OnEachDatabase("\"99999999999999999999\"", 412)]
+    public async Task Scopes_are_changed_as_they_were_read_or_not_at_all(Database database, string match, int status)
+    {
+        var (house, tenant, client) = await Arranged(database);
+        await house.Change(tenant, contract => contract.Scopes = ["all", "Public.Job.Read"]);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
+        var answer = await house.Call(
+            token,
+            HttpMethod.Put,
+            At(tenant, client) + "/scopes",
+            new { Scopes = (string[])["Public.Job.Read", "Public.Job.Read"] },
+            match
+        );
+        answer.Status.ShouldBe(status);
+        await house.HearOfChanges("dc3");
+        (await house.Token(Visitor.Dc3, client.Id, Secret))
+            .Json.GetProperty("scope")
+            .GetString()
+            .ShouldBe(status == 200 ? "Public.Job.Read" : "all");
+        if (status != 200)
+            return;
+        answer["ETag"].ShouldBe("\"1\"");
+        var entry = (await house.AuditOf(tenant)).ShouldHaveSingleItem();
+        (entry.Act, entry.Before, entry.After).ShouldBe(
+            ("credential.scopes-changed", """{"scopes":["all"]}""", """{"scopes":["Public.Job.Read"]}""")
+        );
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_the_contract_lost_a_credential_keeps_in_name_and_gets_no_token_for(Database database)
+    {
+        var (house, tenant, client) = await Arranged(database);
+        await house.Change(tenant, contract => contract.Scopes = ["Public.Job.Read"]);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
+        var put = await house.Call(
+            token,
+            HttpMethod.Put,
+            At(tenant, client) + "/scopes",
+            new { Scopes = (string[])["all", "Public.Job.Read"] }
+        );
+        put.Json.GetProperty("scopes")
+            .GetRawText()
+            .ShouldBe("""[{"name":"all","is_covered":false},{"name":"Public.Job.Read","is_covered":true}]""");
+        await house.HearOfChanges("dc3");
+        (await house.Token(Visitor.Dc3, client.Id, Secret)).Json.GetProperty("scope").GetString().ShouldBe("Public.Job.Read");
+        var visitor = await house.AtHub(tenant, Role.Reader);
+        await visitor.OpenHub(tenant.At(client));
+        visitor.Texts(".scopes li").ShouldBe(["all not in the contract", "Public.Job.Read"]);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task No_secret_is_in_the_audit_or_in_any_answer_but_the_one_that_makes_it(Database database)
+    {
+        var (house, tenant, client) = await Arranged(database);
+        var own = await house.HubToken(tenant.Id, "hub.credentials.read", "hub.credentials.write", "hub.audit.read");
+        var made = (await house.Call(own, HttpMethod.Post, At(tenant, client) + "/secrets", new { Days = 30 })).Json;
+        var secret = made.GetProperty("secret").GetString()!;
+        await house.Call(
+            own,
+            HttpMethod.Put,
+            $"{At(tenant, client)}/secrets/{made.GetProperty("id")}/end",
+            new { ExpiresAt = (string?)null }
+        );
+        await house.Call(own, HttpMethod.Delete, $"{At(tenant, client)}/secrets/{made.GetProperty("id")}");
+        foreach (
+            var path in (string[])
+                [
+                    At(tenant, client),
+                    $"/tenants/{tenant.Slug}/credentials",
+                    $"/tenants/{tenant.Slug}/audit",
+                    $"/tenants/{tenant.Slug}/overview",
+                ]
+        )
+        {
+            var answer = await house.Call(own, HttpMethod.Get, path);
+            (answer.Status, answer.Body.Contains(secret, StringComparison.Ordinal)).ShouldBe((200, false), path);
+        }
+        var entries = await house.AuditOf(tenant);
+        entries.Select(entry => entry.Act).ShouldBe(["secret.added", "secret.end-changed", "secret.ended"]);
+        entries.ShouldAllBe(entry => !$"{entry.Before}{entry.After}".Contains(secret));
+    }
+
+    private static string At(Tenant tenant, Client client) => $"/tenants/{tenant.Slug}/credentials/live/{client.Id}";
+
+    private async Task<(House House, Tenant Tenant, Client Client)> Arranged(Database database, ClientKind kind = ClientKind.Machine)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Company("edges");
+        return (house, tenant, await house.Credential(tenant, kind, secret: Secret));
+    }
+}

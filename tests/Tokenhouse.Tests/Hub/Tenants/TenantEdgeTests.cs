@@ -1,0 +1,153 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Tenants;
+
+/// <summary>Numbers, names and versions of tenants at their bounds; the page and the API alike.</summary>
+public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, OnEachDatabase]
+    public async Task A_number_that_nothing_could_follow_is_refused_and_others_still_get_theirs(Database database)
+    {
+        var house = await houses.On(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
+        foreach (var id in (long[])[long.MaxValue, 1_000_000_000_000_000])
+        {
+            var refused = await house.Call(
+                token,
+                HttpMethod.Post,
+                "/tenants",
+                new
+                {
+                    Name = "Last",
+                    Slug = "last-one",
+                    Id = id,
+                }
+            );
+            (refused.Status, refused.Json.GetProperty("fields").GetProperty("id").GetString()).ShouldBe(
+                (422, "A tenant's number has at most fifteen digits.")
+            );
+        }
+        var last = await house.Call(
+            token,
+            HttpMethod.Post,
+            "/tenants",
+            new
+            {
+                Name = "Last",
+                Slug = "last-one",
+                Id = 999_999_999_999_998,
+            }
+        );
+        last.Status.ShouldBe(201);
+        var next = await house.Call(token, HttpMethod.Post, "/tenants", new { Name = "Next", Slug = "next-to-last" });
+        (next.Status, next.Json.GetProperty("id").GetInt64()).ShouldBe((201, 999_999_999_999_999));
+    }
+
+    [Theory]
+    [OnEachDatabase(200, true)]
+    [OnEachDatabase(201, false)]
+    public async Task A_name_has_a_most(Database database, int length, bool fits)
+    {
+        var house = await houses.On(database);
+        var slug = $"name-of-{length}";
+        await house.AddTenant(slug);
+        var visitor = await house.Operator($"/t/{slug}/tenant");
+        await visitor.Send($"/t/{slug}/tenant", ("name", new string('n', length)));
+        if (fits)
+            visitor.Said().ShouldBe("Saved. It holds within a second.");
+        else
+            visitor.Fault("name").ShouldBe("A name has at most 200 characters.");
+    }
+
+    [Theory]
+    [OnEachDatabase("x\ty", "A name is one line, without control characters.")]
+    [OnEachDatabase("x\u001b[31m", "A name is one line, without control characters.")]
+    [OnEachDatabase("\u00a0", "Write what the tenant is called.")]
+    public async Task A_name_is_one_line_of_something(Database database, string name, string sentence)
+    {
+        var house = await houses.On(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
+        await house.AddTenant("one-line");
+        foreach (
+            var (method, path, body) in new (HttpMethod, string, object)[]
+            {
+                (HttpMethod.Post, "/tenants", new { Name = name, Slug = "not-made" }),
+                (HttpMethod.Put, "/tenants/one-line", new { Name = name, Dialects = (string[])["Connect"] }),
+            }
+        )
+        {
+            var answer = await house.Call(token, method, path, body);
+            (answer.Status, answer.Json.GetProperty("fields").GetProperty("name").GetString()).ShouldBe((422, sentence), path);
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Who_saves_over_somebody_else_is_told_so_and_nothing_is_saved(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.AddTenant("overtaken");
+        var visitor = await house.Operator("/t/overtaken/tenant");
+        var slower = visitor.Window();
+        await slower.Visit("/t/overtaken/tenant");
+        await visitor.Send("/t/overtaken/tenant", ("name", "First"), ("prefers_jwt", "yes"));
+        await slower.Send("/t/overtaken/tenant", ("name", "Second"));
+        (slower.Answer.Status, slower.Page.QuerySelector("#name")!.GetAttribute("value")).ShouldBe((412, "Second")); // what was typed stays
+        await using var db = house.Db("dc3");
+        var row = await db.Tenants.SingleAsync(row => row.Id == tenant.Id);
+        (row.Name, row.PrefersJwt, row.Version).ShouldBe(("First", true, 1));
+        var entry = (await house.Audited(tenant.Id)).ShouldHaveSingleItem();
+        entry.Before!.ShouldContain("\"name\":\"overtaken\"");
+        entry.After!.ShouldContain("\"name\":\"First\"");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_tenant_with_a_contract_that_cannot_be_is_not_made_at_all(Database database)
+    {
+        var house = await houses.On(database);
+        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
+        object good = new { Environment = "live", Scopes = (string[])["all"] };
+        object bad = new { Environment = "live", Scopes = (string[])["made.up"] };
+        var refused = await house.Call(
+            token,
+            HttpMethod.Post,
+            "/tenants",
+            new
+            {
+                Name = "Half",
+                Slug = "half-made",
+                Contracts = (object[])[good, bad],
+            }
+        );
+        (refused.Status, refused.Json.GetProperty("detail").GetString()).ShouldBe(
+            (422, "There is no scope made.up in the catalogue. Check its spelling, or add it to the catalogue first.")
+        );
+        await using var db = house.Db("dc3");
+        (await db.Tenants.AnyAsync(row => row.Slug == "half-made")).ShouldBeFalse();
+        (await house.Audited(Datacentre.Vendor)).ShouldNotContain(entry => entry.Target == "half-made");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Switching_twice_is_told_so(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.AddTenant("twice");
+        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
+        (string Path, int Status, string? Detail)[] steps =
+        [
+            ("/enable", 409, "The tenant is not disabled."),
+            ("/disable", 204, null),
+            ("/disable", 409, "The tenant is disabled already."),
+            ("/enable", 204, null),
+        ];
+        foreach (var (path, status, detail) in steps)
+        {
+            var answer = await house.Call(token, HttpMethod.Post, "/tenants/twice" + path);
+            answer.Status.ShouldBe(status, path);
+            if (detail is not null)
+                answer.Json.GetProperty("detail").GetString().ShouldBe(detail);
+        }
+        (await house.Audited(tenant.Id)).Count.ShouldBe(2);
+    }
+}
