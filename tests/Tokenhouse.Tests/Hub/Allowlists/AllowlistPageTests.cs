@@ -20,7 +20,7 @@ public sealed class AllowlistPageTests(Visitors visitors) : IClassFixture<Visito
         var visitor = await house.AtHub(tenant, Role.Developer);
         await visitor.OpenHub(tenant.At(client, "/allowlist"));
         visitor
-            .Page.QuerySelector(".hub-page .prose")!
+            .Page.QuerySelector(".hub-page .empty")!
             .TextContent.ShouldBe(
                 "The list is empty, and this credential needs one: nobody may use it until a network is on it, or on the tenant's list."
             );

@@ -93,7 +93,7 @@ public sealed class CredentialListTests(Visitors visitors) : IClassFixture<Visit
         var tenant = await house.Company();
         var visitor = await house.AtHub(tenant, Role.Reader);
         await visitor.OpenHub($"/t/{tenant.Slug}/credentials");
-        visitor.Texts(".hub-page p").ShouldContain("There is no credential yet. Request one, and it appears here when it was approved.");
+        visitor.Texts(".hub-page p").ShouldContain("There is no credential yet. Request one, and it appears here when it is approved.");
     }
 
     [Theory, OnEachDatabase]

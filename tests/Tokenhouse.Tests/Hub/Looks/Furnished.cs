@@ -152,7 +152,6 @@ internal sealed class Furnished(Showroom room)
             (4, payroll, RefusalKind.AddressNotAllowed, "unauthorized_client", "192.0.2.88 is not on the allowlist of the client"),
             (31, careers, RefusalKind.RedirectUriMismatch, "invalid_grant", "the redirect URI is not that of the authorization request"),
             (58, payroll, RefusalKind.ScopeNotInContract, "invalid_scope", "the scope Public.Offer.Write is not in the LIVE contract"),
-            (190, null, RefusalKind.SignInWrongPassword, "invalid_credentials", "the password is wrong"),
             (260, payroll, RefusalKind.ExpiredSecret, "invalid_client", "the secret ending in Wd8 expired on 20 November 2026"),
             (1_500, trial, RefusalKind.WrongSecret, "invalid_client", "the secret is none of the client's"),
         };

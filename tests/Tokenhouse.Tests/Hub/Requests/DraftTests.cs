@@ -36,7 +36,7 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         var office = await Office.Open(await houses.On(database));
         var developer = await office.Developer();
         await developer.Open(office.Address("/requests/new?kind=machine"));
-        Offered(developer, "fieldset > .form-check").ShouldBe([Office.Read, "all"]); // openid signs people in
+        Offered(developer, "fieldset > .ticks > .form-check").ShouldBe([Office.Read, "all"]); // openid signs people in
         var others = Offered(developer, "details .form-check");
         others.ShouldContain(Office.Write);
         others.ShouldNotContain(Office.Read);
@@ -47,7 +47,7 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
                 "These are not in the contract: choosing one makes this a contract request too, and an operator decides."
             );
         await developer.Open(office.Address("/requests/new?kind=web"));
-        Offered(developer, "fieldset > .form-check").ShouldBe([Office.Read, "all", "openid"]);
+        Offered(developer, "fieldset > .ticks > .form-check").ShouldBe([Office.Read, "all", "openid"]);
     }
 
     [Theory, OnEachDatabase]
