@@ -33,7 +33,7 @@ public sealed class FirstProofTests(Houses houses) : IClassFixture<Houses>
         using var passkey = new Passkey();
         var email = await SetUp(house, passkey, isConfirmed: true);
         var owner = await Reset(house, email);
-        owner.Path.ShouldStartWith("/account/sign-in/");
+        owner.Path.ShouldBe("/account/second-factor");
         owner.Page.QuerySelector("#code").ShouldNotBeNull();
         (await TrySignIn(house, passkey)).Path.ShouldBe("/account");
     }

@@ -287,7 +287,8 @@ public sealed class StartTests
         (
             await Should.ThrowAsync<StartRefusedException>(() => House.Start(database, "--Tokenhouse:MigrateAtStart", "false"))
         ).Message.ShouldMatch(
-            "^The database of dc2 lacks [0-9]+_Initial, [0-9]+_People, [0-9]+_Allowlists, [0-9]+_Hub\\. Apply the migrations, or start once with Tokenhouse:MigrateAtStart = true\\.$"
+            "^The database of dc2 lacks [0-9]+_Initial, [0-9]+_People, [0-9]+_Allowlists, [0-9]+_Hub, [0-9]+_SwitchedOffAndSignedIn, "
+                + "[0-9]+_AddLastCalls\\. Apply the migrations, or start once with Tokenhouse:MigrateAtStart = true\\.$"
         );
 
     [Theory]

@@ -149,7 +149,7 @@ internal sealed class Furnished(Showroom room)
     {
         var refusals = new (int Minutes, Client? Client, RefusalKind Kind, string Code, string Reason)[]
         {
-            (4, payroll, RefusalKind.AddressNotAllowed, "unauthorized_client", "192.0.2.88 is not on the allowlist of the client"),
+            (4, payroll, RefusalKind.AddressNotAllowed, "unauthorized_client", "203.0.113.41 is not on the allowlist of the client"),
             (31, careers, RefusalKind.RedirectUriMismatch, "invalid_grant", "the redirect URI is not that of the authorization request"),
             (58, payroll, RefusalKind.ScopeNotInContract, "invalid_scope", "the scope Public.Offer.Write is not in the LIVE contract"),
             (260, payroll, RefusalKind.ExpiredSecret, "invalid_client", "the secret ending in Wd8 expired on 20 November 2026"),
