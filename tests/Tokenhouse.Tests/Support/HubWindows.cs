@@ -11,7 +11,8 @@ public static class HubWindows
         var page = await onlooker.Window();
         await page.GotoAsync(home.Hub + path);
         await AccountPages.BrowserTests.SignIn(page, email);
-        await page.WaitForURLAsync(home.Hub + path);
+        await page.WaitForURLAsync(home.Hub + path, new() { WaitUntil = WaitUntilState.Commit });
+        await page.WaitForSelectorAsync("h1"); // the address is there before the page
         return page;
     }
 

@@ -24,7 +24,6 @@ public sealed class FaultyFormTests(Browser browser, BrowserHouse home) : IClass
         await Return(manager, "/t/kestrel/people/invite", "people-invite", ("email", "nobody"));
         await Return(manager, "/t/kestrel/allowlist/live", "allowlist", ("network", "300.1.2.3"));
         await Return(manager, "/t/kestrel/log?address=somewhere", "log");
-        await Return(manager, "/t/kestrel/audit?from=yesterday", "audit");
         var clerk = await home.Enter(onlooker, Furnished.Oda, "/operator");
         await Return(clerk, "/operator/catalogue", "catalogue", ("name", ""), ("identifier", "no uri"));
         await Return(clerk, "/operator/tenants/new", "tenants-new", ("name", ""), ("slug", "No Slug"), ("id", "minus one"));
