@@ -30,6 +30,17 @@ internal static class HubApiDescription
                 return Task.CompletedTask;
             }
         );
+        // Texts have a reader of their own, of which the maker of schemas knows nothing.
+        options.AddSchemaTransformer(
+            (schema, context, _) =>
+            {
+                if (context.JsonTypeInfo.Type == typeof(string) && schema.Type is null)
+                    schema.Type = context.JsonPropertyInfo is { IsGetNullable: true }
+                        ? JsonSchemaType.String | JsonSchemaType.Null
+                        : JsonSchemaType.String;
+                return Task.CompletedTask;
+            }
+        );
     }
 
     private static void Introduce(OpenApiDocument document, Datacentre datacentre)

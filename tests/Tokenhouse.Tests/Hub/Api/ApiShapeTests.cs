@@ -100,4 +100,33 @@ public sealed class ApiShapeTests(Houses houses) : IClassFixture<Houses>
             .ShouldBe(["tenant", "environment", "client"], ignoreOrder: true);
         answer.Body.ShouldNotContain("\"/t/{tenant}\"");
     }
+
+    [Theory, OnEachDatabase]
+    public async Task Its_description_gives_everything_a_type(Database database)
+    {
+        var house = await houses.On(database);
+        var document = (await house.Get(HubProgram.Dc2 + "/openapi/v1.json")).Json;
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        var untyped =
+            from schema in schemas.EnumerateObject()
+            where schema.Value.TryGetProperty("properties", out _)
+            from property in schema.Value.GetProperty("properties").EnumerateObject()
+            where !IsTyped(property.Value)
+            select $"{schema.Name}.{property.Name}";
+        untyped.ShouldBeEmpty();
+        var parameters =
+            from path in document.GetProperty("paths").EnumerateObject()
+            from operation in path.Value.EnumerateObject()
+            where operation.Value.TryGetProperty("parameters", out _)
+            from parameter in operation.Value.GetProperty("parameters").EnumerateArray()
+            where !IsTyped(parameter.GetProperty("schema"))
+            select $"{path.Name} {parameter.GetProperty("name")}";
+        parameters.ShouldBeEmpty();
+        var network = schemas.GetProperty("NetworkEntry").GetProperty("properties").GetProperty("network");
+        network.GetProperty("type").GetString().ShouldBe("string");
+    }
+
+    private static bool IsTyped(System.Text.Json.JsonElement schema) =>
+        ((string[])["$ref", "oneOf", "anyOf", "allOf", "enum", "type"]).Any(word => schema.TryGetProperty(word, out _))
+        && (!schema.TryGetProperty("items", out var items) || IsTyped(items));
 }
