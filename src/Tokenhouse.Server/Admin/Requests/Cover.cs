@@ -10,7 +10,10 @@ internal sealed class Cover
 {
     private readonly DateTimeOffset now;
 
-    private Cover(Environment environment, List<Contract> contracts, DateTimeOffset now) =>
+    /// <param name="environment">The environment.</param>
+    /// <param name="contracts">All contracts of the tenant there.</param>
+    /// <param name="now">The moment.</param>
+    public Cover(Environment environment, IReadOnlyList<Contract> contracts, DateTimeOffset now) =>
         (Environment, Contracts, this.now) = (environment, contracts, now);
 
     public Environment Environment { get; }

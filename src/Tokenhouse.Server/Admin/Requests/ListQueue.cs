@@ -33,10 +33,14 @@ public sealed class ListQueue(Desk desk)
             async (db, now) =>
             {
                 var rows = Filtered(db, filter);
-                if (Last(cursor) is var (at, id))
+                if (!string.IsNullOrEmpty(cursor))
+                {
+                    if (Last(cursor) is not var (at, id))
+                        return Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
                     rows = rows.Where(row =>
                         row.Request.SubmittedAt > at || row.Request.SubmittedAt == at && row.Request.Id.CompareTo(id) > 0
                     );
+                }
                 var read = await Sorted(rows).Take(Batch<QueueEntry>.Size(size) + 1).ToListAsync();
                 return Batch<QueueEntry>.Of(read.ConvertAll(row => row.Entry(now)), Batch<QueueEntry>.Size(size), Key);
             }
@@ -54,7 +58,7 @@ public sealed class ListQueue(Desk desk)
                     "request-queue",
                     format,
                     rows,
-                    [("tenant", row => row.Tenant), .. RequestColumns.Of<QueueEntry>(row => row.Request)]
+                    [("tenant", row => row.Tenant), ("beyond the contract", row => string.Join(' ', row.Beyond)), .. RequestColumns.Of<QueueEntry>(row => row.Request)]
                 );
                 return Completion.Done;
             }
@@ -82,7 +86,12 @@ public sealed class ListQueue(Desk desk)
             from request in db.Requests.IgnoreQueryFilters([Db.OwnerFilter])
             join tenant in db.Tenants on request.TenantId equals tenant.Id
             where request.State == RequestState.Submitted
-            select new Row { Request = request, Tenant = tenant };
+            select new Row
+            {
+                Request = request,
+                Tenant = tenant,
+                Contracts = tenant.Contracts.Where(contract => contract.Environment == request.Environment).ToList(),
+            };
         if (ClientKey.Read(filter.Environment ?? "") is { } environment)
             rows = rows.Where(row => row.Request.Environment == environment);
         if (filter.Tenant is { Length: > 0 } slug)
@@ -109,7 +118,13 @@ public sealed class ListQueue(Desk desk)
 
         public required Tenant Tenant { get; init; }
 
-        public QueueEntry Entry(DateTimeOffset now) =>
-            new(Tenant.Slug, Tenant.Name, RequestEntry.Of(Request), now - Request.SubmittedAt!.Value);
+        public required List<Contract> Contracts { get; init; }
+
+        public QueueEntry Entry(DateTimeOffset now)
+        {
+            var cover = new Cover(Request.Environment, Contracts, now);
+            var beyond = Request.Scopes.Where(scope => !cover.Holds(scope)).ToList();
+            return new(Tenant.Slug, Tenant.Name, RequestEntry.Of(Request), now - Request.SubmittedAt!.Value, beyond);
+        }
     }
 }

@@ -36,8 +36,12 @@ public sealed class ListRequests(Desk desk)
             async (db, _) =>
             {
                 var rows = Filtered(db, filter);
-                if (Guid.TryParse(Cursor.Read(cursor), out var last))
+                if (!string.IsNullOrEmpty(cursor))
+                {
+                    if (!Guid.TryParse(Cursor.Read(cursor), out var last))
+                        return Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
                     rows = rows.Where(row => row.Id.CompareTo(last) < 0);
+                }
                 var read = await rows.OrderByDescending(row => row.Id).Take(Batch<RequestEntry>.Size(size) + 1).ToListAsync();
                 return Batch<RequestEntry>.Of(
                     read.ConvertAll(RequestEntry.Of),

@@ -5,4 +5,11 @@ namespace Tokenhouse.Server.Admin.Requests;
 /// <param name="TenantDisplayName">What it is called.</param>
 /// <param name="Request">The request.</param>
 /// <param name="Waiting">How long it has waited.</param>
-public sealed record QueueEntry(string Tenant, string TenantDisplayName, RequestEntry Request, TimeSpan Waiting);
+/// <param name="Beyond">Scopes that it asks for and no contract of the tenant has now.</param>
+public sealed record QueueEntry(
+    string Tenant,
+    string TenantDisplayName,
+    RequestEntry Request,
+    TimeSpan Waiting,
+    IReadOnlyList<string> Beyond
+);

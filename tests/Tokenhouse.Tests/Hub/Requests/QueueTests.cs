@@ -33,6 +33,33 @@ public sealed class QueueTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, OnEachDatabase]
+    public async Task What_goes_beyond_the_contract_is_named(Database database)
+    {
+        var house = await houses.On(database);
+        await Office.Open(house, tenant => tenant.Contracts.ForEach(contract => contract.Scopes = [Office.Write])); // is of no use to others
+        var office = await Office.Open(house);
+        await office.Submitted(ClientKind.Machine, HubForms.But(("name", "Within")));
+        await office.Submitted(ClientKind.Machine, [.. HubForms.But(("name", "Beyond")), ("scopes", Office.Write)]);
+        await office.Submitted(
+            ClientKind.Machine,
+            [.. HubForms.But(("name", "Far beyond"), ("scopes", null)), .. Scopes("Applicant", "Application", "Offer", "Document")]
+        );
+        var vendor = await office.Operator();
+        await vendor.Visit($"/operator/requests?tenant={office.Tenant.Slug}");
+        vendor
+            .Texts("tbody th")
+            .ShouldBe([
+                "Within",
+                $"Beyond beyond the contract: {Office.Write}",
+                "Far beyond beyond the contract: Public.Applicant.Read, Public.Application.Read and 2 more",
+            ]);
+        await vendor.Visit($"/operator/requests/export?format=csv&tenant={office.Tenant.Slug}");
+        vendor.Answer.Body.Split("\r\n")[2].ShouldStartWith($"{office.Tenant.Slug},{Office.Write},");
+
+        static IEnumerable<(string, string)> Scopes(params string[] areas) => areas.Select(area => ("scopes", $"Public.{area}.Read"));
+    }
+
+    [Theory, OnEachDatabase]
     [Trait("Category", "Security")]
     public async Task Only_operators_see_it(Database database)
     {
