@@ -38,8 +38,8 @@ internal sealed class PageRoutes<TPlace>(
             async (page, http, where) =>
             {
                 var pages = http.RequestServices.GetRequiredService<PageWriter>();
-                if (!await IsWithinBounds(http))
-                    await Refuse(pages, http, StatusCodes.Status413PayloadTooLarge, "That is too much at once", bounds.Sentence);
+                if (await Excess(http) is { } status)
+                    await Refuse(pages, http, status, "That is too much at once", bounds.Sentence);
                 else if (!IsForm(http) || !await pages.IsGenuine(http))
                     await Refuse(pages, http, StatusCodes.Status400BadRequest, "This form is no longer valid", Stale);
                 else
@@ -77,24 +77,24 @@ internal sealed class PageRoutes<TPlace>(
     private static bool IsForm(HttpContext http) =>
         http.Request.GetTypedHeaders().ContentType?.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>Reads the form once, within bounds; everybody after this gets what was read.</summary>
-    private async Task<bool> IsWithinBounds(HttpContext http)
+    /// <summary>Reads the form once, within bounds; everybody after this gets what was read. The status of a refusal; null: there is none.</summary>
+    private async Task<int?> Excess(HttpContext http)
     {
         bounds.Hold(http);
         if (!IsForm(http))
-            return true;
+            return null;
         try
         {
             await http.Request.ReadFormAsync(http.RequestAborted);
-            return true;
+            return null;
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode is StatusCodes.Status413PayloadTooLarge)
         {
-            return false;
+            return StatusCodes.Status413PayloadTooLarge;
         }
         catch (InvalidDataException exception) when (exception.InnerException is null) // with one, it holds what no text has
         {
-            return false;
+            return StatusCodes.Status400BadRequest;
         }
         catch (InvalidDataException exception)
         {
