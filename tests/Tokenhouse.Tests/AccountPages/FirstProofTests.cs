@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.AccountPages;

@@ -58,7 +58,11 @@ public sealed class ListQueue(Desk desk)
                     "request-queue",
                     format,
                     rows,
-                    [("tenant", row => row.Tenant), ("beyond the contract", row => string.Join(' ', row.Beyond)), .. RequestColumns.Of<QueueEntry>(row => row.Request)]
+                    [
+                        ("tenant", row => row.Tenant),
+                        ("beyond the contract", row => string.Join(' ', row.Beyond)),
+                        .. RequestColumns.Of<QueueEntry>(row => row.Request),
+                    ]
                 );
                 return Completion.Done;
             }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Allowlists;
