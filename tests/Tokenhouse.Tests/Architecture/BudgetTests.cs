@@ -155,7 +155,7 @@ public sealed partial class BudgetTests
 
     /// <summary>The Hub is behind: it owes tests until it stands where the rest does. What it has it keeps.</summary>
     [Fact]
-    public void The_Hub_does_not_fall_further_behind_in_tests() => TestsPerLine(isOfHub: true).ShouldBeGreaterThanOrEqualTo(0.6);
+    public void The_Hub_does_not_fall_further_behind_in_tests() => TestsPerLine(isOfHub: true).ShouldBeGreaterThanOrEqualTo(0.74);
 
     private static double TestsPerLine(bool isOfHub)
     {
