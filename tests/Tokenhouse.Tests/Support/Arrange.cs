@@ -192,6 +192,22 @@ public static class Arrange
             AddedAt = DateTimeOffset.UnixEpoch,
         };
 
+    /// <summary>What the server writes beside each row of use, for those that were put into the database: the last call of each client.</summary>
+    public static async Task RememberLastCalls(this House house)
+    {
+        await using var db = house.Db("dc3");
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "LastCalls" ("TenantId", "Environment", "ClientId", "Dialect", "At")
+            SELECT u."TenantId", u."Environment", u."ClientId", u."Dialect", MAX(u."Minute")
+            FROM "Usages" u
+            JOIN "Clients" c ON c."Environment" = u."Environment" AND c."Id" = u."ClientId"
+            GROUP BY u."TenantId", u."Environment", u."ClientId", u."Dialect"
+            ON CONFLICT ("TenantId", "Environment", "ClientId", "Dialect") DO UPDATE SET "At" = excluded."At"
+            """
+        );
+    }
+
     public static AllowlistExemption Exemption(long tenantId, string clientId, DateTimeOffset endsAt) =>
         new()
         {

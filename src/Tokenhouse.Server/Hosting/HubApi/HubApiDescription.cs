@@ -38,6 +38,8 @@ internal static class HubApiDescription
                     schema.Type = context.JsonPropertyInfo is { IsGetNullable: true }
                         ? JsonSchemaType.String | JsonSchemaType.Null
                         : JsonSchemaType.String;
+                else if (context.JsonTypeInfo.ElementType == typeof(string))
+                    schema.Items ??= new OpenApiSchema { Type = JsonSchemaType.String };
                 return Task.CompletedTask;
             }
         );

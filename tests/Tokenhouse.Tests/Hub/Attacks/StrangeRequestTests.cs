@@ -39,7 +39,7 @@ public sealed class StrangeRequestTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.On(database);
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
-        var answer = await program.Post(List, $$"""{"network":"192.0.2.2","label":"{{new string('x', 100_000)}}"}""");
+        var answer = await program.Post(List, $$"""{"network":"192.0.2.2","label":"{{new string('x', 300_000)}}"}""");
         (answer.Status, answer["Content-Type"]).ShouldBe((413, "application/problem+json"));
     }
 
@@ -76,9 +76,13 @@ public sealed class StrangeRequestTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("\"a\u0001\"@example.com")]
-    [OnEachDatabase("a@example.com\u0000")]
-    public async Task A_mail_address_has_no_control_characters_not_even_between_quotation_marks(Database database, string address)
+    [OnEachDatabase("\"a\u0001\"@example.com", 422)]
+    [OnEachDatabase("a@example.com\u0000", 400)] // no text of any field has that one
+    public async Task A_mail_address_has_no_control_characters_not_even_between_quotation_marks(
+        Database database,
+        string address,
+        int status
+    )
     {
         var house = await houses.On(database);
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.write");
@@ -95,7 +99,7 @@ public sealed class StrangeRequestTests(Houses houses) : IClassFixture<Houses>
             }
         );
         var answer = await program.Send(HttpMethod.Put, "/acme/credentials/live/acme-live", body);
-        answer.Status.ShouldBe(422, answer.Body);
+        answer.Status.ShouldBe(status, answer.Body);
     }
 
     [Theory, OnEachDatabase]

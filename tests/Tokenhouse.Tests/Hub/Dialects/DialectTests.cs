@@ -87,5 +87,6 @@ public sealed class DialectTests
         await using var db = house.Db("dc3");
         db.Usages.AddRange(usages);
         await db.SaveChangesAsync();
+        await house.RememberLastCalls();
     }
 }

@@ -164,6 +164,7 @@ internal sealed class Furnished(Showroom room)
             db.Usages.AddRange(room.Usages(careers, 30, 12, "OAuth2Legacy"));
             db.Usages.AddRange(room.Usages(trial, 2, 2));
         });
+        await room.House.RememberLastCalls();
     }
 
     private async Task Requests()

@@ -98,6 +98,7 @@ internal static class Oversized
             );
             db.Usages.AddRange(room.Usages(client, 30, 2_000_000, "OAuth2Legacy"));
         });
+        await room.House.RememberLastCalls();
         var person = await room.Person(Role.Developer, Mail("somebody"), Name, with: account => account.DisabledAt = room.Now);
         room.Fill(
             ("client", client.Id),

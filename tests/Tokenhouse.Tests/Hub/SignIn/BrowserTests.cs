@@ -24,6 +24,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
             .ShouldBe([
                 "hub.dc3.localhost tokenhouse-form True",
                 "hub.dc3.localhost tokenhouse-hub True",
+                "hub.dc3.localhost tokenhouse-hub-browser True",
                 "login.dc3.localhost tokenhouse-form True",
                 "login.dc3.localhost tokenhouse-session True",
             ]);
@@ -45,9 +46,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         var other = await page.Context.NewPageAsync();
         await page.GotoAsync(home.Hub + "/");
         await other.GotoAsync(home.Hub + "/");
-        await AccountPages.BrowserTests.SignIn(page, email); // whose departure the other window has replaced
-        await page.WaitForURLAsync(home.Hub + "/sign-in/callback?**");
-        await page.ClickAsync("a:has-text('Sign in')");
+        await AccountPages.BrowserTests.SignIn(page, email); // which set out first
         await page.WaitForURLAsync(home.Hub + "/");
         await other.GotoAsync(home.Hub + "/");
         (await other.TextContentAsync("h1")).ShouldBe("Nothing for you here yet");
