@@ -39,7 +39,9 @@ public sealed class QueueTests(Houses houses) : IClassFixture<Houses>
         await Office.Open(house, tenant => tenant.Contracts.ForEach(contract => contract.Scopes = [Office.Write])); // is of no use to others
         var office = await Office.Open(house);
         await office.Submitted(ClientKind.Machine, HubForms.But(("name", "Within")));
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
         await office.Submitted(ClientKind.Machine, [.. HubForms.But(("name", "Beyond")), ("scopes", Office.Write)]);
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
         await office.Submitted(
             ClientKind.Machine,
             [.. HubForms.But(("name", "Far beyond"), ("scopes", null)), .. Scopes("Applicant", "Application", "Offer", "Document")]
