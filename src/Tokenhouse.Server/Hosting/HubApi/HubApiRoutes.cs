@@ -26,7 +26,7 @@ internal static class HubApiRoutes
             json.RespectRequiredConstructorParameters = true;
             json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.Converters.Add(new JsonStringEnumConverter());
-            json.Converters.Add(new PlainText());
+            json.Converters.Add(new StorableText());
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // Failures says what is wrong with it
         services.AddOpenApi(Version, HubApiDescription.Configure);

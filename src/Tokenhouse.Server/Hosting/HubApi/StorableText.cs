@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Tokenhouse.Server.Hosting.HubApi;
 
 /// <summary>Reads texts of requests. One that holds a null character, which not every database takes, is refused like any other that is malformed.</summary>
-internal sealed class PlainText : JsonConverter<string>
+internal sealed class StorableText : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
