@@ -62,6 +62,11 @@ count_python() {
     END { print (ran > f ? ran - f : 0), f + 0 }' "$1"
 }
 
+# Prints the names of what failed, which thousands of lines above may hide.
+name_failures() {
+  sed -nE 's/^ +Failed (.*)/\1/p; s/^not ok [0-9]+ - (.*)/\1/p; s/^(FAIL|ERROR): (.*)/\2/p' "$@" | sed 's/^/  failed: /'
+}
+
 install_what_is_missing
 dotnet tool restore >/dev/null
 echo "Building"
@@ -91,5 +96,6 @@ nothing=
 [ "$dotnet_passed" != 0 ] || nothing=1
 [ -n "$filter" ] || { [ "$node_passed" != 0 ] && [ "$python_passed" != 0 ]; } || nothing=1
 if [ "$failed" = 0 ] && { [ "$status" != 0 ] || [ -n "$nothing" ]; }; then failed=1; fi
+[ "$failed" = 0 ] || name_failures "$work/dotnet.log" "$work/interop.log"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -20,6 +20,9 @@ public sealed class Actor
     /// <summary>What the tenant is called.</summary>
     public required string TenantTitle { get; init; }
 
+    /// <summary>Since when the vendor has the tenant disabled; null: it is not.</summary>
+    public DateTimeOffset? TenantDisabledAt { get; init; }
+
     /// <summary>Whether it is the vendor's own tenant, in which only who works for the vendor may do anything.</summary>
     public bool IsAtVendor => Tenant.Id == Datacentre.Vendor;
 

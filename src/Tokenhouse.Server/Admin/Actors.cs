@@ -24,7 +24,7 @@ public sealed class Actors(IDbContextFactory<Db> dbs)
             .Memberships.AsNoTracking()
             .Where(seat => seat.AccountId == person.Account.Id && (seat.TenantId == name.Id || seat.TenantId == Datacentre.Vendor))
             .ToListAsync(http.RequestAborted);
-        var rights = roles.Find(seat => seat.TenantId == name.Id) is { } own ? Rights.OfMember(own.Role) : new HashSet<Right>();
+        var rights = roles.Find(seat => seat.TenantId == name.Id) is { } own ? Rights.OfMember(own.Role, row) : new HashSet<Right>();
         if (roles.Find(seat => seat.TenantId == Datacentre.Vendor) is { } vendor)
             rights = Rights.WithOperator(rights, vendor.Role, isAtHome: name.Id == Datacentre.Vendor);
         return rights.Count == 0
@@ -32,6 +32,7 @@ public sealed class Actors(IDbContextFactory<Db> dbs)
             : new(person.Account.Email!, name, rights, scopes: null)
             {
                 TenantTitle = row.Name,
+                TenantDisabledAt = row.DisabledAt,
                 AccountId = person.Account.Id,
                 Address = http.Connection.RemoteIpAddress,
                 CorrelationId = http.TraceIdentifier,

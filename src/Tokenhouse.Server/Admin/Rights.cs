@@ -22,6 +22,10 @@ public static class Rights
             _ => None,
         };
 
+    /// <summary>What a member may do in their tenant as it is: one that the vendor disabled stays as it was, and they may see why nothing works.</summary>
+    public static IReadOnlySet<Right> OfMember(Role role, Tenant tenant) =>
+        OfMember(tenant.DisabledAt is null || role is Role.Member ? role : Role.Reader);
+
     /// <summary>
     /// What somebody may do who is a member of a tenant and of the vendor: what either gives, but no secret of a tenant, whatever they are there. At home
     /// both are one and the same role.

@@ -104,9 +104,6 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
             ? base.SaveChanges(acceptAllChangesOnSuccess)
             : throw new InvalidOperationException("What the change feed publishes is saved with SaveChangesAsync.");
 
-    /// <summary>The database's own <c>lower()</c>, for queries alone: there is no culture in it.</summary>
-    public static string Lower(string text) => throw new InvalidOperationException("Only the database does this.");
-
     /// <summary>What was published since this was last asked.</summary>
     internal IReadOnlyList<Subject> TakeAnnounced()
     {
@@ -136,7 +133,6 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
-        builder.HasDbFunction(() => Lower("")).HasName("lower").IsBuiltIn();
         AccountSchema.Describe(builder);
         GrantSchema.Describe(builder);
         HubSchema.Describe(builder);

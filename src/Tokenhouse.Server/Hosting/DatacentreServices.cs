@@ -47,7 +47,8 @@ internal static class DatacentreServices
             .AddSingleton<Followers>()
             .AddSingleton<ChangeFeed>()
             .AddHostedService(container => container.GetRequiredService<ChangeFeed>());
-        services.AddSingleton<KeyRing>().AddSingleton<NewSigningKeys>().AddHostedService<KeyRotation>();
+        services.AddSingleton<NewPair>(SigningAlgorithms.Pair).AddSingleton<NewSigningKeys>();
+        services.AddSingleton<KeyRing>().AddHostedService<KeyRotation>();
         services.AddSingleton<EventLog>().AddHostedService<EventWriter>();
         services.AddSingleton(settings.Installation.Activity.Retention);
         services.AddSingleton<Sweeper>().AddHostedService(container => container.GetRequiredService<Sweeper>());

@@ -6,12 +6,11 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Tokens;
 
 /// <summary>Makes key pairs, sealed before they are anywhere else.</summary>
-public sealed class NewSigningKeys(IDataProtectionProvider protection, TimeProvider clock)
+public sealed class NewSigningKeys(IDataProtectionProvider protection, NewPair pair, TimeProvider clock)
 {
     public SigningKey Make(Environment environment, string algorithm, int generation, DateTimeOffset signsAt)
     {
-        using AsymmetricAlgorithm key =
-            algorithm is SigningAlgorithms.ES256 ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(2048);
+        using var key = pair(algorithm);
         SecurityKey named = key is ECDsa ec ? new ECDsaSecurityKey(ec) : new RsaSecurityKey((RSA)key);
         var id = Base64UrlEncoder.Encode(named.ComputeJwkThumbprint());
         return new()

@@ -197,7 +197,13 @@ public sealed class StartTests
     [Theory, OnEachDatabase]
     public async Task A_production_start_has_the_vendor_the_Hub_and_keys_and_nothing_else(Database database)
     {
-        await using var house = await House.Start(database, [.. Production, "--Tokenhouse:Demo", "false", "--Tokenhouse:MasterKey", Key]);
+        await using var house = await House.Start(
+            new HousePlan(database)
+            {
+                IsMigrated = false,
+                Settings = [.. Production, "--Tokenhouse:Demo", "false", "--Tokenhouse:MasterKey", Key],
+            }
+        );
         await using var db = house.Db();
         (await db.Tenants.SingleAsync()).Slug.ShouldBe("vendor");
         (await db.Clients.IgnoreQueryFilters().SingleAsync()).Id.ShouldBe("hub");
@@ -259,6 +265,7 @@ public sealed class StartTests
             using var folder = new TempFolder();
             var plan = new HousePlan(database)
             {
+                IsMigrated = false,
                 Clock = new(),
                 Folder = folder.Path,
                 Settings = ["--Tokenhouse:MasterKey", Key],
@@ -285,7 +292,9 @@ public sealed class StartTests
     [Theory, OnEachDatabase]
     public async Task Migrations_that_are_missing_stop_the_start_when_the_server_may_not_apply_them(Database database) =>
         (
-            await Should.ThrowAsync<StartRefusedException>(() => House.Start(database, "--Tokenhouse:MigrateAtStart", "false"))
+            await Should.ThrowAsync<StartRefusedException>(() =>
+                House.Start(new HousePlan(database) { IsMigrated = false, Settings = ["--Tokenhouse:MigrateAtStart", "false"] })
+            )
         ).Message.ShouldMatch(
             "^The database of dc2 lacks [0-9]+_Initial, [0-9]+_People, [0-9]+_Allowlists, [0-9]+_Hub, [0-9]+_SwitchedOffAndSignedIn, "
                 + "[0-9]+_AddLastCalls\\. Apply the migrations, or start once with Tokenhouse:MigrateAtStart = true\\.$"
@@ -319,7 +328,7 @@ public sealed class StartTests
     [UnsupportedOSPlatform("windows")]
     public async Task Only_the_account_of_the_server_may_look_into_the_data_folder()
     {
-        await using var house = await House.Start(Database.Sqlite);
+        await using var house = await House.Start(new HousePlan(Database.Sqlite) { IsMigrated = false });
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         File.GetUnixFileMode(house.DataFolder).ShouldBe(Owner | UnixFileMode.UserExecute);
         File.GetUnixFileMode(Path.Combine(house.DataFolder, "master.key")).ShouldBe(Owner);

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Hosting;
+using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Tests.Support;
 
@@ -61,6 +62,13 @@ public sealed class House : IAsyncDisposable
             .. plan.Run.SelectMany((name, index) => (string[])[$"--Tokenhouse:Run:{index}", name]),
             .. plan.Settings,
         ];
+        if (plan.IsMigrated)
+            foreach (var name in plan.Run)
+                await (
+                    plan.Databases.TryGetValue(name, out var connection)
+                        ? EmptyDatabases.CopyTo(connection)
+                        : EmptyDatabases.Copy(Path.Combine(data, name + ".db"))
+                );
         Installation? built = null;
         try
         {
@@ -72,6 +80,7 @@ public sealed class House : IAsyncDisposable
                     services.AddSingleton<TimeProvider>(clock);
                     services.AddSingleton<IInterceptor>(commands);
                     services.Configure<PasswordHasherOptions>(options => options.IterationCount = 100); // people sign in often here
+                    services.AddSingleton<NewPair>(plan.Pairs.Take);
                     plan.Services(services);
                 }
             );

@@ -14,10 +14,16 @@ public sealed record HousePlan(Database Database)
     public IReadOnlyDictionary<string, string> Databases { get; init; } =
         Database is Database.Postgres ? AllNames.ToDictionary(name => name, _ => Postgres.NewDatabase()) : new Dictionary<string, string>();
 
+    /// <summary>Whether its databases have their schema already; the others are migrated as an operator's first ones are.</summary>
+    public bool IsMigrated { get; init; } = true;
+
     public IReadOnlyList<string> Settings { get; init; } = [];
 
     /// <summary>Whether its addresses have the port that it listens on, as a real browser needs it.</summary>
     public bool ForBrowsers { get; init; }
+
+    /// <summary>Where its RSA keys come from.</summary>
+    public SparePairs Pairs { get; } = new();
 
     public FakeClock? Clock { get; init; }
 

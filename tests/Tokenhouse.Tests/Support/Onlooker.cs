@@ -17,6 +17,11 @@ public sealed class Onlooker(Browser browser, string folder)
 
     private readonly List<string> complaints = [];
 
+    /// <summary>
+    /// Whether it looks for what does not fit alone: pages whose like axe-core sees elsewhere. With the full counts it sees these too.
+    /// </summary>
+    public bool IsAboutFit { get; init; }
+
     /// <summary>What the browser and axe-core complained of, and what did not fit.</summary>
     public IReadOnlyList<string> Complaints => complaints;
 
@@ -44,6 +49,8 @@ public sealed class Onlooker(Browser browser, string folder)
             complaints.AddRange((await Spilled(page)).Select(found => $"{name}, {width}: {found}"));
             var picture = Browser.Picture($"{folder}/{name}-{width}-{scheme}".ToLowerInvariant());
             await page.ScreenshotAsync(new() { Path = picture, FullPage = true });
+            if (IsAboutFit && !Counts.Full)
+                continue;
             complaints.AddRange(
                 (await Axe.Complaints(page, isPartial: !Counts.Full && width == Narrow)).Select(found =>
                     $"{name}, {width}, {scheme}: {found}"

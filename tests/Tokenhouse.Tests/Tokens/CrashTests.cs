@@ -48,7 +48,7 @@ public sealed class CrashTests : IDisposable
         for (var i = 0; i < tokens.Length; i++)
             tokens[i] = await FirstToken();
 
-        for (var round = 0; round < Counts.Of(30, 500); round++)
+        for (var round = 0; round < Counts.Of(18, 500); round++)
         {
             var doomed = round % 6 == 5 ? Doom(server!) : Task.CompletedTask;
             tokens[round % tokens.Length] = await Refresh(tokens[round % tokens.Length]);

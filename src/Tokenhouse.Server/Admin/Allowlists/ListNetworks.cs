@@ -25,7 +25,7 @@ public sealed class ListNetworks(Desk desk)
         );
 
     /// <summary>Those after a cursor, in the order of adding.</summary>
-    public Task<Outcome<Batch<NetworkEntry>>> Execute(Actor actor, AllowlistKey key, string? cursor, int? limit) =>
+    public Task<Outcome<Batch<NetworkEntry>>> Execute(Actor actor, AllowlistKey key, string? cursor, int? size) =>
         desk.Read<Batch<NetworkEntry>>(
             actor,
             Needed,
@@ -40,9 +40,9 @@ public sealed class ListNetworks(Desk desk)
                         return Problem.Invalid("cursor", "Send the cursor as the answer before had it.");
                     rows = rows.Where(row => row.Id > after);
                 }
-                var size = Batch<NetworkEntry>.Size(limit);
-                var read = await rows.OrderBy(row => row.Id).Take(size + 1).ToListAsync();
-                return Batch<NetworkEntry>.Of([.. read.Select(NetworkEntry.Of)], size, entry => entry.Id.ToString());
+                var most = Batch<NetworkEntry>.Size(size);
+                var read = await rows.OrderBy(row => row.Id).Take(most + 1).ToListAsync();
+                return Batch<NetworkEntry>.Of([.. read.Select(NetworkEntry.Of)], most, entry => entry.Id.ToString());
             }
         );
 
@@ -65,8 +65,8 @@ public sealed class ListNetworks(Desk desk)
         tenant
             .MapGet(
                 "/credentials/{environment}/{client}/allowlist",
-                async (HttpContext http, string environment, string client, string? cursor, int? limit, ListNetworks list) =>
-                    (await list.Execute(http.Actor(), new(environment, client), cursor, limit)).Answer()
+                async (HttpContext http, string environment, string client, string? cursor, int? size, ListNetworks list) =>
+                    (await list.Execute(http.Actor(), new(environment, client), cursor, size)).Answer()
             )
             .Needs(Needed)
             .Produces<Batch<NetworkEntry>>()
@@ -75,8 +75,8 @@ public sealed class ListNetworks(Desk desk)
         tenant
             .MapGet(
                 "/allowlist/{environment}",
-                async (HttpContext http, string environment, string? cursor, int? limit, ListNetworks list) =>
-                    (await list.Execute(http.Actor(), new(environment), cursor, limit)).Answer()
+                async (HttpContext http, string environment, string? cursor, int? size, ListNetworks list) =>
+                    (await list.Execute(http.Actor(), new(environment), cursor, size)).Answer()
             )
             .Needs(Needed)
             .Produces<Batch<NetworkEntry>>()
@@ -89,7 +89,7 @@ public sealed class ListNetworks(Desk desk)
         var part = text?.Trim().ToLowerInvariant() ?? "";
         return part.Length == 0
             ? list.Rows(db)
-            : list.Rows(db).Where(row => row.Network.Contains(part) || Db.Lower(row.Label).Contains(part));
+            : list.Rows(db).Where(row => row.Network.Contains(part) || Casing.Lower(row.Label).Contains(part));
     }
 
     private static IQueryable<AllowedNetwork> Sorted(IQueryable<AllowedNetwork> rows, string? sort) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Audit;
@@ -25,13 +26,13 @@ public sealed record AuditFilter(
     /// <summary>Leaves out what is not wanted; the problem says what was not understood.</summary>
     internal Problem? Narrow(ref IQueryable<AuditEntry> entries)
     {
-        var (actor, act, target) = (Actor?.Trim(), Act?.Trim(), Target?.Trim());
+        var (actor, act, target) = (Actor?.Trim().ToLowerInvariant(), Act?.Trim(), Target?.Trim().ToLowerInvariant());
         if (!string.IsNullOrEmpty(actor))
-            entries = entries.Where(entry => entry.Actor.Contains(actor));
+            entries = entries.Where(entry => Casing.Lower(entry.Actor).Contains(actor));
         if (!string.IsNullOrEmpty(act))
             entries = entries.Where(entry => entry.Act == act);
         if (!string.IsNullOrEmpty(target))
-            entries = entries.Where(entry => entry.Target.Contains(target));
+            entries = entries.Where(entry => Casing.Lower(entry.Target).Contains(target));
         if (string.IsNullOrEmpty(Environment))
             return Within(ref entries);
         if (ClientKey.Read(Environment) is not { } environment)

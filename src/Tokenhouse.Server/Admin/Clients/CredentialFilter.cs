@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Clients;
 
@@ -17,18 +18,25 @@ public sealed record CredentialFilter(string? Environment = null, string? Kind =
             all = all.Where(row => row.Environment == environment);
         if (KindName.Read(Kind) is { } kind)
             all = all.Where(row => row.Kind == kind);
-        if (Text?.Trim().ToLowerInvariant() is { Length: > 0 } text)
-            all = all.Where(row =>
-                Db.Lower(row.Id).Contains(text)
-                || Db.Lower(row.Name).Contains(text)
-                || Db.Lower(row.Purpose).Contains(text)
-                || Db.Lower(row.Owner).Contains(text)
-                || Db.Lower(row.Contact).Contains(text)
-            );
+        if (Text?.Trim() is { Length: > 0 } typed)
+            all = Like(all, typed);
         var rows = all.AsNoTracking().Select(CredentialRow.Of(now));
         return Enum.TryParse<CredentialState>(State, ignoreCase: true, out var state) && Enum.IsDefined(state)
             ? rows.Where(row => row.State == state)
             : rows;
+    }
+
+    private static IQueryable<Client> Like(IQueryable<Client> all, string typed)
+    {
+        var text = typed.ToLowerInvariant();
+        return all.Where(row =>
+            Casing.Lower(row.Id).Contains(text)
+            || Casing.Lower(row.Name).Contains(text)
+            || Casing.Lower(row.Purpose).Contains(text)
+            || Casing.Lower(row.Owner).Contains(text)
+            || Casing.Lower(row.Contact).Contains(text)
+            || row.Name.Contains(typed) // SQLite knows no large letter beyond Z
+        );
     }
 
     /// <summary>In an order; those that are alike in it by id, UAT after LIVE.</summary>

@@ -22,7 +22,7 @@ public sealed class ListCredentials(Desk desk)
         );
 
     /// <summary>Those after a cursor, by environment and id.</summary>
-    public Task<Outcome<Batch<CredentialRow>>> Execute(Actor actor, CredentialFilter filter, string? cursor, int? limit) =>
+    public Task<Outcome<Batch<CredentialRow>>> Execute(Actor actor, CredentialFilter filter, string? cursor, int? size) =>
         desk.Read<Batch<CredentialRow>>(
             actor,
             Needed,
@@ -38,10 +38,10 @@ public sealed class ListCredentials(Desk desk)
                         row.Environment == environment && row.Id.CompareTo(id) > 0 || !uat && row.Environment == Environment.UAT
                     );
                 }
-                var size = Batch<CredentialRow>.Size(limit);
+                var most = Batch<CredentialRow>.Size(size);
                 var sorted = rows.OrderBy(row => row.Environment).ThenBy(row => row.Id).Select(row => new Key(row.Environment, row.Id));
-                var read = await Rows(db, await sorted.Take(size + 1).ToListAsync(), now);
-                return Batch<CredentialRow>.Of(read, size, row => $"{row.Key.Environment}/{row.Id}");
+                var read = await Rows(db, await sorted.Take(most + 1).ToListAsync(), now);
+                return Batch<CredentialRow>.Of(read, most, row => $"{row.Key.Environment}/{row.Id}");
             }
         );
 
@@ -66,8 +66,8 @@ public sealed class ListCredentials(Desk desk)
         tenant
             .MapGet(
                 "/credentials",
-                async (HttpContext http, [AsParameters] CredentialFilter filter, string? cursor, int? limit, ListCredentials list) =>
-                    (await list.Execute(http.Actor(), filter, cursor, limit)).Answer()
+                async (HttpContext http, [AsParameters] CredentialFilter filter, string? cursor, int? size, ListCredentials list) =>
+                    (await list.Execute(http.Actor(), filter, cursor, size)).Answer()
             )
             .Needs(Needed)
             .Produces<Batch<CredentialRow>>()

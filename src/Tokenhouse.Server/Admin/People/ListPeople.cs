@@ -62,9 +62,14 @@ public sealed class ListPeople(Desk desk)
     internal static IQueryable<PersonEntry> Found(Db db, Actor actor, Filter filter)
     {
         var people = PersonEntry.All(db, actor.Tenant.Id);
-        if (filter.Search?.Trim() is { Length: > 0 } search)
-            people = people.Where(person => person.Email.Contains(search) || person.Name.Contains(search));
-        if (Enum.TryParse<Role>(filter.Role, out var role))
+        if (filter.Search?.Trim() is { Length: > 0 } typed)
+        {
+            var text = typed.ToLowerInvariant();
+            people = people.Where(person =>
+                Casing.Lower(person.Email).Contains(text) || Casing.Lower(person.Name).Contains(text) || person.Name.Contains(typed) // SQLite knows no large letter beyond Z
+            );
+        }
+        if (Enum.TryParse<Role>(filter.Role, ignoreCase: true, out var role) && Enum.IsDefined(role))
             people = people.Where(person => person.Role == role);
         return people;
     }

@@ -36,8 +36,8 @@ public sealed class ListTenants(Desk desk)
         vendor
             .MapGet(
                 "/tenants",
-                async (HttpContext http, string? search, string? state, string? cursor, int? limit, ListTenants list) =>
-                    (await list.Execute(http.Actor(), new(search, state), cursor, limit)).Answer()
+                async (HttpContext http, string? search, string? state, string? cursor, int? size, ListTenants list) =>
+                    (await list.Execute(http.Actor(), new(search, state), cursor, size)).Answer()
             )
             .Needs(Needed)
             .Produces<Batch<TenantEntry>>()

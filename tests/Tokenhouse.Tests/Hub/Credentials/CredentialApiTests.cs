@@ -59,7 +59,7 @@ public sealed class CredentialApiTests(Houses houses) : IClassFixture<Houses>
         var (found, cursor) = (new List<string>(), "");
         do
         {
-            var batch = (await program.Get($"/acme/credentials?limit=1{cursor}")).Json;
+            var batch = (await program.Get($"/acme/credentials?size=1{cursor}")).Json;
             found.AddRange(batch.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
             cursor = batch.TryGetProperty("next", out var next) ? "&cursor=" + next.GetString() : "";
         } while (cursor.Length > 0);

@@ -9,7 +9,7 @@ public sealed class LongNamesTests(Browser browser, BrowserHouse home) : IClassF
     public async Task Every_page_keeps_what_is_long_in_its_place()
     {
         var room = await Oversized.Open(home.House);
-        var walk = new Walk(browser, home, "long");
+        var walk = new Walk(browser, home, "long", isAboutFit: true);
         await walk.Begin(Oversized.Manager, Oversized.Clerk);
         await walk.Look(room, isWhole: true);
         await walk.End();

@@ -11,7 +11,7 @@ namespace Tokenhouse.Tests.Hub.Looks;
 /// A Manager and an operator walk through every page of the Hub that the table of routes has, and look at each. A page that is added is
 /// looked at without being named here, or says that the showroom has nothing for it.
 /// </summary>
-internal sealed class Walk(Browser browser, BrowserHouse home, string name)
+internal sealed class Walk(Browser browser, BrowserHouse home, string name, bool isAboutFit = false)
 {
     /// <summary>What answers a GET with a file, which is compared letter by letter elsewhere, and shows nothing.</summary>
     private static readonly string[] Files =
@@ -31,7 +31,7 @@ internal sealed class Walk(Browser browser, BrowserHouse home, string name)
     /// <summary>The Hub's door, which is nobody's tenant: the tests of the sign-in and of invitations look at it.</summary>
     private static readonly string[] Door = ["/", "/sign-in", "/sign-in/callback", "/invitation"];
 
-    private readonly Onlooker onlooker = new(browser, "hub/" + name);
+    private readonly Onlooker onlooker = new(browser, "hub/" + name) { IsAboutFit = isAboutFit };
     private readonly List<string> wrong = [];
     private readonly Dictionary<string, IPage> links = [];
     private IPage? manager;

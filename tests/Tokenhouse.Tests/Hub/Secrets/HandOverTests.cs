@@ -211,7 +211,7 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         var link = await Link(visitor, tenant, client);
         visitor
             .Page.QuerySelector("main p.prose")!
-            .TextContent.ShouldContain($"It was mailed to {contact} and owner@{tenant.Slug}.example.");
+            .TextContent.ShouldContain($"It is on its way by mail to {contact} and owner@{tenant.Slug}.example.");
         var mail = (await Outbox.Wait(house, $"{contact}, owner@{tenant.Slug}.example")).ShouldHaveSingleItem();
         mail.ShouldContain($"Subject: The secret of {client.Id} is ready to be fetched");
         mail.ShouldContain(link);

@@ -168,6 +168,37 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
 
     [Theory, OnEachDatabase]
     [Trait("Category", "Security")]
+    public async Task The_people_of_a_disabled_tenant_see_why_nothing_works_and_change_nothing(Database database)
+    {
+        var house = await houses.On(database);
+        var tenant = await house.Company("closed");
+        var settings = tenant.At(await house.Credential(tenant), "/change");
+        var manager = await house.AtHub(tenant, Role.Manager);
+        await manager.OpenHub(settings);
+        manager.Heading.ShouldStartWith("Settings");
+
+        await Disable(house.Clock.GetUtcNow());
+        await manager.Post(settings, ("name", "Changed"));
+        manager.Answer.Status.ShouldBe(404);
+        await manager.OpenHub($"/t/{tenant.Slug}/people");
+        manager
+            .Said()
+            .ShouldStartWith(
+                $"The vendor disabled {tenant.Name} on 21 November 2026: none of its credentials gets a token, and its people can"
+            );
+        manager.Page.QuerySelectorAll($"main a[href$='/people/invite']").ShouldBeEmpty();
+
+        await Disable(null);
+        await manager.OpenHub(settings);
+        manager.Heading.ShouldStartWith("Settings");
+        (await house.AuditOf(tenant)).ShouldBeEmpty();
+
+        Task Disable(DateTimeOffset? at) =>
+            house.Change(async db => (await db.Tenants.SingleAsync(row => row.Id == tenant.Id)).DisabledAt = at);
+    }
+
+    [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
     public async Task The_vendors_own_tenant_cannot_be_disabled(Database database)
     {
         var house = await houses.On(database);
@@ -273,14 +304,14 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         foreach (var i in Enumerable.Range(0, 3))
             await house.AddTenant($"batched-{i}");
         var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.read");
-        var first = (await house.Call(token, HttpMethod.Get, "/tenants?search=batched-&limit=2")).Json;
+        var first = (await house.Call(token, HttpMethod.Get, "/tenants?search=batched-&size=2")).Json;
         first
             .GetProperty("items")
             .EnumerateArray()
             .Select(item => item.GetProperty("slug").GetString())
             .ShouldBe(["batched-0", "batched-1"]);
         var next = first.GetProperty("next").GetString();
-        var second = (await house.Call(token, HttpMethod.Get, $"/tenants?search=batched-&limit=2&cursor={next}")).Json;
+        var second = (await house.Call(token, HttpMethod.Get, $"/tenants?search=batched-&size=2&cursor={next}")).Json;
         second.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("slug").GetString()).ShouldBe(["batched-2"]);
         second.TryGetProperty("next", out _).ShouldBeFalse();
         (await house.Call(token, HttpMethod.Get, "/tenants?cursor=nonsense!")).Status.ShouldBe(422);
