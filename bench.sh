@@ -14,7 +14,7 @@ readonly port=${BENCH_PORT:-5080}
 readonly starts=5
 readonly expired=${BENCH_EXPIRED:-1000000}
 readonly looks=${BENCH_LOOKS:-$default_looks} part=${BENCH_PART:-1}
-readonly what=${1:-all}
+readonly wanted=${1:-all}
 
 readonly output=$PWD/artifacts/bench
 readonly url=http://127.0.0.1:$port
@@ -94,7 +94,7 @@ refuse_bad_settings
 facts_load=$(cut -d' ' -f1-3 /proc/loadavg)
 facts_commit=$(commit)
 install_tools
-[[ $what == pages ]] || measure_all
+[[ $wanted == pages ]] || measure_all
 measure_and_keep_pages
 if ((broken_budgets > 0)); then
   say "bench: $broken_budgets budget(s) NOT met."

@@ -53,7 +53,7 @@ public sealed class WholePathTests(Houses houses) : IClassFixture<Houses>
         await vendor.Send("/tenants/new", ("name", "Halden Works"), ("slug", "halden"));
         foreach (var environment in (string[])["uat", "live"])
         {
-            await vendor.Visit($"{Home}/contract/add/{environment}");
+            await vendor.OpenHub($"{Home}/contract/add/{environment}");
             await vendor.Send($"/contract/add/{environment}", ("scopes", Office.Read), ("from", "2026-11-01"));
             vendor.Answer.Status.ShouldBe(200, vendor.Answer.ToString());
         }
@@ -61,7 +61,7 @@ public sealed class WholePathTests(Houses houses) : IClassFixture<Houses>
 
     private static async Task Invite(Visitor vendor)
     {
-        await vendor.Visit(Home + "/people/invite");
+        await vendor.OpenHub(Home + "/people/invite");
         await vendor.Send("/people/invite", ("email", Manager), ("role", "Manager"));
         vendor.Answer.Status.ShouldBe(200, vendor.Answer.ToString());
     }
@@ -76,7 +76,7 @@ public sealed class WholePathTests(Houses houses) : IClassFixture<Houses>
 
     private static async Task Request(Visitor manager)
     {
-        await manager.Visit(Home + "/requests/new?kind=machine");
+        await manager.OpenHub(Home + "/requests/new?kind=machine");
         await manager.Press("/requests/new", [.. HubForms.But(("contact", Technician)), ("then", "submit")]);
         manager.Lines().ShouldContain(line => line.StartsWith("Submitted", StringComparison.Ordinal));
     }
@@ -118,7 +118,7 @@ public sealed class WholePathTests(Houses houses) : IClassFixture<Houses>
 
     private static async Task End(Visitor manager, string live, string secret)
     {
-        await manager.Visit($"{Home}/credentials/live/{live}");
+        await manager.OpenHub($"{Home}/credentials/live/{live}");
         var row = manager.Page.QuerySelectorAll("tbody tr").Single(row => row.QuerySelector("code")!.TextContent == secret[^3..]);
         await manager.Open(Visitor.Hub + row.QuerySelector("a")!.GetAttribute("href"));
         await manager.Submit("/end-at", ("when", "day"));
@@ -142,9 +142,9 @@ public sealed class WholePathTests(Houses houses) : IClassFixture<Houses>
 
     private static async Task IsWrittenDown(Visitor manager, string uat, string live)
     {
-        await manager.Visit(Home + "/audit/verification");
+        await manager.OpenHub(Home + "/audit/verification");
         manager.Lines().ShouldContain(line => line.StartsWith("All ", StringComparison.Ordinal));
-        await manager.Visit(Home + "/audit");
+        await manager.OpenHub(Home + "/audit");
         var audit = manager.Page.QuerySelector("main")!.TextContent;
         (audit.Contains(uat, StringComparison.Ordinal), audit.Contains(live, StringComparison.Ordinal)).ShouldBe((true, true));
     }

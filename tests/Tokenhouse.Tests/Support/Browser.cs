@@ -47,21 +47,14 @@ public sealed class Browser : IAsyncLifetime
                 ReducedMotion = ReducedMotion.Reduce, // a picture is not taken in the middle of a transition
             }
         );
+        context.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
         return await context.NewPageAsync();
     }
 
     /// <summary>Opens a page and hands out what the browser said about it: errors, refused resources, blocked scripts.</summary>
     public async Task<(IPage Page, List<string> Complaints)> Open(string address, int width, ColorScheme scheme)
     {
-        var context = await browser!.NewContextAsync(
-            new()
-            {
-                ViewportSize = new() { Width = width, Height = 800 },
-                ColorScheme = scheme,
-                ReducedMotion = ReducedMotion.Reduce, // a picture is not taken in the middle of a transition
-            }
-        );
-        var page = await context.NewPageAsync();
+        var page = await Window(width, scheme);
         var complaints = new List<string>();
         page.Console += (_, message) => complaints.Add($"{message.Type}: {message.Text}");
         page.PageError += (_, error) => complaints.Add(error);

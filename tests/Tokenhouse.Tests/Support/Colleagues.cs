@@ -116,12 +116,7 @@ public static class Colleagues
     public static string? Fault(this Visitor visitor) => visitor.Page.QuerySelector(".notice-fault .d-block")?.TextContent;
 
     /// <summary>What was written down about a tenant, in order.</summary>
-    public static async Task<IReadOnlyList<AuditEntry>> AuditOf(this House house, Tenant tenant)
-    {
-        await using var db = house.Db("dc3");
-        db.Tenant = tenant.Id;
-        return await db.Audit.AsNoTracking().OrderBy(entry => entry.Sequence).ToListAsync();
-    }
+    public static Task<IReadOnlyList<AuditEntry>> AuditOf(this House house, Tenant tenant) => house.AuditOf(tenant.Id);
 
     public static async Task<IReadOnlyList<Secret>> SecretsOf(this House house, Client client)
     {

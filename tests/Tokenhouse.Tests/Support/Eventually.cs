@@ -8,7 +8,8 @@ namespace Tokenhouse.Tests.Support;
 /// </summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>After it something hangs: no machine that is only slow takes as long.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static async Task True(Func<Task<bool>> condition)
     {

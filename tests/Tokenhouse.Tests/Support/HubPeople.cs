@@ -25,8 +25,6 @@ public static partial class HubPeople
         return visitor;
     }
 
-    public static Task Visit(this Visitor visitor, string path) => visitor.Open(Visitor.Hub + path);
-
     /// <summary>Sends a form of the page as it stands, with some fields filled in; a field may come several times, as ticked boxes do.</summary>
     public static Task Send(this Visitor visitor, string action, params (string Name, string Value)[] fields)
     {
@@ -98,7 +96,7 @@ public static partial class HubPeople
     }
 
     /// <summary>What was audited in a tenant, the latest last: act, target, before and after.</summary>
-    public static async Task<IReadOnlyList<AuditEntry>> Audited(this House house, long tenant)
+    public static async Task<IReadOnlyList<AuditEntry>> AuditOf(this House house, long tenant)
     {
         await using var db = house.Db("dc3");
         db.Tenant = tenant;

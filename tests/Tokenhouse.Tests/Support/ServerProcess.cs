@@ -73,7 +73,7 @@ public sealed class ServerProcess : IDisposable
 
     public async Task<int> ExitCode()
     {
-        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        await process.WaitForExitAsync(new CancellationTokenSource(Eventually.Patience).Token);
         return process.ExitCode;
     }
 

@@ -48,7 +48,7 @@ public sealed class NullTests(Houses houses) : IClassFixture<Houses>
         var visitor = await house.Operator();
         foreach (var page in Pages)
         {
-            await visitor.Visit(page);
+            await visitor.OpenHub(page);
             visitor.Answer.Status.ShouldBe(200, page);
         }
     }

@@ -135,7 +135,7 @@ public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
         foreach (var outcome in outcomes)
             if (!outcome.Ok(out _, out var problem))
                 problem.Fields["scope"].ShouldBe($"There is a scope edge.at-once already, of {Hr}.");
-        (await house.Audited(Datacentre.Vendor)).Count(entry => entry.Target == "edge.at-once").ShouldBe(1);
+        (await house.AuditOf(Datacentre.Vendor)).Count(entry => entry.Target == "edge.at-once").ShouldBe(1);
     }
 
     [Theory, OnEachDatabase]
@@ -148,7 +148,7 @@ public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
             await house.Call(token, HttpMethod.Put, "/catalogue/apis", new { Identifier = "urn:x:renamed", Name = " After " })
         ).Status.ShouldBe(204);
         (await house.Call(token, HttpMethod.Put, "/catalogue/apis", new { Identifier = "urn:x:nobody", Name = "x" })).Status.ShouldBe(404);
-        var entry = (await house.Audited(Datacentre.Vendor)).Single(entry => entry.Act == "api.renamed" && entry.Target == "urn:x:renamed");
+        var entry = (await house.AuditOf(Datacentre.Vendor)).Single(entry => entry.Act == "api.renamed" && entry.Target == "urn:x:renamed");
         (entry.Before, entry.After).ShouldBe(("""{"name":"Before"}""", """{"name":"After"}"""));
     }
 }

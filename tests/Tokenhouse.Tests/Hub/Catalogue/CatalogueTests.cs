@@ -29,7 +29,7 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
 
         await visitor.Send("/rename?identifier=https%3A%2F%2Fapi.example.com%2Fv1%3Fx%3D1%26y%3D2", ("name", "Shipping and customs"));
         visitor.Heading.ShouldBe("Shipping and customs");
-        (await house.Audited(Datacentre.Vendor))
+        (await house.AuditOf(Datacentre.Vendor))
             .Where(entry => entry.Target.StartsWith("https://api.example.com", StringComparison.Ordinal) || entry.Target == "ship.write")
             .Select(entry => entry.Act)
             .ShouldBe(["api.added", "scope.added", "api.renamed"]);

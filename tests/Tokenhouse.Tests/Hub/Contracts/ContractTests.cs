@@ -23,7 +23,7 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
 
         var visitor = await house.Operator("/t/contract-add/contract");
         visitor.Page.QuerySelector("#scopes-live")!.ParentElement.Text().ShouldContain("No contract, so no scopes.");
-        await visitor.Visit("/t/contract-add/contract/add/live");
+        await visitor.OpenHub("/t/contract-add/contract/add/live");
         visitor.Heading.ShouldBe("Add a contract");
         await visitor.Send("/contract/add/live", ("scopes", "Public.Job.Write"), ("scopes", "Public.Job.Read"), ("last_day", "2027-05-31"));
         visitor.Said().ShouldBe("The contract was added.");
@@ -33,7 +33,7 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         visitor.Texts(".card-row h3").ShouldBe(["From 21 November 2026 until the end of 31 May 2027 Now"]);
         (await Token(house, "contract-add-job")).Json.GetProperty("scope").GetString().ShouldBe("Public.Job.Read");
 
-        var entry = (await house.Audited(tenant.Id)).ShouldHaveSingleItem();
+        var entry = (await house.AuditOf(tenant.Id)).ShouldHaveSingleItem();
         (entry.Act, entry.Environment, entry.Before).ShouldBe(("contract.added", Environment.LIVE, null));
         entry.After.ShouldBe(
             """{"scopes":["Public.Job.Read","Public.Job.Write"],"from":"2026-11-21T00:00:00+00:00","until":"2027-06-01T00:00:00+00:00"}"""
@@ -57,7 +57,7 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         (await Token(house, "contract-end-one")).Status.ShouldBe(200);
 
         var visitor = await house.Operator("/t/contract-end/contract");
-        await visitor.Visit(End(visitor, "Public.Job.Read, Public.Job.Write"));
+        await visitor.OpenHub(End(visitor, "Public.Job.Read, Public.Job.Write"));
         visitor.Heading.ShouldBe("End a contract");
         visitor.Texts(".notice li").ShouldBe(["2 credentials use Public.Job.Write"]); // the other contract covers the rest
         await visitor.Send("/end");
@@ -72,7 +72,7 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         visitor
             .Texts(".card-row h3")
             .ShouldContain(text => text.EndsWith("until 21 November 2026, 12:00 UTC Ended", StringComparison.Ordinal));
-        (await house.Audited(tenant.Id)).ShouldHaveSingleItem().Act.ShouldBe("contract.ended");
+        (await house.AuditOf(tenant.Id)).ShouldHaveSingleItem().Act.ShouldBe("contract.ended");
     }
 
     [Theory, OnEachDatabase]
@@ -84,7 +84,7 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         await Customer(house, "contract-ahead", ahead);
         var visitor = await house.Operator("/t/contract-ahead/contract");
         visitor.Texts(".scope-list li").ShouldBe(["Public.Job.Read from 1 January 2027"]);
-        await visitor.Visit(End(visitor, "Public.Job.Read"));
+        await visitor.OpenHub(End(visitor, "Public.Job.Read"));
         visitor.Heading.ShouldBe("Take back a contract");
         await visitor.Send("/end");
         visitor.Page.QuerySelectorAll(".card-row").ShouldBeEmpty();
@@ -102,7 +102,7 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
             tenantId: tenant.Id
         );
         var visitor = await house.Operator("/t/contract-change/contract");
-        await visitor.Visit(Change(visitor));
+        await visitor.OpenHub(Change(visitor));
         visitor.Page.QuerySelectorAll("input[name=scopes][checked]").Select(box => box.GetAttribute("value")).ShouldBe(["Public.Job.Read"]);
         visitor.Page.QuerySelector("label[for='scope-Public.Job.Read']").Text().ShouldBe("Public.Job.Read 1 credential");
         await visitor.Send(Path(visitor), ("scopes", "Public.Job.Read"), ("scopes", "Public.Offer.Read"), ("last_day", "2026-11-30"));
@@ -125,9 +125,9 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.On(database);
         await Customer(house, "contract-stale", Contract("Public.Job.Read"));
         var visitor = await house.Operator("/t/contract-stale/contract");
-        await visitor.Visit(Change(visitor));
+        await visitor.OpenHub(Change(visitor));
         var other = visitor.Window();
-        await other.Visit(Path(visitor));
+        await other.OpenHub(Path(visitor));
         await visitor.Send(Path(visitor), ("last_day", "2027-01-31"));
         await other.Send(Path(other), ("last_day", "2027-02-28"));
         other.Answer.Status.ShouldBe(412);
@@ -174,7 +174,7 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
             visitor.Page.QuerySelector("#scopes .invalid-feedback").Text().ShouldBe(sentence);
         else
             visitor.Fault(field).ShouldBe(sentence);
-        (await house.Audited(tenant.Id)).ShouldBeEmpty();
+        (await house.AuditOf(tenant.Id)).ShouldBeEmpty();
     }
 
     [Theory]
@@ -192,10 +192,10 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         var id = await Id(house, tenant);
         foreach (var path in (string[])["add/live", $"{id}", $"{id}/end"])
         {
-            await visitor.Visit($"/t/contract-own/contract/{path}");
+            await visitor.OpenHub($"/t/contract-own/contract/{path}");
             visitor.Answer.Status.ShouldBe(404);
         }
-        await visitor.Visit("/t/globex/contract");
+        await visitor.OpenHub("/t/globex/contract");
         visitor.Answer.Status.ShouldBe(404);
     }
 
@@ -207,7 +207,7 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         var tenant = await Customer(house, "contract-reader", Contract("Public.Job.Read"));
         var visitor = await house.Operator("/t/contract-reader/contract", Role.Reader);
         visitor.Texts(".scope-list li").ShouldBe(["Public.Job.Read now"]);
-        await visitor.Visit($"/t/contract-reader/contract/{await Id(house, tenant)}/end");
+        await visitor.OpenHub($"/t/contract-reader/contract/{await Id(house, tenant)}/end");
         visitor.Answer.Status.ShouldBe(404);
     }
 
@@ -229,11 +229,11 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         await Customer(house, "contract-fresh", Contract("Public.Job.Read"));
         var visitor = await house.Operator("/t/contract-fresh/contract");
         var end = End(visitor, "Public.Job.Read");
-        await visitor.Visit(end);
+        await visitor.OpenHub(end);
         house.Clock.Advance(TimeSpan.FromMinutes(6));
         await visitor.Send("/end");
         visitor.Path.ShouldBe("/account/sign-in");
-        await visitor.Visit("/t/contract-fresh/contract");
+        await visitor.OpenHub("/t/contract-fresh/contract");
         visitor.Texts(".card-row h3").ShouldHaveSingleItem().ShouldEndWith("Now");
     }
 

@@ -30,19 +30,19 @@ public sealed class DialectTests
             );
         visitor.Texts(".card-row").ShouldContain("Connect Here to stay.");
 
-        await visitor.Visit("/operator/dialects/OAuth2Legacy");
+        await visitor.OpenHub("/operator/dialects/OAuth2Legacy");
         visitor
             .Texts("tbody tr")
             .ShouldBe(["Nordia ERP nordia-erp nordia LIVE 3 43 2 h ago", "dialect-erp dialect-erp dialect-other LIVE 0 1,500 20 days ago"]);
-        await visitor.Visit("/operator/dialects/OAuth2Legacy?sort=last");
+        await visitor.OpenHub("/operator/dialects/OAuth2Legacy?sort=last");
         visitor.Texts("tbody th")[0].ShouldStartWith("dialect-erp");
-        await visitor.Visit("/operator/dialects/OAuth2Legacy/export?format=csv&sort=tenant");
+        await visitor.OpenHub("/operator/dialects/OAuth2Legacy/export?format=csv&sort=tenant");
         visitor.Answer.Body.ShouldBe(
             "Tenant,Environment,Client,Name,Last 24 hours,Last 30 days,Last call\r\n"
                 + $"dialect-other,live,dialect-erp,dialect-erp,0,1500,{now.AddDays(-20):O}\r\n"
                 + $"nordia,live,nordia-erp,Nordia ERP,3,43,{now.AddHours(-2):O}\r\n"
         );
-        await visitor.Visit("/operator/dialects/Nobody");
+        await visitor.OpenHub("/operator/dialects/Nobody");
         visitor.Answer.Status.ShouldBe(404);
     }
 
@@ -59,7 +59,7 @@ public sealed class DialectTests
         var visitor = await house.Enter(Arrange.Nordia, Role.Reader, "/t/nordia/dialects");
         visitor.Texts(".card-row h2").ShouldBe(["Connect", "OAuthV2", "OAuth2Legacy Deprecated"]);
         visitor.Page.QuerySelector(".card-row a").Text().ShouldBe("1 client still uses it; last call 30 min ago.");
-        await visitor.Visit("/t/nordia/dialects/OAuth2Legacy");
+        await visitor.OpenHub("/t/nordia/dialects/OAuth2Legacy");
         visitor.Texts("tbody tr").ShouldBe(["Nordia ERP nordia-erp LIVE 3 3 30 min ago"]);
     }
 

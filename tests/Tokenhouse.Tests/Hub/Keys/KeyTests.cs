@@ -44,7 +44,7 @@ public sealed class KeyTests
         (await Published(house, Visitor.Dc3)).ShouldContain(signer); // what it signed goes on
         house.Clock.Advance(TimeSpan.FromMinutes(65));
         (await Published(house, Visitor.Dc3)).ShouldNotContain(signer);
-        var entry = (await house.Audited(Datacentre.Vendor)).ShouldHaveSingleItem();
+        var entry = (await house.AuditOf(Datacentre.Vendor)).ShouldHaveSingleItem();
         (entry.Act, entry.Target, entry.Environment).ShouldBe(("key.added", next, Environment.LIVE));
     }
 
@@ -72,7 +72,7 @@ public sealed class KeyTests
         var visitor = await house.Operator("/operator/keys");
         await visitor.Send("/keys/live/ES256/rotate"); // the one that waits goes too
         var waiting = await Published(house, Visitor.Dc3);
-        await visitor.Visit("/operator/keys/live/ES256/end");
+        await visitor.OpenHub("/operator/keys/live/ES256/end");
         visitor.Heading.ShouldBe("Withdraw the ES256 keys");
         await visitor.Send("/end");
         visitor.Said().ShouldBe("The keys are withdrawn. A new one signs.");
@@ -86,7 +86,7 @@ public sealed class KeyTests
         (await IsActive(house, fresh)).ShouldBeTrue();
         house.Clock.Advance(TimeSpan.FromHours(2));
         (await Published(house, Visitor.Dc3)).ShouldBe(published, ignoreOrder: true);
-        (await house.Audited(Datacentre.Vendor)).Select(entry => entry.Act).ShouldBe(["key.added", "keys.ended"]);
+        (await house.AuditOf(Datacentre.Vendor)).Select(entry => entry.Act).ShouldBe(["key.added", "keys.ended"]);
     }
 
     [Theory, OnEachDatabase]

@@ -47,11 +47,11 @@ public sealed class DeskTests
         text.ShouldContain("desk LIVE until 30 November 2026, 12:00 UTC");
         text.ShouldContain("OAuth2Legacy ends on 1 June 2027");
         text.ShouldNotContain("Draft");
-        await visitor.Visit(Link(visitor, "Payroll"));
+        await visitor.OpenHub(Link(visitor, "Payroll"));
         visitor.Heading.ShouldBe("Decide: Payroll");
 
         var reader = await house.Operator(role: Role.Reader); // who decides nothing reads it
-        await reader.Visit(Link(reader, "Payroll"));
+        await reader.OpenHub(Link(reader, "Payroll"));
         reader.Heading.ShouldBe("Payroll");
     }
 

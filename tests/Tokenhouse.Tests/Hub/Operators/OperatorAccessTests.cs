@@ -55,10 +55,10 @@ public sealed class OperatorAccessTests(Houses houses) : IClassFixture<Houses>
         var visitor = await house.Enter(Arrange.Nordia, role, "/");
         foreach (var path in Readable.Concat(ForOperators))
         {
-            await visitor.Visit(path);
+            await visitor.OpenHub(path);
             visitor.Answer.Status.ShouldBe(404, path);
         }
-        await visitor.Visit("/t/nordia/tenant");
+        await visitor.OpenHub("/t/nordia/tenant");
         visitor.Page.QuerySelectorAll(".hub-page form, .hub-page a").ShouldBeEmpty();
     }
 
@@ -69,13 +69,13 @@ public sealed class OperatorAccessTests(Houses houses) : IClassFixture<Houses>
         var visitor = await house.Operator(role: Role.Reader);
         foreach (var path in Readable)
         {
-            await visitor.Visit(path);
+            await visitor.OpenHub(path);
             visitor.Answer.Status.ShouldBe(200, path);
             visitor.Page.QuerySelectorAll(".hub-page form[method=post]").ShouldBeEmpty(path);
         }
         foreach (var path in ForOperators)
         {
-            await visitor.Visit(path);
+            await visitor.OpenHub(path);
             visitor.Answer.Status.ShouldBe(404, path);
         }
     }
@@ -89,7 +89,7 @@ public sealed class OperatorAccessTests(Houses houses) : IClassFixture<Houses>
         var visitor = await house.Operator(role: role);
         foreach (var path in Readable.Concat(ForOperators))
         {
-            await visitor.Visit(path);
+            await visitor.OpenHub(path);
             visitor.Answer.Status.ShouldBe(200, path);
         }
     }

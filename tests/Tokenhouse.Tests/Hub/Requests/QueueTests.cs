@@ -26,9 +26,9 @@ public sealed class QueueTests(Houses houses) : IClassFixture<Houses>
         (await Rows(vendor, $"?tenant={one.Tenant.Slug}")).ShouldBe([$"Second | {one.Tenant.Name} | UAT | Web application | 4 days"]);
         (await Rows(vendor, "?environment=live")).ShouldBeEmpty();
         vendor.Lines().ShouldContain("Nothing like that waits.");
-        await vendor.Visit("/operator/requests/export?format=csv");
+        await vendor.OpenHub("/operator/requests/export?format=csv");
         vendor.Answer.Body.Split("\r\n")[1].ShouldStartWith($"{two.Tenant.Slug},");
-        await vendor.Visit("/operator/requests/export?format=json");
+        await vendor.OpenHub("/operator/requests/export?format=json");
         vendor.Answer.Json.GetArrayLength().ShouldBe(2);
     }
 
@@ -47,7 +47,7 @@ public sealed class QueueTests(Houses houses) : IClassFixture<Houses>
             [.. HubForms.But(("name", "Far beyond"), ("scopes", null)), .. Scopes("Applicant", "Application", "Offer", "Document")]
         );
         var vendor = await office.Operator();
-        await vendor.Visit($"/operator/requests?tenant={office.Tenant.Slug}");
+        await vendor.OpenHub($"/operator/requests?tenant={office.Tenant.Slug}");
         vendor
             .Texts("tbody th")
             .ShouldBe([
@@ -55,7 +55,7 @@ public sealed class QueueTests(Houses houses) : IClassFixture<Houses>
                 $"Beyond beyond the contract: {Office.Write}",
                 "Far beyond beyond the contract: Public.Applicant.Read, Public.Application.Read and 2 more",
             ]);
-        await vendor.Visit($"/operator/requests/export?format=csv&tenant={office.Tenant.Slug}");
+        await vendor.OpenHub($"/operator/requests/export?format=csv&tenant={office.Tenant.Slug}");
         vendor.Answer.Body.Split("\r\n")[2].ShouldStartWith($"{office.Tenant.Slug},{Office.Write},");
 
         static IEnumerable<(string, string)> Scopes(params string[] areas) => areas.Select(area => ("scopes", $"Public.{area}.Read"));
@@ -68,16 +68,16 @@ public sealed class QueueTests(Houses houses) : IClassFixture<Houses>
         var office = await Office.Open(await houses.On(database));
         foreach (var visitor in new[] { await office.Manager(), await office.Developer(), await office.Auditor(), await office.Stranger() })
         {
-            await visitor.Visit("/operator/requests");
+            await visitor.OpenHub("/operator/requests");
             visitor.Answer.Status.ShouldBe(404);
-            await visitor.Visit("/operator/requests/export");
+            await visitor.OpenHub("/operator/requests/export");
             visitor.Answer.Status.ShouldBe(404);
         }
     }
 
     private static async Task<List<string>> Rows(Visitor visitor, string query)
     {
-        await visitor.Visit("/operator/requests" + query);
+        await visitor.OpenHub("/operator/requests" + query);
         return
         [
             .. visitor

@@ -90,14 +90,14 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
         var tenant = await house.AddTenant("overtaken");
         var visitor = await house.Operator("/t/overtaken/tenant");
         var slower = visitor.Window();
-        await slower.Visit("/t/overtaken/tenant");
+        await slower.OpenHub("/t/overtaken/tenant");
         await visitor.Send("/t/overtaken/tenant", ("name", "First"), ("prefers_jwt", "yes"));
         await slower.Send("/t/overtaken/tenant", ("name", "Second"));
         (slower.Answer.Status, slower.Page.QuerySelector("#name")!.GetAttribute("value")).ShouldBe((412, "Second")); // what was typed stays
         await using var db = house.Db("dc3");
         var row = await db.Tenants.SingleAsync(row => row.Id == tenant.Id);
         (row.Name, row.PrefersJwt, row.Version).ShouldBe(("First", true, 1));
-        var entry = (await house.Audited(tenant.Id)).ShouldHaveSingleItem();
+        var entry = (await house.AuditOf(tenant.Id)).ShouldHaveSingleItem();
         entry.Before!.ShouldContain("\"name\":\"overtaken\"");
         entry.After!.ShouldContain("\"name\":\"First\"");
     }
@@ -125,7 +125,7 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
         );
         await using var db = house.Db("dc3");
         (await db.Tenants.AnyAsync(row => row.Slug == "half-made")).ShouldBeFalse();
-        (await house.Audited(Datacentre.Vendor)).ShouldNotContain(entry => entry.Target == "half-made");
+        (await house.AuditOf(Datacentre.Vendor)).ShouldNotContain(entry => entry.Target == "half-made");
     }
 
     [Theory, OnEachDatabase]
@@ -148,6 +148,6 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
             if (detail is not null)
                 answer.Json.GetProperty("detail").GetString().ShouldBe(detail);
         }
-        (await house.Audited(tenant.Id)).Count.ShouldBe(2);
+        (await house.AuditOf(tenant.Id)).Count.ShouldBe(2);
     }
 }

@@ -33,7 +33,7 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         var row = await db.Tenants.SingleAsync(row => row.Slug == "umbra");
         (row.Id, row.Name, row.CreatedAt, row.DisabledAt).ShouldBe((7001, "Umbra & Søn", house.Clock.GetUtcNow(), null));
         row.Dialects.ShouldBe(["Connect", "AppKey"]);
-        var entry = (await house.Audited(Datacentre.Vendor)).Last(entry => entry.Target == "umbra");
+        var entry = (await house.AuditOf(Datacentre.Vendor)).Last(entry => entry.Target == "umbra");
         entry.Act.ShouldBe("tenant.created");
         entry.After.ShouldBe("""{"id":7001,"name":"Umbra & Søn","dialects":["Connect","AppKey"]}""");
     }
@@ -140,7 +140,7 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
             outcome.Ok(out _, out var problem).ShouldBeFalse();
             problem!.Fields["slug"].ShouldBe("There is a tenant with the slug race already.");
         }
-        (await house.Audited(Datacentre.Vendor)).Count(entry => entry.Target == "race").ShouldBe(1);
+        (await house.AuditOf(Datacentre.Vendor)).Count(entry => entry.Target == "race").ShouldBe(1);
     }
 
     [Theory, OnEachDatabase]
@@ -159,11 +159,11 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         visitor.Said().ShouldBe("The tenant is disabled.");
         (await Token(house, "switched-job")).Body.ShouldBe(Refused);
 
-        await visitor.Visit("/t/switched/tenant/switch");
+        await visitor.OpenHub("/t/switched/tenant/switch");
         await visitor.Send("/tenant/enable");
         visitor.Said().ShouldBe("The tenant is enabled.");
         (await Token(house, "switched-job")).Status.ShouldBe(200);
-        (await house.Audited(tenant.Id)).Select(entry => entry.Act).ShouldBe(["tenant.disabled", "tenant.enabled"]);
+        (await house.AuditOf(tenant.Id)).Select(entry => entry.Act).ShouldBe(["tenant.disabled", "tenant.enabled"]);
     }
 
     [Theory, OnEachDatabase]
@@ -233,7 +233,7 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         var row = await db.Tenants.SingleAsync(row => row.Id == tenant.Id);
         (row.Name, row.RequiresAllowlist, row.PrefersJwt, row.ApprovesUatItself).ShouldBe(("Settled", true, false, true));
         (row.IdleLifetime, row.FamilyLifetime).ShouldBe((TimeSpan.FromDays(7), TimeSpan.FromDays(90)));
-        (await house.Audited(tenant.Id))
+        (await house.AuditOf(tenant.Id))
             .ShouldHaveSingleItem()
             .After.ShouldBe(
                 """{"name":"Settled","dialects":["OAuthV2"],"requiresAllowlist":true,"prefersJwt":false,"approvesUatItself":true,"idleLifetime":"7.00:00:00","familyLifetime":"90.00:00:00"}"""
@@ -279,21 +279,21 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         await house.AddTenant("list-two", tenant => (tenant.Name, tenant.DisabledAt) = ("apple LISTS", house.Clock.GetUtcNow()));
         var visitor = await house.Operator("/operator/tenants?search=lists");
         visitor.Texts("tbody th").ShouldBe(["apple LISTS", "Zebra Lists"]);
-        await visitor.Visit("/operator/tenants?search=lists&sort=-name");
+        await visitor.OpenHub("/operator/tenants?search=lists&sort=-name");
         visitor.Texts("tbody th").ShouldBe(["Zebra Lists", "apple LISTS"]);
-        await visitor.Visit("/operator/tenants?search=list-&state=disabled");
+        await visitor.OpenHub("/operator/tenants?search=list-&state=disabled");
         visitor.Texts("tbody th").ShouldBe(["apple LISTS"]);
-        await visitor.Visit($"/operator/tenants?search={one.Id}");
+        await visitor.OpenHub($"/operator/tenants?search={one.Id}");
         visitor.Texts("tbody th").ShouldBe(["Zebra Lists"]);
-        await visitor.Visit("/operator/tenants?search=nobody-at-all");
+        await visitor.OpenHub("/operator/tenants?search=nobody-at-all");
         visitor.Page.QuerySelector(".hub-page").Text().ShouldEndWith("No tenant is like that.");
 
-        await visitor.Visit("/operator/tenants/export?search=Zebra&format=csv");
+        await visitor.OpenHub("/operator/tenants/export?search=Zebra&format=csv");
         visitor.Answer["Content-Type"].ShouldBe("text/csv; charset=utf-8");
         visitor.Answer.Body.ShouldBe(
             $"Number,Slug,Name,Created,Disabled\r\n{one.Id},list-one,Zebra Lists,0001-01-01T00:00:00.0000000+00:00,\r\n"
         );
-        await visitor.Visit("/operator/tenants/export?format=xml");
+        await visitor.OpenHub("/operator/tenants/export?format=xml");
         visitor.Answer.Status.ShouldBe(422);
     }
 
