@@ -287,6 +287,8 @@ public sealed class RedirectUriTests
             ? uri.IndexOfAny(['/', '?'], uri.IndexOf("://", StringComparison.Ordinal) + 3)
             : uri.IndexOf(':') + 1;
         var rest = start < 0 ? "" : uri[start..];
+        if (rest is ['/', >= 'a' and <= 'z', ':', '/', ..] && !uri.StartsWith("http", StringComparison.Ordinal))
+            return rest[1..]; // it takes that for a drive of Windows; what is sent is what was registered, to the letter
         return rest.StartsWith('/') ? rest : "/" + rest;
     }
 }
