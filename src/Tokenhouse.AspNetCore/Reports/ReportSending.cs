@@ -29,11 +29,14 @@ internal sealed partial class ReportSending(ReportQueue queue, Backchannel backc
     {
         var lost = queue.TakeDropped();
         foreach (var (authority, reports) in queue.Take())
+        {
+            await authority.WaitForFirstRoundAsync(); // which says where to: what is refused at once after the start is told too
             if (authority.Metadata?.RefusalReports is { } endpoint)
                 foreach (var batch in ReportBatch.Of(reports))
                     lost += await TookAsync(authority, endpoint, batch) ? 0 : batch.Count;
             else
                 lost += reports.Count;
+        }
         if (lost > 0)
             Dropped(log, lost);
     }
