@@ -100,6 +100,22 @@ public sealed class ReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_refused_before_it_is_known_whom_to_tell_is_told_then()
+    {
+        var known = new TaskCompletionSource();
+        authority.Instead["/.well-known/oauth-authorization-server"] = async _ =>
+        {
+            await known.Task;
+            return false;
+        };
+        await using var api = await ProtectedApi.Start(authority);
+        await api.Call("a.b");
+        api.Clock.Advance(TimeSpan.FromSeconds(5));
+        known.SetResult();
+        (await Reported(api, 1)).Single()["reason"]!.GetValue<string>().ShouldBe("the token is malformed");
+    }
+
+    [Fact]
     public async Task The_same_refusal_is_told_once_with_a_count()
     {
         await using var api = await ProtectedApi.Start(authority);
