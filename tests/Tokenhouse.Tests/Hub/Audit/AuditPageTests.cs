@@ -50,6 +50,7 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
             var (query, found) in new[]
             {
                 ($"actor={audit.Manager.Name[..8]}", 50),
+                ($"actor={audit.Manager.Name[..8].ToUpperInvariant()}", 50),
                 ("actor=nobody", 0),
                 ("act=network.added", 50),
                 ("act=network.removed", 0),

@@ -15,6 +15,10 @@ public sealed class PeopleApiTests(Houses houses) : IClassFixture<Houses>
         var list = (await program.Get("/acme/people?size=200")).Json.GetProperty("items").EnumerateArray().ToList();
         list.Select(person => person.GetProperty("email").GetString())
             .ShouldBe(["developer@acme.example", "manager@acme.example", "reader@acme.example"]);
+        foreach (var (search, found) in new[] { ("READER@Acme", 1), ("@ACME", 3), ("nobody", 0) })
+            (await program.Get("/acme/people?search=" + search)).Json.GetProperty("items").GetArrayLength().ShouldBe(found, search);
+        foreach (var (size, status) in new[] { ("many", 400), ("99999999999", 400), ("-1", 200), ("0", 200) })
+            (await program.Get("/acme/people?size=" + size)).Status.ShouldBe(status, size);
         var reader = list[2];
         var path = "/acme/people/" + reader.GetProperty("id").GetString();
         var seen = await program.Get(path);
