@@ -20,11 +20,11 @@ app.MapHealthChecks("/health");
 
 // Whose links they are follows from the token. That the call comes from an address on the client's allowlist is checked before.
 var links = app.MapGroup("/v1/payment-link");
-links.MapGet("", (ClaimsPrincipal user, PaymentLinks all) => all.Of(user.Tenant())).RequireScope("payments.read");
+links.MapGet("", (ClaimsPrincipal user, PaymentLinks all) => all.Of(user.TenantId())).RequireScope("payments.read");
 links
     .MapPost(
         "",
-        (ClaimsPrincipal user, NewPaymentLink link, PaymentLinks all) => Results.Json(all.Add(user.Tenant(), link), statusCode: 201)
+        (ClaimsPrincipal user, NewPaymentLink link, PaymentLinks all) => Results.Json(all.Add(user.TenantId(), link), statusCode: 201)
     )
     .RequireScope("payments.write");
 

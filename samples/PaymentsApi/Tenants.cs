@@ -3,9 +3,12 @@ using Tokenhouse.AspNetCore;
 
 namespace PaymentsApi;
 
-/// <summary>Reads the tenant off the token.</summary>
+/// <summary>
+/// Reads the tenant's number off the token. It says which tenant it is because this API takes tokens of one authority; one with several sets
+/// <see cref="TokenhouseOptions.Tenants"/>.
+/// </summary>
 public static class Tenants
 {
-    public static string Tenant(this ClaimsPrincipal user) =>
-        user.FindFirstValue(TokenhouseClaims.Tenant) ?? throw new InvalidOperationException("The endpoint requires no token.");
+    public static string TenantId(this ClaimsPrincipal user) =>
+        user.FindFirstValue(TokenhouseClaims.TenantId) ?? throw new InvalidOperationException("The endpoint requires no token.");
 }

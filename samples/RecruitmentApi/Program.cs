@@ -17,7 +17,7 @@ builder.Services.AddSingleton<Applications>();
 await using var app = builder.Build();
 app.MapHealthChecks("/health");
 
-// One tenant's applications, for its own clients only.
+// One tenant's applications, for its own clients only: what the group asks for and what an endpoint asks for hold together.
 var applications = app.MapGroup("/v3/{tenantId}/recruitment/applications").RequireTenant("tenantId");
 applications.MapGet("", (long tenantId, Applications all) => all.Of(tenantId)).RequireScope("Public.Application.Read");
 applications

@@ -12,7 +12,14 @@ internal sealed class OptionsFaults : IValidateOptions<TokenhouseOptions>
 
     public ValidateOptionsResult Validate(string? name, TokenhouseOptions options)
     {
-        List<string> faults = [.. Identity(options), .. Authorities(options), .. Introspection(options), .. Durations(options)];
+        List<string> faults =
+        [
+            .. Identity(options),
+            .. Authorities(options),
+            .. Tenants(options),
+            .. Introspection(options),
+            .. Durations(options),
+        ];
         faults.AddRange(
             options
                 .Proxies.Where(proxy => !IPNetwork.TryParse(proxy, out _))
@@ -46,6 +53,27 @@ internal sealed class OptionsFaults : IValidateOptions<TokenhouseOptions>
                 yield return $"Authorities: '{authority}' must begin with https. Plain http is for loopback only.";
         foreach (var twice in options.Authorities.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
             yield return $"Authorities names '{twice.Key}' twice.";
+    }
+
+    private static IEnumerable<string> Tenants(TokenhouseOptions options)
+    {
+        foreach (var (range, authorities) in options.Tenants)
+        {
+            if (TenantRange.Read(range) is null)
+                yield return $"Tenants: '{range}' is no number of a tenant. Write one as '218', a range as '200000-299999', or '*' for all.";
+            foreach (var unknown in authorities.Except(options.Authorities, StringComparer.Ordinal))
+                yield return $"Tenants: '{unknown}' (for {range}) is not in Authorities.";
+        }
+        List<TenantRange> ranges = [.. options.Tenants.Keys.Select(TenantRange.Read).OfType<TenantRange>().OrderBy(range => range.First)];
+        foreach (var (one, next) in ranges.Zip(ranges.Skip(1)).Where(pair => pair.First.Overlaps(pair.Second)))
+            yield return $"Tenants: {one.Text} and {next.Text} overlap. Name each tenant once, with every authority that issues its tokens.";
+        if (options.AcceptAnyTenant || options.Authorities.Count < 2)
+            yield break;
+        if (options.Tenants.Count == 0)
+            yield return "Tenants must say which tenants are taken from which authority, as Tenants[\"200000-299999\"] = [\"https://login.dc2.example.com\"]: each datacentre numbers its own. An API that tells tenants apart by issuer and number sets AcceptAnyTenant.";
+        else
+            foreach (var authority in options.Authorities.Except(options.Tenants.Values.SelectMany(named => named), StringComparer.Ordinal))
+                yield return $"Tenants names no tenant of '{authority}': each of its tokens would be refused. Add those that it issues tokens for.";
     }
 
     private static IEnumerable<string> Introspection(TokenhouseOptions options)

@@ -45,6 +45,12 @@ internal static class Refusals
         };
     }
 
+    public static TokenhouseRefusal NotTaken() =>
+        InvalidToken(
+            "The access token is of a tenant that this API does not take from its issuer.",
+            "the options do not name the token's issuer for its tenant"
+        );
+
     public static TokenhouseRefusal OtherTenant(string field) =>
         new(
             StatusCodes.Status403Forbidden,

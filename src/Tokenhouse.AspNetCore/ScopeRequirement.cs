@@ -1,20 +1,21 @@
 using Microsoft.AspNetCore.Authorization;
-using Tokenhouse.AspNetCore.Tokens;
 
 namespace Tokenhouse.AspNetCore;
 
-/// <summary>The token must have all of the scopes.</summary>
-internal sealed class ScopeRequirement(IReadOnlyList<string> scopes) : AuthorizationHandler<ScopeRequirement>, IAuthorizationRequirement
+/// <summary>There must be an access token, and it must have all of the scopes. <see cref="ScopeAuthorizationHandler"/> judges it.</summary>
+internal sealed class ScopeRequirement : IAuthorizationRequirement
 {
-    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
+    /// <param name="scopes">None: any good token will do.</param>
+    /// <exception cref="ArgumentException">One is no scope of RFC 6749, 3.3.</exception>
+    public ScopeRequirement(IEnumerable<string> scopes)
     {
-        var missing = scopes
-            .Where(scope => !BelievedIdentity.Of(context.User).Any(identity => identity.HasClaim(TokenhouseClaims.Scope, scope)))
-            .ToList();
-        if (missing.Count == 0)
-            context.Succeed(requirement);
-        else
-            (context.Resource as HttpContext)?.Features.Set(Refusals.InsufficientScope(scopes, missing));
-        return Task.CompletedTask;
+        Scopes = [.. scopes];
+        if (Scopes.FirstOrDefault(scope => !IsScope(scope)) is { } wrong)
+            throw new ArgumentException($"'{wrong}' is no scope. Name each as an argument of its own.", nameof(scopes));
     }
+
+    public IReadOnlyList<string> Scopes { get; }
+
+    private static bool IsScope(string? name) =>
+        !string.IsNullOrEmpty(name) && name.All(letter => letter is > ' ' and < (char)127 and not ('"' or '\\'));
 }

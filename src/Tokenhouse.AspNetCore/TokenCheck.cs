@@ -1,16 +1,21 @@
+using Tokenhouse.AspNetCore.Authorities;
 using Tokenhouse.AspNetCore.State;
 using Tokenhouse.AspNetCore.Tokens;
 
 namespace Tokenhouse.AspNetCore;
 
 /// <summary>Whether an access token is good for a call to this API. The lines are the steps, in their order (RFC 9068, 4).</summary>
-internal sealed class TokenCheck(JwtReader jwts, OpaqueReader opaques, Admission admission, TokenhouseOptions options)
+internal sealed class TokenCheck(
+    JwtReader jwts,
+    OpaqueReader opaques,
+    TenantSources tenants,
+    Admission admission,
+    TokenhouseOptions options
+)
 {
     public async Task<Result<BelievedToken>> BelieveAsync(HttpContext http, string text)
     {
-        var read = JwtReader.IsJwt(text)
-            ? await jwts.ReadAsync(text, http.RequestAborted)
-            : await opaques.ReadAsync(text, http.Request.Host, http.RequestAborted);
+        var read = JwtReader.IsJwt(text) ? await jwts.ReadAsync(text, http.RequestAborted) : await opaques.ReadAsync(text, http);
         if (!read.Ok(out var token, out var refusal))
             return refusal;
         if (token.Environment != options.Environment)
@@ -22,6 +27,8 @@ internal sealed class TokenCheck(JwtReader jwts, OpaqueReader opaques, Admission
                 .About(token);
         if (token.Audience != options.Audience)
             return Refusals.InvalidToken("The access token was made for another API.", "the token was made for another API").About(token);
+        if (!tenants.Accept(token.TenantId, token.Authority))
+            return Refusals.NotTaken().About(token);
         if (await admission.RefuseAsync(token, http) is { } refused)
             return refused.About(token);
         return token;

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -42,11 +44,17 @@ internal sealed partial class TokenhouseAuthentication(
         await AnswerAsync(refusal);
     }
 
-    /// <summary>The token is good, but not for this. A requirement of ours has left word why; an API's own policy has not.</summary>
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    /// <summary>
+    /// Who calls is known, but this is not for them. A requirement of ours stored its reason; an API's own policy did not. Where another scheme
+    /// knows who calls and the token is what is missing, this is a challenge.
+    /// </summary>
+    protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         var refused = Context.Features.Get<TokenhouseRefusal>() ?? Refusals.Forbidden();
-        return AnswerAsync(Context.User.Identity is BelievedIdentity identity ? refused.About(identity.Token) : refused);
+        if (refused == Refusals.NoToken)
+            await HandleChallengeAsync(properties);
+        else
+            await AnswerAsync(BelievedIdentity.TokenOf(Context.User) is { } token ? refused.About(token) : refused);
     }
 
     /// <summary>Only keeps it: an endpoint that needs no token does not refuse a bad one.</summary>
@@ -74,7 +82,27 @@ internal sealed partial class TokenhouseAuthentication(
             Response.Headers.RetryAfter = SecondsToRetry;
         else
             Response.Headers.Append(HeaderNames.WWWAuthenticate, Bearer.Challenge(Options.Audience, refused));
-        await Options.ErrorBody(Context, refused);
+        await WriteBodyAsync(refused);
+    }
+
+    /// <summary>Nothing is sent yet: where a policy combines schemes, the others set their status and headers after this.</summary>
+    private async Task WriteBodyAsync(TokenhouseRefusal refused)
+    {
+        var response = Context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        using var body = new MemoryStream();
+        Context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body, response));
+        try
+        {
+            await Options.ErrorBody(Context, refused);
+            await Response.BodyWriter.FlushAsync(Context.RequestAborted);
+        }
+        finally
+        {
+            Context.Features.Set(response);
+        }
+        Response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(Request.Method))
+            Response.BodyWriter.Write(body.GetBuffer().AsSpan(0, (int)body.Length));
     }
 
     [LoggerMessage(

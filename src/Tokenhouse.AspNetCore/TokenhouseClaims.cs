@@ -1,3 +1,6 @@
+using System.Security.Claims;
+using Tokenhouse.AspNetCore.Tokens;
+
 namespace Tokenhouse.AspNetCore;
 
 /// <summary>The claims of the user whom a call is made as: those of the access token, under the names of RFC 9068 and RFC 7662.</summary>
@@ -35,4 +38,11 @@ public static class TokenhouseClaims
 
     /// <summary>The identifier of a JWT; opaque tokens have none.</summary>
     public const string TokenId = "jti";
+
+    /// <summary>
+    /// The identity of the call's access token, whatever other schemes say about the user besides; null when there is no token. A policy that
+    /// combines schemes makes a user with the claims of all of them.
+    /// </summary>
+    /// <param name="user">As <c>HttpContext.User</c>.</param>
+    public static ClaimsIdentity? Of(ClaimsPrincipal user) => BelievedIdentity.Of(user);
 }

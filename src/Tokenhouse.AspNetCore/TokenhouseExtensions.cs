@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -13,8 +14,8 @@ namespace Tokenhouse.AspNetCore;
 public static class TokenhouseExtensions
 {
     /// <summary>
-    /// Accepts access tokens of the authorities in the options, under the scheme <see cref="TokenhouseOptions.Scheme"/>, and adds the health
-    /// check <c>tokenhouse</c>. Wrong options stop the start with an <see cref="OptionsValidationException"/> that says what to write.
+    /// Accepts access tokens of the authorities in the options, under the scheme <see cref="TokenhouseOptions.Scheme"/>, and adds a policy of that
+    /// name, which asks for a good token and nothing more, and the health check <c>tokenhouse</c>. Wrong options stop the start with an <see cref="OptionsValidationException"/> that says what to write.
     /// </summary>
     /// <param name="builder">Of <c>AddAuthentication()</c>.</param>
     /// <param name="configure">Sets the options.</param>
@@ -27,13 +28,15 @@ public static class TokenhouseExtensions
         services.AddSingleton(container =>
             container.GetRequiredService<IOptionsMonitor<TokenhouseOptions>>().Get(TokenhouseOptions.Scheme)
         );
-        services.AddSingleton<Backchannel>().AddSingleton<KnownAuthorities>();
+        services.AddSingleton<Backchannel>().AddSingleton<KnownAuthorities>().AddSingleton<TenantSources>();
         services.AddSingleton<VerifiedTokens>().AddSingleton<JwtReader>().AddSingleton<Introspections>().AddSingleton<OpaqueReader>();
         services.AddSingleton<StateFeeds>().AddSingleton<Admission>().AddHostedService<StatePolling>();
         services.AddSingleton<ReportQueue>().AddHostedService<ReportSending>();
         services.AddSingleton<Callers>().AddSingleton<TokenCheck>();
         services.AddHealthChecks().AddCheck<AuthorizationServerHealth>("tokenhouse");
-        services.AddAuthorization();
+        services.AddAuthorizationBuilder().AddPolicy(TokenhouseOptions.Scheme, policy => policy.RequireOfToken(new ScopeRequirement([])));
+        services.AddSingleton<IAuthorizationHandler, ScopeAuthorizationHandler>();
+        services.AddSingleton<IAuthorizationHandler, TenantAuthorizationHandler>();
         return builder.AddScheme<TokenhouseOptions, TokenhouseAuthentication>(TokenhouseOptions.Scheme, configure);
     }
 }

@@ -5,7 +5,7 @@ namespace Tokenhouse.AspNetCore;
 /// <summary>What an API accepts, and how it asks the authorization server. Read when the API starts; what is wrong stops the start.</summary>
 public sealed class TokenhouseOptions : AuthenticationSchemeOptions
 {
-    /// <summary>The name of the authentication scheme.</summary>
+    /// <summary>The name of the authentication scheme, and of the policy that asks for a good token and nothing more.</summary>
     public const string Scheme = "Tokenhouse";
 
     /// <summary>Required: <c>LIVE</c> or <c>UAT</c>. A token of the other one is <c>invalid_token</c>.</summary>
@@ -16,6 +16,22 @@ public sealed class TokenhouseOptions : AuthenticationSchemeOptions
     /// hosts of tenants may stand beside each other. Plain http is for loopback only.
     /// </summary>
     public IList<string> Authorities { get; set; } = [];
+
+    /// <summary>
+    /// Required where there are several <see cref="Authorities"/>: which tenants are taken from which, as <c>["200000-299999"] =
+    /// ["https://login.dc2.example.com"]</c>. A number (<c>218</c>), a range of them or <c>*</c> for all, and the authorities that issue tokens for
+    /// these tenants: more than one only where they are one datacentre, as a site and the hosts of its tenants. Each datacentre numbers its own
+    /// tenants, and 218 of one is not 218 of another. A token of a tenant that is not taken from its issuer is <c>invalid_token</c>; the vendor (1),
+    /// whom every datacentre has, is accepted from all of them, and passes <c>RequireTenant</c> for the number 1 as any other tenant does.
+    /// </summary>
+    public IDictionary<string, IList<string>> Tenants { get; set; } = new Dictionary<string, IList<string>>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// For an API with several <see cref="Authorities"/> that tells tenants apart by issuer and number together
+    /// (<see cref="TokenhouseClaims.Issuer"/> and <see cref="TokenhouseClaims.TenantId"/>), or not at all: tokens of every tenant are accepted.
+    /// <c>RequireTenant</c> still passes only what <see cref="Tenants"/> names.
+    /// </summary>
+    public bool AcceptAnyTenant { get; set; }
 
     /// <summary>Required: the identifier of this API, to which the token's <c>aud</c> must be equal (RFC 9068, 4).</summary>
     public string Audience { get; set; } = "";
@@ -44,7 +60,8 @@ public sealed class TokenhouseOptions : AuthenticationSchemeOptions
 
     /// <summary>
     /// How long an answer about an opaque token may be used again; 3 seconds unless set, at most a minute, zero for never. Never longer than the
-    /// token lives, and a revocation that the client state carries ends it.
+    /// token lives, and a revocation that the client state carries ends it. 10,000 answers about good tokens are kept, 1,000 of one client; those
+    /// about others are kept apart. 64 tokens are asked about at a time, 16 of one caller's address; above that a call is answered with 503.
     /// </summary>
     public TimeSpan IntrospectionCacheLifetime { get; set; } = TimeSpan.FromSeconds(3);
 

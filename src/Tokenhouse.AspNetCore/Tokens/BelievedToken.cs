@@ -8,7 +8,7 @@ namespace Tokenhouse.AspNetCore.Tokens;
 /// <summary>An access token that its authority stands by: what it says, every required claim present and of its type (RFC 9068, 2.2; RFC 7662, 2.2).</summary>
 internal sealed record BelievedToken(Authority Authority, string ClientId, string Subject, string Audience)
 {
-    public required string Scope { get; init; }
+    public required IReadOnlyList<string> Scopes { get; init; }
 
     public required string Tenant { get; init; }
 
@@ -51,7 +51,7 @@ internal sealed record BelievedToken(Authority Authority, string ClientId, strin
             return null;
         return new(authority, client, subject, audience)
         {
-            Scope = scope,
+            Scopes = scope.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             Tenant = tenant,
             TenantId = tenantId,
             Environment = environment,
@@ -70,7 +70,7 @@ internal sealed record BelievedToken(Authority Authority, string ClientId, strin
             new(TokenhouseClaims.ClientId, ClientId),
             new(TokenhouseClaims.Subject, Subject),
             new(TokenhouseClaims.Audience, Audience),
-            .. Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new Claim(TokenhouseClaims.Scope, name)),
+            .. Scopes.Select(name => new Claim(TokenhouseClaims.Scope, name)),
             new(TokenhouseClaims.Tenant, Tenant),
             new(TokenhouseClaims.TenantId, TenantId.ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64),
             new(TokenhouseClaims.Environment, Environment),

@@ -6,19 +6,12 @@ using Tokenhouse.AspNetCore.Authorities;
 namespace Tokenhouse.AspNetCore.Tokens;
 
 /// <summary>Asks an authority about an opaque token (RFC 7662). No answer is no token: it fails closed.</summary>
-internal sealed partial class Introspections(Backchannel backchannel, ILogger<Introspections> log) : IDisposable
+internal sealed partial class Introspections(Backchannel backchannel, ILogger<Introspections> log)
 {
-    /// <summary>How many questions may be under way: made-up tokens cost their sender nothing, and each is one.</summary>
-    public const int MostAtOnce = 64;
-
     private const int LongestAnswer = 64 * 1024;
-
-    private readonly SemaphoreSlim questions = new(MostAtOnce);
 
     public async Task<Result<BelievedToken>> AskAsync(Authority authority, string token)
     {
-        if (!questions.Wait(TimeSpan.Zero))
-            return Refusals.Unavailable($"more than {MostAtOnce} opaque tokens are being asked about");
         try
         {
             await authority.WaitForFirstRoundAsync();
@@ -34,13 +27,7 @@ internal sealed partial class Introspections(Backchannel backchannel, ILogger<In
             Failed(log, authority.Name, exception.Message);
             return Refusals.Unavailable("the authority does not answer what the token is");
         }
-        finally
-        {
-            questions.Release();
-        }
     }
-
-    public void Dispose() => questions.Dispose();
 
     private static Result<BelievedToken> Read(Reply reply, Authority authority, string token)
     {

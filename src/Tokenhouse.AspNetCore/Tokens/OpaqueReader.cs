@@ -4,83 +4,91 @@ namespace Tokenhouse.AspNetCore.Tokens;
 
 /// <summary>
 /// Believes what one authority says about an opaque token. Calls that bring the same token at the same time ask once, and for a few seconds the
-/// answer is used again.
+/// answer is used again. Invented tokens cost their sender nothing: so what one caller may have asked at a time is bounded, and the answers about
+/// invented tokens have a room of their own.
 /// </summary>
 internal sealed class OpaqueReader(
     KnownAuthorities authorities,
     Introspections introspections,
+    Callers callers,
     TokenhouseOptions options,
     TimeProvider clock
 )
 {
     private const int LongestToken = 1024;
-    private const int MostAnswers = 10_000;
+    private const int MostAtOnce = 64;
+    private const int MostAtOnceOfOne = 16;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<(Authority, string Hash), Answer> answers = [];
+    private readonly Dictionary<(Authority, string Hash), Question> questions = [];
+    private readonly Answers good = new(most: 10_000, mostOfOne: 1_000);
+    private readonly Answers bad = new(most: 10_000, mostOfOne: 1_000);
 
-    public Task<Result<BelievedToken>> ReadAsync(string text, HostString host, CancellationToken cancellationToken)
+    public Task<Result<BelievedToken>> ReadAsync(string text, HttpContext http)
     {
         if (text.Length > LongestToken)
             return Task.FromResult<Result<BelievedToken>>(Refusals.Malformed);
-        if (authorities.Introspecting(host) is not { } authority)
+        if (authorities.Introspecting(http.Request.Host) is not { } authority)
             return Task.FromResult<Result<BelievedToken>>(
                 Refusals.NotValid("no authority is configured to be asked about opaque tokens at this host")
             );
         // The one who asked first may go away; the others still wait for the answer.
-        return AnswerAsync(authority, text).WaitAsync(cancellationToken);
+        return AnswerAsync(authority, text, callers.NetworkOf(http)).WaitAsync(http.RequestAborted);
     }
 
-    private Task<Result<BelievedToken>> AnswerAsync(Authority authority, string text)
+    private Task<Result<BelievedToken>> AnswerAsync(Authority authority, string text, string caller)
     {
         var key = (authority, TokenHash.OfText(text));
         lock (gate)
         {
-            if (answers.TryGetValue(key, out var known) && clock.GetUtcNow() < known.Until)
-                return known.Token;
-            if (answers.Count >= MostAnswers)
-                answers.Clear(); // rare, and costs one more question for each token
-            var asked = answers[key] = new();
-            asked.Token = Task.Run(() => AskAsync(authority, text, asked));
-            return asked.Token;
+            var now = clock.GetUtcNow();
+            if ((good.Find(key, now) ?? bad.Find(key, now)) is { } known)
+                return Task.FromResult(known);
+            if (questions.TryGetValue(key, out var asked))
+                return asked.Answer;
+            if (questions.Count >= MostAtOnce || questions.Values.Count(question => question.Caller == caller) >= MostAtOnceOfOne)
+                return Task.FromResult<Result<BelievedToken>>(Refusals.Unavailable("too many opaque tokens are being asked about"));
+            return (questions[key] = new(caller, Task.Run(() => AskAsync(key, text, caller)))).Answer;
         }
     }
 
-    private async Task<Result<BelievedToken>> AskAsync(Authority authority, string text, Answer answer)
+    private async Task<Result<BelievedToken>> AskAsync((Authority Authority, string Hash) key, string text, string caller)
     {
         var until = clock.GetUtcNow() + options.IntrospectionCacheLifetime; // from the question on
+        Answers.Answer? answer = null;
         try
         {
-            var result = await introspections.AskAsync(authority, text);
-            if (result.Ok(out var token, out var refusal))
+            var result = await introspections.AskAsync(key.Authority, text);
+            if (!result.Ok(out var token, out var refusal))
             {
-                var expiresAt = DateTimeOffset.UnixEpoch.AddSeconds(
-                    Math.Clamp(token.ExpiresAt, 0, DateTimeOffset.MaxValue.ToUnixTimeSeconds())
-                );
-                answer.Until = until < expiresAt ? until : expiresAt;
-                return clock.GetUtcNow() < expiresAt ? token : Refusals.Expired.About(token);
+                if (refusal.Status == StatusCodes.Status401Unauthorized)
+                    answer = new(key, caller, refusal, until);
+                return refusal;
             }
-            answer.Until = refusal.Status == StatusCodes.Status401Unauthorized ? until : DateTimeOffset.MinValue;
-            return refusal;
+            var expiresAt = DateTimeOffset.UnixEpoch.AddSeconds(
+                Math.Clamp(token.ExpiresAt, 0, DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+            );
+            answer = new(key, $"{key.Authority.Name} {token.ClientId}", token, until < expiresAt ? until : expiresAt);
+            return clock.GetUtcNow() < expiresAt ? token : Refusals.Expired.About(token);
         }
-        catch (Exception)
+        finally
         {
-            answer.Until = DateTimeOffset.MinValue;
-            throw;
+            Answered(key, answer);
         }
     }
 
-    /// <summary>What was asked, and how long it holds: as long as it is under way, and then for its lifetime.</summary>
-    private sealed class Answer
+    /// <summary>Nothing is kept of a question without an answer: the next call asks again.</summary>
+    private void Answered((Authority, string Hash) key, Answers.Answer? answer)
     {
-        private long until = DateTimeOffset.MaxValue.UtcTicks;
-
-        public Task<Result<BelievedToken>> Token { get; set; } = null!;
-
-        public DateTimeOffset Until
+        lock (gate)
         {
-            get => new(Interlocked.Read(ref until), TimeSpan.Zero);
-            set => Interlocked.Exchange(ref until, value.UtcTicks);
+            questions.Remove(key);
+            if (answer is not null)
+                (answer.Result.Ok(out _, out _) ? good : bad).Keep(answer, clock.GetUtcNow());
         }
     }
+
+    /// <param name="Caller">Whose it is.</param>
+    /// <param name="Answer">What comes of it.</param>
+    private sealed record Question(string Caller, Task<Result<BelievedToken>> Answer);
 }

@@ -79,6 +79,8 @@ public sealed class RouteTests
         await using var house = await House.Start(Database.Sqlite);
         var routes = RouteTable.OfHub(house);
         routes.Where(route => route.Metadata.GetMetadata<Permission>() is not null).ShouldNotBeEmpty();
+        // Of several the door would ask for the last alone.
+        routes.Where(route => route.Metadata.GetOrderedMetadata<Permission>().Count > 1).Select(Described).ShouldBeEmpty();
         routes
             .Where(route => route.Metadata.GetMetadata<Permission>() is null)
             .Select(Described)

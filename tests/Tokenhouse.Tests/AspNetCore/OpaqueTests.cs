@@ -120,22 +120,93 @@ public sealed class OpaqueTests : IAsyncLifetime
 
     [Fact]
     [Trait("Category", "Security")]
-    public async Task Of_many_tokens_at_one_time_only_so_many_are_asked_about_and_the_others_are_not_lost()
+    public async Task Of_many_tokens_of_one_caller_only_so_many_are_asked_about_and_others_are_asked_about_as_before()
     {
-        await using var api = await ProtectedApi.Start(authority);
+        await using var api = await ProtectedApi.Start(authority, options => options.Proxies = ["127.0.0.0/8"]);
         var go = new TaskCompletionSource();
         authority.Instead[Introspect] = async _ =>
         {
             await go.Task;
             return false;
         };
-        var calls = Enumerable.Range(0, 80).Select(_ => api.Call(authority.OpaqueToken(api.Now))).ToList();
+        var flood = Enumerable.Range(0, 80).Select(i => api.Call($"invented-{i}", ProtectedApi.Jobs, From("2001:db8:1:1::", i))).ToList();
+        await Support.Eventually.True(() => Task.FromResult(flood.Count(call => call.IsCompleted) == 80 - 16));
+        var honest = Enumerable
+            .Range(0, 16)
+            .Select(i => api.Call(authority.OpaqueToken(api.Now), ProtectedApi.Jobs, From("203.0.113.7")))
+            .ToList();
+        await Support.Eventually.True(() => Task.FromResult(authority.Calls(Introspect) == 32));
+        go.SetResult();
+        (await Task.WhenAll(honest)).ShouldAllBe(answer => answer.Status == 200);
+        var answers = await Task.WhenAll(flood);
+        answers.Count(answer => answer.Status == 503).ShouldBe(80 - 16); // and a token that may be good is not lost
+        answers.Count(answer => answer.Status == 401).ShouldBe(16);
+        authority.Calls(Introspect).ShouldBe(32);
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task Of_all_callers_only_so_many_tokens_are_asked_about_at_a_time()
+    {
+        await using var api = await ProtectedApi.Start(authority, options => options.Proxies = ["127.0.0.0/8"]);
+        var go = new TaskCompletionSource();
+        authority.Instead[Introspect] = async _ =>
+        {
+            await go.Task;
+            return false;
+        };
+        var calls = Enumerable
+            .Range(0, 80)
+            .Select(i => api.Call(authority.OpaqueToken(api.Now), ProtectedApi.Jobs, From($"203.0.113.{i % 10}")))
+            .ToList();
         await Support.Eventually.True(() => Task.FromResult(calls.Count(call => call.IsCompleted) == 80 - 64));
-        authority.Calls(Introspect).ShouldBeLessThanOrEqualTo(64);
         go.SetResult();
         var answers = await Task.WhenAll(calls);
         answers.Count(answer => answer.Status == 503).ShouldBe(80 - 64);
         answers.Count(answer => answer.Status == 200).ShouldBe(64);
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task Invented_tokens_push_out_no_answer_about_a_good_one()
+    {
+        await using var api = await ProtectedApi.Start(authority, options => options.IntrospectionCacheLifetime = TimeSpan.FromSeconds(60));
+        var token = authority.OpaqueToken(api.Now);
+        (await api.Call(token)).Status.ShouldBe(200);
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 11_000), // more than are kept
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (i, _) => (await api.Call($"invented-{i}")).Status.ShouldBe(401)
+        );
+        var asked = authority.Calls(Introspect);
+        (await api.Call(token)).Status.ShouldBe(200);
+        authority.Calls(Introspect).ShouldBe(asked);
+        // One caller's invented tokens take up only a part of the room for such: others' are remembered as before.
+        (await api.Call("invented-0")).Status.ShouldBe(401);
+        authority.Calls(Introspect).ShouldBe(asked);
+        (await api.Call("invented-10999")).Status.ShouldBe(401);
+        authority.Calls(Introspect).ShouldBe(asked + 1);
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task One_clients_many_tokens_push_out_no_answer_about_anothers()
+    {
+        await using var api = await ProtectedApi.Start(authority, options => options.IntrospectionCacheLifetime = TimeSpan.FromSeconds(60));
+        foreach (var _ in Enumerable.Range(0, 1_001))
+            (await api.Call(authority.OpaqueToken(api.Now))).Status.ShouldBe(200);
+        var other = authority.OpaqueToken(api.Now, answer => answer["client_id"] = "another");
+        (await api.Call(other)).Status.ShouldBe(200);
+        var asked = authority.Calls(Introspect);
+        (await api.Call(other)).Status.ShouldBe(200);
+        authority.Calls(Introspect).ShouldBe(asked);
+        // When the first ones no longer hold, there is room again.
+        api.Clock.Advance(TimeSpan.FromSeconds(60));
+        var again = authority.OpaqueToken(api.Now);
+        (await api.Call(again)).Status.ShouldBe(200);
+        asked = authority.Calls(Introspect);
+        (await api.Call(again)).Status.ShouldBe(200);
+        authority.Calls(Introspect).ShouldBe(asked);
     }
 
     [Fact]
@@ -248,4 +319,8 @@ public sealed class OpaqueTests : IAsyncLifetime
         await api.Call(new string('a', 1025));
         authority.Calls(Introspect).ShouldBe(0);
     }
+
+    /// <summary>As the proxy of the API names a caller; an IPv6 caller has a network full of addresses.</summary>
+    private static (string, string) From(string address, int host = 0) =>
+        ("X-Forwarded-For", address.EndsWith(':') ? $"{address}{host:x}" : address);
 }

@@ -70,6 +70,58 @@ public sealed class OptionsTests
         );
 
     [Fact]
+    public async Task Several_authorities_need_to_be_told_apart_by_tenants()
+    {
+        const string Other = "https://login.dc3.example.com";
+        (await Fault(With([]))).ShouldBe(
+            "Tenants must say which tenants are taken from which authority, as Tenants[\"200000-299999\"] = [\"https://login.dc2.example.com\"]: each datacentre numbers its own. An API that tells tenants apart by issuer and number sets AcceptAnyTenant."
+        );
+        (await Fault(With(new() { ["218"] = ["https://login.dc2.example.com"] }))).ShouldBe(
+            $"Tenants names no tenant of '{Other}': each of its tokens would be refused. Add those that it issues tokens for."
+        );
+        (await Faults(With([], options => options.AcceptAnyTenant = true))).ShouldBeEmpty();
+        (await Faults(With(new() { ["218"] = ["https://login.dc2.example.com"], ["300000-399999"] = [Other] }))).ShouldBeEmpty();
+
+        static Action<TokenhouseOptions> With(Dictionary<string, IList<string>> tenants, Action<TokenhouseOptions>? and = null) =>
+            options =>
+            {
+                options.Authorities = ["https://login.dc2.example.com", Other];
+                options.Tenants = tenants;
+                and?.Invoke(options);
+            };
+    }
+
+    [Theory]
+    [InlineData("x", "Tenants: 'x' is no number of a tenant. Write one as '218', a range as '200000-299999', or '*' for all.")]
+    [InlineData("0", "Tenants: '0' is no number of a tenant. Write one as '218', a range as '200000-299999', or '*' for all.")]
+    [InlineData("9-2", "Tenants: '9-2' is no number of a tenant. Write one as '218', a range as '200000-299999', or '*' for all.")]
+    [InlineData("1-2-3", "Tenants: '1-2-3' is no number of a tenant. Write one as '218', a range as '200000-299999', or '*' for all.")]
+    [InlineData("218", "Tenants: 100-300 and 218 overlap. Name each tenant once, with every authority that issues its tokens.")]
+    [InlineData("300-301", "Tenants: 100-300 and 300-301 overlap. Name each tenant once, with every authority that issues its tokens.")]
+    [InlineData("*", "Tenants: * and 100-300 overlap. Name each tenant once, with every authority that issues its tokens.")]
+    public async Task A_tenant_is_named_once(string range, string fault) =>
+        (
+            await Fault(options =>
+                options.Tenants = new Dictionary<string, IList<string>>(StringComparer.Ordinal)
+                {
+                    ["100-300"] = [options.Authorities[0]],
+                    [range] = [options.Authorities[0]],
+                }
+            )
+        ).ShouldBe(fault);
+
+    [Fact]
+    public async Task A_tenant_is_taken_from_an_authority() =>
+        (
+            await Fault(options =>
+                options.Tenants = new Dictionary<string, IList<string>>(StringComparer.Ordinal)
+                {
+                    ["*"] = [options.Authorities[0], "https://login.dc3.example.com"],
+                }
+            )
+        ).ShouldBe("Tenants: 'https://login.dc3.example.com' (for *) is not in Authorities.");
+
+    [Fact]
     public async Task The_one_who_is_asked_about_opaque_tokens_is_an_authority()
     {
         const string Other = "https://login.dc3.example.com";

@@ -31,14 +31,30 @@ public sealed class ProtectedApi : IAsyncDisposable
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
-    public static Task<ProtectedApi> Start(FakeAuthority authority, Action<TokenhouseOptions>? with = null) =>
-        Start(options =>
-        {
-            options.Authorities = [authority.Issuer];
-            with?.Invoke(options);
-        });
+    public static Task<ProtectedApi> Start(
+        FakeAuthority authority,
+        Action<TokenhouseOptions>? with = null,
+        Action<WebApplicationBuilder>? build = null,
+        Action<WebApplication>? map = null
+    ) =>
+        Start(
+            options =>
+            {
+                options.Authorities = [authority.Issuer];
+                with?.Invoke(options);
+            },
+            build,
+            map
+        );
 
-    public static async Task<ProtectedApi> Start(Action<TokenhouseOptions> with)
+    /// <param name="with">Its options. Several authorities are hosts of one datacentre, unless this replaces <c>Tenants</c>.</param>
+    /// <param name="build">What it has besides: other schemes, policies.</param>
+    /// <param name="map">Its endpoints besides those that all have.</param>
+    public static async Task<ProtectedApi> Start(
+        Action<TokenhouseOptions> with,
+        Action<WebApplicationBuilder>? build = null,
+        Action<WebApplication>? map = null
+    )
     {
         var (clock, logs) = (new FakeClock(), new CapturedLogs());
         var builder = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0"]);
@@ -53,11 +69,18 @@ public sealed class ProtectedApi : IAsyncDisposable
                 options.ClientId = "hr-api";
                 options.ClientSecret = "s:cret %+";
                 options.BackchannelTimeout = TimeSpan.FromMinutes(1); // time jumps here, and is not to tear what is on its way
+                var all = new List<string>();
+                options.Tenants["*"] = all;
                 with(options);
+                all.AddRange(options.Authorities);
+                if (all.Count == 1 && options.Tenants.Values.Contains(all))
+                    options.Tenants.Clear(); // as an API with one authority has it
             });
         builder.Services.AddAuthorizationBuilder().AddPolicy("nobody", policy => policy.RequireClaim("nobody"));
+        build?.Invoke(builder);
         var built = builder.Build();
         Map(built);
+        map?.Invoke(built);
         await built.StartAsync();
         // Background work begins on threads of its own; until its timers exist, the clock would move past it.
         await Eventually.True(() => Task.FromResult(clock.Waiting >= BackgroundTimers));

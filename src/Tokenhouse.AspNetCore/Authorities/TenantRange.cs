@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Tokenhouse.AspNetCore.Authorities;
+
+/// <summary>Numbers of tenants, as the options write them: <c>218</c>, <c>200000-299999</c>, or <c>*</c> for all.</summary>
+internal sealed record TenantRange(string Text, long First, long Last)
+{
+    /// <summary>Null when the text is none of the three.</summary>
+    public static TenantRange? Read(string text)
+    {
+        if (text == "*")
+            return new(text, 1, long.MaxValue);
+        var ends = text.Split('-');
+        return ends.Length <= 2 && Number(ends[0]) is { } first && Number(ends[^1]) is { } last && first <= last
+            ? new(text, first, last)
+            : null;
+    }
+
+    public bool Contains(long number) => First <= number && number <= Last;
+
+    public bool Overlaps(TenantRange other) => First <= other.Last && other.First <= Last;
+
+    private static long? Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+}

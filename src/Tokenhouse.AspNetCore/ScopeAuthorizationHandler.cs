@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Authorization;
+using Tokenhouse.AspNetCore.Tokens;
+
+namespace Tokenhouse.AspNetCore;
+
+/// <summary>Compares the scopes of the access token with those of the requirement at hand, and of no other.</summary>
+internal sealed class ScopeAuthorizationHandler : AuthorizationHandler<ScopeRequirement>
+{
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
+    {
+        var token = BelievedIdentity.TokenOf(context.User);
+        if (token is not null && requirement.Scopes.All(token.Scopes.Contains))
+            context.Succeed(requirement);
+        else
+            (context.Resource as HttpContext)?.Features.Set(token is null ? Refusals.NoToken : Refusal(context, token));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Names everything that the endpoint asks for: whoever fetches another token wants to know all of it (RFC 6750, 3.1).</summary>
+    private static TokenhouseRefusal Refusal(AuthorizationHandlerContext context, BelievedToken token)
+    {
+        List<string> required = [.. context.Requirements.OfType<ScopeRequirement>().SelectMany(stacked => stacked.Scopes).Distinct()];
+        return Refusals.InsufficientScope(required, required.Except(token.Scopes));
+    }
+}

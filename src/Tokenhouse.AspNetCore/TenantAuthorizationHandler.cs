@@ -1,0 +1,37 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Tokenhouse.AspNetCore.Authorities;
+using Tokenhouse.AspNetCore.Tokens;
+
+namespace Tokenhouse.AspNetCore;
+
+/// <summary>
+/// Compares the tenant of the access token with the one that the path names where the requirement at hand says, and nowhere else. A number means
+/// the tenant of the authorities that it is taken from: the same number of another one is another tenant.
+/// </summary>
+internal sealed class TenantAuthorizationHandler(TenantSources tenants) : AuthorizationHandler<TenantRequirement>
+{
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, TenantRequirement requirement)
+    {
+        var http = context.Resource as HttpContext;
+        var token = BelievedIdentity.TokenOf(context.User);
+        if (token is not null && Number(http?.GetRouteValue(requirement.RouteValue)) is { } asked && IsFor(token, asked, requirement))
+            context.Succeed(requirement);
+        else if (http?.Features.Get<TokenhouseRefusal>() is null)
+            http?.Features.Set(token is null ? Refusals.NoToken : Refusals.OtherTenant(requirement.RouteValue));
+        return Task.CompletedTask;
+    }
+
+    private bool IsFor(BelievedToken token, long asked, TenantRequirement requirement) =>
+        (token.TenantId == asked || (requirement.AllowVendor && token.TenantId == TenantSources.Vendor))
+        && tenants.Means(asked, token.Authority);
+
+    /// <summary>A tenant's number in its one spelling: a path in another could be read otherwise by the API itself.</summary>
+    private static long? Number(object? routeValue) =>
+        routeValue is string text
+        && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number.ToString(CultureInfo.InvariantCulture) == text
+            ? number
+            : null;
+}
