@@ -2,6 +2,8 @@ using Tokenhouse.Server.Hosting;
 
 try
 {
+    if (args is [TenantCheck.Command, .. var settings])
+        return await TenantCheck.Run(settings, Console.Out);
     await using var installation = Installation.Build(args);
     await installation.Start();
     await Console.Out.WriteAsync(installation.Greeting());

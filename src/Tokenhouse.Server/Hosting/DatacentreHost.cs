@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin.People;
 using Tokenhouse.Server.Data;
@@ -35,6 +36,7 @@ public sealed class DatacentreHost : IAsyncDisposable
         inlet = (Inlet)app.Services.GetRequiredService<IServer>();
         names = app.Services.GetRequiredService<HostNames>();
         feed = app.Services.GetRequiredService<ChangeFeed>();
+        settings.Tenants.Add(Datacentre.Name, app.Services.GetRequiredService<IDbContextFactory<Db>>());
     }
 
     public Datacentre Datacentre => settings.Datacentre;
@@ -102,7 +104,7 @@ public sealed class DatacentreHost : IAsyncDisposable
         }
     }
 
-    private static bool IsAboutTheDatabase(Exception exception) =>
+    internal static bool IsAboutTheDatabase(Exception exception) =>
         exception is DbException or ArgumentException or SocketException or TimeoutException or IOException or UnauthorizedAccessException;
 
     private async Task Migrate(CancellationToken cancellationToken)

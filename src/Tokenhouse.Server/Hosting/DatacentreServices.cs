@@ -60,7 +60,7 @@ internal static class DatacentreServices
         services.AddSingleton(settings.Installation.Dialects);
         services.AddSingleton(container => new SpokenDialects(settings.Options.Sites, container.GetRequiredService<ClientDirectory>()));
         services.AddPeople(settings.Datacentre, settings.Mail);
-        services.AddSingleton(new ReservedSlugs(settings.Installation.Datacentres.Keys));
+        services.AddSingleton(Names(settings));
         services.AddHub();
         services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<KeysEndpoint>();
         services.AddSingleton(container => new HostNames(
@@ -92,6 +92,9 @@ internal static class DatacentreServices
         Routes.Map(app);
     }
 
+    private static TenantNames Names(DatacentreSettings settings) =>
+        new(settings.Datacentre, new(settings.Installation.Datacentres.Keys), settings.Installation.TenantNumbers, settings.Tenants);
+
     private static void AddTokens(this IServiceCollection services, DatacentreOptions options)
     {
         services.AddSingleton(
@@ -104,12 +107,9 @@ internal static class DatacentreServices
 
     private static DbFactory Database(DatacentreSettings settings, IServiceProvider container)
     {
-        var clock = container.GetRequiredService<TimeProvider>();
         IInterceptor[] interceptors = [new OwnChanges(container.GetRequiredService<Followers>()), .. container.GetServices<IInterceptor>()];
-        if (settings.Options.Postgres is { } connection)
-            return DbFactory.Postgres(connection, clock, settings.Logs, interceptors);
-        var file = settings.Options.Sqlite ?? Path.Combine(settings.Installation.DataFolder, $"{settings.Datacentre.Name}.db");
-        return DbFactory.Sqlite(file, clock, settings.Logs, interceptors);
+        var clock = container.GetRequiredService<TimeProvider>();
+        return settings.Options.Database(settings.Datacentre.Name, settings.Installation, clock, settings.Logs, interceptors);
     }
 
     /// <summary>Only the configured proxies are believed, and only about the address: hosts and schemes come from configuration.</summary>

@@ -1,4 +1,5 @@
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Tenants;
 using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Server.Hosting.Sealing;
 using Tokenhouse.Server.Mail;
@@ -19,6 +20,9 @@ internal sealed record DatacentreSettings(
 
     /// <summary>How mail leaves; null: there is none.</summary>
     public required MailRoute? Mail { get; init; }
+
+    /// <summary>The tenants of the other datacentres in this process, from which new ones must differ.</summary>
+    public required TenantRegistry Tenants { get; init; }
 
     /// <summary>Has the last word about services: a test's clock, for one.</summary>
     public required Action<IServiceCollection> Replace { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Tenants;
 using Tokenhouse.Server.Demo;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Hosting.Options;
@@ -17,7 +18,7 @@ internal static class Front
             builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);
 
         builder.Services.AddSingleton<ILoggerFactory, DiscreetLogs>();
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<TenantRegistry>();
         builder.Services.AddHostedService<Telemetry>();
         // Kestrel stays what listens; the front door stands before it.
         var kestrel = builder.Services.Last(service => service.ServiceType == typeof(IServer)).ImplementationType!;

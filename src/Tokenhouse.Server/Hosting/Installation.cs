@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Tenants;
 using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Server.Hosting.Sealing;
 
@@ -46,6 +47,7 @@ public sealed class Installation : IAsyncDisposable
                         Logs = container.GetRequiredService<ILoggerFactory>(),
                         EnvironmentName = builder.Environment.EnvironmentName,
                         Mail = MailOptions.Route(options, development),
+                        Tenants = container.GetRequiredService<TenantRegistry>(),
                         Replace = replace,
                     }
                 )),

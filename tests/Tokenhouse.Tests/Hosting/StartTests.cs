@@ -97,8 +97,46 @@ public sealed class StartTests
     [InlineData("Tokenhouse:Run names dc7, which Tokenhouse:Datacentres does not. Name one of dc2.", "--Tokenhouse:Run:0", "dc7")]
     [InlineData(
         "Tokenhouse:Datacentres:DC_9: a datacentre's name is part of its host names. Use up to 20 lower-case letters and digits, such as dc2.",
-        "--Tokenhouse:Datacentres:DC_9:Region",
-        "x"
+        "--Tokenhouse:Datacentres:dc2:TenantNumbers:First",
+        "200000",
+        "--Tokenhouse:Datacentres:dc2:TenantNumbers:Last",
+        "299999",
+        "--Tokenhouse:Datacentres:DC_9:TenantNumbers:First",
+        "900000",
+        "--Tokenhouse:Datacentres:DC_9:TenantNumbers:Last",
+        "999999"
+    )]
+    [InlineData(
+        "Tokenhouse:Datacentres:dc3:TenantNumbers is missing. Where there are several datacentres, each draws the numbers of its new tenants from a range of its own. Write First and Last, such as 200000 and 299999.",
+        "--Tokenhouse:Datacentres:dc2:TenantNumbers:First",
+        "200000",
+        "--Tokenhouse:Datacentres:dc2:TenantNumbers:Last",
+        "299999",
+        "--Tokenhouse:Datacentres:dc3:Region",
+        "UK"
+    )]
+    [InlineData(
+        "Tokenhouse:Datacentres: the TenantNumbers of dc2 (200000 to 299999) and of dc3 (299999 to 399999) overlap. Give each datacentre a range of its own.",
+        "--Tokenhouse:Datacentres:dc3:TenantNumbers:First",
+        "299999",
+        "--Tokenhouse:Datacentres:dc3:TenantNumbers:Last",
+        "399999",
+        "--Tokenhouse:Datacentres:dc2:TenantNumbers:First",
+        "200000",
+        "--Tokenhouse:Datacentres:dc2:TenantNumbers:Last",
+        "299999"
+    )]
+    [InlineData(
+        "Tokenhouse:Datacentres:dc2:TenantNumbers is 1 to 299999. Write a First from 2 and a Last up to 999999999999999, such as 200000 and 299999.",
+        "--Tokenhouse:Datacentres:dc2:TenantNumbers:First",
+        "1",
+        "--Tokenhouse:Datacentres:dc2:TenantNumbers:Last",
+        "299999"
+    )]
+    [InlineData(
+        "Tokenhouse:Datacentres:dc2:TenantNumbers is 200000 to 0. Write a First from 2 and a Last up to 999999999999999, such as 200000 and 299999.",
+        "--Tokenhouse:Datacentres:dc2:TenantNumbers:First",
+        "200000"
     )]
     [InlineData(
         "Tokenhouse:Datacentres:dc2 has both Sqlite and Postgres. Set one of them.",

@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Tokens;
 
@@ -16,8 +19,29 @@ public sealed partial record DatacentreOptions
     /// <summary>The connection string of a PostgreSQL database.</summary>
     public string? Postgres { get; init; }
 
+    /// <summary>The numbers that are drawn for new tenants; needed where there are several datacentres.</summary>
+    public TenantNumberRange? TenantNumbers { get; init; }
+
     /// <summary>What differs at one of the two sites.</summary>
     public IReadOnlyDictionary<Environment, SiteOptions> Sites { get; init; } = new Dictionary<Environment, SiteOptions>();
+
+    /// <summary>Without the connection string, which may hold a password.</summary>
+    public override string ToString() => Region ?? nameof(DatacentreOptions);
+
+    /// <summary>Where the embedded database is.</summary>
+    internal string SqliteFile(string name, InstallationOptions installation) =>
+        Sqlite ?? Path.Combine(installation.DataFolder, $"{name}.db");
+
+    internal DbFactory Database(
+        string name,
+        InstallationOptions installation,
+        TimeProvider clock,
+        ILoggerFactory? logs = null,
+        params IInterceptor[] interceptors
+    ) =>
+        Postgres is null
+            ? DbFactory.Sqlite(SqliteFile(name, installation), clock, logs, interceptors)
+            : DbFactory.Postgres(Postgres, clock, logs, interceptors);
 
     internal IEnumerable<string> Faults(string name)
     {
@@ -26,6 +50,8 @@ public sealed partial record DatacentreOptions
             yield return $"{path}: a datacentre's name is part of its host names. Use up to 20 lower-case letters and digits, such as dc2.";
         if (Sqlite is not null && Postgres is not null)
             yield return $"{path} has both Sqlite and Postgres. Set one of them.";
+        if (TenantNumbers?.Fault($"{path}:TenantNumbers") is { } numbers)
+            yield return numbers;
         foreach (var (environment, site) in Sites)
         {
             if (!SigningAlgorithms.All.Contains(site.AccessTokenAlgorithm))

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Tokenhouse.Protocol;
 using Tokenhouse.Server.Dialects;
 
 namespace Tokenhouse.Server.Hosting.Options;
@@ -50,9 +51,16 @@ public sealed record InstallationOptions
     /// <summary>Which of the datacentres this process runs, so that all processes can share one configuration. None named: all.</summary>
     public IReadOnlyList<string> Run { get; init; } = [];
 
+    /// <summary>Which numbers each datacentre draws for its new tenants.</summary>
+    internal IReadOnlyDictionary<string, TenantNumberRange> TenantNumbers =>
+        Datacentres.ToDictionary(named => named.Key, named => named.Value.TenantNumbers ?? TenantNumberRange.Default);
+
     /// <summary>The datacentres that this process runs.</summary>
     internal IEnumerable<KeyValuePair<string, DatacentreOptions>> Running =>
         Datacentres.Where(named => Run.Count == 0 || Run.Contains(named.Key));
+
+    /// <summary>Without the master key.</summary>
+    public override string ToString() => Section;
 
     /// <summary>Binds and checks the section; all faults in one sentence each.</summary>
     /// <exception cref="StartRefusedException">Something is missing, misspelled or contradictory.</exception>
@@ -75,6 +83,7 @@ public sealed record InstallationOptions
         [
             .. faults.Select(fault => fault.ErrorMessage!),
             .. options.Faults(),
+            .. options.TenantNumberFaults(),
             .. options.Mail?.Faults() ?? [],
             .. options.Activity.Faults(),
             .. options.Datacentres.SelectMany(dc => dc.Value.Faults(dc.Key)),
@@ -103,5 +112,19 @@ public sealed record InstallationOptions
                 yield return $"Tokenhouse:Proxies holds {proxy}, which is no network. Write one such as 10.0.0.0/8, or 10.1.2.3/32 for one address.";
         if (MasterKey is not null && MasterKeyFile is not null)
             yield return "Tokenhouse:MasterKey and Tokenhouse:MasterKeyFile are both set. Set one of them.";
+    }
+
+    private IEnumerable<string> TenantNumberFaults()
+    {
+        if (Datacentres.Count > 1)
+            foreach (var (name, _) in Datacentres.Where(named => named.Value.TenantNumbers is null))
+                yield return $"Tokenhouse:Datacentres:{name}:TenantNumbers is missing. Where there are several datacentres, each draws the numbers of its new tenants from a range of its own. Write First and Last, such as 200000 and 299999.";
+        var ranges = Datacentres
+            .Where(named => named.Value.TenantNumbers is not null)
+            .OrderBy(named => named.Value.TenantNumbers!.First)
+            .ToList();
+        foreach (var (one, next) in ranges.Zip(ranges.Skip(1)))
+            if (one.Value.TenantNumbers!.Overlaps(next.Value.TenantNumbers!))
+                yield return $"Tokenhouse:Datacentres: the TenantNumbers of {one.Key} ({one.Value.TenantNumbers}) and of {next.Key} ({next.Value.TenantNumbers}) overlap. Give each datacentre a range of its own.";
     }
 }

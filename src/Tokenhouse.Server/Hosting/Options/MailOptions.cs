@@ -24,6 +24,9 @@ public sealed record MailOptions
     /// <summary>Whether to insist on STARTTLS.</summary>
     public bool UseTls { get; init; } = true;
 
+    /// <summary>Without the password.</summary>
+    public override string ToString() => Section;
+
     /// <summary>What the settings come to; null: no mail is sent.</summary>
     internal static MailRoute? Route(InstallationOptions options, bool isDevelopment) =>
         options.Mail is { From: { } from, Host: { } host } mail

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+
+namespace Tokenhouse.Server.Admin.Tenants;
+
+/// <summary>
+/// Numbers and slugs of a datacentre's new tenants. A number is drawn from the datacentre's own range, or named by a person; then, as a slug, it is
+/// neither another datacentre's nor used anywhere in this process.
+/// </summary>
+/// <param name="datacentre">Whose tenants.</param>
+/// <param name="reserved">What is no slug.</param>
+/// <param name="ranges">Which numbers each datacentre of the configuration draws, by its name.</param>
+/// <param name="registry">The tenants of the other datacentres in this process.</param>
+public sealed class TenantNames(
+    Datacentre datacentre,
+    ReservedSlugs reserved,
+    IReadOnlyDictionary<string, TenantNumberRange> ranges,
+    TenantRegistry registry
+)
+{
+    private TenantNumberRange Own => ranges[datacentre.Name];
+
+    /// <summary>Creates one tenant at a time.</summary>
+    public Task<T> Alone<T>(Func<Task<T>> create) => registry.Alone(create);
+
+    /// <summary>Why a new tenant cannot have the slug, as a sentence; null when it can.</summary>
+    public async Task<string?> SlugFault(Db db, string slug)
+    {
+        if (reserved.Fault(slug) is { } fault)
+            return fault;
+        if (await db.Tenants.AnyAsync(row => row.Slug == slug))
+            return $"There is a tenant with the slug {slug} already.";
+        return await registry.HolderOf(slug, datacentre.Name) is { } other
+            ? $"There is a tenant with the slug {slug} at {other} already."
+            : null;
+    }
+
+    /// <summary>Why a person cannot give a new tenant the number, as a sentence; null when they can.</summary>
+    public async Task<string?> NumberFault(Db db, long id)
+    {
+        if (id <= 0)
+            return "A tenant's number is greater than zero.";
+        if (id > TenantNumberRange.Greatest)
+            return "A tenant's number has at most fifteen digits.";
+        var spelled = id.ToString(CultureInfo.InvariantCulture);
+        if (await db.Tenants.AnyAsync(row => row.Id == id))
+            return $"There is a tenant with the number {spelled} already.";
+        if (await registry.HolderOf(id, datacentre.Name) is { } other)
+            return $"There is a tenant with the number {spelled} at {other} already.";
+        return ranges.FirstOrDefault(range => range.Key != datacentre.Name && range.Value.Contains(id)).Key is { } owner
+            ? $"The number {spelled} is one that {owner} draws. Choose one from {Own}, or leave it empty."
+            : null;
+    }
+
+    /// <summary>The first number of the datacentre's range that is free; null: none is.</summary>
+    public async Task<long?> Draw(Db db)
+    {
+        var first = Own.First;
+        while (await Free(db, first) is { } id)
+        {
+            if (await registry.HolderOf(id, datacentre.Name) is null)
+                return id;
+            first = id + 1;
+        }
+        return null;
+    }
+
+    /// <summary>The first number from there on that no tenant of this datacentre has.</summary>
+    private async Task<long?> Free(Db db, long first)
+    {
+        if (first > Own.Last)
+            return null;
+        if (!await db.Tenants.AnyAsync(row => row.Id == first))
+            return first;
+        var last = Own.Last;
+        return await db
+                .Tenants.Where(row => row.Id >= first && row.Id < last && !db.Tenants.Any(next => next.Id == row.Id + 1))
+                .MinAsync(row => (long?)row.Id) + 1;
+    }
+}
