@@ -8,6 +8,9 @@ public sealed record Client(string Id, string? Secret, string RedirectUri)
 {
     public bool IsPublic => Secret is null;
 
+    /// <summary>Without the secret.</summary>
+    public override string ToString() => Id;
+
     public static Client Web(Settings settings) => new(settings.ClientId, settings.ClientSecret, settings.RedirectUri);
 
     /// <summary>A native application listens on whatever loopback port the system gave it (RFC 8252, 7.3).</summary>

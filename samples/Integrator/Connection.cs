@@ -21,6 +21,9 @@ public sealed record Connection(Dialect Dialect, Client Client, string AccessTok
     /// <summary>Before the end: the call still has to travel, and clocks differ.</summary>
     public bool IsStale(DateTimeOffset now) => now >= ExpiresAt - TimeSpan.FromSeconds(30);
 
+    /// <summary>Without the tokens: a record that ends up in a log must not take them along.</summary>
+    public override string ToString() => $"{Client} in {Dialect.Name}";
+
     public static Connection From(Reply reply, Dialect dialect, Client client, DateTimeOffset now) =>
         new(dialect, client, reply.Required("access_token"), now.AddSeconds(reply.Seconds("expires_in")))
         {

@@ -16,4 +16,7 @@ public sealed record Settings
 
     /// <summary>A client of the kind native: it runs on people's machines, where no secret is one.</summary>
     public required string PublicClientId { get; init; }
+
+    /// <summary>Without the secret.</summary>
+    public override string ToString() => $"{ClientId} at {Authority}";
 }

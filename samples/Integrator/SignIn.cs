@@ -38,5 +38,8 @@ public sealed record SignIn(Dialect Dialect, Client Client, string Scope)
         return authority + Dialect.Authorize + query;
     }
 
+    /// <summary>Without what must not be seen.</summary>
+    public override string ToString() => $"{Client} for {Scope}";
+
     private static string Unguessable() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 }

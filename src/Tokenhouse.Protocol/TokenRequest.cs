@@ -9,7 +9,11 @@ public abstract record TokenRequest
     public sealed record ClientCredentials(ScopeSet? Scope) : TokenRequest;
 
     /// <summary>RFC 6749, 4.1.3, with the verifier of RFC 7636, 4.5.</summary>
-    public sealed record AuthorizationCode(SecretText Code, string RedirectUri, string? Verifier) : TokenRequest;
+    public sealed record AuthorizationCode(SecretText Code, string RedirectUri, string? Verifier) : TokenRequest
+    {
+        /// <summary>Without the verifier, which is a secret.</summary>
+        public override string ToString() => $"a code for {RedirectUri}";
+    }
 
     /// <summary>RFC 6749, 6. Without a scope, everything that the person agreed to.</summary>
     public sealed record RefreshToken(SecretText Token, ScopeSet? Scope) : TokenRequest;

@@ -81,5 +81,9 @@ internal static class Letters
     /// <param name="Tenant">What the tenant is called.</param>
     /// <param name="InvitedBy">The mail address of the one who invites.</param>
     /// <param name="Value">The one-time value of the link.</param>
-    public sealed record Welcome(string Tenant, string InvitedBy, string Value);
+    public sealed record Welcome(string Tenant, string InvitedBy, string Value)
+    {
+        /// <summary>Without the value, which is a secret.</summary>
+        public override string ToString() => $"an invitation to {Tenant}";
+    }
 }

@@ -18,4 +18,7 @@ public sealed record DemoClient(string Id, Environment Environment, ClientKind K
 
     /// <summary>From where it may be used; none: from everywhere, unless its kind needs a list.</summary>
     public IReadOnlyList<string> Allowlist { get; init; } = [];
+
+    /// <summary>Without the secrets, although these are published ones.</summary>
+    public override string ToString() => Id;
 }

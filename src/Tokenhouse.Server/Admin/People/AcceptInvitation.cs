@@ -17,7 +17,11 @@ public sealed class AcceptInvitation(IDbContextFactory<Db> dbs, NewAccounts acco
     /// <param name="Name">What they are called.</param>
     /// <param name="Password">Chosen by them.</param>
     /// <param name="Again">The same, typed again.</param>
-    public sealed record Newcomer(string Email, string Name, string Password, string Again);
+    public sealed record Newcomer(string Email, string Name, string Password, string Again)
+    {
+        /// <summary>Without the password.</summary>
+        public override string ToString() => Email;
+    }
 
     /// <summary>What came of it.</summary>
     /// <param name="Account">Who is a member now.</param>

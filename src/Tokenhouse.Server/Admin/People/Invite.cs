@@ -33,7 +33,11 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
     /// <param name="Role">What they will be.</param>
     /// <param name="ExpiresAt">When the link ends.</param>
     /// <param name="Link">Only where no mail can be sent: what the person must open. It is shown once.</param>
-    public sealed record Output(Guid Id, string Email, Role Role, DateTimeOffset ExpiresAt, string? Link);
+    public sealed record Output(Guid Id, string Email, Role Role, DateTimeOffset ExpiresAt, string? Link)
+    {
+        /// <summary>Without the link, which is a secret.</summary>
+        public override string ToString() => Email;
+    }
 
     public async Task<Outcome<Output>> Execute(Actor actor, Input input)
     {

@@ -14,7 +14,11 @@ public sealed class FetchSecret(Desk desk, NewSecrets secrets)
 
     /// <param name="Link">The value of the link.</param>
     /// <param name="Days">After how many days the secret ends: 30, 60, 90, 180; null: never.</param>
-    public sealed record Input(string Link, int? Days = null);
+    public sealed record Input(string Link, int? Days = null)
+    {
+        /// <summary>Without the link, which is a secret.</summary>
+        public override string ToString() => nameof(FetchSecret);
+    }
 
     public Task<Outcome<MadeSecret>> Execute(Actor actor, ClientKey key, Input input) =>
         desk.Change<MadeSecret>(

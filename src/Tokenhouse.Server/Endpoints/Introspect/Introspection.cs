@@ -6,5 +6,5 @@ namespace Tokenhouse.Server.Endpoints.Introspect;
 internal sealed record Introspection(AuthenticatedClient Client, string Token)
 {
     /// <summary>Without the token, which is a secret.</summary>
-    public override string ToString() => Client.Id;
+    public override string ToString() => nameof(Introspection);
 }
