@@ -8,17 +8,6 @@ namespace Tokenhouse.Protocol;
 /// </summary>
 public sealed record AuthorizeRequest
 {
-    // What asks for more restriction than there is must not be ignored.
-    private static readonly string[] Unsupported =
-    [
-        "request",
-        "request_uri",
-        "resource",
-        "authorization_details",
-        "dpop_jkt",
-        "id_token_hint",
-    ];
-
     private AuthorizeRequest() { }
 
     /// <summary>None: everything the client may have, but for <see cref="Scopes.OpenId"/>.</summary>
@@ -28,6 +17,9 @@ public sealed record AuthorizeRequest
     public string? Challenge { get; private init; }
 
     public string? Nonce { get; private init; }
+
+    /// <summary>The APIs that the token is wanted for; none: the one that the scopes belong to.</summary>
+    public IReadOnlyList<string> Targets { get; private init; } = [];
 
     public string? LoginHint { get; private init; }
 
@@ -61,7 +53,7 @@ public sealed record AuthorizeRequest
         var prompts = (parameters["prompt"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (Array.Find(prompts, prompt => prompt is not ("none" or "login" or "consent")) is { } unknown)
             return OAuthError
-                .InvalidRequest($"The prompt '{unknown}' is not supported. Use login, consent or none.")
+                .InvalidRequest($"The prompt '{new Untrusted(unknown, "...")}' is not supported. Use login, consent or none.")
                 .Because(RefusalKind.NotSupported, "prompt names something other than login, consent and none");
         if (prompts.Contains("none") && prompts.Length > 1)
             return OAuthError.InvalidRequest("The prompt 'none' stands alone.");
@@ -71,6 +63,7 @@ public sealed record AuthorizeRequest
             Scope = scope,
             Challenge = parameters["code_challenge"],
             Nonce = parameters["nonce"],
+            Targets = Restrictions.Targets(parameters),
             LoginHint = parameters["login_hint"],
             MaxAge = maxAge,
             MustBeSilent = prompts.Contains("none"),
@@ -90,10 +83,8 @@ public sealed record AuthorizeRequest
                     .UnsupportedResponseType("The response type is not supported here. Use 'code'.")
                     .Because(RefusalKind.NotSupported, "response_type is not code");
         }
-        if (Array.Find(Unsupported, name => parameters[name] is not null) is { } unsupported)
-            return OAuthError
-                .InvalidRequest($"The parameter '{unsupported}' is not supported, and ignoring it would not be safe.")
-                .Because(RefusalKind.NotSupported, $"the parameter {unsupported} was sent, which is not supported");
+        if (Restrictions.Fault(parameters) is { } restriction)
+            return restriction;
         if (parameters["response_mode"] is { } mode && mode is not (ResponseModes.Query or ResponseModes.FormPost))
             return OAuthError
                 .InvalidRequest("The response mode is not supported. Use 'query' or 'form_post'.")

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Tokenhouse.Protocol;
 
 /// <summary>
@@ -14,8 +16,14 @@ public sealed record OAuthError
         RefusalKind.Other
     );
 
-    private OAuthError(string code, string description, int status, RefusalKind kind) =>
-        (Code, Description, Status, Reason) = (code, Printable(description), status, new(kind, description));
+    private OAuthError(string code, [ConstantExpected] string description, int status, RefusalKind kind)
+        : this(code, description, status, new Reason(kind, description)) { }
+
+    private OAuthError(string code, LogText description, int status, RefusalKind kind)
+        : this(code, description.Full, status, new Reason(kind, description)) { }
+
+    private OAuthError(string code, string description, int status, Reason reason) =>
+        (Code, Description, Status, Reason) = (code, Printable(description), status, reason);
 
     public string Code { get; }
 
@@ -34,28 +42,41 @@ public sealed record OAuthError
     /// <summary>Whom the refusal concerns, as far as it is known.</summary>
     public Caller? Caller { get; private init; }
 
-    public static OAuthError InvalidRequest(string description) => new("invalid_request", description, 400, RefusalKind.MalformedRequest);
+    public static OAuthError InvalidRequest([ConstantExpected] string description) =>
+        new("invalid_request", description, 400, RefusalKind.MalformedRequest);
+
+    public static OAuthError InvalidRequest(LogText description) => new("invalid_request", description, 400, RefusalKind.MalformedRequest);
 
     public static OAuthError InvalidRequest(IReadOnlyList<Fault> faults) =>
-        InvalidRequest($"{string.Join("; ", faults)}.") with
+        InvalidRequest($"{new Trusted(string.Join("; ", faults))}.") with
         {
             Faults = faults,
         };
 
-    public static OAuthError InvalidScope(string description) => new("invalid_scope", description, 400, RefusalKind.Other);
+    public static OAuthError InvalidScope([ConstantExpected] string description) =>
+        new("invalid_scope", description, 400, RefusalKind.Other);
 
-    public static OAuthError InvalidGrant(string description) => new("invalid_grant", description, 400, RefusalKind.Other);
+    public static OAuthError InvalidScope(LogText description) => new("invalid_scope", description, 400, RefusalKind.Other);
+
+    public static OAuthError InvalidGrant([ConstantExpected] string description) =>
+        new("invalid_grant", description, 400, RefusalKind.Other);
 
     /// <summary>A bearer token that is no good (RFC 6750, 3.1).</summary>
-    public static OAuthError InvalidToken(string description) => new("invalid_token", description, 401, RefusalKind.Other);
+    public static OAuthError InvalidToken([ConstantExpected] string description) =>
+        new("invalid_token", description, 401, RefusalKind.Other);
 
     /// <summary>A bearer token that is good, but not for this (RFC 6750, 3.1).</summary>
-    public static OAuthError InsufficientScope(string description) => new("insufficient_scope", description, 403, RefusalKind.Other);
+    public static OAuthError InsufficientScope([ConstantExpected] string description) =>
+        new("insufficient_scope", description, 403, RefusalKind.Other);
 
-    public static OAuthError UnsupportedResponseType(string description) =>
+    /// <summary>A bearer token that is good, but not for this, for the same reason as another refusal.</summary>
+    public static OAuthError InsufficientScope(OAuthError cause) => new("insufficient_scope", cause.Description, 403, cause.Reason);
+
+    public static OAuthError UnsupportedResponseType([ConstantExpected] string description) =>
         new("unsupported_response_type", description, 400, RefusalKind.NotSupported);
 
-    public static OAuthError AccessDenied(string description) => new("access_denied", description, 400, RefusalKind.Other);
+    public static OAuthError AccessDenied([ConstantExpected] string description) =>
+        new("access_denied", description, 400, RefusalKind.Other);
 
     /// <summary><c>prompt=none</c>, but the person must sign in (OpenID Connect Core 1.0, 3.1.2.6).</summary>
     public static OAuthError LoginRequired() =>
@@ -70,10 +91,43 @@ public sealed record OAuthError
             RefusalKind.ConsentRequired
         );
 
-    public static OAuthError UnauthorizedClient(string description) => new("unauthorized_client", description, 400, RefusalKind.Other);
+    public static OAuthError UnauthorizedClient([ConstantExpected] string description) =>
+        new("unauthorized_client", description, 400, RefusalKind.Other);
 
-    public static OAuthError UnsupportedGrantType(string description) =>
+    public static OAuthError UnauthorizedClient(LogText description) => new("unauthorized_client", description, 400, RefusalKind.Other);
+
+    public static OAuthError UnsupportedGrantType([ConstantExpected] string description) =>
         new("unsupported_grant_type", description, 400, RefusalKind.GrantNotSupported);
+
+    public static OAuthError UnsupportedGrantType(LogText description) =>
+        new("unsupported_grant_type", description, 400, RefusalKind.GrantNotSupported);
+
+    /// <summary>Another API was named than the one that the token would be for (RFC 8707, 2).</summary>
+    public static OAuthError InvalidTarget() =>
+        new(
+            "invalid_target",
+            "The parameter resource or audience must name the API whose scopes are asked for, and no other.",
+            400,
+            RefusalKind.TargetNotOfScope
+        );
+
+    /// <summary>An essential <c>acr</c> that cannot be met (OpenID Connect Core Unmet Authentication Requirements 1.0).</summary>
+    public static OAuthError UnmetAuthenticationRequirements() =>
+        new(
+            "unmet_authentication_requirements",
+            "The parameter 'claims' makes acr essential, and no authentication context class is asserted here.",
+            400,
+            RefusalKind.AuthenticationNotMet
+        );
+
+    /// <summary>A parameter that would restrict what is granted and is not supported: ignoring it would not be safe.</summary>
+    public static OAuthError RestrictionNotSupported([ConstantExpected] string code, Trusted parameter) =>
+        new OAuthError(
+            code,
+            $"The parameter '{parameter}' is not supported, and ignoring it would not be safe.",
+            400,
+            RefusalKind.NotSupported
+        ).Because(RefusalKind.NotSupported, $"the parameter {parameter} was sent, which is not supported");
 
     public static OAuthError BodyTooLarge(int limit) =>
         new("invalid_request", $"The body is larger than the {limit} bytes that are accepted here.", 413, RefusalKind.MalformedRequest);
@@ -86,7 +140,7 @@ public sealed record OAuthError
         new("invalid_request", "There is no such endpoint on this host.", 404, RefusalKind.MalformedRequest);
 
     public static OAuthError MethodNotAllowed(string allow) =>
-        new("invalid_request", $"This endpoint takes {allow} only.", 405, RefusalKind.MalformedRequest);
+        new("invalid_request", $"This endpoint takes {new Trusted(allow)} only.", 405, RefusalKind.MalformedRequest);
 
     public static OAuthError Misdirected() =>
         new(
@@ -99,7 +153,7 @@ public sealed record OAuthError
     public static OAuthError ServerError(string correlationId) =>
         new OAuthError(
             "server_error",
-            $"Something failed on our side. Try again; if it goes on, report the correlation id {correlationId}.",
+            $"Something failed on our side. Try again; if it goes on, report the correlation id {new Trusted(correlationId)}.",
             500,
             RefusalKind.ServerError
         ).Because(RefusalKind.ServerError, "the server failed"); // without the id, so that many alike are one row
@@ -111,7 +165,7 @@ public sealed record OAuthError
     public static OAuthError BrownOut(string guide) =>
         new OAuthError(
             "temporarily_unavailable",
-            $"This endpoint is being retired and rests for now. Move to its successor: {guide}",
+            $"This endpoint is being retired and rests for now. Move to its successor: {new Trusted(guide)}",
             503,
             RefusalKind.DialectResting
         ).Because(RefusalKind.DialectResting, "the endpoint is being retired, and was resting");
@@ -120,7 +174,7 @@ public sealed record OAuthError
     public static OAuthError Gone(string guide) =>
         new OAuthError(
             "invalid_request",
-            $"This endpoint has been retired. Use its successor: {guide}",
+            $"This endpoint has been retired. Use its successor: {new Trusted(guide)}",
             410,
             RefusalKind.DialectRetired
         ).Because(RefusalKind.DialectRetired, "the endpoint has been retired");
@@ -130,7 +184,9 @@ public sealed record OAuthError
 
     public OAuthError Because(Reason reason) => this with { Reason = reason };
 
-    public OAuthError Because(RefusalKind kind, string sentence) => Because(new Reason(kind, sentence));
+    public OAuthError Because(RefusalKind kind, [ConstantExpected] string sentence) => Because(new Reason(kind, sentence));
+
+    public OAuthError Because(RefusalKind kind, LogText sentence) => Because(new Reason(kind, sentence));
 
     public OAuthError From(Caller caller) => this with { Caller = caller };
 

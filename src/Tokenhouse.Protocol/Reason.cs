@@ -1,9 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Tokenhouse.Protocol;
 
-/// <summary>Why a request was refused, exactly: for the event log, with no way onto the wire.</summary>
-/// <param name="Kind">What it comes to.</param>
-/// <param name="Sentence">
-/// Names what is wrong: which scope, which secret by its hint, which address, which date. Never a secret, a token, a password or what only a
-/// stranger wrote.
-/// </param>
-public sealed record Reason(RefusalKind Kind, string Sentence);
+/// <summary>
+/// Why a request was refused, exactly: for the event log, with no way onto the wire. Names which scope, which secret by its hint, which address,
+/// which date; never a secret, a token or a password.
+/// </summary>
+public sealed record Reason
+{
+    public Reason(RefusalKind kind, [ConstantExpected] string sentence) => (Kind, Sentence, Withheld) = (kind, sentence, sentence);
+
+    public Reason(RefusalKind kind, LogText sentence) => (Kind, Sentence, Withheld) = (kind, sentence.Full, sentence.Withheld);
+
+    /// <summary>What it comes to.</summary>
+    public RefusalKind Kind { get; }
+
+    /// <summary>For the log of a client that proved its secret.</summary>
+    public string Sentence { get; }
+
+    /// <summary>For the log where the request proved nothing: what was sent is described, not repeated.</summary>
+    public string Withheld { get; }
+}

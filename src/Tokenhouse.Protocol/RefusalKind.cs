@@ -111,6 +111,12 @@ public enum RefusalKind
     /// <summary>Scopes of two APIs in one request.</summary>
     ScopesOfTwoApis,
 
+    /// <summary>The request named another API than the one that its scopes belong to.</summary>
+    TargetNotOfScope,
+
+    /// <summary>The request made a way of authentication essential that is not offered.</summary>
+    AuthenticationNotMet,
+
     /// <summary>A scope about a person where there is none.</summary>
     ScopeOfPerson,
 

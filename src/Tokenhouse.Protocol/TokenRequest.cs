@@ -1,9 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Tokenhouse.Protocol;
 
 /// <summary>What a client asks of the token endpoint: one case for each grant type, and no other.</summary>
 public abstract record TokenRequest
 {
+    // Of the authorization request: here they would be ignored, and what they ask for would not be so.
+    private static readonly string[] OfAuthorization = ["code_challenge", "code_challenge_method", "max_age"];
+
     private TokenRequest() { }
+
+    /// <summary>The APIs that the token is wanted for; none: the one that the scopes belong to.</summary>
+    public IReadOnlyList<string> Targets { get; private init; } = [];
 
     /// <summary>RFC 6749, 4.4.2. Without a scope, everything that the client may have.</summary>
     public sealed record ClientCredentials(ScopeSet? Scope) : TokenRequest;
@@ -24,19 +32,31 @@ public abstract record TokenRequest
             return Missing("grant_type");
         if (!grants.Contains(grant))
             return OAuthError
-                .UnsupportedGrantType($"The grant type is not supported here. Supported: {string.Join(", ", grants)}.")
-                .Because(RefusalKind.GrantNotSupported, $"the grant type is none of {string.Join(", ", grants)}");
+                .UnsupportedGrantType($"The grant type is not supported here. Supported: {Names(grants)}.")
+                .Because(RefusalKind.GrantNotSupported, $"the grant type is none of {Names(grants)}");
+        if (Restrictions.Fault(parameters) is { } fault)
+            return fault;
+        if (Array.Find(OfAuthorization, name => parameters[name] is not null) is { } misplaced)
+            return OAuthError.RestrictionNotSupported("invalid_request", new(misplaced));
         ScopeSet? scope = null;
         if (parameters["scope"] is { } text && !ScopeSet.Parse(text).Ok(out scope, out var error))
             return error;
-        return grant switch
+        return Parse(grant, parameters, scope).Ok(out var request, out error)
+            ? request with
+            {
+                Targets = Restrictions.Targets(parameters),
+            }
+            : error;
+    }
+
+    private static Result<TokenRequest> Parse(string grant, Parameters parameters, ScopeSet? scope) =>
+        grant switch
         {
             GrantTypes.ClientCredentials => new ClientCredentials(scope),
             GrantTypes.AuthorizationCode => ParseCode(parameters),
             GrantTypes.RefreshToken => ParseRefresh(parameters, scope),
             _ => throw new InvalidOperationException($"No request is parsed for {grant}."),
         };
-    }
 
     private static Result<TokenRequest> ParseCode(Parameters parameters)
     {
@@ -50,5 +70,8 @@ public abstract record TokenRequest
     private static Result<TokenRequest> ParseRefresh(Parameters parameters, ScopeSet? scope) =>
         parameters["refresh_token"] is { } token ? new RefreshToken(new(token), scope) : Missing("refresh_token");
 
-    private static OAuthError Missing(string name) => OAuthError.InvalidRequest($"The parameter '{name}' is missing.");
+    private static OAuthError Missing([ConstantExpected] string name) =>
+        OAuthError.InvalidRequest($"The parameter '{new Trusted(name)}' is missing.");
+
+    private static Trusted Names(IReadOnlyList<string> grants) => new(string.Join(", ", grants));
 }

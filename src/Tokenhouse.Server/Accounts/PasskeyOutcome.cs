@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data.Entities;
 
@@ -8,6 +9,6 @@ namespace Tokenhouse.Server.Accounts;
 /// <param name="Refusal">Why it may not be believed, for the event log alone; null when it is.</param>
 public sealed record PasskeyOutcome(Account? Account, Reason? Refusal)
 {
-    public static PasskeyOutcome Wrong(string sentence, Account? account = null) =>
-        new(account, new(RefusalKind.SignInWrongPasskey, $"the passkey was not accepted: {sentence}"));
+    public static PasskeyOutcome Wrong([ConstantExpected] string sentence, Account? account = null) =>
+        new(account, new(RefusalKind.SignInWrongPasskey, $"the passkey was not accepted: {new Trusted(sentence)}"));
 }

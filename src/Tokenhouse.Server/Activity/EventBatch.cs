@@ -12,10 +12,7 @@ public sealed class EventBatch
     /// <summary>How many different mail addresses are looked up; attempts at further ones are put down to nobody.</summary>
     private const int MostPeople = 1_000;
 
-    private static readonly Reason UnknownAccount = new(
-        RefusalKind.SignInUnknownAccount,
-        "no account has the mail address, or its account belongs to no tenant"
-    );
+    private const string UnknownAccount = "no account has the mail address, or its account belongs to no tenant";
 
     private readonly Dictionary<UsageKey, long> issued = [];
     private readonly Dictionary<Guid, DateTimeOffset> used = [];
@@ -88,7 +85,7 @@ public sealed class EventBatch
     }
 
     private static RefusalCause OfNobody(RefusalCause cause) =>
-        cause.Reason.Kind is RefusalKind.SignInWrongPassword ? cause with { Reason = UnknownAccount } : cause;
+        cause.Kind is RefusalKind.SignInWrongPassword ? cause.With(RefusalKind.SignInUnknownAccount, UnknownAccount) : cause;
 
     private static DateTimeOffset MinuteOf(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute));
 

@@ -51,7 +51,11 @@ public sealed class EventLog
             Event(http, site, dialect.Name, refusal.Caller) with
             {
                 Operation = operation is { } attempted ? Attempts.Of(attempted) : "",
-                Refusal = RefusalCause.Of(refusal) with { Api = api },
+                // What an API asks about came from elsewhere: that the API proved itself says nothing about who brought the token.
+                Refusal = RefusalCause.Of(refusal, isProved: api is null && refusal.Caller is { SecretId: not null }) with
+                {
+                    Api = api,
+                },
             }
         );
 

@@ -8,14 +8,20 @@ namespace Tokenhouse.Server.Activity;
 /// Writes what <see cref="EventLog"/> collected, once a second and once more when the server stops. A batch that could not be
 /// written is kept and written with the next one, but not for ever; an event that no database takes is lost alone.
 /// </summary>
-public sealed partial class EventWriter(EventLog events, IDbContextFactory<Db> dbs, TimeProvider clock, ILogger<EventWriter> log)
-    : BackgroundService
+public sealed partial class EventWriter(
+    EventLog events,
+    IDbContextFactory<Db> dbs,
+    Retention kept,
+    TimeProvider clock,
+    ILogger<EventWriter> log
+) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a batch is kept that cannot be written.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(2);
 
+    private readonly UnprovedRefusals unproved = new(kept.UnprovedADay);
     private EventBatch batch = new();
     private DateTimeOffset? failingSince;
 
@@ -103,11 +109,16 @@ public sealed partial class EventWriter(EventLog events, IDbContextFactory<Db> d
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         foreach (var row in rows)
             await Write(db, row, cancellationToken);
+        if (Unproved(rows) is { Count: > 0 } refusals)
+            await unproved.Write(db, refusals, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         foreach (var row in rows)
             row.Forget();
     }
+
+    private static List<Refusal> Unproved(IReadOnlyList<EventRow> rows) =>
+        [.. rows.OfType<EventRow.Refused>().Select(row => row.Refusal).Where(refusal => !refusal.IsProved)];
 
     private static Task Write(Db db, EventRow row, CancellationToken cancellationToken)
     {
@@ -125,6 +136,8 @@ public sealed partial class EventWriter(EventLog events, IDbContextFactory<Db> d
                     .AllowedNetworks.IgnoreQueryFilters([Db.OwnerFilter])
                     .Where(entry => entry.Id == matched.Entry && (entry.LastMatchedAt == null || entry.LastMatchedAt < matched.At))
                     .ExecuteUpdateAsync(entry => entry.SetProperty(n => n.LastMatchedAt, matched.At), cancellationToken);
+            case EventRow.Refused { Refusal.IsProved: false }:
+                return Task.CompletedTask; // together, below
             case EventRow.Refused refused:
                 db.Refusals.Add(refused.Refusal); // saved together
                 return Task.CompletedTask;

@@ -1,6 +1,9 @@
 namespace Tokenhouse.Server.Activity;
 
-/// <summary>Refusals of about a second: identical ones are one entry with a count, and of one kind no more than a few are kept apart.</summary>
+/// <summary>
+/// Refusals of about a second: identical ones are one entry with a count, and of one kind no more than a few are kept apart. Those that proved
+/// nothing are one row for the hour; <see cref="UnprovedRefusals"/> adds them up.
+/// </summary>
 internal sealed class FoldedRefusals
 {
     /// <summary>How many different refusals of one client, code and kind are kept apart; further ones share one entry.</summary>
@@ -17,7 +20,7 @@ internal sealed class FoldedRefusals
             entry.Value.First with
             {
                 Count = entry.Value.Count,
-                Refusal = entry.Value.First.Refusal! with { Reason = entry.Key.Reason },
+                Refusal = entry.Value.First.Refusal!.With(entry.Key.Kind, entry.Key.Sentence),
                 Address = entry.Key.Address.Length > 0 ? entry.Value.First.Address : null,
             }
         );

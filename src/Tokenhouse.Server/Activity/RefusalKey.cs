@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -22,7 +24,11 @@ internal sealed record RefusalKey
 
     public required string? Api { get; init; }
 
-    public required Reason Reason { get; init; }
+    public required RefusalKind Kind { get; init; }
+
+    public required bool IsProved { get; init; }
+
+    public required string Sentence { get; init; }
 
     public string? Path { get; init; }
 
@@ -41,14 +47,16 @@ internal sealed record RefusalKey
             Dialect = happened.Dialect,
             Code = Kept(cause.Code, Schema.Code),
             Api = cause.Api,
-            Reason = new(cause.Reason.Kind, "further refusals within the same second"),
+            Kind = cause.Kind,
+            IsProved = cause.IsProved,
+            Sentence = cause.IsProved ? "further refusals within the same second" : "further refusals, too many at once to be kept apart",
         };
 
     /// <summary>All that is to be told.</summary>
     public RefusalKey With(TokenEvent happened, RefusalCause cause, string? person) =>
         this with
         {
-            Reason = cause.Reason with { Sentence = Kept(cause.Reason.Sentence, Schema.Reason) },
+            Sentence = Kept(cause.Sentence, Schema.Reason),
             Path = cause.Path is null ? null : Kept(cause.Path, Schema.Path),
             Person = person,
             Address = ClientAddress.Spelled(happened.Address),
@@ -57,7 +65,8 @@ internal sealed record RefusalKey
     public Refusal Row(TokenEvent first, long count) =>
         new()
         {
-            Id = Guid.CreateVersion7(first.At),
+            Id = IsProved ? Guid.CreateVersion7(first.At) : IdWithin(HourOf(first.At)),
+            IsProved = IsProved,
             TenantId = Tenant,
             Environment = Environment,
             ClientId = Client,
@@ -66,14 +75,26 @@ internal sealed record RefusalKey
             ApiIdentifier = Api,
             Path = Path,
             Code = Code,
-            Kind = Reason.Kind.ToString(),
-            Reason = Reason.Sentence,
+            Kind = Kind.ToString(),
+            Reason = Sentence,
             Person = Person,
             Address = Address,
             CorrelationId = Kept(first.CorrelationId, Schema.CorrelationId),
             At = first.At,
             Count = count,
         };
+
+    /// <summary>The same on every server: of what is alike within the hour there is one row.</summary>
+    private Guid IdWithin(DateTimeOffset hour)
+    {
+        string?[] parts = [Client, Operation, Dialect, Code, Api, Path, Person, Address, Sentence];
+        return IdOf($"{Tenant} {Environment} {Kind} {hour.ToUnixTimeSeconds()}\n{string.Join('\n', parts)}");
+    }
+
+    /// <summary>The id of the row that is about something, which is the same wherever it is written.</summary>
+    public static Guid IdOf(string what) => new(SHA256.HashData(Encoding.UTF8.GetBytes(what)).AsSpan(0, 16));
+
+    private static DateTimeOffset HourOf(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerHour));
 
     /// <summary>As much as there is room for, without what not every database takes.</summary>
     private static string Kept(string text, int length)

@@ -20,35 +20,34 @@ public sealed record Admission(IReadOnlyList<Guid> Entries)
             return Open;
         if (address is null)
             return Refusal(
-                "an address that cannot be determined",
-                RefusalKind.AddressUnknown,
-                "the address of the request cannot be determined, and there is an allowlist"
+                new("an address that cannot be determined"),
+                new(RefusalKind.AddressUnknown, "the address of the request cannot be determined, and there is an allowlist")
             );
-        var spelled = ClientAddress.Spelled(address);
+        var spelled = new Trusted(ClientAddress.Spelled(address)); // of the connection, or as a configured proxy says
         if (own.IsEmpty && tenants.IsEmpty)
-            return Refusal(spelled, RefusalKind.NoAllowlist, $"{spelled} is not allowed: an allowlist is required, and there is none");
+            return Refusal(spelled, new(RefusalKind.NoAllowlist, $"{spelled} is not allowed: an allowlist is required, and there is none"));
 
         var entries = new List<Guid>(2);
         if (!own.IsEmpty)
             if (own.Match(address) is { } entry)
                 entries.Add(entry.Id);
             else
-                return Refusal(spelled, RefusalKind.AddressNotAllowed, $"{spelled} is not on the allowlist of the client");
+                return Refusal(spelled, new(RefusalKind.AddressNotAllowed, $"{spelled} is not on the allowlist of the client"));
         if (!tenants.IsEmpty)
             if (tenants.Match(address) is { } entry)
                 entries.Add(entry.Id);
             else
-                return Refusal(spelled, RefusalKind.AddressNotAllowed, $"{spelled} is not on the allowlist of the tenant");
+                return Refusal(spelled, new(RefusalKind.AddressNotAllowed, $"{spelled} is not on the allowlist of the tenant"));
         return new Admission(entries);
     }
 
     private static bool IsRequired(KnownClient client, KnownTenant tenant) =>
         client.Row.Kind is ClientKind.AppKey || client.Row.RequiresAllowlist || tenant.Row.RequiresAllowlist;
 
-    private static OAuthError Refusal(string address, RefusalKind kind, string reason) =>
+    private static OAuthError Refusal(Trusted address, Reason reason) =>
         OAuthError
             .UnauthorizedClient(
                 $"This client may not be used from {address}. Add the address to its allowlist, or call from one that is on it."
             )
-            .Because(kind, reason);
+            .Because(reason);
 }

@@ -37,7 +37,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
         if (!tenant.Dialects.Contains(dialect.Name))
             return OAuthError
                 .UnauthorizedClient("This client may not use this endpoint. Ask the vendor which endpoints your contract includes.")
-                .Because(RefusalKind.DialectNotEnabled, $"the tenant does not have the dialect {dialect.Name}")
+                .Because(RefusalKind.DialectNotEnabled, $"the tenant does not have the dialect {new Trusted(dialect.Name)}")
                 .From(caller);
 
         var registered = new RegisteredClient(known, its, await directory.Catalogue());
@@ -80,8 +80,8 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
     }
 
     // A short one has no hint: its last characters would give too much of it away.
-    private static string Named(Secret secret) =>
-        secret.Hint.Length > 0 ? $"the secret ending in {secret.Hint}" : $"the secret of {secret.CreatedAt:d MMMM yyyy}";
+    private static Trusted Named(Secret secret) =>
+        new(secret.Hint.Length > 0 ? $"the secret ending in {secret.Hint}" : $"the secret of {secret.CreatedAt:d MMMM yyyy}");
 
     private static OAuthError? Misplaced(Site site, Client client, Tenant tenant)
     {
@@ -98,7 +98,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
             .InvalidClient.Hint($"These are {whose}; this host does not take them. Use {right.Issuer} instead.")
             .Because(
                 itsTenant ? RefusalKind.OtherEnvironment : RefusalKind.OtherTenantHost,
-                $"these are {whose}, the call went to {site.Environment} ({site.Issuer})"
+                $"these are {new Trusted(whose)}, the call went to {site.Environment} ({new Trusted(site.Issuer)})"
             );
     }
 }

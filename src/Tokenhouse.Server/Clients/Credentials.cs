@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Primitives;
 using Tokenhouse.Protocol;
@@ -12,6 +13,8 @@ internal sealed record Credentials(string ClientId, SecretText? Secret)
 {
     public static Result<Credentials> Read(HttpRequest request, Parameters parameters, AuthenticationMethods taken)
     {
+        if (parameters["client_assertion"] is not null || parameters["client_assertion_type"] is not null)
+            return Malformed("Client assertions are not supported. Send client_id and client_secret instead."); // not ignored beside a secret
         var header = request.Headers.Authorization;
         if (header.Count == 0 || !taken.HasFlag(AuthenticationMethods.Basic))
             return taken.HasFlag(AuthenticationMethods.Body) ? FromBody(parameters) : OnlyBasic();
@@ -66,6 +69,6 @@ internal sealed record Credentials(string ClientId, SecretText? Secret)
         return new Credentials(id, new(secret));
     }
 
-    private static OAuthError Malformed(string description) =>
+    private static OAuthError Malformed([ConstantExpected] string description) =>
         OAuthError.InvalidClient.Hint(description).Because(RefusalKind.MalformedCredentials, description);
 }

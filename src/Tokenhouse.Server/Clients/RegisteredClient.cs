@@ -43,7 +43,7 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
         client.DisabledAt is { } since
             ? new(
                 RefusalKind.ClientDisabled,
-                $"the client was disabled{(client.IsDisabledByVendor ? " by the vendor" : "")} on {since:d MMMM yyyy}"
+                $"the client was disabled{new Trusted(client.IsDisabledByVendor ? " by the vendor" : "")} on {since:d MMMM yyyy}"
             )
         : tenant.DisabledAt is { } tenantsSince ? new(RefusalKind.TenantDisabled, $"the tenant was disabled on {tenantsSince:d MMMM yyyy}")
         : null;
@@ -90,22 +90,29 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
         return false;
     }
 
+    /// <summary>A scope that was asked for, as the log names it: as it was sent to who proved the secret, or to anyone when there is one of that name.</summary>
+    public Untrusted Named(string scope) =>
+        Exists(scope) ? new($"scope {scope}", $"scope {scope}")
+        : scope.Length > Schema.ScopeName ? new("a scope that is too long for any", "a scope that is too long for any")
+        : new($"scope {scope}", "a scope that was asked for");
+
     /// <summary>Why the client may not have a scope, for the event log.</summary>
     public Reason Denial(string scope, DateTimeOffset now)
     {
+        var named = Named(scope);
         if (!Exists(scope))
-            return new(RefusalKind.ScopeUnknown, $"{Named(scope)} is not in the catalogue");
+            return new(RefusalKind.ScopeUnknown, $"{named} is not in the catalogue");
         if (!client.Scopes.Contains(scope))
-            return new(RefusalKind.ScopeNotOfClient, $"scope {scope} was not given to the client");
+            return new(RefusalKind.ScopeNotOfClient, $"{named} was not given to the client");
         var contracts = tenant
             .Contracts.Where(contract => contract.Environment == client.Environment && contract.Scopes.Contains(scope))
             .ToList();
         if (contracts.Count == 0)
-            return new(RefusalKind.ScopeNotInContract, $"scope {scope} is not in the {client.Environment} contract");
+            return new(RefusalKind.ScopeNotInContract, $"{named} is not in the {client.Environment} contract");
         var next = contracts.Where(contract => contract.From > now).Select(contract => (DateTimeOffset?)contract.From).Min();
         return next is null && contracts.Max(contract => contract.Until) is { } end
-            ? new(RefusalKind.ContractEnded, $"the {client.Environment} contract that held scope {scope} ended on {end:d MMMM yyyy}")
-            : new(RefusalKind.ContractNotBegun, $"the {client.Environment} contract that holds scope {scope} begins on {next:d MMMM yyyy}");
+            ? new(RefusalKind.ContractEnded, $"the {client.Environment} contract that held {named} ended on {end:d MMMM yyyy}")
+            : new(RefusalKind.ContractNotBegun, $"the {client.Environment} contract that holds {named} begins on {next:d MMMM yyyy}");
     }
 
     /// <summary>Why the client may have no scope at all, for the event log.</summary>
@@ -114,8 +121,8 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
             ? Denial(first, now)
             : new(RefusalKind.NoScope, "the client was given no scope");
 
-    /// <summary>The one API that all scopes belong to, null where none belongs to any; or the refusal when there are two.</summary>
-    public bool HasOneApi(ScopeSet scope, out string? api, [NotNullWhen(false)] out OAuthError? refusal)
+    /// <summary>The one API that all scopes belong to, null where none belongs to any; or the refusal when there are two, or when another one was named.</summary>
+    public bool HasOneApi(ScopeSet scope, IReadOnlyList<string> targets, out string? api, [NotNullWhen(false)] out OAuthError? refusal)
     {
         (api, refusal) = (null, null);
         foreach (var name in scope.Names)
@@ -126,18 +133,16 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
             {
                 refusal = OAuthError
                     .InvalidScope(
-                        $"The scopes belong to two APIs, {api} and {other}; a token is for one. Ask for the scopes of one of them."
+                        $"The scopes belong to two APIs, {new Trusted(api)} and {new Trusted(other)}; a token is for one. Ask for the scopes of one of them."
                     )
-                    .Because(RefusalKind.ScopesOfTwoApis, $"the scopes belong to two APIs, {api} and {other}");
+                    .Because(RefusalKind.ScopesOfTwoApis, $"the scopes belong to two APIs, {new Trusted(api)} and {new Trusted(other)}");
                 return false;
             }
             api = other;
         }
-        return true;
+        refusal = Restrictions.TargetFault(targets, api);
+        return refusal is null;
     }
-
-    // What is longer than any name of a scope is something else that was sent as one.
-    private static string Named(string scope) => scope.Length > Schema.ScopeName ? "a scope that is too long for any" : $"scope {scope}";
 
     private bool Exists(string scope) => scope == Scopes.OpenId || catalogue.ContainsKey(scope);
 

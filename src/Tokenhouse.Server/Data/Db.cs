@@ -37,6 +37,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
     public DbSet<Usage> Usages => Set<Usage>();
     public DbSet<LastCall> LastCalls => Set<LastCall>();
     public DbSet<Refusal> Refusals => Set<Refusal>();
+    public DbSet<UnprovedDay> UnprovedDays => Set<UnprovedDay>();
     public DbSet<SignIn> SignIns => Set<SignIn>();
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Membership> Memberships => Set<Membership>();

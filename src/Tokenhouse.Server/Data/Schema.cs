@@ -20,6 +20,7 @@ internal static class Schema
     public const int Reason = 1000;
     public const int Code = 32;
     public const int CorrelationId = 64;
+    private const int Kind = 32;
     private const int Network = 49; // the longest IPv6 address in CIDR notation
     private const int Address = 45; // the longest spelling of an IPv6 address
     public const int Person = 256; // a mail address
@@ -34,6 +35,7 @@ internal static class Schema
         Usages(model);
         LastCalls(model);
         Refusals(model);
+        UnprovedDays(model);
         SignIns(model);
         foreach (var versioned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IVersioned))))
             versioned.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
@@ -247,7 +249,7 @@ internal static class Schema
                 r.At,
             });
             refusal.Property(r => r.Operation).HasMaxLength(24);
-            refusal.Property(r => r.Kind).HasMaxLength(32);
+            refusal.Property(r => r.Kind).HasMaxLength(Kind);
             refusal.Property(r => r.Person).HasMaxLength(Person);
             refusal.Property(r => r.ClientId).HasMaxLength(ClientId);
             refusal.Property(r => r.Dialect).HasMaxLength(DialectName);
@@ -257,6 +259,20 @@ internal static class Schema
             refusal.Property(r => r.Reason).HasMaxLength(Reason);
             refusal.Property(r => r.Address).HasMaxLength(Address);
             refusal.Property(r => r.CorrelationId).HasMaxLength(CorrelationId);
+        });
+
+    private static void UnprovedDays(ModelBuilder model) =>
+        model.Entity<UnprovedDay>(day =>
+        {
+            day.HasKey(d => new
+            {
+                d.TenantId,
+                d.Environment,
+                d.Kind,
+                d.Day,
+            });
+            day.HasIndex(d => d.Day); // what is swept
+            day.Property(d => d.Kind).HasMaxLength(Kind);
         });
 
     private static void SignIns(ModelBuilder model) =>

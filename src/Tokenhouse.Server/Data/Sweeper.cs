@@ -21,6 +21,9 @@ public sealed partial class Sweeper(IDbContextFactory<Db> dbs, Retention kept, T
     // A code outlives its 60 seconds by a day, so that a second use is still noticed.
     private static readonly TimeSpan CodesKept = TimeSpan.FromDays(1);
 
+    // An event may be written, or reported by an API, some hours after it happened.
+    private static readonly TimeSpan UnprovedDaysKept = TimeSpan.FromDays(2);
+
     private readonly string holder = $"{System.Environment.MachineName}/{Guid.CreateVersion7()}";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -54,6 +57,7 @@ public sealed partial class Sweeper(IDbContextFactory<Db> dbs, Retention kept, T
         await Delete("Throttles", ["Key"], "ExpiresAt", now, cancellationToken);
         await Delete("IdempotencyKeys", ["TenantId", "ClientId", "Key"], "ExpiresAt", now, cancellationToken);
         await Delete("Refusals", ["Id"], "At", now - kept.Refusals, cancellationToken);
+        await Delete("UnprovedDays", ["TenantId", "Environment", "Kind", "Day"], "Day", now - UnprovedDaysKept, cancellationToken);
         await Delete("SignIns", ["Id"], "At", now - kept.Refusals, cancellationToken);
         await Delete(
             "Usages",

@@ -64,7 +64,7 @@ public static class Body
             {
                 var name = json.GetString()!;
                 json.Read();
-                if (dialect.Fields.Any(field => field.Name == name) && !sent.TryAdd(name, Text(ref json)))
+                if (IsRead(name, dialect) && !sent.TryAdd(name, Text(ref json)))
                     faults.Add(new(name, "was sent more than once"));
                 json.Skip();
             }
@@ -75,10 +75,20 @@ public static class Body
             return OAuthError.InvalidRequest([new Fault("body", "is not valid JSON in UTF-8, or nested too deeply")]);
         }
         faults.AddRange(dialect.Fields.Select(field => FaultOf(field, sent)).OfType<Fault>());
+        var restrictions = sent.Where(member => Restrictions.Names.Contains(member.Key) && member.Value is not null).ToList();
+        faults.AddRange(restrictions.Where(member => member.Value!.Length == 0).Select(member => new Fault(member.Key, "must be text")));
         return faults.Count > 0
             ? OAuthError.InvalidRequest([.. faults.DistinctBy(fault => fault.Parameter)])
-            : Parameters.From([.. dialect.Fields.Select(field => new Parameter(field.Means, sent[field.Name]!)), .. dialect.Implied]);
+            : Parameters.From([
+                .. dialect.Fields.Select(field => new Parameter(field.Means, sent[field.Name]!)),
+                .. restrictions.Select(member => new Parameter(member.Key, member.Value!)),
+                .. dialect.Implied,
+            ]);
     }
+
+    /// <summary>What a dialect has no name for is ignored, but for what would restrict the token.</summary>
+    private static bool IsRead(string name, Dialect dialect) =>
+        dialect.Fields.Any(field => field.Name == name) || Restrictions.Names.Contains(name);
 
     /// <summary>A JSON document of a known shape, whole or not at all.</summary>
     public static Result<T> Json<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> shape)
@@ -93,9 +103,8 @@ public static class Body
         }
         catch (JsonException exception)
         {
-            return OAuthError.InvalidRequest(
-                $"The body is not the JSON that is expected here; look at {exception.Path ?? "its beginning"}."
-            );
+            var where = new Untrusted(exception.Path ?? "its beginning", "what the answer named"); // the names in it were sent
+            return OAuthError.InvalidRequest($"The body is not the JSON that is expected here; look at {where}.");
         }
     }
 

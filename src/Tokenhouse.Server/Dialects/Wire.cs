@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -13,18 +14,15 @@ public static class Wire
     private const string Form = "application/x-www-form-urlencoded";
     private const string Json = "application/json";
 
-    // What must never stand in a URL, where logs and histories keep it.
-    private static readonly string[] NeverInQuery =
-    [
+    // What programs send in the body alone: in a URL it would be kept by logs, or ignored though it restricts.
+    private static readonly FrozenSet<string> NeverInQuery = FrozenSet.Create([
+        .. Parameters.Secret,
+        .. Restrictions.Names,
         "client_id",
-        "client_secret",
         "grant_type",
         "scope",
-        "code",
-        "refresh_token",
         "token",
-        "password",
-    ];
+    ]);
 
     // Answers are JSON and never sniffed as HTML, so an apostrophe may stand in a sentence as itself.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -37,7 +35,7 @@ public static class Wire
             return fault;
         if (!Body.Is(type, request.ContentType))
             return dialect.Fields.Count == 0
-                ? OAuthError.InvalidRequest($"The content type must be {type}, in UTF-8.")
+                ? OAuthError.InvalidRequest($"The content type must be {new Trusted(type)}, in UTF-8.")
                 : OAuthError.InvalidRequest([new Fault("Content-Type", $"must be {type}, in UTF-8")]);
         return await Body.Read(request, body => dialect.Fields.Count == 0 ? Body.Form(body) : Body.Json(body, dialect));
     }
@@ -63,12 +61,17 @@ public static class Wire
         var query = request.QueryString.HasValue ? Encoding.UTF8.GetBytes(request.QueryString.Value![1..]) : [];
         if (!FormDecoder.Decode(query).Ok(out var sent, out var error))
             return error;
-        foreach (var parameter in sent)
-            if (parameter.Name is "client_secret" or "password")
-                return OAuthError
-                    .InvalidRequest($"The parameter '{parameter.Name}' was sent in the URL. It is no secret any more: replace it.")
-                    .Because(RefusalKind.SecretInUrl, InUrl(parameter.Name));
-        return Parameters.From(sent);
+        return Secret(sent) is { } fault ? fault : Parameters.From(sent);
+    }
+
+    /// <summary>The refusal of a request whose URL holds what must not be in one; null: it does not.</summary>
+    public static OAuthError? SecretInQuery(HttpRequest request)
+    {
+        if (!request.QueryString.HasValue)
+            return null;
+        return FormDecoder.Decode(Encoding.UTF8.GetBytes(request.QueryString.Value![1..])).Ok(out var sent, out var error)
+            ? Secret(sent)
+            : error;
     }
 
     /// <summary>Writes the outcome of a token request as the dialect spells it (RFC 6749, 5.1 and 5.2).</summary>
@@ -113,17 +116,31 @@ public static class Wire
             return error;
         foreach (var parameter in query)
             if (NeverInQuery.Contains(parameter.Name) || dialect.Fields.Any(field => field.Name == parameter.Name))
-                return (
-                    dialect.Fields.Count > 0
-                        ? OAuthError.InvalidRequest([new Fault(parameter.Name, "was sent in the URL, where logs keep it")])
-                        : OAuthError.InvalidRequest(
-                            $"The parameter '{parameter.Name}' was sent in the URL, where logs keep it. Send it in the body."
-                        )
-                ).Because(RefusalKind.SecretInUrl, InUrl(parameter.Name));
+                return InUrl(
+                    new(parameter.Name),
+                    name =>
+                        dialect.Fields.Count > 0
+                            ? OAuthError.InvalidRequest([new Fault(parameter.Name, "was sent in the URL, where logs keep it")])
+                            : OAuthError.InvalidRequest(
+                                $"The parameter '{name}' was sent in the URL, where logs keep it. Send it in the body."
+                            )
+                );
         return null;
     }
 
-    private static string InUrl(string parameter) => $"the parameter {parameter} was sent in the URL, where logs keep it";
+    private static OAuthError? Secret(List<Parameter> sent)
+    {
+        foreach (var parameter in sent)
+            if (Parameters.Secret.Contains(parameter.Name))
+                return InUrl(
+                    new(parameter.Name),
+                    name => OAuthError.InvalidRequest($"The parameter '{name}' was sent in the URL. It is no secret any more: replace it.")
+                );
+        return null;
+    }
+
+    private static OAuthError InUrl(Trusted parameter, Func<Trusted, OAuthError> refusal) =>
+        refusal(parameter).Because(RefusalKind.SecretInUrl, $"the parameter {parameter} was sent in the URL, where logs keep it");
 
     private static void WriteJson(HttpContext http, Action<Utf8JsonWriter> members)
     {

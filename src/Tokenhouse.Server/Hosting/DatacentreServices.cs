@@ -102,7 +102,7 @@ internal static class DatacentreServices
         );
         services.AddSingleton<Signer>().AddSingleton<Codes>().AddSingleton<Families>().AddSingleton<Issued>().AddSingleton<Issuer>();
         services.AddSingleton<MemberDirectory>().AddSingleton<AccessTokens>().AddSingleton<JwtVerifier>();
-        services.AddSingleton<Reader>().AddSingleton<Revocation>();
+        services.AddSingleton<Reader>().AddSingleton<RefreshTokenReader>().AddSingleton<Revocation>();
     }
 
     private static DbFactory Database(DatacentreSettings settings, IServiceProvider container)

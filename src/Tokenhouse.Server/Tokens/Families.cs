@@ -113,7 +113,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
             .Where(row => row.Id == refresh.FamilyId && row.EndedAt == null)
             .ExecuteUpdateAsync(row => row.SetProperty(f => f.UsedAt, now));
         if (alive == 0)
-            return Invalid(RefusalKind.FamilyEnded, "the family ended while this request was on its way");
+            return Invalid(new(RefusalKind.FamilyEnded, "the family ended while this request was on its way"));
 
         var family = await db.Families.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleAsync(row => row.Id == refresh.FamilyId);
         var successor = OpaqueToken.Make(made.Policy.RefreshTokens);
@@ -150,15 +150,17 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
         if (now < row.GraceEndsAt && row.Successor is { } locked && successor is { SpentAt: null })
         {
             if (successor.Dialect != made.Dialect.Name)
-                return Invalid(RefusalKind.OfAnotherDialect, $"it was already exchanged through {successor.Dialect}");
+                return Invalid(new(RefusalKind.OfAnotherDialect, $"it was already exchanged through {new Trusted(successor.Dialect)}"));
             db.AccessTokens.Add(made.AccessToken);
             await db.SaveChangesAsync();
             return SealedSuccessor.Open(locked, refresh.Value);
         }
         return new(
             Invalid(
-                RefusalKind.RefreshTokenReused,
-                $"it was spent on {row.SpentAt:d MMMM yyyy HH:mm:ss} UTC and came again; the family has ended"
+                new(
+                    RefusalKind.RefreshTokenReused,
+                    $"it was spent on {row.SpentAt:d MMMM yyyy HH:mm:ss} UTC and came again; the family has ended"
+                )
             ),
             Reuse: $"a refresh token that was spent on {row.SpentAt:d MMMM yyyy HH:mm} UTC came again"
         );
@@ -182,10 +184,10 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
         return refresh;
     }
 
-    private static OAuthError Invalid(RefusalKind kind, string reason) =>
+    private static OAuthError Invalid(Reason reason) =>
         OAuthError
             .InvalidGrant("The refresh token is not valid. Send the person to the authorization endpoint again.")
-            .Because(kind, $"the refresh token is not valid: {reason}");
+            .Because(reason.Kind, $"the refresh token is not valid: {reason}");
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

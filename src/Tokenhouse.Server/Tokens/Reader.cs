@@ -4,13 +4,13 @@ using Tokenhouse.Server.Clients;
 namespace Tokenhouse.Server.Tokens;
 
 /// <summary>
-/// The only place where a token is believed. It must be of this site, alive, not revoked; its client and tenant enabled, its person still a member,
+/// The only place where an access token is believed. It must be of this site, alive, not revoked; its client and tenant enabled, its person still a member,
 /// and of its scopes only those count that client and contract still have. Why it is not believed is for the event log; its bearer hears one
 /// sentence, whatever the reason.
 /// </summary>
-public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, Issued issued, ClientDirectory directory, TimeProvider clock)
+public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDirectory directory, TimeProvider clock)
 {
-    private static readonly Reason Unknown = new(
+    internal static readonly Reason Unknown = new(
         RefusalKind.AccessTokenUnknown,
         "the token is none that this site issued, or it was altered"
     );
@@ -27,32 +27,6 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, Issued iss
         return await tokens.Opaque(token) is { } stored ? await FromRow(site, stored) : Refuse(Unknown);
     }
 
-    /// <summary>A refresh token that was not spent.</summary>
-    public async Task<Result<BelievedToken>> BelieveRefreshToken(Site site, string token)
-    {
-        if (await issued.RefreshToken(new(token)) is not { } presented || presented.Family.Environment != site.Environment)
-            return Refuse(Unknown);
-        var (row, family) = (presented.Row, presented.Family);
-        if (await directory.Registered(family.ClientId, site.Environment) is not { } client)
-            return Refuse(Unknown);
-        var caller = new Caller(client.Id, client.Tenant.Id);
-        if (family.EndedAt is { } endedAt)
-            return Refuse(new(RefusalKind.FamilyEnded, $"its family ended on {endedAt:d MMMM yyyy HH:mm} UTC: {family.EndReason}"), caller);
-        if (row.SpentAt is { } spentAt)
-            return Refuse(new(RefusalKind.RefreshTokenReused, $"it was spent on {spentAt:d MMMM yyyy HH:mm:ss} UTC"), caller);
-        if (row.ExpiresAt <= clock.GetUtcNow())
-            return Refuse(new(RefusalKind.RefreshTokenExpired, $"it expired on {row.ExpiresAt:d MMMM yyyy HH:mm} UTC"), caller);
-        if (Doubt(client, presented.PersonIsMember) is { } doubt)
-            return Refuse(doubt, caller);
-        if (!Remaining(client, family.Scope).Ok(out var scope, out var error))
-            return error;
-        return new BelievedToken(client, family.AccountId.ToString("D"), scope, row.ExpiresAt)
-        {
-            AccountId = family.AccountId,
-            Issuer = site.Issuer,
-        };
-    }
-
     private async ValueTask<Result<BelievedToken>> FromJwt(Site site, VerifiedJwt jwt)
     {
         if (await directory.Registered(jwt.ClientId, site.Environment) is not { } client || !IsOwn(site, client, jwt.Issuer))
@@ -65,7 +39,7 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, Issued iss
             return Refuse(Revoked(revokedAt), caller);
         if (Doubt(client, stored?.PersonIsMember != false) is { } doubt)
             return Refuse(doubt, caller);
-        if (!Remaining(client, jwt.Scope).Ok(out var scope, out var error))
+        if (!Remaining(client, jwt.Scope, clock.GetUtcNow()).Ok(out var scope, out var error))
             return error;
         return new BelievedToken(client, jwt.Subject, scope, jwt.ExpiresAt)
         {
@@ -88,7 +62,7 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, Issued iss
             return Refuse(Revoked(revokedAt), caller);
         if (Doubt(client, stored.PersonIsMember) is { } doubt)
             return Refuse(doubt, caller);
-        if (!Remaining(client, row.Scope).Ok(out var scope, out var error))
+        if (!Remaining(client, row.Scope, clock.GetUtcNow()).Ok(out var scope, out var error))
             return error;
         return new BelievedToken(client, row.AccountId?.ToString("D") ?? row.ClientId, scope, row.ExpiresAt)
         {
@@ -104,9 +78,9 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, Issued iss
         ?? (personIsMember ? null : new(RefusalKind.NotAMember, "the account was disabled, or is no longer a member of the tenant"));
 
     /// <summary>What client and contract still allow; the refusal when that is nothing.</summary>
-    private Result<ScopeSet> Remaining(RegisteredClient client, string scope)
+    internal static Result<ScopeSet> Remaining(RegisteredClient client, string scope, DateTimeOffset now)
     {
-        var (now, names) = (clock.GetUtcNow(), scope.Split(' '));
+        var names = scope.Split(' ');
         var remaining = new ScopeSet(names.Where(name => client.MayHave(name, now)));
         return remaining.Names.Count > 0 ? remaining : Refuse(client.Denial(names[0], now), new(client.Id, client.Tenant.Id));
     }
@@ -122,7 +96,7 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, Issued iss
     private static Reason Revoked(DateTimeOffset at) =>
         new(RefusalKind.AccessTokenRevoked, $"the access token was revoked on {at:d MMMM yyyy HH:mm} UTC");
 
-    private static OAuthError Refuse(Reason reason, Caller? caller = null)
+    internal static OAuthError Refuse(Reason reason, Caller? caller = null)
     {
         var refusal = OAuthError.InvalidToken("The access token is unknown, expired or revoked.").Because(reason);
         return caller is null ? refusal : refusal.From(caller);

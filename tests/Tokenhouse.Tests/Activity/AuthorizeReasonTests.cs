@@ -47,7 +47,7 @@ public sealed class AuthorizeReasonTests(Visitors visitors) : IClassFixture<Visi
         "redirect_uri",
         "https://evil.example/",
         RefusalKind.RedirectUriNotRegistered,
-        "the redirect_uri is not one that the client registered"
+        "the redirect_uri differs from the registered http://127.0.0.1:8400/callback in its scheme, host, port and path"
     )]
     [OnEachDatabase("ticket", "x", RefusalKind.SignInTookTooLong, "the sign-in took too long, or its address was altered")]
     [OnEachDatabase(

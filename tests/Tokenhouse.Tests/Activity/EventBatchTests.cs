@@ -43,7 +43,12 @@ public sealed class EventBatchTests
         batch.Add(Refused("one", IPAddress.Loopback) with { Dialect = "Other" });
         batch.Add(Refused("one", IPAddress.Loopback) with { Caller = new("other", 2) });
         batch.Add(Refused("one", IPAddress.Loopback) with { Operation = Attempts.Api });
-        batch.Add(Refused("one", IPAddress.Loopback) with { Refusal = new("invalid_client", new(RefusalKind.NoSecret, "one")) });
+        batch.Add(
+            Refused("one", IPAddress.Loopback) with
+            {
+                Refusal = RefusalCause.Unproved("invalid_client", new(RefusalKind.NoSecret, "one")),
+            }
+        );
         Refusals(batch).Select(refusal => refusal.Count).ShouldBe([2, 1, 1, 1, 1, 1, 1]);
     }
 
@@ -110,7 +115,7 @@ public sealed class EventBatchTests
         batch.Attribute(new Dictionary<string, KnownPerson> { ["ADA@NORDIA.EXAMPLE"] = new("ada@nordia.example", [451]) });
         Refusals(batch).Count.ShouldBe(21);
         var further = Refusals(batch).Single(row => row.Count > 1);
-        (further.Address, further.Reason, further.Count).ShouldBe(("", "further refusals within the same second", 30));
+        (further.Address, further.Reason, further.Count).ShouldBe(("", "further refusals, too many at once to be kept apart", 30));
     }
 
     [Fact]
@@ -158,7 +163,7 @@ public sealed class EventBatchTests
             Site,
             "Connect",
             new("client", 2),
-            new("invalid_client", new(RefusalKind.WrongSecret, reason)),
+            RefusalCause.Unproved("invalid_client", new(RefusalKind.WrongSecret, $"{new Trusted(reason)}")),
             address,
             "0123456789abcdef0123456789abcdef"
         );

@@ -90,6 +90,24 @@ public sealed class ReportTests : IAsyncLifetime
         told.ShouldNotContain("4711");
     }
 
+    /// <summary>The authorization server shows reports to tenants: what a caller wrote is in none of them, wherever they wrote it.</summary>
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task No_word_of_a_caller_is_in_a_report()
+    {
+        const string Word = "Zqxwordzqx";
+        await using var api = await ProtectedApi.Start(authority);
+        foreach (var claim in authority.Claims(api.Now).Select(claim => claim.Key).ToList())
+        {
+            var (header, claims) = (authority.Tokens.Header(), authority.Claims(api.Now));
+            (header["kid"], claims[claim]) = (Word, Word);
+            foreach (var token in (string[])[AccessTokens.WithoutSignature(header, claims), authority.Tokens.Sign(header, claims), Word])
+                await api.Call(token, $"/v3/{Word}/jobs?{Word}={Word}", ("User-Agent", Word), ("X-Correlation-Id", Word), (Word, Word));
+        }
+        await Reported(api, 2);
+        string.Concat(authority.Reports.Select(report => report.ToJsonString())).ShouldNotContain(Word, Case.Insensitive);
+    }
+
     [Fact]
     public async Task Who_brought_no_token_was_asked_for_one_and_not_refused()
     {

@@ -11,7 +11,10 @@ public sealed class OAuthErrorTests
     {
         var text = Gen.ArrayOf(Gen.Choose(0, 0xFFFF).Select(c => (char)c)).Select(chars => new string(chars));
         foreach (var description in text.Sample(Counts.Of(1_000, 100_000)))
-        foreach (var error in (OAuthError[])[OAuthError.InvalidRequest(description), OAuthError.InvalidClient.Hint(description)])
+        foreach (
+            var error in (OAuthError[])
+                [OAuthError.InvalidRequest($"{new Trusted(description)}"), OAuthError.InvalidClient.Hint(description)]
+        )
             error.Description.ShouldAllBe(c => c == ' ' || c == '!' || (c >= '#' && c <= '[') || (c >= ']' && c <= '~'));
     }
 

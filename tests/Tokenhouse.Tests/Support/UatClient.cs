@@ -50,6 +50,19 @@ public sealed class UatClient
         await Written(1);
     }
 
+    /// <summary>Requests in its name by somebody who does not have its secret: at the token endpoint and with a browser.</summary>
+    public async Task Stranger(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            (await office.House.Token(Uat, Id, "guess")).Status.ShouldBe(401);
+            (await office.House.Get($"{Uat}/connect/authorize?client_id={Id}&redirect_uri=https%3A%2F%2Fevil.example")).Status.ShouldBe(
+                400
+            );
+        }
+        await Written(2 * times);
+    }
+
     /// <summary>An item of the checklist: its state and its evidence.</summary>
     public async Task<string> Item(string title)
     {

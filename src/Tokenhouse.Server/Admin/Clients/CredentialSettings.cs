@@ -78,7 +78,7 @@ internal sealed record CredentialSettings(
         if (RedirectUris.Count > MostRedirectUris)
             return $"A credential has at most {MostRedirectUris} redirect URIs.";
         foreach (var uri in RedirectUris)
-            if (RedirectUri.Fault(uri, kind) is { } fault)
+            if (RedirectUriRegistration.Fault(uri, kind) is { } fault)
                 return $"{(uri.Length <= 100 ? uri : uri[..100] + "…")}: {fault}";
         return null;
     }

@@ -70,7 +70,7 @@ internal sealed class Activity
     private static Task<List<Refusal>> Refusals(Db db, Client client, DateTimeOffset since) =>
         db
             .Refusals.Where(row => row.TenantId == client.TenantId && row.Environment == client.Environment)
-            .Where(row => row.At >= since && row.ClientId == client.Id)
+            .Where(row => row.At >= since && row.ClientId == client.Id && row.IsProved) // the others anyone may have caused
             .OrderByDescending(row => row.At)
             .Take(Calls)
             .ToListAsync();

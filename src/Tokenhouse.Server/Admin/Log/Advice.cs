@@ -21,6 +21,8 @@ public static class Advice
             RefusalKind.MalformedRequest => "Compare the request with the guide for integrators. Each parameter is sent once, in the body.",
             RefusalKind.SecretInUrl =>
                 "Take that value as known to others, and replace it. Send it in the body or in the Authorization header.",
+            RefusalKind.AuthenticationNotMet =>
+                "Leave acr out of claims, or make it voluntary. How a person signs in is not asserted as a class here.",
             RefusalKind.NotSupported => "Leave the parameter out, or use a value that is supported.",
             _ => null,
         };
@@ -62,6 +64,8 @@ public static class Advice
             RefusalKind.ContractNotBegun => "Wait for that day, or ask the vendor to let the contract begin earlier.",
             RefusalKind.ContractEnded => "Ask the vendor to renew the contract.",
             RefusalKind.NoScope => "Give the credential at least one scope of the contract.",
+            RefusalKind.TargetNotOfScope =>
+                "Name the API whose scopes you ask for, by its identifier and no other, or leave resource and audience out.",
             RefusalKind.ScopesOfTwoApis => "Ask for one token for each API.",
             RefusalKind.ScopeOfPerson => "Leave it out. It only means something where a person signs in.",
             RefusalKind.ScopeNotAgreed => "Ask for less, or send the person to the authorization endpoint to agree to more.",

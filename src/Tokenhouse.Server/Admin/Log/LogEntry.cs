@@ -45,6 +45,9 @@ public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environm
     /// <summary>The name of the <see cref="RefusalKind"/>.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>Whether the refused request proved the credential's secret: anyone may have sent one that did not.</summary>
+    public bool? IsProved { get; init; }
+
     /// <summary>The error code that went over the wire.</summary>
     public string? Error { get; init; }
 
@@ -70,7 +73,8 @@ public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environm
             Api = row.ApiIdentifier,
             Path = row.Path,
             Kind = kind.ToString(),
-            Error = row.Code,
+            IsProved = row.IsProved,
+            Error = Text(row.Code),
             Advice = Log.Advice.Of(kind),
             CorrelationId = row.CorrelationId,
             Place = new LogPlace.OfRefusal(row.At, row.Id),

@@ -21,6 +21,7 @@ public sealed class ReadLog(Desk desk)
         ("API", entry => entry.Api),
         ("Path", entry => entry.Path),
         ("Kind", entry => entry.Kind),
+        ("Proved", entry => entry.IsProved is { } proved ? (proved ? "yes" : "no") : null),
         ("Error", entry => entry.Error),
         ("Sentence", entry => entry.Sentence),
         ("What to do", entry => entry.Advice),

@@ -57,7 +57,7 @@ internal static class Completeness
         if (request.RedirectUris.Count == 0)
             return "Name at least one redirect URI: where people are sent back to when they have signed in.";
         foreach (var uri in request.RedirectUris)
-            if (RedirectUri.Fault(uri, request.Kind) is { } fault)
+            if (RedirectUriRegistration.Fault(uri, request.Kind) is { } fault)
                 return $"{uri}: {fault}";
         return null;
     }

@@ -1,8 +1,8 @@
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
-/// A request that was refused, with the exact reason. Identical ones within a second are one row with a count. An attempt that
-/// names no client of the datacentre belongs to the vendor.
+/// A request that was refused, with the exact reason. Identical ones within a second are one row with a count; those that proved nothing, within an
+/// hour. An attempt that names no client of the datacentre belongs to the vendor.
 /// </summary>
 public sealed class Refusal : IOwned
 {
@@ -17,6 +17,9 @@ public sealed class Refusal : IOwned
 
     /// <summary>The name of the <see cref="Protocol.RefusalKind"/>; empty in rows of a release that had none.</summary>
     public string Kind { get; init; } = "";
+
+    /// <summary>Whether the request proved the client's secret; anyone may have sent the others. Not so in rows of a release that did not record it.</summary>
+    public bool IsProved { get; init; }
 
     /// <summary>The mail address of the account at an attempt to sign in; never one that only a stranger wrote.</summary>
     public string? Person { get; init; }

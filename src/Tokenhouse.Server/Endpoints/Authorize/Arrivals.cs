@@ -35,13 +35,14 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
         if (client.Disablement is { } disablement)
             return Unknown(disablement).From(caller);
         if (!client.Tenant.Dialects.Contains(dialect.Name))
-            return Unknown(new(RefusalKind.DialectNotEnabled, $"the tenant does not have the dialect {dialect.Name}")).From(caller);
+            return Unknown(new(RefusalKind.DialectNotEnabled, $"the tenant does not have the dialect {new Trusted(dialect.Name)}"))
+                .From(caller);
         if (parameters["redirect_uri"] is not { } redirectUri)
             return OAuthError.InvalidRequest("The parameter 'redirect_uri' is missing.").From(caller);
         if (!client.HasRedirectUri(redirectUri))
             return OAuthError
                 .InvalidRequest("The redirect_uri is not one that this client registered. It is compared to the letter.")
-                .Because(RefusalKind.RedirectUriNotRegistered, "the redirect_uri is not one that the client registered")
+                .Because(RedirectUriDifference.Of(client.RedirectUris, redirectUri))
                 .From(caller);
         return new Recipient(client, redirectUri, parameters["state"], parameters["response_mode"] is ResponseModes.FormPost);
     }
@@ -56,7 +57,7 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
             ? Unknown(
                     new(
                         RefusalKind.OtherEnvironment,
-                        $"these are {other.Environment} credentials, the call went to {site.Environment} ({site.Issuer})"
+                        $"these are {other.Environment} credentials, the call went to {site.Environment} ({new Trusted(site.Issuer)})"
                     )
                 )
                 .From(new(other.Id, other.TenantId))

@@ -11,7 +11,10 @@ public static class AuthorizeScope
         if (!client.Kind.MayActForPeople() || (client.Kind.IsPublic() && !dialect.Authentication.HasFlag(AuthenticationMethods.None)))
             return OAuthError
                 .UnauthorizedClient("This client may not use this authorization endpoint.")
-                .Because(RefusalKind.EndpointNotForKind, $"clients of the kind {client.Kind} cannot use the code grant of {dialect.Name}");
+                .Because(
+                    RefusalKind.EndpointNotForKind,
+                    $"clients of the kind {client.Kind} cannot use the code grant of {new Trusted(dialect.Name)}"
+                );
         if (client.RequiresPkce && request.Challenge is null)
             return OAuthError
                 .InvalidRequest("This client must use PKCE: send code_challenge and code_challenge_method=S256.")
@@ -19,7 +22,7 @@ public static class AuthorizeScope
 
         if (request.Scope is null)
             return client.ScopesAt(now) is { Names.Count: > 0 } all
-                ? OneApi(all, client)
+                ? OneApi(request, all, client)
                 : OAuthError
                     .InvalidScope("This client has no scope at the moment. Ask the vendor about the contract.")
                     .Because(client.Denial(now));
@@ -31,10 +34,12 @@ public static class AuthorizeScope
                 .Because(RefusalKind.ScopeMalformed, "only offline_access was asked for, which is nothing by itself");
         foreach (var name in asked.Names)
             if (!client.MayHave(name, now))
-                return OAuthError.InvalidScope($"The scope '{name}' is not available to this client.").Because(client.Denial(name, now));
-        return OneApi(asked, client);
+                return OAuthError
+                    .InvalidScope($"The scope '{new Untrusted(name, "...")}' is not available to this client.")
+                    .Because(client.Denial(name, now));
+        return OneApi(request, asked, client);
     }
 
-    private static Result<ScopeSet> OneApi(ScopeSet scope, RegisteredClient client) =>
-        client.HasOneApi(scope, out _, out var refusal) ? scope : refusal;
+    private static Result<ScopeSet> OneApi(AuthorizeRequest request, ScopeSet scope, RegisteredClient client) =>
+        client.HasOneApi(scope, request.Targets, out _, out var refusal) ? scope : refusal;
 }

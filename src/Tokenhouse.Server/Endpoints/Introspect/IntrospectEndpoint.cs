@@ -11,7 +11,7 @@ namespace Tokenhouse.Server.Endpoints.Introspect;
 /// Introspection (RFC 7662). An API asks about tokens made for it, a client about its own; about everything else the answer is that it is not
 /// active, whatever it is.
 /// </summary>
-public sealed class IntrospectEndpoint(ClientAuthentication clients, Reader reader, EventLog activity)
+public sealed class IntrospectEndpoint(ClientAuthentication clients, Reader reader, RefreshTokenReader refreshTokens, EventLog activity)
 {
     public async Task Handle(HttpContext http, Site site, Dialect dialect)
     {
@@ -52,18 +52,22 @@ public sealed class IntrospectEndpoint(ClientAuthentication clients, Reader read
         if (client.Kind is ClientKind.Api)
             return !isAccess ? error!.From(error.Caller ?? client.Caller)
                 : token!.Audience == api ? token
-                : Inactive(RefusalKind.OfAnotherApi, $"the access token is for {token.Audience}, and {api} asked about it")
+                : Inactive(
+                        new(
+                            RefusalKind.OfAnotherApi,
+                            $"the access token is for {new Trusted(token.Audience ?? "")}, and {new Trusted(api ?? "")} asked about it"
+                        )
+                    )
                     .From(new(token.Client.Id, token.Client.Tenant.Id));
         if (error is { Reason.Kind: RefusalKind.AccessTokenUnknown })
-            (await reader.BelieveRefreshToken(site, question.Token)).Ok(out token, out error);
+            (await refreshTokens.Believe(site, question.Token)).Ok(out token, out error);
         var holder = token is null ? error!.Caller : new(token.Client.Id, token.Client.Tenant.Id);
         if (holder is not null && (holder.ClientId != client.Id || holder.TenantId != client.Tenant.Id))
-            return Inactive(RefusalKind.OfAnotherClient, "the token was given to another client").From(client.Caller);
+            return Inactive(new(RefusalKind.OfAnotherClient, "the token was given to another client")).From(client.Caller);
         return token is null ? error!.From(client.Caller) : token;
     }
 
-    private static OAuthError Inactive(RefusalKind kind, string sentence) =>
-        OAuthError.InvalidToken("The token is not active.").Because(kind, sentence);
+    private static OAuthError Inactive(Reason reason) => OAuthError.InvalidToken("The token is not active.").Because(reason);
 
     private static void Describe(Utf8JsonWriter json, Site site, BelievedToken? token)
     {

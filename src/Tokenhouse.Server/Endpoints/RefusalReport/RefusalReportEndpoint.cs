@@ -62,7 +62,11 @@ public sealed class RefusalReportEndpoint(ClientAuthentication clients, ClientDi
             site,
             Dialect: "",
             client is null ? null : new Caller(client.Id, client.Tenant.Id),
-            new(refusal.Code, new(RefusalKind.ReportedByApi, refusal.Reason)) { Api = api, Path = refusal.Path },
+            RefusalCause.Reported(refusal.Code, refusal.Reason) with
+            {
+                Api = api,
+                Path = refusal.Path,
+            },
             IPAddress.TryParse(refusal.Address, out var address) ? address : null,
             refusal.CorrelationId
         )

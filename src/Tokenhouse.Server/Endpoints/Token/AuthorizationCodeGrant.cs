@@ -37,7 +37,7 @@ public static class AuthorizationCodeGrant
         var scope = new ScopeSet(code.Scope.Split(' '));
         if (code.SpentAt is null && Denial(client.Registered, scope, now) is { } denial)
             return denial;
-        if (!client.Registered.HasOneApi(scope, out var audience, out var error) && code.SpentAt is null)
+        if (!client.Registered.HasOneApi(scope, request.Targets, out var audience, out var error) && code.SpentAt is null)
             return error;
 
         return new Grant(code.AccountId.ToString("D"), audience, scope)
@@ -55,7 +55,10 @@ public static class AuthorizationCodeGrant
     {
         var code = presented.Row;
         if (code.Dialect != dialect.Name)
-            return new(RefusalKind.OfAnotherDialect, $"it was issued through {code.Dialect}, and presented through {dialect.Name}");
+            return new(
+                RefusalKind.OfAnotherDialect,
+                $"it was issued through {new Trusted(code.Dialect)}, and presented through {new Trusted(dialect.Name)}"
+            );
         if (code.ExpiresAt <= now)
             return new(RefusalKind.CodeExpired, $"it expired {(int)(now - code.ExpiresAt).TotalSeconds} seconds ago");
         if (code.RedirectUri != request.RedirectUri)
@@ -76,7 +79,7 @@ public static class AuthorizationCodeGrant
         foreach (var name in scope.Names)
             if (!client.MayHave(name, now))
                 return OAuthError
-                    .InvalidScope($"The scope '{name}' is no longer available to this client.")
+                    .InvalidScope($"The scope '{new Trusted(name)}' is no longer available to this client.")
                     .Because(client.Denial(name, now));
         return null;
     }
@@ -86,5 +89,5 @@ public static class AuthorizationCodeGrant
             .InvalidGrant(
                 "The authorization code is not valid for this request. Check redirect_uri and code_verifier, or ask the person again."
             )
-            .Because(reason.Kind, $"the authorization code is not valid: {reason.Sentence}");
+            .Because(reason.Kind, $"the authorization code is not valid: {reason}");
 }

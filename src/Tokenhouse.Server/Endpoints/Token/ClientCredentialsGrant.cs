@@ -18,7 +18,7 @@ public static class ClientCredentialsGrant
 
         if (!Scope(request, client.Registered, now).Ok(out var scope, out var error))
             return error;
-        if (!client.Registered.HasOneApi(scope, out var audience, out error))
+        if (!client.Registered.HasOneApi(scope, request.Targets, out var audience, out error))
             return error;
         return new Grant(client.Id, audience, scope);
     }
@@ -37,10 +37,15 @@ public static class ClientCredentialsGrant
         foreach (var name in asked.Names)
             if (name == Scopes.OpenId)
                 return OAuthError
-                    .InvalidScope($"The scope '{name}' is about a person, and there is none in this grant.")
-                    .Because(RefusalKind.ScopeOfPerson, $"scope {name} is about a person, and there is none in client_credentials");
+                    .InvalidScope($"The scope '{new Trusted(name)}' is about a person, and there is none in this grant.")
+                    .Because(
+                        RefusalKind.ScopeOfPerson,
+                        $"scope {new Trusted(name)} is about a person, and there is none in client_credentials"
+                    );
             else if (!client.MayHave(name, now))
-                return OAuthError.InvalidScope($"The scope '{name}' is not available to this client.").Because(client.Denial(name, now));
+                return OAuthError
+                    .InvalidScope($"The scope '{new Untrusted(name, "...")}' is not available to this client.")
+                    .Because(client.Denial(name, now));
         return asked;
     }
 }

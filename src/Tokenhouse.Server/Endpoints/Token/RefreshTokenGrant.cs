@@ -30,7 +30,7 @@ public static class RefreshTokenGrant
         var family = presented.Family;
         if (!Scope(request, client.Registered, new(family.Scope.Split(' ')), now).Ok(out var scope, out var error))
             return error;
-        if (!client.Registered.HasOneApi(scope, out var audience, out error))
+        if (!client.Registered.HasOneApi(scope, request.Targets, out var audience, out error))
             return error;
         return new Grant(family.AccountId.ToString("D"), audience, scope)
         {
@@ -49,16 +49,11 @@ public static class RefreshTokenGrant
         if (family.ClientId != client.Id || family.TenantId != client.Tenant.Id || family.Environment != client.Registered.Environment)
             return new(RefusalKind.OfAnotherClient, "it was given to another client");
         if (!dialect.Takes(token.Dialect))
-            return new(RefusalKind.OfAnotherDialect, $"it was issued through {token.Dialect}, and {dialect.Name} does not take those");
-        if (family.EndedAt is { } endedAt)
-            return new(RefusalKind.FamilyEnded, $"its family ended on {endedAt:d MMMM yyyy HH:mm} UTC: {family.EndReason}");
-        if (family.EndsBy(client.Registered.Policy(dialect.Tokens)) is var end && end <= now)
-            return new(RefusalKind.RefreshTokenExpired, $"the lifetime of its family ended on {end:d MMMM yyyy HH:mm} UTC");
-        if (token.SpentAt is null && token.ExpiresAt <= now)
-            return new(RefusalKind.RefreshTokenExpired, $"it expired on {token.ExpiresAt:d MMMM yyyy HH:mm} UTC");
-        if (!presented.PersonIsMember)
-            return new(RefusalKind.NotAMember, "the account was disabled, or is no longer a member of the tenant");
-        return null;
+            return new(
+                RefusalKind.OfAnotherDialect,
+                $"it was issued through {new Trusted(token.Dialect)}, and {new Trusted(dialect.Name)} does not take those"
+            );
+        return RefreshTokenRule.Fault(presented, client.Registered.Policy(dialect.Tokens), now);
     }
 
     private static Result<ScopeSet> Scope(TokenRequest.RefreshToken request, RegisteredClient client, ScopeSet agreed, DateTimeOffset now)
@@ -67,8 +62,11 @@ public static class RefreshTokenGrant
         foreach (var name in wanted.Names)
             if (!agreed.Names.Contains(name))
                 return OAuthError
-                    .InvalidScope($"The scope '{name}' was not granted before. A refresh can only ask for less.")
-                    .Because(RefusalKind.ScopeNotAgreed, $"scope {name} is not among those the account holder agreed to: {agreed}");
+                    .InvalidScope($"The scope '{new Untrusted(name, "...")}' was not granted before. A refresh can only ask for less.")
+                    .Because(
+                        RefusalKind.ScopeNotAgreed,
+                        $"{client.Named(name)} is not among those the account holder agreed to: {new Trusted(agreed.ToString())}"
+                    );
         if (wanted.Names.Count == 0)
             return OAuthError
                 .InvalidScope("The scope offline_access alone asks for nothing. Name what the client needs, or omit scope.")
@@ -77,7 +75,7 @@ public static class RefreshTokenGrant
         foreach (var name in wanted.Names)
             if (!client.MayHave(name, now))
                 return OAuthError
-                    .InvalidScope($"The scope '{name}' is no longer available to this client.")
+                    .InvalidScope($"The scope '{new Untrusted(name, "...")}' is no longer available to this client.")
                     .Because(client.Denial(name, now));
         return wanted;
     }
@@ -85,5 +83,5 @@ public static class RefreshTokenGrant
     private static OAuthError Invalid(Reason reason) =>
         OAuthError
             .InvalidGrant("The refresh token is not valid. Send the person to the authorization endpoint again.")
-            .Because(reason.Kind, $"the refresh token is not valid: {reason.Sentence}");
+            .Because(reason.Kind, $"the refresh token is not valid: {reason}");
 }

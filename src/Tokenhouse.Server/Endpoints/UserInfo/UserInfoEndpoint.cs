@@ -43,6 +43,8 @@ public sealed class UserInfoEndpoint(Reader reader, EventLog activity, TimeProvi
             return OAuthError
                 .InvalidRequest("The access token was sent in the URL, where logs keep it. Send it in an Authorization header.")
                 .Because(RefusalKind.SecretInUrl, "the access token was sent in the URL, where logs keep it");
+        if (Wire.SecretInQuery(request) is { } secret)
+            return secret;
         var header = request.Headers.Authorization;
         if (
             header.Count != 1
@@ -56,7 +58,7 @@ public sealed class UserInfoEndpoint(Reader reader, EventLog activity, TimeProvi
         if (!(await reader.Believe(site, value.Parameter)).Ok(out var token, out var error))
             return error;
         if (!token.Client.Admit(request.HttpContext.Connection.RemoteIpAddress, clock.GetUtcNow()).Ok(out _, out error))
-            return OAuthError.InsufficientScope(error.Description).Because(error.Reason).From(new(token.Client.Id, token.Client.Tenant.Id));
+            return OAuthError.InsufficientScope(error).From(new(token.Client.Id, token.Client.Tenant.Id));
         if (token.AccountId is null || !token.Scope.Names.Contains(Scopes.OpenId))
             return OAuthError
                 .InsufficientScope("The access token does not have the scope openid.")

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
@@ -16,14 +17,17 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
     private const string Scheme = "Bearer ";
     private const string Vendor = "vendor"; // whose routes over all tenants name none
 
-    private static readonly RefusalCause NoToken = new("invalid_token", new(RefusalKind.AccessTokenMissing, "no access token was sent"));
+    private static readonly RefusalCause NoToken = RefusalCause.Unproved(
+        "invalid_token",
+        new(RefusalKind.AccessTokenMissing, "no access token was sent")
+    );
 
-    private static readonly RefusalCause NotTheirs = new(
+    private static readonly RefusalCause NotTheirs = RefusalCause.Unproved(
         "not_found",
         new(RefusalKind.Other, "there is no such tenant, or what was asked for in it is not the client's to see or do")
     );
 
-    private static readonly RefusalCause NotUtf8 = new(
+    private static readonly RefusalCause NotUtf8 = RefusalCause.Unproved(
         "invalid_request",
         new(RefusalKind.MalformedRequest, "the body is said to be in another encoding than UTF-8")
     );
@@ -61,6 +65,8 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
     private async Task<Refused?> Refusal(HttpContext http, Permission needed)
     {
         http.Response.Headers.CacheControl = "no-store";
+        if (Wire.SecretInQuery(http.Request) is { } secret)
+            return new(null, RefusalCause.Of(secret, isProved: false), new(secret.Status, "A secret in the URL", secret.Description));
         var header = http.Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return new(
@@ -73,12 +79,12 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
                 )
             );
         if (!(await reader.Believe(site, header[Scheme.Length..].Trim())).Ok(out var token, out var error))
-            return new(error.Caller, RefusalCause.Of(error), Unbelieved(http));
+            return new(error.Caller, RefusalCause.Of(error, isProved: false), Unbelieved(http));
         var caller = new Caller(token.Client.Id, token.Client.Tenant.Id);
         if (Unfit(token) is { } unfit)
-            return new(caller, new("invalid_token", unfit), Unbelieved(http));
+            return new(caller, RefusalCause.Unproved("invalid_token", unfit), Unbelieved(http));
         if (!token.Client.Admit(http.Connection.RemoteIpAddress, clock.GetUtcNow()).Ok(out _, out error))
-            return new(caller, RefusalCause.Of(error), NotFromHere);
+            return new(caller, RefusalCause.Of(error, isProved: false), NotFromHere);
         if (await actors.Program(token, (string?)http.Request.RouteValues["tenant"] ?? Vendor, http) is not { } actor)
             return new(caller, NotTheirs, Problem.NotFound);
         if (!token.Scope.Names.Contains(needed.Scope))
@@ -100,12 +106,16 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
 
     /// <summary>Why a good token is not one for here; null: it is.</summary>
     private static Reason? Unfit(BelievedToken token) =>
-        token.Audience != Protocol.HubApi.Identifier ? new(RefusalKind.OfAnotherApi, $"the access token is for {token.Audience}")
+        token.Audience != Protocol.HubApi.Identifier
+            ? new(RefusalKind.OfAnotherApi, $"the access token is for {new Trusted(token.Audience ?? "")}")
         : token.AccountId is not null ? new(RefusalKind.EndpointNotForKind, "the access token acts for a person")
         : null;
 
     private static RefusalCause Lacks(string scope) =>
-        new("insufficient_scope", new(RefusalKind.ScopeMissing, $"the access token lacks the scope {scope}"));
+        RefusalCause.Unproved(
+            "insufficient_scope",
+            new(RefusalKind.ScopeMissing, $"the access token lacks the scope {new Trusted(scope)}")
+        );
 
     private static Problem Unbelieved(HttpContext http) =>
         Challenge(

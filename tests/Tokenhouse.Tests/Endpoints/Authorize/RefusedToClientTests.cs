@@ -28,18 +28,23 @@ public sealed class RefusedToClientTests(Visitors visitors) : IClassFixture<Visi
     )]
     [OnEachDatabase("prompt", "none login", "invalid_request", "The prompt 'none' stands alone.")]
     [OnEachDatabase("max_age", "soon", "invalid_request", "The parameter 'max_age' is not a whole number of seconds.")]
-    [OnEachDatabase("request", "eyJ", "invalid_request", "The parameter 'request' is not supported, and ignoring it would not be safe.")]
+    [OnEachDatabase(
+        "request",
+        "eyJ",
+        "request_not_supported",
+        "The parameter 'request' is not supported, and ignoring it would not be safe."
+    )]
     [OnEachDatabase(
         "request_uri",
         "urn:x",
-        "invalid_request",
+        "request_uri_not_supported",
         "The parameter 'request_uri' is not supported, and ignoring it would not be safe."
     )]
     [OnEachDatabase(
         "resource",
         "urn:x",
-        "invalid_request",
-        "The parameter 'resource' is not supported, and ignoring it would not be safe."
+        "invalid_target",
+        "The parameter resource or audience must name the API whose scopes are asked for, and no other."
     )]
     [OnEachDatabase("scope", "nothing.like.it", "invalid_scope", "The scope 'nothing.like.it' is not available to this client.")]
     [OnEachDatabase("scope", "payments.read", "invalid_scope", "The scope 'payments.read' is not available to this client.")]

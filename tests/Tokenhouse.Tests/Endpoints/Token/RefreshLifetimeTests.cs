@@ -102,6 +102,47 @@ public sealed class RefreshLifetimeTests(Visitors visitors) : IClassFixture<Visi
         (await integrator.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
     }
 
+    /// <summary>Whatever is lowered, and whoever issued it: introspection says of a token what its token endpoint does with it.</summary>
+    [Theory]
+    [OnEachDatabase("Connect", true)]
+    [OnEachDatabase("Connect", false)]
+    [OnEachDatabase("OAuthV2", true)]
+    [OnEachDatabase("OAuth2Legacy", false)]
+    public async Task Introspection_agrees_with_the_token_endpoint_about_a_lowered_limit(Database database, string dialect, bool isOfClient)
+    {
+        var visitor = await visitors.On(database);
+        var id = $"family-seen-{dialect.ToLowerInvariant()}-{isOfClient}".ToLowerInvariant();
+        var of = await Of(visitor.House, id, _ => { }, _ => { });
+        await visitor.House.Change(async db =>
+        {
+            var tenant = await db.Tenants.SingleAsync(row => row.Slug == id);
+            tenant.Dialects = [.. AllDialects.List.Select(known => known.Name)];
+        });
+        var integrator = new Integrator(visitor.House, of.Id) { Dialect = AllDialects.List.Single(known => known.Name == dialect) };
+        var signedIn = visitor.House.Clock.GetUtcNow();
+        var token = Refresh(await integrator.Tokens(visitor, ("prompt", "login")));
+        visitor.House.Clock.Advance(TimeSpan.FromHours(1));
+        await Lower(visitor.House, id, isOfClient, TimeSpan.FromHours(3));
+
+        var seen = (await Introspect(visitor.House, of.Id, token)).Json;
+        seen.GetProperty("active").GetBoolean().ShouldBeTrue();
+        (DateTimeOffset.FromUnixTimeSeconds(seen.GetProperty("exp").GetInt64()) - signedIn).ShouldBeInRange(
+            TimeSpan.FromHours(3) - TimeSpan.FromSeconds(1),
+            TimeSpan.FromHours(3) + TimeSpan.FromMinutes(1)
+        );
+        visitor.House.Clock.Advance(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1));
+        (await Introspect(visitor.House, of.Id, token)).Body.ShouldBe("""{"active":false}""");
+        (await integrator.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
+    }
+
+    private static Task Lower(House house, string id, bool isOfClient, TimeSpan to) =>
+        isOfClient
+            ? house.Change(id, client => client.FamilyLifetime = to)
+            : house.Change(async db => (await db.Tenants.SingleAsync(row => row.Slug == id)).FamilyLifetime = to);
+
+    private static Task<Answer> Introspect(House house, string id, string token) =>
+        house.Post(Visitor.Dc3 + "/connect/introspect", [("token", token)], id);
+
     [Theory]
     [OnEachDatabase("Connect", 30, 365)]
     [OnEachDatabase("OAuthV2", 3 * 365, 10 * 365)]

@@ -100,6 +100,21 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, OnEachDatabase]
+    [Trait("Category", "Security")]
+    public async Task What_strangers_send_in_its_name_neither_hurts_nor_helps(Database database)
+    {
+        var office = await Office.Open(await houses.On(database));
+        var client = await UatClient.Add(office);
+        await client.Call();
+        await client.Stranger(25);
+        (await client.Item(Refusals)).ShouldBe("Done: No refusal among the 1 call so far.");
+        await client.Fail();
+        await client.Stranger(25);
+        (await client.Item(Refusals)).ShouldBe("To do: 1 refusal among the 2 calls so far: see the log for the reasons.");
+        (await client.Item(Token)).ShouldStartWith("Done: 1 token on");
+    }
+
+    [Theory, OnEachDatabase]
     public async Task The_allowlist_is_a_condition_where_one_is_required(Database database)
     {
         var office = await Office.Open(await houses.On(database));

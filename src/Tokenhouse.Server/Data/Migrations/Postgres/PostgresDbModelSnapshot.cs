@@ -1195,6 +1195,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)");
 
+                    b.Property<bool>("IsProved")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1550,6 +1553,32 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("Throttles");
+                });
+
+            modelBuilder.Entity("Tokenhouse.Server.Data.Entities.UnprovedDay", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Environment")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("TenantId", "Environment", "Kind", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("UnprovedDays");
                 });
 
             modelBuilder.Entity("Tokenhouse.Server.Data.Entities.Usage", b =>

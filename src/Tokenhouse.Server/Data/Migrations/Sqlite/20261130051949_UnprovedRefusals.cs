@@ -1,0 +1,52 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Tokenhouse.Server.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class UnprovedRefusals : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<bool>(
+                name: "IsProved",
+                table: "Refusals",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.CreateTable(
+                name: "UnprovedDays",
+                columns: table => new
+                {
+                    TenantId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Environment = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Day = table.Column<long>(type: "INTEGER", nullable: false),
+                    Rows = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UnprovedDays", x => new { x.TenantId, x.Environment, x.Kind, x.Day });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UnprovedDays_Day",
+                table: "UnprovedDays",
+                column: "Day");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "UnprovedDays");
+
+            migrationBuilder.DropColumn(
+                name: "IsProved",
+                table: "Refusals");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Clients;
+
+namespace Tokenhouse.Server.Tokens;
+
+/// <summary>
+/// Tells of refresh tokens without spending them. One is good when the endpoint that issued it would take it: by the policy of its dialect, as
+/// tenant and client lower it now.
+/// </summary>
+public sealed class RefreshTokenReader(Issued tokens, ClientDirectory directory, IReadOnlyList<Dialect> dialects, TimeProvider clock)
+{
+    private readonly Dictionary<string, TokenPolicy> policies = dialects.ToDictionary(dialect => dialect.Name, dialect => dialect.Tokens);
+
+    /// <summary>A refresh token that was not spent.</summary>
+    public async Task<Result<BelievedToken>> Believe(Site site, string token)
+    {
+        if (await tokens.RefreshToken(new(token)) is not { } presented || presented.Family.Environment != site.Environment)
+            return Reader.Refuse(Reader.Unknown);
+        var (family, now) = (presented.Family, clock.GetUtcNow());
+        if (
+            !policies.TryGetValue(presented.Row.Dialect, out var issued)
+            || await directory.Registered(family.ClientId, site.Environment) is not { } client
+        )
+            return Reader.Refuse(Reader.Unknown);
+        var policy = client.Policy(issued);
+        if ((RefreshTokenRule.Fault(presented, policy, now) ?? Spent(presented) ?? client.Disablement) is { } fault)
+            return Reader.Refuse(fault, new(client.Id, client.Tenant.Id));
+        if (!Reader.Remaining(client, family.Scope, now).Ok(out var scope, out var error))
+            return error;
+        return new BelievedToken(client, family.AccountId.ToString("D"), scope, RefreshTokenRule.EndOf(presented, policy))
+        {
+            AccountId = family.AccountId,
+            Issuer = site.Issuer,
+        };
+    }
+
+    private static Reason? Spent(PresentedRefreshToken presented) =>
+        presented.Row.SpentAt is { } spentAt
+            ? new(RefusalKind.RefreshTokenReused, $"it was spent on {spentAt:d MMMM yyyy HH:mm:ss} UTC")
+            : null;
+}

@@ -1,0 +1,149 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Activity;
+
+/// <summary>What anyone can cause in the log of a tenant is folded by the hour and bounded by the day, whatever servers and restarts there are.</summary>
+[Trait("Category", "Security")]
+public sealed class UnprovedRefusalTests
+{
+    private const int Bound = 10;
+
+    private static readonly string Further =
+        $"further refusals of this kind were not kept: of requests that prove no secret, the log keeps {Bound} different ones a day";
+
+    [Theory, OnEachDatabase]
+    public async Task Of_each_kind_a_bounded_number_is_kept_a_day_and_one_row_says_how_many_were_not(Database database)
+    {
+        using var folder = new TempFolder();
+        var plan = Plan(database, folder);
+        await using (var one = await House.Start(plan))
+        await using (var other = await House.Start(plan))
+        {
+            var tenant = await Clients(one, 15);
+            await Guess(one, 0, 5);
+            (await Rows(one, tenant, sum: 5)).ShouldBe([.. Enumerable.Repeat(1L, 5)]);
+            await Guess(other, 5, 15); // another server counts on
+            (await Rows(one, tenant, sum: 15)).ShouldBe([5, .. Enumerable.Repeat(1L, 10)]);
+            await one.Token(Visitor.Dc3, ("client_id", "bound-0"), ("grant_type", "client_credentials")); // another kind has its own bound
+            await Rows(one, tenant, sum: 1, RefusalKind.NoSecret);
+        }
+        await using var again = await House.Start(plan); // and so does the same after a restart
+        await Guess(again, 10, 15);
+        var its = (await again.AddTenant("bound")).Id;
+        (await Rows(again, its, sum: 20)).ShouldBe([10, .. Enumerable.Repeat(1L, 10)]);
+        var row = await Summary(again, its);
+        (row.ClientId, row.Address, row.Operation, row.IsProved, row.Kind).ShouldBe((null, "", "", false, "WrongSecret"));
+
+        again.Clock.Advance(TimeSpan.FromDays(1)); // a new day, a new bound
+        await Guess(again, 0, 3);
+        (await Rows(again, its, sum: 23)).ShouldBe([10, .. Enumerable.Repeat(1L, 13)]);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_log_of_the_vendor_is_bounded_too(Database database)
+    {
+        using var folder = new TempFolder();
+        await using var house = await House.Start(Plan(database, folder));
+        // Three dialects and two environments: what differs is kept apart, however often it comes.
+        for (var i = 0; i < 40; i++)
+            await house.Token(Visitor.Dc3, $"nobody-{i}", "secret");
+        (await Rows(house, Datacentre.Vendor, sum: 40, RefusalKind.UnknownClient)).ShouldBe([40]);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Alike_ones_are_one_row_for_an_hour_and_those_that_proved_their_secret_are_not_bounded(Database database)
+    {
+        using var folder = new TempFolder();
+        await using var house = await House.Start(Plan(database, folder));
+        var tenant = await Clients(house, 1);
+        house.Clock.Advance(TimeSpan.FromMinutes(60 - house.Clock.GetUtcNow().Minute)); // the hour begins
+        for (var i = 1; i <= 5; i++)
+        {
+            await Guess(house, 0, 1);
+            await Rows(house, tenant, sum: i);
+            house.Clock.Advance(TimeSpan.FromMinutes(10));
+        }
+        (await Rows(house, tenant, sum: 5)).ShouldBe([5]);
+        house.Clock.Advance(TimeSpan.FromMinutes(10));
+        await Guess(house, 0, 1);
+        (await Rows(house, tenant, sum: 6)).ShouldBe([5, 1]);
+
+        for (var i = 1; i <= Bound + 5; i++)
+        {
+            (await house.Token(Visitor.Dc3, "bound-0", "bound-0-demo-secret", "nothing")).Status.ShouldBe(400);
+            await Rows(house, tenant, sum: i, RefusalKind.ScopeUnknown);
+        }
+        (await Rows(house, tenant, sum: Bound + 5, RefusalKind.ScopeUnknown)).Count.ShouldBe(Bound + 5);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_the_bound_is_counted_by_is_swept(Database database)
+    {
+        using var folder = new TempFolder();
+        await using var house = await House.Start(Plan(database, folder));
+        var tenant = await Clients(house, 1);
+        await Guess(house, 0, 1);
+        await Rows(house, tenant, sum: 1);
+        await using var db = house.Db("dc3");
+        (await db.UnprovedDays.IgnoreQueryFilters().CountAsync()).ShouldBe(1);
+        house.Clock.Advance(TimeSpan.FromDays(3));
+        await Eventually.True(async () =>
+        {
+            house.Clock.Advance(TimeSpan.FromMinutes(1));
+            return !await db.UnprovedDays.IgnoreQueryFilters().AnyAsync();
+        });
+    }
+
+    private static HousePlan Plan(Database database, TempFolder folder) =>
+        new(database)
+        {
+            Run = ["dc3"],
+            Folder = folder.Path,
+            Clock = new(),
+            Settings = ["--Tokenhouse:Activity:UnprovedRefusalsADay", $"{Bound}"],
+        };
+
+    private static async Task<long> Clients(House house, int count)
+    {
+        var tenant = await house.AddTenant("bound");
+        for (var i = 0; i < count; i++)
+            await house.AddIntegrator($"bound-{i}", kind: ClientKind.Machine, tenantId: tenant.Id);
+        return tenant.Id;
+    }
+
+    /// <summary>A wrong secret of each client, which is a row for each.</summary>
+    private static async Task Guess(House house, int from, int to)
+    {
+        for (var i = from; i < to; i++)
+            (await house.Token(Visitor.Dc3, $"bound-{i}", "guess")).Status.ShouldBe(401);
+    }
+
+    /// <summary>The counts of the rows of a kind, the largest first, once all refusals are in the log.</summary>
+    private static async Task<List<long>> Rows(House house, long tenant, long sum, RefusalKind kind = RefusalKind.WrongSecret)
+    {
+        List<long> counts = [];
+        await Eventually.True(async () =>
+        {
+            house.Clock.Advance(TimeSpan.FromMilliseconds(200));
+            await using var db = house.Db("dc3");
+            var name = kind.ToString();
+            counts = await db
+                .Refusals.IgnoreQueryFilters()
+                .Where(row => row.TenantId == tenant && row.Kind == name)
+                .OrderByDescending(row => row.Count)
+                .Select(row => row.Count)
+                .ToListAsync();
+            return counts.Sum() == sum;
+        });
+        return counts;
+    }
+
+    private static async Task<Refusal> Summary(House house, long tenant)
+    {
+        await using var db = house.Db("dc3");
+        return await db.Refusals.IgnoreQueryFilters().SingleAsync(row => row.TenantId == tenant && row.Reason == Further);
+    }
+}
