@@ -96,6 +96,9 @@ public enum RefusalKind
     /// <summary>The client was not given the scope.</summary>
     ScopeNotOfClient,
 
+    /// <summary>The secret is older than the client's right to the scope, and does not carry it.</summary>
+    ScopeNotOfSecret,
+
     /// <summary>The tenant's contract does not hold the scope.</summary>
     ScopeNotInContract,
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Tokenhouse.Server.Admin;
@@ -19,6 +20,10 @@ internal static class Api
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);
+
+    /// <summary>Says that the answer has a secret in it, and when it may be given again to who repeats the request.</summary>
+    public static RouteHandlerBuilder Shows(this RouteHandlerBuilder route, Func<Work, JsonElement, Task<Outcome<Completion>>> again) =>
+        route.WithMetadata(new ShownOnce(again)).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
 
     /// <summary>The version that the caller saw (RFC 9110, 13.1.1); null: any. What is no ETag of ours matches nothing.</summary>
     public static int? ExpectedVersion(this HttpContext http)

@@ -1,17 +1,38 @@
+using System.Globalization;
+using System.Text;
+
 namespace Tokenhouse.Server.Admin;
 
 /// <summary>
-/// What people may write about things, to be read by others: no control characters, nor those that turn the direction of what follows, with which a text
-/// looks like another one (Unicode TR36, 2.4).
+/// What people may write about things, to be read by others: no control characters, nor any that cannot be seen or turn the direction of what follows, with
+/// which a text looks like another one (Unicode TR36, 2.4; default ignorable code points of UAX 44).
 /// </summary>
 internal static class PlainText
 {
     /// <summary>Whether it can stand on one line.</summary>
-    public static bool IsLine(string text) => !text.Any(IsHidden);
+    public static bool IsLine(string text) => !text.EnumerateRunes().Any(IsHidden);
 
     /// <summary>Whether it can stand as it is, on several lines perhaps.</summary>
-    public static bool IsText(string text) => !text.Any(letter => letter != '\n' && IsHidden(letter));
+    public static bool IsText(string text) => !text.EnumerateRunes().Any(letter => letter.Value != '\n' && IsHidden(letter));
 
-    private static bool IsHidden(char letter) =>
-        char.IsControl(letter) || letter is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    private static bool IsHidden(Rune letter) =>
+        Rune.GetUnicodeCategory(letter)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+        || letter.Value
+            is 0x034F // joins nothing
+                or 0x115F
+                or 0x1160
+                or 0x3164
+                or 0xFFA0 // fill a place in Hangul
+                or 0x17B4
+                or 0x17B5
+                or (>= 0x180B and <= 0x180F)
+                or (>= 0xFE00 and <= 0xFE0F)
+                or (>= 0xE0000 and <= 0xE0FFF) // choose the look of a letter
+                or 0x2065
+                or (>= 0xFFF0 and <= 0xFFF8)
+                or 0x2800; // a blank that is no space
 }

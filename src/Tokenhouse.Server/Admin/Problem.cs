@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Tokenhouse.Server.Admin;
 
 /// <summary>
@@ -26,6 +29,13 @@ public sealed record Problem(int Status, string Title, string Detail)
     /// <summary>What is wrong with single fields, by name: sentences that say what to write.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; private init; } = new Dictionary<string, string>();
 
+    /// <summary>The same as the <c>errors</c> of RFC 9457, 3: a sentence for each member of the body that is wrong, and where it is.</summary>
+    public IReadOnlyList<Error> Errors
+    {
+        get => field ?? [.. Fields.Select(wrong => new Error(wrong.Value, "#/" + JsonNamingPolicy.SnakeCaseLower.ConvertName(wrong.Key)))];
+        private init;
+    }
+
     /// <summary>It cannot be done as things are.</summary>
     public static Problem Conflict(string detail) => new(StatusCodes.Status409Conflict, "Not possible now", detail);
 
@@ -40,6 +50,24 @@ public sealed record Problem(int Status, string Title, string Detail)
             Fields = fields,
         };
 
+    /// <summary>The body does not have the members that it must have.</summary>
+    public static Problem Malformed(IReadOnlyList<Error> errors) =>
+        new(
+            StatusCodes.Status400BadRequest,
+            "The body can't be read",
+            errors.Count == 1 ? errors[0].Detail : "Some of its members are missing or wrong. See errors."
+        )
+        {
+            Errors = errors,
+        };
+
+    /// <summary>It was there, and is not shown any more.</summary>
+    public static Problem Gone(string detail) => new(StatusCodes.Status410Gone, "No longer shown", detail);
+
     /// <summary>It cannot be done with what one field has.</summary>
     public static Problem Invalid(string field, string sentence) => Invalid(new Dictionary<string, string> { [field] = sentence });
+
+    /// <param name="Detail">What is wrong, and what to send.</param>
+    /// <param name="At">Where, as a JSON Pointer (RFC 6901).</param>
+    public sealed record Error(string Detail, [property: JsonPropertyName("pointer")] string At);
 }

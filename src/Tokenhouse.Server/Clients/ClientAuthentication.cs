@@ -40,7 +40,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
                 .Because(RefusalKind.DialectNotEnabled, $"the tenant does not have the dialect {new Trusted(dialect.Name)}")
                 .From(caller);
 
-        var registered = new RegisteredClient(known, its, await directory.Catalogue());
+        var registered = new RegisteredClient(known, its, await directory.Catalogue()) { Secret = secret };
         return registered.Admit(request.HttpContext.Connection.RemoteIpAddress, clock.GetUtcNow()).Ok(out var admission, out error)
             ? new AuthenticatedClient(registered, secret, admission)
             : error.From(caller);
@@ -80,7 +80,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
     }
 
     // A short one has no hint: its last characters would give too much of it away.
-    private static Trusted Named(Secret secret) =>
+    internal static Trusted Named(Secret secret) =>
         new(secret.Hint.Length > 0 ? $"the secret ending in {secret.Hint}" : $"the secret of {secret.CreatedAt:d MMMM yyyy}");
 
     private static OAuthError? Misplaced(Site site, Client client, Tenant tenant)

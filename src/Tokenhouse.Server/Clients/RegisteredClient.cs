@@ -13,6 +13,9 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
     private readonly Client client = known.Row;
     private readonly Tenant tenant = its.Row;
 
+    /// <summary>The secret that was proved; null: none was, as with a public client, and with a token that is shown.</summary>
+    internal Secret? Secret { get; init; }
+
     public string Id => client.Id;
 
     public string Name => client.Name;
@@ -80,7 +83,7 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
 
     public bool MayHave(string scope, DateTimeOffset now)
     {
-        if (!Exists(scope) || !client.Scopes.Contains(scope))
+        if (!Exists(scope) || !client.Scopes.Contains(scope) || !IsCarried(scope))
             return false;
         if (IsInEveryContract(scope))
             return true;
@@ -104,6 +107,11 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
             return new(RefusalKind.ScopeUnknown, $"{named} is not in the catalogue");
         if (!client.Scopes.Contains(scope))
             return new(RefusalKind.ScopeNotOfClient, $"{named} was not given to the client");
+        if (!IsCarried(scope))
+            return new(
+                RefusalKind.ScopeNotOfSecret,
+                $"{ClientAuthentication.Named(Secret!)} was created before the client was given {named}, and does not carry it"
+            );
         var contracts = tenant
             .Contracts.Where(contract => contract.Environment == client.Environment && contract.Scopes.Contains(scope))
             .ToList();
@@ -147,6 +155,10 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
     private bool Exists(string scope) => scope == Scopes.OpenId || catalogue.ContainsKey(scope);
 
     // The Hub's own scopes are part of every LIVE contract without being listed there.
-    private bool IsInEveryContract(string scope) =>
-        client.Environment is Environment.LIVE && scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal);
+    private bool IsInEveryContract(string scope) => client.Environment is Environment.LIVE && IsOfHub(scope);
+
+    // Whoever took a secret was entitled to the scopes of the Hub that the client had then, and to no later ones.
+    private bool IsCarried(string scope) => Secret?.HubScopes is not { } carried || !IsOfHub(scope) || carried.Contains(scope);
+
+    private static bool IsOfHub(string scope) => scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal);
 }

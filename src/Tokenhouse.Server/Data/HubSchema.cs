@@ -24,6 +24,7 @@ internal static class HubSchema
                 k.Key,
             });
             key.HasIndex(k => k.ExpiresAt);
+            key.HasIndex(k => k.AnswerExpiresAt).HasFilter($"\"{nameof(IdempotencyKey.Sealed)}\" IS NOT NULL"); // the bodies to erase
             key.Property(k => k.ClientId).HasMaxLength(Schema.ClientId);
             key.Property(k => k.Key).HasMaxLength(100);
             key.Property(k => k.RequestHash).HasMaxLength(Hash);

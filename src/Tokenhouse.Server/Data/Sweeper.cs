@@ -66,12 +66,13 @@ public sealed partial class Sweeper(IDbContextFactory<Db> dbs, Retention kept, T
             now - kept.Usages,
             cancellationToken
         );
-        await Repeat(Erase("RefreshTokens", "Hash", "Successor", "GraceEndsAt"), now, cancellationToken);
+        await Repeat(Erase("RefreshTokens", ["Hash"], "Successor", "GraceEndsAt"), now, cancellationToken);
+        await Repeat(Erase("IdempotencyKeys", ["TenantId", "ClientId", "Key"], "Sealed", "AnswerExpiresAt"), now, cancellationToken);
     }
 
     private Task Delete(string table, string[] key, string expires, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var columns = string.Join(", ", key.Select(column => $"\"{column}\""));
+        var columns = Columns(key);
         return Repeat(
             $$"""DELETE FROM "{{table}}" WHERE ({{columns}}) IN (SELECT {{columns}} FROM "{{table}}" WHERE "{{expires}}" <= {0} ORDER BY "{{expires}}" LIMIT {1})""",
             before,
@@ -79,8 +80,10 @@ public sealed partial class Sweeper(IDbContextFactory<Db> dbs, Retention kept, T
         );
     }
 
-    private static string Erase(string table, string key, string column, string until) =>
-        $$"""UPDATE "{{table}}" SET "{{column}}" = NULL WHERE "{{key}}" IN (SELECT "{{key}}" FROM "{{table}}" WHERE "{{column}}" IS NOT NULL AND "{{until}}" <= {0} LIMIT {1})""";
+    private static string Erase(string table, string[] key, string column, string until) =>
+        $$"""UPDATE "{{table}}" SET "{{column}}" = NULL WHERE ({{Columns(key)}}) IN (SELECT {{Columns(key)}} FROM "{{table}}" WHERE "{{column}}" IS NOT NULL AND "{{until}}" <= {0} LIMIT {1})""";
+
+    private static string Columns(string[] key) => string.Join(", ", key.Select(column => $"\"{column}\""));
 
     // Both databases spell "some rows at a time" like this; EF Core's own spelling makes SQLite read the whole table for each batch.
     private async Task Repeat(string sql, DateTimeOffset before, CancellationToken cancellationToken)

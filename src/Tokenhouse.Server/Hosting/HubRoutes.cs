@@ -16,7 +16,12 @@ internal static class HubRoutes
 
     /// <summary>What a request to the Hub passes through; its table of routes is its own.</summary>
     public static void Use(IApplicationBuilder hub) =>
-        hub.Use(WithoutNulls).UseRouting().UseMiddleware<HubApiDoor>().UseMiddleware<Idempotency>().UseEndpoints(Map);
+        hub.Use(WithoutNulls)
+            .UseRouting()
+            .UseMiddleware<HubApiDoor>()
+            .UseMiddleware<RequestBodyMiddleware>()
+            .UseMiddleware<Idempotency>()
+            .UseEndpoints(Map);
 
     // No database can be asked for a null character, and nothing of ours has one: it is as if it had not been written.
     private static Task WithoutNulls(HttpContext http, RequestDelegate next)

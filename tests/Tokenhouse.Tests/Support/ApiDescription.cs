@@ -114,7 +114,8 @@ public static class ApiDescription
         schema.TryGetProperty("type", out var its)
         && (its.ValueKind is JsonValueKind.Array ? its.EnumerateArray().Any(one => one.GetString() == type) : its.GetString() == type);
 
-    private static JsonElement Resolved(JsonElement document, JsonElement schema)
+    /// <summary>A schema itself, where it is referred to, or may be null besides.</summary>
+    public static JsonElement Resolved(JsonElement document, JsonElement schema)
     {
         if (schema.TryGetProperty("oneOf", out var several))
             schema = several.EnumerateArray().First(one => !Is(one, "null"));

@@ -27,7 +27,7 @@ public static class HubForms
             .. fields.Where(field => field.Value is not null).Select(field => (field.Name, field.Value!)),
         ];
 
-    /// <summary>Sends the form whose button leads there: its hidden fields as they are, and the given ones.</summary>
+    /// <summary>Sends the form whose button leads there: its hidden fields as they are, the given ones, and the others empty.</summary>
     public static Task Press(this Visitor visitor, string to, params (string Name, string Value)[] fields)
     {
         var form =
@@ -36,16 +36,16 @@ public static class HubForms
                 || form.QuerySelectorAll("[formaction]")
                     .Any(button => button.GetAttribute("formaction")!.EndsWith(to, StringComparison.Ordinal))
             ) ?? throw new InvalidOperationException($"No form leads to {to}: {visitor.Answer}");
-        var hidden = form
-            .Elements.OfType<IHtmlInputElement>()
-            .Where(input => input.Type == "hidden")
-            .Select(input => (input.Name!, input.Value));
+        var left =
+            from field in HubPeople.Fields(form)
+            where fields.All(given => given.Name != field.Key) && !Is(form, field.Key, "checkbox")
+            select (field.Key, Is(form, field.Key, "hidden") ? field.Value : "");
         var target = form.GetAttribute("action")!;
         target = target[..(target.LastIndexOf('/') + 1)] + to[(to.LastIndexOf('/') + 1)..];
         return visitor.Go(
             new(HttpMethod.Post, new Uri(new Uri(visitor.Page.Url), target))
             {
-                Content = new FormUrlEncodedContent(hidden.Concat(fields).Select(field => KeyValuePair.Create(field.Item1, field.Item2))),
+                Content = new FormUrlEncodedContent(left.Concat(fields).Select(field => KeyValuePair.Create(field.Item1, field.Item2))),
             }
         );
     }
@@ -102,6 +102,9 @@ public static class HubForms
                 .Where(line => line.Length > 0),
         ];
     }
+
+    private static bool Is(IHtmlFormElement form, string name, string type) =>
+        form.Elements.OfType<IHtmlInputElement>().Any(input => input.Name == name && input.Type == type);
 
     private static void Write(INode node, StringBuilder text)
     {

@@ -1,6 +1,5 @@
 using AngleSharp;
 using AngleSharp.Dom;
-using AngleSharp.Html.Dom;
 
 namespace Tokenhouse.Tests.Support;
 
@@ -83,14 +82,9 @@ public sealed class Visitor(HttpClient http, House? house = null)
         var form =
             Page.Forms.FirstOrDefault(candidate => action is null || candidate.Action.EndsWith(action, StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"No form posts to {action}: {Answer}");
-        var inputs = form
-            .Elements.OfType<IHtmlInputElement>()
-            .Where(input => input.Name is not null && (input.Type is not ("checkbox" or "radio") || input.IsChecked))
-            .ToDictionary(input => input.Name!, input => input.Value);
-        foreach (var (name, value) in fields)
-            inputs[name] = value;
+        var sent = HubPeople.Fields(form).Where(field => !fields.ContainsKey(field.Key)).Concat(fields);
         var target = new Uri(new Uri(Page.Url), form.GetAttribute("action"));
-        return Go(new(HttpMethod.Post, target) { Content = new FormUrlEncodedContent(inputs) });
+        return Go(new(HttpMethod.Post, target) { Content = new FormUrlEncodedContent(sent) });
     }
 
     public Task SignIn(string email = Ada, string password = Password) =>

@@ -29,7 +29,7 @@ public sealed class GrantExemption(Desk desk)
                 if (input.Reason.Trim().ReplaceLineEndings("\n") is not { Length: > 0 and <= LongestReason } reason)
                     return Problem.Invalid("reason", $"Say why, in at most {LongestReason} characters.");
                 if (!PlainText.IsText(reason))
-                    return Problem.Invalid("reason", "A reason has no control characters.");
+                    return Problem.Invalid("reason", "A reason can't have control characters or invisible characters.");
                 if (input.EndsAt <= work.Now || input.EndsAt > work.Now + Longest)
                     return Problem.Invalid("endsAt", "Choose an end within a year.");
                 var row = Row(work, client, reason, input.EndsAt);

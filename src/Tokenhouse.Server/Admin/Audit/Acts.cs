@@ -11,6 +11,8 @@ public static class Acts
     public const string HandOverMade = "hand-over.made";
     public const string SecretHandedOver = "secret.handed-over";
     public const string SecretAdded = "secret.added";
+    public const string SecretShownAgain = "secret.shown-again";
+    public const string HandOverShown = "hand-over.shown-again";
     public const string SecretEndChanged = "secret.end-changed";
     public const string SecretEnded = "secret.ended";
     public const string AppKeyRevealed = "app-key.revealed";
@@ -18,6 +20,7 @@ public static class Acts
     public const string NetworkLabelled = "network.labelled";
     public const string NetworkRemoved = "network.removed";
     public const string PersonInvited = "person.invited";
+    public const string InvitationShown = "invitation.shown-again";
     public const string InvitationWithdrawn = "invitation.withdrawn";
     public const string InvitationAccepted = "invitation.accepted";
     public const string RoleChanged = "role.changed";

@@ -9,7 +9,7 @@ internal static class CatalogueNames
     public static string? NameFault(string name) =>
         string.IsNullOrWhiteSpace(name) ? "Write what the API is called."
         : name.Trim().Length > Schema.ApiName ? $"A name has at most {Schema.ApiName} characters."
-        : !PlainText.IsLine(name) ? "A name is one line, without control characters."
+        : !PlainText.IsLine(name) ? "A name is one line, without control characters or invisible characters."
         : null;
 
     /// <summary>An identifier is an absolute URI without a fragment, as resource indicators are (RFC 8707, 2).</summary>

@@ -14,7 +14,8 @@ public sealed class ChangeCredential(Desk desk)
     /// <param name="RedirectUris">Where people are sent back to; for kinds that act for people alone.</param>
     /// <param name="RequiresPkce">Whether it must use PKCE; public ones always must.</param>
     /// <param name="RequiresAllowlist">Whether it can be used from nowhere as long as no list has an entry; so it is with app keys always.</param>
-    /// <param name="Version">The version that was read; none: it is not checked.</param>
+    /// <param name="Version">The version that was read; null: it is not checked.</param>
+    [RepresentedBy(typeof(Credential))]
     public sealed record Input(
         string Name,
         string Purpose,
@@ -23,7 +24,7 @@ public sealed class ChangeCredential(Desk desk)
         IReadOnlyList<string> RedirectUris,
         bool RequiresPkce,
         bool RequiresAllowlist,
-        int? Version = null
+        int? Version
     );
 
     public Task<Outcome<Credential>> Execute(Actor actor, ClientKey key, Input input) =>

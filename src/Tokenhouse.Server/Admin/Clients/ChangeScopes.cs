@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin.Audit;
@@ -17,8 +18,8 @@ public sealed class ChangeScopes(Desk desk)
     private const string Field = "scopes";
 
     /// <param name="Scopes">All that it is going to have.</param>
-    /// <param name="Version">The version that was read; none: it is not checked.</param>
-    public sealed record Input(IReadOnlyList<string> Scopes, int? Version = null);
+    /// <param name="Version">The version that was read; null: it is not checked.</param>
+    public sealed record Input(IReadOnlyList<string> Scopes, [property: JsonRequired] int? Version = null);
 
     public Task<Outcome<Credential>> Execute(Actor actor, ClientKey key, Input input) =>
         desk.Change<Credential>(
@@ -33,6 +34,8 @@ public sealed class ChangeScopes(Desk desk)
                 var (before, after) = (client.Scopes, input.Scopes.Distinct(StringComparer.Ordinal).ToList());
                 if (await Fault(work, client, after) is { } fault)
                     return Problem.Invalid(Field, fault);
+                if (after.Except(before).Any(IsOfHub))
+                    KeepFromOlderSecrets(client, before);
                 client.Scopes = after;
                 if (before.Except(after).Contains(People.Invite.Needed.Scope))
                     await People.WaitingInvitation.WithdrawThoseOf(work, client.Id);
@@ -95,6 +98,13 @@ public sealed class ChangeScopes(Desk desk)
         : !work.Actor.MayHandOn(scope)
             ? $"A program gives and takes those scopes of the Hub alone that its own token has: {scope} is not among them."
         : null;
+
+    /// <summary>A Developer may hold a secret that there is already: it goes on carrying what it carried, and not what is given now.</summary>
+    private static void KeepFromOlderSecrets(Client client, List<string> before)
+    {
+        foreach (var secret in client.Secrets)
+            secret.HubScopes ??= [.. before.Where(IsOfHub)];
+    }
 
     internal static bool IsOfHub(string scope) => scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal);
 

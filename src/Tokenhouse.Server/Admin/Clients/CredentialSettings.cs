@@ -55,7 +55,7 @@ internal sealed record CredentialSettings(
 
     private static string? Length(string text, int most, string what) =>
         text.Length > most ? $"{what} has at most {most} characters."
-        : !PlainText.IsText(text) ? $"{what} has no control characters."
+        : !PlainText.IsText(text) ? $"{what} can't have control characters or invisible characters."
         : null;
 
     // Mail is written in ASCII, its addresses included.

@@ -15,9 +15,9 @@ public sealed class AddContract(Desk desk)
 
     /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
     /// <param name="Scopes">Scopes of the catalogue.</param>
-    /// <param name="From">The first day, in UTC; none: today.</param>
-    /// <param name="LastDay">The last day, in UTC; none: it has no end.</param>
-    public sealed record Input(string Environment, IReadOnlyList<string> Scopes, DateOnly? From = null, DateOnly? LastDay = null);
+    /// <param name="From">The first day, in UTC; null: today.</param>
+    /// <param name="LastDay">The last day, in UTC; null: it has no end.</param>
+    public sealed record Input(string Environment, IReadOnlyList<string> Scopes, DateOnly? From, DateOnly? LastDay);
 
     public Task<Outcome<ContractEntry>> Execute(Actor actor, Input input) =>
         desk.Change<ContractEntry>(

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data.Entities;
@@ -10,10 +11,16 @@ public sealed class ChangeContract(Desk desk)
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
     /// <param name="Scopes">Scopes of the catalogue.</param>
-    /// <param name="From">The first day, in UTC; none: today.</param>
-    /// <param name="LastDay">The last day, in UTC; none: it has no end.</param>
-    /// <param name="Version">That of the contract when it was read; none: whatever it is now.</param>
-    public sealed record Input(IReadOnlyList<string> Scopes, DateOnly? From = null, DateOnly? LastDay = null, int? Version = null);
+    /// <param name="From">The first day, in UTC; null: today.</param>
+    /// <param name="LastDay">The last day, in UTC; null: it has no end.</param>
+    /// <param name="Version">That of the contract when it was read; null: whatever it is now.</param>
+    [RepresentedBy(typeof(ContractEntry))]
+    public sealed record Input(
+        IReadOnlyList<string> Scopes,
+        DateOnly? From,
+        DateOnly? LastDay,
+        [property: JsonRequired] int? Version = null
+    );
 
     public Task<Outcome<Completion>> Execute(Actor actor, Guid contract, Input input) =>
         desk.Change<Completion>(

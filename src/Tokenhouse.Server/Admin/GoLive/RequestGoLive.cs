@@ -63,6 +63,7 @@ public sealed class RequestGoLive(Desk desk, Readiness readiness)
             Purpose = client.Purpose,
             Scopes = [.. client.Scopes.Where(scope => !scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal))],
             RedirectUris = [.. client.RedirectUris],
+            RequiresPkce = client.RequiresPkce,
             Networks = await Networks(work.Db, client),
             Owner = client.Owner,
             Contact = client.Contact,

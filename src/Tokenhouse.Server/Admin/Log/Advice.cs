@@ -60,6 +60,7 @@ public static class Advice
             RefusalKind.ScopeMalformed => "Name one or several scopes with one space between them, or leave the parameter out.",
             RefusalKind.ScopeUnknown => "Check the spelling, capitals included. The contract shows the scopes that you have.",
             RefusalKind.ScopeNotOfClient => "Give the scope to the credential, if the contract holds it.",
+            RefusalKind.ScopeNotOfSecret => "Add a secret to the credential, let your program use it, then revoke the old one.",
             RefusalKind.ScopeNotInContract => "Ask the vendor to add the scope to the contract, or leave it out of the request.",
             RefusalKind.ContractNotBegun => "Wait for that day, or ask the vendor to let the contract begin earlier.",
             RefusalKind.ContractEnded => "Ask the vendor to renew the contract.",

@@ -75,7 +75,7 @@ public sealed class AcceptInvitation(IDbContextFactory<Db> dbs, NewAccounts acco
         if (email is null)
             faults["email"] = "Write your mail address, such as ada@example.com.";
         if (newcomer.Name.Trim().Length is 0 or > AccountSchema.Name || !PlainText.IsLine(newcomer.Name))
-            faults["name"] = $"Write your name, in at most {AccountSchema.Name} characters.";
+            faults["name"] = $"Write your name, in at most {AccountSchema.Name} characters, without invisible ones.";
         if (NewPasswords.Fault(newcomer.Password, newcomer.Again, email) is { } fault)
             faults["password"] = fault;
         return faults;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data.Entities;
 
@@ -9,8 +10,9 @@ public sealed class ChangeRole(Desk desk)
     public static readonly Permission Needed = new(Right.ManagePeople, "hub.people.write");
 
     /// <param name="Role">The new one.</param>
-    /// <param name="Version">The one that was seen; none: whichever it is now.</param>
-    public sealed record Input(Role Role, int? Version = null);
+    /// <param name="Version">The one that was seen; null: whichever it is now.</param>
+    [RepresentedBy(typeof(PersonEntry))]
+    public sealed record Input(Role Role, [property: JsonRequired] int? Version = null);
 
     public Task<Outcome<Completion>> Execute(Actor actor, Guid person, Input input) =>
         desk.Change<Completion>(

@@ -42,5 +42,11 @@ public sealed class ExportPeople(Desk desk)
 
     private static string? Time(DateTimeOffset? at) => at?.ToString("O", CultureInfo.InvariantCulture);
 
-    private static string Words(bool isSo) => isSo ? "yes" : "no";
+    private static string? Words(bool? isSo) =>
+        isSo switch
+        {
+            true => "yes",
+            false => "no",
+            null => null,
+        };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
@@ -33,7 +34,7 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
     /// <param name="Role">What they will be.</param>
     /// <param name="ExpiresAt">When the link ends.</param>
     /// <param name="Link">Only where no mail can be sent: what the person must open. It is shown once.</param>
-    public sealed record Output(Guid Id, string Email, Role Role, DateTimeOffset ExpiresAt, string? Link)
+    public sealed record Output(Guid Id, string Email, Role Role, DateTimeOffset ExpiresAt, [property: Sensitive] string? Link)
     {
         /// <summary>Without the link, which is a secret.</summary>
         public override string ToString() => Email;
@@ -75,10 +76,20 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
                     (await invite.Execute(http.Actor(), input)).Created(made => $"{http.Request.Path}/{made.Id}")
             )
             .Needs(Needed)
+            .Shows(Again)
             .Produces<Output>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("Invite")
             .WithSummary("Invites somebody into the tenant.");
+
+    private static async Task<Outcome<Completion>> Again(Work work, JsonElement shown)
+    {
+        var id = shown.GetProperty("id").GetGuid();
+        if (await WaitingInvitation.Alive(work.Db.Invitations, work.Now).SingleOrDefaultAsync(row => row.Id == id) is not { } invitation)
+            return Problem.Conflict("This invitation was accepted, withdrawn or replaced, or has expired. Invite the person again.");
+        await work.Audit(Acts.InvitationShown, invitation.Email!, after: new { invitation.Role, invitation.ExpiresAt });
+        return Completion.Done;
+    }
 
     private async Task<Problem?> Fault(Work work, string email)
     {

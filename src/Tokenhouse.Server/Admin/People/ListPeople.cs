@@ -61,7 +61,7 @@ public sealed class ListPeople(Desk desk)
     /// <summary>The one query of the page, the API and the export.</summary>
     internal static IQueryable<PersonEntry> Found(Db db, Actor actor, Filter filter)
     {
-        var people = PersonEntry.All(db, actor.Tenant.Id);
+        var people = PersonEntry.All(db, actor);
         if (filter.Search?.Trim() is { Length: > 0 } typed)
         {
             var text = typed.ToLowerInvariant();

@@ -12,9 +12,7 @@ public sealed class ReadPerson(Desk desk)
             actor,
             Needed,
             async (db, _) =>
-                await PersonEntry.All(db, actor.Tenant.Id).SingleOrDefaultAsync(person => person.Id == id) is { } found
-                    ? found
-                    : Problem.NotFound
+                await PersonEntry.All(db, actor).SingleOrDefaultAsync(person => person.Id == id) is { } found ? found : Problem.NotFound
         );
 
     public static void Map(IEndpointRouteBuilder tenant) =>

@@ -11,6 +11,7 @@ internal sealed record Content(
     IReadOnlyList<string> Scopes,
     IReadOnlyList<string> RedirectUris,
     IReadOnlyList<string> Networks,
+    bool RequiresPkce,
     string Owner,
     string Contact
 )
@@ -23,6 +24,7 @@ internal sealed record Content(
             [.. row.Scopes],
             [.. row.RedirectUris],
             [.. row.Networks],
+            row.RequiresPkce,
             row.Owner,
             row.Contact
         );

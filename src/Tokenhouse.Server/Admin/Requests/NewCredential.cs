@@ -42,6 +42,7 @@ public sealed class NewCredential(Datacentre datacentre, MakeHandOver handOvers)
             Name = request.Name,
             Scopes = [.. request.Scopes],
             RedirectUris = [.. request.RedirectUris],
+            RequiresPkce = request.RequiresPkce,
             Purpose = request.Purpose,
             Owner = request.Owner,
             Contact = request.Contact,
@@ -52,7 +53,7 @@ public sealed class NewCredential(Datacentre datacentre, MakeHandOver handOvers)
     /// <summary>What no request names, and what was set for the UAT credential.</summary>
     private static void Copy(Client uat, Client live)
     {
-        (live.RequiresPkce, live.RequiresAllowlist) = (uat.RequiresPkce, uat.RequiresAllowlist);
+        (live.RequiresPkce, live.RequiresAllowlist) = (live.RequiresPkce || uat.RequiresPkce, uat.RequiresAllowlist);
         (live.IdTokenAlgorithm, live.RefreshGrace) = (uat.IdTokenAlgorithm, uat.RefreshGrace);
         (live.IdleLifetime, live.FamilyLifetime) = (uat.IdleLifetime, uat.FamilyLifetime);
     }

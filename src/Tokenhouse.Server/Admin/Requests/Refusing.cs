@@ -32,7 +32,7 @@ internal static class Refusing
             return "Say why, so that the tenant knows what to do.";
         if (comment.Length > Schema.Purpose)
             return $"A comment has at most {Schema.Purpose} characters.";
-        return PlainText.IsText(comment) ? null : "A comment has no control characters.";
+        return PlainText.IsText(comment) ? null : "A comment can't have control characters or invisible characters.";
     }
 
     /// <param name="Needed">What it takes.</param>

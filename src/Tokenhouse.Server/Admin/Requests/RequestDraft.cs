@@ -18,6 +18,9 @@ public sealed record RequestDraft
 
     public IReadOnlyList<string?>? RedirectUris { get; init; }
 
+    /// <summary>Whether a web application must use PKCE; public ones always must.</summary>
+    public bool RequiresPkce { get; init; }
+
     /// <summary>The networks that begin the allowlist.</summary>
     public IReadOnlyList<string?>? Networks { get; init; }
 

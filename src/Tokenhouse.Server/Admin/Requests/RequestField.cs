@@ -9,6 +9,7 @@ public static class RequestField
     public const string Purpose = "purpose";
     public const string Scopes = "scopes";
     public const string RedirectUris = "redirect_uris";
+    public const string RequiresPkce = "requires_pkce";
     public const string Networks = "networks";
     public const string Owner = "owner";
     public const string Contact = "contact";

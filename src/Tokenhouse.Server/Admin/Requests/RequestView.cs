@@ -14,6 +14,8 @@ public sealed record RequestView(Guid Id, int Version, string State, string Kind
 
     public required IReadOnlyList<string> RedirectUris { get; init; }
 
+    public required bool RequiresPkce { get; init; }
+
     public required IReadOnlyList<string> Networks { get; init; }
 
     public required string Owner { get; init; }
@@ -46,6 +48,7 @@ public sealed record RequestView(Guid Id, int Version, string State, string Kind
             Purpose = row.Purpose,
             Scopes = [.. row.Scopes.Select(cover.Standing)],
             RedirectUris = row.RedirectUris,
+            RequiresPkce = row.RequiresPkce,
             Networks = row.Networks,
             Owner = row.Owner,
             Contact = row.Contact,

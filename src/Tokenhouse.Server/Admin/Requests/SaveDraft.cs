@@ -73,8 +73,8 @@ public sealed class SaveDraft(Desk desk)
         tenant
             .MapPut(
                 "/requests/{request:guid}",
-                async (HttpContext http, Guid request, RequestDraft draft, SaveDraft save) =>
-                    (await save.Execute(http.Actor(), request, draft, http.ExpectedVersion())).Answer()
+                async (HttpContext http, Guid request, RequestReplacement replacement, SaveDraft save) =>
+                    (await save.Execute(http.Actor(), request, replacement.Draft, http.ExpectedVersion() ?? replacement.Version)).Answer()
             )
             .Needs(Needed)
             .Produces<RequestView>()

@@ -36,6 +36,7 @@ internal sealed class Written(RequestDraft draft)
     {
         (row.Name, row.Purpose, row.Owner, row.Contact) = (name, purpose, owner, contact);
         (row.Scopes, row.RedirectUris, row.Networks) = (scopes, redirectUris, networks);
+        row.RequiresPkce = draft.RequiresPkce;
     }
 
     private static void Check(Dictionary<string, string> faults, string field, string text, int longest, string what)
@@ -43,7 +44,7 @@ internal sealed class Written(RequestDraft draft)
         if (text.Length > longest)
             faults[field] = $"{what} has at most {longest} characters.";
         else if (!PlainText.IsLine(text))
-            faults[field] = $"{what} has no control characters.";
+            faults[field] = $"{what} can't have control characters or invisible characters.";
     }
 
     private static void Check(Dictionary<string, string> faults, string field, List<string> lines, int most, string what)
@@ -51,7 +52,8 @@ internal sealed class Written(RequestDraft draft)
         if (lines.Count > most)
             faults[field] = $"{what} at most {most} of these.";
         else if (lines.Exists(line => line.Length > Protocol.RedirectUri.MaxLength || !PlainText.IsLine(line)))
-            faults[field] = $"A line has at most {Protocol.RedirectUri.MaxLength} characters and no control characters.";
+            faults[field] =
+                $"A line has at most {Protocol.RedirectUri.MaxLength} characters, and no control characters or invisible characters.";
     }
 
     private static string Trimmed(string? text) => text?.Trim() ?? "";

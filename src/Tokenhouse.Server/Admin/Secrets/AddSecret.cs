@@ -19,9 +19,9 @@ public sealed class AddSecret(Desk desk, NewSecrets secrets)
     /// <summary>The usual one.</summary>
     public const int UsualOverlap = 7;
 
-    /// <param name="Days">After how many days it ends: 30, 60, 90, 180; null: never.</param>
+    /// <param name="Days">After how many days it ends: 30, 60, 90, 180, 365; null: no expiry. Omitted: 180.</param>
     /// <param name="Overlap">Of app keys: for how many days the older ones still work: 1, 7, 30.</param>
-    public sealed record Input(int? Days = null, int? Overlap = null);
+    public sealed record Input(int? Days = Expiry.Usual, int? Overlap = null);
 
     public Task<Outcome<MadeSecret>> Execute(Actor actor, ClientKey key, Input input) =>
         desk.Change<MadeSecret>(
@@ -51,6 +51,7 @@ public sealed class AddSecret(Desk desk, NewSecrets secrets)
                     (await add.Execute(http.Actor(), new(environment, client), input)).Created(made => $"{http.Request.Path}/{made.Id}")
             )
             .Needs(Needed)
+            .Shows(ShownSecret.Again)
             .Produces<MadeSecret>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("AddSecret")

@@ -4,17 +4,20 @@ namespace Tokenhouse.Server.Admin.Secrets;
 public sealed class Expiry
 {
     /// <summary>The lifetimes to choose from, in days.</summary>
-    public static readonly IReadOnlyList<int> Days = [30, 60, 90, 180];
+    public static readonly IReadOnlyList<int> Days = [30, 60, 90, 180, 365];
+
+    /// <summary>The usual one, where none is named.</summary>
+    public const int Usual = 180;
 
     private readonly int? days;
 
     private Expiry(int? days) => this.days = days;
 
-    /// <summary>None: never.</summary>
+    /// <summary>Null: it has no expiry.</summary>
     public static Outcome<Expiry> Read(int? days) =>
         days is null || Days.Contains(days.Value)
             ? new Expiry(days)
-            : Problem.Invalid("days", $"A secret works for {string.Join(", ", Days)} days, or without an end.");
+            : Problem.Invalid("days", $"A secret works for {string.Join(", ", Days)} days. Null means no expiry.");
 
     public DateTimeOffset? From(DateTimeOffset now) => days is { } count ? now.AddDays(count) : null;
 }

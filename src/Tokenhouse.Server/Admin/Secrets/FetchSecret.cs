@@ -13,8 +13,8 @@ public sealed class FetchSecret(Desk desk, NewSecrets secrets)
     public static readonly Permission Needed = new(Right.HoldSecrets, "hub.credentials.write");
 
     /// <param name="Link">The value of the link.</param>
-    /// <param name="Days">After how many days the secret ends: 30, 60, 90, 180; null: never.</param>
-    public sealed record Input(string Link, int? Days = null)
+    /// <param name="Days">After how many days the secret ends: 30, 60, 90, 180, 365; null: no expiry. Omitted: 180.</param>
+    public sealed record Input(string Link, int? Days = Expiry.Usual)
     {
         /// <summary>Without the link, which is a secret.</summary>
         public override string ToString() => nameof(FetchSecret);
@@ -51,6 +51,7 @@ public sealed class FetchSecret(Desk desk, NewSecrets secrets)
                     (await fetch.Execute(http.Actor(), new(environment, client), input)).Answer()
             )
             .Needs(Needed)
+            .Shows(ShownSecret.Again)
             .Produces<MadeSecret>()
             .WithName("FetchSecret")
             .WithSummary("Makes the first secret of a credential, for a link. The secret is in this answer, and never again.");

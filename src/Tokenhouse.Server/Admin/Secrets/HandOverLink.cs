@@ -5,6 +5,8 @@ namespace Tokenhouse.Server.Admin.Secrets;
 /// <summary>A link by which the first secret of a credential is fetched, in the answer to who made it. No record: those print what they hold.</summary>
 public sealed class HandOverLink(string address, HandOver row, IReadOnlyList<string> mailTo)
 {
+    /// <summary>The link. Whoever may hold secrets of the tenant gets the secret by it.</summary>
+    [Sensitive]
     public string Address => address;
 
     public string ClientId => row.ClientId;

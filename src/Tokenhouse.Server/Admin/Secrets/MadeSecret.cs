@@ -11,6 +11,7 @@ public sealed class MadeSecret(Secret row, SecretText text)
     public string ClientId => row.ClientId;
 
     /// <summary>The secret itself.</summary>
+    [Sensitive]
     public string Secret => text.Reveal();
 
     /// <summary>Its last characters, by which it is known from then on.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Accounts;
@@ -71,6 +73,20 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, TenantMail ma
     /// <summary>Whether a link is mailed to anybody.</summary>
     public bool Mails(HandOverLink link) => mail.IsPossible && link.MailTo.Count > 0;
 
+    private static async Task<Outcome<Completion>> Again(Work work, JsonElement shown)
+    {
+        var (id, environment) = (shown.GetProperty("client_id").GetString()!, shown.GetProperty("environment").GetString());
+        if (await new ClientKey(environment!.ToLowerInvariant(), id).Find(work.Db) is not { } client)
+            return Problem.NotFound;
+        var value = QueryHelpers.ParseQuery(new Uri(shown.GetProperty("address").GetString()!).Query)[Letters.Value].ToString();
+        if (await ReadHandOver.Alive(work.Db, client, value, work.Now).SingleOrDefaultAsync() is not { } row)
+            return Problem.Conflict(
+                "This link was used, replaced, or has expired. Make a new one if the first secret is still to be collected."
+            );
+        await work.Audit(Acts.HandOverShown, client.Id, client.Environment, after: new { row.ExpiresAt });
+        return Completion.Done;
+    }
+
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
             .MapPost(
@@ -79,6 +95,7 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, TenantMail ma
                     (await make.Execute(http.Actor(), new(environment, client))).Answer()
             )
             .Needs(Needed)
+            .Shows(Again)
             .Produces<HandOverLink>()
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("MakeHandOver")

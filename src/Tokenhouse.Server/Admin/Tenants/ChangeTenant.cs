@@ -15,18 +15,19 @@ public sealed class ChangeTenant(Desk desk, IReadOnlyList<Dialect> dialects)
     /// <param name="RequiresAllowlist">Whether each of its clients needs an allowlist.</param>
     /// <param name="PrefersJwt">Whether its access tokens are JWTs also in dialects that have opaque ones.</param>
     /// <param name="ApprovesUatItself">Whether requests for UAT inside the contract need no operator.</param>
-    /// <param name="IdleDays">To how many days the life of an unused refresh token is lowered; none: as the dialects have it.</param>
-    /// <param name="FamilyDays">To how many days the time until a new sign-in is lowered; none: as the dialects have it.</param>
-    /// <param name="Version">That of the settings when they were read; none: whatever it is now.</param>
+    /// <param name="IdleDays">To how many days the life of an unused refresh token is lowered; null: as the dialects have it.</param>
+    /// <param name="FamilyDays">To how many days the time until a new sign-in is lowered; null: as the dialects have it.</param>
+    /// <param name="Version">That of the settings when they were read; null: whatever it is now.</param>
+    [RepresentedBy(typeof(TenantSettings))]
     public sealed record Input(
         string Name,
         IReadOnlyList<string> Dialects,
-        bool RequiresAllowlist = false,
-        bool PrefersJwt = false,
-        bool ApprovesUatItself = false,
-        int? IdleDays = null,
-        int? FamilyDays = null,
-        int? Version = null
+        bool RequiresAllowlist,
+        bool PrefersJwt,
+        bool ApprovesUatItself,
+        int? IdleDays,
+        int? FamilyDays,
+        int? Version
     );
 
     public Task<Outcome<Completion>> Execute(Actor actor, Input input) =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Tenants;
@@ -23,8 +24,8 @@ public sealed record TenantSettings(
     bool RequiresAllowlist,
     bool PrefersJwt,
     bool ApprovesUatItself,
-    int? IdleDays,
-    int? FamilyDays,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? IdleDays,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? FamilyDays,
     DateTimeOffset CreatedAt,
     DateTimeOffset? DisabledAt,
     int Version

@@ -9,7 +9,7 @@ internal static class TenantTerms
     public static string? NameFault(string name) =>
         string.IsNullOrWhiteSpace(name) ? "Write what the tenant is called."
         : name.Trim().Length > Schema.Name ? $"A name has at most {Schema.Name} characters."
-        : !PlainText.IsLine(name) ? "A name is one line, without control characters."
+        : !PlainText.IsLine(name) ? "A name is one line, without control characters or invisible characters."
         : null;
 
     public static string? DialectFault(IReadOnlyList<string> chosen, IReadOnlyList<Dialect> dialects) =>

@@ -23,6 +23,9 @@ public sealed class CredentialRequest : IOwned, IVersioned
 
     public List<string> RedirectUris { get; set; } = [];
 
+    /// <summary>Whether a web application must use PKCE; public ones always must.</summary>
+    public bool RequiresPkce { get; set; }
+
     /// <summary>The networks that begin its allowlist, in canonical CIDR notation.</summary>
     public List<string> Networks { get; set; } = [];
 

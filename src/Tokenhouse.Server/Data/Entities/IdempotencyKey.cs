@@ -18,8 +18,11 @@ public sealed class IdempotencyKey : IOfTenant
 
     public string? Location { get; set; }
 
-    /// <summary>The answer's body, sealed with Data Protection: it may hold a secret.</summary>
+    /// <summary>The answer's body and what proved who got it, sealed with Data Protection; null once the body is no longer kept.</summary>
     public byte[]? Sealed { get; set; }
+
+    /// <summary>Until when the body is kept: for two minutes where it has a secret. Null: kept by an earlier release, and not read.</summary>
+    public DateTimeOffset? AnswerExpiresAt { get; set; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
 }

@@ -20,6 +20,12 @@ public sealed class Secret : IOwned, IPublished
     /// <summary>An app key, sealed with Data Protection.</summary>
     public byte[]? Sealed { get; init; }
 
+    /// <summary>
+    /// The scopes of the Hub that its client had when it was made: it carries those and no others, since whoever holds it was entitled to those alone.
+    /// Null: made by a release that kept none, for a client that was not given any since.
+    /// </summary>
+    public List<string>? HubScopes { get; set; }
+
     /// <summary>Who made it; empty where it came with the credential.</summary>
     public string MadeBy { get; init; } = "";
 

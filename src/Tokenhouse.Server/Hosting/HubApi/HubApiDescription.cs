@@ -26,6 +26,7 @@ internal static class HubApiDescription
             {
                 var needed = context.Description.ActionDescriptor.EndpointMetadata.OfType<Permission>().Single();
                 NameTenant(operation, context.Description);
+                NameKey(operation, context.Description);
                 operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [needed.Scope] }];
                 return Task.CompletedTask;
             }
@@ -34,12 +35,18 @@ internal static class HubApiDescription
         options.AddSchemaTransformer(
             (schema, context, _) =>
             {
+                Representations.Describe(schema, context.JsonTypeInfo);
+                if (context.JsonPropertyInfo?.AttributeProvider?.IsDefined(typeof(SensitiveAttribute), inherit: false) == true)
+                    schema.Format = "password"; // so that tools hide it
                 if (context.JsonTypeInfo.Type == typeof(string) && schema.Type is null)
                     schema.Type = context.JsonPropertyInfo is { IsGetNullable: true }
                         ? JsonSchemaType.String | JsonSchemaType.Null
                         : JsonSchemaType.String;
                 else if (context.JsonTypeInfo.ElementType == typeof(string))
-                    schema.Items ??= new OpenApiSchema { Type = JsonSchemaType.String };
+                    (schema.Type, schema.Items) = (
+                        schema.Type ?? JsonSchemaType.Array | JsonSchemaType.Null,
+                        schema.Items ?? new OpenApiSchema { Type = JsonSchemaType.String }
+                    );
                 return Task.CompletedTask;
             }
         );
@@ -53,7 +60,9 @@ internal static class HubApiDescription
             Version = "v1",
             Description =
                 "Everything that the Hub's pages do for a tenant. Errors are RFC 9457 problems. What has a version answers with an ETag; send it back as "
-                + "If-Match to change only what you saw. A creation with an Idempotency-Key may be repeated for a day.",
+                + "If-Match to change only what you saw. A POST with an Idempotency-Key may be repeated for a day. An answer with a secret in it is shown again "
+                + "for two minutes only, to the same access token, and each time is audited. The body of a PUT needs every member; null says \"not set\". Names are "
+                + "spelled as here, and a name that isn't here is refused.",
         };
         document.Servers = [new() { Url = datacentre.Hub.Address }];
         document.Components ??= new();
@@ -91,6 +100,22 @@ internal static class HubApiDescription
                 Required = true,
                 Description = "The slug of the tenant.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            }
+        );
+    }
+
+    private static void NameKey(OpenApiOperation operation, ApiDescription route)
+    {
+        if (route.HttpMethod != HttpMethods.Post)
+            return;
+        operation.Parameters ??= [];
+        operation.Parameters.Add(
+            new OpenApiParameter
+            {
+                Name = Idempotency.Header,
+                In = ParameterLocation.Header,
+                Description = "A value of yours. The same request under the same key is carried out once.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 100 },
             }
         );
     }

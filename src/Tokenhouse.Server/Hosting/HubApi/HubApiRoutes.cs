@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Tokenhouse.Server.Hosting.Areas;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
@@ -20,17 +21,19 @@ internal static class HubApiRoutes
         {
             var json = options.SerializerOptions;
             json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.PropertyNameCaseInsensitive = false; // one name, one spelling
             json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow; // a misspelled field must not be taken for one left out
             json.AllowDuplicateProperties = false; // who reads the first and who reads the last would not see the same
             json.RespectNullableAnnotations = true;
             json.RespectRequiredConstructorParameters = true;
             json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-            json.Converters.Add(new JsonStringEnumConverter());
+            json.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
             json.Converters.Add(new StorableText());
+            json.TypeInfoResolver = json.TypeInfoResolver!.WithAddedModifier(Representations.Accept);
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // Failures says what is wrong with it
         services.AddOpenApi(Version, HubApiDescription.Configure);
-        services.AddSingleton<WrittenDescription>().AddSingleton<IdempotentAnswers>();
+        services.AddSingleton<WrittenDescription>().AddSingleton<IdempotentAnswers>().AddSingleton<SecretAnswers>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)

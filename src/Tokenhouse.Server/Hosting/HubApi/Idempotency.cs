@@ -5,9 +5,10 @@ using Tokenhouse.Server.Admin;
 namespace Tokenhouse.Server.Hosting.HubApi;
 
 /// <summary>
-/// A creation with an <c>Idempotency-Key</c> happens once: who repeats it, because the answer was lost on the way, gets the first answer again.
+/// A creation with an <c>Idempotency-Key</c> happens once: who repeats it, because the answer was lost on the way, gets the first answer again. An answer
+/// with a secret in it is given again under the conditions of <see cref="ShownOnce"/> alone.
 /// </summary>
-internal sealed class Idempotency(RequestDelegate next, IdempotentAnswers answers)
+internal sealed class Idempotency(RequestDelegate next, IdempotentAnswers answers, SecretAnswers secrets)
 {
     public const string Header = "Idempotency-Key";
 
@@ -46,6 +47,12 @@ internal sealed class Idempotency(RequestDelegate next, IdempotentAnswers answer
             case IdempotentAnswers.Beginning.Done:
                 await Answer(http, IdempotentAnswers.Unanswered);
                 break;
+            case IdempotentAnswers.Beginning.Forgotten:
+                await Answer(http, SecretAnswers.Over);
+                break;
+            case IdempotentAnswers.Beginning.Answered answered when await secrets.Refusal(http, actor, answered) is { } refusal:
+                await Answer(http, refusal);
+                break;
             case IdempotentAnswers.Beginning.Answered answered:
                 await Replay(http, answered);
                 break;
@@ -66,7 +73,12 @@ internal sealed class Idempotency(RequestDelegate next, IdempotentAnswers answer
         {
             await next(http);
             if (http.Response.StatusCode is >= 200 and < 300)
-                await answers.Keep(actor, key, new(http.Response.StatusCode, http.Response.Headers.Location, copy.ToArray()));
+                await answers.Keep(
+                    actor,
+                    key,
+                    new(http.Response.StatusCode, http.Response.Headers.Location, SecretAnswers.Proof(http), copy.ToArray()),
+                    SecretAnswers.Kept(http)
+                );
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Admin;
@@ -7,7 +8,7 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Hosting.HubApi;
 
 /// <summary>
-/// The answers to creations, for a day. A key is claimed in the transaction of the change that it stands for: who finds it claimed knows that the
+/// The answers to creations, for a day; those with a secret in them for two minutes. A key is claimed in the transaction of the change that it stands for: who finds it claimed knows that the
 /// change was made, and who finds it free that it was not. Answers are sealed: some hold a secret that is shown once.
 /// </summary>
 internal sealed class IdempotentAnswers(IDbContextFactory<Db> dbs, IDataProtectionProvider protection, TimeProvider clock)
@@ -32,7 +33,11 @@ internal sealed class IdempotentAnswers(IDbContextFactory<Db> dbs, IDataProtecti
             return new Beginning.First();
         if (!row.RequestHash.AsSpan().SequenceEqual(request))
             return new Beginning.Other();
-        return row.Status is { } status ? new Beginning.Answered(status, row.Location, Unsealed(row, actor)) : new Beginning.Done();
+        if (row is not { Status: { } status, AnswerExpiresAt: { } end })
+            return new Beginning.Done();
+        return end > now && row.Sealed is { } body
+            ? Answered(status, row.Location, For(actor, key).Unprotect(body))
+            : new Beginning.Forgotten();
     }
 
     /// <summary>Claims a key for the change that is about to be made. A problem: another request was faster.</summary>
@@ -51,18 +56,23 @@ internal sealed class IdempotentAnswers(IDbContextFactory<Db> dbs, IDataProtecti
     }
 
     /// <summary>Keeps the answer for those who repeat the request.</summary>
-    public async Task Keep(Actor actor, string key, Beginning.Answered answer)
+    public async Task Keep(Actor actor, string key, Beginning.Answered answer, TimeSpan kept)
     {
-        var body = For(actor, key).Protect(answer.Body);
+        var body = For(actor, key).Protect([.. answer.Proof, .. answer.Body]);
+        var end = clock.GetUtcNow() + kept;
         await using var db = dbs.CreateDbContext();
         db.Tenant = actor.Tenant.Id;
         await Rows(db, actor, key)
             .ExecuteUpdateAsync(row =>
-                row.SetProperty(k => k.Status, answer.Status).SetProperty(k => k.Location, answer.Location).SetProperty(k => k.Sealed, body)
+                row.SetProperty(k => k.Status, answer.Status)
+                    .SetProperty(k => k.Location, answer.Location)
+                    .SetProperty(k => k.Sealed, body)
+                    .SetProperty(k => k.AnswerExpiresAt, end)
             );
     }
 
-    private byte[] Unsealed(IdempotencyKey row, Actor actor) => For(actor, row.Key).Unprotect(row.Sealed!);
+    private static Beginning.Answered Answered(int status, string? location, byte[] opened) =>
+        new(status, location, opened[..SHA256.HashSizeInBytes], opened[SHA256.HashSizeInBytes..]);
 
     private IDataProtector For(Actor actor, string key) => protector.CreateProtector(actor.Tenant.Slug, actor.Name, key);
 
@@ -80,10 +90,13 @@ internal sealed class IdempotentAnswers(IDbContextFactory<Db> dbs, IDataProtecti
         /// <summary>The same request, which was done, and no answer.</summary>
         public sealed record Done : Beginning;
 
+        /// <summary>The same request, which was done, and whose answer was kept for a while only.</summary>
+        public sealed record Forgotten : Beginning;
+
         /// <summary>Another request.</summary>
         public sealed record Other : Beginning;
 
-        /// <summary>The same request, and its answer.</summary>
-        public sealed record Answered(int Status, string? Location, byte[] Body) : Beginning;
+        /// <summary>The same request, its answer, and the hash of what proved who got it.</summary>
+        public sealed record Answered(int Status, string? Location, byte[] Proof, byte[] Body) : Beginning;
     }
 }

@@ -42,16 +42,14 @@ public sealed class AllowlistPages(HubPages pages, AllowlistView view, AddNetwor
 
     public async Task Add(HttpContext http, Visit visit)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var input = new AddNetwork.Input(form["network"].ToString(), form["label"].ToString());
+        var input = new AddNetwork.Input(http.Text("network"), http.Text("label"));
         var outcome = await add.Execute(visit.Actor, Key(http), input);
         await Answer(http, visit, outcome, "added", new(Fault: null) { Network = input.Network, Label = input.Label });
     }
 
     public async Task Label(HttpContext http, Visit visit)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var input = new LabelNetwork.Input(form["label"].ToString());
+        var input = new LabelNetwork.Input(http.Text("label"));
         await Answer(http, visit, await label.Execute(visit.Actor, Key(http), http.Id("entry"), input), "labelled", new(Fault: null));
     }
 

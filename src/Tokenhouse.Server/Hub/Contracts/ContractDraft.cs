@@ -24,7 +24,7 @@ public sealed record ContractDraft(string Environment, IReadOnlyList<string> Sco
         };
 
     internal static ContractDraft Of(HttpContext http, string environment) =>
-        new(environment, http.Ticked("scopes"), http.Text("from"), http.Text("last_day")) { Version = http.Number("version") };
+        new(environment, http.Ticked("scopes"), http.Text("from"), http.Text("last_day"));
 
     private static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
 }

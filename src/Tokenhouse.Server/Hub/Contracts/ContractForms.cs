@@ -44,7 +44,7 @@ public sealed class ContractForms(HubPages pages, ListContracts list, ListCatalo
             await pages.Refuse(http, visit, problem);
             return;
         }
-        var draft = ContractDraft.Of(http, contract.Environment);
+        var draft = ContractDraft.Of(http, contract.Environment) with { Version = http.Number("version") };
         problem = Unreadable(http);
         if (problem is null)
         {

@@ -1,3 +1,4 @@
+using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Clients;
 
@@ -16,20 +17,15 @@ public sealed class SettingsPages(HubPages pages, ReadCredential read, ChangeCre
 
     public async Task Change(HttpContext http, Visit visit)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var input = new ChangeCredential.Input(
-            form["name"].ToString(),
-            form["purpose"].ToString(),
-            form["owner"].ToString(),
-            form["contact"].ToString(),
-            form["redirectUris"].ToString().Split('\n'),
-            RequiresPkce: form["requiresPkce"] == "yes",
-            RequiresAllowlist: form["requiresAllowlist"] == "yes",
-            FormNumber.Read(form["version"])
-        );
-        if ((await change.Execute(visit.Actor, http.Key(), input)).Ok(out _, out var problem))
+        if (!(await read.Execute(visit.Actor, http.Key())).Ok(out var it, out var problem))
+        {
+            await pages.Refuse(http, visit, problem);
+            return;
+        }
+        var input = Entered(http, it);
+        if ((await change.Execute(visit.Actor, http.Key(), input)).Ok(out _, out problem))
             CredentialDone.Show(http, visit.Path(http.Key().Path), CredentialDone.Changed);
-        else if (problem != Problem.NotFound && (await read.Execute(visit.Actor, http.Key())).Ok(out var it, out _))
+        else if (problem != Problem.NotFound && (await read.Execute(visit.Actor, http.Key())).Ok(out it, out _))
             await Show(http, visit, it, input, problem);
         else
             await pages.Refuse(http, visit, problem);
@@ -39,8 +35,7 @@ public sealed class SettingsPages(HubPages pages, ReadCredential read, ChangeCre
 
     public async Task ChangeScopes(HttpContext http, Visit visit)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var input = new ChangeScopes.Input([.. form["scopes"].OfType<string>()], FormNumber.Read(form["version"]));
+        var input = new ChangeScopes.Input(http.Ticked("scopes"), FormNumber.Read(http.Text("version")));
         if ((await scopes.Execute(visit.Actor, http.Key(), input)).Ok(out _, out var problem))
             CredentialDone.Show(http, visit.Path(http.Key().Path), CredentialDone.Scopes);
         else
@@ -49,6 +44,19 @@ public sealed class SettingsPages(HubPages pages, ReadCredential read, ChangeCre
 
     private static ChangeCredential.Input Entered(Credential it) =>
         new(it.Name, it.Purpose, it.Owner, it.Contact, it.RedirectUris, it.RequiresPkce, it.RequiresAllowlist, it.Version);
+
+    /// <summary>What was entered. The form asks what fits the kind; all else stays as it is.</summary>
+    private static ChangeCredential.Input Entered(HttpContext http, Credential it) =>
+        new(
+            http.Text("name"),
+            http.Text("purpose"),
+            http.Text("owner"),
+            http.Text("contact"),
+            it.Kind.MayActForPeople() ? http.Lines("redirectUris") : it.RedirectUris,
+            it.Kind is ClientKind.Web ? http.IsTicked("requiresPkce") : it.RequiresPkce,
+            it.Kind is ClientKind.AppKey ? it.RequiresAllowlist : http.IsTicked("requiresAllowlist"),
+            FormNumber.Read(http.Text("version"))
+        );
 
     private Task Show(HttpContext http, Visit visit, Credential it, ChangeCredential.Input entered, Problem? fault) =>
         pages.Write<SettingsPage>(

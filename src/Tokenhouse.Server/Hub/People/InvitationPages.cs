@@ -32,8 +32,8 @@ public sealed class InvitationPages(
             return;
         }
         var newcomer = new AcceptInvitation.Newcomer(
-            http.Text("email"),
-            http.Text("name"),
+            http.Request.Form["email"].ToString().Trim(), // asked only where the link is for nobody in particular
+            http.Request.Form["name"].ToString().Trim(),
             http.Request.Form["password"].ToString(),
             http.Request.Form["again"].ToString()
         );

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Admin.Requests;
 
 namespace Tokenhouse.Server.Hub.Requests;
@@ -8,20 +10,24 @@ internal static class DraftForm
 {
     public const string Version = "version";
 
-    /// <summary>What was entered.</summary>
-    public static RequestDraft Read(IFormCollection form) =>
-        new()
+    /// <summary>What was entered; the form asks what fits the kind.</summary>
+    public static RequestDraft Read(HttpContext http)
+    {
+        var kind = KindName.Read(http.Text(RequestField.Kind));
+        return new()
         {
-            Kind = form[RequestField.Kind],
-            Environment = form[RequestField.Environment],
-            Name = form[RequestField.Name],
-            Purpose = form[RequestField.Purpose],
-            Scopes = form[RequestField.Scopes],
-            RedirectUris = Lines(form[RequestField.RedirectUris].ToString()),
-            Networks = Lines(form[RequestField.Networks].ToString()),
-            Owner = form[RequestField.Owner],
-            Contact = form[RequestField.Contact],
+            Kind = http.Text(RequestField.Kind),
+            Environment = http.Text(RequestField.Environment),
+            Name = http.Text(RequestField.Name),
+            Purpose = http.Text(RequestField.Purpose),
+            Scopes = http.Ticked(RequestField.Scopes),
+            RedirectUris = kind?.MayActForPeople() == true ? http.Lines(RequestField.RedirectUris) : [],
+            RequiresPkce = kind is ClientKind.Web && http.IsTicked(RequestField.RequiresPkce),
+            Networks = kind?.IsPublic() == false ? http.Lines(RequestField.Networks) : [],
+            Owner = http.Text(RequestField.Owner),
+            Contact = http.Text(RequestField.Contact),
         };
+    }
 
     /// <summary>What a request says, to be edited.</summary>
     public static RequestDraft Of(RequestView request) =>
@@ -33,17 +39,16 @@ internal static class DraftForm
             Purpose = request.Purpose,
             Scopes = [.. request.Scopes.Select(scope => scope.Name)],
             RedirectUris = request.RedirectUris,
+            RequiresPkce = request.RequiresPkce,
             Networks = request.Networks,
             Owner = request.Owner,
             Contact = request.Contact,
         };
 
     /// <summary>The version that the form was shown with.</summary>
-    public static int? Seen(HttpContext http) => Number(http.Request.Form[Version].ToString());
+    public static int? Seen(HttpContext http) => Number(http.Text(Version));
 
     /// <summary>Null: there is none.</summary>
     public static int? Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

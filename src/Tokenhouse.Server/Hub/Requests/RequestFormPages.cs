@@ -30,6 +30,7 @@ public sealed class RequestFormPages(HubPages pages, SaveDraft save, SubmitReque
                     {
                         Kind = kind,
                         Environment = Environment(http, visit),
+                        RequiresPkce = true, // offered; the API's default stays
                         Owner = email,
                         Contact = email,
                     }
@@ -50,7 +51,7 @@ public sealed class RequestFormPages(HubPages pages, SaveDraft save, SubmitReque
     /// <summary>Begins a request.</summary>
     public async Task Make(HttpContext http, Visit visit)
     {
-        var draft = DraftForm.Read(http.Request.Form);
+        var draft = DraftForm.Read(http);
         if ((await save.Execute(visit.Actor, draft)).Ok(out var saved, out var problem))
             await Saved(http, visit, saved);
         else
@@ -59,7 +60,7 @@ public sealed class RequestFormPages(HubPages pages, SaveDraft save, SubmitReque
 
     public async Task Edit(HttpContext http, Visit visit)
     {
-        var (id, draft) = (Id(http), DraftForm.Read(http.Request.Form));
+        var (id, draft) = (Id(http), DraftForm.Read(http));
         if ((await save.Execute(visit.Actor, id, draft, DraftForm.Seen(http))).Ok(out var saved, out var problem))
             await Saved(http, visit, saved);
         else if ((await read.Execute(visit.Actor, id)).Ok(out var request, out _) && problem.Status is not StatusCodes.Status409Conflict)

@@ -14,9 +14,8 @@ public sealed class HandOverPages(HubPages pages, MakeHandOver make, ReadHandOve
     /// <summary>Makes the secret and shows it, in the answer to the form and nowhere else.</summary>
     public async Task Fetch(HttpContext http, Visit visit)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var link = form[Letters.Value].ToString();
-        var outcome = await fetch.Execute(visit.Actor, http.Key(), new(link, FormNumber.Read(form["days"])));
+        var link = http.Text(Letters.Value);
+        var outcome = await fetch.Execute(visit.Actor, http.Key(), new(link, ExpiryField.Read(http)));
         if (outcome.Ok(out var made, out var problem))
             await pages.Write<SecretShownPage>(
                 http,

@@ -13,8 +13,7 @@ public sealed class SecretEndPages(HubPages pages, ReadCredential read, ChangeSe
 
     public async Task Change(HttpContext http, Visit visit)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        if (!Chosen(form["when"].ToString(), form["expiresAt"].ToString()).Ok(out var input, out var problem))
+        if (!Chosen(http.Text("when"), http.Text("expiresAt")).Ok(out var input, out var problem))
             await Show(http, visit, problem);
         else
             await Answer(http, visit, await change.Execute(visit.Actor, http.Key(), http.Id("secret"), input), CredentialDone.EndChanged);

@@ -13,8 +13,7 @@ public sealed class SecretPages(HubPages pages, ReadCredential read, AddSecret a
     /// <summary>Makes it and shows it, in the answer to the form and nowhere else.</summary>
     public async Task Add(HttpContext http, Visit visit)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var input = new AddSecret.Input(FormNumber.Read(form["days"]), FormNumber.Read(form["overlap"]));
+        var input = new AddSecret.Input(ExpiryField.Read(http), FormNumber.Read(http.Request.Form["overlap"]));
         if (!(await add.Execute(visit.Actor, http.Key(), input)).Ok(out var made, out var problem))
         {
             await ShowAdd(http, visit, problem);

@@ -50,7 +50,11 @@ public sealed class RevokedInviterTests(Houses houses) : IClassFixture<Houses>
         (await Waiting(manager, email)).ShouldBe(1);
         var ended = disabled
             ? await manager.Post($"/acme/credentials/live/{program.Id}/disable", "")
-            : await manager.Send(HttpMethod.Put, $"/acme/credentials/live/{program.Id}/scopes", """{"scopes":["hub.people.read"]}""");
+            : await manager.Send(
+                HttpMethod.Put,
+                $"/acme/credentials/live/{program.Id}/scopes",
+                """{"scopes":["hub.people.read"],"version":null}"""
+            );
         ended.Status.ShouldBeOneOf(200, 204);
         (await Waiting(manager, email)).ShouldBe(0);
     }

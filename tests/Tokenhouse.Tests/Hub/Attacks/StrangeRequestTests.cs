@@ -96,6 +96,7 @@ public sealed class StrangeRequestTests(Houses houses) : IClassFixture<Houses>
                 redirect_uris = Array.Empty<string>(),
                 requires_pkce = false,
                 requires_allowlist = false,
+                version = (int?)null,
             }
         );
         var answer = await program.Send(HttpMethod.Put, "/acme/credentials/live/acme-live", body);

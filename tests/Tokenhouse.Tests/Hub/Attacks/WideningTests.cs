@@ -27,16 +27,24 @@ public sealed class WideningTests(Houses houses) : IClassFixture<Houses>
             var (id, had) in new[] { (program.Id, """ "hub.credentials.read","hub.credentials.write" """), (other.Id, "\"hub.log.read\"") }
         )
         {
-            var answer = await program.Send(HttpMethod.Put, $"{Live}{id}/scopes", $$"""{"scopes":[{{had}},"hub.people.write"]}""");
+            var answer = await program.Send(
+                HttpMethod.Put,
+                $"{Live}{id}/scopes",
+                $$"""{"scopes":[{{had}},"hub.people.write"],"version":null}"""
+            );
             answer.Status.ShouldBe(422, answer.Body);
             Field(answer, "scopes")
                 .ShouldBe(
                     "A program gives and takes those scopes of the Hub alone that its own token has: hub.people.write is not among them."
                 );
         }
-        (await program.Send(HttpMethod.Put, $"{Live}{other.Id}/scopes", """{"scopes":[]}""")).Status.ShouldBe(422);
+        (await program.Send(HttpMethod.Put, $"{Live}{other.Id}/scopes", """{"scopes":[],"version":null}""")).Status.ShouldBe(422);
         (
-            await program.Send(HttpMethod.Put, $"{Live}{other.Id}/scopes", """{"scopes":["hub.log.read","hub.credentials.read"]}""")
+            await program.Send(
+                HttpMethod.Put,
+                $"{Live}{other.Id}/scopes",
+                """{"scopes":["hub.log.read","hub.credentials.read"],"version":null}"""
+            )
         ).Status.ShouldBe(200);
         (await program.Get($"{Live}{other.Id}/scopes"))
             .Json.GetProperty("scopes")

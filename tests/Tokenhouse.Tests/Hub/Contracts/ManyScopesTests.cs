@@ -135,14 +135,19 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
         var client = await house.Credential(office.Tenant);
         var token = await house.HubToken(office.Tenant.Id, "hub.credentials.write", "hub.credentials.read");
         var path = $"/tenants/{office.Tenant.Slug}/credentials/live/{client.Id}/scopes";
-        var put = await house.Call(token, HttpMethod.Put, path, new { Scopes = Names(Many) });
+        var put = await house.Call(token, HttpMethod.Put, path, new { Scopes = Names(Many), Version = (int?)null });
         put.Json.GetProperty("scopes").GetArrayLength().ShouldBe(Many);
 
-        var more = await house.Call(token, HttpMethod.Put, path, new { Scopes = Names(1001) });
+        var more = await house.Call(token, HttpMethod.Put, path, new { Scopes = Names(1001), Version = (int?)null });
         (more.Status, more.Json.GetProperty("fields").GetProperty("scopes").GetString()).ShouldBe(
             (422, "A credential has at most 1000 scopes.")
         );
-        var tooLong = await house.Call(token, HttpMethod.Put, path, new { Scopes = new[] { new string('x', 256 * 1024) } });
+        var tooLong = await house.Call(
+            token,
+            HttpMethod.Put,
+            path,
+            new { Scopes = new[] { new string('x', 256 * 1024) }, Version = (int?)null }
+        );
         (tooLong.Status, tooLong.Json.GetProperty("detail").GetString()).ShouldBe(
             (413, "The body is larger than the 262144 bytes that are accepted here.")
         );

@@ -40,11 +40,15 @@ public sealed class CredentialApiTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.On(database);
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.read", "hub.credentials.write");
         const string Body =
-            """{"name":"Nightly","purpose":"","owner":"","contact":"","redirect_uris":[],"requires_pkce":false,"requires_allowlist":false}""";
+            """{"name":"Nightly","purpose":"","owner":"","contact":"","redirect_uris":[],"requires_pkce":false,"requires_allowlist":false,"version":null}""";
         var changed = await program.Send(HttpMethod.Put, One + program.Id, Body, ("If-Match", "\"0\""));
         (changed.Status, changed["ETag"]).ShouldBe((200, "\"1\""));
         (await program.Send(HttpMethod.Put, One + program.Id, Body, ("If-Match", "\"0\""))).Status.ShouldBe(412);
-        var scopes = await program.Send(HttpMethod.Put, $"{One}{program.Id}/scopes", """{"scopes":["hub.credentials.read"]}""");
+        var scopes = await program.Send(
+            HttpMethod.Put,
+            $"{One}{program.Id}/scopes",
+            """{"scopes":["hub.credentials.read"],"version":null}"""
+        );
         scopes.Json.GetProperty("scopes")[0].GetProperty("is_covered").GetBoolean().ShouldBeTrue();
     }
 

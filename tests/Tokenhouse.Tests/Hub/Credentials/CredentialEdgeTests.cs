@@ -27,6 +27,7 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
                 RedirectUris = (string[])[],
                 RequiresPkce = false,
                 RequiresAllowlist = false,
+                Version = (int?)null,
             }
         );
         answer.Status.ShouldBe(422);
@@ -98,7 +99,7 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
             token,
             HttpMethod.Put,
             At(tenant, client) + "/scopes",
-            new { Scopes = (string[])["Public.Job.Read", "Public.Job.Read"] },
+            new { Scopes = (string[])["Public.Job.Read", "Public.Job.Read"], Version = (int?)null },
             match
         );
         answer.Status.ShouldBe(status);
@@ -126,7 +127,7 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
             token,
             HttpMethod.Put,
             At(tenant, client) + "/scopes",
-            new { Scopes = (string[])["all", "Public.Job.Read"] }
+            new { Scopes = (string[])["all", "Public.Job.Read"], Version = (int?)null }
         );
         put.Json.GetProperty("scopes")
             .GetRawText()

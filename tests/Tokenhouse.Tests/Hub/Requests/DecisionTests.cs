@@ -99,7 +99,7 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
         await vendor.Press("/" + how, ("comment", new string('c', 1001)));
         vendor.Faults()["comment"].ShouldBe("A comment has at most 1000 characters.");
         await vendor.Press("/" + how, ("comment", "a\u0007"));
-        vendor.Faults()["comment"].ShouldBe("A comment has no control characters.");
+        vendor.Faults()["comment"].ShouldBe("A comment can't have control characters or invisible characters.");
         (await office.Request(id)).State.ShouldBe(RequestState.Submitted);
         await vendor.Press("/" + how, ("comment", "Because."));
         (await office.Request(id)).State.ShouldBe(how == "return" ? RequestState.Returned : RequestState.Declined);

@@ -97,10 +97,10 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
                 new Dictionary<string, string>
                 {
                     ["name"] = "A name has at most 200 characters.",
-                    ["purpose"] = "A purpose has no control characters.",
+                    ["purpose"] = "A purpose can't have control characters or invisible characters.",
                     ["networks"] = "A request has at most 200 of these.",
                     ["owner"] = "A mail address has at most 256 characters.",
-                    ["contact"] = "A mail address has no control characters.",
+                    ["contact"] = "A mail address can't have control characters or invisible characters.",
                 }
             );
         developer.Page.QuerySelector("#name")!.GetAttribute("value").ShouldBe(new string('n', 201));

@@ -63,8 +63,8 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("x\ty", "A name is one line, without control characters.")]
-    [OnEachDatabase("x\u001b[31m", "A name is one line, without control characters.")]
+    [OnEachDatabase("x\ty", "A name is one line, without control characters or invisible characters.")]
+    [OnEachDatabase("x\u001b[31m", "A name is one line, without control characters or invisible characters.")]
     [OnEachDatabase("\u00a0", "Write what the tenant is called.")]
     public async Task A_name_is_one_line_of_something(Database database, string name, string sentence)
     {
@@ -75,7 +75,21 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
             var (method, path, body) in new (HttpMethod, string, object)[]
             {
                 (HttpMethod.Post, "/tenants", new { Name = name, Slug = "not-made" }),
-                (HttpMethod.Put, "/tenants/one-line", new { Name = name, Dialects = (string[])["Connect"] }),
+                (
+                    HttpMethod.Put,
+                    "/tenants/one-line",
+                    new
+                    {
+                        Name = name,
+                        Dialects = (string[])["Connect"],
+                        RequiresAllowlist = false,
+                        PrefersJwt = false,
+                        ApprovesUatItself = false,
+                        IdleDays = (int?)null,
+                        FamilyDays = (int?)null,
+                        Version = (int?)null,
+                    }
+                ),
             }
         )
         {
@@ -108,8 +122,20 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.On(database);
         var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
-        object good = new { Environment = "live", Scopes = (string[])["all"] };
-        object bad = new { Environment = "live", Scopes = (string[])["made.up"] };
+        object good = new
+        {
+            Environment = "live",
+            Scopes = (string[])["all"],
+            From = (string?)null,
+            LastDay = (string?)null,
+        };
+        object bad = new
+        {
+            Environment = "live",
+            Scopes = (string[])["made.up"],
+            From = (string?)null,
+            LastDay = (string?)null,
+        };
         var refused = await house.Call(
             token,
             HttpMethod.Post,

@@ -264,9 +264,19 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         var shown = await house.Call(token, HttpMethod.Get, "/tenants/versioned");
         shown["ETag"].ShouldBe("\"0\"");
         shown.Body.ShouldBe(
-            $$"""{"id":{{shown.Json.GetProperty("id")}},"slug":"versioned","name":"versioned","dialects":["Connect","OAuthV2","OAuth2Legacy"],"requires_allowlist":false,"prefers_jwt":false,"approves_uat_itself":false,"created_at":"0001-01-01T00:00:00+00:00","version":0}"""
+            $$"""{"id":{{shown.Json.GetProperty("id")}},"slug":"versioned","name":"versioned","dialects":["Connect","OAuthV2","OAuth2Legacy"],"requires_allowlist":false,"prefers_jwt":false,"approves_uat_itself":false,"idle_days":null,"family_days":null,"created_at":"0001-01-01T00:00:00+00:00","version":0}"""
         );
-        var change = new { Name = "Versioned", Dialects = (string[])["Connect"] };
+        var change = new
+        {
+            Name = "Versioned",
+            Dialects = (string[])["Connect"],
+            RequiresAllowlist = false,
+            PrefersJwt = false,
+            ApprovesUatItself = false,
+            IdleDays = (int?)null,
+            FamilyDays = (int?)null,
+            Version = (int?)null,
+        };
         (await house.Call(token, HttpMethod.Put, "/tenants/versioned", change, "\"0\"")).Status.ShouldBe(204);
         (await house.Call(token, HttpMethod.Put, "/tenants/versioned", change, "\"0\"")).Status.ShouldBe(412);
     }

@@ -759,6 +759,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<bool>("RequiresPkce")
+                        .HasColumnType("boolean");
+
                     b.PrimitiveCollection<List<string>>("Scopes")
                         .IsRequired()
                         .HasColumnType("text[]");
@@ -843,6 +846,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
+                    b.Property<long?>("AnswerExpiresAt")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint");
 
@@ -862,6 +868,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.HasKey("TenantId", "ClientId", "Key");
+
+                    b.HasIndex("AnswerExpiresAt")
+                        .HasFilter("\"Sealed\" IS NOT NULL");
 
                     b.HasIndex("ExpiresAt");
 
@@ -1320,6 +1329,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)");
+
+                    b.PrimitiveCollection<List<string>>("HubScopes")
+                        .HasColumnType("text[]");
 
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("bigint");

@@ -749,6 +749,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("RequiresPkce")
+                        .HasColumnType("INTEGER");
+
                     b.PrimitiveCollection<string>("Scopes")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -833,6 +836,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("AnswerExpiresAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
@@ -852,6 +858,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("TenantId", "ClientId", "Key");
+
+                    b.HasIndex("AnswerExpiresAt")
+                        .HasFilter("\"Sealed\" IS NOT NULL");
 
                     b.HasIndex("ExpiresAt");
 
@@ -1309,6 +1318,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                     b.Property<string>("Hint")
                         .IsRequired()
                         .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("HubScopes")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("LastUsedAt")

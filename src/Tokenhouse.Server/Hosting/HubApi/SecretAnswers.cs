@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Tokenhouse.Server.Admin;
+
+namespace Tokenhouse.Server.Hosting.HubApi;
+
+/// <summary>Decides whether an answer with a secret in it is given again to who repeats the request.</summary>
+internal sealed class SecretAnswers(Desk desk)
+{
+    private const string Remedy =
+        "The request was carried out and won't be repeated. If you lost the secret, make another one under a new key, and revoke the lost one.";
+
+    /// <summary>Of an answer whose two minutes are over.</summary>
+    public static readonly Problem Over = Problem.Gone(
+        $"Answers of this kind have a secret in them, and are shown again for {ShownOnce.Kept.TotalMinutes:0} minutes only. {Remedy}"
+    );
+
+    private static readonly Problem NotTheSame = Problem.Conflict(
+        $"Answers of this kind have a secret in them, and are shown again only to the access token that made the request. {Remedy}"
+    );
+
+    /// <summary>What proved the request: the hash of its access token.</summary>
+    public static byte[] Proof(HttpContext http) => SHA256.HashData(Encoding.UTF8.GetBytes(http.Request.Headers.Authorization.ToString()));
+
+    /// <summary>How long the answer to a request is kept.</summary>
+    public static TimeSpan Kept(HttpContext http) => Mark(http) is null ? IdempotentAnswers.Kept : ShownOnce.Kept;
+
+    /// <summary>Why an answer is not given again; null: it is, and where it has a secret that is audited.</summary>
+    public async Task<Problem?> Refusal(HttpContext http, Actor actor, IdempotentAnswers.Beginning.Answered answered)
+    {
+        if (Mark(http) is not { } mark)
+            return null;
+        if (!CryptographicOperations.FixedTimeEquals(answered.Proof, Proof(http)))
+            return NotTheSame;
+        var needed = http.GetEndpoint()!.Metadata.GetRequiredMetadata<Permission>();
+        using var body = JsonDocument.Parse(answered.Body);
+        var outcome = await desk.Change<Completion>(actor, needed, work => mark.Again(work, body.RootElement));
+        return outcome.Ok(out _, out var problem) ? null : problem;
+    }
+
+    private static ShownOnce? Mark(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<ShownOnce>();
+}

@@ -1,0 +1,211 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hub.Api;
+
+/// <summary>What a change leaves out is not guessed: generated from the description of the API, so that operations that are added are tested too.</summary>
+[Trait("Category", "Security")]
+public sealed class CompleteBodyTests(Houses houses) : IClassFixture<Houses>
+{
+    /// <summary>The members of creations that may be left out, and what is done then. A new one is a decision: what it leaves out must weaken nothing.</summary>
+    private static readonly Dictionary<string, string[]> MayBeLeftOut = new()
+    {
+        ["AddNetwork"] = ["label"], // none
+        ["AddTenantNetwork"] = ["label"],
+        ["AddSecret"] = ["days", "overlap"], // the usual ones: 180 days, and 7 for older app keys
+        ["FetchSecret"] = ["days"],
+        ["ApproveRequest"] = ["add_scopes"], // nothing is added to the contract
+        ["CreateTenant"] = ["id", "dialects", "contracts"], // the next number, the standard dialect, no contract
+        [
+            "MakeRequest"
+        ] = // a draft, which is looked through before it is decided
+        ["kind", "environment", "name", "purpose", "scopes", "redirect_uris", "requires_pkce", "networks", "owner", "contact"],
+    };
+
+    private static int last = 100;
+
+    [Fact]
+    public async Task Whoever_leaves_a_member_out_is_told_which_and_nothing_is_changed()
+    {
+        var house = await houses.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(house);
+        var wrong = new List<string>();
+        foreach (var (name, method, schema) in await Operations(house))
+        {
+            var before = await samples.Changes();
+            foreach (var member in Required(schema))
+            {
+                var body = samples.Of(name).Body;
+                body.Remove(member).ShouldBeTrue($"the sample of {name} has no {member}");
+                var answer = await samples.Send(name, method, body);
+                var told = answer.Status == 400 ? answer.Json.GetProperty("errors")[0] : default;
+                if (
+                    answer["Content-Type"] != "application/problem+json"
+                    || told.GetProperty("pointer").GetString() != "#/" + member
+                    || !told.GetProperty("detail").GetString()!.StartsWith($"\"{member}\" is missing. Send ", StringComparison.Ordinal)
+                )
+                    wrong.Add($"{name} without {member}: {answer}");
+            }
+            if (await samples.Changes() != before)
+                wrong.Add($"{name} without a member changed something");
+        }
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_member_of_a_change_is_required_and_of_a_creation_but_those_whose_absence_weakens_nothing()
+    {
+        var house = await houses.On(Database.Sqlite);
+        foreach (var (name, method, schema) in await Operations(house))
+        {
+            var optional = schema.GetProperty("properties").EnumerateObject().Select(member => member.Name).Except(Required(schema));
+            optional.ShouldBe(method == "PUT" ? [] : MayBeLeftOut.GetValueOrDefault(name, []), ignoreOrder: true, name);
+        }
+    }
+
+    [Fact]
+    public async Task A_complete_body_is_taken()
+    {
+        var house = await houses.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(house);
+        var wrong = new List<string>();
+        // Of the three that decide about one request only the first can.
+        foreach (var (name, method, _) in (await Operations(house)).Where(its => its.Name is not ("ReturnRequest" or "DeclineRequest")))
+        {
+            var answer = await samples.Send(name, method, samples.Of(name).Body);
+            if (answer.Status is < 200 or > 299)
+                wrong.Add($"{name}: {answer}");
+        }
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_was_read_can_be_sent_back_and_changes_nothing()
+    {
+        var house = await houses.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(house);
+        var paths = (await Description(house)).GetProperty("paths").EnumerateObject().ToList();
+        var both = paths.Where(path => path.Value.TryGetProperty("get", out _) && path.Value.TryGetProperty("put", out _)).ToList();
+        both.Count.ShouldBeGreaterThanOrEqualTo(3);
+        foreach (var path in both.Where(path => Name(path.Value, "put") is not "ChangeScopes")) // whose GET is the choice, not what is chosen
+        {
+            var (get, put) = (Name(path.Value, "get"), Name(path.Value, "put"));
+            var before = await samples.Send(get, "GET", samples.Of(put).Path, null);
+            before.Status.ShouldBe(200, get);
+            var back = await samples.Send(put, "PUT", samples.Of(put).Path, JsonNode.Parse(before.Body));
+            back.Status.ShouldBeOneOf([200, 204], $"{put}: {back}");
+            var after = await samples.Send(get, "GET", samples.Of(put).Path, null);
+            Members(after).ShouldBe(Members(before), get);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"label":"a","label":"b"}""", "#/label", "\"label\" is there twice. Send it once.")]
+    [InlineData("""{"label":"a","Label":"b"}""", "#", "Write \"Label\" as \"label\".")]
+    [InlineData("""{"LABEL":"a"}""", "#", "Write \"LABEL\" as \"label\".")]
+    [InlineData("""{"label":"a","lable":"b"}""", "#", "There is no member \"lable\" here. Check its spelling, or leave it out.")]
+    [InlineData("""{"label":null}""", "#/label", "\"label\" can't be null. Send its current value to keep it.")]
+    [InlineData("""{"label":7}""", "#/label", "\"label\" must be a JSON string.")]
+    [InlineData("[]", "#", "The body must be a JSON object.")]
+    [InlineData("null", "#", "The body must be a JSON object.")]
+    public async Task A_member_that_is_not_as_it_must_be_is_named(string body, string where, string sentence)
+    {
+        var house = await houses.On(Database.Sqlite);
+        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        const string List = "/acme/credentials/live/acme-live/allowlist";
+        var network = $"198.51.100.{Interlocked.Increment(ref last)}";
+        var entry = (await program.Post(List, $$"""{"network":"{{network}}","label":"kept"}""")).Json.GetProperty("id");
+        var answer = await program.Send(HttpMethod.Put, $"{List}/{entry}", body);
+        (answer.Status, answer["Content-Type"]).ShouldBe((400, "application/problem+json"));
+        answer
+            .Json.GetProperty("errors")
+            .EnumerateArray()
+            .Select(error => (error.GetProperty("pointer").GetString(), error.GetProperty("detail").GetString()))
+            .ShouldContain((where, sentence), answer.Body);
+    }
+
+    [Fact]
+    public async Task Lists_objects_and_names_within_a_body_are_held_to_the_same()
+    {
+        var house = await houses.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(house);
+        (string Operation, string Method, string Member, string Value, string Pointer)[] cases =
+        [
+            ("ChangeTenant", "PUT", "dialects", "null", "#/dialects"),
+            ("ChangeTenant", "PUT", "dialects", "[null]", "#/dialects/0"),
+            ("ChangeTenant", "PUT", "dialects", "\"Connect\"", "#/dialects"),
+            ("ChangeTenant", "PUT", "requires_allowlist", "null", "#/requires_allowlist"),
+            ("ChangeTenant", "PUT", "requires_allowlist", "\"yes\"", "#/requires_allowlist"),
+            ("ChangeScopes", "PUT", "scopes", "[null]", "#/scopes/0"),
+            ("ChangeScopes", "PUT", "scopes", "[[]]", "#/scopes/0"),
+            ("ChangeRole", "PUT", "role", "3", "#/role"),
+            ("ChangeRole", "PUT", "role", "\"Reader, Developer\"", "#/role"),
+            ("ChangeSecretEnd", "PUT", "expires_at", "\"some day\"", "#/expires_at"),
+            ("CreateTenant", "POST", "contracts", """[{"environment":"live","scopes":["all"],"from":null}]""", "#/contracts/0/last_day"),
+            (
+                "CreateTenant",
+                "POST",
+                "contracts",
+                """[{"environment":"live","scopes":[null],"from":null,"last_day":null}]""",
+                "#/contracts/0/scopes/0"
+            ),
+        ];
+        var before = await samples.Changes();
+        foreach (var (operation, method, member, value, pointer) in cases)
+        {
+            var body = samples.Of(operation).Body;
+            body[member] = JsonNode.Parse(value);
+            var answer = await samples.Send(operation, method, body);
+            answer.Status.ShouldBe(400, $"{operation} {member} {value}: {answer}");
+            answer.Json.GetProperty("errors")[0].GetProperty("pointer").GetString().ShouldBe(pointer, answer.Body);
+        }
+        (await samples.Changes()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task What_is_refused_for_its_content_is_told_in_the_same_way()
+    {
+        var house = await houses.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(house);
+        var body = samples.Of("ChangeCredential").Body;
+        body["redirect_uris"] = new JsonArray();
+        var answer = await samples.Send("ChangeCredential", "PUT", body);
+        answer.Status.ShouldBe(422);
+        var error = answer.Json.GetProperty("errors")[0];
+        error.GetProperty("pointer").GetString().ShouldBe("#/redirect_uris");
+        error.GetProperty("detail").GetString().ShouldBe(answer.Json.GetProperty("fields").GetProperty("redirect_uris").GetString());
+    }
+
+    private static string Members(Answer answer) =>
+        string.Join(
+            '\n',
+            answer.Json.EnumerateObject().Where(member => member.Name is not ("version" or "read_at")).Select(member => member.ToString())
+        );
+
+    private static async Task<IReadOnlyList<(string Name, string Method, JsonElement Schema)>> Operations(House house)
+    {
+        var document = await Description(house);
+        return
+        [
+            .. from path in document.GetProperty("paths").EnumerateObject()
+            from operation in path.Value.EnumerateObject()
+            where operation.Value.TryGetProperty("requestBody", out _)
+            select (
+                operation.Value.GetProperty("operationId").GetString()!,
+                operation.Name.ToUpperInvariant(),
+                ApiDescription.Resolved(document, Body(operation.Value))
+            ),
+        ];
+    }
+
+    private static JsonElement Body(JsonElement operation) =>
+        operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+
+    private static string Name(JsonElement path, string method) => path.GetProperty(method).GetProperty("operationId").GetString()!;
+
+    private static async Task<JsonElement> Description(House house) => (await house.Get(Visitor.Hub + "/openapi/v1.json")).Json;
+
+    private static string[] Required(JsonElement schema) =>
+        schema.TryGetProperty("required", out var names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : [];
+}

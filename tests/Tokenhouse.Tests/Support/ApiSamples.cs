@@ -1,0 +1,177 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Clients;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Tests.Support;
+
+/// <summary>
+/// A tenant of dc3 in which every operation of the Hub's API that takes a body can be carried out: where, with which token, and with which body. An
+/// operation that is added must be given one here.
+/// </summary>
+public sealed class ApiSamples
+{
+    private static int count;
+
+    private readonly House house;
+    private readonly Dictionary<string, (string Path, JsonObject Body)> samples = [];
+    private readonly Dictionary<string, bool> isOperators;
+    private string operators = "";
+
+    private ApiSamples(House house, Tenant tenant)
+    {
+        (this.house, Tenant) = (house, tenant);
+        isOperators = RouteTable
+            .OfHub(house, "dc3")
+            .Where(route => route.Metadata.GetMetadata<IEndpointNameMetadata>() is not null)
+            .ToDictionary(
+                route => route.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName,
+                route => route.Metadata.GetMetadata<Permission>()!.Right is Right.Operate
+            );
+    }
+
+    public Tenant Tenant { get; }
+
+    /// <summary>The access token of a program of the tenant with every scope of the Hub.</summary>
+    public string Token { get; private set; } = "";
+
+    /// <summary>A credential of the tenant that has a secret, and one that has none yet.</summary>
+    public Client Client { get; private set; } = null!;
+
+    public Client Fresh { get; private set; } = null!;
+
+    public static async Task<ApiSamples> Arrange(House house)
+    {
+        var made = new ApiSamples(house, await house.Company("samples"));
+        string[] scopes = [.. HubApi.Scopes.Where(scope => scope != HubApi.SignIn)];
+        made.Token = await house.HubToken(made.Tenant.Id, scopes);
+        made.operators = await house.HubToken(Datacentre.Vendor, scopes);
+        await made.Credentials();
+        await made.Lists();
+        await made.Requests();
+        await made.Operators();
+        return made;
+    }
+
+    /// <summary>The sample of an operation; the body is a copy.</summary>
+    public (string Path, JsonObject Body) Of(string operation) =>
+        samples.TryGetValue(operation, out var sample)
+            ? (sample.Path, sample.Body.DeepClone().AsObject())
+            : throw new InvalidOperationException($"{operation} takes a body and has no sample: add one to {nameof(ApiSamples)}.");
+
+    public Task<Answer> Send(string operation, string method, JsonNode? body) => Send(operation, method, samples[operation].Path, body);
+
+    /// <summary>Calls an operation with the token of who may carry it out.</summary>
+    public Task<Answer> Send(string operation, string method, string path, JsonNode? body) =>
+        house.Call(isOperators[operation] ? operators : Token, new(method), path, body);
+
+    /// <summary>How many changes were audited in the tenant and at the vendor: a change that was made is among them.</summary>
+    public async Task<int> Changes() => (await house.AuditOf(Tenant.Id)).Count + (await house.AuditOf(Datacentre.Vendor)).Count;
+
+    private async Task Credentials()
+    {
+        var number = Interlocked.Increment(ref count);
+        Client = await house.Credential(Tenant, ClientKind.Web, secret: $"the-secret-of-sample-{number}");
+        Fresh = await house.Credential(Tenant);
+        var secret = (await house.SecretsOf(Client))[0].Id;
+        var one = $"/tenants/{Tenant.Slug}/credentials/live/{Client.Id}";
+        Add(
+            "ChangeCredential",
+            one,
+            """{"name":"Careers","purpose":"Shows jobs","owner":"ada@example.com","contact":"ada@example.com","redirect_uris":["https://careers.example/cb"],"requires_pkce":true,"requires_allowlist":true,"version":null}"""
+        );
+        Add("ChangeScopes", one + "/scopes", """{"scopes":["all"],"version":null}""");
+        Add("ChangeSecretEnd", $"{one}/secrets/{secret}/end", """{"expires_at":null}""");
+        Add("AddSecret", one + "/secrets", """{"days":30,"overlap":null}""");
+        var fresh = $"/tenants/{Tenant.Slug}/credentials/live/{Fresh.Id}/hand-overs";
+        var link = (await house.Call(Token, HttpMethod.Post, fresh)).Json.GetProperty("address").GetString()!;
+        Add("FetchSecret", fresh + "/fetch", $$"""{"link":"{{link.Split("link=")[1]}}","days":30}""");
+        Add("GrantExemption", one + "/exemptions", """{"reason":"It moves.","ends_at":"2026-12-31T00:00:00Z"}""");
+        var another = await house.Credential(Tenant);
+        Add("MakeHandOver", $"/tenants/{Tenant.Slug}/credentials/live/{another.Id}/hand-overs", "{}");
+        var keys = house.Services("dc3").GetRequiredService<AppKeys>();
+        var keyed = await house.Credential(
+            Tenant,
+            ClientKind.AppKey,
+            with: row => row.Secrets.Add(keys.Seal(AppKeys.Make(), row.Id, row.TenantId, row.Environment, house.Clock.GetUtcNow()))
+        );
+        var app = (await house.SecretsOf(keyed))[0].Id;
+        Add("RevealAppKey", $"/tenants/{Tenant.Slug}/credentials/live/{keyed.Id}/secrets/{app}/reveal", "{}");
+        var person = await house.Account(await house.Colleague(Tenant, Role.Reader));
+        Add("ChangeRole", $"/tenants/{Tenant.Slug}/people/{person.Id}/role", """{"role":"Developer","version":null}""");
+        Add("Invite", $"/tenants/{Tenant.Slug}/invitations", $$"""{"email":"guest-{{number}}@example.com","role":"Reader"}""");
+    }
+
+    private async Task Lists()
+    {
+        foreach (
+            var (add, label, path) in new[]
+            {
+                ("AddNetwork", "LabelNetwork", $"/tenants/{Tenant.Slug}/credentials/live/{Client.Id}/allowlist"),
+                ("AddTenantNetwork", "LabelTenantNetwork", $"/tenants/{Tenant.Slug}/allowlist/live"),
+            }
+        )
+        {
+            var made = await house.Call(Token, HttpMethod.Post, path, JsonNode.Parse("""{"network":"127.0.0.1","label":"first"}"""));
+            Add(add, path, """{"network":"198.51.100.77","label":"office"}""");
+            Add(label, $"{path}/{made.Json.GetProperty("id").GetString()}", """{"label":"office"}""");
+        }
+    }
+
+    private async Task Requests()
+    {
+        const string Draft =
+            """{"kind":"web","environment":"uat","name":"Import","purpose":"Reads jobs once an hour.","scopes":["all"],"redirect_uris":["https://import.example/cb"],"requires_pkce":true,"networks":[],"owner":"ada@example.com","contact":"ada@example.com"}""";
+        var all = $"/tenants/{Tenant.Slug}/requests";
+        Add("MakeRequest", all, Draft);
+        Add("EditRequest", $"{all}/{await Made()}", Draft[..^1] + ""","version":null}""");
+        var waiting = await Made();
+        (await house.Call(Token, HttpMethod.Post, $"{all}/{waiting}/submit")).Status.ShouldBe(200);
+        Add("ApproveRequest", $"{all}/{waiting}/approve", """{"add_scopes":false}""");
+        Add("ReturnRequest", $"{all}/{waiting}/return", """{"comment":"Say more."}""");
+        Add("DeclineRequest", $"{all}/{waiting}/decline", """{"comment":"Not here."}""");
+
+        async Task<string> Made() =>
+            (await house.Call(Token, HttpMethod.Post, all, JsonNode.Parse(Draft))).Json.GetProperty("id").GetString()!;
+    }
+
+    private async Task Operators()
+    {
+        var number = Interlocked.Increment(ref count);
+        Add(
+            "ChangeTenant",
+            "/tenants/" + Tenant.Slug,
+            """{"name":"Samples","dialects":["Connect"],"requires_allowlist":true,"prefers_jwt":true,"approves_uat_itself":false,"idle_days":1,"family_days":1,"version":null}"""
+        );
+        await using var db = house.Db("dc3");
+        db.Tenant = Tenant.Id;
+        var contract = await db.Contracts.FirstAsync(row => row.Environment == Environment.LIVE);
+        const string Terms = "\"scopes\":[\"all\"],\"from\":\"2026-11-01\",\"last_day\":\"2099-12-31\"";
+        Add("ChangeContract", $"/tenants/{Tenant.Slug}/contracts/{contract.Id}", $$"""{{{Terms}},"version":null}""");
+        Add("AddContract", $"/tenants/{Tenant.Slug}/contracts", $$"""{"environment":"live",{{Terms}}}""");
+        Add(
+            "CreateTenant",
+            "/tenants",
+            $$"""{"name":"New","slug":"new-{{number}}","id":null,"dialects":["Connect"],"contracts":[{"environment":"live",{{Terms}}}]}"""
+        );
+        var api = "urn:sample:" + number;
+        await house.Call(operators, HttpMethod.Post, "/catalogue/apis", JsonNode.Parse($$"""{"identifier":"{{api}}","name":"Sample"}"""));
+        await house.Call(
+            operators,
+            HttpMethod.Post,
+            "/catalogue/scopes",
+            JsonNode.Parse($$"""{"api":"{{api}}","scope":"sample.{{number}}"}""")
+        );
+        Add("RenameApi", "/catalogue/apis", $$"""{"identifier":"{{api}}","name":"Renamed"}""");
+        Add("AddApi", "/catalogue/apis", $$"""{"identifier":"{{api}}:more","name":"More"}""");
+        Add("AddScope", "/catalogue/scopes", $$"""{"api":"{{api}}","scope":"sample.{{number}}.more"}""");
+        Add("RemoveScope", "/catalogue/scopes/remove", $$"""{"scope":"sample.{{number}}"}""");
+        Add("AddApiClient", "/catalogue/clients", $$"""{"api":"{{api}}","environment":"live","id":"sample-{{number}}"}""");
+    }
+
+    private void Add(string operation, string path, string body) => samples.Add(operation, (path, JsonNode.Parse(body)!.AsObject()));
+}
