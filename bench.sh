@@ -2,6 +2,7 @@
 # Measures the server against what the machine can do at all and against a peer, and times the pages of the Hub; see bench/README.md.
 #   ./bench.sh         everything
 #   ./bench.sh pages   the pages alone
+#   ./bench.sh flood   what strangers can cost the others, alone
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -32,6 +33,9 @@ readonly budget_introspection=0.60
 readonly budget_second_start_ms=2500
 readonly budget_check_us=5
 readonly budget_page_ms=300
+readonly budget_flood=2
+readonly budget_honest_ms=2000
+readonly budget_made_up=2
 
 readonly variants=(limit es256 jwt opaque rs256 peer open protected)
 declare -rA title=(
@@ -56,7 +60,7 @@ authority_pid=
 data=
 broken_budgets=0
 
-for step in tools servers load introspection api start sweep micro pages report; do
+for step in tools servers load introspection api start sweep micro flood pages report; do
   # shellcheck source=/dev/null
   source "bench/steps/$step.sh"
 done
@@ -81,7 +85,16 @@ measure_all() {
   measure_starts
   measure_sweep
   measure_micro
+  measure_flood
+  measure_made_up
   keep report ''
+}
+
+measure_and_keep_flood() {
+  publish src/Tokenhouse.Server server
+  measure_flood
+  measure_made_up
+  keep flood_report -flood
 }
 
 measure_and_keep_pages() {
@@ -94,8 +107,14 @@ refuse_bad_settings
 facts_load=$(cut -d' ' -f1-3 /proc/loadavg)
 facts_commit=$(commit)
 install_tools
-[[ $wanted == pages ]] || measure_all
-measure_and_keep_pages
+case $wanted in
+  pages) measure_and_keep_pages ;;
+  flood) measure_and_keep_flood ;;
+  *)
+    measure_all
+    measure_and_keep_pages
+    ;;
+esac
 if ((broken_budgets > 0)); then
   say "bench: $broken_budgets budget(s) NOT met."
   exit 1

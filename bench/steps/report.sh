@@ -46,6 +46,7 @@ budget_table() {
   budget 'RSS of (b) after load' "$(middle es256.rss)" '<' "$budget_rss_mb" ' MB'
   budget 'slowest check of an address' "$slowest_check_us" '<' "$budget_check_us" ' µs'
   budget 'second start' "$(middle start.second)" '<' "$budget_second_start_ms" ' ms'
+  flood_budgets
 }
 
 commit() {
@@ -91,6 +92,10 @@ report() {
   sweep_table
   printf '\n## Allowlists\n\n'
   micro_table
+  printf '\n## Flood of sign-ins\n\n'
+  flood_table
+  printf '\n## Made-up names\n\n'
+  made_up_table
   printf '\n## Budgets\n\n'
   budget_table
   printf '\n## Machine\n\n'

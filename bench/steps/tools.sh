@@ -21,7 +21,7 @@ fail() {
 
 refuse_bad_settings() {
   local setting
-  [[ $wanted == all || $wanted == pages ]] || fail "say nothing to measure everything, or pages."
+  [[ $wanted == all || $wanted == pages || $wanted == flood ]] || fail "say nothing to measure everything, or pages, or flood."
   for setting in "$seconds" "$warmup" "$rounds" "$looks" "$part"; do
     [[ $setting =~ ^[1-9][0-9]*$ ]] ||
       fail "BENCH_SECONDS, BENCH_WARMUP, BENCH_ROUNDS, BENCH_LOOKS and BENCH_PART are whole numbers from 1."

@@ -19,7 +19,7 @@ public sealed class ResetForm(PageWriter pages, Links links, NewPasswords newPas
             await Late(http, site);
         else if (NewPasswords.Fault(chosen, form["again"].ToString(), found.Email) is { } fault)
             await Show(http, site, link, fault);
-        else if (await newPasswords.Reset(link, chosen) is not { } account)
+        else if (await newPasswords.Reset(link, chosen, http.Connection.RemoteIpAddress) is not { } account)
             await Late(http, site);
         else
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Activity;
@@ -18,10 +19,7 @@ public sealed class SecondFactorForm(PageWriter pages, Destinations destinations
         "the password is right, but the code of the second factor is wrong, or was used before"
     );
 
-    private static readonly Reason TooManyCodes = new(
-        RefusalKind.SignInThrottled,
-        $"too many codes of the second factor within {(int)Throttling.Window.TotalMinutes} minutes"
-    );
+    private static readonly Reason TooManyCodes = new(RefusalKind.SignInThrottled, "too many wrong codes of the second factor");
 
     public async Task Show(HttpContext http, Site site)
     {
@@ -45,26 +43,30 @@ public sealed class SecondFactorForm(PageWriter pages, Destinations destinations
         var code = (await http.Request.ReadFormAsync(http.RequestAborted))["code"].ToString();
         var outcome = code.Length is 0 or > LongestCode
             ? FactorOutcome.Wrong
-            : await factor.Check(account, code, http.Connection.RemoteIpAddress);
-        switch (outcome)
+            : await factor.Check(site, account, code, http.Connection.RemoteIpAddress);
+        if (outcome.IsRight)
         {
-            case FactorOutcome.Right:
-                second.End(http);
-                await destinations.SignIn(http, destination, account, "pwd", "otp");
-                break;
-            case FactorOutcome.Throttled:
-                activity.RefuseSignIn(http, site, account.Email, TooManyCodes);
-                http.Response.Headers.RetryAfter = $"{(int)Throttling.Window.TotalSeconds}";
-                var tooMany = $"Too many codes were wrong. Wait {(int)Throttling.Window.TotalMinutes} minutes.";
-                await Show(http, destination, StatusCodes.Status429TooManyRequests, tooMany);
-                break;
-            default:
-                activity.RefuseSignIn(http, site, account.Email, WrongCode);
-                const string Wrong = "That code is wrong, or was used before. Wait for the next one, or use a recovery code.";
-                await Show(http, destination, StatusCodes.Status400BadRequest, Wrong);
-                break;
+            second.End(http);
+            await destinations.SignIn(http, destination, account, "pwd", "otp");
+        }
+        else if (outcome.Wait is { } wait)
+        {
+            activity.RefuseSignIn(http, site, account.Email, TooManyCodes);
+            http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            await Show(http, destination, StatusCodes.Status429TooManyRequests, $"Too many wrong codes. Try again in {InWords(wait)}.");
+        }
+        else
+        {
+            activity.RefuseSignIn(http, site, account.Email, WrongCode);
+            const string Wrong = "That code is wrong, or was used before. Wait for the next one, or use a recovery code.";
+            await Show(http, destination, StatusCodes.Status400BadRequest, Wrong);
         }
     }
+
+    private static string InWords(TimeSpan wait) =>
+        wait <= TimeSpan.FromMinutes(1) ? "a minute"
+        : wait <= TimeSpan.FromHours(2) ? $"{Math.Ceiling(wait.TotalMinutes)} minutes"
+        : $"{Math.Ceiling(wait.TotalHours)} hours";
 
     private async Task Show(HttpContext http, Destination destination, int status, string? fault)
     {

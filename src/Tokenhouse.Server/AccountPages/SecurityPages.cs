@@ -51,12 +51,11 @@ public sealed class SecurityPages(PageWriter pages, Gate gate, Passwords passwor
         var (status, fault) = (StatusCodes.Status400BadRequest, NewPasswords.Fault(chosen, form["again"].ToString(), person.Account.Email));
         if (fault is null)
         {
-            var outcome = await passwords.Check(person.Account.Email!, current, http.Connection.RemoteIpAddress);
-            if (outcome.IsThrottled)
-                (status, fault) = (StatusCodes.Status429TooManyRequests, Faults.TooMany);
-            else if (outcome.Account is null)
-                fault = "The current password is wrong.";
-            else if (!await newPasswords.Change(person.Account.Id, chosen, person.Session.Id))
+            var from = http.Connection.RemoteIpAddress;
+            var outcome = await passwords.Check(person.Account.Email!, current, from);
+            if (outcome.Account is null)
+                (status, fault) = Faults.Of(http, outcome, "The current password is wrong.");
+            else if (!await newPasswords.Change(person.Account.Id, chosen, from, person.Session.Id))
                 fault = "The account was changed elsewhere meanwhile. Try again.";
         }
         if (fault is not null)

@@ -41,12 +41,10 @@ public sealed class SignInForm(SignInScreen screen, Destinations destinations, P
         }
         else if (outcome.Account is { } account)
             await destinations.SignIn(http, destination, account, "pwd");
-        else if (outcome.IsThrottled)
-        {
-            http.Response.Headers.RetryAfter = $"{(int)Throttling.Window.TotalSeconds}";
-            await screen.Show(http, destination, email, TooMany, StatusCodes.Status429TooManyRequests);
-        }
         else
-            await screen.Show(http, destination, email, "The mail address or the password is wrong.");
+        {
+            var (status, fault) = Faults.Of(http, outcome, "The mail address or the password is wrong.", TooMany);
+            await screen.Show(http, destination, email, fault, status);
+        }
     }
 }

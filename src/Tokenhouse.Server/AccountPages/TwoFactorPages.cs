@@ -74,12 +74,10 @@ public sealed class TwoFactorPages(PageWriter pages, Gate gate, TwoFactor twoFac
         var password = (await http.Request.ReadFormAsync(http.RequestAborted))["password"].ToString();
         var outcome = await passwords.Check(person.Account.Email!, password, http.Connection.RemoteIpAddress);
         if (outcome.Account is null)
-            await Show(
-                http,
-                person,
-                outcome.IsThrottled ? StatusCodes.Status429TooManyRequests : StatusCodes.Status400BadRequest,
-                outcome.IsThrottled ? Faults.TooMany : "The password is wrong. Two-factor sign-in is still on."
-            );
+        {
+            var (status, fault) = Faults.Of(http, outcome, "The password is wrong. Two-factor sign-in is still on.");
+            await Show(http, person, status, fault);
+        }
         else
         {
             await twoFactor.SwitchOff(person.Account.Id);

@@ -52,6 +52,9 @@ public sealed partial class Correspondence(
     public void Tell(Site site, Account account, string what) =>
         Write(() => Task.FromResult<Letter?>(Letters.News(site, account.Email!, what)));
 
+    /// <summary>That someone knew the password and typed wrong codes.</summary>
+    public void Warn(Site site, Account account) => Write(() => Task.FromResult<Letter?>(Letters.WrongCodes(site, account.Email!)));
+
     /// <summary>That somebody is invited into a tenant.</summary>
     internal void Invite(Protocol.Hub hub, string to, Letters.Welcome welcome) =>
         Write(() => Task.FromResult<Letter?>(Letters.Invite(hub, to, welcome)));

@@ -1,14 +1,10 @@
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>What came of a second factor.</summary>
-public enum FactorOutcome
+/// <param name="IsRight">It was right, and is used up. Otherwise it was wrong, was used before, or was not looked at.</param>
+/// <param name="Wait">How long until the next code is looked at; null: this one was.</param>
+public sealed record FactorOutcome(bool IsRight, TimeSpan? Wait = null)
 {
-    /// <summary>It was right, and is used up.</summary>
-    Right,
-
-    /// <summary>It was wrong, or was used before.</summary>
-    Wrong,
-
-    /// <summary>There were too many attempts, so that this one was not looked at.</summary>
-    Throttled,
+    public static readonly FactorOutcome Right = new(IsRight: true);
+    public static readonly FactorOutcome Wrong = new(IsRight: false);
 }

@@ -59,6 +59,23 @@ internal static class Letters
             """
         );
 
+    public static Letter WrongCodes(Site site, string to) =>
+        new(
+            to,
+            "Wrong codes were entered for your account",
+            $"""
+            Someone signed in to your account at {site.Issuer}
+            with your password, then entered {SecondFactor.MostAtOnce} wrong codes. They are not signed in.
+
+            If this was you, wait a few minutes and try again, or use a recovery code.
+
+            If it wasn't you, someone knows your password. Choose a new one now:
+
+            {site.Issuer}/account/forgot
+
+            """
+        );
+
     public static Letter Invite(Protocol.Hub hub, string to, Welcome welcome) =>
         new(
             to,

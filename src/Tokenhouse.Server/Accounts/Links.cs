@@ -58,6 +58,15 @@ public sealed class Links(IDbContextFactory<Db> dbs, TimeProvider clock)
                 .ExecuteUpdateAsync(link => link.SetProperty(l => l.SpentAt, now)) == 1;
     }
 
+    /// <summary>Spends all that an account has of a kind, in the caller's transaction.</summary>
+    public async Task SpendAll(Db db, Guid accountId, LinkPurpose purpose)
+    {
+        var now = clock.GetUtcNow();
+        await db
+            .Links.Where(link => link.AccountId == accountId && link.Purpose == purpose && link.SpentAt == null)
+            .ExecuteUpdateAsync(link => link.SetProperty(l => l.SpentAt, now));
+    }
+
     private static IQueryable<Link> Alive(Db db, LinkPurpose purpose, DateTimeOffset now) =>
         db.Links.Where(link => link.Purpose == purpose && link.SpentAt == null && link.ExpiresAt > now);
 }

@@ -4,13 +4,17 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>Makes accounts; whoever asked for one saves it.</summary>
-public sealed class NewAccounts(IPasswordHasher<Account> passwords, ILookupNormalizer normalizer, TimeProvider clock)
+public sealed class NewAccounts(PasswordHashing hashing, ILookupNormalizer normalizer, TimeProvider clock)
 {
+    /// <summary>The hash of a chosen password, for <see cref="Make"/>.</summary>
+    /// <exception cref="ServerBusyException">There was no turn in time.</exception>
+    public Task<string> Hash(string password, HashingOrigin origin) => hashing.Hash(password, origin);
+
     /// <summary>An account whose mail address is known to be its own.</summary>
-    public Account Make(string email, string name, string password)
+    public Account Make(string email, string name, string passwordHash)
     {
         var now = clock.GetUtcNow();
-        var account = new Account
+        return new()
         {
             Id = Guid.CreateVersion7(now),
             UserName = email,
@@ -21,9 +25,8 @@ public sealed class NewAccounts(IPasswordHasher<Account> passwords, ILookupNorma
             Name = name,
             CreatedAt = now,
             SecurityStamp = RandomValue.Make(),
+            PasswordHash = passwordHash,
             LockoutEnabled = false, // guessing is throttled where it comes from; see Throttling
         };
-        account.PasswordHash = passwords.HashPassword(account, password);
-        return account;
     }
 }

@@ -1,5 +1,7 @@
+using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
@@ -9,7 +11,7 @@ namespace Tokenhouse.Server.Accounts;
 /// Sets new passwords. With the new one come a new security stamp, the end of the account's sessions and of its open reset links, all in one
 /// transaction.
 /// </summary>
-public sealed class NewPasswords(UserManager<Account> accounts, TwoFactor twoFactor, Db db, Links links, TimeProvider clock)
+public sealed class NewPasswords(UserManager<Account> accounts, PasswordHashing hashing, TwoFactor twoFactor, Db db, Links links)
 {
     /// <summary>What is wrong with a chosen password; null when it will do. Length is what counts (NIST SP 800-63B, 3.1.1.2).</summary>
     public static string? Fault(string password, string again, string? email) =>
@@ -20,18 +22,23 @@ public sealed class NewPasswords(UserManager<Account> accounts, TwoFactor twoFac
         : null;
 
     /// <summary>For a person who is signed in: their own session stays.</summary>
-    public async Task<bool> Change(Guid accountId, string password, Guid keptSession)
+    /// <exception cref="ServerBusyException">There was no turn to hash it in time.</exception>
+    public async Task<bool> Change(Guid accountId, string password, IPAddress? from, Guid keptSession)
     {
-        if (await Prepare(accountId, password) is not { } account)
+        if (await Prepare(accountId, password, from) is not { } account)
             return false;
         await using var transaction = await db.Database.BeginTransactionAsync();
-        return await Save(account, keptSession) && await Commit(transaction);
+        return await Save(account, keptSession) && await Commit(transaction, account);
     }
 
     /// <summary>By a link from a mail, which is spent. Null: the link is spent already, too old, or none of ours.</summary>
-    public async Task<Account?> Reset(string link, string password)
+    /// <exception cref="ServerBusyException">There was no turn to hash it in time.</exception>
+    public async Task<Account?> Reset(string link, string password, IPAddress? from)
     {
-        if (await links.Find(link, LinkPurpose.ResetPassword) is not { } found || await Prepare(found.Id, password) is not { } account)
+        if (
+            await links.Find(link, LinkPurpose.ResetPassword) is not { } found
+            || await Prepare(found.Id, password, from) is not { } account
+        )
             return null;
         await using var transaction = await db.Database.BeginTransactionAsync();
         if (!await links.Spend(db, link, LinkPurpose.ResetPassword))
@@ -39,7 +46,7 @@ public sealed class NewPasswords(UserManager<Account> accounts, TwoFactor twoFac
         if (!account.EmailConfirmed && !await Disown(account))
             return null;
         account.EmailConfirmed = true; // the link came to that address
-        return await Save(account, keptSession: null) && await Commit(transaction) ? account : null;
+        return await Save(account, keptSession: null) && await Commit(transaction, account) ? account : null;
     }
 
     /// <summary>Whoever set up the account never showed that the address is theirs: what else they sign in with goes with the password.</summary>
@@ -52,30 +59,28 @@ public sealed class NewPasswords(UserManager<Account> accounts, TwoFactor twoFac
     }
 
     // The slow hash is made before the transaction: SQLite has one writer.
-    private async Task<Account?> Prepare(Guid accountId, string password)
+    private async Task<Account?> Prepare(Guid accountId, string password, IPAddress? from)
     {
-        var account = await accounts.FindByIdAsync(accountId.ToString());
-        if (account is { DisabledAt: not null })
+        if (await accounts.FindByIdAsync(accountId.ToString()) is not { DisabledAt: null } account)
             return null;
-        account?.PasswordHash = accounts.PasswordHasher.HashPassword(account, password);
+        account.PasswordHash = await hashing.Hash(password, HashingOrigin.Of(from, account.NormalizedEmail));
         return account;
     }
 
     private async Task<bool> Save(Account account, Guid? keptSession)
     {
-        var now = clock.GetUtcNow();
         if (!(await accounts.UpdateSecurityStampAsync(account)).Succeeded) // saves the hash too
             return false;
         await db.Sessions.Where(session => session.AccountId == account.Id && session.Id != keptSession).ExecuteDeleteAsync();
-        await db
-            .Links.Where(row => row.AccountId == account.Id && row.Purpose == LinkPurpose.ResetPassword && row.SpentAt == null)
-            .ExecuteUpdateAsync(row => row.SetProperty(l => l.SpentAt, now));
+        await links.SpendAll(db, account.Id, LinkPurpose.ResetPassword);
         return true;
     }
 
-    private static async Task<bool> Commit(Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction)
+    // Whoever guessed codes knew the old password, not this one.
+    private async Task<bool> Commit(IDbContextTransaction transaction, Account account)
     {
         await transaction.CommitAsync();
+        await twoFactor.Forgive(account.Id);
         return true;
     }
 }

@@ -15,15 +15,20 @@ public sealed record PasswordOutcome
         )
     );
 
+    /// <summary>Too many passwords wait to be hashed: this one was neither looked at nor counted.</summary>
+    public static readonly PasswordOutcome Busy = new() { IsBusy = true };
+
     public PasswordOutcome(Account account) => Account = account;
 
-    private PasswordOutcome(Reason refusal) => Refusal = refusal;
+    private PasswordOutcome(Reason? refusal = null) => Refusal = refusal;
 
-    /// <summary>Null: there is a refusal.</summary>
+    /// <summary>Null: there is a refusal, or the server is busy.</summary>
     public Account? Account { get; }
 
-    /// <summary>For the event log alone. Null: there is an account.</summary>
+    /// <summary>For the event log alone. Null: there is an account, or the server is busy.</summary>
     public Reason? Refusal { get; }
+
+    public bool IsBusy { get; private init; }
 
     /// <summary>Whether there were too many attempts, so that this one was not looked at.</summary>
     public bool IsThrottled => Refusal?.Kind is RefusalKind.SignInThrottled;

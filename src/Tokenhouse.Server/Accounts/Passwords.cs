@@ -8,7 +8,7 @@ namespace Tokenhouse.Server.Accounts;
 /// Signs people in by mail address and password. Unknown address, wrong password and disabled account cannot be told apart, neither by the
 /// answer nor by its time.
 /// </summary>
-public sealed class Passwords(UserManager<Account> accounts, Throttling throttling)
+public sealed class Passwords(UserManager<Account> accounts, PasswordHashing hashing, Throttling throttling)
 {
     /// <summary>Rounds of PBKDF2 with HMAC-SHA512, as OWASP's password storage cheat sheet asks for at least.</summary>
     public const int Rounds = 220_000;
@@ -20,20 +20,32 @@ public sealed class Passwords(UserManager<Account> accounts, Throttling throttli
     /// <summary>The account, when the password is its own.</summary>
     public async Task<PasswordOutcome> Check(string email, string password, IPAddress? from)
     {
-        var guessed = Guessed(email);
+        var (guessed, origin) = (Guessed(email), HashingOrigin.Of(from, accounts.NormalizeEmail(email)));
+        if (!hashing.HasRoom(origin)) // a flood is turned away before it costs a write
+            return PasswordOutcome.Busy;
         if (!await throttling.Admit(guessed, from))
             return PasswordOutcome.Throttled;
         var account = await accounts.FindByEmailAsync(email);
-        if (account?.PasswordHash is null)
+        PasswordHashing.Comparison comparison;
+        try
         {
-            accounts.PasswordHasher.HashPassword(null!, password); // as much work as for an account that exists
-            return PasswordOutcome.Wrong;
+            comparison = await hashing.Compare(account?.PasswordHash, password, origin);
         }
-        if (!await accounts.CheckPasswordAsync(account, password))
+        catch (ServerBusyException)
+        {
+            await throttling.Retract(guessed, from);
+            return PasswordOutcome.Busy;
+        }
+        if (account is null || !comparison.IsRight)
             return PasswordOutcome.Wrong;
         if (account.DisabledAt is { } since)
             return PasswordOutcome.Disabled(since);
         await throttling.Succeeded(guessed, from);
+        if (comparison.Stronger is { } stronger)
+        {
+            account.PasswordHash = stronger;
+            await accounts.UpdateAsync(account); // another time, if the account was changed in the meantime
+        }
         return new(account);
     }
 

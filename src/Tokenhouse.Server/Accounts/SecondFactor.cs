@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
@@ -8,29 +9,53 @@ namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
 /// Checks the second factor of an account: a code of its authenticator app, or a recovery code. Each is accepted once, however many present
-/// it at the same time.
+/// it at the same time. Whoever guesses codes knows the password, so codes are counted from everywhere together: after the fifth wrong one
+/// each next try waits twice as long as the one before, and the account holder is told by email.
 /// </summary>
-public sealed class SecondFactor(UserManager<Account> accounts, IDbContextFactory<Db> dbs, Throttling throttling, TimeProvider clock)
+public sealed class SecondFactor(
+    UserManager<Account> accounts,
+    IDbContextFactory<Db> dbs,
+    Throttling throttling,
+    Correspondence mail,
+    TimeProvider clock
+)
 {
+    /// <summary>How many wrong codes may come at once.</summary>
+    public const int MostAtOnce = 5;
+
     private const int RecoveryHalf = 5; // Identity writes XXXXX-XXXXX
 
-    /// <summary>Checks what somebody typed who knew the password.</summary>
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    /// <summary>Checks a code of someone who knew the password.</summary>
+    /// <param name="site">Where they sign in.</param>
     /// <param name="account">Loaded by Identity in this request: a recovery code is spent against the state that was read.</param>
     /// <param name="typed">With or without spaces.</param>
     /// <param name="from">Where the attempt came from.</param>
-    public async Task<FactorOutcome> Check(Account account, string typed, IPAddress? from)
+    public async Task<FactorOutcome> Check(Site site, Account account, string typed, IPAddress? from)
     {
-        var guessed = $"second factor\n{account.Id}";
-        if (!await throttling.Admit(guessed, from, Throttling.MostForFactor))
-            return FactorOutcome.Throttled;
+        var (guessed, everywhere) = ($"second factor\n{account.Id}", Everywhere(account.Id));
+        var attempt = await throttling.Admit(guessed, from, everywhere);
+        if (attempt.Until is { } until)
+            return new(IsRight: false, until - clock.GetUtcNow());
         var code = typed.Replace(" ", "", StringComparison.Ordinal);
         var isRight =
             code.Length == Totp.Digits && code.All(char.IsAsciiDigit) ? await IsTotp(account, code) : await IsRecovery(account, code);
-        if (!isRight)
-            return FactorOutcome.Wrong;
-        await throttling.Succeeded(guessed, from);
-        return FactorOutcome.Right;
+        if (isRight)
+        {
+            await throttling.Succeeded(guessed, from);
+            await throttling.Retract([everywhere]); // the wrong ones still count: they may be someone else's
+            return FactorOutcome.Right;
+        }
+        if (attempt.Count >= MostAtOnce && await throttling.IsAmong(1, $"told of wrong codes\n{account.Id}", Day))
+            mail.Warn(site, account);
+        return FactorOutcome.Wrong;
     }
+
+    /// <summary>Forgets wrong codes from everywhere, after a new password was chosen.</summary>
+    public Task Forgive(Guid accountId) => throttling.Forget(Everywhere(accountId).Key);
+
+    private static Bound Everywhere(Guid accountId) => new($"second factor\n{accountId}", MostAtOnce, Day) { Doubles = true };
 
     /// <summary>Whether it is a code of the account's app that was not accepted before; if so, it is used up.</summary>
     public async Task<bool> IsTotp(Account account, string code)

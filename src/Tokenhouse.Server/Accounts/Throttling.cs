@@ -1,79 +1,168 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
 using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
 /// Stops guessing where it comes from. Attempts are counted for what is guessed at as seen from one network, before they are looked at, so
-/// that parallel ones gain nothing; the person elsewhere is never locked out. One network that fails everywhere is stopped too.
+/// that parallel ones gain nothing; the person elsewhere is never locked out. One network that fails everywhere is stopped too. What is over
+/// its bound costs no write: its row is read at most once a second.
 /// </summary>
-public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock)
+public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock) : IDisposable
 {
-    public const int MostForOne = 5;
-    public const int MostForNetwork = 100;
-
-    /// <summary>From neighbouring IPv6 networks together: one subscriber may have tens of thousands of them.</summary>
-    public const int MostForNeighbours = 20;
-
-    /// <summary>
-    /// For a second factor, from everywhere together: six digits could be guessed from many networks, and who gets to guess knows the
-    /// password already.
-    /// </summary>
-    public const int MostForFactor = 20;
-
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
+    /// <summary>How often something that is over its bound is looked up again: another server may have forgiven it.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many keys over their bound are remembered.</summary>
+    public const int MostRemembered = 10_000;
+
+    // For each network around an address, from the narrowest: of one thing that is guessed at, and of all things together.
+    private static readonly int[] mostForOne = [5, 10, 20];
+    private static readonly int[] mostForNetwork = [100, 150, 200];
+
+    private readonly MemoryCache over = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
+
     /// <summary>Counts an attempt. False: there were too many, and it must not be looked at.</summary>
-    public async Task<bool> Admit(string guessed, IPAddress? from, int mostFromEverywhere = int.MaxValue)
+    public async Task<bool> Admit(string guessed, IPAddress? from) => (await Attempt(Bounds(guessed, from))).IsAdmitted;
+
+    /// <summary>Counts an attempt for one more bound too.</summary>
+    internal Task<Attempted> Admit(string guessed, IPAddress? from, Bound more) => Attempt([more, .. Bounds(guessed, from)]);
+
+    /// <summary>Forgets the attempts at something, after the right one.</summary>
+    public async Task Succeeded(string guessed, IPAddress? from)
     {
-        var network = Network.Of(from);
-        await using var db = dbs.CreateDbContext();
-        return await Count(db, "network\n" + network) <= MostForNetwork
-            && await Count(db, $"{guessed}\n{network}") <= MostForOne
-            && (Network.Around(from) is not { } neighbours || await Count(db, $"{guessed}\n{neighbours}") <= MostForNeighbours)
-            && (mostFromEverywhere == int.MaxValue || await Count(db, guessed) <= mostFromEverywhere);
+        await Retract(OfNetwork(from)); // they know the password, so they did not guess
+        await Forget([.. OfOne(guessed, from).Select(bound => bound.Key)]);
     }
+
+    /// <summary>Takes one attempt back that was counted but not looked at.</summary>
+    public Task Retract(string guessed, IPAddress? from) => Retract(Bounds(guessed, from));
+
+    /// <summary>Whether failures of a kind from one network are too many: for what cannot be guessed, but costs a query.</summary>
+    public async Task<bool> IsOver(string kind, IPAddress? from) => (await FindOver(OfAll(kind, from))) is not null;
+
+    /// <summary>Counts a failure of a kind from one network.</summary>
+    public Task Failed(string kind, IPAddress? from) => Attempt(OfAll(kind, from));
 
     /// <summary>Whether this is the first time within the window; of many at once, one is the first.</summary>
     public Task<bool> IsFirst(string happening) => IsAmong(1, happening);
 
     /// <summary>Whether it is among the first so many times within the window.</summary>
-    public async Task<bool> IsAmong(int most, string happening)
+    public async Task<bool> IsAmong(int most, string happening, TimeSpan? window = null) =>
+        (await Attempt([new(happening, most, window ?? Window)])).IsAdmitted;
+
+    public void Dispose() => over.Dispose();
+
+    internal async Task Retract(IReadOnlyList<Bound> bounds)
     {
         await using var db = dbs.CreateDbContext();
-        return await Count(db, happening) <= most;
+        foreach (var hash in bounds.Select(bound => RandomValue.Hash(bound.Key))) // one by one: several would be locked in another order
+            await db
+                .Throttles.Where(row => row.Key == hash && row.Failures > 0)
+                .ExecuteUpdateAsync(row => row.SetProperty(t => t.Failures, t => t.Failures - 1));
     }
 
-    /// <summary>Forgets the attempts at something, after the right one.</summary>
-    public async Task Succeeded(string guessed, IPAddress? from)
+    internal async Task Forget(params IReadOnlyList<string> keys)
     {
-        var network = Network.Of(from);
-        var (own, shared) = (RandomValue.Hash($"{guessed}\n{network}"), RandomValue.Hash("network\n" + network));
-        var neighbours = RandomValue.Hash($"{guessed}\n{Network.Around(from)}");
         await using var db = dbs.CreateDbContext();
-        await db.Throttles.Where(row => row.Key == own || row.Key == neighbours).ExecuteDeleteAsync();
-        await db
-            .Throttles.Where(row => row.Key == shared && row.Failures > 0)
-            .ExecuteUpdateAsync(row => row.SetProperty(t => t.Failures, t => t.Failures - 1)); // who knows the password is no guesser
+        foreach (var key in keys)
+        {
+            var hash = RandomValue.Hash(key);
+            await db.Throttles.Where(row => row.Key == hash).ExecuteDeleteAsync();
+            over.Remove(key);
+        }
     }
 
-    private async Task<int> Count(Db db, string key)
+    private static IReadOnlyList<Bound> Bounds(string guessed, IPAddress? from) => [.. OfNetwork(from), .. OfOne(guessed, from)];
+
+    private static IReadOnlyList<Bound> OfNetwork(IPAddress? from) => OfAll("network", from);
+
+    private static IReadOnlyList<Bound> OfAll(string kind, IPAddress? from) =>
+        [.. Network.Around(from).Select((network, width) => new Bound($"{kind}\n{network}", mostForNetwork[width], Window))];
+
+    private static IReadOnlyList<Bound> OfOne(string guessed, IPAddress? from) =>
+        [.. Network.Around(from).Select((network, width) => new Bound($"{guessed}\n{network}", mostForOne[width], Window))];
+
+    private async Task<Attempted> Attempt(IReadOnlyList<Bound> bounds)
     {
-        var (hash, now) = (RandomValue.Hash(key), clock.GetUtcNow());
-        var (at, ends) = (now.ToUnixTimeMilliseconds(), (now + Window).ToUnixTimeMilliseconds());
-        // Both databases spell "insert, or count on" alike, and answer with the new count in the same statement.
-        var counts = await db
-            .Database.SqlQuery<int>(
-                $"""
-                INSERT INTO "Throttles" ("Key", "Failures", "ExpiresAt") VALUES ({hash}, 1, {ends})
-                ON CONFLICT ("Key") DO UPDATE SET
-                    "Failures" = CASE WHEN "Throttles"."ExpiresAt" <= {at} THEN 1 ELSE "Throttles"."Failures" + 1 END,
-                    "ExpiresAt" = CASE WHEN "Throttles"."ExpiresAt" <= {at} THEN excluded."ExpiresAt" ELSE "Throttles"."ExpiresAt" END
-                RETURNING "Failures" AS "Value"
-                """
-            )
-            .ToListAsync();
-        return counts[0];
+        if (await FindOver(bounds) is { } until)
+            return new(Count: 0, until);
+        var counts = await Count(bounds);
+        foreach (var bound in bounds)
+            if (counts[bound.Key] is var (count, ends) && count > bound.MostAt(clock.GetUtcNow(), ends))
+                return new(count, bound.OpensAt(count - 1, ends));
+        return new(counts[bounds[0].Key].Count, Until: null);
     }
+
+    /// <summary>Until when one of the bounds is reached already; null when none is.</summary>
+    private async Task<DateTimeOffset?> FindOver(IReadOnlyList<Bound> bounds)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var bound in bounds)
+            if (over.TryGetValue(bound.Key, out Remembered? known) && known!.At > now - Memory && known.Until > now)
+                return known.Until;
+        var byHash = bounds.ToDictionary(bound => Convert.ToHexString(RandomValue.Hash(bound.Key)));
+        var hashes = bounds.Select(bound => RandomValue.Hash(bound.Key)).ToList();
+        await using var db = dbs.CreateDbContext();
+        var rows = await db.Throttles.AsNoTracking().Where(row => hashes.Contains(row.Key) && row.ExpiresAt > now).ToListAsync();
+        foreach (var row in rows)
+        {
+            var bound = byHash[Convert.ToHexString(row.Key)];
+            if (row.Failures < bound.MostAt(now, row.ExpiresAt))
+                continue;
+            var until = bound.OpensAt(row.Failures, row.ExpiresAt);
+            over.Set(bound.Key, new Remembered(now, until), new MemoryCacheEntryOptions { Size = 1 });
+            return until;
+        }
+        return null;
+    }
+
+    /// <summary>
+    /// Counts for all bounds in one statement: one write for one attempt. Both databases spell "insert, or count on" alike, and answer with the new
+    /// counts.
+    /// </summary>
+    private async Task<Dictionary<string, (int Count, DateTimeOffset Ends)>> Count(IReadOnlyList<Bound> bounds)
+    {
+        var now = clock.GetUtcNow();
+        List<object> values = [now.ToUnixTimeMilliseconds()];
+        var rows = new List<string>();
+        foreach (var bound in bounds)
+        {
+            rows.Add($"({{{values.Count}}}, 1, {{{values.Count + 1}}})");
+            values.AddRange([RandomValue.Hash(bound.Key), (now + bound.Window).ToUnixTimeMilliseconds()]);
+        }
+        var sql = $$"""
+            INSERT INTO "Throttles" ("Key", "Failures", "ExpiresAt") VALUES {{string.Join(", ", rows)}}
+            ON CONFLICT ("Key") DO UPDATE SET
+                "Failures" = CASE WHEN "Throttles"."ExpiresAt" <= {0} THEN 1 ELSE "Throttles"."Failures" + 1 END,
+                "ExpiresAt" = CASE WHEN "Throttles"."ExpiresAt" <= {0} THEN excluded."ExpiresAt" ELSE "Throttles"."ExpiresAt" END
+            RETURNING "Key", "Failures", "ExpiresAt"
+            """;
+        await using var db = dbs.CreateDbContext();
+        var counted = await db.Database.SqlQueryRaw<Counted>(sql, [.. values]).ToListAsync();
+        var byHash = counted.ToDictionary(row => Convert.ToHexString(row.Key));
+        return bounds.ToDictionary(
+            bound => bound.Key,
+            bound =>
+                byHash[Convert.ToHexString(RandomValue.Hash(bound.Key))] is var row
+                    ? (row.Failures, DateTimeOffset.FromUnixTimeMilliseconds(row.ExpiresAt))
+                    : default
+        );
+    }
+
+    /// <param name="Count">How many there were for the first bound, this one included.</param>
+    /// <param name="Until">When the next one may be admitted; null: this one is.</param>
+    internal sealed record Attempted(int Count, DateTimeOffset? Until)
+    {
+        public bool IsAdmitted => Until is null;
+    }
+
+    private sealed record Remembered(DateTimeOffset At, DateTimeOffset Until);
+
+    /// <summary>A row as the statement returns it.</summary>
+    private sealed record Counted(byte[] Key, int Failures, long ExpiresAt);
 }

@@ -44,6 +44,9 @@ public sealed class TwoFactor(UserManager<Account> accounts, SecondFactor factor
     public async Task<int> RecoveryCodesLeft(Guid accountId) =>
         await accounts.FindByIdAsync(accountId.ToString()) is { } account ? await accounts.CountRecoveryCodesAsync(account) : 0;
 
+    /// <summary>Forgets wrong codes, after a new password was chosen.</summary>
+    public Task Forgive(Guid accountId) => factor.Forgive(accountId);
+
     /// <summary>Switches it off and forgets the key and the codes.</summary>
     public async Task<bool> SwitchOff(Guid accountId)
     {

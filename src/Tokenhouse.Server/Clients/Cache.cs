@@ -6,9 +6,14 @@ namespace Tokenhouse.Server.Clients;
 /// <summary>
 /// Keeps what was read from the database until it is told to forget it. Bounded; what does not exist is remembered apart, so
 /// that made-up keys never push out real ones. Concurrent readers of one key share one query, and an answer that was on its
-/// way while its key was forgotten is not kept.
+/// way while its key was forgotten is not kept. With a list of all keys, most of those that do not exist are never asked for.
 /// </summary>
-public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Task<TValue?>> load) : IDisposable
+/// <param name="name">For the metrics.</param>
+/// <param name="capacity">How many values are kept.</param>
+/// <param name="load">Reads one value; null when there is none.</param>
+/// <param name="all">Lists the keys of all values. It needs to be told of new ones through <see cref="Forget"/> or <see cref="ForgetAll"/>.</param>
+public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Task<TValue?>> load, Func<IAsyncEnumerable<TKey>>? all = null)
+    : IDisposable
     where TKey : notnull
     where TValue : class
 {
@@ -21,6 +26,8 @@ public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Ta
     private readonly ConcurrentDictionary<TKey, Lazy<Task<TValue?>>> loading = new();
     private readonly Lock storing = new();
     private long forgotten;
+    private KeyFilter<TKey>? filter;
+    private Task filling = Task.CompletedTask;
 
     /// <summary>The value, or null when there is none.</summary>
     public ValueTask<TValue?> Find(TKey key)
@@ -35,6 +42,7 @@ public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Ta
         lock (storing)
         {
             forgotten++;
+            filter?.Add(key); // it may be new
             loading.TryRemove(key, out _);
             known.Remove(key);
             unknown.Remove(key);
@@ -46,6 +54,7 @@ public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Ta
         lock (storing)
         {
             forgotten++;
+            filter = null;
             loading.Clear();
             known.Clear();
             unknown.Clear();
@@ -60,6 +69,8 @@ public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Ta
 
     private async Task<TValue?> Load(TKey key)
     {
+        if (all is not null && !await MayExist(key, all))
+            return null;
         long before;
         Lazy<Task<TValue?>> shared;
         lock (storing) // or a query that was just forgotten could be joined as if it were new
@@ -79,5 +90,28 @@ public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Ta
         {
             loading.TryRemove(KeyValuePair.Create(key, shared));
         }
+    }
+
+    private async ValueTask<bool> MayExist(TKey key, Func<IAsyncEnumerable<TKey>> all)
+    {
+        KeyFilter<TKey> current;
+        Task filled;
+        lock (storing)
+        {
+            if (filter is null || filling.IsFaulted)
+            {
+                var fresh = filter = new();
+                filling = Task.Run(() => Fill(fresh, all)); // what changes from here on is added by whoever forgets it
+            }
+            (current, filled) = (filter, filling);
+        }
+        await filled;
+        return current.MayHold(key);
+    }
+
+    private static async Task Fill(KeyFilter<TKey> filter, Func<IAsyncEnumerable<TKey>> all)
+    {
+        await foreach (var key in all())
+            filter.Add(key);
     }
 }

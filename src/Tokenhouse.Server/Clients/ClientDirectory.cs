@@ -26,9 +26,9 @@ public sealed class ClientDirectory : IFollower, IDisposable
     public ClientDirectory(IDbContextFactory<Db> dbs, ChangeFeed feed)
     {
         this.dbs = dbs;
-        clients = new("clients", Capacity, LoadClients);
+        clients = new("clients", Capacity, LoadClients, ClientIds);
         tenants = new("tenants", Capacity, LoadTenant);
-        slugs = new("hosts", Capacity, LoadSlug);
+        slugs = new("hosts", Capacity, LoadSlug, Slugs);
         catalogue = new("scopes", 1, LoadCatalogue);
         feed.Tell(this);
     }
@@ -125,6 +125,20 @@ public sealed class ClientDirectory : IFollower, IDisposable
                         .Max(exemption => (DateTimeOffset?)exemption.EndsAt)
                 )),
             ];
+    }
+
+    private async IAsyncEnumerable<string> ClientIds()
+    {
+        await using var db = dbs.CreateDbContext();
+        await foreach (var id in db.Clients.IgnoreQueryFilters([Db.OwnerFilter]).Select(client => client.Id).AsAsyncEnumerable())
+            yield return id;
+    }
+
+    private async IAsyncEnumerable<string> Slugs()
+    {
+        await using var db = dbs.CreateDbContext();
+        await foreach (var slug in db.Tenants.Select(tenant => tenant.Slug).AsAsyncEnumerable())
+            yield return slug;
     }
 
     private async Task<KnownTenant?> LoadTenant(long id)

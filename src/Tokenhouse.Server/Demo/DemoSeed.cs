@@ -12,6 +12,8 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, N
 {
     private static readonly DateTimeOffset ContractsBegin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private string? passwordHash; // all have the same password
+
     /// <summary>Whether any published secret is in the database.</summary>
     public async Task<bool> IsPresent(CancellationToken cancellationToken)
     {
@@ -153,7 +155,8 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, N
     {
         if (await db.Accounts.AnyAsync(row => row.Email == person.Email, cancellationToken))
             return;
-        var account = accounts.Make(person.Email, person.Name, DemoData.Password);
+        passwordHash ??= await accounts.Hash(DemoData.Password, HashingOrigin.Server);
+        var account = accounts.Make(person.Email, person.Name, passwordHash);
         account.Memberships.Add(
             new()
             {

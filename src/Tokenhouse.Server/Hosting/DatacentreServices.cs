@@ -30,7 +30,7 @@ internal static class DatacentreServices
     public static void AddDatacentre(this IServiceCollection services, DatacentreSettings settings)
     {
         services.AddSingleton(settings.Logs).AddSingleton(TimeProvider.System).AddRoutingCore();
-        services.AddSingleton(settings.Datacentre).AddSingleton(settings.MasterKey);
+        services.AddSingleton(settings.Datacentre).AddSingleton(settings.MasterKey).AddSingleton(settings.Hashing);
         services.AddSingleton<IDbContextFactory<Db>>(container => Database(settings, container));
         services.AddSingleton<Migrator>().AddSingleton<Foundation>().AddScoped<DemoSeed>();
 

@@ -1,4 +1,5 @@
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin.Tenants;
 using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Server.Hosting.Sealing;
@@ -15,6 +16,9 @@ internal sealed record DatacentreSettings(
 )
 {
     public required ILoggerFactory Logs { get; init; }
+
+    /// <summary>What hashes passwords, for all datacentres of the process together.</summary>
+    public required HashingThreads Hashing { get; init; }
 
     public required string EnvironmentName { get; init; }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.AccountPages;
+using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Data;
@@ -33,6 +34,11 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
             http.Response.StatusCode = ClientClosedRequest; // nobody is listening any more
+        }
+        catch (ServerBusyException) when (!http.Response.HasStarted)
+        {
+            http.Response.Headers.RetryAfter = ServerBusyException.RetryAfter;
+            await Answer(http, OAuthError.TemporarilyUnavailable());
         }
         catch (Exception exception) when (exception.IsNoText() && !http.Response.HasStarted)
         {
@@ -86,6 +92,7 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
                 [nameof(MessagePage.Title)] = error.Status switch
                 {
                     StatusCodes.Status404NotFound => "There is no such page",
+                    StatusCodes.Status503ServiceUnavailable => "Try again in a moment",
                     >= 500 => "Something failed on our side",
                     _ => "That did not work",
                 },
@@ -93,6 +100,7 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
                 {
                     StatusCodes.Status404NotFound when http.IsAtHub() => Problem.NotFound.Detail,
                     StatusCodes.Status404NotFound => "Check the address, or go to your account.",
+                    StatusCodes.Status503ServiceUnavailable => ServerBusyException.Sentence,
                     >= 500 => "Try again in a moment. If it goes on, tell the operator the number below.",
                     _ => "The request could not be read. Go back, load the page again, and repeat what you did.",
                 },

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin.Tenants;
 using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Server.Hosting.Sealing;
@@ -39,12 +40,17 @@ public sealed class Installation : IAsyncDisposable
         var masterKey = MasterKey.For(options, development);
         replace ??= _ => { };
         builder.AddFront();
+        builder.Services.AddSingleton(container => new HashingThreads(
+            options.PasswordHashing.AtOnce ?? HashingThreads.Default,
+            container.GetRequiredService<TimeProvider>()
+        ));
         builder.Services.AddSingleton<IReadOnlyList<DatacentreHost>>(container =>
             [
                 .. options.Running.Select(named => new DatacentreHost(
                     new(new Datacentre(named.Key, options.BaseUrl!), named.Value, options, masterKey(named.Key))
                     {
                         Logs = container.GetRequiredService<ILoggerFactory>(),
+                        Hashing = container.GetRequiredService<HashingThreads>(),
                         EnvironmentName = builder.Environment.EnvironmentName,
                         Mail = MailOptions.Route(options, development),
                         Tenants = container.GetRequiredService<TenantRegistry>(),

@@ -65,6 +65,7 @@ internal static class PeopleServices
             };
         });
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = Passwords.Rounds);
+        services.AddSingleton<PasswordHashing>().AddScoped<IPasswordHasher<Account>, RefusingPasswordHasher>();
         services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
     }
 

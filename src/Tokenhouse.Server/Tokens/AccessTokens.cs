@@ -24,8 +24,9 @@ public sealed class AccessTokens : IFollower, IDisposable
     public AccessTokens(IDbContextFactory<Db> dbs, MemberDirectory members, ChangeFeed feed)
     {
         (this.dbs, this.members) = (dbs, members);
-        opaque = new("tokens", Capacity, Load);
-        jwts = new("jwts", Capacity, Load);
+        var rows = new LookupBatch<string, AccessToken>(Load);
+        opaque = new("tokens", Capacity, rows.Find);
+        jwts = new("jwts", Capacity, rows.Find);
         feed.Tell(this);
     }
 
@@ -65,10 +66,15 @@ public sealed class AccessTokens : IFollower, IDisposable
             ? new(row, row.AccountId is not { } account || await members.HasMember(row.TenantId, account))
             : null;
 
-    private async Task<AccessToken?> Load(string key)
+    private async Task<IReadOnlyDictionary<string, AccessToken>> Load(IReadOnlyList<string> keys)
     {
-        var hash = Base64Url.DecodeFromChars(key);
+        var hashes = keys.Select(key => Base64Url.DecodeFromChars(key)).ToList();
         await using var db = dbs.CreateDbContext();
-        return await db.AccessTokens.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleOrDefaultAsync(token => token.Hash == hash);
+        var rows = await db
+            .AccessTokens.IgnoreQueryFilters([Db.OwnerFilter])
+            .AsNoTracking()
+            .Where(token => hashes.Contains(token.Hash))
+            .ToListAsync();
+        return rows.ToDictionary(token => Subject.Token(token.Hash).Key);
     }
 }

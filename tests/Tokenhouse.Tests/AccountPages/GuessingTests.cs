@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Server.Accounts;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.AccountPages;
@@ -7,6 +10,8 @@ namespace Tokenhouse.Tests.AccountPages;
 public sealed class GuessingTests
 {
     private const string Step = "/account/second-factor";
+    private const string New = "a new and long password";
+    private const StringComparison Ordinal = StringComparison.Ordinal;
 
     [Theory, OnEachDatabase]
     public async Task A_guesser_elsewhere_does_not_lock_the_person_out(Database database)
@@ -30,27 +35,80 @@ public sealed class GuessingTests
     }
 
     [Theory, OnEachDatabase]
-    [Trait("Category", "Security")]
-    public async Task Many_IPv6_networks_of_one_subscriber_are_stopped_together_and_others_are_not(Database database)
+    public async Task Many_IPv6_networks_of_one_subscriber_or_site_are_stopped_together_and_others_are_not(Database database)
     {
         await using var house = await Start(database);
         var email = await house.Person();
         var statuses = new List<int>();
-        for (var network = 1; network <= 6; network++)
+        foreach (var network in (string[])["101", "102", "103", "201", "202", "301"]) // of three subscribers, all of one site
         {
             var guesser = new Visitor(house) { Address = $"2001:db8:1:{network}::7" };
             await guesser.Open(Visitor.Dc3 + "/account");
             for (var i = 0; i < 5; i++)
-            {
                 await guesser.SignIn(email, $"guess {i}");
-                statuses.Add(guesser.Answer.Status);
-            }
+            statuses.Add(guesser.Answer.Status);
         }
-        statuses.ShouldBe([.. Enumerable.Repeat(400, 20), .. Enumerable.Repeat(429, 10)]);
+        statuses.ShouldBe([400, 400, 429, 400, 400, 429]);
 
         var person = new Visitor(house) { Address = "2001:db8:2:1::7" };
         await person.SignInTo("/account", email);
         person.Path.ShouldBe("/account");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task One_site_that_fails_for_many_accounts_is_stopped_whatever_its_networks(Database database)
+    {
+        await using var house = await Start(database);
+        var looked = 0;
+        var guesser = new Visitor(house);
+        foreach (var (network, tries) in ((string, int)[])[("101", 101), ("102", 52), ("201", 53), ("301", 3)])
+        {
+            guesser = new(house) { Address = $"2001:db8:1:{network}::7" };
+            await guesser.Open(Visitor.Dc3 + "/account");
+            for (var i = 0; i < tries; i++)
+            {
+                await guesser.SignIn($"stranger{network}-{i}@nowhere.example", "a wrong password");
+                looked += guesser.Answer.Status == 400 ? 1 : 0;
+            }
+            guesser.Answer.Status.ShouldBe(429);
+        }
+        looked.ShouldBe(200);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_is_over_its_bound_writes_nothing_and_is_refused_on_every_server(Database database)
+    {
+        using var folder = new TempFolder();
+        var plan = new HousePlan(database)
+        {
+            Clock = new(),
+            Folder = folder.Path,
+            Run = ["dc3"],
+            Settings = ["--Tokenhouse:Proxies:0", "127.0.0.0/8"],
+        };
+        await using var house = await House.Start(plan);
+        await using var second = await House.Start(plan);
+        var email = await house.Person();
+        var guesser = new Visitor(house) { Address = "198.51.100.7" };
+        await guesser.Open(Visitor.Dc3 + "/account");
+        for (var i = 0; i < 6; i++)
+            await guesser.SignIn(email, "guess");
+        var before = await Rows(house);
+        for (var i = 0; i < 20; i++)
+            await guesser.SignIn(email, "guess");
+        var elsewhere = guesser.MoveTo(second);
+        await elsewhere.SignIn(email, "guess");
+        (guesser.Answer.Status, elsewhere.Answer.Status).ShouldBe((429, 429));
+        (await Rows(house)).ShouldBe(before);
+
+        // What one server forgives counts on the other within a second.
+        await second
+            .Services("dc3")
+            .GetRequiredService<Throttling>()
+            .Succeeded("password\n" + email.ToUpperInvariant(), System.Net.IPAddress.Parse("198.51.100.7"));
+        house.Clock.Advance(Throttling.Memory);
+        await guesser.SignIn(email);
+        guesser.Path.ShouldBe("/account");
     }
 
     [Theory, OnEachDatabase]
@@ -88,27 +146,128 @@ public sealed class GuessingTests
     }
 
     [Theory, OnEachDatabase]
-    public async Task Codes_are_guessed_five_times_from_one_network_and_twenty_times_from_everywhere(Database database)
+    public async Task After_five_wrong_codes_each_next_try_waits_twice_as_long_from_wherever_it_comes(Database database)
     {
         await using var house = await Start(database);
         var email = await house.Person();
         var (app, _) = await house.SwitchOnTwoFactor(email);
-        var statuses = new List<int>();
-        for (var network = 1; network <= 5; network++)
+        var network = 0;
+        for (var i = 0; i < 5; i++)
+            (await Guess()).Status.ShouldBe(400);
+        foreach (var minutes in (int[])[1, 2, 4, 8])
         {
-            var guesser = new Visitor(house) { Address = $"198.51.100.{network}" };
+            var refused = await Guess();
+            (refused.Status, refused["Retry-After"]).ShouldBe((429, $"{minutes * 60}"));
+            house.Clock.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(1));
+            (await Guess()).Status.ShouldBe(429);
+            house.Clock.Advance(TimeSpan.FromSeconds(1));
+            (await Guess()).Status.ShouldBe(400);
+        }
+
+        async Task<Answer> Guess()
+        {
+            var guesser = new Visitor(house) { Address = $"198.51.{++network}.7" };
             await guesser.SignInTo("/account", email);
-            for (var i = 0; i < 6; i++)
+            await guesser.Submit(Step, ("code", app.Wrong()));
+            return guesser.Answer;
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_day_has_fifteen_wrong_codes_and_a_new_password_ends_the_wait(Database database)
+    {
+        await using var house = await Start(database);
+        var email = await house.Person();
+        var (app, _) = await house.SwitchOnTwoFactor(email);
+        var looked = 0;
+        Visitor guesser;
+        for (var hour = 0; hour < 24; hour++)
+        {
+            guesser = new(house) { Address = $"198.51.{hour}.7" };
+            await guesser.SignInTo("/account", email);
+            for (var i = 0; i < 5; i++)
             {
                 await guesser.Submit(Step, ("code", app.Wrong()));
-                statuses.Add(guesser.Answer.Status);
+                looked += guesser.Answer.Status == 400 ? 1 : 0;
             }
+            house.Clock.Advance(TimeSpan.FromMinutes(59));
         }
-        statuses.Count(status => status == 400).ShouldBe(20);
-        statuses[5].ShouldBe(429);
-        statuses[^1].ShouldBe(429);
+        looked.ShouldBe(15);
 
-        house.Clock.Advance(TimeSpan.FromMinutes(15));
+        var person = new Visitor(house) { Address = "203.0.113.7" };
+        await person.SignInTo("/account", email);
+        await person.Submit(Step, ("code", app.Code()));
+        person.Answer.Status.ShouldBe(429);
+        await person.Open(Visitor.Dc3 + "/account/forgot");
+        await person.Submit("/account/forgot", ("email", email));
+        await Eventually.True(() => Task.FromResult(Outbox.To(house, email).Any(text => text.Contains("/account/reset", Ordinal))));
+        await person.Open(await Outbox.Link(house, email));
+        await person.Submit("/account/reset", ("password", New), ("again", New));
+        await person.SignIn(email, New);
+        await person.Submit(Step, ("code", app.Code()));
+        person.Answer.Status.ShouldBe(200);
+        (await house.SessionsOf(email)).ShouldHaveSingleItem();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_fifth_wrong_code_is_told_by_email_once_a_day(Database database)
+    {
+        await using var house = await Start(database);
+        var email = await house.Person();
+        var (app, _) = await house.SwitchOnTwoFactor(email);
+        var guesser = new Visitor(house) { Address = "198.51.100.7" };
+        for (var day = 1; day <= 2; day++)
+        {
+            for (var round = 0; round < 2; round++)
+            {
+                await guesser.SignInTo("/account", email);
+                for (var i = 0; i < 5; i++)
+                {
+                    Warnings().ShouldBe(round == 0 ? day - 1 : day);
+                    await guesser.Submit(Step, ("code", app.Wrong()));
+                }
+                await Eventually.True(() => Task.FromResult(Warnings() == day));
+                house.Clock.Advance(TimeSpan.FromHours(1));
+            }
+            house.Clock.Advance(TimeSpan.FromHours(22));
+        }
+        Outbox.To(house, email)[0].ShouldContain("If it wasn't you, someone knows your password. Choose a new one now:");
+
+        int Warnings() => Outbox.To(house, email).Count(text => text.Contains("wrong codes", Ordinal));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_person_who_mistypes_now_and_then_is_never_kept_out(Database database)
+    {
+        await using var house = await Start(database);
+        var email = await house.Person();
+        var (app, _) = await house.SwitchOnTwoFactor(email);
+        for (var i = 0; i < 20; i++)
+        {
+            var person = new Visitor(house) { Address = "203.0.113.7" };
+            await person.SignInTo("/account", email);
+            if (i % 5 == 0)
+                await person.Submit(Step, ("code", app.Wrong()));
+            await person.Submit(Step, ("code", app.Code()));
+            person.Path.ShouldBe("/account");
+            house.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Without_the_password_nobody_gets_to_guess_codes(Database database)
+    {
+        await using var house = await Start(database);
+        var email = await house.Person();
+        var (app, _) = await house.SwitchOnTwoFactor(email);
+        for (var network = 0; network < 10; network++)
+        {
+            var stranger = new Visitor(house) { Address = $"198.51.{network}.7" };
+            await stranger.Open(Visitor.Dc3 + "/account");
+            await stranger.SignIn(email, "a wrong password");
+            await stranger.Open(Visitor.Dc3 + Step);
+            stranger.Path.ShouldBe("/account/sign-in");
+        }
         var person = new Visitor(house) { Address = "203.0.113.7" };
         await person.SignInTo("/account", email);
         await person.Submit(Step, ("code", app.Code()));
@@ -128,6 +287,13 @@ public sealed class GuessingTests
         await Task.WhenAll(windows.Select(window => window.Submit(Step, ("code", app.Wrong()))));
         windows.Count(window => window.Answer.Status == 400).ShouldBe(5);
         windows.Count(window => window.Answer.Status == 429).ShouldBe(windows.Count - 5);
+    }
+
+    private static async Task<IReadOnlyList<(string Key, int Failures, DateTimeOffset ExpiresAt)>> Rows(House house)
+    {
+        await using var db = house.Db("dc3");
+        var rows = await db.Throttles.AsNoTracking().ToListAsync();
+        return [.. rows.Select(row => (Convert.ToHexString(row.Key), row.Failures, row.ExpiresAt)).Order()];
     }
 
     private static Task<House> Start(Database database) =>

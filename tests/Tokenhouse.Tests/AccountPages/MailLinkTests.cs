@@ -69,7 +69,7 @@ public sealed class MailLinkTests(Houses houses) : IClassFixture<Houses>
             var id = (await house.Account(email)).Id;
             await using var scope = house.Services("dc3").CreateAsyncScope();
             var passwords = scope.ServiceProvider.GetRequiredService<Server.Accounts.NewPasswords>();
-            (await passwords.Change(id, New, Guid.Empty)).ShouldBeTrue(email);
+            (await passwords.Change(id, New, from: null, Guid.Empty)).ShouldBeTrue(email);
         }
     }
 

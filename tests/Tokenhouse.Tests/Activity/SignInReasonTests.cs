@@ -134,7 +134,7 @@ public sealed class SignInReasonTests(Houses houses) : IClassFixture<Houses>
             visitor.Answer,
             "sign-in",
             RefusalKind.SignInThrottled,
-            "too many codes of the second factor within 15 minutes",
+            "too many wrong codes of the second factor",
             "dc3"
         );
     }

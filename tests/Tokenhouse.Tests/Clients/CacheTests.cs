@@ -107,4 +107,68 @@ public sealed class CacheTests
             await cache.Find($"real{i}");
         loads.ShouldBe(0);
     }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task Of_made_up_keys_next_to_none_is_asked_for_where_all_keys_can_be_listed()
+    {
+        var loads = 0;
+        using var cache = Listing(
+            () => ["a", "b"],
+            key =>
+            {
+                loads++;
+                return key is "a" or "b" ? key : null;
+            }
+        );
+        for (var i = 0; i < 1_000; i++)
+            (await cache.Find($"junk{i}")).ShouldBeNull();
+        loads.ShouldBeLessThan(5);
+        (await cache.Find("a")).ShouldBe("a");
+        (await cache.Find("b")).ShouldBe("b");
+    }
+
+    [Fact]
+    public async Task A_key_that_is_new_is_found_as_soon_as_it_is_told()
+    {
+        var keys = new List<string> { "a" };
+        using var cache = Listing(() => keys, key => keys.Contains(key) ? key : null);
+        (await cache.Find("new")).ShouldBeNull();
+        keys.Add("new");
+        cache.Forget("new");
+        (await cache.Find("new")).ShouldBe("new");
+        keys.Add("newer");
+        cache.ForgetAll();
+        (await cache.Find("newer")).ShouldBe("newer");
+    }
+
+    [Fact]
+    public async Task A_key_that_is_told_while_the_keys_are_listed_is_found()
+    {
+        var listed = new TaskCompletionSource();
+        using var cache = new Cache<string, string>("test", 10, key => Task.FromResult<string?>(key), Slowly);
+        var first = cache.Find("other").AsTask();
+        cache.Forget("new"); // committed after the list was read
+        listed.SetResult();
+        (await first).ShouldBeNull();
+        (await cache.Find("new")).ShouldBe("new");
+
+        async IAsyncEnumerable<string> Slowly()
+        {
+            await listed.Task;
+            yield return "a";
+        }
+    }
+
+    [Fact]
+    public async Task A_list_that_failed_is_read_again()
+    {
+        var tries = 0;
+        using var cache = Listing(() => ++tries == 1 ? throw new IOException() : ["a"], key => key);
+        await Should.ThrowAsync<IOException>(async () => await cache.Find("a"));
+        (await cache.Find("a")).ShouldBe("a");
+    }
+
+    private static Cache<string, string> Listing(Func<IReadOnlyList<string>> all, Func<string, string?> load) =>
+        new("test", 10, key => Task.FromResult(load(key)), () => all().ToAsyncEnumerable());
 }

@@ -22,6 +22,9 @@ public sealed class Visitor(HttpClient http, House? house = null)
 
     public string Agent { get; init; } = "";
 
+    /// <summary>Whether it says that it takes HTML, as real browsers do.</summary>
+    public bool TakesHtml { get; init; }
+
     public Visitor(House house)
         : this(house.Http, house) { }
 
@@ -65,7 +68,13 @@ public sealed class Visitor(HttpClient http, House? house = null)
     /// <summary>The same browser, whose requests another server now gets.</summary>
     public Visitor MoveTo(House other)
     {
-        var moved = new Visitor(other) { Answer = Answer, Page = Page };
+        var moved = new Visitor(other)
+        {
+            Answer = Answer,
+            Page = Page,
+            Address = Address,
+            Agent = Agent,
+        };
         foreach (var (key, value) in cookies)
             moved.cookies[key] = value;
         return moved;
@@ -156,6 +165,8 @@ public sealed class Visitor(HttpClient http, House? house = null)
                 request.Headers.Add("Cookie", string.Join("; ", own));
             if (Address is not null)
                 request.Headers.Add("X-Forwarded-For", Address);
+            if (TakesHtml)
+                request.Headers.Add("Accept", "text/html");
             if (Agent.Length > 0)
                 request.Headers.TryAddWithoutValidation("User-Agent", Agent);
             using var response = await http.SendAsync(request);

@@ -54,7 +54,8 @@ public sealed class AcceptInvitation(IDbContextFactory<Db> dbs, NewAccounts acco
         if (Faults(email, newcomer) is { Count: > 0 } faults)
             return Problem.Invalid(faults);
         // The slow hash is made before the transaction: SQLite has one writer.
-        var account = accounts.Make(email!, newcomer.Name.Trim(), newcomer.Password);
+        var origin = HashingOrigin.Of(http.Connection.RemoteIpAddress, normalizer.NormalizeEmail(email));
+        var account = accounts.Make(email!, newcomer.Name.Trim(), await accounts.Hash(newcomer.Password, origin));
         await using var db = dbs.CreateDbContext();
         await using var transaction = await db.BeginAlone(CancellationToken.None);
         if (await Spend(db, link) is not { } invitation)

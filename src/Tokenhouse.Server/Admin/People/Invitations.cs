@@ -23,12 +23,12 @@ public sealed class Invitations(IDbContextFactory<Db> dbs, Throttling throttling
         "Too many links were tried from your network. Wait a quarter of an hour, then try again."
     );
 
-    private const string Guessed = "invitation";
+    private const string Wrong = "wrong invitation"; // counted apart: a network of honest people goes on signing in
 
-    /// <summary>What a link leads to. Who tries many is stopped.</summary>
+    /// <summary>What a link leads to. Wrong ones cost a query and cannot be guessed: they are bounded for each network.</summary>
     public async Task<Outcome<OpenInvitation>> Find(string link, IPAddress? from)
     {
-        if (!await throttling.Admit(Guessed, from))
+        if (await throttling.IsOver(Wrong, from))
             return TooMany;
         var (hash, now) = (RandomValue.Hash(link), clock.GetUtcNow());
         await using var db = dbs.CreateDbContext();
@@ -38,8 +38,10 @@ public sealed class Invitations(IDbContextFactory<Db> dbs, Throttling throttling
             select new { invitation, tenant }
         ).SingleOrDefaultAsync();
         if (found is null)
+        {
+            await throttling.Failed(Wrong, from);
             return Late;
-        await throttling.Succeeded(Guessed, from);
+        }
         var normal = normalizer.NormalizeEmail(found.invitation.Email);
         return new OpenInvitation(
             found.tenant.Slug,

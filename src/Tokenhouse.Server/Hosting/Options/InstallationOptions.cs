@@ -38,6 +38,9 @@ public sealed record InstallationOptions
     /// <summary>How long the event log is kept.</summary>
     public ActivityOptions Activity { get; init; } = new();
 
+    /// <summary>How much of the machine passwords may take.</summary>
+    public PasswordHashingOptions PasswordHashing { get; init; } = new();
+
     /// <summary>Networks of the proxies whose <c>X-Forwarded-For</c> is believed: <c>10.0.0.0/8</c>. None: nobody's is.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
 
@@ -86,6 +89,7 @@ public sealed record InstallationOptions
             .. options.TenantNumberFaults(),
             .. options.Mail?.Faults() ?? [],
             .. options.Activity.Faults(),
+            .. options.PasswordHashing.Faults(),
             .. options.Datacentres.SelectMany(dc => dc.Value.Faults(dc.Key)),
             .. options.Dialects.SelectMany(dialect => dialect.Value.Faults(dialect.Key, [.. AllDialects.List.Select(known => known.Name)])),
         ];

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Mail;
 using Tokenhouse.Tests.Support;
@@ -292,9 +291,18 @@ public sealed class InvitationTests(Houses houses) : IClassFixture<Houses>
             bodies.Add(Changing.Named(guesser.Answer));
         }
         bodies.ShouldHaveSingleItem();
+        var (tenant, manager) = await Manager(house, "inv-guess");
+        var neighbour = new Visitor(house) { Address = guesser.Address };
+        await neighbour.Open(await Invite(manager, tenant, Email(), "Reader")); // of honest people who share an address
+        neighbour.Answer.Status.ShouldBe(200);
+
+        for (var i = bodies.Count + 4; i < 100; i++)
+            await guesser.Open($"{Visitor.Hub}/invitation?link={i}");
+        guesser.Answer.Status.ShouldBe(404);
         await guesser.Open($"{Visitor.Hub}/invitation?link={new string('B', 43)}");
         (guesser.Answer.Status, guesser.Answer["Retry-After"], guesser.Heading).ShouldBe((429, "900", "Too many attempts"));
-        var (tenant, manager) = await Manager(house, "inv-guess");
+        await neighbour.EnterHub(await house.Member(tenant, Role.Reader), "/t/inv-guess");
+        neighbour.Answer.Status.ShouldBe(200); // links that were wrong stop no sign-in
         var other = new Visitor(house) { Address = "198.51.100.2" };
         var right = await Invite(manager, tenant, Email(), "Reader");
         for (var i = 0; i < 7; i++)
@@ -370,7 +378,6 @@ public sealed class InvitationTests(Houses houses) : IClassFixture<Houses>
             .ShouldContain(
                 "It was accepted or withdrawn, is older than seven days, or its link is not complete. Ask whoever invited you for another one."
             );
-        await house.Services("dc3").GetRequiredService<Throttling>().Succeeded("invitation", System.Net.IPAddress.Loopback);
     }
 
     /// <summary>The visible text of the page with single spaces.</summary>

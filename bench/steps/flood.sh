@@ -1,0 +1,169 @@
+# What strangers can cost the others: a flood of sign-ins beside tokens and honest people, and requests with made-up names against those with known ones.
+
+readonly flood_rate=200 flood_connections=64 token_connections=128 honest_people=12
+readonly flood_network='2001:db8:1:{h}::7' # 65,536 networks of one /48
+readonly -a made_up_kinds=(client host token)
+declare -rA known_title=([client]='a known client id, wrong secret' [host]='the host of a tenant, wrong secret' [token]='an opaque token, known')
+declare -rA made_up_title=([client]='a made-up client id' [host]='a made-up host of a tenant' [token]='a made-up opaque token')
+
+# Prints requests/s, p50 and p99 in ms, failed connections, and how often each status was answered. Without a pause as fast as it can.
+vary() {
+  local connections=$1 duration=$2 pause=$3 log
+  log=$(mktemp -p "$scratch")
+  BENCH_HOST=${request[0]} BENCH_FORM=${request[2]} BENCH_TOKEN=${request[3]} BENCH_FROM=${request[4]:-} BENCH_COOKIE=${request[5]:-} \
+    BENCH_PAUSE=$pause wrk -t1 "-c$connections" "-d${duration}s" -s bench/varied.lua "$url${request[1]}" >"$log" 2>&1 ||
+    fail "wrk failed: $(<"$log")"
+  sed -n 's/^BENCH //p' "$log"
+}
+
+start_behind_proxy() {
+  refuse_taken_port
+  data=$(mktemp -d -p "$scratch")
+  start_tokenhouse "$data" "$port" "$@" dotnet Tokenhouse.Server.dll --Tokenhouse:Proxies:0 127.0.0.0/8
+  wait_until 0.1 is_ready es256
+}
+
+ask_for_tokens() {
+  local pause=$1 rate p50 p99 broken statuses
+  request=("$token_host" "$token_path" "$token_form" '' 192.0.2.1)
+  read -r rate p50 p99 broken statuses < <(vary "$token_connections" "$seconds" "$pause")
+  [[ $broken == 0 && $statuses =~ ^200x[0-9]+,$ ]] || fail "tokens beside a flood: $statuses $broken broken connections."
+  printf '%s %s %s\n' "$rate" "$p50" "$p99"
+}
+
+# Opens the sign-in page as a browser does; puts its hidden fields and cookie into form and jar.
+open_sign_in() {
+  local page
+  jar=$(mktemp -p "$scratch")
+  page=$(curl -s --noproxy '*' --max-time 20 -c "$jar" -H "Host: $token_host" -H "X-Forwarded-For: $1" "$url/account/sign-in?return=/account")
+  form=$(grep -o '<input type="hidden" name="\(form_token\|return\)" value="[^"]*"' <<<"$page" |
+    sed -E 's/.*name="([^"]*)" value="([^"]*)".*/\1=\2/; s/\+/%2B/g; s/&#x2B;/%2B/g; s/\//%2F/g' | sort -u | paste -sd '&')
+  [[ $form == *form_token=* ]] || fail "the sign-in page has no form: $page"
+}
+
+flood() {
+  open_sign_in 192.0.2.9
+  request=("$token_host" /account/sign-in "$form&email=stranger{n}@example.com&password=a-wrong-password" '' "$flood_network"
+    "$(awk 'END { print $6 "=" $7 }' "$jar")")
+  vary "$flood_connections" "$1" "$((1000 * flood_connections / flood_rate))" >"$scratch/flood.txt"
+}
+
+# Prints the milliseconds of each honest sign-in, from opening the page to being signed in; one that failed counts as 60 s.
+sign_in_honestly() {
+  local person begin status
+  for ((person = 1; person <= honest_people; person++)); do
+    begin=$(microseconds)
+    open_sign_in "198.18.$person.7"
+    status=$(curl -s --noproxy '*' --max-time 20 -o "$scratch/honest" -w '%{http_code}' -b "$jar" -H "Host: $token_host" \
+      -H "X-Forwarded-For: 198.18.$person.7" --data-raw "$form&email=reader@acme.example&password=Demo-passw0rd!" "$url/account/sign-in")
+    if [[ $status == 30[23] ]]; then printf '%s\n' $((($(microseconds) - begin) / 1000)); else printf '60000\n'; fi
+    sleep 0.3
+  done
+}
+
+measure_flood() {
+  local round highest rate p50 p99 beside
+  say "Flooding the sign-in beside token requests ..."
+  start_behind_proxy
+  ask_for_tokens 0 >/dev/null # warms up
+  read -r highest _ < <(ask_for_tokens 0)
+  samples[flood.highest]=$highest
+  for ((round = 1; round <= rounds; round++)); do
+    beside=$(calculate '%d' "1000 * $token_connections / ($highest / 2)")
+    read -r rate p50 p99 < <(ask_for_tokens "$beside")
+    samples[flood.alone.rate]+="$rate " samples[flood.alone.p50]+="$p50 " samples[flood.alone.p99]+="$p99 "
+    flood "$((seconds + 4))" &
+    local flooding=$!
+    sleep 2
+    sign_in_honestly >"$scratch/honest.txt" &
+    local signing=$!
+    read -r rate p50 p99 < <(ask_for_tokens "$beside")
+    samples[flood.beside.rate]+="$rate " samples[flood.beside.p50]+="$p50 " samples[flood.beside.p99]+="$p99 "
+    wait "$signing" "$flooding"
+    samples[flood.honest]+="$(paste -sd ' ' "$scratch/honest.txt") "
+    samples[flood.answers]=$(cut -d' ' -f5 "$scratch/flood.txt") samples[flood.rate]+="$(cut -d' ' -f1 "$scratch/flood.txt") "
+  done
+  stop_server
+  flood_ratio=$(calculate '%.4f' "$(middle flood.beside.p99) / $(middle flood.alone.p99)")
+  slowest_honest_ms=$(tr ' ' '\n' <<<"${samples[flood.honest]% }" | sort -g | tail -n 1)
+}
+
+# The request with a known name and the one with a made-up name, another one each time.
+prepare_made_up() {
+  local kind=$1 is=$2 token
+  case $kind-$is in
+    client-known) request=("$token_host" "$token_path" 'grant_type=client_credentials&client_id=acme-live&client_secret=wrong-{n}' '' '') ;;
+    client-made_up) request=("$token_host" "$token_path" 'grant_type=client_credentials&client_id=acme-{n}&client_secret=wrong-{n}' '' '') ;;
+    host-known) request=("acme.login.localhost:$port" "$token_path" 'grant_type=client_credentials&client_id=acme-live&client_secret=wrong-{n}' '' '') ;;
+    host-made_up) request=("acme-{n}.login.localhost:$port" "$token_path" 'grant_type=client_credentials&client_id=acme-live&client_secret=wrong-{n}' '' '') ;;
+    token-known)
+      token=_0XBPWQQ_$(</proc/sys/kernel/random/uuid)
+      store_opaque "$token" "$data/dc3.db"
+      request=("login.dc3.localhost:$port" /connect/userinfo '' "$token" '')
+      ;;
+    token-made_up) request=("login.dc3.localhost:$port" /connect/userinfo '' '_0XBPWQQ_00000000-0000-0000-0000-{n}' '') ;;
+  esac
+}
+
+measure_made_up() {
+  local kind is rate broken statuses round
+  say "Asking for what there is not ..."
+  refuse_taken_port
+  data=$(mktemp -d -p "$scratch")
+  start_tokenhouse "$data" "$port" taskset -c "$server_core" dotnet Tokenhouse.Server.dll
+  wait_until 0.1 is_ready es256
+  for ((round = 0; round <= rounds; round++)); do # the first warms up
+    for kind in "${made_up_kinds[@]}"; do
+      for is in known made_up; do
+        prepare_made_up "$kind" "$is"
+        read -r rate _ _ broken statuses < <(vary 32 "$seconds" 0)
+        [[ $broken == 0 && $statuses != *500x* ]] || fail "$kind, $is: $statuses $broken broken connections."
+        ((round == 0)) || samples[$kind.$is]+="$rate "
+        samples[$kind.$is.answers]=$statuses
+      done
+    done
+  done
+  stop_server
+}
+
+made_up_ratio() { calculate '%.4f' "$(middle "$1.known") / $(middle "$1.made_up")"; }
+
+flood_table() {
+  printf 'A flood of %.0f wrong sign-ins a second, each for another account from another network of one IPv6 /48, answered in the last round: %s\n\n' \
+    "$(middle flood.rate)" "${samples[flood.answers]%,}"
+  printf '| Tokens at half of %.0f/s, server on all cores | requests/s | p50 ms | p99 ms |\n|---|---:|---:|---:|\n' "${samples[flood.highest]}"
+  printf '| alone | %.0f | %.2f | %.2f |\n' "$(middle flood.alone.rate)" "$(middle flood.alone.p50)" "$(middle flood.alone.p99)"
+  printf '| beside the flood | %.0f | %.2f | %.2f |\n' "$(middle flood.beside.rate)" "$(middle flood.beside.p50)" "$(middle flood.beside.p99)"
+  printf '\nHonest sign-ins from elsewhere meanwhile: median %.0f ms, slowest %.0f ms, of %s.\n' \
+    "$(middle flood.honest)" "$slowest_honest_ms" "$(wc -w <<<"${samples[flood.honest]}")"
+}
+
+made_up_table() {
+  local kind
+  printf '| Known | requests/s | Made up | requests/s | times the cost |\n|---|---:|---|---:|---:|\n'
+  for kind in "${made_up_kinds[@]}"; do
+    printf '| %s | %.0f | %s | %.0f | %.2f |\n' "${known_title[$kind]}" "$(middle "$kind.known")" "${made_up_title[$kind]}" \
+      "$(middle "$kind.made_up")" "$(made_up_ratio "$kind")"
+  done
+}
+
+flood_budgets() {
+  local kind
+  budget 'p99 of tokens beside a flood of sign-ins, times alone' "$flood_ratio" '<' "$budget_flood" ''
+  budget 'slowest honest sign-in meanwhile' "$slowest_honest_ms" '<' "$budget_honest_ms" ' ms'
+  for kind in "${made_up_kinds[@]}"; do
+    budget "cost of ${made_up_title[$kind]}, times a known one" "$(made_up_ratio "$kind")" '<' "$budget_made_up" ''
+  done
+}
+
+flood_report() {
+  printf '# Strangers, %s\n\n## Flood of sign-ins\n\n' "$(date -u +%F)"
+  flood_table
+  printf '\n## Made-up names\n\n'
+  made_up_table
+  printf '\n| Budget | bound | measured | |\n|---|---:|---:|---|\n'
+  flood_budgets
+  printf '\n## Machine\n\n'
+  common_facts
+  printf -- '- Rounds: %s, each %s s; medians.\n' "$rounds" "$seconds"
+}

@@ -1,0 +1,14 @@
+using System.Net;
+
+namespace Tokenhouse.Server.Accounts;
+
+/// <summary>Who wants a password hashed: the queue serves networks in turn, and within a network no account may fill it.</summary>
+/// <param name="Network">The block of addresses that one subscriber or attacker usually has.</param>
+/// <param name="Account">The normalized email.</param>
+public sealed record HashingOrigin(string Network, string Account)
+{
+    /// <summary>The server itself, at its start.</summary>
+    public static readonly HashingOrigin Server = new("", "");
+
+    public static HashingOrigin Of(IPAddress? address, string? account) => new(Accounts.Network.Block(address), account ?? "");
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Accounts;
+
+/// <summary>
+/// The only place that hashes passwords, a bounded number at a time. Identity gets <see cref="RefusingPasswordHasher"/>, so that none of its own
+/// methods bypasses the bound.
+/// </summary>
+public sealed class PasswordHashing(HashingThreads threads, IOptions<PasswordHasherOptions> options) : IDisposable
+{
+    /// <summary>How many pairs of account and network are remembered to have signed in.</summary>
+    public const int MostKnown = 10_000;
+
+    private readonly PasswordHasher<Account> hasher = new(options);
+    private readonly MemoryCache known = new(new MemoryCacheOptions { SizeLimit = MostKnown });
+
+    /// <summary>Whether an attempt could wait for its turn now: asked before anything is written for it.</summary>
+    public bool HasRoom(HashingOrigin origin) => threads.HasRoom(origin, IsKnown(origin));
+
+    /// <exception cref="ServerBusyException">There was no turn in time.</exception>
+    public Task<string> Hash(string password, HashingOrigin origin) =>
+        threads.Compute(origin, IsKnown(origin), () => hasher.HashPassword(null!, password));
+
+    /// <summary>Compares a password with a hash. Without a hash it takes as long, and the password is wrong.</summary>
+    /// <exception cref="ServerBusyException">There was no turn in time.</exception>
+    public async Task<Comparison> Compare(string? hash, string password, HashingOrigin origin)
+    {
+        var comparison = await threads.Compute(origin, IsKnown(origin), () => Compare(hash, password));
+        if (comparison.IsRight)
+            known.Set(origin, true, new MemoryCacheEntryOptions { Size = 1 });
+        return comparison;
+    }
+
+    public void Dispose() => known.Dispose();
+
+    private Comparison Compare(string? hash, string password)
+    {
+        if (hash is not null)
+            return hasher.VerifyHashedPassword(null!, hash, password) switch
+            {
+                PasswordVerificationResult.Success => new(IsRight: true, Stronger: null),
+                PasswordVerificationResult.SuccessRehashNeeded => new(IsRight: true, hasher.HashPassword(null!, password)),
+                _ => new(IsRight: false, Stronger: null),
+            };
+        hasher.HashPassword(null!, password);
+        return new(IsRight: false, Stronger: null);
+    }
+
+    // The server itself waits where strangers cannot fill the queue.
+    private bool IsKnown(HashingOrigin origin) => origin == HashingOrigin.Server || known.TryGetValue(origin, out _);
+
+    /// <param name="IsRight">Whether the password is the hash's.</param>
+    /// <param name="Stronger">A new hash of it, when the old one had fewer rounds than are asked for now.</param>
+    public sealed record Comparison(bool IsRight, string? Stronger);
+}

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Identity;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Accounts;
+
+/// <summary>What Identity gets for a hasher: it hashes nothing, because <see cref="PasswordHashing"/> bounds how much is hashed at a time.</summary>
+internal sealed class RefusingPasswordHasher : IPasswordHasher<Account>
+{
+    public string HashPassword(Account user, string password) => throw Unbounded();
+
+    public PasswordVerificationResult VerifyHashedPassword(Account user, string hashedPassword, string providedPassword) =>
+        throw Unbounded();
+
+    private static InvalidOperationException Unbounded() => new($"Passwords are hashed by {nameof(PasswordHashing)} only.");
+}

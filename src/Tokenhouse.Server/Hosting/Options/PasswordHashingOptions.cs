@@ -1,0 +1,17 @@
+namespace Tokenhouse.Server.Hosting.Options;
+
+/// <summary>How much of the machine passwords may take: <c>Tokenhouse:PasswordHashing</c>.</summary>
+public sealed record PasswordHashingOptions
+{
+    private const int Fewest = 1;
+    private const int Highest = 256;
+
+    /// <summary>How many passwords are hashed at the same time; not set: half the processors, at least one.</summary>
+    public int? AtOnce { get; init; }
+
+    internal IEnumerable<string> Faults()
+    {
+        if (AtOnce is < Fewest or > Highest)
+            yield return $"{InstallationOptions.Section}:PasswordHashing:{nameof(AtOnce)} is {AtOnce}. Write a number from {Fewest} to {Highest}, or leave it out for half the processors.";
+    }
+}

@@ -1,0 +1,167 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.AccountPages;
+
+/// <summary>Passwords are hashed a bounded number at a time; what has no turn soon is told so, and nothing is counted against anyone.</summary>
+[Trait("Category", "Security")]
+public sealed class FloodTests
+{
+    private const string Busy = "We're busy right now. Try again in a few seconds.";
+    private const string New = "a new and long password";
+
+    [Fact]
+    public async Task A_sign_in_that_gets_no_turn_in_time_is_told_to_try_again_and_is_not_counted()
+    {
+        await using var house = await Start();
+        var email = await house.Person();
+        var visitor = await Visit(house, "203.0.113.7");
+        await using (var busy = await BusyThreads.Hold(house))
+            for (var i = 0; i < 6; i++)
+            {
+                var signIn = visitor.SignIn(email);
+                await Eventually.True(() => Task.FromResult(busy.Waiting == 1));
+                await Eventually.True(() =>
+                {
+                    house.Clock.Advance(TimeSpan.FromSeconds(1));
+                    return Task.FromResult(signIn.IsCompleted);
+                });
+                await signIn;
+                IsBusy(visitor);
+                visitor.Page.QuerySelector("#email")!.GetAttribute("value").ShouldBe(email);
+            }
+        await using var db = house.Db("dc3");
+        (await db.Throttles.AsNoTracking().ToListAsync()).ShouldAllBe(row => row.Failures == 0);
+        await visitor.SignIn(email);
+        visitor.Path.ShouldBe("/account");
+    }
+
+    [Fact]
+    public async Task A_flood_from_one_network_is_turned_away_without_a_write_and_an_honest_sign_in_from_elsewhere_is_next()
+    {
+        await using var house = await Start();
+        var email = await house.Person();
+        var flooders = new List<Visitor>();
+        for (var i = 0; i < 40; i++)
+            flooders.Add(await Visit(house, $"2001:db8:7:{i}::1"));
+        var honest = await Visit(house, "203.0.113.7");
+        List<Task> attempts;
+        Task signIn;
+        await using (var busy = await BusyThreads.Hold(house))
+        {
+            attempts = [.. flooders.Select((flooder, i) => flooder.SignIn($"stranger{i}@nowhere.example", "a wrong password"))];
+            await Eventually.True(() => Task.FromResult(attempts.Count(attempt => attempt.IsCompleted) == 32));
+            busy.Waiting.ShouldBe(8); // of one /48
+            signIn = honest.SignIn(email);
+            await Eventually.True(() => Task.FromResult(busy.Waiting == 9));
+        }
+        await signIn;
+        honest.Path.ShouldBe("/account");
+        await Task.WhenAll(attempts);
+        flooders.GroupBy(flooder => flooder.Answer.Status).Select(same => (same.Key, same.Count())).Order().ShouldBe([(400, 8), (503, 32)]);
+        flooders.Where(flooder => flooder.Answer.Status == 503).ToList().ForEach(IsBusy);
+    }
+
+    [Fact]
+    public async Task Whoever_signed_in_from_their_network_before_is_not_kept_out_by_many_networks_of_strangers()
+    {
+        await using var house = await Start();
+        var email = await house.Person();
+        var known = await Visit(house, "203.0.113.7");
+        await known.SignIn(email);
+        var again = await Visit(house, "203.0.113.9"); // the same /24
+        var threads = house.Services("dc3").GetRequiredService<HashingThreads>();
+        await using var busy = await BusyThreads.Hold(house);
+        var strangers = Enumerable
+            .Range(0, FairQueue<string>.Most)
+            .Select(i => threads.Compute(new($"network {i}", "stranger"), isKnown: false, () => true))
+            .ToList();
+        var signIn = again.SignIn(email);
+        await Eventually.True(() => Task.FromResult(busy.Waiting == FairQueue<string>.Most + 1));
+        busy.Release();
+        await signIn;
+        again.Path.ShouldBe("/account");
+        await Task.WhenAll(strangers);
+    }
+
+    [Fact]
+    public async Task Every_page_that_hashes_a_password_says_that_the_server_is_busy_and_does_nothing()
+    {
+        await using var house = await Start();
+        var email = await house.Person();
+        var person = await Visit(house, "203.0.113.7");
+        await person.SignIn(email);
+        var before = await house.Account(email);
+        await person.Open(Visitor.Dc3 + "/account/password");
+        await using var busy = await BusyThreads.Hold(house);
+        busy.Fill();
+        await person.Submit("/account/password", ("current", Visitor.Password), ("password", New), ("again", New));
+        IsBusy(person);
+
+        var forgetful = await Visit(house, "203.0.113.8");
+        await forgetful.Open(Visitor.Dc3 + "/account/forgot");
+        await forgetful.Submit("/account/forgot", ("email", email));
+        await forgetful.Open(await Outbox.Link(house, email));
+        await forgetful.Submit("/account/reset", ("password", New), ("again", New));
+        (forgetful.Answer.Status, forgetful.Answer["Retry-After"], forgetful.Heading).ShouldBe((503, "5", "Try again in a moment"));
+        forgetful.Page.QuerySelector("main")!.TextContent.ShouldContain(Busy);
+        (await house.Account(email)).PasswordHash.ShouldBe(before.PasswordHash);
+    }
+
+    [Fact]
+    public async Task A_hash_with_fewer_rounds_than_are_asked_for_is_made_stronger_by_signing_in()
+    {
+        await using var house = await Start();
+        var weak = new PasswordHasher<Account>(
+            Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = 50 })
+        );
+        var email = await house.Person(account => account.PasswordHash = weak.HashPassword(account, Visitor.Password));
+        var before = (await house.Account(email)).PasswordHash;
+        var visitor = new Visitor(house);
+        await visitor.SignInTo("/account", email);
+        visitor.Path.ShouldBe("/account");
+        (await house.Account(email)).PasswordHash.ShouldNotBe(before);
+        await new Visitor(house).SignInTo("/account", email);
+    }
+
+    [Fact]
+    public async Task Identity_itself_cannot_hash_a_password()
+    {
+        await using var house = await Start();
+        await using var scope = house.Services("dc3").CreateAsyncScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var ada = (await accounts.FindByEmailAsync(Visitor.Ada))!;
+        await Should.ThrowAsync<InvalidOperationException>(() => accounts.CheckPasswordAsync(ada, Visitor.Password));
+        Should.Throw<InvalidOperationException>(() => accounts.PasswordHasher.HashPassword(ada, New));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("257")]
+    public async Task A_number_of_threads_that_makes_no_sense_stops_the_start(string atOnce)
+    {
+        var refused = await Should.ThrowAsync<Server.Hosting.StartRefusedException>(() =>
+            House.Start(Database.Sqlite, "--Tokenhouse:PasswordHashing:AtOnce", atOnce)
+        );
+        refused.Message.ShouldBe(
+            $"Tokenhouse:PasswordHashing:AtOnce is {atOnce}. Write a number from 1 to 256, or leave it out for half the processors."
+        );
+    }
+
+    private static void IsBusy(Visitor visitor) =>
+        (visitor.Answer.Status, visitor.Answer["Retry-After"], visitor.Notice).ShouldBe((503, "5", Busy));
+
+    private static async Task<Visitor> Visit(House house, string address)
+    {
+        var visitor = new Visitor(house) { Address = address, TakesHtml = true };
+        await visitor.Open(Visitor.Dc3 + "/account");
+        return visitor;
+    }
+
+    private static Task<House> Start() =>
+        House.Start(new HousePlan(Database.Sqlite) { Run = ["dc3"], Settings = ["--Tokenhouse:Proxies:0", "127.0.0.0/8"] });
+}
