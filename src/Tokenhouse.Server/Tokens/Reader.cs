@@ -63,6 +63,8 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, Issued iss
         var stored = await tokens.OfJwt(jwt.Id);
         if (stored?.Row.RevokedAt is { } revokedAt)
             return Refuse(Revoked(revokedAt), caller);
+        if (jwt.IssuedAt < client.RevokedBefore)
+            return Refuse(RevokedWithOthers(client), caller);
         if (Doubt(client, stored?.PersonIsMember != false) is { } doubt)
             return Refuse(doubt, caller);
         if (!Remaining(client, jwt.Scope).Ok(out var scope, out var error))
@@ -86,6 +88,8 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, Issued iss
             return Refuse(Expired(row.ExpiresAt), caller);
         if (row.RevokedAt is { } revokedAt)
             return Refuse(Revoked(revokedAt), caller);
+        if (row.IssuedAt < client.RevokedBefore)
+            return Refuse(RevokedWithOthers(client), caller);
         if (Doubt(client, stored.PersonIsMember) is { } doubt)
             return Refuse(doubt, caller);
         if (!Remaining(client, row.Scope).Ok(out var scope, out var error))
@@ -121,6 +125,12 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, Issued iss
 
     private static Reason Revoked(DateTimeOffset at) =>
         new(RefusalKind.AccessTokenRevoked, $"the access token was revoked on {at:d MMMM yyyy HH:mm} UTC");
+
+    private static Reason RevokedWithOthers(RegisteredClient client) =>
+        new(
+            RefusalKind.AccessTokenRevoked,
+            $"the client revoked so many tokens that all it got before {client.RevokedBefore:d MMMM yyyy HH:mm:ss} UTC are revoked"
+        );
 
     private static OAuthError Refuse(Reason reason, Caller? caller = null)
     {
