@@ -95,6 +95,8 @@ internal sealed class OptionsFaults : IValidateOptions<TokenhouseOptions>
             yield return "ClockSkew must be from zero to five minutes.";
         if (options.StateInterval < TimeSpan.FromMilliseconds(100) || options.StateInterval > options.MaxStateAge)
             yield return "StateInterval must be from 100 milliseconds to MaxStateAge.";
+        if (options.MaxRevocationAge < options.MaxStateAge)
+            yield return "MaxRevocationAge must be at least MaxStateAge.";
         if (options.KeyRefreshInterval < TimeSpan.FromSeconds(1))
             yield return "KeyRefreshInterval must be at least one second.";
         if (options.BackchannelTimeout <= TimeSpan.Zero || options.BackchannelTimeout > TimeSpan.FromMinutes(1))

@@ -74,6 +74,12 @@ public sealed class TokenhouseOptions : AuthenticationSchemeOptions
     /// </summary>
     public TimeSpan MaxStateAge { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How old the client state may be before every call is refused (503), 15 minutes unless set: the longest time for which a revoked token or a
+    /// disabled client is accepted because the authorization server cannot be asked. At least <see cref="MaxStateAge"/>.
+    /// </summary>
+    public TimeSpan MaxRevocationAge { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How often at most an unknown <c>kid</c> leads to the keys being read again; one minute unless set.</summary>
     public TimeSpan KeyRefreshInterval { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -11,17 +11,6 @@ public static partial class RedirectUri
 {
     public const int MaxLength = 2048;
 
-    /// <summary>Whether a request's URI is one of the registered ones.</summary>
-    public static bool Matches(IReadOnlyList<string> registered, string asked, ClientKind kind)
-    {
-        if (asked.Length > MaxLength)
-            return false;
-        foreach (var uri in registered)
-            if (Fault(uri, kind) is null && (uri == asked || (kind is ClientKind.Native && DiffersInPortOnly(uri, asked))))
-                return true;
-        return false;
-    }
-
     /// <summary>Why a URI cannot be registered for a kind of client, as a sentence that says what to write; null when it can.</summary>
     public static string? Fault(string uri, ClientKind kind)
     {
@@ -68,15 +57,11 @@ public static partial class RedirectUri
             + query;
     }
 
-    private static bool DiffersInPortOnly(string registered, string asked)
-    {
-        var (own, other) = (Loopback().Match(registered), Loopback().Match(asked));
-        return own.Success
-            && other.Success
-            && own.Groups["host"].Value == other.Groups["host"].Value
-            && own.Groups["rest"].Value == other.Groups["rest"].Value
-            && Uri.TryCreate(asked, UriKind.Absolute, out _); // the port can exist
-    }
+    /// <summary>A literal loopback address without its port; null when it is none.</summary>
+    internal static (string Host, string PathAndQuery)? WithoutPort(string uri) =>
+        Loopback().Match(uri) is { Success: true } match && Uri.TryCreate(uri, UriKind.Absolute, out _) // the port can exist
+            ? (match.Groups["host"].Value, match.Groups["rest"].Value)
+            : null;
 
     // One authority without user name, then a path and a query of URI characters (RFC 3986), percent signs only before two digits.
     [GeneratedRegex(@"^[a-z][a-z0-9.+-]*:(?:[A-Za-z0-9._~:/?\[\]!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+\z", RegexOptions.CultureInvariant, 1000)]

@@ -3,8 +3,9 @@ using Tokenhouse.AspNetCore.Tokens;
 namespace Tokenhouse.AspNetCore.State;
 
 /// <summary>
-/// Whether the authority of a token still stands by its client, and whether the client may come from where it comes from. Without any client state
-/// nobody is admitted: nobody knows who is restricted.
+/// Whether the authority of a token still vouches for its client, and whether the client may come from where it comes from. Without any client state
+/// every call is refused, since a restricted client could not be told from others. With one that is too old, restricted clients are refused first, and
+/// later all: a revoked token is never accepted longer than <see cref="TokenhouseOptions.MaxRevocationAge"/>.
 /// </summary>
 internal sealed class Admission(Callers callers, TokenhouseOptions options, TimeProvider clock)
 {
@@ -14,14 +15,19 @@ internal sealed class Admission(Callers callers, TokenhouseOptions options, Time
         await token.Authority.WaitForFirstRoundAsync();
         if (token.Authority.Feed?.Latest is not { } latest)
             return Refusals.Unavailable("there is no client state of the authority yet");
-        if (latest.State.IsDisabled(token.ClientId))
+        var (state, at) = latest.Of(token.TenantId);
+        if (state is null)
+            return Refusals.Unavailable("there is no client state of the tenant yet");
+        if (state.IsDisabled(token.ClientId))
             return Refusals.NotValid("the client is disabled");
-        if (latest.State.IsRevoked(token.Hash))
+        if (state.IsRevoked(token))
             return Refusals.NotValid("the token was revoked");
         var now = clock.GetUtcNow();
-        if (latest.State.RestrictionOf(token.ClientId) is not { } restriction || restriction.IsExempt(now))
+        if (now - at > options.MaxRevocationAge)
+            return Refusals.Unavailable("the client state is older than MaxRevocationAge");
+        if (state.RestrictionOf(token.ClientId) is not { } restriction || restriction.IsExempt(now))
             return null;
-        if (now - latest.At > options.MaxStateAge)
+        if (now - at > options.MaxStateAge)
             return Refusals.StaleAllowlist();
         var address = callers.AddressOf(http);
         return address is not null && restriction.Admits(address) ? null : Refusals.Address(address);

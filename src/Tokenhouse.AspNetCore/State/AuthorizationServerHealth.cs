@@ -9,6 +9,8 @@ namespace Tokenhouse.AspNetCore.State;
 /// </summary>
 internal sealed class AuthorizationServerHealth(KnownAuthorities authorities, TokenhouseOptions options, TimeProvider clock) : IHealthCheck
 {
+    private const int MostNamed = 5;
+
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         List<string> unhealthy = [.. authorities.All.Select(Unhealthy).OfType<string>()];
@@ -36,10 +38,30 @@ internal sealed class AuthorizationServerHealth(KnownAuthorities authorities, To
     {
         if (authority.Feed?.Latest is not { } latest)
             return null;
-        if (clock.GetUtcNow() - latest.At is var age && age > options.MaxStateAge)
+        var now = clock.GetUtcNow();
+        if (now - latest.At is var age && age > options.MaxRevocationAge)
+            return $"The client state of {authority.Name} is {age.TotalSeconds:0} s old, so that every call with its tokens is refused. {authority.Feed.Failure}".TrimEnd();
+        if (age > options.MaxStateAge)
             return $"The client state of {authority.Name} is {age.TotalSeconds:0} s old, so that clients with an allowlist are refused. {authority.Feed.Failure}".TrimEnd();
-        return authority.Failure is { } failure
-            ? $"Metadata and keys of {authority.Name} cannot be read, so that new keys are refused. {failure}"
-            : null;
+        List<string> sentences =
+        [
+            .. Lacking(authority, latest, now),
+            .. latest.Warnings.Select(warning => $"Of the client state of {authority.Name}: {warning}"),
+            .. authority.Failure is { } failure
+                ? [$"Metadata and keys of {authority.Name} cannot be read, so that new keys are refused. {failure}"]
+                : (string[])[],
+        ];
+        return sentences.Count == 0 ? null : string.Join(' ', sentences);
+    }
+
+    /// <summary>Tenants whose own state cannot be read, while that of the others can.</summary>
+    private IEnumerable<string> Lacking(Authority authority, KnownState latest, DateTimeOffset now)
+    {
+        var late = latest.Missing.Where(tenant =>
+            latest.Of(tenant) is var (state, at) && (state is null || now - at > options.MaxStateAge)
+        );
+        var named = late.Take(MostNamed + 1).ToList();
+        if (named.Count > 0)
+            yield return $"The client state of {authority.Name} lacks tenant {string.Join(", ", named.Take(MostNamed))}{(named.Count > MostNamed ? " and others" : "")}, so that some of their clients are refused. {authority.Feed!.Failure}".TrimEnd();
     }
 }

@@ -2,21 +2,35 @@ using System.Collections.Frozen;
 using System.Net;
 using System.Text.Json;
 using Tokenhouse.AspNetCore.Authorities;
+using Tokenhouse.AspNetCore.Tokens;
 using Tokenhouse.Shared;
 
 namespace Tokenhouse.AspNetCore.State;
 
-/// <summary>What an authority says about the clients of this API: who is disabled, which tokens are revoked, who may come from where.</summary>
+/// <summary>What is said of some clients of this API: who is disabled, which tokens are revoked, who may come from where.</summary>
 internal sealed class ClientState
 {
+    /// <summary>Of clients of which there is nothing to say.</summary>
+    public static readonly ClientState Nothing = new(
+        new()
+        {
+            DisabledClients = [],
+            Allowlists = new Dictionary<string, IReadOnlyList<string>>(),
+            RestrictedClients = new Dictionary<string, ClientStateDocument.Entry>(),
+            RevokedTokens = [],
+        }
+    );
+
     private readonly FrozenSet<string> disabled;
     private readonly FrozenSet<string> revoked;
+    private readonly FrozenDictionary<string, long> revokedBefore;
     private readonly FrozenDictionary<string, Restriction> restricted;
 
     private ClientState(ClientStateDocument document)
     {
         disabled = document.DisabledClients.ToFrozenSet(StringComparer.Ordinal);
         revoked = document.RevokedTokens.ToFrozenSet(StringComparer.Ordinal);
+        revokedBefore = document.RevokedBefore.ToFrozenDictionary(StringComparer.Ordinal);
         var lists = document.Allowlists.ToDictionary(list => list.Key, list => new AddressSet([.. list.Value.Select(IPNetwork.Parse)]));
         restricted = document.RestrictedClients.ToFrozenDictionary(
             client => client.Key,
@@ -25,31 +39,28 @@ internal sealed class ClientState
         );
     }
 
-    /// <exception cref="UnusableAnswerException">It is malformed, or about another API or environment.</exception>
-    public static ClientState Read(Reply reply, TokenhouseOptions options)
+    /// <param name="json">The document.</param>
+    /// <param name="from">Who said it, for the sentence that says what is wrong with it.</param>
+    /// <exception cref="UnusableAnswerException">It is malformed.</exception>
+    public static (T Document, ClientState State) Read<T>(JsonElement json, Uri from)
+        where T : ClientStateDocument
     {
         try
         {
-            var document = JsonSerializer.Deserialize<ClientStateDocument>(reply.Body.Span, ClientStateDocument.Strict);
-            if (document is not { IsWhole: true })
-                throw new JsonException("Something is null.");
-            if (document.Environment != options.Environment || document.Audience != options.Audience)
-                throw new UnusableAnswerException(
-                    $"{reply.Address} speaks of {document.Audience} in {document.Environment}: check ClientId, Audience and Environment."
-                );
-            return new(document);
+            var document = json.Deserialize<T>(ClientStateDocument.Strict);
+            return document is { IsWhole: true } ? (document, new(document)) : throw new JsonException("Something is null.");
         }
         // A list that is named and missing, an address that is none: half a state would admit whom the other half refuses.
         catch (Exception exception) when (exception is JsonException or FormatException or KeyNotFoundException)
         {
-            throw new UnusableAnswerException($"{reply.Address} answers with a client state that cannot be read: {exception.Message}");
+            throw new UnusableAnswerException($"{from} answers with a client state that cannot be read: {exception.Message}");
         }
     }
 
     public bool IsDisabled(string clientId) => disabled.Contains(clientId);
 
-    /// <param name="hash">As <c>TokenHash</c> makes it.</param>
-    public bool IsRevoked(string hash) => revoked.Contains(hash);
+    public bool IsRevoked(BelievedToken token) =>
+        revoked.Contains(token.Hash) || (revokedBefore.TryGetValue(token.ClientId, out var before) && token.IssuedAt < before);
 
     /// <summary>Null for a client that may come from anywhere.</summary>
     public Restriction? RestrictionOf(string clientId) => restricted.GetValueOrDefault(clientId);

@@ -11,5 +11,5 @@ internal sealed class StateFeeds(TokenhouseOptions options, Backchannel backchan
     private readonly ConcurrentDictionary<Uri, StateFeed> feeds = new();
 
     public StateFeed At(Uri endpoint, AuthenticationHeaderValue credentials) =>
-        feeds.GetOrAdd(endpoint, _ => new(new(endpoint, credentials), options, backchannel, clock, log));
+        feeds.GetOrAdd(endpoint, _ => new(new(new(endpoint, credentials), options, backchannel), endpoint, clock, log));
 }

@@ -21,6 +21,9 @@ internal sealed record BelievedToken(Authority Authority, string ClientId, strin
     /// <summary>Seconds since 1970-01-01 UTC.</summary>
     public required long ExpiresAt { get; init; }
 
+    /// <summary>Seconds since 1970-01-01 UTC.</summary>
+    public required long IssuedAt { get; init; }
+
     /// <summary>The identifier of a JWT; null for an opaque token.</summary>
     public string? Id { get; init; }
 
@@ -45,7 +48,7 @@ internal sealed record BelievedToken(Authority Authority, string ClientId, strin
             || Text(claims, TokenhouseClaims.Environment) is not { } environment
             || Text(claims, TokenhouseClaims.Datacentre) is not { } datacentre
             || Number(claims, TokenhouseClaims.ExpiresAt) is not { } expiresAt
-            || Number(claims, "iat") is null
+            || Number(claims, "iat") is not { } issuedAt
             || (opaque is null && id is null)
         )
             return null;
@@ -57,6 +60,7 @@ internal sealed record BelievedToken(Authority Authority, string ClientId, strin
             Environment = environment,
             Datacentre = datacentre,
             ExpiresAt = expiresAt,
+            IssuedAt = issuedAt,
             Id = opaque is null ? id : null,
             Hash = opaque is null ? TokenHash.OfId(id!) : TokenHash.OfText(opaque),
         };

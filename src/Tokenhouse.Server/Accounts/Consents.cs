@@ -8,7 +8,7 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>What people agreed to, for each account and client; and its withdrawal, which ends everything that came of it.</summary>
-public sealed class Consents(IDbContextFactory<Db> dbs, TimeProvider clock)
+public sealed class Consents(IDbContextFactory<Db> dbs, TenantBounds bounds, TimeProvider clock)
 {
     public async Task<Consent?> Find(Guid accountId, RegisteredClient client)
     {
@@ -114,6 +114,7 @@ public sealed class Consents(IDbContextFactory<Db> dbs, TimeProvider clock)
             .ExecuteDeleteAsync(); // codes before the consent, as when a code is spent: who waits, waits in one order
         await Of(db, accountId, tenantId, environment, clientId).ExecuteDeleteAsync();
         await db.End(
+            bounds,
             family =>
                 family.TenantId == tenantId
                 && family.Environment == environment

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -8,12 +9,20 @@ namespace Tokenhouse.Server.Accounts;
 /// The one-time values in mails. Looking at one changes nothing, since mail scanners look at all of them; it is spent by one conditional
 /// update in the transaction of what it is spent for.
 /// </summary>
-public sealed class Links(IDbContextFactory<Db> dbs, TimeProvider clock)
+public sealed class Links(IDbContextFactory<Db> dbs, ILookupNormalizer normalizer, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     /// <summary>How many may be on their way to one mailbox.</summary>
     public const int MostAlive = 5;
+
+    /// <summary>The enabled account that has an email address.</summary>
+    public async Task<Account?> Holder(string email)
+    {
+        var normal = normalizer.NormalizeEmail(email);
+        await using var db = dbs.CreateDbContext();
+        return await db.Accounts.AsNoTracking().SingleOrDefaultAsync(row => row.NormalizedEmail == normal && row.DisabledAt == null);
+    }
 
     /// <summary>A new one; null when too many of its kind are on their way already.</summary>
     public async Task<string?> Make(Guid accountId, LinkPurpose purpose)

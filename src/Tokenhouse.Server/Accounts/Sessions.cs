@@ -12,7 +12,7 @@ namespace Tokenhouse.Server.Accounts;
 /// Who is signed in, in which browser. A session is a row: without the row the cookie means nothing, so that ending it here ends it on
 /// every server at once.
 /// </summary>
-public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, TimeProvider clock)
+public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, TenantBounds bounds, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
     public static readonly TimeSpan IdleLifetime = TimeSpan.FromHours(2);
@@ -61,10 +61,11 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
         var (now, token) = (clock.GetUtcNow(), RandomValue.Make());
         var agent = http.Request.Headers.UserAgent.ToString();
         await using var db = dbs.CreateDbContext();
+        var id = Guid.CreateVersion7(now);
         db.Sessions.Add(
             new()
             {
-                Id = Guid.CreateVersion7(now),
+                Id = id,
                 TokenHash = RandomValue.Hash(token),
                 AccountId = account.Id,
                 Methods = [.. methods],
@@ -76,6 +77,9 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
             }
         );
         await db.SaveChangesAsync(http.RequestAborted);
+        var others = db.Sessions.Where(session => session.AccountId == account.Id && session.Id != id);
+        var surplus = others.OrderByDescending(session => session.AuthenticatedAt).Skip(bounds.SessionsOfAccount - 1).Select(row => row.Id);
+        await db.Sessions.Where(session => surplus.Contains(session.Id)).ExecuteDeleteAsync(http.RequestAborted);
         await See(db, account.Id, now);
         cookie.Write(http, token);
         Bind(http, account.Id);

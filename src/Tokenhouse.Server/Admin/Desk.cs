@@ -7,7 +7,7 @@ namespace Tokenhouse.Server.Admin;
 /// Where everything of the Hub is done: it asks for the permission, keeps other tenants' rows out of sight, and makes a change and its audit
 /// one transaction.
 /// </summary>
-public sealed class Desk(IDbContextFactory<Db> dbs, TimeProvider clock)
+public sealed class Desk(IDbContextFactory<Db> dbs, TenantBounds bounds, TimeProvider clock)
 {
     /// <summary>Looks something up.</summary>
     public async Task<Outcome<T>> Read<T>(Actor actor, Permission needed, Func<Db, DateTimeOffset, Task<Outcome<T>>> read)
@@ -43,7 +43,10 @@ public sealed class Desk(IDbContextFactory<Db> dbs, TimeProvider clock)
         await using var transaction = await db.BeginAlone(CancellationToken.None);
         if (actor.Claim is { } claim && await claim(db) is { } refusal)
             return refusal;
-        var outcome = await change(new(db, actor, clock.GetUtcNow()));
+        var work = new Work(db, bounds, actor, clock.GetUtcNow());
+        if (!actor.IsOperator && await work.TooManyChanges() is { } tooMany)
+            return tooMany;
+        var outcome = await change(work);
         if (!outcome.Ok(out _, out _))
             return outcome;
         try

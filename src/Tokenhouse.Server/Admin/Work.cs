@@ -6,14 +6,37 @@ using Tokenhouse.Server.Data;
 namespace Tokenhouse.Server.Admin;
 
 /// <summary>A change on its way: the rows of one tenant, in a transaction that <see cref="Desk"/> commits.</summary>
-public sealed class Work(Db db, Actor actor, DateTimeOffset now)
+public sealed class Work(Db db, TenantBounds bounds, Actor actor, DateTimeOffset now)
 {
     public Db Db => db;
 
     public Actor Actor => actor;
 
+    /// <summary>The most that the tenant may have.</summary>
+    public TenantBounds Bounds => bounds;
+
     /// <summary>The moment of the change, the same for all of it.</summary>
     public DateTimeOffset Now => now;
+
+    /// <summary>The problem when the rows to add would be more than a bound allows; null: they fit.</summary>
+    /// <param name="bound">The name of one of <see cref="TenantBounds"/>.</param>
+    /// <param name="rows">Those that count.</param>
+    /// <param name="adding">How many are to be added.</param>
+    public async Task<Problem?> Beyond<T>(string bound, IQueryable<T> rows, int adding = 1)
+    {
+        var most = bounds.Most(bound);
+        return await rows.Take(most).CountAsync() + adding > most ? Problem.Conflict(bounds.Refusal(bound)) : null;
+    }
+
+    /// <summary>The problem when the tenant changed as much within a day as it may: the audit has a row of each change.</summary>
+    internal async Task<Problem?> TooManyChanges()
+    {
+        var last = await Entries().MaxAsync(entry => (long?)entry.Sequence) ?? 0;
+        var (earliest, yesterday) = (last - bounds.ChangesADay + 1, now.AddDays(-1));
+        return await Entries().AnyAsync(entry => entry.Sequence == earliest && entry.At > yesterday)
+            ? Problem.Conflict(bounds.Refusal(nameof(TenantBounds.ChangesADay)))
+            : null;
+    }
 
     /// <summary>Writes down who did what. What was there before and after is told without any secret.</summary>
     /// <param name="act">One of <see cref="Acts"/>.</param>
@@ -26,10 +49,7 @@ public sealed class Work(Db db, Actor actor, DateTimeOffset now)
         var tenant = actor.Tenant.Id;
         var last =
             db.Audit.Local.Where(entry => entry.TenantId == tenant).MaxBy(entry => entry.Sequence)
-            ?? await db
-                .Audit.AsNoTracking()
-                .OrderByDescending(entry => entry.Sequence)
-                .FirstOrDefaultAsync(entry => entry.TenantId == tenant);
+            ?? await Entries().OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync();
         db.Audit.Add(
             AuditChain.Link(
                 last,
@@ -50,6 +70,8 @@ public sealed class Work(Db db, Actor actor, DateTimeOffset now)
             )
         );
     }
+
+    private IQueryable<Data.Entities.AuditEntry> Entries() => db.Audit.AsNoTracking().Where(entry => entry.TenantId == actor.Tenant.Id);
 
     private static string? Json(object? state) => state is null ? null : JsonSerializer.Serialize(state, AuditChain.Spelling);
 }

@@ -26,8 +26,6 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
 
     public Tenant Tenant => tenant;
 
-    public IReadOnlyList<string> RedirectUris => client.RedirectUris;
-
     /// <summary>Whether it is the Hub, which is a client like any other but for what follows from being our own: no consent, no token.</summary>
     public bool IsHub => client is { Id: Protocol.Hub.ClientId, TenantId: Datacentre.Vendor, Environment: Environment.LIVE };
 
@@ -35,6 +33,9 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
     public string? ApiIdentifier => client.ApiIdentifier;
 
     public string? IdTokenAlgorithm => client.IdTokenAlgorithm;
+
+    /// <summary>All tokens that were issued to it before this moment are revoked.</summary>
+    public DateTimeOffset RevokedBefore => client.RevokedBefore;
 
     /// <summary>Whether neither it nor its tenant is disabled.</summary>
     public bool IsEnabled => Disablement is null;
@@ -58,7 +59,10 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
     /// Whether people may be sent back to a URI. The Hub's comes from the configuration, which knows where plain http does no harm.
     /// </summary>
     public bool HasRedirectUri(string redirectUri) =>
-        IsHub ? client.RedirectUris.Contains(redirectUri) : RedirectUri.Matches(client.RedirectUris, redirectUri, client.Kind);
+        IsHub ? client.RedirectUris.Contains(redirectUri) : known.RedirectUris.Contains(redirectUri);
+
+    /// <summary>Whether pages of an origin may read answers made for it: the origin of one of its redirect URIs.</summary>
+    public bool HasOrigin(string origin) => known.RedirectUris.HasOrigin(origin);
 
     /// <summary>How long a repeated refresh gets the same successor again.</summary>
     public TimeSpan RefreshGrace(TimeSpan usual) =>

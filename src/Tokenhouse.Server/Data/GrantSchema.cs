@@ -96,6 +96,16 @@ internal static class GrantSchema
             token.HasIndex(t => t.ExpiresAt);
             token.HasIndex(t => t.FamilyId);
             token.HasIndex(t => new { t.TenantId, t.Environment });
+            // How many revoked ones a client has, and a tenant.
+            token
+                .HasIndex(t => new
+                {
+                    t.TenantId,
+                    t.Environment,
+                    t.ClientId,
+                    t.IssuedAt,
+                })
+                .HasFilter($"\"{nameof(AccessToken.RevokedAt)}\" IS NOT NULL");
             // What an API is told of: few among many.
             token
                 .HasIndex(t => new

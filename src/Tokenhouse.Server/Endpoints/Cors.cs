@@ -10,7 +10,7 @@ internal static class Cors
     {
         if (client.Kind is not ClientKind.Browser || http.Request.Headers.Origin is not [{ } origin])
             return;
-        if (client.RedirectUris.Any(uri => RedirectUri.Origin(uri) == origin))
+        if (client.HasOrigin(origin))
         {
             http.Response.Headers.AccessControlAllowOrigin = origin;
             http.Response.Headers.Vary = "Origin";

@@ -50,7 +50,7 @@ internal static class DatacentreServices
         services.AddSingleton<NewPair>(SigningAlgorithms.Pair).AddSingleton<NewSigningKeys>();
         services.AddSingleton<KeyRing>().AddHostedService<KeyRotation>();
         services.AddSingleton<EventLog>().AddHostedService<EventWriter>();
-        services.AddSingleton(settings.Installation.Activity.Retention);
+        services.AddSingleton(settings.Installation.Activity.Retention).AddSingleton(settings.Installation.Bounds);
         services.AddSingleton<Sweeper>().AddHostedService(container => container.GetRequiredService<Sweeper>());
 
         services.AddSingleton<ClientDirectory>().AddSingleton<ClientAuthentication>().AddSingleton<AppKeys>();
@@ -102,7 +102,7 @@ internal static class DatacentreServices
         );
         services.AddSingleton<Signer>().AddSingleton<Codes>().AddSingleton<Families>().AddSingleton<Issued>().AddSingleton<Issuer>();
         services.AddSingleton<MemberDirectory>().AddSingleton<AccessTokens>().AddSingleton<JwtVerifier>();
-        services.AddSingleton<Reader>().AddSingleton<RefreshTokenReader>().AddSingleton<Revocation>();
+        services.AddSingleton<Reader>().AddSingleton<RefreshTokenReader>().AddSingleton<Revocation>().AddSingleton<AccessTokenRevocation>();
     }
 
     private static DbFactory Database(DatacentreSettings settings, IServiceProvider container)

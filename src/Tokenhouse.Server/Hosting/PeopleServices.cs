@@ -28,7 +28,7 @@ internal static class PeopleServices
         services.AddScoped<Passwords>().AddScoped<NewAccounts>().AddScoped<NewPasswords>().AddScoped<Confirmations>();
         services.AddScoped<SecondFactor>().AddScoped<TwoFactor>().AddScoped<SecondStep>().AddScoped<Passkeys>();
         services.AddSingleton(new Postbox(mail));
-        services.AddSingleton<TenantMail>();
+        services.AddSingleton<MailQueue>().AddSingleton<TenantMail>();
         services.AddSingleton<Correspondence>().AddHostedService(container => container.GetRequiredService<Correspondence>());
 
         services.AddAntiforgery(options => Protect(options, datacentre));

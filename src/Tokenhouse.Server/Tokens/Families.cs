@@ -9,7 +9,7 @@ namespace Tokenhouse.Server.Tokens;
 /// Chains of refresh tokens. What is single-use is spent by one conditional update, in the transaction that stores what comes of it; the
 /// family's row is taken first, so that two requests for one family queue and never fork it.
 /// </summary>
-public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
+public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, TimeProvider clock)
 {
     /// <summary>How long a spent token is remembered, so that its theft is noticed.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(90);
@@ -34,6 +34,8 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
         await transaction.CommitAsync(); // a refusal too: a code is spent by it
         if (outcome.Reuse is { } reason)
             await End(presented.FamilyId, reason);
+        else if (presented is Delegation.Code begun)
+            await EndSurplus(made.Client, begun.AccountId);
         return outcome.Result;
     }
 
@@ -42,8 +44,31 @@ public sealed class Families(IDbContextFactory<Db> dbs, TimeProvider clock)
     {
         await using var db = dbs.CreateDbContext();
         await using var transaction = await db.BeginAlone(CancellationToken.None);
-        await db.End(family => family.Id == familyId, reason, clock.GetUtcNow());
+        await db.End(bounds, family => family.Id == familyId, reason, clock.GetUtcNow());
         await transaction.CommitAsync();
+    }
+
+    /// <summary>Ends the longest unused families of an account and a client beyond those that it may have.</summary>
+    private async Task EndSurplus(RegisteredClient client, Guid accountId)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = dbs.CreateDbContext();
+        var surplus = await db
+            .Families.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(family =>
+                family.TenantId == client.Tenant.Id
+                && family.Environment == client.Environment
+                && family.ClientId == client.Id
+                && family.AccountId == accountId
+                && family.EndedAt == null
+                && family.ExpiresAt > now
+            )
+            .OrderByDescending(family => family.UsedAt)
+            .Skip(bounds.SignInsOfAccount)
+            .Select(family => family.Id)
+            .ToListAsync();
+        foreach (var family in surplus)
+            await End(family, bounds.Refusal(nameof(TenantBounds.SignInsOfAccount)));
     }
 
     private async Task<Spending> Begin(Db db, Delegation.Code code, NewTokens made)

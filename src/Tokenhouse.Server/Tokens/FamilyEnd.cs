@@ -15,7 +15,13 @@ public static class FamilyEnd
     /// Ends the chosen families that are alive, with their access tokens. Their rows are taken first, so that a refresh on its way
     /// either is seen here or finds the family ended: no token is added between being read and being revoked. What has expired is left to the sweeper: the two never wait for each other's rows.
     /// </summary>
-    public static async Task End(this Db db, Expression<Func<RefreshFamily, bool>> chosen, string reason, DateTimeOffset now)
+    public static async Task End(
+        this Db db,
+        TenantBounds bounds,
+        Expression<Func<RefreshFamily, bool>> chosen,
+        string reason,
+        DateTimeOffset now
+    )
     {
         var forgotten = now + Families.Memory;
         var families = db.Families.IgnoreQueryFilters([Db.OwnerFilter]).Where(chosen);
@@ -47,5 +53,17 @@ public static class FamilyEnd
                     .SetProperty(t => t.ExpiresAt, t => t.ExpiresAt < forgotten ? t.ExpiresAt : forgotten)
             );
         await db.Publish(revoked.Count > MostNamed ? [Subject.Tokens] : revoked.Select(hash => Subject.Token(hash)));
+        var clients = await families
+            .Where(family => family.EndedAt == now)
+            .Select(family => new
+            {
+                family.TenantId,
+                family.Environment,
+                family.ClientId,
+            })
+            .Distinct()
+            .ToListAsync();
+        foreach (var client in clients)
+            await db.BoundRevocations(bounds, (client.TenantId, client.Environment, client.ClientId), now);
     }
 }

@@ -37,6 +37,8 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
         var stored = await tokens.OfJwt(jwt.Id);
         if (stored?.Row.RevokedAt is { } revokedAt)
             return Refuse(Revoked(revokedAt), caller);
+        if (jwt.IssuedAt < client.RevokedBefore)
+            return Refuse(RevokedWithOthers(client), caller);
         if (Doubt(client, stored?.PersonIsMember != false) is { } doubt)
             return Refuse(doubt, caller);
         if (!Remaining(client, jwt.Scope, clock.GetUtcNow()).Ok(out var scope, out var error))
@@ -60,6 +62,8 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
             return Refuse(Expired(row.ExpiresAt), caller);
         if (row.RevokedAt is { } revokedAt)
             return Refuse(Revoked(revokedAt), caller);
+        if (row.IssuedAt < client.RevokedBefore)
+            return Refuse(RevokedWithOthers(client), caller);
         if (Doubt(client, stored.PersonIsMember) is { } doubt)
             return Refuse(doubt, caller);
         if (!Remaining(client, row.Scope, clock.GetUtcNow()).Ok(out var scope, out var error))
@@ -95,6 +99,12 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
 
     private static Reason Revoked(DateTimeOffset at) =>
         new(RefusalKind.AccessTokenRevoked, $"the access token was revoked on {at:d MMMM yyyy HH:mm} UTC");
+
+    private static Reason RevokedWithOthers(RegisteredClient client) =>
+        new(
+            RefusalKind.AccessTokenRevoked,
+            $"the client revoked so many tokens that all it got before {client.RevokedBefore:d MMMM yyyy HH:mm:ss} UTC are revoked"
+        );
 
     internal static OAuthError Refuse(Reason reason, Caller? caller = null)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -41,6 +42,12 @@ public sealed class FakeAuthority : IAsyncDisposable
             ["restricted_clients"] = new JsonObject(),
             ["revoked_tokens"] = new JsonArray(),
         };
+
+    /// <summary>What it says of single tenants; null: it is of a release that says everything at once.</summary>
+    public ConcurrentDictionary<long, JsonObject>? ByTenant { get; set; }
+
+    /// <summary>What its index says comes near a bound.</summary>
+    public IReadOnlyList<string> NearBounds { get; set; } = [];
 
     /// <summary>What it answers about opaque tokens; all others are not active.</summary>
     public ConcurrentDictionary<string, JsonObject> Opaque { get; } = new();
@@ -158,13 +165,57 @@ public sealed class FakeAuthority : IAsyncDisposable
     {
         if (!IsKnown(http))
             return Results.Unauthorized();
-        var text = State.ToJsonString();
+        if (ByTenant is { } tenants && http.Request.Query["tenant"] is { Count: > 0 } asked)
+            return Json(
+                Head(
+                    new JsonObject(
+                        asked.Select(id =>
+                            KeyValuePair.Create(id!, (JsonNode?)tenants[long.Parse(id!, CultureInfo.InvariantCulture)].DeepClone())
+                        )
+                    )
+                )
+            );
+        var text = (ByTenant is null ? State : Index(ByTenant)).ToJsonString();
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}\"";
         if (http.Request.Headers.IfNoneMatch == tag)
             return Results.StatusCode(StatusCodes.Status304NotModified);
         http.Response.Headers.ETag = tag;
         return Results.Text(text, "application/json");
     }
+
+    /// <summary>What there is to say of a tenant, in a version of its own.</summary>
+    public static JsonObject OfTenant(string version, Action<JsonObject>? with = null)
+    {
+        var state = new JsonObject
+        {
+            ["version"] = version,
+            ["disabled_clients"] = new JsonArray(),
+            ["allowlists"] = new JsonObject(),
+            ["restricted_clients"] = new JsonObject(),
+            ["revoked_tokens"] = new JsonArray(),
+            ["revoked_before"] = new JsonObject(),
+        };
+        with?.Invoke(state);
+        return state;
+    }
+
+    private JsonObject Index(ConcurrentDictionary<long, JsonObject> tenants)
+    {
+        var versions = tenants.Select(tenant =>
+            KeyValuePair.Create(tenant.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)tenant.Value["version"]!.DeepClone())
+        );
+        var index = Head(new JsonObject(versions));
+        index["near_bounds"] = new JsonArray([.. NearBounds.Select(sentence => (JsonNode)sentence)]);
+        return index;
+    }
+
+    private static JsonObject Head(JsonObject tenants) =>
+        new()
+        {
+            ["environment"] = "LIVE",
+            ["audience"] = Audience,
+            ["tenants"] = tenants,
+        };
 
     private async Task<IResult> Introspect(HttpContext http)
     {

@@ -31,7 +31,7 @@ public sealed class RedirectUriTests
         foreach (var kind in Kinds)
         {
             RedirectUri.Fault(uri, kind).ShouldBeNull();
-            RedirectUri.Matches([uri], uri, kind).ShouldBeTrue();
+            RegisteredRedirectUris.Of([uri], kind).Contains(uri).ShouldBeTrue();
         }
     }
 
@@ -42,11 +42,11 @@ public sealed class RedirectUriTests
     public void Private_schemes_are_for_native_clients_alone(string uri)
     {
         RedirectUri.Fault(uri, ClientKind.Native).ShouldBeNull();
-        RedirectUri.Matches([uri], uri, ClientKind.Native).ShouldBeTrue();
+        RegisteredRedirectUris.Of([uri], ClientKind.Native).Contains(uri).ShouldBeTrue();
         foreach (var kind in (ClientKind[])[ClientKind.Web, ClientKind.Browser])
         {
             RedirectUri.Fault(uri, kind).ShouldNotBeNull();
-            RedirectUri.Matches([uri], uri, kind).ShouldBeFalse();
+            RegisteredRedirectUris.Of([uri], kind).Contains(uri).ShouldBeFalse();
         }
     }
 
@@ -136,7 +136,7 @@ public sealed class RedirectUriTests
         foreach (var kind in Kinds)
         {
             RedirectUri.Fault(uri, kind).ShouldNotBeNull();
-            RedirectUri.Matches([uri], uri, kind).ShouldBeFalse();
+            RegisteredRedirectUris.Of([uri], kind).Contains(uri).ShouldBeFalse();
         }
     }
 
@@ -158,7 +158,7 @@ public sealed class RedirectUriTests
     public void What_differs_in_one_character_does_not_match(string asked)
     {
         foreach (var kind in Kinds)
-            RedirectUri.Matches(["https://app.example/cb", "https://other.example/"], asked, kind).ShouldBeFalse();
+            RegisteredRedirectUris.Of(["https://app.example/cb", "https://other.example/"], kind).Contains(asked).ShouldBeFalse();
     }
 
     [Theory]
@@ -181,9 +181,9 @@ public sealed class RedirectUriTests
     [InlineData("https://app.example/cb", "https://app.example:8443/cb", false)]
     public void Only_the_port_of_a_native_clients_loopback_address_may_differ(string registered, string asked, bool matches)
     {
-        RedirectUri.Matches([registered], asked, ClientKind.Native).ShouldBe(matches);
-        RedirectUri.Matches([registered], asked, ClientKind.Web).ShouldBeFalse();
-        RedirectUri.Matches([registered], asked, ClientKind.Browser).ShouldBeFalse();
+        RegisteredRedirectUris.Of([registered], ClientKind.Native).Contains(asked).ShouldBe(matches);
+        RegisteredRedirectUris.Of([registered], ClientKind.Web).Contains(asked).ShouldBeFalse();
+        RegisteredRedirectUris.Of([registered], ClientKind.Browser).Contains(asked).ShouldBeFalse();
     }
 
     [Theory]
@@ -194,8 +194,8 @@ public sealed class RedirectUriTests
     {
         foreach (var kind in Kinds)
         {
-            RedirectUri.Matches([registered], registered, kind).ShouldBeTrue();
-            RedirectUri.Matches([registered], "https://app.example/cb", kind).ShouldBeFalse();
+            RegisteredRedirectUris.Of([registered], kind).Contains(registered).ShouldBeTrue();
+            RegisteredRedirectUris.Of([registered], kind).Contains("https://app.example/cb").ShouldBeFalse();
         }
     }
 
@@ -203,7 +203,7 @@ public sealed class RedirectUriTests
     public void An_empty_list_refuses()
     {
         foreach (var kind in Kinds)
-            RedirectUri.Matches([], "https://app.example/cb", kind).ShouldBeFalse();
+            RegisteredRedirectUris.Of([], kind).Contains("https://app.example/cb").ShouldBeFalse();
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class RedirectUriTests
         var longest = "https://app.example/".PadRight(RedirectUri.MaxLength, 'x');
         RedirectUri.Fault(longest, ClientKind.Web).ShouldBeNull();
         RedirectUri.Fault(longest + "x", ClientKind.Web).ShouldBe("A redirect URI has at most 2048 characters.");
-        RedirectUri.Matches([longest + "x"], longest + "x", ClientKind.Web).ShouldBeFalse();
+        RegisteredRedirectUris.Of([longest + "x"], ClientKind.Web).Contains(longest + "x").ShouldBeFalse();
     }
 
     [Theory]

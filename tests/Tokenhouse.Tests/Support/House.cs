@@ -108,12 +108,12 @@ public sealed class House : IAsyncDisposable
     public Task<Answer> Token(string origin, params (string Name, string Value)[] form) => Post(origin + "/connect/token", form);
 
     /// <summary>Posts a form, as the client <paramref name="basic"/> if one is named.</summary>
-    public async Task<Answer> Post(string address, (string Name, string Value)[] form, string? basic = null)
+    public async Task<Answer> Post(string address, (string Name, string Value)[] form, string? basic = null, string? secret = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address);
         request.Content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         if (basic is not null)
-            request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{basic}:{basic}-demo-secret")));
+            request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{basic}:{secret ?? basic + "-demo-secret"}")));
         using var response = await Http.SendAsync(request);
         return await Answer.From(response);
     }

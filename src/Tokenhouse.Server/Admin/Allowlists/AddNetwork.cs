@@ -10,9 +10,6 @@ public sealed class AddNetwork(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.allowlists.write");
 
-    /// <summary>The most networks on one list.</summary>
-    public const int Most = 10_000;
-
     /// <param name="Network">An address or a network in CIDR notation.</param>
     /// <param name="Label">What it is, for those who look later.</param>
     public sealed record Input(string Network, string Label = "");
@@ -29,7 +26,7 @@ public sealed class AddNetwork(Desk desk)
                     return problem;
                 if (LabelNetwork.Fault(input.Label) is { } wrong)
                     return wrong;
-                if (await Fault(work.Db, list, network) is { } fault)
+                if (await Fault(work, list, network) is { } fault)
                     return fault;
                 var row = Row(work, list, network.Text, input.Label.Trim());
                 work.Db.AllowedNetworks.Add(row);
@@ -66,14 +63,10 @@ public sealed class AddNetwork(Desk desk)
     private async Task<IResult> Answer(HttpContext http, AllowlistKey key, Input input) =>
         (await Execute(http.Actor(), key, input)).Created(entry => $"{http.Request.Path}/{entry.Id}");
 
-    private static async Task<Problem?> Fault(Db db, AllowlistKey.Found list, CanonicalNetwork network)
-    {
-        if (await list.Rows(db).AnyAsync(row => row.Network == network.Text))
-            return Problem.Invalid("network", $"{network.Text} is on the list already.");
-        return await list.Rows(db).CountAsync() >= Most
-            ? Problem.Conflict($"The list is full: it holds {Most} networks. Remove some, or join neighbours to a wider one.")
-            : null;
-    }
+    private static async Task<Problem?> Fault(Work work, AllowlistKey.Found list, CanonicalNetwork network) =>
+        await list.Rows(work.Db).AnyAsync(row => row.Network == network.Text)
+            ? Problem.Invalid("network", $"{network.Text} is on the list already.")
+            : await work.Beyond(nameof(TenantBounds.Networks), work.Db.AllowedNetworks.Where(row => row.Environment == list.Environment));
 
     private static AllowedNetwork Row(Work work, AllowlistKey.Found list, string network, string label) =>
         new()

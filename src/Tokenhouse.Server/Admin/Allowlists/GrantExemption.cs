@@ -1,5 +1,6 @@
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Allowlists;
@@ -32,6 +33,14 @@ public sealed class GrantExemption(Desk desk)
                     return Problem.Invalid("reason", "A reason can't have control characters or invisible characters.");
                 if (input.EndsAt <= work.Now || input.EndsAt > work.Now + Longest)
                     return Problem.Invalid("endsAt", "Choose an end within a year.");
+                var others = work.Db.AllowlistExemptions.Where(other =>
+                    other.Environment == client.Environment
+                    && other.ClientId == client.Id
+                    && other.WithdrawnAt == null
+                    && other.EndsAt > work.Now
+                );
+                if (await work.Beyond(nameof(TenantBounds.Exemptions), others) is { } full)
+                    return full;
                 var row = Row(work, client, reason, input.EndsAt);
                 work.Db.AllowlistExemptions.Add(row);
                 await work.Audit(Acts.ExemptionGranted, client.Id, client.Environment, after: new { row.Reason, row.EndsAt });

@@ -38,7 +38,7 @@ public sealed class ChangeCredential(Desk desk)
                 if (input.Version is { } version && version != client.Version)
                     return Problem.Stale;
                 var (before, after) = (CredentialSettings.Of(client), Settings(input));
-                if (after.Faults(client.Kind) is { Count: > 0 } faults)
+                if (after.Faults(client.Kind, work.Bounds) is { Count: > 0 } faults)
                     return Problem.Invalid(faults);
                 after.Write(client);
                 await work.Audit(Acts.CredentialChanged, client.Id, client.Environment, before, after);

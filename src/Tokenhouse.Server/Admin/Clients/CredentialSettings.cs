@@ -16,8 +16,6 @@ internal sealed record CredentialSettings(
     bool RequiresAllowlist
 )
 {
-    private const int MostRedirectUris = 200;
-
     public static CredentialSettings Of(Client client) =>
         new(
             client.Name,
@@ -36,14 +34,14 @@ internal sealed record CredentialSettings(
     }
 
     /// <summary>What is wrong with them for a kind of credential, all at once, each beside its field.</summary>
-    public Dictionary<string, string> Faults(ClientKind kind)
+    public Dictionary<string, string> Faults(ClientKind kind, TenantBounds bounds)
     {
         var faults = new Dictionary<string, string>();
         Add("name", Name.Length == 0 ? "Give it a name by which people know it." : Length(Name, Schema.Name, "A name"));
         Add("purpose", Length(Purpose, Schema.Purpose, "A purpose"));
         Add("owner", Person(Owner));
         Add("contact", Person(Contact));
-        Add("redirectUris", Uris(kind));
+        Add("redirectUris", Uris(kind, bounds));
         return faults;
 
         void Add(string field, string? fault)
@@ -69,14 +67,16 @@ internal sealed record CredentialSettings(
             ? null
             : "This is no mail address. Write one such as ada@example.com, or leave it empty.";
 
-    private string? Uris(ClientKind kind)
+    private string? Uris(ClientKind kind, TenantBounds bounds)
     {
         if (!kind.MayActForPeople())
             return RedirectUris.Count == 0 ? null : "This credential acts for itself: nobody is sent back. Leave it empty.";
         if (RedirectUris.Count == 0)
             return "Name at least one redirect URI: where people are sent back to when they have signed in.";
-        if (RedirectUris.Count > MostRedirectUris)
-            return $"A credential has at most {MostRedirectUris} redirect URIs.";
+        if (RedirectUris.Count > bounds.RedirectUris)
+            return bounds.Refusal(nameof(TenantBounds.RedirectUris));
+        if (RedirectUris.Sum(uri => uri.Length) > bounds.RedirectUriCharacters)
+            return bounds.Refusal(nameof(TenantBounds.RedirectUriCharacters));
         foreach (var uri in RedirectUris)
             if (RedirectUriRegistration.Fault(uri, kind) is { } fault)
                 return $"{(uri.Length <= 100 ? uri : uri[..100] + "…")}: {fault}";

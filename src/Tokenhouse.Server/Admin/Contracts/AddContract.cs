@@ -1,6 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Contracts;
@@ -9,9 +9,6 @@ namespace Tokenhouse.Server.Admin.Contracts;
 public sealed class AddContract(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
-
-    /// <summary>The most contracts of a tenant in an environment: all of them are read with every tenant.</summary>
-    public const int Most = 200;
 
     /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
     /// <param name="Scopes">Scopes of the catalogue.</param>
@@ -27,8 +24,9 @@ public sealed class AddContract(Desk desk)
             {
                 if (!(await Row(work, work.Actor.Tenant.Id, input)).Ok(out var row, out var problem))
                     return problem;
-                if (await work.Db.Contracts.CountAsync(other => other.Environment == row.Environment) >= Most)
-                    return Problem.Conflict($"The tenant has {Most} contracts in this environment. Change one of them instead.");
+                var others = work.Db.Contracts.Where(other => other.Environment == row.Environment);
+                if (await work.Beyond(nameof(TenantBounds.Contracts), others) is { } full)
+                    return full;
                 work.Db.Contracts.Add(row);
                 await work.Audit(
                     Acts.ContractAdded,

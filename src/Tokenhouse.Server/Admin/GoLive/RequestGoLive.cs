@@ -30,6 +30,8 @@ public sealed class RequestGoLive(Desk desk, Readiness readiness)
                         return Problem.Conflict("Its go-live is under way already: there is a request for it.");
                     if (checklist.Fault is { } fault)
                         return fault;
+                    if (await Drafts.Full(work) is { } full)
+                        return full;
                     var row = await Row(work, client);
                     work.Db.Requests.Add(row);
                     await work.Audit(Acts.GoLiveBegun, client.Id, client.Environment, after: new { Request = row.Id });

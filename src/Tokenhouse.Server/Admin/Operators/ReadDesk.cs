@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin.Dialects;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -6,7 +7,7 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Operators;
 
 /// <summary>What operators should look at, over all tenants of the datacentre: how many there are of each, and the first of them.</summary>
-public sealed class ReadDesk(Desk desk, IReadOnlyList<Retirement> retirements)
+public sealed class ReadDesk(Desk desk, IReadOnlyList<Retirement> retirements, MailQueue mail)
 {
     public static readonly Permission Needed = new(Right.See, "hub.tenants.read");
 
@@ -21,12 +22,14 @@ public sealed class ReadDesk(Desk desk, IReadOnlyList<Retirement> retirements)
     /// <param name="Secrets">Secrets that end soon, the first to end first.</param>
     /// <param name="Contracts">Contracts that end soon, the first to end first.</param>
     /// <param name="Sunsets">Retirements of dialects that are not over, the first to end first.</param>
+    /// <param name="MailsLost">Mails that this server did not send since its start, because too many waited.</param>
     public sealed record Output(
         Pile<WaitingRequest> Requests,
         Pile<UnmanagedTenant> Unmanaged,
         Pile<EndingSecret> Secrets,
         Pile<EndingContract> Contracts,
-        IReadOnlyList<Retirement> Sunsets
+        IReadOnlyList<Retirement> Sunsets,
+        MailQueue.Loss MailsLost
     );
 
     public sealed record WaitingRequest(string Tenant, Guid Id, Environment Environment, string Name, DateTimeOffset Since);
@@ -54,7 +57,8 @@ public sealed class ReadDesk(Desk desk, IReadOnlyList<Retirement> retirements)
                     await Unmanaged(db),
                     await Secrets(db, now),
                     await Contracts(db, now),
-                    [.. retirements.Where(plan => plan.SunsetAt > now).OrderBy(plan => plan.SunsetAt)]
+                    [.. retirements.Where(plan => plan.SunsetAt > now).OrderBy(plan => plan.SunsetAt)],
+                    mail.Lost
                 )
         );
 

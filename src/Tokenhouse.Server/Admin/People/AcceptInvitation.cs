@@ -11,7 +11,13 @@ namespace Tokenhouse.Server.Admin.People;
 /// Makes a member of whoever was invited. The link is spent by one conditional update in the transaction that makes the membership, and the
 /// account where there is none: of many at once, one is accepted.
 /// </summary>
-public sealed class AcceptInvitation(IDbContextFactory<Db> dbs, NewAccounts accounts, ILookupNormalizer normalizer, TimeProvider clock)
+public sealed class AcceptInvitation(
+    IDbContextFactory<Db> dbs,
+    NewAccounts accounts,
+    ILookupNormalizer normalizer,
+    TenantBounds bounds,
+    TimeProvider clock
+)
 {
     /// <param name="Email">Counts only where the invitation names nobody.</param>
     /// <param name="Name">What they are called.</param>
@@ -41,10 +47,12 @@ public sealed class AcceptInvitation(IDbContextFactory<Db> dbs, NewAccounts acco
             .SingleAsync(row => row.Id == person.Account.Id, CancellationToken.None);
         if (invitation.Email is not null && normalizer.NormalizeEmail(invitation.Email) != account.NormalizedEmail)
             return Problem.Conflict($"This invitation is for {invitation.Email}. Sign in as that.");
-        var output = await Join(db, invitation, account, http);
+        var outcome = await Join(db, invitation, account, http);
+        if (!outcome.Ok(out _, out _))
+            return outcome;
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
-        return output;
+        return outcome;
     }
 
     /// <summary>By somebody who has no account.</summary>
@@ -64,10 +72,12 @@ public sealed class AcceptInvitation(IDbContextFactory<Db> dbs, NewAccounts acco
             return Problem.Invalid("email", $"{email} has an account here already. Sign in with it first, then open the link again.");
         account.EmailConfirmed = invitation is { IsMailed: true, Email: not null }; // only then the link shows that the mailbox is theirs
         db.Accounts.Add(account);
-        var output = await Join(db, invitation, account, http);
+        var outcome = await Join(db, invitation, account, http);
+        if (!outcome.Ok(out _, out _))
+            return outcome;
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
-        return output;
+        return outcome;
     }
 
     private static Dictionary<string, string> Faults(string? email, Newcomer newcomer)
@@ -92,11 +102,18 @@ public sealed class AcceptInvitation(IDbContextFactory<Db> dbs, NewAccounts acco
     }
 
     /// <summary>A role is only ever raised by an invitation: who had a higher one keeps it.</summary>
-    private async Task<Output> Join(Db db, Invitation invitation, Account account, HttpContext http)
+    private async Task<Outcome<Output>> Join(Db db, Invitation invitation, Account account, HttpContext http)
     {
         var (now, tenant) = (clock.GetUtcNow(), await db.Tenants.AsNoTracking().SingleAsync(row => row.Id == invitation.TenantId));
+        db.Tenant = tenant.Id;
+        var work = new Work(db, bounds, Actors.Newcomer(account, tenant, http), now);
         var membership = account.Memberships.Find(row => row.TenantId == tenant.Id);
         var before = membership?.Role;
+        if (
+            membership is null
+            && await work.Beyond(nameof(TenantBounds.People), db.Memberships.Where(row => row.TenantId == tenant.Id)) is { } full
+        )
+            return full;
         if (membership is null)
             account.Memberships.Add(
                 membership = new()
@@ -109,14 +126,12 @@ public sealed class AcceptInvitation(IDbContextFactory<Db> dbs, NewAccounts acco
             );
         else if (membership.Role < invitation.Role)
             membership.Role = invitation.Role;
-        db.Tenant = tenant.Id;
-        var work = new Work(db, Actors.Newcomer(account, tenant, http), now);
         await work.Audit(
             Acts.InvitationAccepted,
             account.Email!,
             before: before is null ? null : new { Role = before },
             after: new { membership.Role, invitation.InvitedBy }
         );
-        return new(account, tenant.Slug, membership.Role);
+        return new Output(account, tenant.Slug, membership.Role);
     }
 }

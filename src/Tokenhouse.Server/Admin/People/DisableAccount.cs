@@ -55,7 +55,7 @@ public sealed class DisableAccount(Desk desk)
             .Codes.IgnoreQueryFilters([Db.OwnerFilter])
             .Where(code => code.AccountId == id && code.SpentAt == null)
             .ExecuteDeleteAsync();
-        await db.End(family => family.AccountId == id, "the account was disabled", now);
+        await db.End(work.Bounds, family => family.AccountId == id, "the account was disabled", now);
         // Identity writes whole rows. New stamps keep one that was read before from being written back, and end sign-ins that are half done.
         var (stamp, security) = (RandomValue.Make(), RandomValue.Make());
         await db

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.People;
@@ -16,9 +17,6 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
 {
     public static readonly Permission Needed = new(Right.ManagePeople, "hub.people.write");
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
-
-    /// <summary>The most that wait in a tenant at once, and those that were made within a day and wait no more.</summary>
-    public const int MostWaiting = 200;
 
     /// <summary>The most mails to one address within a day.</summary>
     public const int MostToOne = 5;
@@ -64,7 +62,7 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
         if (!outcome.Ok(out var made, out var fault))
             return fault;
         if (isMailed)
-            mail.Invite(datacentre.Hub, made.Email!, new(actor.TenantTitle, actor.Name, value));
+            mail.Invite(datacentre.Hub, actor.Tenant, made.Email!, new(actor.TenantTitle, actor.Name, value));
         return new Output(made.Id, made.Email!, made.Role, made.ExpiresAt, isMailed ? null : Letters.Invitation(datacentre.Hub, value));
     }
 
@@ -104,8 +102,11 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
             return Problem.Invalid(Field, $"{email} is a member already, as {member.Role}. Change the role in the list of people.");
         var yesterday = now.AddDays(-1);
         var others = db.Invitations.Where(row => row.Email != email && row.AcceptedAt == null);
-        if (await others.CountAsync(row => row.CreatedAt > yesterday || row.WithdrawnAt == null && row.ExpiresAt > now) >= MostWaiting)
-            return Problem.Conflict($"{MostWaiting} invitations wait, or were made within a day. Withdraw some, or wait until tomorrow.");
+        var counted = others.Where(row => row.CreatedAt > yesterday || row.WithdrawnAt == null && row.ExpiresAt > now);
+        if (await work.Beyond(nameof(TenantBounds.Invitations), counted) is { } tooMany)
+            return tooMany;
+        if (await work.Beyond(nameof(TenantBounds.People), db.Memberships.Where(row => row.TenantId == tenantId)) is { } full)
+            return full;
         return await db.Invitations.CountAsync(row => row.Email == email && row.CreatedAt > yesterday) >= MostToOne
             ? Problem.Conflict(
                 $"{email} was invited {MostToOne} times within a day. Wait until tomorrow, or ask them to look for the mail."

@@ -58,6 +58,7 @@ public sealed class RemoveMember(Desk desk)
         await db.Codes.Where(code => code.AccountId == person && code.SpentAt == null).ExecuteDeleteAsync();
         await db.Consents.Where(consent => consent.AccountId == person).ExecuteDeleteAsync();
         await db.End(
+            work.Bounds,
             family => family.TenantId == tenantId && family.AccountId == person,
             "the account holder is no longer a member of the tenant",
             work.Now

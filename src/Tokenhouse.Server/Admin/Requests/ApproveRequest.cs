@@ -31,6 +31,8 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
     {
         if (!(await RequestRow.Find(work, id, version, RequestState.Submitted)).Ok(out var row, out var problem))
             return problem;
+        if (await NewCredential.Full(work, row) is { } full)
+            return full;
         var examined = await Examined.Of(work, row);
         var missing = row.Scopes.Where(scope => !examined.Cover.Holds(scope)).ToList();
         if (missing.Count > 0 && !input.AddScopes)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Secrets;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
@@ -9,6 +10,15 @@ namespace Tokenhouse.Server.Admin.Requests;
 /// <summary>What comes of a request that was agreed to: a credential with the settings that were asked for, and no secret yet.</summary>
 public sealed class NewCredential(Datacentre datacentre, MakeHandOver handOvers)
 {
+    /// <summary>The problem when the tenant may have no further credential, or not with the networks of the request.</summary>
+    public static async Task<Problem?> Full(Work work, CredentialRequest request) =>
+        await work.Beyond(nameof(TenantBounds.Clients), work.Db.Clients.Where(row => row.Environment == request.Environment))
+        ?? await work.Beyond(
+            nameof(TenantBounds.Networks),
+            work.Db.AllowedNetworks.Where(row => row.Environment == request.Environment),
+            request.Networks.Count
+        );
+
     /// <summary>Makes it, and the link to its first secret if its kind has any.</summary>
     /// <param name="work">The change in which it was agreed.</param>
     /// <param name="request">The request.</param>

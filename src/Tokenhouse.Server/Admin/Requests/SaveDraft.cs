@@ -20,9 +20,11 @@ public sealed class SaveDraft(Desk desk)
                 Needed,
                 async work =>
                 {
-                    var written = new Written(draft);
+                    var written = new Written(draft, work.Bounds);
                     if (Faults(actor, draft, written) is { Count: > 0 } faults)
                         return Problem.Invalid(faults);
+                    if (await Drafts.Full(work) is { } full)
+                        return full;
                     var row = Row(work, KindName.Read(draft.Kind)!.Value, ClientKey.Read(draft.Environment!)!.Value);
                     written.Write(row);
                     work.Db.Requests.Add(row);
@@ -47,7 +49,7 @@ public sealed class SaveDraft(Desk desk)
                         )
                     )
                         return problem;
-                    var written = new Written(draft);
+                    var written = new Written(draft, work.Bounds);
                     if (Faults(row, draft, written) is { Count: > 0 } faults)
                         return Problem.Invalid(faults);
                     var before = Content.Of(row);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.GoLive;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
@@ -40,14 +41,21 @@ public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestM
             return Problem.Invalid(faults);
         if ((await readiness.Of(work.Db, row, work.Now))?.Fault is { } lack)
             return lack;
+        if (await NewCredential.Full(work, row) is { } full)
+            return full;
+        var examined = await Examined.Of(work, row);
+        var isApproved = await NeedsNobody(work, examined);
+        var pending = work.Db.Requests.Where(other => other.State == RequestState.Submitted);
+        if (!isApproved && await work.Beyond(nameof(TenantBounds.PendingRequests), pending) is { } tooMany)
+            return tooMany;
         (row.State, row.SubmittedAt) = (RequestState.Submitted, work.Now);
         await work.Audit(Acts.RequestSubmitted, row.Id.ToString(), row.Environment, after: Content.Of(row));
-        var examined = await Examined.Of(work, row);
-        return await NeedsNobody(work, examined) ? examined with { HandOver = await credentials.Make(work, row, Rule) } : examined;
+        return isApproved ? examined with { HandOver = await credentials.Make(work, row, Rule) } : examined;
     }
 
     private static async Task<bool> NeedsNobody(Work work, Examined examined) =>
         examined.Row.Environment is Environment.UAT
         && examined.Row.Scopes.TrueForAll(examined.Cover.Holds)
-        && await work.Db.Tenants.AnyAsync(tenant => tenant.Id == work.Actor.Tenant.Id && tenant.ApprovesUatItself);
+        && await work.Db.Tenants.AnyAsync(tenant => tenant.Id == work.Actor.Tenant.Id && tenant.ApprovesUatItself)
+        && await work.Beyond(nameof(TenantBounds.AutoApprovedClients), work.Db.Requests.Where(row => row.DecidedBy == Rule)) is null;
 }

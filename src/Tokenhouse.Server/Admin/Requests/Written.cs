@@ -5,9 +5,9 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Requests;
 
 /// <summary>A draft without what nobody meant to write: blanks at the ends, empty lines, the same line twice.</summary>
-internal sealed class Written(RequestDraft draft)
+internal sealed class Written(RequestDraft draft, TenantBounds bounds)
 {
-    /// <summary>The most redirect URIs or networks of one request; further ones are added to the credential.</summary>
+    /// <summary>The most networks of one request; further ones are added to the credential.</summary>
     public const int Most = 200;
 
     private readonly string name = Trimmed(draft.Name);
@@ -27,7 +27,9 @@ internal sealed class Written(RequestDraft draft)
         Check(faults, RequestField.Owner, owner, Schema.Person, "A mail address");
         Check(faults, RequestField.Contact, contact, Schema.Person, "A mail address");
         Check(faults, RequestField.Scopes, scopes, Schema.MostScopes, "A request asks for");
-        Check(faults, RequestField.RedirectUris, redirectUris, Most, "A request has");
+        Check(faults, RequestField.RedirectUris, redirectUris, bounds.RedirectUris, "A request has");
+        if (redirectUris.Sum(uri => uri.Length) > bounds.RedirectUriCharacters)
+            faults.TryAdd(RequestField.RedirectUris, bounds.Refusal(nameof(TenantBounds.RedirectUriCharacters)));
         Check(faults, RequestField.Networks, networks, Most, "A request has");
         return faults;
     }

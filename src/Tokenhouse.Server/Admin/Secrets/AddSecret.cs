@@ -1,6 +1,7 @@
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Secrets;
@@ -31,7 +32,7 @@ public sealed class AddSecret(Desk desk, NewSecrets secrets)
             {
                 if (await key.Find(work.Db) is not { } client)
                     return Problem.NotFound;
-                if ((HubSecrets.Fault(actor, client) ?? Fault(client, input, work.Now)) is { } fault)
+                if ((HubSecrets.Fault(actor, client) ?? Fault(work, client, input)) is { } fault)
                     return fault;
                 if (!Expiry.Read(input.Days).Ok(out var expiry, out var problem))
                     return problem;
@@ -57,14 +58,14 @@ public sealed class AddSecret(Desk desk, NewSecrets secrets)
             .WithName("AddSecret")
             .WithSummary("Makes a secret beside those that a credential has. It is in this answer; only an app key can be shown again.");
 
-    private static Problem? Fault(Client client, Input input, DateTimeOffset now)
+    private static Problem? Fault(Work work, Client client, Input input)
     {
         if (client.Kind.IsPublic())
             return Problem.Conflict("A credential of this kind has no secret: it could not keep one.");
         if (client.Secrets.Count == 0)
             return Problem.Conflict("The first secret of this credential is fetched by a link. Make a link first.");
-        if (client.Secrets.Count(secret => secret.IsLive(now)) >= SecretLife.Most)
-            return Problem.Conflict($"This credential has {SecretLife.Most} live secrets, the most it may have. End one first.");
+        if (client.Secrets.Count(secret => secret.IsLive(work.Now)) >= work.Bounds.LiveSecrets)
+            return Problem.Conflict(work.Bounds.Refusal(nameof(TenantBounds.LiveSecrets)));
         return input.Overlap is { } overlap && (client.Kind is not ClientKind.AppKey || !Overlaps.Contains(overlap))
             ? Problem.Invalid(
                 "overlap",

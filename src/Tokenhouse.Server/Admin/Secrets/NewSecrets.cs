@@ -8,9 +8,15 @@ namespace Tokenhouse.Server.Admin.Secrets;
 /// <summary>Makes the secrets of credentials: app keys, which can be shown again, and all others, which cannot.</summary>
 public sealed class NewSecrets(AppKeys keys)
 {
-    /// <summary>Adds a secret to a credential, beside those that it has.</summary>
+    /// <summary>Adds a secret to a credential, beside those that it has. Of those that ended long ago only the audit knows from then on.</summary>
     public MadeSecret Add(Work work, Client client, DateTimeOffset? expiresAt)
     {
+        work.Db.Secrets.RemoveRange(
+            client
+                .Secrets.Where(secret => !secret.IsLive(work.Now))
+                .OrderByDescending(secret => secret.CreatedAt)
+                .Skip(work.Bounds.EndedSecrets)
+        );
         var (row, text) = client.Kind is ClientKind.AppKey ? AppKey(work, client) : Usual(work, client);
         row.ExpiresAt = expiresAt;
         row.HubScopes = [.. client.Scopes.Where(ChangeScopes.IsOfHub)]; // the one who takes it is entitled to these, and to no later ones

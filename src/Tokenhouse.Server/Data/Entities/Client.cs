@@ -67,6 +67,9 @@ public sealed class Client : IOwned, IPublished, IVersioned
     /// <summary>The UAT credential that went live with it.</summary>
     public string? GoLiveOf { get; init; }
 
+    /// <summary>All tokens that were issued to it before this moment, a whole second, are revoked. The epoch: none for that reason.</summary>
+    public DateTimeOffset RevokedBefore { get; set; } = DateTimeOffset.UnixEpoch;
+
     public int Version { get; set; }
 
     public List<Secret> Secrets { get; init; } = [];

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Activity;
@@ -9,10 +10,13 @@ namespace Tokenhouse.Server.Endpoints.ClientState;
 
 /// <summary>
 /// What an API must know about its callers between two tokens: who is disabled, who may call from where, and which tokens were revoked. It asks every
-/// few seconds and names the version it has (RFC 9110, 13.1.2), so that it is nearly always told that nothing changed.
+/// few seconds for the versions of its tenants (<c>?by=tenant</c>) and names the version of that index (RFC 9110, 13.1.2), so that it is nearly always
+/// told that nothing changed; then it asks for the tenants that did (<c>?tenant=218</c>). Without either it is told everything at once.
 /// </summary>
 public sealed class ClientStateEndpoint(ClientAuthentication clients, ClientStates states, EventLog activity)
 {
+    private const int MostTenants = 100;
+
     public async Task Handle(HttpContext http, Site site, Dialect dialect)
     {
         if ((await Ask(http, site, dialect)).Ok(out var state, out var error))
@@ -23,6 +27,11 @@ public sealed class ClientStateEndpoint(ClientAuthentication clients, ClientStat
         activity.Refuse(http, site, dialect, Operation.ClientState, error);
         Wire.WriteFailure(http, site, dialect, error);
     }
+
+    private static bool IsKnown(HttpRequest request, EntityTagHeaderValue tag) =>
+        request
+            .GetTypedHeaders()
+            .IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false));
 
     private async Task<Result<ClientStateDocument>> Ask(HttpContext http, Site site, Dialect dialect)
     {
@@ -40,22 +49,31 @@ public sealed class ClientStateEndpoint(ClientAuthentication clients, ClientStat
                 .UnauthorizedClient("Only the client of an API may ask about its callers.")
                 .Because(RefusalKind.EndpointNotForKind, $"clients of the kind {client.Kind} may not read the state of others")
                 .From(client.Caller);
-        return await states.Of(site, api);
+        var query = http.Request.Query;
+        if (query["by"] == "tenant")
+            return await states.Index(site, api);
+        if (query["tenant"] is not { Count: > 0 } asked)
+            return await states.Whole(site, api);
+        var tenants = asked
+            .Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .ToList();
+        return tenants.Count > MostTenants || tenants.Contains(0)
+            ? OAuthError.InvalidRequest($"The parameter 'tenant' is the number of a tenant, at most {MostTenants} times.")
+            : await states.Tenants(site, api, tenants);
     }
 
     private static void Answer(HttpContext http, ClientStateDocument state)
     {
-        var tag = new EntityTagHeaderValue($"\"{state.Version}\"");
-        http.Response.Headers.ETag = tag.ToString();
         http.Response.Headers.CacheControl = "private, no-cache";
-        if (
-            http
-                .Request.GetTypedHeaders()
-                .IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false))
-        )
+        if (state.Version is { } version)
         {
-            http.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
+            var tag = new EntityTagHeaderValue($"\"{version}\"");
+            http.Response.Headers.ETag = tag.ToString();
+            if (IsKnown(http.Request, tag))
+            {
+                http.Response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
         }
         http.Response.ContentType = "application/json";
         http.Response.Headers.XContentTypeOptions = "nosniff";

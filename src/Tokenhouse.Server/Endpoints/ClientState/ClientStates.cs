@@ -1,63 +1,62 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
 using Tokenhouse.Protocol;
-using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Endpoints.ClientState;
 
 /// <summary>
-/// The state of each API's callers, put together when it is asked for and kept until the change feed tells of anything that could be in it. What
-/// ends by itself is left out at the latest after <see cref="LongestKept"/>.
+/// The state of the callers of each API that asks. It follows the change feed: what changes makes one tenant's part be read again, never that of the
+/// others. Any server answers any question, since versions are hashes of what there is to say.
 /// </summary>
 public sealed class ClientStates : IFollower, IDisposable
 {
-    private static readonly TimeSpan LongestKept = TimeSpan.FromMinutes(1);
-    private const int Capacity = 1000;
+    /// <summary>What is kept of written tenants, in bytes; the others are read again when they are asked for.</summary>
+    private const int MostKept = 64 * 1024 * 1024;
 
     private readonly Datacentre datacentre;
-    private readonly IDbContextFactory<Db> dbs;
-    private readonly TimeProvider clock;
-    private readonly Cache<(Environment, string), ClientStateDocument> documents;
+    private readonly TenantReading reading;
+    private readonly ConcurrentDictionary<(Environment, string), StateOfApi> states = new();
+    private readonly MemoryCache written = new(new MemoryCacheOptions { SizeLimit = MostKept });
 
-    public ClientStates(Datacentre datacentre, IDbContextFactory<Db> dbs, Followers followers, TimeProvider clock)
+    public ClientStates(Datacentre datacentre, IDbContextFactory<Db> dbs, TenantBounds bounds, Followers followers, TimeProvider clock)
     {
-        (this.datacentre, this.dbs, this.clock) = (datacentre, dbs, clock);
-        documents = new("client states", Capacity, key => Make(key.Item1, key.Item2)!);
+        (this.datacentre, reading) = (datacentre, new(dbs, bounds, clock));
         followers.Add(this);
     }
 
-    public async ValueTask<ClientStateDocument> Of(Site site, string api)
-    {
-        var key = (site.Environment, api);
-        var document = await documents.Find(key);
-        if (document!.MadeAt + LongestKept > clock.GetUtcNow())
-            return document;
-        documents.Forget(key);
-        return (await documents.Find(key))!;
-    }
+    /// <summary>All tenants in one document, for releases of the package that ask for nothing else.</summary>
+    public Task<ClientStateDocument> Whole(Site site, string api) => Of(site, api).Whole();
+
+    /// <summary>The tenants of which there is anything to say, with their versions.</summary>
+    public async Task<ClientStateDocument> Index(Site site, string api) => (await Of(site, api).Current()).Document;
+
+    /// <summary>Some tenants: as many of them, in the order in which they were asked for, as one answer holds.</summary>
+    public Task<ClientStateDocument> Tenants(Site site, string api, IReadOnlyList<long> tenants) => Of(site, api).Tenants(tenants);
 
     public ValueTask Changed(Subject subject, CancellationToken cancellationToken)
     {
-        if (subject.Topic is not Topic.SigningKeys)
-            documents.ForgetAll();
+        foreach (var state in states.Values)
+            state.Hear(subject);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask Forget(CancellationToken cancellationToken)
     {
-        documents.ForgetAll();
+        foreach (var state in states.Values)
+            state.Forget();
         return ValueTask.CompletedTask;
     }
 
-    public void Dispose() => documents.Dispose();
-
-    private async Task<ClientStateDocument> Make(Environment environment, string api)
+    public void Dispose()
     {
-        var now = clock.GetUtcNow();
-        await using var db = dbs.CreateDbContext();
-        // Read one after the other; whatever changes meanwhile is told by the feed, and all of this is read again.
-        var callers = await CallersOfApi.Load(db, environment, api, now);
-        return ClientStateJson.Write(datacentre.Site(environment), api, callers, now);
+        written.Dispose();
+        foreach (var state in states.Values)
+            state.Dispose();
     }
+
+    private StateOfApi Of(Site site, string api) =>
+        states.GetOrAdd((site.Environment, api), key => new(datacentre.Site(key.Item1), api, reading, written));
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Dialects;
 
 namespace Tokenhouse.Server.Hosting.Options;
@@ -40,6 +41,9 @@ public sealed record InstallationOptions
 
     /// <summary>How much of the machine passwords may take.</summary>
     public PasswordHashingOptions PasswordHashing { get; init; } = new();
+
+    /// <summary>The most that one tenant may have of anything.</summary>
+    public TenantBounds Bounds { get; init; } = new();
 
     /// <summary>Networks of the proxies whose <c>X-Forwarded-For</c> is believed: <c>10.0.0.0/8</c>. None: nobody's is.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
@@ -90,6 +94,7 @@ public sealed record InstallationOptions
             .. options.Mail?.Faults() ?? [],
             .. options.Activity.Faults(),
             .. options.PasswordHashing.Faults(),
+            .. options.Bounds.Faults(),
             .. options.Datacentres.SelectMany(dc => dc.Value.Faults(dc.Key)),
             .. options.Dialects.SelectMany(dialect => dialect.Value.Faults(dialect.Key, [.. AllDialects.List.Select(known => known.Name)])),
         ];

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Endpoints.ClientState;
@@ -150,6 +151,80 @@ public sealed class ClientStateTests(ProxiedHouses houses) : IClassFixture<Proxi
         (await State(one, known: (await State(two))["ETag"])).Status.ShouldBe(304);
     }
 
+    [Theory, OnEachDatabase]
+    public async Task The_index_names_tenants_with_versions_and_only_that_of_who_changed_is_another(Database database)
+    {
+        await using var house = await House.Start(database);
+        var (one, two) = (await house.Add("index-one", ["Public.Job.Read"]), await house.Add("index-two", ["Public.Job.Read"]));
+        await Change(
+            house,
+            db =>
+            {
+                db.AllowedNetworks.Add(Arrange.Network("203.0.113.7/32", one.Id));
+                db.AllowedNetworks.Add(Arrange.Network("203.0.113.7/32", two.Id));
+            }
+        );
+        var first = await State(house, query: "?by=tenant");
+        var tag = first["ETag"]!;
+        Versions(first).Keys.ShouldBe([$"{one.Id}", $"{two.Id}"], ignoreOrder: true);
+        var commands = house.Commands.Count;
+        (await State(house, known: tag, query: "?by=tenant")).Status.ShouldBe(304);
+        house.Commands.Count.ShouldBe(commands); // out of memory
+
+        await Change(house, db => db.AllowedNetworks.Add(Arrange.Network("192.0.2.0/24", two.Id, "index-two")));
+        var second = await State(house, known: tag, query: "?by=tenant");
+        Versions(second)[$"{one.Id}"].ShouldBe(Versions(first)[$"{one.Id}"]);
+        Versions(second)[$"{two.Id}"].ShouldNotBe(Versions(first)[$"{two.Id}"]);
+
+        var asked = (await State(house, query: $"?tenant={two.Id}&tenant={one.Id}&tenant=77")).Json.GetProperty("tenants");
+        foreach (var (tenant, version) in Versions(second))
+            asked.GetProperty(tenant).GetProperty("version").GetString().ShouldBe(version);
+        asked.GetProperty("77").GetProperty("restricted_clients").GetRawText().ShouldBe("{}");
+        asked
+            .GetProperty($"{two.Id}")
+            .GetProperty("restricted_clients")
+            .GetRawText()
+            .ShouldBe($$$"""{"index-two":{"allowlists":["tenant/{{{two.Id}}}","client/index-two"]}}""");
+
+        static Dictionary<string, string> Versions(Answer answer) =>
+            answer.Json.GetProperty("tenants").EnumerateObject().ToDictionary(tenant => tenant.Name, tenant => tenant.Value.GetString()!);
+    }
+
+    [Theory]
+    [InlineData("?tenant=x")]
+    [InlineData("?tenant=-5")]
+    [InlineData("?tenant=0")]
+    [InlineData("?tenant=99999999999999999999")]
+    public async Task What_is_no_number_of_a_tenant_is_refused(string query)
+    {
+        var answer = await State(await houses.On(Database.Sqlite), query: query);
+        answer.Status.ShouldBe(400);
+        answer.Json.GetProperty("error").GetString().ShouldBe("invalid_request");
+    }
+
+    [Fact]
+    public async Task An_answer_leaves_out_the_tenants_that_make_it_too_long()
+    {
+        await using var house = await House.Start(Database.Sqlite);
+        List<Tenant> tenants = [await house.Add("long-one", ["Public.Job.Read"]), await house.Add("long-two", ["Public.Job.Read"])];
+        await using (var db = house.Db())
+            foreach (var tenant in tenants)
+                await db.Database.ExecuteSqlAsync(
+                    $"""
+                    WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 120000)
+                    INSERT INTO "AllowedNetworks" ("Id", "TenantId", "Environment", "Network", "Label", "AddedBy", "AddedAt")
+                    SELECT printf('%08x-0000-0000-0000-%012x', {tenant.Id}, n), {tenant.Id}, 'LIVE',
+                        printf('2001:db8:1111:2222:3333:4444:%x:%x/128', n / 65536, n % 65536), '', 'test', 0 FROM numbers
+                    """
+                );
+        var query = string.Concat(tenants.Select((tenant, index) => $"{(index == 0 ? '?' : '&')}tenant={tenant.Id}"));
+        (await State(house, query: query))
+            .Json.GetProperty("tenants")
+            .EnumerateObject()
+            .Select(tenant => tenant.Name)
+            .ShouldBe([$"{tenants[0].Id}"]);
+    }
+
     /// <summary>One of every mixture: what an API is told leads to the same verdict as this server's own.</summary>
     [Theory, OnEachDatabase]
     [Trait("Category", "Security")]
@@ -208,9 +283,16 @@ public sealed class ClientStateTests(ProxiedHouses houses) : IClassFixture<Proxi
 
     private static List<string> Strings(System.Text.Json.JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString()!)];
 
-    private static async Task<Answer> State(House house, string api = "hr-api", string? known = null, string origin = House.Dc2)
+    /// <summary>What an API is told.</summary>
+    internal static async Task<Answer> State(
+        House house,
+        string api = "hr-api",
+        string? known = null,
+        string origin = House.Dc2,
+        string query = ""
+    )
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, origin + "/connect/client-state");
+        var request = new HttpRequestMessage(HttpMethod.Get, origin + "/connect/client-state" + query);
         request.Headers.Authorization = ProxiedHouses.Basic(api, api + "-demo-secret");
         if (known is not null)
             request.Headers.TryAddWithoutValidation("If-None-Match", known);

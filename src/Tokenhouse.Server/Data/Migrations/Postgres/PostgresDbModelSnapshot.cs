@@ -158,6 +158,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                     b.HasIndex("Environment", "Audience", "ExpiresAt")
                         .HasFilter("\"RevokedAt\" IS NOT NULL");
 
+                    b.HasIndex("TenantId", "Environment", "ClientId", "IssuedAt")
+                        .HasFilter("\"RevokedAt\" IS NOT NULL");
+
                     b.ToTable("AccessTokens");
                 });
 
@@ -595,6 +598,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
                     b.Property<bool>("RequiresPkce")
                         .HasColumnType("boolean");
+
+                    b.Property<long>("RevokedBefore")
+                        .HasColumnType("bigint");
 
                     b.PrimitiveCollection<List<string>>("Scopes")
                         .IsRequired()

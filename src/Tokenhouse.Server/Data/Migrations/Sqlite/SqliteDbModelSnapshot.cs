@@ -150,6 +150,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                     b.HasIndex("Environment", "Audience", "ExpiresAt")
                         .HasFilter("\"RevokedAt\" IS NOT NULL");
 
+                    b.HasIndex("TenantId", "Environment", "ClientId", "IssuedAt")
+                        .HasFilter("\"RevokedAt\" IS NOT NULL");
+
                     b.ToTable("AccessTokens");
                 });
 
@@ -584,6 +587,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("RequiresPkce")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RevokedBefore")
                         .HasColumnType("INTEGER");
 
                     b.PrimitiveCollection<string>("Scopes")

@@ -1,0 +1,178 @@
+using System.Collections.Frozen;
+using System.Net;
+using System.Text.Json;
+using Tokenhouse.AspNetCore.Authorities;
+
+namespace Tokenhouse.AspNetCore.State;
+
+/// <summary>
+/// Asks an authority what changed since the last time: first for the versions of its tenants, which are nearly always the same, then for those tenants
+/// whose version is another. An authority of an earlier release answers the first question with everything.
+/// </summary>
+internal sealed class StateReader(StateSource source, TokenhouseOptions options, Backchannel backchannel)
+{
+    /// <summary>The longest answer that is read, in bytes.</summary>
+    private const int LongestAnswer = 16 * 1024 * 1024;
+
+    /// <summary>How many tenants are asked for at once. The authority leaves out what makes its answer too long.</summary>
+    private const int Batch = 50;
+
+    /// <summary>The next state.</summary>
+    /// <param name="last">The one before; null: there is none.</param>
+    /// <param name="askedAt">The moment of asking: what changes on the way of the answer is not in it.</param>
+    /// <param name="cancellationToken">When it is needed no more.</param>
+    /// <exception cref="UnusableAnswerException">What came cannot be used.</exception>
+    /// <exception cref="HttpRequestException">Nothing came.</exception>
+    public async Task<KnownState> NextAsync(KnownState? last, DateTimeOffset askedAt, CancellationToken cancellationToken)
+    {
+        var reply = await SendAsync("?by=tenant", last?.ETag, cancellationToken);
+        if (reply.Status is HttpStatusCode.NotModified && last is { ETag: not null })
+            return last with { At = askedAt };
+        using var json = reply.Json();
+        Check(json.RootElement, reply.Address);
+        return json.RootElement.TryGetProperty("tenants", out _)
+            ? Indexed(Read<ClientStateDocument.Index>(json.RootElement, reply.Address), reply, last, askedAt)
+            : Whole(json.RootElement, reply, askedAt);
+    }
+
+    /// <summary>Reads the tenants that are missing, as far as they can be read.</summary>
+    /// <returns>What is known then, and why the rest could not be read; null when all of it was.</returns>
+    public async Task<(KnownState State, string? Failure)> FillAsync(KnownState state, CancellationToken cancellationToken)
+    {
+        var (found, failure) = (state.Tenants.ToDictionary(), (string?)null);
+        var open = new Queue<long>(state.Missing);
+        while (open.Count > 0)
+            try
+            {
+                var answered = await TenantsAsync([.. open.Take(Batch)], cancellationToken);
+                foreach (var (tenant, json) in answered.ById)
+                    try
+                    {
+                        var (document, its) = ClientState.Read<ClientStateDocument.OfTenant>(json, source.Endpoint);
+                        found[tenant] = new(document.Version, its, HeldUntil: null);
+                    }
+                    catch (UnusableAnswerException exception)
+                    {
+                        failure = exception.Message; // of this tenant alone
+                    }
+                var before = open.Count;
+                open = new(open.Where(tenant => !answered.ById.ContainsKey(tenant)));
+                if (open.Count == before)
+                    throw new UnusableAnswerException($"{source.Endpoint} says nothing of tenant {open.Peek()}, which it names.");
+            }
+            catch (UnusableAnswerException exception)
+            {
+                failure = exception.Message;
+                open.Dequeue(); // the authority puts the first of those asked into its answer, however long it is
+            }
+            catch (HttpRequestException exception)
+            {
+                failure = exception.Message;
+                break; // the others would wait as long for nothing
+            }
+        return (Confirmed(state with { Tenants = found.ToFrozenDictionary() }), failure);
+    }
+
+    private static KnownState Indexed(ClientStateDocument.Index index, Reply reply, KnownState? last, DateTimeOffset askedAt)
+    {
+        if (!index.IsWhole)
+            throw new UnusableAnswerException($"{reply.Address} answers with a client state that cannot be read: Something is null.");
+        var kept = (last?.Tenants ?? FrozenDictionary<long, KnownState.OfTenant>.Empty)
+            .Where(tenant => index.Tenants.ContainsKey(tenant.Key))
+            .ToDictionary(
+                tenant => tenant.Key,
+                tenant =>
+                    tenant.Value.Version == index.Tenants[tenant.Key]
+                        ? tenant.Value with
+                        {
+                            HeldUntil = null,
+                        }
+                        : tenant.Value with
+                        {
+                            HeldUntil = tenant.Value.HeldUntil ?? last!.At,
+                        }
+            );
+        return Confirmed(
+            new()
+            {
+                ETag = reply.ETag,
+                At = askedAt,
+                Index = index.Tenants.ToFrozenDictionary(),
+                Tenants = kept.ToFrozenDictionary(),
+                Warnings = index.NearBounds,
+            }
+        );
+    }
+
+    private static KnownState Confirmed(KnownState state) =>
+        state with
+        {
+            Missing =
+            [
+                .. state.Index.Where(tenant => state.Tenants.GetValueOrDefault(tenant.Key)?.Version != tenant.Value).Select(t => t.Key),
+            ],
+        };
+
+    private static KnownState Whole(JsonElement json, Reply reply, DateTimeOffset askedAt) =>
+        new()
+        {
+            ETag = reply.ETag,
+            At = askedAt,
+            OfAll = ClientState.Read<ClientStateDocument>(json, reply.Address).State,
+            Warnings =
+                reply.Body.Length < LongestAnswer / 2
+                    ? []
+                    :
+                    [
+                        $"It has {reply.Body.Length / 1024} KiB in one document, of at most {LongestAnswer / 1024} that are read: update the authorization server.",
+                    ],
+        };
+
+    private async Task<ClientStateDocument.Tenants> TenantsAsync(IReadOnlyList<long> tenants, CancellationToken cancellationToken)
+    {
+        var query = string.Join('&', tenants.Select(tenant => FormattableString.Invariant($"tenant={tenant}")));
+        var reply = await SendAsync("?" + query, eTag: null, cancellationToken);
+        using var json = reply.Json();
+        Check(json.RootElement, reply.Address);
+        var read = Read<ClientStateDocument.Tenants>(json.RootElement, reply.Address);
+        return read with { ById = read.ById.ToDictionary(tenant => tenant.Key, tenant => tenant.Value.Clone()) };
+    }
+
+    private async Task<Reply> SendAsync(string query, string? eTag, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(source.Endpoint + query));
+        request.Headers.Authorization = source.Credentials;
+        if (eTag is not null)
+            request.Headers.TryAddWithoutValidation("If-None-Match", eTag);
+        var reply = await backchannel.SendAsync(request, LongestAnswer, cancellationToken);
+        return reply.Status switch
+        {
+            HttpStatusCode.OK or HttpStatusCode.NotModified => reply with { Address = source.Endpoint },
+            HttpStatusCode.Unauthorized => throw new UnusableAnswerException(
+                $"{source.Endpoint} does not know this API: check ClientId and ClientSecret."
+            ),
+            _ => throw new UnusableAnswerException($"{source.Endpoint} answers with status {(int)reply.Status}."),
+        };
+    }
+
+    private void Check(JsonElement json, Uri from)
+    {
+        var head = Read<ClientStateDocument.Head>(json, from);
+        if (head.Environment != options.Environment || head.Audience != options.Audience)
+            throw new UnusableAnswerException(
+                $"{from} speaks of {head.Audience} in {head.Environment}: check ClientId, Audience and Environment."
+            );
+    }
+
+    private static T Read<T>(JsonElement json, Uri from)
+    {
+        try
+        {
+            return json.Deserialize<T>(ClientStateDocument.Strict) ?? throw new JsonException("It is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new UnusableAnswerException($"{from} answers with a client state that cannot be read: {exception.Message}");
+        }
+    }
+}

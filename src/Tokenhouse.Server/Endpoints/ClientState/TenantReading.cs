@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Endpoints.ClientState;
+
+/// <summary>Reads tenants from the database, a few at a time, and finds out which of them a change is about.</summary>
+internal sealed class TenantReading(IDbContextFactory<Db> dbs, TenantBounds bounds, TimeProvider clock)
+{
+    private const int Few = 50;
+    private const int MostParameters = 500;
+
+    // What another server revoked shortly before the last reading may have come into the feed after it.
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>What there is to say of some tenants.</summary>
+    public async IAsyncEnumerable<TenantState> Read(Environment environment, string api, IEnumerable<long> tenants)
+    {
+        await using var db = dbs.CreateDbContext();
+        foreach (var few in tenants.Chunk(Few))
+        foreach (var tenant in await TenantStates.Load(db, new(environment, api, few, Now), bounds))
+            yield return tenant;
+    }
+
+    public async Task<List<long>> All()
+    {
+        await using var db = dbs.CreateDbContext();
+        return await db.Tenants.Select(tenant => tenant.Id).ToListAsync();
+    }
+
+    /// <summary>The tenants that changes are about.</summary>
+    /// <param name="environment">In which environment.</param>
+    /// <param name="api">For which API.</param>
+    /// <param name="subjects">What changed.</param>
+    /// <param name="since">When tenants were last read.</param>
+    public async Task<HashSet<long>> About(Environment environment, string api, IReadOnlyCollection<Subject> subjects, DateTimeOffset since)
+    {
+        await using var db = dbs.CreateDbContext();
+        var tokens = db
+            .AccessTokens.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(token => token.Environment == environment && token.Audience == api && token.RevokedAt != null);
+        HashSet<long> found =
+        [
+            .. subjects
+                .Where(subject => subject.Topic is Topic.Tenant)
+                .Select(subject => long.Parse(subject.Key, System.Globalization.CultureInfo.InvariantCulture)),
+        ];
+        foreach (var ids in Keys(Topic.Client).Chunk(MostParameters))
+            found.UnionWith(
+                await db
+                    .Clients.IgnoreQueryFilters([Db.OwnerFilter])
+                    .Where(client => client.Environment == environment && ids.Contains(client.Id))
+                    .Select(client => client.TenantId)
+                    .ToListAsync()
+            );
+        foreach (var hashes in Keys(Topic.Token).Select(key => System.Buffers.Text.Base64Url.DecodeFromChars(key)).Chunk(MostParameters))
+            found.UnionWith(
+                await tokens.Where(token => hashes.Contains(token.Hash)).Select(token => token.TenantId).Distinct().ToListAsync()
+            );
+        if (subjects.Contains(Subject.Tokens))
+            found.UnionWith(
+                await tokens.Where(token => token.RevokedAt >= since - Overlap).Select(token => token.TenantId).Distinct().ToListAsync()
+            );
+        return found;
+
+        IEnumerable<string> Keys(Topic topic) =>
+            subjects.Where(subject => subject.Topic == topic && subject.Key.Length > 0).Select(subject => subject.Key);
+    }
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Bounds;
+
+/// <summary>A tenant of its own whose program does what fills it, and what everybody else is answered meanwhile.</summary>
+public sealed class Tenancy
+{
+    private static int count;
+
+    private string? token;
+    private string? operating;
+
+    private Tenancy(House house, Tenant tenant) => (House, Tenant) = (house, tenant);
+
+    public House House { get; }
+
+    public Tenant Tenant { get; }
+
+    public TenantBounds Bounds => (TenantBounds)House.Services("dc3").GetService(typeof(TenantBounds))!;
+
+    public static async Task<Tenancy> Of(House house)
+    {
+        var tenant = await house.AddTenant(
+            $"bounded-{Interlocked.Increment(ref count)}",
+            tenant => tenant.Contracts.ForEach(contract => contract.Scopes = [Office.Read, "all", "openid"])
+        );
+        return new(house, tenant);
+    }
+
+    /// <summary>Calls the Hub's API as a program of the tenant.</summary>
+    public async Task<Answer> Call(HttpMethod method, string path, object? body = null)
+    {
+        token ??= await House.HubToken(
+            Tenant.Id,
+            "hub.credentials.read",
+            "hub.credentials.write",
+            "hub.allowlists.write",
+            "hub.requests.read",
+            "hub.requests.write",
+            "hub.people.read",
+            "hub.people.write"
+        );
+        return await House.Call(token, method, $"/tenants/{Tenant.Slug}{path}", body);
+    }
+
+    /// <summary>Calls the Hub's API as a program of the vendor.</summary>
+    public async Task<Answer> Operate(HttpMethod method, string path, object? body = null)
+    {
+        operating ??= await House.HubToken(Datacentre.Vendor, "hub.contracts.write", "hub.allowlists.write", "hub.requests.write");
+        return await House.Call(operating, method, $"/tenants/{Tenant.Slug}{path}", body);
+    }
+
+    /// <summary>Adds a client of the tenant with a secret.</summary>
+    public Task<Client> Client(string name, Action<Client>? with = null, ClientKind kind = ClientKind.Machine) =>
+        House.AddIntegrator(
+            $"{Tenant.Slug}-{name}",
+            client =>
+            {
+                client.Scopes = [Office.Read, "all"];
+                if (!kind.MayActForPeople())
+                    client.RedirectUris = [];
+                with?.Invoke(client);
+            },
+            kind,
+            tenantId: Tenant.Id
+        );
+
+    /// <summary>A draft for UAT.</summary>
+    public Task<Answer> Draft() =>
+        Call(
+            HttpMethod.Post,
+            "/requests",
+            new
+            {
+                Environment = "uat",
+                Kind = "machine",
+                Name = "Payroll import",
+                Purpose = "Reads the new jobs once an hour.",
+                Scopes = (string[])[Office.Read],
+                RedirectUris = (string[])[],
+                Networks = (string[])[],
+                Owner = "owner@example.com",
+                Contact = "contact@example.com",
+            }
+        );
+
+    /// <summary>A request for UAT that was submitted, and what came of it.</summary>
+    public async Task<Answer> Submit()
+    {
+        var draft = await Draft();
+        draft.Status.ShouldBe(201, draft.Body);
+        return await Call(HttpMethod.Post, $"/requests/{draft.Json.GetProperty("id").GetString()}/submit");
+    }
+
+    /// <summary>An access token of a client for itself.</summary>
+    public async Task<string> Token(Client client)
+    {
+        var answer = await House.Token(Visitor.Dc3, client.Id, client.Id + "-demo-secret", Office.Read);
+        answer.Status.ShouldBe(200, answer.Body);
+        return answer.Json.GetProperty("access_token").GetString()!;
+    }
+
+    public async Task Revoke(Client client, string accessToken) =>
+        (await House.Post(Visitor.Dc3 + "/connect/revoke", [("token", accessToken)], client.Id)).Status.ShouldBe(200);
+
+    public async Task<bool> IsActive(string accessToken) =>
+        (await House.Post(Visitor.Dc3 + "/connect/introspect", [("token", accessToken)], "hr-api")).Json.GetProperty("active").GetBoolean();
+
+    /// <summary>What an API is told.</summary>
+    public Task<Answer> State(string query) => State(House, query);
+
+    /// <summary>What another tenant and its people are answered: what it looks like must not depend on anybody's size.</summary>
+    public static async Task<string> Elsewhere(House house)
+    {
+        var answers = new StringBuilder();
+        var machine = await house.Token(Visitor.Dc3, "nordia-machine", "nordia-machine-demo-secret", "all");
+        answers.AppendLine(CultureInfo.InvariantCulture, $"token {machine.Status} {machine.Json.GetProperty("scope")}");
+        var visitor = new Visitor(house);
+        await visitor.EnterHub(await house.Person(account => account.Memberships[0].Role = Role.Reader), "/t/nordia/credentials");
+        answers.AppendLine(CultureInfo.InvariantCulture, $"sign-in {visitor.Answer.Status} {string.Join(" | ", visitor.Lines())}");
+        var state = await State(house, $"?tenant={Arrange.Nordia}");
+        answers.AppendLine(CultureInfo.InvariantCulture, $"state {state.Status} {state.Body}");
+        return answers.ToString();
+    }
+
+    /// <summary>Gives the other tenant a machine that is restricted to where the tests are.</summary>
+    public static async Task PrepareElsewhere(House house)
+    {
+        await house.AddIntegrator("nordia-machine", client => (client.Scopes, client.RedirectUris) = (["all"], []), ClientKind.Machine);
+        await house.Change(async db =>
+        {
+            if (!db.AllowedNetworks.Where(row => row.ClientId == "nordia-machine").Any())
+                db.AllowedNetworks.Add(Arrange.Network("127.0.0.1/32", Arrange.Nordia, "nordia-machine"));
+            await Task.CompletedTask;
+        });
+    }
+
+    private static async Task<Answer> State(House house, string query)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Visitor.Dc3 + "/connect/client-state" + query);
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes("hr-api:hr-api-demo-secret"))
+        );
+        using var response = await house.Http.SendAsync(request);
+        return await Answer.From(response);
+    }
+}
