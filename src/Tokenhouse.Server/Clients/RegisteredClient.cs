@@ -55,6 +55,9 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
     /// <summary>Whether it must use PKCE: every public client, and those that chose to.</summary>
     public bool RequiresPkce => client.RequiresPkce || client.Kind.IsPublic();
 
+    /// <summary>Where people may be sent back to, as it was registered.</summary>
+    public IReadOnlyList<string> RedirectUris => client.RedirectUris;
+
     /// <summary>
     /// Whether people may be sent back to a URI. The Hub's comes from the configuration, which knows where plain http does no harm.
     /// </summary>
