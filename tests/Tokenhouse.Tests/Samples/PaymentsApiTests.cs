@@ -140,7 +140,12 @@ public sealed class PaymentsApiTests(SampleHouses houses) : IClassFixture<Sample
         var house = await houses.On(database);
         var uat = $"http://loginuat.dc4.localhost:{house.Port}";
         // Even where the issuer is accepted by mistake, as happens when configurations are copied.
-        await using var api = await SampleApi.Start("PaymentsApi", house, "dc4", "--Tokenhouse:Authorities:1", uat);
+        await using var api = await SampleApi.Start(
+            "PaymentsApi",
+            house,
+            "dc4",
+            ["--Tokenhouse:Authorities:1", uat, "--Tokenhouse:Tenants:977:0", house.Origin("dc4"), "--Tokenhouse:Tenants:977:1", uat]
+        );
         (await api.Get(Links, await Token(house))).Status.ShouldBe(200);
         var answer = await api.Get(Links, await Token(house, uat, "98434377", "demo-uat-app-key-0123456789abcde"));
         (answer.Status, answer.Body).ShouldBe((401, Unauthorized));

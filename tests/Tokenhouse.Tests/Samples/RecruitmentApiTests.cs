@@ -87,7 +87,12 @@ public sealed partial class RecruitmentApiTests(SampleHouses houses) : IClassFix
     {
         var house = await houses.On(database);
         var host = $"http://acme.login.localhost:{house.Port}";
-        await using var api = await SampleApi.Start("RecruitmentApi", house, "dc2", "--Tokenhouse:Authorities:1", host);
+        await using var api = await SampleApi.Start(
+            "RecruitmentApi",
+            house,
+            "dc2",
+            ["--Tokenhouse:Authorities:1", host, "--Tokenhouse:Tenants:*:0", house.Origin("dc2"), "--Tokenhouse:Tenants:*:1", host]
+        );
         (await api.Get(Applications, await Token(house, Both, host))).Status.ShouldBe(200);
         (await api.Get(Applications, await Token(house, Both))).Status.ShouldBe(200);
     }

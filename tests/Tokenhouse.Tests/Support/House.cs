@@ -58,7 +58,7 @@ public sealed class House : IAsyncDisposable
             .. Listening(plan),
             "--Tokenhouse:DataFolder",
             data,
-            .. plan.Databases.SelectMany(named => (string[])[$"--Tokenhouse:Datacentres:{named.Key}:Postgres", named.Value]),
+            .. plan.Databases.SelectMany(named => Configured(named.Key, named.Value)),
             .. plan.Run.SelectMany((name, index) => (string[])[$"--Tokenhouse:Run:{index}", name]),
             .. plan.Settings,
         ];
@@ -156,6 +156,17 @@ public sealed class House : IAsyncDisposable
         await installation.DisposeAsync();
         own?.Dispose();
     }
+
+    /// <summary>A datacentre with a database of its own, and as several together need it, a range of numbers of its own: 200000 to 299999 for dc2.</summary>
+    private static string[] Configured(string name, string postgres) =>
+        [
+            $"--Tokenhouse:Datacentres:{name}:Postgres",
+            postgres,
+            $"--Tokenhouse:Datacentres:{name}:TenantNumbers:First",
+            $"{name[2..]}00000",
+            $"--Tokenhouse:Datacentres:{name}:TenantNumbers:Last",
+            $"{name[2..]}99999",
+        ];
 
     private static string[] Listening(HousePlan plan)
     {
