@@ -47,15 +47,17 @@ public sealed class ApiSamples
     public static async Task<ApiSamples> Arrange(House house)
     {
         var made = new ApiSamples(house, await house.Company("samples"));
-        string[] scopes = [.. HubApi.Scopes.Where(scope => scope != HubApi.SignIn)];
-        made.Token = await house.HubToken(made.Tenant.Id, scopes);
-        made.operators = await house.HubToken(Datacentre.Vendor, scopes);
+        made.Token = await made.Another();
+        made.operators = await made.Program(Datacentre.Vendor);
         await made.Credentials();
         await made.Lists();
         await made.Requests();
         await made.Operators();
         return made;
     }
+
+    /// <summary>Another token of the same program.</summary>
+    public Task<string> Another() => Program(Tenant.Id);
 
     /// <summary>The sample of an operation; the body is a copy.</summary>
     public (string Path, JsonObject Body) Of(string operation) =>
@@ -71,6 +73,15 @@ public sealed class ApiSamples
 
     /// <summary>How many changes were audited in the tenant and at the vendor: a change that was made is among them.</summary>
     public async Task<int> Changes() => (await house.AuditOf(Tenant.Id)).Count + (await house.AuditOf(Datacentre.Vendor)).Count;
+
+    private async Task<string> Program(long tenant)
+    {
+        var id = "sample-program-" + tenant;
+        string[] scopes = [.. HubApi.Scopes.Where(scope => scope != HubApi.SignIn)];
+        await house.AddIntegrator(id, client => client.Scopes = [.. scopes], ClientKind.Machine, tenantId: tenant);
+        var answer = await house.Token(Visitor.Dc3, id, id + "-demo-secret");
+        return answer.Json.GetProperty("access_token").GetString()!;
+    }
 
     private async Task Credentials()
     {

@@ -17,7 +17,7 @@ public sealed class Expiry
     public static Outcome<Expiry> Read(int? days) =>
         days is null || Days.Contains(days.Value)
             ? new Expiry(days)
-            : Problem.Invalid("days", $"A secret works for {string.Join(", ", Days)} days. Null means no expiry.");
+            : Problem.Invalid("days", $"A secret works for {string.Join(", ", Days)} days, or has no expiry.");
 
     public DateTimeOffset? From(DateTimeOffset now) => days is { } count ? now.AddDays(count) : null;
 }

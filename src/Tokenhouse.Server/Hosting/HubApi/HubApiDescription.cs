@@ -14,6 +14,9 @@ internal static class HubApiDescription
     public static void Configure(OpenApiOptions options)
     {
         options.ShouldInclude = route => route.RelativePath?.StartsWith(HubApiRoutes.Prefix[1..], StringComparison.Ordinal) == true;
+        // Use cases call what they take Input, each its own.
+        options.CreateSchemaReferenceId = type =>
+            OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? type.Type.DeclaringType?.Name + name : null;
         options.AddDocumentTransformer(
             (document, context, _) =>
             {

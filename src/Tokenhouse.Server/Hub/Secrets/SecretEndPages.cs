@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Admin.Secrets;
@@ -13,7 +12,7 @@ public sealed class SecretEndPages(HubPages pages, ReadCredential read, ChangeSe
 
     public async Task Change(HttpContext http, Visit visit)
     {
-        if (!Chosen(http.Text("when"), http.Text("expiresAt")).Ok(out var input, out var problem))
+        if (!Chosen(http).Ok(out var input, out var problem))
             await Show(http, visit, problem);
         else
             await Answer(http, visit, await change.Execute(visit.Actor, http.Key(), http.Id("secret"), input), CredentialDone.EndChanged);
@@ -26,14 +25,15 @@ public sealed class SecretEndPages(HubPages pages, ReadCredential read, ChangeSe
         await Answer(http, visit, await end.Execute(visit.Actor, http.Key(), http.Id("secret"), input), CredentialDone.Ended);
     }
 
-    private Outcome<ChangeSecretEnd.Input> Chosen(string when, string day) =>
-        when switch
+    private Outcome<ChangeSecretEnd.Input> Chosen(HttpContext http) =>
+        http.Text("when") switch
         {
             "day" => new ChangeSecretEnd.Input(clock.GetUtcNow().AddDays(1)),
             "week" => new ChangeSecretEnd.Input(clock.GetUtcNow().AddDays(7)),
             "never" => new ChangeSecretEnd.Input(ExpiresAt: null),
-            _ when DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) =>
-                new ChangeSecretEnd.Input(new DateTimeOffset(date, new TimeOnly(23, 59), TimeSpan.Zero)),
+            _ when http.Day("expiresAt") is { } date => new ChangeSecretEnd.Input(
+                new DateTimeOffset(date, new TimeOnly(23, 59), TimeSpan.Zero)
+            ),
             _ => Problem.Invalid("expiresAt", "Choose the last day on which the secret works."),
         };
 

@@ -97,7 +97,7 @@ public sealed class ApiShapeTests(Houses houses) : IClassFixture<Houses>
             .GetProperty("parameters")
             .EnumerateArray()
             .Select(parameter => parameter.GetProperty("name").GetString())
-            .ShouldBe(["tenant", "environment", "client"], ignoreOrder: true);
+            .ShouldBe(["tenant", "environment", "client", "Idempotency-Key"], ignoreOrder: true);
         answer.Body.ShouldNotContain("\"/t/{tenant}\"");
     }
 

@@ -23,6 +23,7 @@ public sealed class IncompleteFormTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.On(Database.Sqlite);
         var room = await Showroom.Empty(house, "kestrel", "Kestrel Logistics");
         await Furnished.Furnish(room);
+        room.Show("/operator/catalogue/api", "/operator/catalogue/api?identifier=urn:tokenhouse:hr");
         var (manager, clerk) = (await house.AtHub(Furnished.Maya), await house.AtHub(Furnished.Oda));
         var (wrong, tried) = (new List<string>(), new HashSet<string>());
         foreach (var route in Pages(house))

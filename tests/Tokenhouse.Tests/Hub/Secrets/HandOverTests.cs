@@ -26,7 +26,7 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         secret.ShouldStartWith("ths_live_");
         ClientSecret.LooksMade(secret).ShouldBeTrue();
         var row = (await house.SecretsOf(client)).ShouldHaveSingleItem();
-        (row.Hint, row.ExpiresAt, row.Sealed).ShouldBe((secret[^3..], null, null));
+        (row.Hint, row.ExpiresAt, row.Sealed).ShouldBe((secret[^3..], house.Clock.GetUtcNow().AddDays(180), null));
         (await house.Token(Visitor.Dc3, client.Id, secret)).Status.ShouldBe(200);
 
         await visitor.OpenHub(tenant.At(client));
@@ -41,7 +41,7 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         var visitor = await house.AtHub(tenant, Role.Manager);
         await visitor.Open(await Link(visitor, tenant, client));
         await visitor.Submit("/hand-over", ("days", "31"));
-        (visitor.Answer.Status, visitor.Fault()).ShouldBe((422, "A secret works for 30, 60, 90, 180 days, or without an end."));
+        (visitor.Answer.Status, visitor.Fault()).ShouldBe((422, "A secret works for 30, 60, 90, 180, 365 days, or has no expiry."));
         await visitor.Submit("/hand-over", ("days", "30"));
         (await house.SecretsOf(client)).ShouldHaveSingleItem().ExpiresAt.ShouldBe(house.Clock.GetUtcNow().AddDays(30));
     }
@@ -55,7 +55,7 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         var visitor = await house.AtHub(email);
         var link = await Link(visitor, tenant, client);
         await visitor.Open(link);
-        await visitor.Submit("/hand-over");
+        await visitor.Submit("/hand-over", ("days", "never"));
         var secret = visitor.Shown();
 
         var entries = await house.AuditOf(tenant);

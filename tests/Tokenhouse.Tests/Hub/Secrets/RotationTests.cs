@@ -167,7 +167,7 @@ public sealed class RotationTests(Visitors visitors) : IClassFixture<Visitors>
             );
         await visitor.Submit("/secrets/add", ("overlap", "2"));
         visitor.Fault().ShouldBe("Older app keys work for 1, 7, 30 more days. Other secrets are ended one by one.");
-        await visitor.Submit("/secrets/add", ("overlap", "1"));
+        await visitor.Submit("/secrets/add", ("overlap", "1"), ("days", "never"));
         var (first, second) = await Both(house, client);
         (first.ExpiresAt, second.ExpiresAt).ShouldBe((house.Clock.GetUtcNow().AddDays(1), null));
         (await house.AuditOf(tenant)).Select(entry => entry.Act).ShouldBe(["secret.end-changed", "secret.added"]);
@@ -222,7 +222,12 @@ public sealed class RotationTests(Visitors visitors) : IClassFixture<Visitors>
         await visitor.OpenHub(stranger.At(own));
         foreach (var (below, field) in new[] { ("/end", "evenIfLast"), ("/end-at", "when"), ("/reveal", "x") })
         {
-            await visitor.Post($"/t/{stranger.Slug}/credentials/live/{own.Id}/secrets/{id}{below}", (field, "yes"), ("when", "never"));
+            await visitor.Post(
+                $"/t/{stranger.Slug}/credentials/live/{own.Id}/secrets/{id}{below}",
+                (field, "yes"),
+                ("when", "never"),
+                ("expiresAt", "")
+            );
             visitor.Answer.Status.ShouldBe(404, below);
             await visitor.OpenHub(stranger.At(own, "/change"));
         }
@@ -239,7 +244,7 @@ public sealed class RotationTests(Visitors visitors) : IClassFixture<Visitors>
     private static async Task<string> Add(Visitor visitor, Tenant tenant, Client client, params (string, string)[] fields)
     {
         await visitor.OpenHub(tenant.At(client, "/secrets/add"));
-        await visitor.Submit("/secrets/add", fields);
+        await visitor.Submit("/secrets/add", [("days", "never"), .. fields]);
         return visitor.Shown();
     }
 
