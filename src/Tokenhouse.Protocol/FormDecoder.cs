@@ -26,7 +26,7 @@ public static class FormDecoder
             var name = DecodeText(equals < 0 ? pair : pair[..equals]);
             var value = equals < 0 ? "" : DecodeText(pair[(equals + 1)..]);
             if (name is null || value is null)
-                return OAuthError.InvalidRequest("A parameter could not be decoded: expected percent-encoded UTF-8.");
+                return OAuthError.InvalidRequest($"A parameter could not be decoded: expected percent-encoded UTF-8.");
             pairs.Add(new(name, value));
         }
         return pairs;

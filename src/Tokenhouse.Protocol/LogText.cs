@@ -4,8 +4,8 @@ using System.Text;
 namespace Tokenhouse.Protocol;
 
 /// <summary>
-/// An interpolated sentence for the log. It takes no bare strings: each text in it says whether it is <see cref="Trusted"/>, so that a stranger's
-/// words reach no tenant's log by oversight.
+/// A sentence for the log. It is always written as an interpolated string, with holes or without, and takes no bare strings: each text in it says
+/// whether it is <see cref="Trusted"/>, so that a stranger's words reach no tenant's log by oversight.
 /// </summary>
 [InterpolatedStringHandler]
 public sealed class LogText(int literalLength, int formattedCount)

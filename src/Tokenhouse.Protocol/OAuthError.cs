@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Tokenhouse.Protocol;
 
 /// <summary>
@@ -11,13 +9,10 @@ public sealed record OAuthError
     /// <summary>Unknown client, wrong secret, disabled client, secret or tenant: one and the same answer to all of them.</summary>
     public static readonly OAuthError InvalidClient = new(
         "invalid_client",
-        "Client authentication failed. Check the client id and the secret, and that both belong to this host.",
+        $"Client authentication failed. Check the client id and the secret, and that both belong to this host.",
         401,
         RefusalKind.Other
     );
-
-    private OAuthError(string code, [ConstantExpected] string description, int status, RefusalKind kind)
-        : this(code, description, status, new Reason(kind, description)) { }
 
     private OAuthError(string code, LogText description, int status, RefusalKind kind)
         : this(code, description.Full, status, new Reason(kind, description)) { }
@@ -42,9 +37,6 @@ public sealed record OAuthError
     /// <summary>Whom the refusal concerns, as far as it is known.</summary>
     public Caller? Caller { get; private init; }
 
-    public static OAuthError InvalidRequest([ConstantExpected] string description) =>
-        new("invalid_request", description, 400, RefusalKind.MalformedRequest);
-
     public static OAuthError InvalidRequest(LogText description) => new("invalid_request", description, 400, RefusalKind.MalformedRequest);
 
     public static OAuthError InvalidRequest(IReadOnlyList<Fault> faults) =>
@@ -53,51 +45,38 @@ public sealed record OAuthError
             Faults = faults,
         };
 
-    public static OAuthError InvalidScope([ConstantExpected] string description) =>
-        new("invalid_scope", description, 400, RefusalKind.Other);
-
     public static OAuthError InvalidScope(LogText description) => new("invalid_scope", description, 400, RefusalKind.Other);
 
-    public static OAuthError InvalidGrant([ConstantExpected] string description) =>
-        new("invalid_grant", description, 400, RefusalKind.Other);
+    public static OAuthError InvalidGrant(LogText description) => new("invalid_grant", description, 400, RefusalKind.Other);
 
     /// <summary>A bearer token that is no good (RFC 6750, 3.1).</summary>
-    public static OAuthError InvalidToken([ConstantExpected] string description) =>
-        new("invalid_token", description, 401, RefusalKind.Other);
+    public static OAuthError InvalidToken(LogText description) => new("invalid_token", description, 401, RefusalKind.Other);
 
     /// <summary>A bearer token that is good, but not for this (RFC 6750, 3.1).</summary>
-    public static OAuthError InsufficientScope([ConstantExpected] string description) =>
-        new("insufficient_scope", description, 403, RefusalKind.Other);
+    public static OAuthError InsufficientScope(LogText description) => new("insufficient_scope", description, 403, RefusalKind.Other);
 
     /// <summary>A bearer token that is good, but not for this, for the same reason as another refusal.</summary>
     public static OAuthError InsufficientScope(OAuthError cause) => new("insufficient_scope", cause.Description, 403, cause.Reason);
 
-    public static OAuthError UnsupportedResponseType([ConstantExpected] string description) =>
+    public static OAuthError UnsupportedResponseType(LogText description) =>
         new("unsupported_response_type", description, 400, RefusalKind.NotSupported);
 
-    public static OAuthError AccessDenied([ConstantExpected] string description) =>
-        new("access_denied", description, 400, RefusalKind.Other);
+    public static OAuthError AccessDenied(LogText description) => new("access_denied", description, 400, RefusalKind.Other);
 
     /// <summary><c>prompt=none</c>, but the person must sign in (OpenID Connect Core 1.0, 3.1.2.6).</summary>
     public static OAuthError LoginRequired() =>
-        new("login_required", "Nobody is signed in, and prompt=none allows no question.", 400, RefusalKind.SignInRequired);
+        new("login_required", $"Nobody is signed in, and prompt=none allows no question.", 400, RefusalKind.SignInRequired);
 
     /// <summary><c>prompt=none</c>, but the person must agree (OpenID Connect Core 1.0, 3.1.2.6).</summary>
     public static OAuthError ConsentRequired() =>
         new(
             "consent_required",
-            "The account holder has not agreed to this, and prompt=none allows no question.",
+            $"The account holder has not agreed to this, and prompt=none allows no question.",
             400,
             RefusalKind.ConsentRequired
         );
 
-    public static OAuthError UnauthorizedClient([ConstantExpected] string description) =>
-        new("unauthorized_client", description, 400, RefusalKind.Other);
-
     public static OAuthError UnauthorizedClient(LogText description) => new("unauthorized_client", description, 400, RefusalKind.Other);
-
-    public static OAuthError UnsupportedGrantType([ConstantExpected] string description) =>
-        new("unsupported_grant_type", description, 400, RefusalKind.GrantNotSupported);
 
     public static OAuthError UnsupportedGrantType(LogText description) =>
         new("unsupported_grant_type", description, 400, RefusalKind.GrantNotSupported);
@@ -106,7 +85,7 @@ public sealed record OAuthError
     public static OAuthError InvalidTarget() =>
         new(
             "invalid_target",
-            "The parameter resource or audience must name the API whose scopes are asked for, and no other.",
+            $"The parameter resource or audience must name the API whose scopes are asked for, and no other.",
             400,
             RefusalKind.TargetNotOfScope
         );
@@ -115,13 +94,13 @@ public sealed record OAuthError
     public static OAuthError UnmetAuthenticationRequirements() =>
         new(
             "unmet_authentication_requirements",
-            "The parameter 'claims' makes acr essential, and no authentication context class is asserted here.",
+            $"The parameter 'claims' makes acr essential, and no authentication context class is asserted here.",
             400,
             RefusalKind.AuthenticationNotMet
         );
 
     /// <summary>A parameter that would restrict what is granted and is not supported: ignoring it would not be safe.</summary>
-    public static OAuthError RestrictionNotSupported([ConstantExpected] string code, Trusted parameter) =>
+    public static OAuthError RestrictionNotSupported(string code, Trusted parameter) =>
         new OAuthError(
             code,
             $"The parameter '{parameter}' is not supported, and ignoring it would not be safe.",
@@ -134,10 +113,10 @@ public sealed record OAuthError
 
     /// <summary>A request that the server could not read, with the status that the HTTP layer gave it.</summary>
     public static OAuthError Unreadable(int status) =>
-        new("invalid_request", "The HTTP request could not be read.", status, RefusalKind.MalformedRequest);
+        new("invalid_request", $"The HTTP request could not be read.", status, RefusalKind.MalformedRequest);
 
     public static OAuthError NotFound() =>
-        new("invalid_request", "There is no such endpoint on this host.", 404, RefusalKind.MalformedRequest);
+        new("invalid_request", $"There is no such endpoint on this host.", 404, RefusalKind.MalformedRequest);
 
     public static OAuthError MethodNotAllowed(string allow) =>
         new("invalid_request", $"This endpoint takes {new Trusted(allow)} only.", 405, RefusalKind.MalformedRequest);
@@ -145,7 +124,7 @@ public sealed record OAuthError
     public static OAuthError Misdirected() =>
         new(
             "invalid_request",
-            "This server does not answer for the host name of the request. Check the host in the URL.",
+            $"This server does not answer for the host name of the request. Check the host in the URL.",
             421,
             RefusalKind.MalformedRequest
         );
@@ -156,10 +135,10 @@ public sealed record OAuthError
             $"Something failed on our side. Try again; if it goes on, report the correlation id {new Trusted(correlationId)}.",
             500,
             RefusalKind.ServerError
-        ).Because(RefusalKind.ServerError, "the server failed"); // without the id, so that many alike are one row
+        ).Because(RefusalKind.ServerError, $"the server failed"); // without the id, so that many alike are one row
 
     public static OAuthError TemporarilyUnavailable() =>
-        new("temporarily_unavailable", "The server cannot answer right now. Try again in a few seconds.", 503, RefusalKind.Unavailable);
+        new("temporarily_unavailable", $"The server cannot answer right now. Try again in a few seconds.", 503, RefusalKind.Unavailable);
 
     /// <summary>An endpoint that rests for a while, to remind those who still use it.</summary>
     public static OAuthError BrownOut(string guide) =>
@@ -168,7 +147,7 @@ public sealed record OAuthError
             $"This endpoint is being retired and rests for now. Move to its successor: {new Trusted(guide)}",
             503,
             RefusalKind.DialectResting
-        ).Because(RefusalKind.DialectResting, "the endpoint is being retired, and was resting");
+        ).Because(RefusalKind.DialectResting, $"the endpoint is being retired, and was resting");
 
     /// <summary>An endpoint whose time is over.</summary>
     public static OAuthError Gone(string guide) =>
@@ -177,14 +156,12 @@ public sealed record OAuthError
             $"This endpoint has been retired. Use its successor: {new Trusted(guide)}",
             410,
             RefusalKind.DialectRetired
-        ).Because(RefusalKind.DialectRetired, "the endpoint has been retired");
+        ).Because(RefusalKind.DialectRetired, $"the endpoint has been retired");
 
     /// <summary>The same refusal with a hint for a caller who has proved to hold the secret.</summary>
     public OAuthError Hint(string description) => this with { Description = Printable(description) };
 
     public OAuthError Because(Reason reason) => this with { Reason = reason };
-
-    public OAuthError Because(RefusalKind kind, [ConstantExpected] string sentence) => Because(new Reason(kind, sentence));
 
     public OAuthError Because(RefusalKind kind, LogText sentence) => Because(new Reason(kind, sentence));
 

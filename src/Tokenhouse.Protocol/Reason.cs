@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Tokenhouse.Protocol;
 
 /// <summary>
@@ -8,8 +6,6 @@ namespace Tokenhouse.Protocol;
 /// </summary>
 public sealed record Reason
 {
-    public Reason(RefusalKind kind, [ConstantExpected] string sentence) => (Kind, Sentence, Withheld) = (kind, sentence, sentence);
-
     public Reason(RefusalKind kind, LogText sentence) => (Kind, Sentence, Withheld) = (kind, sentence.Full, sentence.Withheld);
 
     /// <summary>What it comes to.</summary>

@@ -13,7 +13,7 @@ public static class RedirectUriDifference
     public static Reason Of(IReadOnlyList<string> registered, string asked)
     {
         if (registered.Count == 0)
-            return new(RefusalKind.RedirectUriNotRegistered, "the client has no redirect URI");
+            return new(RefusalKind.RedirectUriNotRegistered, $"the client has no redirect URI");
         var nearest = registered.MinBy(uri => BitOperations.PopCount(Between(asked, uri)))!;
         var (differing, where) = (Between(asked, nearest), new Trusted(nearest));
         var parts = Parts.Where((_, index) => (differing & (1u << index)) != 0).ToList();

@@ -25,13 +25,13 @@ public sealed class ScopeSet
         var names = scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (names.Length == 0)
             return OAuthError
-                .InvalidScope("The scope parameter names no scope. Name one or several, separated by spaces, or omit it.")
-                .Because(RefusalKind.ScopeMalformed, "the scope parameter names no scope");
+                .InvalidScope($"The scope parameter names no scope. Name one or several, separated by spaces, or omit it.")
+                .Because(RefusalKind.ScopeMalformed, $"the scope parameter names no scope");
         foreach (var name in names)
             if (name.AsSpan().ContainsAnyExcept(Allowed))
                 return OAuthError
-                    .InvalidScope("The scope parameter holds a character that scopes cannot have. Separate scopes by one space.")
-                    .Because(RefusalKind.ScopeMalformed, "the scope parameter holds a character that scopes cannot have");
+                    .InvalidScope($"The scope parameter holds a character that scopes cannot have. Separate scopes by one space.")
+                    .Because(RefusalKind.ScopeMalformed, $"the scope parameter holds a character that scopes cannot have");
         return new ScopeSet(names);
     }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Tokenhouse.Protocol;
 
 /// <summary>What a client asks of the token endpoint: one case for each grant type, and no other.</summary>
@@ -70,8 +68,7 @@ public abstract record TokenRequest
     private static Result<TokenRequest> ParseRefresh(Parameters parameters, ScopeSet? scope) =>
         parameters["refresh_token"] is { } token ? new RefreshToken(new(token), scope) : Missing("refresh_token");
 
-    private static OAuthError Missing([ConstantExpected] string name) =>
-        OAuthError.InvalidRequest($"The parameter '{new Trusted(name)}' is missing.");
+    private static OAuthError Missing(string name) => OAuthError.InvalidRequest($"The parameter '{new Trusted(name)}' is missing.");
 
     private static Trusted Names(IReadOnlyList<string> grants) => new(string.Join(", ", grants));
 }

@@ -16,7 +16,7 @@ public sealed class SecondFactorForm(PageWriter pages, Destinations destinations
 
     private static readonly Reason WrongCode = new(
         RefusalKind.SignInWrongCode,
-        "the password is right, but the code of the second factor is wrong, or was used before"
+        $"the password is right, but the code of the second factor is wrong, or was used before"
     );
 
     private static readonly Reason TooManyCodes = new(RefusalKind.SignInThrottled, "too many wrong codes of the second factor");

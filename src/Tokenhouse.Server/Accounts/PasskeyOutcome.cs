@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data.Entities;
 
@@ -9,6 +8,9 @@ namespace Tokenhouse.Server.Accounts;
 /// <param name="Refusal">Why it may not be believed, for the event log alone; null when it is.</param>
 public sealed record PasskeyOutcome(Account? Account, Reason? Refusal)
 {
-    public static PasskeyOutcome Wrong([ConstantExpected] string sentence, Account? account = null) =>
-        new(account, new(RefusalKind.SignInWrongPasskey, $"the passkey was not accepted: {new Trusted(sentence)}"));
+    public static PasskeyOutcome Wrong(LogText sentence, Account? account = null) =>
+        new(
+            account,
+            new(RefusalKind.SignInWrongPasskey, $"the passkey was not accepted: {new Reason(RefusalKind.SignInWrongPasskey, sentence)}")
+        );
 }

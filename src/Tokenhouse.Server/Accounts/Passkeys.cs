@@ -24,7 +24,7 @@ public sealed class Passkeys(IPasskeyHandler<Account> webAuthn, UserManager<Acco
     public async Task<PasskeyOutcome> SignIn(HttpContext http, Site site, string answer, string sealedState)
     {
         if (answer.Length > LongestAnswer || seal.Open(SigningInAt(site), sealedState) is not { } state)
-            return PasskeyOutcome.Wrong("the page was open for too long, or belongs to another site");
+            return PasskeyOutcome.Wrong($"the page was open for too long, or belongs to another site");
         var result = await webAuthn.PerformAssertionAsync(
             new()
             {
@@ -34,15 +34,15 @@ public sealed class Passkeys(IPasskeyHandler<Account> webAuthn, UserManager<Acco
             }
         );
         if (!result.Succeeded)
-            return PasskeyOutcome.Wrong("it is none that was added here, or its signature is wrong");
+            return PasskeyOutcome.Wrong($"it is none that was added here, or its signature is wrong");
         if (result.User.DisabledAt is { } since)
             return new(result.User, PasswordOutcome.Disabled(since).Refusal);
         if (!await seal.IsFirstUse(state))
-            return PasskeyOutcome.Wrong("its answer was used before", result.User);
+            return PasskeyOutcome.Wrong($"its answer was used before", result.User);
         // With the new count of signatures. Somebody else changed the account at this moment: the person tries again.
         return (await accounts.AddOrUpdatePasskeyAsync(result.User, result.Passkey)).Succeeded
             ? new(result.User, Refusal: null)
-            : PasskeyOutcome.Wrong("the account was changed at that moment", result.User);
+            : PasskeyOutcome.Wrong($"the account was changed at that moment", result.User);
     }
 
     /// <summary>Lets a browser make a passkey for the account.</summary>

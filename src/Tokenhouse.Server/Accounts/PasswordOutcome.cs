@@ -6,7 +6,7 @@ namespace Tokenhouse.Server.Accounts;
 /// <summary>What came of a mail address and a password: the account whose they are, or why not.</summary>
 public sealed record PasswordOutcome
 {
-    public static readonly PasswordOutcome Wrong = new(new Reason(RefusalKind.SignInWrongPassword, "the password is wrong"));
+    public static readonly PasswordOutcome Wrong = new(new Reason(RefusalKind.SignInWrongPassword, $"the password is wrong"));
 
     public static readonly PasswordOutcome Throttled = new(
         new Reason(

@@ -21,7 +21,7 @@ public sealed record Admission(IReadOnlyList<Guid> Entries)
         if (address is null)
             return Refusal(
                 new("an address that cannot be determined"),
-                new(RefusalKind.AddressUnknown, "the address of the request cannot be determined, and there is an allowlist")
+                new(RefusalKind.AddressUnknown, $"the address of the request cannot be determined, and there is an allowlist")
             );
         var spelled = new Trusted(ClientAddress.Spelled(address)); // of the connection, or as a configured proxy says
         if (own.IsEmpty && tenants.IsEmpty)

@@ -27,7 +27,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
         if (credentials.Secret is null && known?.Row.Kind.IsPublic() != true)
             return NoSecret(known);
         if (known is null || its is null)
-            return OAuthError.InvalidClient.Because(RefusalKind.UnknownClient, "no client of this datacentre has the id that was sent");
+            return OAuthError.InvalidClient.Because(RefusalKind.UnknownClient, $"no client of this datacentre has the id that was sent");
         var (client, tenant) = (known.Row, its.Row);
         var caller = new Caller(client.Id, tenant.Id, secret?.Id);
         if (Distrust(client, tenant, credentials, secret) is { } reason)
@@ -36,7 +36,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
             return (secret is null ? OAuthError.InvalidClient.Because(misplaced.Reason) : misplaced).From(caller);
         if (!tenant.Dialects.Contains(dialect.Name))
             return OAuthError
-                .UnauthorizedClient("This client may not use this endpoint. Ask the vendor which endpoints your contract includes.")
+                .UnauthorizedClient($"This client may not use this endpoint. Ask the vendor which endpoints your contract includes.")
                 .Because(RefusalKind.DialectNotEnabled, $"the tenant does not have the dialect {new Trusted(dialect.Name)}")
                 .From(caller);
 
@@ -62,7 +62,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
     {
         var refusal = OAuthError
             .InvalidClient.Hint("The parameter 'client_secret' is missing.")
-            .Because(RefusalKind.NoSecret, "no client_secret was sent");
+            .Because(RefusalKind.NoSecret, $"no client_secret was sent");
         return known is null ? refusal : refusal.From(new(known.Row.Id, known.Row.TenantId));
     }
 
@@ -70,8 +70,8 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
     {
         if (secret is null && credentials.Secret is not null)
             return client.Kind.IsPublic()
-                ? new(RefusalKind.SecretOfPublicClient, "a public client has no secret, and one was sent")
-                : new(RefusalKind.WrongSecret, "the secret is none of the client's");
+                ? new(RefusalKind.SecretOfPublicClient, $"a public client has no secret, and one was sent")
+                : new(RefusalKind.WrongSecret, $"the secret is none of the client's");
         if (secret?.DisabledAt is { } disabledAt)
             return new(RefusalKind.EndedSecret, $"{Named(secret)} was disabled on {disabledAt:d MMMM yyyy}");
         if (secret?.ExpiresAt is { } expiresAt && expiresAt <= clock.GetUtcNow())

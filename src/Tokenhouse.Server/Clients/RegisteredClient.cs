@@ -134,7 +134,7 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
     public Reason Denial(DateTimeOffset now) =>
         client.Scopes.Find(scope => scope != Scopes.OpenId) is { } first
             ? Denial(first, now)
-            : new(RefusalKind.NoScope, "the client was given no scope");
+            : new(RefusalKind.NoScope, $"the client was given no scope");
 
     /// <summary>The one API that all scopes belong to, null where none belongs to any; or the refusal when there are two, or when another one was named.</summary>
     public bool HasOneApi(ScopeSet scope, IReadOnlyList<string> targets, out string? api, [NotNullWhen(false)] out OAuthError? refusal)

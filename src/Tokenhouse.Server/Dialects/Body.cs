@@ -99,7 +99,7 @@ public static class Body
             var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
             return JsonSerializer.Deserialize(ref json, shape) is { } read && !json.Read()
                 ? read
-                : OAuthError.InvalidRequest("The body must be a JSON object.");
+                : OAuthError.InvalidRequest($"The body must be a JSON object.");
         }
         catch (JsonException exception)
         {

@@ -49,7 +49,7 @@ public static class Wire
         where T : class
     {
         if (!Body.Is(Json, request.ContentType))
-            return OAuthError.InvalidRequest($"The content type must be {Json}, in UTF-8.");
+            return OAuthError.InvalidRequest($"The content type must be {new Trusted(Json)}, in UTF-8.");
         return await Body.Read(request, body => Body.Json(body, shape));
     }
 

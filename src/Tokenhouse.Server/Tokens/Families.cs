@@ -81,15 +81,15 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
         if (spent == 0)
             return new(
                 OAuthError
-                    .InvalidGrant("The authorization code is no longer valid. Send the person to the authorization endpoint again.")
-                    .Because(RefusalKind.CodeReused, "the authorization code was used twice; what the first use began has ended"),
+                    .InvalidGrant($"The authorization code is no longer valid. Send the person to the authorization endpoint again.")
+                    .Because(RefusalKind.CodeReused, $"the authorization code was used twice; what the first use began has ended"),
                 Reuse: "the authorization code was used twice"
             );
 
         if (!await IsAgreed(db, code.AccountId, client, now))
             return OAuthError
-                .InvalidGrant("The authorization code is no longer valid. Send the person to the authorization endpoint again.")
-                .Because(RefusalKind.ConsentWithdrawn, "the account holder withdrew the consent before the code was used");
+                .InvalidGrant($"The authorization code is no longer valid. Send the person to the authorization endpoint again.")
+                .Because(RefusalKind.ConsentWithdrawn, $"the account holder withdrew the consent before the code was used");
 
         var ends = code.AuthenticatedAt + made.Policy.FamilyLifetime;
         db.Families.Add(
@@ -138,7 +138,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
             .Where(row => row.Id == refresh.FamilyId && row.EndedAt == null)
             .ExecuteUpdateAsync(row => row.SetProperty(f => f.UsedAt, now));
         if (alive == 0)
-            return Invalid(new(RefusalKind.FamilyEnded, "the family ended while this request was on its way"));
+            return Invalid(new(RefusalKind.FamilyEnded, $"the family ended while this request was on its way"));
 
         var family = await db.Families.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleAsync(row => row.Id == refresh.FamilyId);
         var successor = OpaqueToken.Make(made.Policy.RefreshTokens);
@@ -211,7 +211,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
 
     private static OAuthError Invalid(Reason reason) =>
         OAuthError
-            .InvalidGrant("The refresh token is not valid. Send the person to the authorization endpoint again.")
+            .InvalidGrant($"The refresh token is not valid. Send the person to the authorization endpoint again.")
             .Because(reason.Kind, $"the refresh token is not valid: {reason}");
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

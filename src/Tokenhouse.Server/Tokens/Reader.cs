@@ -12,7 +12,7 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
 {
     internal static readonly Reason Unknown = new(
         RefusalKind.AccessTokenUnknown,
-        "the token is none that this site issued, or it was altered"
+        $"the token is none that this site issued, or it was altered"
     );
 
     /// <summary>An access token, JWT or opaque; null when it is good for nothing at this site.</summary>
@@ -79,7 +79,7 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
 
     private static Reason? Doubt(RegisteredClient client, bool personIsMember) =>
         client.Disablement
-        ?? (personIsMember ? null : new(RefusalKind.NotAMember, "the account was disabled, or is no longer a member of the tenant"));
+        ?? (personIsMember ? null : new(RefusalKind.NotAMember, $"the account was disabled, or is no longer a member of the tenant"));
 
     /// <summary>What client and contract still allow; the refusal when that is nothing.</summary>
     internal static Result<ScopeSet> Remaining(RegisteredClient client, string scope, DateTimeOffset now)
@@ -108,7 +108,7 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
 
     internal static OAuthError Refuse(Reason reason, Caller? caller = null)
     {
-        var refusal = OAuthError.InvalidToken("The access token is unknown, expired or revoked.").Because(reason);
+        var refusal = OAuthError.InvalidToken($"The access token is unknown, expired or revoked.").Because(reason);
         return caller is null ? refusal : refusal.From(caller);
     }
 }

@@ -23,7 +23,7 @@ public static class RefreshTokenRule
         if (token.SpentAt is null && token.ExpiresAt <= now)
             return new(RefusalKind.RefreshTokenExpired, $"it expired on {token.ExpiresAt:d MMMM yyyy HH:mm} UTC");
         if (!presented.PersonIsMember)
-            return new(RefusalKind.NotAMember, "the account was disabled, or is no longer a member of the tenant");
+            return new(RefusalKind.NotAMember, $"the account was disabled, or is no longer a member of the tenant");
         return null;
     }
 }

@@ -46,7 +46,7 @@ public sealed class EventBatchTests
         batch.Add(
             Refused("one", IPAddress.Loopback) with
             {
-                Refusal = RefusalCause.Unproved("invalid_client", new(RefusalKind.NoSecret, "one")),
+                Refusal = RefusalCause.Unproved("invalid_client", new(RefusalKind.NoSecret, $"one")),
             }
         );
         Refusals(batch).Select(refusal => refusal.Count).ShouldBe([2, 1, 1, 1, 1, 1, 1]);
@@ -154,7 +154,7 @@ public sealed class EventBatchTests
             Caller = null,
             Operation = Attempts.SignIn,
             SignIn = typed,
-            Refusal = RefusalCause.OfSignIn(new(RefusalKind.SignInWrongPassword, "the password is wrong")),
+            Refusal = RefusalCause.OfSignIn(new(RefusalKind.SignInWrongPassword, $"the password is wrong")),
         };
 
     private static TokenEvent Refused(string reason, IPAddress? address) =>

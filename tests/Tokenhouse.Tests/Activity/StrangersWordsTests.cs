@@ -2,6 +2,7 @@ using System.Text;
 using AngleSharp.Html.Dom;
 using Microsoft.AspNetCore.Routing;
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Dialects;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Activity;
@@ -86,7 +87,7 @@ public sealed class StrangersWordsTests
     {
         foreach (var route in RouteTable.OfSites(house, "dc3"))
         foreach (var method in route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods)
-        foreach (var client in (string[])[Integrator.Web, Integrator.Native])
+        foreach (var client in IsForClients(route) ? (string[])[Integrator.Web, Integrator.Native] : [Integrator.Web])
         {
             foreach (var name in Parameters.Names.Append(Word))
             foreach (var value in Values(name))
@@ -102,6 +103,9 @@ public sealed class StrangersWordsTests
         foreach (var method in route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
             yield return ("hub", OfHub(route, method));
     }
+
+    private static bool IsForClients(RouteEndpoint route) =>
+        AllDialects.List.Any(dialect => dialect.OperationAt(route.RoutePattern.RawText) is not null);
 
     private static string[] Values(string name) =>
         [
@@ -200,10 +204,16 @@ public sealed class StrangersWordsTests
     {
         foreach (var group in requests.GroupBy(sent => sent.Name).ToList())
         {
-            foreach (var (_, request) in group)
-                using (request)
-                using (var response = await house.Http.SendAsync(request))
+            await Parallel.ForEachAsync(
+                group,
+                new ParallelOptions { MaxDegreeOfParallelism = 8 },
+                async (sent, cancellationToken) =>
+                {
+                    using var request = sent.Request;
+                    using var response = await house.Http.SendAsync(request, cancellationToken);
                     ((int)response.StatusCode).ShouldBeLessThan(500, $"{request.Method} {request.RequestUri}");
+                }
+            );
             await Written(house);
         }
     }
@@ -217,7 +227,7 @@ public sealed class StrangersWordsTests
             .Select(route => Visitor.Dc3 + route.RoutePattern.RawText)
             .Distinct()
             .Append(Visitor.Link())
-            .Append(Visitor.Link(fields: ("login_hint", Word)));
+            .Append(Visitor.Link("/connect/authorize", ("login_hint", Word)));
         foreach (var page in pages)
         {
             var visitor = new Visitor(house) { Agent = Word };
@@ -240,7 +250,7 @@ public sealed class StrangersWordsTests
         [
             .. form
                 .Elements.OfType<IHtmlInputElement>()
-                .Where(input => input.Name is not null && input.Type is not "hidden")
+                .Where(input => input.Name is not null && (input.Type is not "hidden" || input.Name is "credential"))
                 .Select(input => input.Name!)
                 .Distinct(),
         ];

@@ -47,10 +47,11 @@ public sealed class UnprovedRefusalTests
     {
         using var folder = new TempFolder();
         await using var house = await House.Start(Plan(database, folder));
-        // Three dialects and two environments: what differs is kept apart, however often it comes.
         for (var i = 0; i < 40; i++)
-            await house.Token(Visitor.Dc3, $"nobody-{i}", "secret");
-        (await Rows(house, Datacentre.Vendor, sum: 40, RefusalKind.UnknownClient)).ShouldBe([40]);
+            await house.Token(Visitor.Dc3, $"nobody-{i}", "secret"); // one row: the id isn't told
+        for (var i = 0; i < 15; i++)
+            await ProxiedHouses.Send(house, ProxiedHouses.Form(Visitor.Dc3 + "/connect/token", "nobody", "secret"), $"203.0.113.{i}");
+        (await Rows(house, Datacentre.Vendor, sum: 55, RefusalKind.UnknownClient)).ShouldBe([40, 6, .. Enumerable.Repeat(1L, 9)]);
     }
 
     [Theory, OnEachDatabase]
@@ -103,7 +104,7 @@ public sealed class UnprovedRefusalTests
             Run = ["dc3"],
             Folder = folder.Path,
             Clock = new(),
-            Settings = ["--Tokenhouse:Activity:UnprovedRefusalsADay", $"{Bound}"],
+            Settings = ["--Tokenhouse:Activity:UnprovedRefusalsADay", $"{Bound}", "--Tokenhouse:Proxies:0", "127.0.0.0/8"],
         };
 
     private static async Task<long> Clients(House house, int count)

@@ -23,7 +23,7 @@ public sealed class LogTextTests
     [Fact]
     public void A_constant_is_the_same_to_everyone()
     {
-        var reason = new Reason(RefusalKind.Other, "nothing was sent");
+        var reason = new Reason(RefusalKind.Other, $"nothing was sent");
         (reason.Sentence, reason.Withheld).ShouldBe(("nothing was sent", "nothing was sent"));
     }
 

@@ -21,12 +21,12 @@ public sealed class ReadLog(Desk desk)
         ("API", entry => entry.Api),
         ("Path", entry => entry.Path),
         ("Kind", entry => entry.Kind),
-        ("Proved", entry => entry.IsProved is { } proved ? (proved ? "yes" : "no") : null),
         ("Error", entry => entry.Error),
         ("Sentence", entry => entry.Sentence),
         ("What to do", entry => entry.Advice),
         ("Correlation id", entry => entry.CorrelationId),
         ("Count", entry => entry.Count.ToString(CultureInfo.InvariantCulture)),
+        ("Proved", entry => entry.IsProved is { } isProved ? (isProved ? "yes" : "no") : null),
     ];
 
     public Task<Outcome<Batch<LogEntry>>> Execute(Actor actor, LogFilter filter, string? cursor = null, int? size = null) =>

@@ -13,8 +13,8 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
             return tickets.Open(ticket) is { } resumed && resumed.Path == request.Path
                 ? resumed
                 : OAuthError
-                    .InvalidRequest("This sign-in took too long, or its address was altered. Go back to the application and begin again.")
-                    .Because(RefusalKind.SignInTookTooLong, "the sign-in took too long, or its address was altered");
+                    .InvalidRequest($"This sign-in took too long, or its address was altered. Go back to the application and begin again.")
+                    .Because(RefusalKind.SignInTookTooLong, $"the sign-in took too long, or its address was altered");
         if (!(await Wire.ReadFromBrowser(request)).Ok(out var parameters, out var error))
             return error;
         return parameters.Encode().Length <= Tickets.LongestRequest
@@ -27,7 +27,7 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
     {
         var parameters = arrival.Parameters;
         if (parameters["client_id"] is not { } id)
-            return OAuthError.InvalidRequest("The parameter 'client_id' is missing.");
+            return OAuthError.InvalidRequest($"The parameter 'client_id' is missing.");
         if (await directory.Registered(id, site.Environment) is not { } client)
             return await Unknown(site, id);
 
@@ -38,10 +38,10 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
             return Unknown(new(RefusalKind.DialectNotEnabled, $"the tenant does not have the dialect {new Trusted(dialect.Name)}"))
                 .From(caller);
         if (parameters["redirect_uri"] is not { } redirectUri)
-            return OAuthError.InvalidRequest("The parameter 'redirect_uri' is missing.").From(caller);
+            return OAuthError.InvalidRequest($"The parameter 'redirect_uri' is missing.").From(caller);
         if (!client.HasRedirectUri(redirectUri))
             return OAuthError
-                .InvalidRequest("The redirect_uri is not one that this client registered. It is compared to the letter.")
+                .InvalidRequest($"The redirect_uri is not one that this client registered. It is compared to the letter.")
                 .Because(RedirectUriDifference.Of(client.RedirectUris, redirectUri))
                 .From(caller);
         return new Recipient(client, redirectUri, parameters["state"], parameters["response_mode"] is ResponseModes.FormPost);
@@ -61,8 +61,8 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
                     )
                 )
                 .From(new(other.Id, other.TenantId))
-            : Unknown(new(RefusalKind.UnknownClient, "no client of this datacentre has the id that was sent"));
+            : Unknown(new(RefusalKind.UnknownClient, $"no client of this datacentre has the id that was sent"));
 
     private static OAuthError Unknown(Reason reason) =>
-        OAuthError.InvalidRequest("The client_id is not known here. Check the id and the host.").Because(reason);
+        OAuthError.InvalidRequest($"The client_id is not known here. Check the id and the host.").Because(reason);
 }

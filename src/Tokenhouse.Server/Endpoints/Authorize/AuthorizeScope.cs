@@ -10,28 +10,28 @@ public static class AuthorizeScope
     {
         if (!client.Kind.MayActForPeople() || (client.Kind.IsPublic() && !dialect.Authentication.HasFlag(AuthenticationMethods.None)))
             return OAuthError
-                .UnauthorizedClient("This client may not use this authorization endpoint.")
+                .UnauthorizedClient($"This client may not use this authorization endpoint.")
                 .Because(
                     RefusalKind.EndpointNotForKind,
                     $"clients of the kind {client.Kind} cannot use the code grant of {new Trusted(dialect.Name)}"
                 );
         if (client.RequiresPkce && request.Challenge is null)
             return OAuthError
-                .InvalidRequest("This client must use PKCE: send code_challenge and code_challenge_method=S256.")
-                .Because(RefusalKind.PkceMissing, "the client must use PKCE, and no code_challenge was sent");
+                .InvalidRequest($"This client must use PKCE: send code_challenge and code_challenge_method=S256.")
+                .Because(RefusalKind.PkceMissing, $"the client must use PKCE, and no code_challenge was sent");
 
         if (request.Scope is null)
             return client.ScopesAt(now) is { Names.Count: > 0 } all
                 ? OneApi(request, all, client)
                 : OAuthError
-                    .InvalidScope("This client has no scope at the moment. Ask the vendor about the contract.")
+                    .InvalidScope($"This client has no scope at the moment. Ask the vendor about the contract.")
                     .Because(client.Denial(now));
 
         var asked = new ScopeSet(request.Scope.Names.Where(name => name != Scopes.OfflineAccess));
         if (asked.Names.Count == 0)
             return OAuthError
-                .InvalidScope("The scope offline_access alone asks for nothing. Name what the client needs, or omit scope.")
-                .Because(RefusalKind.ScopeMalformed, "only offline_access was asked for, which is nothing by itself");
+                .InvalidScope($"The scope offline_access alone asks for nothing. Name what the client needs, or omit scope.")
+                .Because(RefusalKind.ScopeMalformed, $"only offline_access was asked for, which is nothing by itself");
         foreach (var name in asked.Names)
             if (!client.MayHave(name, now))
                 return OAuthError

@@ -7,12 +7,12 @@ namespace Tokenhouse.Server.Endpoints.Authorize;
 public sealed class Decline(AuthorizeResponse response, EventLog activity)
 {
     public static readonly OAuthError NotAMember = OAuthError
-        .AccessDenied("The account is not a member of the tenant.")
-        .Because(RefusalKind.NotAMember, "the account that signed in is not a member of the tenant");
+        .AccessDenied($"The account is not a member of the tenant.")
+        .Because(RefusalKind.NotAMember, $"the account that signed in is not a member of the tenant");
 
     public static readonly OAuthError ByThePerson = OAuthError
-        .AccessDenied("The account holder declined.")
-        .Because(RefusalKind.ConsentDeclined, "the account holder declined");
+        .AccessDenied($"The account holder declined.")
+        .Because(RefusalKind.ConsentDeclined, $"the account holder declined");
 
     public async Task Answer(HttpContext http, Pending pending, OAuthError why)
     {

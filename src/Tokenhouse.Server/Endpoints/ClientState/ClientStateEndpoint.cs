@@ -46,7 +46,7 @@ public sealed class ClientStateEndpoint(ClientAuthentication clients, ClientStat
             return error;
         if (client is not { Kind: ClientKind.Api, Registered.ApiIdentifier: { } api })
             return OAuthError
-                .UnauthorizedClient("Only the client of an API may ask about its callers.")
+                .UnauthorizedClient($"Only the client of an API may ask about its callers.")
                 .Because(RefusalKind.EndpointNotForKind, $"clients of the kind {client.Kind} may not read the state of others")
                 .From(client.Caller);
         var query = http.Request.Query;

@@ -40,7 +40,7 @@ public sealed class RefusalReportEndpoint(ClientAuthentication clients, ClientDi
             return error;
         if (client is not { Kind: ClientKind.Api, Registered.ApiIdentifier: { } api })
             return OAuthError
-                .UnauthorizedClient("Only the client of an API may report refusals.")
+                .UnauthorizedClient($"Only the client of an API may report refusals.")
                 .Because(RefusalKind.EndpointNotForKind, $"clients of the kind {client.Kind} may not report refusals")
                 .From(client.Caller);
         if (!(await Wire.ReadJson(http.Request, ReportShape.Default.Report)).Ok(out var report, out error))
@@ -48,7 +48,7 @@ public sealed class RefusalReportEndpoint(ClientAuthentication clients, ClientDi
         if (report.Refusals.Count > MostAtOnce)
             return OAuthError.InvalidRequest($"At most {MostAtOnce} refusals are taken at once.").From(client.Caller);
         if (report.Refusals.Contains(null))
-            return OAuthError.InvalidRequest("A refusal is null.").From(client.Caller);
+            return OAuthError.InvalidRequest($"A refusal is null.").From(client.Caller);
         foreach (var refusal in report.Refusals)
             activity.Record(await Event(site, api, refusal!));
         return null;

@@ -41,7 +41,7 @@ public sealed partial class RevokeEndpoint(
             return error;
         Cors.Allow(http, client.Registered);
         if (parameters["token"] is not { } token)
-            return OAuthError.InvalidRequest("The parameter 'token' is missing.").From(client.Caller);
+            return OAuthError.InvalidRequest($"The parameter 'token' is missing.").From(client.Caller);
         try
         {
             await revocation.Revoke(client, token);
@@ -52,7 +52,7 @@ public sealed partial class RevokeEndpoint(
             CannotRevoke(log, http.TraceIdentifier, exception);
             return OAuthError
                 .TemporarilyUnavailable()
-                .Because(RefusalKind.Unavailable, "the revocation could not be stored")
+                .Because(RefusalKind.Unavailable, $"the revocation could not be stored")
                 .From(client.Caller);
         }
     }

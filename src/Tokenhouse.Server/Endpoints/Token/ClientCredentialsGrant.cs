@@ -13,7 +13,7 @@ public static class ClientCredentialsGrant
     {
         if (!client.Kind.MayActForItself())
             return OAuthError
-                .UnauthorizedClient("This client may not use the grant type client_credentials.")
+                .UnauthorizedClient($"This client may not use the grant type client_credentials.")
                 .Because(RefusalKind.GrantNotForKind, $"clients of the kind {client.Kind} may not use client_credentials");
 
         if (!Scope(request, client.Registered, now).Ok(out var scope, out var error))
@@ -31,7 +31,7 @@ public static class ClientCredentialsGrant
             return all.Names.Count > 0
                 ? all
                 : OAuthError
-                    .InvalidScope("This client has no scope at the moment. Ask the vendor about the contract.")
+                    .InvalidScope($"This client has no scope at the moment. Ask the vendor about the contract.")
                     .Because(client.Denial(now));
         }
         foreach (var name in asked.Names)

@@ -20,10 +20,10 @@ public static class RefreshTokenGrant
     {
         if (!client.Kind.MayActForPeople())
             return OAuthError
-                .UnauthorizedClient("This client may not use the grant type refresh_token.")
+                .UnauthorizedClient($"This client may not use the grant type refresh_token.")
                 .Because(RefusalKind.GrantNotForKind, $"clients of the kind {client.Kind} may not use refresh_token");
         if (presented is null)
-            return Invalid(new(RefusalKind.RefreshTokenUnknown, "it is none that this datacentre issued, or it is long expired"));
+            return Invalid(new(RefusalKind.RefreshTokenUnknown, $"it is none that this datacentre issued, or it is long expired"));
         if (Fault(client, dialect, presented, now) is { } fault)
             return Invalid(fault);
 
@@ -47,7 +47,7 @@ public static class RefreshTokenGrant
     {
         var (token, family) = (presented.Row, presented.Family);
         if (family.ClientId != client.Id || family.TenantId != client.Tenant.Id || family.Environment != client.Registered.Environment)
-            return new(RefusalKind.OfAnotherClient, "it was given to another client");
+            return new(RefusalKind.OfAnotherClient, $"it was given to another client");
         if (!dialect.Takes(token.Dialect))
             return new(
                 RefusalKind.OfAnotherDialect,
@@ -69,8 +69,8 @@ public static class RefreshTokenGrant
                     );
         if (wanted.Names.Count == 0)
             return OAuthError
-                .InvalidScope("The scope offline_access alone asks for nothing. Name what the client needs, or omit scope.")
-                .Because(RefusalKind.ScopeMalformed, "only offline_access was asked for, which is nothing by itself");
+                .InvalidScope($"The scope offline_access alone asks for nothing. Name what the client needs, or omit scope.")
+                .Because(RefusalKind.ScopeMalformed, $"only offline_access was asked for, which is nothing by itself");
 
         foreach (var name in wanted.Names)
             if (!client.MayHave(name, now))
@@ -82,6 +82,6 @@ public static class RefreshTokenGrant
 
     private static OAuthError Invalid(Reason reason) =>
         OAuthError
-            .InvalidGrant("The refresh token is not valid. Send the person to the authorization endpoint again.")
+            .InvalidGrant($"The refresh token is not valid. Send the person to the authorization endpoint again.")
             .Because(reason.Kind, $"the refresh token is not valid: {reason}");
 }

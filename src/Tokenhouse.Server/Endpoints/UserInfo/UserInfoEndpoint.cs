@@ -41,8 +41,8 @@ public sealed class UserInfoEndpoint(Reader reader, EventLog activity, TimeProvi
     {
         if (request.Query.ContainsKey("access_token"))
             return OAuthError
-                .InvalidRequest("The access token was sent in the URL, where logs keep it. Send it in an Authorization header.")
-                .Because(RefusalKind.SecretInUrl, "the access token was sent in the URL, where logs keep it");
+                .InvalidRequest($"The access token was sent in the URL, where logs keep it. Send it in an Authorization header.")
+                .Because(RefusalKind.SecretInUrl, $"the access token was sent in the URL, where logs keep it");
         if (Wire.SecretInQuery(request) is { } secret)
             return secret;
         var header = request.Headers.Authorization;
@@ -53,16 +53,16 @@ public sealed class UserInfoEndpoint(Reader reader, EventLog activity, TimeProvi
             || string.IsNullOrEmpty(value.Parameter)
         )
             return OAuthError
-                .InvalidToken("Send an access token in an Authorization: Bearer header.")
-                .Because(RefusalKind.AccessTokenMissing, "no access token was sent in an Authorization: Bearer header");
+                .InvalidToken($"Send an access token in an Authorization: Bearer header.")
+                .Because(RefusalKind.AccessTokenMissing, $"no access token was sent in an Authorization: Bearer header");
         if (!(await reader.Believe(site, value.Parameter)).Ok(out var token, out var error))
             return error;
         if (!token.Client.Admit(request.HttpContext.Connection.RemoteIpAddress, clock.GetUtcNow()).Ok(out _, out error))
             return OAuthError.InsufficientScope(error).From(new(token.Client.Id, token.Client.Tenant.Id));
         if (token.AccountId is null || !token.Scope.Names.Contains(Scopes.OpenId))
             return OAuthError
-                .InsufficientScope("The access token does not have the scope openid.")
-                .Because(RefusalKind.ScopeMissing, "the access token does not have the scope openid")
+                .InsufficientScope($"The access token does not have the scope openid.")
+                .Because(RefusalKind.ScopeMissing, $"the access token does not have the scope openid")
                 .From(new(token.Client.Id, token.Client.Tenant.Id));
         return token;
     }

@@ -19,17 +19,17 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
 
     private static readonly RefusalCause NoToken = RefusalCause.Unproved(
         "invalid_token",
-        new(RefusalKind.AccessTokenMissing, "no access token was sent")
+        new(RefusalKind.AccessTokenMissing, $"no access token was sent")
     );
 
     private static readonly RefusalCause NotTheirs = RefusalCause.Unproved(
         "not_found",
-        new(RefusalKind.Other, "there is no such tenant, or what was asked for in it is not the client's to see or do")
+        new(RefusalKind.Other, $"there is no such tenant, or what was asked for in it is not the client's to see or do")
     );
 
     private static readonly RefusalCause NotUtf8 = RefusalCause.Unproved(
         "invalid_request",
-        new(RefusalKind.MalformedRequest, "the body is said to be in another encoding than UTF-8")
+        new(RefusalKind.MalformedRequest, $"the body is said to be in another encoding than UTF-8")
     );
 
     private static readonly Problem NotReadable = new(
@@ -108,7 +108,7 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
     private static Reason? Unfit(BelievedToken token) =>
         token.Audience != Protocol.HubApi.Identifier
             ? new(RefusalKind.OfAnotherApi, $"the access token is for {new Trusted(token.Audience ?? "")}")
-        : token.AccountId is not null ? new(RefusalKind.EndpointNotForKind, "the access token acts for a person")
+        : token.AccountId is not null ? new(RefusalKind.EndpointNotForKind, $"the access token acts for a person")
         : null;
 
     private static RefusalCause Lacks(string scope) =>

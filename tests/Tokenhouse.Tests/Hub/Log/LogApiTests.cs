@@ -21,7 +21,7 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
 
         answer.Status.ShouldBe(200);
         answer.Body.ShouldBe(
-            $$"""{"items":[{"at":"{{at:yyyy-MM-ddTHH:mm:ss.FFF}}+00:00","outcome":"refused","environment":"live","sentence":"Scope Public.Job.Write was not given to the client.","count":1,"operation":"token","credential":"log-real","credential_name":"log-real","credential_environment":"live","address":"127.0.0.1","dialect":"Connect","kind":"ScopeNotOfClient","error":"invalid_scope","advice":"Give the scope to the credential, if the contract holds it.","correlation_id":"{{refused.CorrelationId}}"}]}"""
+            $$"""{"items":[{"at":"{{at:yyyy-MM-ddTHH:mm:ss.FFF}}+00:00","outcome":"refused","environment":"live","sentence":"Scope Public.Job.Write was not given to the client.","count":1,"operation":"token","credential":"log-real","credential_name":"log-real","credential_environment":"live","address":"127.0.0.1","dialect":"Connect","kind":"ScopeNotOfClient","is_proved":true,"error":"invalid_scope","advice":"Give the scope to the credential, if the contract holds it.","correlation_id":"{{refused.CorrelationId}}"}]}"""
         );
         (await log.Find("?correlation=" + refused.CorrelationId)).Count.ShouldBe(1);
         (await log.Find("?correlation=" + refused.CorrelationId.ToUpperInvariant())).ShouldBeEmpty();
@@ -208,7 +208,7 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
         lines.Length.ShouldBe(1_102);
         lines[0]
             .ShouldBe(
-                "Time,Outcome,Environment,Operation,Credential,Person,Address,Dialect,API,Path,Kind,Error,Sentence,What to do,Correlation id,Count"
+                "Time,Outcome,Environment,Operation,Credential,Person,Address,Dialect,API,Path,Kind,Error,Sentence,What to do,Correlation id,Count,Proved"
             );
         lines[1]
             .ShouldStartWith(
@@ -216,7 +216,7 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
             );
         lines[^1]
             .ShouldBe(
-                "2026-11-20T12:00:00.0000000+00:00,issued,live,token,log-file,,,Connect,,,,,Tokens were issued within this minute.,,,7"
+                "2026-11-20T12:00:00.0000000+00:00,issued,live,token,log-file,,,Connect,,,,,Tokens were issued within this minute.,,,7,"
             );
 
         var json = await log.Program.Get("/log-file/log/export?format=json&from=2026-11-20T12:18:19");
