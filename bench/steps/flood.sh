@@ -2,7 +2,7 @@
 
 readonly flood_rate=200 flood_connections=64 token_connections=128 honest_people=12
 readonly flood_network='2001:db8:1:{h}::7' # 65,536 networks of one /48
-readonly -a made_up_kinds=(client host token)
+readonly -a flooded=(sqlite postgres) made_up_kinds=(client host token)
 declare -rA known_title=([client]='a known client id, wrong secret' [host]='the host of a tenant, wrong secret' [token]='an opaque token, known')
 declare -rA made_up_title=([client]='a made-up client id' [host]='a made-up host of a tenant' [token]='a made-up opaque token')
 
@@ -16,10 +16,16 @@ vary() {
   sed -n 's/^BENCH //p' "$log"
 }
 
+# A server on all cores that believes the addresses that it is told.
 start_behind_proxy() {
+  local database=$1 at=()
   refuse_taken_port
-  data=$(mktemp -d -p "$scratch")
-  start_tokenhouse "$data" "$port" "$@" dotnet Tokenhouse.Server.dll --Tokenhouse:Proxies:0 127.0.0.0/8
+  if [[ $database == postgres ]]; then
+    mkdir -p "$scratch/postgres"
+    chmod 755 "$scratch"
+    at=(--Tokenhouse:Datacentres:dc2:Postgres "$(tests/tools/postgres.sh start "$scratch/postgres");Database=flood")
+  fi
+  start_tokenhouse "$(mktemp -d -p "$scratch")" "$port" dotnet Tokenhouse.Server.dll --Tokenhouse:Proxies:0 127.0.0.0/8 --Tokenhouse:Run:0 dc2 "${at[@]}"
   wait_until 0.1 is_ready es256
 }
 
@@ -62,31 +68,43 @@ sign_in_honestly() {
 }
 
 measure_flood() {
-  local round highest rate p50 p99 beside
-  say "Flooding the sign-in beside token requests ..."
-  start_behind_proxy
+  local database
+  for database in "${flooded[@]}"; do measure_flood_on "$database"; done
+  slowest_honest_ms=$(tr ' ' '\n' <<<"${samples[flood.sqlite.honest]}${samples[flood.postgres.honest]% }" | sort -g | tail -n 1)
+}
+
+measure_flood_on() {
+  local database=$1 round highest pause flooding signing
+  say "Flooding the sign-in beside token requests, $database ..."
+  start_behind_proxy "$database"
   ask_for_tokens 0 >/dev/null # warms up
   read -r highest _ < <(ask_for_tokens 0)
-  samples[flood.highest]=$highest
+  samples[flood.$database.highest]=$highest
+  pause=$(calculate '%d' "1000 * $token_connections / ($highest / 2)")
   for ((round = 1; round <= rounds; round++)); do
-    beside=$(calculate '%d' "1000 * $token_connections / ($highest / 2)")
-    read -r rate p50 p99 < <(ask_for_tokens "$beside")
-    samples[flood.alone.rate]+="$rate " samples[flood.alone.p50]+="$p50 " samples[flood.alone.p99]+="$p99 "
+    keep_tokens "$database.alone" "$(ask_for_tokens "$pause")"
     flood "$((seconds + 4))" &
-    local flooding=$!
+    flooding=$!
     sleep 2
     sign_in_honestly >"$scratch/honest.txt" &
-    local signing=$!
-    read -r rate p50 p99 < <(ask_for_tokens "$beside")
-    samples[flood.beside.rate]+="$rate " samples[flood.beside.p50]+="$p50 " samples[flood.beside.p99]+="$p99 "
+    signing=$!
+    keep_tokens "$database.beside" "$(ask_for_tokens "$pause")"
     wait "$signing" "$flooding"
-    samples[flood.honest]+="$(paste -sd ' ' "$scratch/honest.txt") "
-    samples[flood.answers]=$(cut -d' ' -f5 "$scratch/flood.txt") samples[flood.rate]+="$(cut -d' ' -f1 "$scratch/flood.txt") "
+    samples[flood.$database.honest]+="$(paste -sd ' ' "$scratch/honest.txt") "
+    samples[flood.$database.answers]=$(cut -d' ' -f5 "$scratch/flood.txt")
+    samples[flood.$database.rate]+="$(cut -d' ' -f1 "$scratch/flood.txt") "
   done
   stop_server
-  flood_ratio=$(calculate '%.4f' "$(middle flood.beside.p99) / $(middle flood.alone.p99)")
-  slowest_honest_ms=$(tr ' ' '\n' <<<"${samples[flood.honest]% }" | sort -g | tail -n 1)
+  stop_postgres
 }
+
+keep_tokens() {
+  local rate p50 p99
+  read -r rate p50 p99 <<<"$2"
+  samples[flood.$1.rate]+="$rate " samples[flood.$1.p50]+="$p50 " samples[flood.$1.p99]+="$p99 "
+}
+
+flood_ratio() { calculate '%.4f' "$(middle "flood.$1.beside.p99") / $(middle "flood.$1.alone.p99")"; }
 
 # The request with a known name and the one with a made-up name, another one each time.
 prepare_made_up() {
@@ -129,13 +147,21 @@ measure_made_up() {
 made_up_ratio() { calculate '%.4f' "$(middle "$1.known") / $(middle "$1.made_up")"; }
 
 flood_table() {
-  printf 'A flood of %.0f wrong sign-ins a second, each for another account from another network of one IPv6 /48, answered in the last round: %s\n\n' \
-    "$(middle flood.rate)" "${samples[flood.answers]%,}"
-  printf '| Tokens at half of %.0f/s, server on all cores | requests/s | p50 ms | p99 ms |\n|---|---:|---:|---:|\n' "${samples[flood.highest]}"
-  printf '| alone | %.0f | %.2f | %.2f |\n' "$(middle flood.alone.rate)" "$(middle flood.alone.p50)" "$(middle flood.alone.p99)"
-  printf '| beside the flood | %.0f | %.2f | %.2f |\n' "$(middle flood.beside.rate)" "$(middle flood.beside.p50)" "$(middle flood.beside.p99)"
-  printf '\nHonest sign-ins from elsewhere meanwhile: median %.0f ms, slowest %.0f ms, of %s.\n' \
-    "$(middle flood.honest)" "$slowest_honest_ms" "$(wc -w <<<"${samples[flood.honest]}")"
+  local database when
+  printf '| Tokens at half of the highest rate, server on all cores | requests/s | p50 ms | p99 ms | honest sign-ins: median ms | slowest ms |\n|---|---:|---:|---:|---:|---:|\n'
+  for database in "${flooded[@]}"; do
+    for when in alone beside; do
+      printf '| %s, %s | %.0f | %.2f | %.2f |' "$database" "$when" "$(middle "flood.$database.$when.rate")" \
+        "$(middle "flood.$database.$when.p50")" "$(middle "flood.$database.$when.p99")"
+      [[ $when == alone ]] && printf ' | |\n' && continue
+      printf ' %.0f | %.0f |\n' "$(middle "flood.$database.honest")" "$(tr ' ' '\n' <<<"${samples[flood.$database.honest]% }" | sort -g | tail -n 1)"
+    done
+  done
+  printf '\nThe flood: wrong sign-ins, each for another account from another network of one IPv6 /48.'
+  for database in "${flooded[@]}"; do
+    printf ' On %s %.0f a second, answered in the last round: %s.' "$database" "$(middle "flood.$database.rate")" "${samples[flood.$database.answers]%,}"
+  done
+  printf '\n'
 }
 
 made_up_table() {
@@ -149,7 +175,9 @@ made_up_table() {
 
 flood_budgets() {
   local kind
-  budget 'p99 of tokens beside a flood of sign-ins, times alone' "$flood_ratio" '<' "$budget_flood" ''
+  for kind in "${flooded[@]}"; do
+    budget "p99 of tokens beside a flood of sign-ins, times alone, $kind" "$(flood_ratio "$kind")" '<' "$budget_flood" ''
+  done
   budget 'slowest honest sign-in meanwhile' "$slowest_honest_ms" '<' "$budget_honest_ms" ' ms'
   for kind in "${made_up_kinds[@]}"; do
     budget "cost of ${made_up_title[$kind]}, times a known one" "$(made_up_ratio "$kind")" '<' "$budget_made_up" ''

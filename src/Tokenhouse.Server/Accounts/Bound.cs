@@ -15,7 +15,7 @@ internal sealed record Bound(string Key, int Most, TimeSpan Window)
     /// <param name="now">The time.</param>
     /// <param name="ends">When the window ends.</param>
     public int MostAt(DateTimeOffset now, DateTimeOffset ends) =>
-        Doubles ? Most + (int)Math.Floor(Math.Log2((now - (ends - Window)) / FirstWait + 1)) : Most;
+        Doubles ? Most + (int)Math.Floor(Math.Log2(Math.Max(0, (now - (ends - Window)) / FirstWait) + 1)) : Most; // clocks of servers differ
 
     /// <summary>When one more may follow.</summary>
     /// <param name="count">How many there were.</param>

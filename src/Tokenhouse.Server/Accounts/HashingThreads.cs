@@ -141,7 +141,7 @@ public sealed partial class HashingThreads : IDisposable
     private static void YieldToOthers()
     {
         const int ThisThread = 0,
-            Niceness = 10;
+            Niceness = 5;
         if (OperatingSystem.IsLinux())
             _ = SetPriority(ThisThread, 0, Niceness); // a refusal costs speed alone
         else

@@ -33,7 +33,9 @@ public sealed class LookupBatch<TKey, TValue>(Func<IReadOnlyList<TKey>, Task<IRe
 
     private async Task Load()
     {
+        await Task.Yield(); // behind the requests that are about to ask
         while (Take() is { Count: > 0 } taken)
+        {
             try
             {
                 var values = await load([.. taken.Select(waiter => waiter.Key).Distinct()]);
@@ -45,6 +47,8 @@ public sealed class LookupBatch<TKey, TValue>(Func<IReadOnlyList<TKey>, Task<IRe
                 foreach (var (_, answer) in taken)
                     answer.SetException(exception); // for those who wait
             }
+            await Task.Yield();
+        }
     }
 
     private List<(TKey Key, TaskCompletionSource<TValue?> Answer)> Take()

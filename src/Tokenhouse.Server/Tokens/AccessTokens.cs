@@ -73,7 +73,7 @@ public sealed class AccessTokens : IFollower, IDisposable
         var rows = await db
             .AccessTokens.IgnoreQueryFilters([Db.OwnerFilter])
             .AsNoTracking()
-            .Where(token => hashes.Contains(token.Hash))
+            .Where(token => EF.Parameter(hashes).Contains(token.Hash)) // one statement, however many they are
             .ToListAsync();
         return rows.ToDictionary(token => Subject.Token(token.Hash).Key);
     }
