@@ -93,7 +93,7 @@ public sealed record TenantBounds
     /// <summary>Browsers in which one account is signed in. Beyond it the oldest session ends.</summary>
     [Range(1, 1_000)]
     [Refusal("The account was signed in in more than {0} browsers: the oldest session ended.")]
-    public int SessionsOfAccount { get; init; } = 50;
+    public int SessionsOfAccount { get; init; } = 100;
 
     /// <summary>Mails that the tenant causes within a quarter of an hour.</summary>
     [Range(1, 10_000)]

@@ -53,8 +53,12 @@ public static class FamilyEnd
                     .SetProperty(t => t.ExpiresAt, t => t.ExpiresAt < forgotten ? t.ExpiresAt : forgotten)
             );
         await db.Publish(revoked.Count > MostNamed ? [Subject.Tokens] : revoked.Select(hash => Subject.Token(hash)));
-        var clients = await families
-            .Where(family => family.EndedAt == now)
+        await Bound(db, bounds, families.Where(family => family.EndedAt == now), now);
+    }
+
+    private static async Task Bound(Db db, TenantBounds bounds, IQueryable<RefreshFamily> ended, DateTimeOffset now)
+    {
+        var clients = await ended
             .Select(family => new
             {
                 family.TenantId,

@@ -113,7 +113,10 @@ public sealed class House : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, address);
         request.Content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         if (basic is not null)
-            request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{basic}:{secret ?? basic + "-demo-secret"}")));
+            request.Headers.Authorization = new(
+                "Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes($"{basic}:{secret ?? basic + "-demo-secret"}"))
+            );
         using var response = await Http.SendAsync(request);
         return await Answer.From(response);
     }

@@ -101,9 +101,17 @@ internal sealed class StateOfApi(Site site, string api, TenantReading reading, M
     {
         if (written.TryGetValue((site.Environment, api, id), out byte[]? kept))
             return kept!;
-        await foreach (var tenant in reading.Read(site.Environment, api, [id]))
-            return Write(tenant).Json;
-        return ClientStateJson.Tenant(new() { TenantId = id, Networks = Array.Empty<string>().ToLookup(name => name) }).Json;
+        await turn.WaitAsync(); // or what is read here could replace what a renewal reads later
+        try
+        {
+            await foreach (var tenant in reading.Read(site.Environment, api, [id]))
+                return Write(tenant).Json;
+            return ClientStateJson.Tenant(new() { TenantId = id, Networks = Array.Empty<string>().ToLookup(name => name) }).Json;
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     private ClientStateDocument Write(TenantState tenant)
