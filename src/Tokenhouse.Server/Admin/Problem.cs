@@ -1,3 +1,5 @@
+using Microsoft.Net.Http.Headers;
+
 namespace Tokenhouse.Server.Admin;
 
 /// <summary>
@@ -25,6 +27,16 @@ public sealed record Problem(int Status, string Title, string Detail)
 
     /// <summary>What is wrong with single fields, by name: sentences that say what to write.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; private init; } = new Dictionary<string, string>();
+
+    /// <summary>When to try again; null: not by waiting alone.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Says in the header when to try again, if the problem knows.</summary>
+    public void SayWhen(HttpResponse response)
+    {
+        if (RetryAfter is { } wait)
+            response.Headers.RetryAfter = HeaderUtilities.FormatNonNegativeInt64((long)wait.TotalSeconds);
+    }
 
     /// <summary>It cannot be done as things are.</summary>
     public static Problem Conflict(string detail) => new(StatusCodes.Status409Conflict, "Not possible now", detail);

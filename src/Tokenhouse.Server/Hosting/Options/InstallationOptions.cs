@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Dialects;
 
 namespace Tokenhouse.Server.Hosting.Options;
@@ -36,6 +37,9 @@ public sealed record InstallationOptions
 
     /// <summary>How long the event log is kept.</summary>
     public ActivityOptions Activity { get; init; } = new();
+
+    /// <summary>How many exports run at a time, and how long one may take.</summary>
+    public ExportOptions Exports { get; init; } = new();
 
     /// <summary>Networks of the proxies whose <c>X-Forwarded-For</c> is believed: <c>10.0.0.0/8</c>. None: nobody's is.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
@@ -77,6 +81,7 @@ public sealed record InstallationOptions
             .. options.Faults(),
             .. options.Mail?.Faults() ?? [],
             .. options.Activity.Faults(),
+            .. options.Exports.Faults(),
             .. options.Datacentres.SelectMany(dc => dc.Value.Faults(dc.Key)),
             .. options.Dialects.SelectMany(dialect => dialect.Value.Faults(dialect.Key, [.. AllDialects.List.Select(known => known.Name)])),
         ];
