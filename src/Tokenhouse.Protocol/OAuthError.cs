@@ -31,6 +31,9 @@ public sealed record OAuthError
     /// <summary>The HTTP status.</summary>
     public int Status { get; }
 
+    /// <summary>When to try again; null: waiting does not help, or nobody knows.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
     /// <summary>The exact reason; the description where that says it all.</summary>
     public Reason Reason { get; private init; }
 
@@ -138,7 +141,10 @@ public sealed record OAuthError
         ).Because(RefusalKind.ServerError, $"the server failed"); // without the id, so that many alike are one row
 
     public static OAuthError TemporarilyUnavailable() =>
-        new("temporarily_unavailable", $"The server cannot answer right now. Try again in a few seconds.", 503, RefusalKind.Unavailable);
+        new("temporarily_unavailable", $"The server cannot answer right now. Try again in a few seconds.", 503, RefusalKind.Unavailable)
+        {
+            RetryAfter = TimeSpan.FromSeconds(5),
+        };
 
     /// <summary>An endpoint that rests for a while, to remind those who still use it.</summary>
     public static OAuthError BrownOut(string guide) =>

@@ -16,7 +16,7 @@ internal static class ClientAddress
     /// <returns>The nearest address that is no proxy's, or else the farthest that was named; null when it cannot be determined.</returns>
     public static IPAddress? Find(IPAddress? peer, StringValues forwardedFor, IReadOnlyList<IPNetwork> proxies)
     {
-        if (peer is null || !IsProxy(peer, proxies))
+        if (!IsProxy(peer, proxies))
             return peer;
         IPAddress? farthest = null;
         foreach (var text in forwardedFor.SelectMany(line => (line ?? "").Split(',')).Reverse())
@@ -38,8 +38,11 @@ internal static class ClientAddress
     /// <summary>One spelling for one address; empty when there is none.</summary>
     public static string Spelled(IPAddress? address) => address is null ? "" : Plain(address).ToString();
 
-    private static bool IsProxy(IPAddress address, IReadOnlyList<IPNetwork> proxies)
+    /// <summary>Whether an address is one of the proxies'.</summary>
+    public static bool IsProxy(IPAddress? address, IReadOnlyList<IPNetwork> proxies)
     {
+        if (address is null)
+            return false;
         var plain = Plain(address);
         foreach (var proxy in proxies)
             if (proxy.Contains(plain))

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.Net.Http.Headers;
 
 namespace Tokenhouse.Server.Admin;
 
@@ -34,6 +35,16 @@ public sealed record Problem(int Status, string Title, string Detail)
     {
         get => field ?? [.. Fields.Select(wrong => new Error(wrong.Value, "#/" + JsonNamingPolicy.SnakeCaseLower.ConvertName(wrong.Key)))];
         private init;
+    }
+
+    /// <summary>When to try again; null: not by waiting alone.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Says in the header when to try again, if the problem knows.</summary>
+    public void SayWhen(HttpResponse response)
+    {
+        if (RetryAfter is { } wait)
+            response.Headers.RetryAfter = HeaderUtilities.FormatNonNegativeInt64((long)wait.TotalSeconds);
     }
 
     /// <summary>It cannot be done as things are.</summary>

@@ -16,6 +16,7 @@ internal sealed class ProblemAnswer(Problem problem) : IResult
                 field => JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Key),
                 field => field.Value
             );
+        problem.SayWhen(httpContext.Response);
         return Results
             .Problem(problem.Detail, statusCode: problem.Status, title: problem.Title, extensions: more)
             .ExecuteAsync(httpContext);

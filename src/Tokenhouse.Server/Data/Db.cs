@@ -113,6 +113,9 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
         return taken;
     }
 
+    /// <summary>Keeps other accounts of this machine away from the files of the database, if it has any here.</summary>
+    protected internal virtual void Protect() { }
+
     /// <summary>Applies the migrations that are missing, while no other server does.</summary>
     protected internal abstract Task Migrate(CancellationToken cancellationToken);
 

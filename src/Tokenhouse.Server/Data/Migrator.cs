@@ -9,6 +9,7 @@ public sealed class Migrator(IDbContextFactory<Db> dbs)
     public async Task<IReadOnlyList<string>> Pending(CancellationToken cancellationToken)
     {
         await using var db = dbs.CreateDbContext();
+        db.Protect();
         return [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
     }
 

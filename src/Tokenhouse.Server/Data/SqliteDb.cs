@@ -6,19 +6,22 @@ namespace Tokenhouse.Server.Data;
 /// <summary>The embedded database: one file, write-ahead log, every commit on disk before it is answered.</summary>
 public sealed class SqliteDb(DbContextOptions<SqliteDb> options, TimeProvider clock) : Db(options, clock)
 {
+    private string DataSource => new SqliteConnectionStringBuilder(Database.GetConnectionString()).DataSource;
+
     /// <summary>
     /// Applies migrations while holding a lock file. EF Core's own lock is a row that a killed process leaves behind for ever;
     /// who holds the file, which the system releases with the process, may remove it.
     /// </summary>
     protected internal override async Task Migrate(CancellationToken cancellationToken)
     {
-        var file = new SqliteConnectionStringBuilder(Database.GetConnectionString()).DataSource;
-        await using var held = await Hold(file + ".lock", cancellationToken);
+        await using var held = await Hold(DataSource + ".lock", cancellationToken);
         await Database.OpenConnectionAsync(cancellationToken);
         await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken); // kept in the file
         await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         await Database.MigrateAsync(cancellationToken);
     }
+
+    protected internal override void Protect() => SqliteFiles.Protect(DataSource);
 
     /// <summary>SQLite has one writer at a time: whoever inserts first commits first.</summary>
     protected override Task OrderFeed(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -29,7 +32,7 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options, TimeProvider cl
         {
             try
             {
-                return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return SqliteFiles.Open(file, FileMode.OpenOrCreate);
             }
             catch (IOException) when (File.Exists(file))
             {

@@ -7,18 +7,54 @@ using Npgsql;
 
 namespace Tokenhouse.Server.Data;
 
-/// <summary>Tells a database that cannot be reached or cannot write from every other failure.</summary>
+/// <summary>
+/// The one classification of what databases fail with: what was sent, the statement, or the storage. Only the last gets better by waiting.
+/// </summary>
 public static class StorageFailure
 {
     // https://sqlite.org/rescode.html
+    private const int Error = 1;
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int ReadOnly = 8;
+    private const int Full = 13;
     private const int TooBig = 18;
     private const int Constraint = 19;
     private const int Mismatch = 20;
+    private const int Misuse = 21;
 
-    /// <summary>Whether a failure came from the database; the drivers wrap passing ones in another exception.</summary>
+    /// <summary>
+    /// Whether the database could not do what was asked although nothing is wrong with the request: it is away, full, read-only or too busy.
+    /// The drivers wrap passing failures in another exception.
+    /// </summary>
     public static bool IsStorage(this Exception exception) =>
-        exception is DbException or DbUpdateException or TimeoutException or SocketException or IOException
-        || exception is InvalidOperationException { InnerException: { } inner } && inner.IsStorage();
+        exception switch
+        {
+            DbUpdateConcurrencyException => false,
+            DbUpdateException or InvalidOperationException => exception.InnerException?.IsStorage() == true,
+            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => true,
+            PostgresException { SqlState: ['4', '2', ..] } => false, // the statement is wrong
+            SqliteException { SqliteErrorCode: Error or Misuse } => false,
+            DbException => !exception.IsAboutTheRow(),
+            _ => exception is TimeoutException or SocketException or IOException,
+        };
+
+    /// <summary>Why the storage failed, in words that say nothing about it but this.</summary>
+    public static string Cause(this Exception exception) =>
+        exception switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InsufficientPrivilege } =>
+                "the database is read-only",
+            SqliteException { SqliteErrorCode: ReadOnly } => "the database is read-only",
+            PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "the disk is full",
+            SqliteException { SqliteErrorCode: Full } => "the disk is full",
+            PostgresException { SqlState: ['5', '3', ..] } => "the database has no resources left",
+            SqliteException { SqliteErrorCode: Busy or Locked } or TimeoutException => "the database did not answer in time",
+            PostgresException { SqlState: ['5', '7', ..] } or SocketException => "the database cannot be reached",
+            { InnerException: { } inner } => inner.Cause(),
+            NpgsqlException and not PostgresException => "the database cannot be reached",
+            _ => "the database failed",
+        };
 
     /// <summary>
     /// Whether somebody sent what is no text to a database, such as a NUL character: nothing of ours failed, and nothing was done.

@@ -31,10 +31,7 @@ internal static class Welcome
             (await renderer.RenderComponentAsync<WelcomePage>(ParameterView.FromDictionary(parameters))).ToHtmlString()
         );
 
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
-        headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "no-referrer";
+        http.Response.Headers.ContentSecurityPolicy = Policy;
         http.Response.ContentType = "text/html; charset=utf-8";
         await http.Response.WriteAsync(page, http.RequestAborted);
     }

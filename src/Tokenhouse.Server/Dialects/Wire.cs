@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Net.Http.Headers;
 using Tokenhouse.Protocol;
 
 namespace Tokenhouse.Server.Dialects;
@@ -89,6 +90,7 @@ public static class Wire
     /// <summary>Writes the refusal of a bearer token, with the challenge of RFC 6750, 3.</summary>
     public static void WriteBearerFailure(HttpContext http, Site site, Dialect dialect, OAuthError error)
     {
+        SayWhen(http.Response, error);
         http.Response.StatusCode = error.Status;
         // Who sent no token is not told that one is wrong.
         var realm = $"Bearer realm=\"{site.Issuer}\"";
@@ -102,10 +104,18 @@ public static class Wire
     /// <summary>Writes a refusal as the dialect spells it; a 401 always carries a challenge.</summary>
     public static void WriteFailure(HttpContext http, Site? site, Dialect dialect, OAuthError error)
     {
+        SayWhen(http.Response, error);
         http.Response.StatusCode = dialect.Status(error);
         if (error.Status == StatusCodes.Status401Unauthorized && site is not null)
             http.Response.Headers.WWWAuthenticate = dialect.Challenge(site.Issuer);
         WriteJson(http, json => dialect.Failure(json, error));
+    }
+
+    /// <summary>Says in the header when to try again, if the refusal knows.</summary>
+    public static void SayWhen(HttpResponse response, OAuthError error)
+    {
+        if (error.RetryAfter is { } wait)
+            response.Headers.RetryAfter = HeaderUtilities.FormatNonNegativeInt64((long)wait.TotalSeconds);
     }
 
     private static OAuthError? QueryFault(HttpRequest request, Dialect dialect)
@@ -148,7 +158,6 @@ public static class Wire
         response.ContentType = "application/json";
         response.Headers.CacheControl = "no-store";
         response.Headers.Pragma = "no-cache";
-        response.Headers.XContentTypeOptions = "nosniff";
 
         using var json = new Utf8JsonWriter((IBufferWriter<byte>)response.BodyWriter, Readable);
         json.WriteStartObject();

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Protocol;
-using Tokenhouse.Server.Admin.People;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Demo;
 using Tokenhouse.Server.Hosting.Sealing;
@@ -44,14 +43,20 @@ public sealed class DatacentreHost : IAsyncDisposable
     /// <summary>Its container, for whoever starts the process.</summary>
     public IServiceProvider Services => app.Services;
 
-    /// <summary>The link by which the first operator comes in, made at this start; null: there is one, or the demonstration has its own.</summary>
-    public string? FirstOperatorLink { get; private set; }
+    /// <summary>The file with the link by which the first operator comes in, made at this start; null: there is one, or the demonstration has its own.</summary>
+    public string? FirstOperatorFile { get; private set; }
 
     /// <summary>Whether requests are let in.</summary>
     public bool IsOpen { get; private set; }
 
     /// <summary>Whether its answers can be relied on: open, and no further behind its change feed than is allowed.</summary>
     public bool IsReady => IsOpen && feed.IsCurrent;
+
+    /// <summary>Why its database stores nothing, with its name; null: it does, or is not open yet.</summary>
+    internal async Task<string?> StorageFault(CancellationToken cancellationToken) =>
+        IsOpen && await app.Services.GetRequiredService<WriteProbe>().Fault(cancellationToken) is { } fault
+            ? $"{Datacentre.Name}: {fault}"
+            : null;
 
     /// <summary>Whether the host name is one of its own. What it stands for then goes with the request.</summary>
     public ValueTask<bool> Recognise(string host, IFeatureCollection request) => names.Recognise(host, request);
@@ -76,7 +81,7 @@ public sealed class DatacentreHost : IAsyncDisposable
         if (settings.Installation.Demo)
             await demo.Plant(cancellationToken);
         else
-            FirstOperatorLink = await app.Services.GetRequiredService<FirstOperator>().Invite(cancellationToken);
+            FirstOperatorFile = await app.Services.GetRequiredService<FirstOperatorFile>().Write(cancellationToken);
         IsOpen = true;
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +21,6 @@ using Tokenhouse.Server.Hosting.Areas;
 using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Server.Hosting.Sealing;
 using Tokenhouse.Server.Tokens;
-using Tokenhouse.Shared;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -30,6 +30,7 @@ internal static class DatacentreServices
     public static void AddDatacentre(this IServiceCollection services, DatacentreSettings settings)
     {
         services.AddSingleton(settings.Logs).AddSingleton(TimeProvider.System).AddRoutingCore();
+        services.AddSecurityHeaders();
         services.AddSingleton(settings.Datacentre).AddSingleton(settings.MasterKey).AddSingleton(settings.Hashing);
         services.AddSingleton<IDbContextFactory<Db>>(container => Database(settings, container));
         services.AddSingleton<Migrator>().AddSingleton<Foundation>().AddScoped<DemoSeed>();
@@ -51,6 +52,8 @@ internal static class DatacentreServices
         services.AddSingleton<KeyRing>().AddHostedService<KeyRotation>();
         services.AddSingleton<EventLog>().AddHostedService<EventWriter>();
         services.AddSingleton(settings.Installation.Activity.Retention).AddSingleton(settings.Installation.Bounds);
+        services.AddSingleton(settings.Installation.Exports);
+        services.AddSingleton<WriteProbe>();
         services.AddSingleton<Sweeper>().AddHostedService(container => container.GetRequiredService<Sweeper>());
 
         services.AddSingleton<ClientDirectory>().AddSingleton<ClientAuthentication>().AddSingleton<AppKeys>();
@@ -62,6 +65,10 @@ internal static class DatacentreServices
         services.AddPeople(settings.Datacentre, settings.Mail);
         services.AddSingleton(Names(settings));
         services.AddHub();
+        var link = Path.GetFullPath(Path.Combine(settings.Installation.DataFolder, $"{settings.Datacentre.Name}.first-operator"));
+        services
+            .AddSingleton(container => ActivatorUtilities.CreateInstance<FirstOperatorFile>(container, link))
+            .AddHostedService(container => container.GetRequiredService<FirstOperatorFile>());
         services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<KeysEndpoint>();
         services.AddSingleton(container => new HostNames(
             settings.Datacentre,
@@ -73,16 +80,9 @@ internal static class DatacentreServices
 
     public static void UseDatacentre(this WebApplication app, DatacentreSettings settings)
     {
-        app.Use(
-            (http, next) =>
-            {
-                http.Request.Scheme = settings.Datacentre.BaseUrl.Scheme; // as configured, also where a proxy ended TLS
-                return next(http);
-            }
-        );
+        app.UseSecurityHeaders(settings.Datacentre.BaseUrl);
         app.UseMiddleware<Failures>();
-        if (settings.Installation.Proxies.Count > 0)
-            app.Use(BehindProxies([.. settings.Installation.Proxies.Select(System.Net.IPNetwork.Parse)]));
+        app.UseMiddleware<ForwardedAddresses>((IReadOnlyList<IPNetwork>)[.. settings.Installation.Proxies.Select(IPNetwork.Parse)]);
         app.UseStaticFiles(
             new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" }
         );
@@ -111,13 +111,4 @@ internal static class DatacentreServices
         var clock = container.GetRequiredService<TimeProvider>();
         return settings.Options.Database(settings.Datacentre.Name, settings.Installation, clock, settings.Logs, interceptors);
     }
-
-    /// <summary>Only the configured proxies are believed, and only about the address: hosts and schemes come from configuration.</summary>
-    private static Func<HttpContext, RequestDelegate, Task> BehindProxies(IReadOnlyList<System.Net.IPNetwork> proxies) =>
-        (http, next) =>
-        {
-            var connection = http.Connection;
-            connection.RemoteIpAddress = ClientAddress.Find(connection.RemoteIpAddress, http.Request.Headers["X-Forwarded-For"], proxies);
-            return next(http);
-        };
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.AccountPages;
 using Tokenhouse.Server.Accounts;
@@ -12,7 +13,8 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
-/// Where everything ends that is no protocol outcome: exceptions become <c>server_error</c> with a correlation id, and empty
+/// Where everything ends that is no protocol outcome: exceptions become <c>server_error</c> with a correlation id, or
+/// <c>temporarily_unavailable</c> where the database could not store or read, and empty
 /// refusals of the framework get a body. All in the shape of the dialect that owns the path; at the Hub, which has none, as RFC 9457 says.
 /// </summary>
 internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> log)
@@ -33,12 +35,12 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            http.Response.StatusCode = ClientClosedRequest; // nobody is listening any more
+            if (!http.Response.HasStarted)
+                http.Response.StatusCode = ClientClosedRequest; // nobody is listening any more
         }
         catch (ServerBusyException) when (!http.Response.HasStarted)
         {
-            http.Response.Headers.RetryAfter = ServerBusyException.RetryAfter;
-            await Answer(http, OAuthError.TemporarilyUnavailable());
+            await Answer(http, OAuthError.TemporarilyUnavailable(), ServerBusyException.Sentence);
         }
         catch (Exception exception) when (exception.IsNoText() && !http.Response.HasStarted)
         {
@@ -46,8 +48,7 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         }
         catch (Exception exception) when (!http.Response.HasStarted)
         {
-            Failed(log, http.TraceIdentifier, exception);
-            var error = OAuthError.ServerError(http.TraceIdentifier);
+            var error = Failure(http, exception);
             if (http.Features.Get<Site>() is { } site)
             {
                 var dialect = AllDialects.Owning(http.Request.Path);
@@ -56,6 +57,18 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
             }
             await Answer(http, error);
         }
+    }
+
+    private OAuthError Failure(HttpContext http, Exception exception)
+    {
+        http.Response.Headers.Remove(HeaderNames.SetCookie); // they would speak of what was not stored
+        if (!exception.IsStorage())
+        {
+            Failed(log, http.TraceIdentifier, exception);
+            return OAuthError.ServerError(http.TraceIdentifier);
+        }
+        NotStored(log, http.TraceIdentifier, exception.Cause(), exception);
+        return OAuthError.TemporarilyUnavailable().Because(RefusalKind.Unavailable, exception.Cause());
     }
 
     private static OAuthError Unreadable(HttpContext http, int status) =>
@@ -73,17 +86,21 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
             _ => null,
         };
 
-    private static async Task Answer(HttpContext http, OAuthError error)
+    /// <param name="http">The request.</param>
+    /// <param name="error">What the caller is told.</param>
+    /// <param name="sentence">What people read instead of the sentence for the status.</param>
+    private static async Task Answer(HttpContext http, OAuthError error, string? sentence = null)
     {
+        Wire.SayWhen(http.Response, error);
         if (http.WantsPage() && http.RequestServices.GetService<PageWriter>() is { } pages)
-            await Show(http, pages, error);
+            await Show(http, pages, error, sentence);
         else if (http.IsAtHub())
-            await Tell(http, error);
+            await Tell(http, error, sentence);
         else
             Wire.WriteFailure(http, http.Features.Get<Site>(), AllDialects.Owning(http.Request.Path), error);
     }
 
-    private static Task Show(HttpContext http, PageWriter pages, OAuthError error) =>
+    private static Task Show(HttpContext http, PageWriter pages, OAuthError error, string? sentence) =>
         pages.Write<MessagePage>(
             http,
             error.Status,
@@ -92,15 +109,17 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
                 [nameof(MessagePage.Title)] = error.Status switch
                 {
                     StatusCodes.Status404NotFound => "There is no such page",
-                    StatusCodes.Status503ServiceUnavailable => "Try again in a moment",
+                    StatusCodes.Status503ServiceUnavailable => "Try again in a few seconds",
                     >= 500 => "Something failed on our side",
                     _ => "That did not work",
                 },
                 [nameof(MessagePage.Message)] = error.Status switch
                 {
+                    _ when sentence is not null => sentence,
                     StatusCodes.Status404NotFound when http.IsAtHub() => Problem.NotFound.Detail,
                     StatusCodes.Status404NotFound => "Check the address, or go to your account.",
-                    StatusCodes.Status503ServiceUnavailable => ServerBusyException.Sentence,
+                    StatusCodes.Status503ServiceUnavailable => "We can't save anything at the moment, so nothing was changed. "
+                        + "Go back and try again. If that doesn't help, tell the operator the number below.",
                     >= 500 => "Try again in a moment. If it goes on, tell the operator the number below.",
                     _ => "The request could not be read. Go back, load the page again, and repeat what you did.",
                 },
@@ -113,12 +132,17 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
             }
         );
 
-    private static Task Tell(HttpContext http, OAuthError error)
+    private static Task Tell(HttpContext http, OAuthError error, string? sentence)
     {
         http.Response.Headers.CacheControl = "no-store";
         var problem = error.Status switch
         {
             StatusCodes.Status404NotFound => Problem.NotFound,
+            StatusCodes.Status503ServiceUnavailable => new(
+                error.Status,
+                "Try again in a few seconds",
+                sentence ?? "The server can't save anything at the moment, so nothing was changed. Try again after the time in Retry-After."
+            ),
             >= 500 => new(
                 error.Status,
                 "Something failed on our side",
@@ -128,6 +152,9 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         };
         return problem.Answer().ExecuteAsync(http);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {CorrelationId}: {Cause}; the caller was told to try again.")]
+    private static partial void NotStored(ILogger log, string correlationId, string cause, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {CorrelationId} failed.")]
     private static partial void Failed(ILogger log, string correlationId, Exception exception);

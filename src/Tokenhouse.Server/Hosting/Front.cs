@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin.Tenants;
 using Tokenhouse.Server.Demo;
@@ -10,16 +11,26 @@ namespace Tokenhouse.Server.Hosting;
 /// <summary>The front application: the listener, and the answers to what no datacentre answers.</summary>
 internal static class Front
 {
+    /// <summary>How slowly a client may send a body or take an answer.</summary>
+    private static readonly MinDataRate Slowest = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
+
     public static void AddFront(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            (kestrel.Limits.MinRequestBodyDataRate, kestrel.Limits.MinResponseDataRate) = (Slowest, Slowest);
+        });
         if (!builder.Environment.IsDevelopment())
             builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);
 
         builder.Services.AddSingleton<ILoggerFactory, DiscreetLogs>();
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<TenantRegistry>();
         builder.Services.AddHostedService<Telemetry>();
+        builder.Services.AddSecurityHeaders();
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None); // whoever asks is told, each time
+        builder.Services.AddHealth();
         // Kestrel stays what listens; the front door stands before it.
         var kestrel = builder.Services.Last(service => service.ServiceType == typeof(IServer)).ImplementationType!;
         builder.Services.AddSingleton<IServer>(container => new FrontDoor(
@@ -35,11 +46,12 @@ internal static class Front
         if (options.BaseUrl!.IsLoopback && NamesNoAddress(front.Configuration))
             front.Urls.Add($"http://localhost:{options.BaseUrl.Port}");
 
+        front.UseSecurityHeaders(options.BaseUrl);
         front.UseMiddleware<Failures>();
         if (front.Environment.IsDevelopment())
             front.UseWelcome(options.BaseUrl, Sites(options));
         front.UseRouting();
-        Health.Map(front, datacentres);
+        Health.Map(front);
         front.MapFallback("{**path}", http => Refuse(http, datacentres)).CalledBy(Callers.Anyone);
     }
 
@@ -47,8 +59,6 @@ internal static class Front
     {
         var answers = datacentres.All(datacentre => datacentre.IsOpen) && http.Features.Get<FrontDoor.Unanswerable>() is null;
         var error = answers ? OAuthError.Misdirected() : OAuthError.TemporarilyUnavailable();
-        if (!answers)
-            http.Response.Headers.RetryAfter = "1";
         Wire.WriteFailure(http, site: null, AllDialects.Owning(http.Request.Path), error);
         return Task.CompletedTask;
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing.Patterns;
 using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Hub;
 
 namespace Tokenhouse.Server.Hosting;
@@ -21,6 +22,16 @@ internal sealed class HubPageRoutes(PageRoutes<Protocol.Hub> pages, Door door)
         var pattern = "/t/{tenant}" + path;
         pages.Show<TPage>(pattern, Callers.AccountHolders, Enter(needed, fresh, isOverAll: false, back: null, show)).WithMetadata(needed);
     }
+
+    /// <summary>A list of a tenant as a file.</summary>
+    /// <param name="path">Below <c>/t/{tenant}</c>.</param>
+    /// <param name="needed">What it takes to see it.</param>
+    /// <param name="export">Writes it.</param>
+    public void Export<TPage>(string path, Permission needed, Func<TPage, HttpContext, Visit, Task> export)
+        where TPage : class =>
+        pages
+            .Show<TPage>("/t/{tenant}" + path, Callers.AccountHolders, Enter(needed, fresh: false, isOverAll: false, back: null, export))
+            .WithMetadata(needed, ExportRoute.Marker);
 
     /// <summary>A form of a tenant.</summary>
     /// <param name="path">Below <c>/t/{tenant}</c>.</param>
@@ -51,6 +62,16 @@ internal sealed class HubPageRoutes(PageRoutes<Protocol.Hub> pages, Door door)
         pages
             .Show<TPage>("/operator" + path, Callers.AccountHolders, Enter(needed, fresh, isOverAll: true, back: null, show))
             .WithMetadata(needed);
+
+    /// <summary>A list over all tenants as a file.</summary>
+    /// <param name="path">Below <c>/operator</c>.</param>
+    /// <param name="needed">What it takes of a member of the vendor.</param>
+    /// <param name="export">Writes it.</param>
+    public void ExportOperator<TPage>(string path, Permission needed, Func<TPage, HttpContext, Visit, Task> export)
+        where TPage : class =>
+        pages
+            .Show<TPage>("/operator" + path, Callers.AccountHolders, Enter(needed, fresh: false, isOverAll: true, back: null, export))
+            .WithMetadata(needed, ExportRoute.Marker);
 
     /// <summary>A form of the operators.</summary>
     /// <param name="path">Below <c>/operator</c>.</param>

@@ -124,8 +124,8 @@ public sealed class Installation : IAsyncDisposable
     }
 
     private static string FirstOperator(DatacentreHost datacentre) =>
-        datacentre.FirstOperatorLink is { } link
-            ? $"{datacentre.Datacentre.Name}: make the first operator at {link}{System.Environment.NewLine}"
+        datacentre.FirstOperatorFile is { } file
+            ? $"{datacentre.Datacentre.Name}: to create the first operator, open the link in {file}{System.Environment.NewLine}"
             : "";
 
     private async Task Listen(CancellationToken cancellationToken)

@@ -14,8 +14,15 @@ public sealed class HubPages(PageWriter pages, Datacentre datacentre)
         where TPage : IComponent => pages.Write<TPage>(http, status, parameters, signIn);
 
     /// <summary>Says why something that was asked for by its address could not be shown or done.</summary>
-    public Task Refuse(HttpContext http, Visit visit, Problem problem) =>
-        Write<ProblemPage>(http, problem.Status, new() { [nameof(ProblemPage.Visit)] = visit, [nameof(ProblemPage.Problem)] = problem });
+    public Task Refuse(HttpContext http, Visit visit, Problem problem)
+    {
+        problem.SayWhen(http.Response);
+        return Write<ProblemPage>(
+            http,
+            problem.Status,
+            new() { [nameof(ProblemPage.Visit)] = visit, [nameof(ProblemPage.Problem)] = problem }
+        );
+    }
 
     /// <summary>Says one thing, and perhaps where to go from there.</summary>
     public Task Say(HttpContext http, int status, string title, string message, string? href = null, string? action = null) =>

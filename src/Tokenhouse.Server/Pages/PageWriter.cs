@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Components.Web;
 namespace Tokenhouse.Server.Pages;
 
 /// <summary>
-/// Writes every page that people see on a login host, with what protects it: nothing of third parties, no inline script, no frame, no
-/// referrer, never kept, and a form token against forged posts.
+/// Writes every page that people see on a login host, with what protects it: nothing of third parties, no inline script, no frame, never kept,
+/// and a form token against forged posts.
 /// </summary>
 public sealed class PageWriter(IServiceProvider services, IAntiforgery antiforgery, ILoggerFactory logs)
 {
@@ -38,9 +38,6 @@ public sealed class PageWriter(IServiceProvider services, IAntiforgery antiforge
         headers.ContentSecurityPolicy =
             "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; "
             + $"form-action {forms}; frame-ancestors 'none'";
-        headers.XFrameOptions = "DENY";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = "no-store";
         headers.Pragma = "no-cache";
     }

@@ -1,12 +1,19 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Net.Http.Headers;
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Lists;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Admin;
 
 /// <summary>Lists as files.</summary>
-public sealed class ExportTests
+public sealed class ExportTests(Houses houses) : IClassFixture<Houses>, IDisposable
 {
+    private readonly Exports exports = new(new(), TimeProvider.System, NullLogger<Exports>.Instance);
+
     private static readonly IReadOnlyList<(string Title, Func<Row, string?> Value)> Columns =
     [
         ("Name", row => row.Name),
@@ -39,18 +46,16 @@ public sealed class ExportTests
     public async Task A_cell_is_no_formula(string note, string cell) => (await Csv(new("a", note))).ShouldEndWith($"\r\na,{cell}\r\n");
 
     [Fact]
-    public async Task Both_kinds_are_files_that_nobody_keeps_or_guesses_at()
+    public async Task Both_kinds_are_files_that_are_not_kept()
     {
         var csv = await Write("csv", [new("a", null)]);
         csv.Response.ContentType.ShouldBe("text/csv; charset=utf-8");
-        csv.Response.Headers.ContentDisposition.ToString().ShouldBe("attachment; filename=\"list.csv\"");
+        csv.Response.Headers.ContentDisposition.ToString().ShouldBe("attachment; filename=list.csv; filename*=UTF-8''list.csv");
         var json = await Write("json", [new("<a>", "é"), new("b", null)]);
         json.Response.ContentType.ShouldBe("application/json; charset=utf-8");
-        json.Response.Headers.ContentDisposition.ToString().ShouldBe("attachment; filename=\"list.json\"");
+        json.Response.Headers.ContentDisposition.ToString().ShouldBe("attachment; filename=list.json; filename*=UTF-8''list.json");
         foreach (var http in (DefaultHttpContext[])[csv, json])
-            (http.Response.Headers.CacheControl.ToString(), http.Response.Headers.XContentTypeOptions.ToString()).ShouldBe(
-                ("no-store", "nosniff")
-            );
+            http.Response.Headers.CacheControl.ToString().ShouldBe("no-store");
         Text(json).ShouldBe("""[{"name":"<a>","note":"é"},{"name":"b"}]""");
     }
 
@@ -62,33 +67,78 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Rows_are_written_as_they_come()
+    public async Task Rows_are_read_and_written_a_page_at_a_time()
     {
-        var most = 0;
-        var body = new MemoryStream();
-        var http = new DefaultHttpContext { Response = { Body = body } };
-        await Export.Write(http, "list", "csv", Rows(), Columns);
-        body.Length.ShouldBeGreaterThan(100_000 * 100);
-        most.ShouldBeGreaterThan(1000); // the first were written long before the last were made
-
-        async IAsyncEnumerable<Row> Rows()
-        {
-            for (var i = 0; i < 100_000; i++)
+        var (pages, written) = (0, 0L);
+        var http = Asked();
+        var outcome = await exports.Write<Row>(
+            http,
+            await Someone(),
+            new("list", "csv", Columns),
+            last =>
             {
-                if (i == 50_000)
-                    most = (int)Math.Min(body.Length, int.MaxValue);
-                yield return new(new string('x', 100), null);
+                written = http.Response.Body.Length;
+                List<Row> page = pages++ == 500 ? [] : [.. Enumerable.Repeat(new Row(new string('x', 100), null), Exports.PageSize)];
+                return Task.FromResult<Outcome<List<Row>>>(page);
             }
-            await Task.CompletedTask;
-        }
+        );
+        outcome.Ok(out _, out _).ShouldBeTrue();
+        http.Response.Body.Length.ShouldBeGreaterThan(500 * Exports.PageSize * 100);
+        (http.Response.Body.Length - written).ShouldBeLessThan(2 * Exports.Chunk); // what was read before is written before more is read
     }
 
-    private static async Task<string> Csv(Row row) => Text(await Write("csv", [row]));
-
-    private static async Task<DefaultHttpContext> Write(string format, IReadOnlyList<Row> rows)
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task A_route_that_does_not_say_that_it_exports_exports_nothing()
     {
         var http = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
-        await Export.Write(http, "list", format, rows.ToAsyncEnumerable(), Columns);
+        var someone = await Someone();
+        await Should.ThrowAsync<InvalidOperationException>(() =>
+            exports.Write<Row>(http, someone, new("list", "csv", Columns), _ => throw new InvalidOperationException("It was read."))
+        );
+        http.Response.Body.Length.ShouldBe(0);
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task A_name_with_strange_characters_stays_one_name()
+    {
+        var http = await Write("csv", [], "a\"; x=\"b\r\nSet-Cookie: c=d");
+        var disposition = http.Response.Headers.ContentDisposition.ToString();
+        disposition.ShouldNotContain("\n");
+        ContentDispositionHeaderValue
+            .Parse(disposition)
+            .Parameters.Select(parameter => parameter.Name.ToString())
+            .ShouldBe(["filename", "filename*"]);
+    }
+
+    public void Dispose() => exports.Dispose();
+
+    private async Task<string> Csv(Row row) => Text(await Write("csv", [row]));
+
+    private async Task<DefaultHttpContext> Write(string format, List<Row> rows, string name = "list")
+    {
+        var http = Asked();
+        var outcome = await exports.Write<Row>(
+            http,
+            await Someone(),
+            new(name, format, Columns),
+            last => Task.FromResult<Outcome<List<Row>>>(last is null ? rows : [])
+        );
+        outcome.Ok(out _, out _).ShouldBeTrue();
+        return http;
+    }
+
+    private async Task<Actor> Someone()
+    {
+        var house = await houses.On(Database.Sqlite);
+        return await house.Actor(await house.Company(), Role.Reader);
+    }
+
+    private static DefaultHttpContext Asked()
+    {
+        var http = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
+        http.SetEndpoint(new(null, new(ExportRoute.Marker), "list"));
         return http;
     }
 

@@ -94,7 +94,9 @@ public sealed class ChangeFeedTests
 
         house.Clock.Advance(TimeSpan.FromSeconds(1));
         await Eventually.True(async () => (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status == 500);
-        (await house.Get("http://localhost/health/ready")).Body.ShouldBe("""{"status":"not ready"}""");
+        (await house.Get("http://localhost/health/ready")).Body.ShouldBe(
+            """{"status":"not ready","reasons":["dc2: changes cannot be read from the database"]}"""
+        );
         (await house.Get("http://localhost/health/live")).Status.ShouldBe(200);
 
         await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "ClientsElsewhere" RENAME TO "Clients" """);

@@ -82,7 +82,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task Outside_Development_every_line_is_JSON_but_the_one_that_lets_the_first_operator_in()
+    public async Task Outside_Development_every_line_is_JSON_but_the_one_that_names_the_first_operators_file()
     {
         using var folder = new TempFolder();
         var port = ServerProcess.FreePort();
@@ -106,7 +106,7 @@ public sealed class ProcessTests
         lines
             .Where(line => !line.StartsWith('{'))
             .ShouldHaveSingleItem()
-            .ShouldStartWith("dc2: make the first operator at https://hub.dc2.example.com/invitation?link=");
+            .ShouldBe($"dc2: to create the first operator, open the link in {Path.Combine(folder.Path, "dc2.first-operator")}");
         lines.Length.ShouldBeGreaterThan(1);
         foreach (var line in lines.Where(line => line.StartsWith('{')))
             JsonDocument.Parse(line).RootElement.GetProperty("LogLevel").GetString().ShouldBe("Information");

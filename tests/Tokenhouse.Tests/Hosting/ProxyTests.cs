@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hosting;
@@ -46,5 +48,31 @@ public sealed class ProxyTests
         });
         await using var rows = house.Db();
         (await rows.Refusals.IgnoreQueryFilters().SingleAsync()).Address.ShouldBe(address);
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-For", "10.0.0.0/8", true)]
+    [InlineData("Forwarded", null, true)]
+    [InlineData("X-Forwarded-For", "127.0.0.0/8", false)]
+    [InlineData("X-Forwarded-Host", null, false)]
+    public async Task A_proxy_that_is_not_configured_is_warned_of_once(string header, string? proxies, bool warns)
+    {
+        using var logs = new CapturedLogs();
+        await using var house = await House.Start(
+            new HousePlan(Database.Sqlite)
+            {
+                Settings = proxies is null ? [] : ["--Tokenhouse:Proxies:0", proxies],
+                Services = services => services.AddSingleton<ILoggerProvider>(logs),
+            }
+        );
+        for (var i = 0; i < 3; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(House.Dc2 + "/.well-known/jwks.json"));
+            request.Headers.Add(header, header == "Forwarded" ? "for=203.0.113.7" : "203.0.113.7");
+            using var response = await house.Http.SendAsync(request);
+        }
+        logs.Text.Split('\n')
+            .Count(line => line.Contains("A request from 127.0.0.1 names a forwarded address", StringComparison.Ordinal))
+            .ShouldBe(warns ? 1 : 0);
     }
 }

@@ -15,7 +15,7 @@ public sealed class House : IAsyncDisposable
 {
     public const string Dc2 = "http://login.dc2.localhost:5080";
 
-    private const int BackgroundTimers = 5; // change feed, key rotation, events, sweeper, reminders
+    private const int BackgroundTimers = 6; // change feed, key rotation, events, sweeper, reminders, first operator
 
     private readonly Installation installation;
     private readonly TempFolder? own;

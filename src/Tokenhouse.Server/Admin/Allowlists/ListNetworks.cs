@@ -6,7 +6,7 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Allowlists;
 
 /// <summary>The networks on an allowlist.</summary>
-public sealed class ListNetworks(Desk desk)
+public sealed class ListNetworks(Desk desk, Exports exports)
 {
     public static readonly Permission Needed = new(Right.See, "hub.allowlists.read");
 
@@ -46,18 +46,24 @@ public sealed class ListNetworks(Desk desk)
             }
         );
 
-    /// <summary>All of them, as they are written to a file.</summary>
-    public Task<Outcome<Completion>> Export(Actor actor, AllowlistKey key, Func<IAsyncEnumerable<NetworkEntry>, Task> write) =>
-        desk.Read<Completion>(
+    /// <summary>All of them, as a file.</summary>
+    public Task<Outcome<Completion>> Export(Actor actor, AllowlistKey key, ExportFile<NetworkEntry> file, HttpContext http) =>
+        exports.Write(
+            http,
             actor,
-            Needed,
-            async (db, _) =>
-            {
-                if (await key.Find(db) is not { } list)
-                    return Problem.NotFound;
-                await write(list.Rows(db).OrderBy(row => row.Id).AsAsyncEnumerable().Select(NetworkEntry.Of));
-                return Completion.Done;
-            }
+            file,
+            last =>
+                desk.Read<List<NetworkEntry>>(
+                    actor,
+                    Needed,
+                    async (db, _) =>
+                    {
+                        if (await key.Find(db) is not { } list)
+                            return Problem.NotFound;
+                        var rows = last is null ? list.Rows(db) : list.Rows(db).Where(row => row.Id > last.Id);
+                        return (await rows.OrderBy(row => row.Id).Take(Exports.PageSize).ToListAsync()).ConvertAll(NetworkEntry.Of);
+                    }
+                )
         );
 
     public static void Map(IEndpointRouteBuilder tenant)

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Admin.Lists;
 namespace Tokenhouse.Server.Admin.Audit;
 
 /// <summary>Writes the audit as a file, the newest first, with the hashes that tie its entries together.</summary>
-public sealed class ExportAudit(Desk desk)
+public sealed class ExportAudit(Desk desk, Exports exports)
 {
     public static readonly Permission Needed = ListAudit.Needed;
 
@@ -31,19 +31,23 @@ public sealed class ExportAudit(Desk desk)
     /// <param name="format"><c>csv</c> or <c>json</c>.</param>
     /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
     public Task<Outcome<Completion>> Execute(Actor actor, AuditFilter filter, string? format, HttpContext http) =>
-        desk.Read<Completion>(
+        exports.Write(
+            http,
             actor,
-            Needed,
-            async (db, _) =>
-            {
-                if (format is not ("csv" or "json"))
-                    return Problem.Invalid("format", "Write csv or json.");
-                if (ListAudit.Newest(db, filter, out var entries) is { } problem)
-                    return problem;
-                var items = entries.AsAsyncEnumerable().Select(AuditItem.Of);
-                await Export.Write(http, $"audit-{actor.Tenant.Slug}", format, items, Columns);
-                return Completion.Done;
-            }
+            new ExportFile<AuditItem>($"audit-{actor.Tenant.Slug}", format, Columns),
+            last =>
+                desk.Read<List<AuditItem>>(
+                    actor,
+                    Needed,
+                    async (db, _) =>
+                    {
+                        if (ListAudit.Newest(db, filter, out var entries) is { } problem)
+                            return problem;
+                        if (last is not null)
+                            entries = entries.Where(entry => entry.Sequence < last.Sequence);
+                        return (await entries.Take(Exports.PageSize).ToListAsync()).ConvertAll(AuditItem.Of);
+                    }
+                )
         );
 
     public static void Map(IEndpointRouteBuilder tenant) =>
@@ -54,6 +58,7 @@ public sealed class ExportAudit(Desk desk)
                     (await export.Execute(http.Actor(), filter, format, http)).Ok(out _, out var problem) ? Results.Empty : problem.Answer()
             )
             .Needs(Needed)
+            .WithMetadata(ExportRoute.Marker)
             .Produces<IReadOnlyList<AuditItem>>()
             .WithName("ExportAudit")
             .WithSummary("The audit as a file: csv or json.");

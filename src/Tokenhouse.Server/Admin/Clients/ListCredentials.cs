@@ -5,7 +5,7 @@ using Tokenhouse.Server.Data;
 namespace Tokenhouse.Server.Admin.Clients;
 
 /// <summary>The credentials of a tenant, of both environments in one list.</summary>
-public sealed class ListCredentials(Desk desk)
+public sealed class ListCredentials(Desk desk, Exports exports)
 {
     public static readonly Permission Needed = new(Right.See, "hub.credentials.read");
 
@@ -45,21 +45,25 @@ public sealed class ListCredentials(Desk desk)
             }
         );
 
-    /// <summary>All of them, as they are written to a file.</summary>
+    /// <summary>All of them, as a file.</summary>
     public Task<Outcome<Completion>> Export(
         Actor actor,
         CredentialFilter filter,
         string? sort,
-        Func<IAsyncEnumerable<CredentialRow>, Task> write
+        ExportFile<CredentialRow> file,
+        HttpContext http
     ) =>
-        desk.Read<Completion>(
+        exports.Write(
+            http,
             actor,
-            Needed,
-            async (db, now) =>
-            {
-                await write(filter.Sorted(db, now, sort).AsAsyncEnumerable());
-                return Completion.Done;
-            }
+            file,
+            () =>
+                desk.Read<List<Key>>(
+                    actor,
+                    Needed,
+                    async (db, now) => await filter.Sorted(db, now, sort).Select(row => new Key(row.Environment, row.Id)).ToListAsync()
+                ),
+            keys => desk.Read<List<CredentialRow>>(actor, Needed, async (db, now) => await Rows(db, keys, now))
         );
 
     public static void Map(IEndpointRouteBuilder tenant) =>
@@ -79,7 +83,7 @@ public sealed class ListCredentials(Desk desk)
     {
         var ids = keys.Select(key => key.Id).ToList();
         var rows = await db.Clients.AsNoTracking().Where(client => ids.Contains(client.Id)).Select(CredentialRow.Of(now)).ToListAsync();
-        return [.. from key in keys join row in rows on key equals new Key(row.Environment, row.Id) select row];
+        return rows.Along(keys, row => new(row.Environment, row.Id));
     }
 
     private sealed record Key(Environment Environment, string Id);

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
 using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.Dialects;
 
 /// <summary>Writes the clients that used a dialect within 30 days as a file, over all tenants.</summary>
-public sealed class ExportDialectClients(Desk desk)
+public sealed class ExportDialectClients(Desk desk, Exports exports, IReadOnlyList<Dialect> dialects)
 {
     public static readonly Permission Needed = ListDialectClients.Needed;
 
@@ -25,24 +26,30 @@ public sealed class ExportDialectClients(Desk desk)
     /// <param name="format"><c>csv</c> or <c>json</c>.</param>
     /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
     public Task<Outcome<Completion>> Execute(Actor actor, ListDialectClients.Filter filter, string? format, HttpContext http) =>
-        desk.Survey<Completion>(
+        exports.Write(
+            http,
             actor,
-            Needed,
-            async (db, now) =>
-            {
-                if (format is not ("csv" or "json"))
-                    return Problem.Invalid("format", "Write csv or json.");
-                // The names first: while rows are read, the same connection answers nothing else.
-                var uses = DialectScope.All(db);
-                var rows = await ListDialectClients.Sorted(uses.Of(filter.Dialect, now), filter.Sort).ToListAsync();
-                await Export.Write(http, $"dialect-{filter.Dialect}", format, Counted(), Columns);
-                return Completion.Done;
-
-                async IAsyncEnumerable<DialectClient> Counted()
-                {
-                    foreach (var row in rows)
-                        yield return await uses.Count(row, filter.Dialect, now);
-                }
-            }
+            new ExportFile<DialectClient>($"dialect-{filter.Dialect}", format, Columns),
+            () =>
+                desk.Survey<List<DialectUses.Row>>(
+                    actor,
+                    Needed,
+                    async (db, now) =>
+                        dialects.Any(dialect => dialect.Name == filter.Dialect)
+                            ? await ListDialectClients.Sorted(DialectScope.All(db).Of(filter.Dialect, now), filter.Sort).ToListAsync()
+                            : Problem.NotFound
+                ),
+            rows =>
+                desk.Survey<List<DialectClient>>(
+                    actor,
+                    Needed,
+                    async (db, now) =>
+                    {
+                        var (uses, counted) = (DialectScope.All(db), new List<DialectClient>());
+                        foreach (var row in rows)
+                            counted.Add(await uses.Count(row, filter.Dialect, now));
+                        return counted;
+                    }
+                )
         );
 }

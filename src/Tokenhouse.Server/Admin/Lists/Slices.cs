@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Tokenhouse.Server.Admin.Lists;
 
-/// <summary>Cuts a sorted query into pages.</summary>
+/// <summary>Cuts sorted queries into pages, and keeps their order.</summary>
 internal static class Slices
 {
     /// <summary>One page; past the end the last one.</summary>
@@ -14,4 +14,8 @@ internal static class Slices
         var rows = await sorted.Skip((page - 1) * Lists.Slice<T>.Size).Take(Lists.Slice<T>.Size).ToListAsync(cancellationToken);
         return new(rows, page, total);
     }
+
+    /// <summary>The rows in the order of their keys; a key whose row is gone is left out.</summary>
+    public static List<TRow> Along<TKey, TRow>(this List<TRow> rows, IEnumerable<TKey> keys, Func<TRow, TKey> key) =>
+        [.. keys.Join(rows, one => one, key, (_, row) => row)];
 }

@@ -12,9 +12,6 @@ namespace Tokenhouse.Server.Admin.Log;
 /// </summary>
 internal sealed record LogRows
 {
-    /// <summary>How many rows an export reads at a time.</summary>
-    private const int Chunk = 500;
-
     private readonly Db db;
 
     private LogRows(Db db) => this.db = db;
@@ -79,20 +76,6 @@ internal sealed record LogRows
             entries.AddRange((await sorted.Take(count).ToListAsync()).Select(LogEntry.Of));
         }
         return await Named([.. entries.OrderByDescending(entry => entry.At).Take(count)]); // stable: of one moment, as above
-    }
-
-    /// <summary>All of them, some at a time.</summary>
-    public async IAsyncEnumerable<LogEntry> ReadAll()
-    {
-        LogPlace? last = null;
-        List<LogEntry> entries;
-        do
-        {
-            entries = await Read(last, Chunk);
-            foreach (var entry in entries)
-                yield return entry;
-            last = entries.LastOrDefault()?.Place;
-        } while (entries.Count == Chunk);
     }
 
     /// <summary>With what the credentials are called, and where they belong.</summary>

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.Lists;
 namespace Tokenhouse.Server.Admin.Log;
 
 /// <summary>Reads the log of a tenant, the newest first: what was refused and exactly why, who signed in, and the tokens that were issued.</summary>
-public sealed class ReadLog(Desk desk)
+public sealed class ReadLog(Desk desk, Exports exports)
 {
     public static readonly Permission Needed = new(Right.See, "hub.log.read");
 
@@ -51,18 +51,16 @@ public sealed class ReadLog(Desk desk)
     /// <param name="format"><c>csv</c> or <c>json</c>.</param>
     /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
     public Task<Outcome<Completion>> Export(Actor actor, LogFilter filter, string? format, HttpContext http) =>
-        desk.Read<Completion>(
+        exports.Write(
+            http,
             actor,
-            Needed,
-            async (db, _) =>
-            {
-                if (format is not ("csv" or "json"))
-                    return Problem.Invalid("format", "Write csv or json.");
-                if (filter.Find(db, out var rows) is { } problem)
-                    return problem;
-                await Lists.Export.Write(http, $"log-{actor.Tenant.Slug}", format, rows.ReadAll(), Columns);
-                return Completion.Done;
-            }
+            new ExportFile<LogEntry>($"log-{actor.Tenant.Slug}", format, Columns),
+            last =>
+                desk.Read<List<LogEntry>>(
+                    actor,
+                    Needed,
+                    async (db, _) => filter.Find(db, out var rows) is { } problem ? problem : await rows.Read(last?.Place, Exports.PageSize)
+                )
         );
 
     public static void Map(IEndpointRouteBuilder tenant)
@@ -86,6 +84,7 @@ public sealed class ReadLog(Desk desk)
                     (await read.Export(http.Actor(), filter, format, http)).Ok(out _, out var problem) ? Results.Empty : problem.Answer()
             )
             .Needs(Needed)
+            .WithMetadata(ExportRoute.Marker)
             .Produces<IReadOnlyList<LogEntry>>()
             .WithName("ExportLog")
             .WithSummary("The log as a file: csv or json.");

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Admin.Lists;
 namespace Tokenhouse.Server.Admin.People;
 
 /// <summary>Writes the list of members as a file.</summary>
-public sealed class ExportPeople(Desk desk)
+public sealed class ExportPeople(Desk desk, Exports exports)
 {
     public static readonly Permission Needed = ListPeople.Needed;
 
@@ -26,18 +26,30 @@ public sealed class ExportPeople(Desk desk)
     /// <param name="sort">In which order.</param>
     /// <param name="http">Where to; its <c>format</c> is <c>csv</c> or <c>json</c>. When the outcome is a problem, nothing was written.</param>
     public Task<Outcome<Completion>> Execute(Actor actor, ListPeople.Filter filter, string? sort, HttpContext http) =>
-        desk.Read<Completion>(
+        exports.Write(
+            http,
             actor,
-            Needed,
-            async (db, _) =>
-            {
-                var format = http.Request.Query["format"].ToString();
-                if (format is not ("csv" or "json"))
-                    return Problem.Invalid("format", "Write csv or json.");
-                var people = ListPeople.Sorted(ListPeople.Found(db, actor, filter), sort).ThenBy(person => person.Email);
-                await Export.Write(http, $"people-{actor.Tenant.Slug}", format, people.AsAsyncEnumerable(), Columns);
-                return Completion.Done;
-            }
+            new ExportFile<PersonEntry>($"people-{actor.Tenant.Slug}", http.Request.Query["format"], Columns),
+            () =>
+                desk.Read<List<Guid>>(
+                    actor,
+                    Needed,
+                    async (db, _) =>
+                    {
+                        var people = ListPeople.Sorted(ListPeople.Found(db, actor, filter), sort).ThenBy(person => person.Email);
+                        return await people.Select(person => person.Id).ToListAsync();
+                    }
+                ),
+            ids =>
+                desk.Read<List<PersonEntry>>(
+                    actor,
+                    Needed,
+                    async (db, _) =>
+                    {
+                        var people = PersonEntry.All(db, actor.Tenant.Id).Where(person => ids.Contains(person.Id));
+                        return (await people.ToListAsync()).Along(ids, person => person.Id);
+                    }
+                )
         );
 
     private static string? Time(DateTimeOffset? at) => at?.ToString("O", CultureInfo.InvariantCulture);

@@ -12,6 +12,8 @@ namespace Tokenhouse.Server.Admin.People;
 /// </summary>
 public sealed class FirstOperator(Datacentre datacentre, IDbContextFactory<Db> dbs, TimeProvider clock)
 {
+    private byte[] hash = [];
+
     /// <summary>The link; null: there is an operator, and so it is never made again. A link of an earlier start has ended with this.</summary>
     public async Task<string?> Invite(CancellationToken cancellationToken)
     {
@@ -28,7 +30,15 @@ public sealed class FirstOperator(Datacentre datacentre, IDbContextFactory<Db> d
             db.Invitations.Add(Row(value, now));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        hash = RandomValue.Hash(value);
         return isThere ? null : Letters.Invitation(datacentre.Hub, value);
+    }
+
+    /// <summary>Whether the link of this start can still be used.</summary>
+    public async Task<bool> IsWaiting(CancellationToken cancellationToken)
+    {
+        await using var db = dbs.CreateDbContext();
+        return await Invitations.Alive(db, hash, clock.GetUtcNow()).AnyAsync(cancellationToken);
     }
 
     private Invitation Row(string value, DateTimeOffset now) =>

@@ -9,9 +9,16 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Requests;
 
 /// <summary>Lists what waits for an operator, over all tenants of the datacentre; who has waited longest comes first.</summary>
-public sealed class ListQueue(Desk desk)
+public sealed class ListQueue(Desk desk, Exports exports)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.requests.read");
+
+    private static readonly IReadOnlyList<(string Title, Func<QueueEntry, string?> Value)> Columns =
+    [
+        ("tenant", row => row.Tenant),
+        ("beyond the contract", row => string.Join(' ', row.Beyond)),
+        .. RequestColumns.Of<QueueEntry>(row => row.Request),
+    ];
 
     /// <param name="Environment">Only those for <c>live</c> or <c>uat</c>.</param>
     /// <param name="Tenant">Only those of the tenant with that slug.</param>
@@ -37,9 +44,7 @@ public sealed class ListQueue(Desk desk)
                 {
                     if (Last(cursor) is not var (at, id))
                         return Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
-                    rows = rows.Where(row =>
-                        row.Request.SubmittedAt > at || row.Request.SubmittedAt == at && row.Request.Id.CompareTo(id) > 0
-                    );
+                    rows = After(rows, at, id);
                 }
                 var read = await Sorted(rows).Take(Batch<QueueEntry>.Size(size) + 1).ToListAsync();
                 return Batch<QueueEntry>.Of(read.ConvertAll(row => row.Entry(now)), Batch<QueueEntry>.Size(size), Key);
@@ -47,25 +52,22 @@ public sealed class ListQueue(Desk desk)
         );
 
     /// <summary>All of it, as a file.</summary>
-    public Task<Outcome<Completion>> Write(Actor actor, Filter filter, string format, HttpContext http) =>
-        Read<Completion>(
+    public Task<Outcome<Completion>> Export(Actor actor, Filter filter, string? format, HttpContext http) =>
+        exports.Write(
+            http,
             actor,
-            async (db, now) =>
-            {
-                var rows = Sorted(Filtered(db, filter)).AsAsyncEnumerable().Select(row => row.Entry(now));
-                await Export.Write(
-                    http,
-                    "request-queue",
-                    format,
-                    rows,
-                    [
-                        ("tenant", row => row.Tenant),
-                        ("beyond the contract", row => string.Join(' ', row.Beyond)),
-                        .. RequestColumns.Of<QueueEntry>(row => row.Request),
-                    ]
-                );
-                return Completion.Done;
-            }
+            new ExportFile<QueueEntry>("request-queue", format, Columns),
+            last =>
+                Read<List<QueueEntry>>(
+                    actor,
+                    async (db, now) =>
+                    {
+                        var rows = Filtered(db, filter);
+                        if (last is not null)
+                            rows = After(rows, last.Request.SubmittedAt!.Value, last.Request.Id);
+                        return (await Sorted(rows).Take(Exports.PageSize).ToListAsync()).ConvertAll(row => row.Entry(now));
+                    }
+                )
         );
 
     public static void Map(IEndpointRouteBuilder tenant) =>
@@ -102,6 +104,9 @@ public sealed class ListQueue(Desk desk)
             rows = rows.Where(row => row.Tenant.Slug == slug);
         return rows;
     }
+
+    private static IQueryable<Row> After(IQueryable<Row> rows, DateTimeOffset at, Guid id) =>
+        rows.Where(row => row.Request.SubmittedAt > at || row.Request.SubmittedAt == at && row.Request.Id.CompareTo(id) > 0);
 
     private static IQueryable<Row> Sorted(IQueryable<Row> rows) =>
         rows.OrderBy(row => row.Request.SubmittedAt).ThenBy(row => row.Request.Id);

@@ -7,7 +7,7 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Requests;
 
 /// <summary>Lists the requests of the tenant: by page for people, by cursor for programs, whole as a file.</summary>
-public sealed class ListRequests(Desk desk)
+public sealed class ListRequests(Desk desk, Exports exports)
 {
     public static readonly Permission Needed = new(Right.See, "hub.requests.read");
 
@@ -52,16 +52,26 @@ public sealed class ListRequests(Desk desk)
         );
 
     /// <summary>All of them, as a file.</summary>
-    public Task<Outcome<Completion>> Write(Actor actor, Filter filter, string format, HttpContext http) =>
-        desk.Read<Completion>(
+    public Task<Outcome<Completion>> Export(Actor actor, Filter filter, string? format, HttpContext http) =>
+        exports.Write(
+            http,
             actor,
-            Needed,
-            async (db, _) =>
-            {
-                var rows = Sorted(Filtered(db, filter), filter.Sort).AsAsyncEnumerable().Select(RequestEntry.Of);
-                await Export.Write(http, $"{actor.Tenant.Slug}-requests", format, rows, RequestColumns.All);
-                return Completion.Done;
-            }
+            new ExportFile<RequestEntry>($"{actor.Tenant.Slug}-requests", format, RequestColumns.All),
+            () =>
+                desk.Read<List<Guid>>(
+                    actor,
+                    Needed,
+                    async (db, _) => await Sorted(Filtered(db, filter), filter.Sort).Select(row => row.Id).ToListAsync()
+                ),
+            ids =>
+                desk.Read<List<RequestEntry>>(
+                    actor,
+                    Needed,
+                    async (db, _) =>
+                        (await db.Requests.Where(row => ids.Contains(row.Id)).ToListAsync())
+                            .ConvertAll(RequestEntry.Of)
+                            .Along(ids, row => row.Id)
+                )
         );
 
     public static void Map(IEndpointRouteBuilder tenant) =>

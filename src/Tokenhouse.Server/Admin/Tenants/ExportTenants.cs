@@ -5,7 +5,7 @@ using Tokenhouse.Server.Admin.Lists;
 namespace Tokenhouse.Server.Admin.Tenants;
 
 /// <summary>Writes the list of tenants as a file.</summary>
-public sealed class ExportTenants(Desk desk)
+public sealed class ExportTenants(Desk desk, Exports exports)
 {
     public static readonly Permission Needed = ListTenants.Needed;
 
@@ -23,16 +23,18 @@ public sealed class ExportTenants(Desk desk)
     /// <param name="format"><c>csv</c> or <c>json</c>.</param>
     /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
     public Task<Outcome<Completion>> Execute(Actor actor, TenantFilter filter, string? format, HttpContext http) =>
-        desk.Survey<Completion>(
+        exports.Write(
+            http,
             actor,
-            Needed,
-            async (db, _) =>
-            {
-                if (format is not ("csv" or "json"))
-                    return Problem.Invalid("format", "Write csv or json.");
-                await Export.Write(http, "tenants", format, filter.Sorted(db).Select(TenantEntry.Of).AsAsyncEnumerable(), Columns);
-                return Completion.Done;
-            }
+            new ExportFile<TenantEntry>("tenants", format, Columns),
+            () => desk.Survey<List<long>>(actor, Needed, async (db, _) => await filter.Sorted(db).Select(row => row.Id).ToListAsync()),
+            ids =>
+                desk.Survey<List<TenantEntry>>(
+                    actor,
+                    Needed,
+                    async (db, _) =>
+                        (await db.Tenants.Where(row => ids.Contains(row.Id)).Select(TenantEntry.Of).ToListAsync()).Along(ids, row => row.Id)
+                )
         );
 
     public static void Map(IEndpointRouteBuilder vendor) =>
@@ -45,6 +47,7 @@ public sealed class ExportTenants(Desk desk)
                         : problem.Answer()
             )
             .Needs(Needed)
+            .WithMetadata(ExportRoute.Marker)
             .Produces<IReadOnlyList<TenantEntry>>()
             .WithName("ExportTenants")
             .WithSummary("The list of tenants as a file: csv or json.");

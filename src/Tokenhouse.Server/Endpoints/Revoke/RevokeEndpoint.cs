@@ -1,7 +1,6 @@
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Clients;
-using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Tokens;
 
@@ -9,22 +8,15 @@ namespace Tokenhouse.Server.Endpoints.Revoke;
 
 /// <summary>
 /// Revocation (RFC 7009). 200 says that the token is good for nothing any more, or never was: at this server at once, at every other within a
-/// second. What could not be stored is 503, so that the client tries again.
+/// second. What could not be stored is 503, as everywhere, so that the client tries again.
 /// </summary>
-public sealed partial class RevokeEndpoint(
-    ClientAuthentication clients,
-    Revocation revocation,
-    EventLog activity,
-    ILogger<RevokeEndpoint> log
-)
+public sealed class RevokeEndpoint(ClientAuthentication clients, Revocation revocation, EventLog activity)
 {
     public async Task Handle(HttpContext http, Site site, Dialect dialect)
     {
         if (await Revoke(http, site, dialect) is { } error)
         {
             activity.Refuse(http, site, dialect, Operation.Revoke, error);
-            if (error.Status == StatusCodes.Status503ServiceUnavailable)
-                http.Response.Headers.RetryAfter = "1";
             Wire.WriteFailure(http, site, dialect, error);
             return;
         }
@@ -42,24 +34,7 @@ public sealed partial class RevokeEndpoint(
         Cors.Allow(http, client.Registered);
         if (parameters["token"] is not { } token)
             return OAuthError.InvalidRequest($"The parameter 'token' is missing.").From(client.Caller);
-        try
-        {
-            await revocation.Revoke(client, token);
-            return null;
-        }
-        catch (Exception exception) when (exception.IsStorage())
-        {
-            CannotRevoke(log, http.TraceIdentifier, exception);
-            return OAuthError
-                .TemporarilyUnavailable()
-                .Because(RefusalKind.Unavailable, $"the revocation could not be stored")
-                .From(client.Caller);
-        }
+        await revocation.Revoke(client, token);
+        return null;
     }
-
-    [LoggerMessage(
-        Level = LogLevel.Error,
-        Message = "Request {CorrelationId}: a revocation could not be stored; the client was told to try again."
-    )]
-    private static partial void CannotRevoke(ILogger log, string correlationId, Exception exception);
 }

@@ -49,7 +49,7 @@ internal static class AllowlistArea
     private static void MapList(HubPageRoutes pages, string list)
     {
         pages.Show<AllowlistPages>(list, ListNetworks.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Show<AllowlistPages>(list + "/export", ListNetworks.Needed, (page, http, visit) => page.Export(http, visit));
+        pages.Export<AllowlistPages>(list + "/export", ListNetworks.Needed, (page, http, visit) => page.Export(http, visit));
         pages.Submit<AllowlistPages>(list + "/add", AddNetwork.Needed, (page, http, visit) => page.Add(http, visit), back: list);
         pages.Submit<AllowlistPages>(
             list + "/{entry}/label",

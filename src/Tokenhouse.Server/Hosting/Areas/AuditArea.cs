@@ -19,7 +19,7 @@ internal static class AuditArea
     public static void MapPages(HubPageRoutes pages)
     {
         pages.Show<AuditPages>(AuditPages.Path, ListAudit.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Show<AuditPages>(AuditPages.ExportPath, ExportAudit.Needed, (page, http, visit) => page.Export(http, visit));
+        pages.Export<AuditPages>(AuditPages.ExportPath, ExportAudit.Needed, (page, http, visit) => page.Export(http, visit));
         pages.Show<AuditPages>(AuditPages.VerificationPath, VerifyAudit.Needed, (page, http, visit) => page.Verify(http, visit));
     }
 }

@@ -32,7 +32,7 @@ internal static class CredentialArea
     {
         Settings(pages);
         pages.Show<CredentialListPages>("/credentials", ListCredentials.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Show<CredentialListPages>("/credentials/export", ListCredentials.Needed, (page, http, visit) => page.Export(http, visit));
+        pages.Export<CredentialListPages>("/credentials/export", ListCredentials.Needed, (page, http, visit) => page.Export(http, visit));
         pages.Show<CredentialPages>(One, ReadCredential.Needed, (page, http, visit) => page.Show(http, visit));
         pages.Show<CredentialPages>(One + "/switch", DisableCredential.Needed, (page, http, visit) => page.ShowSwitch(http, visit));
         pages.Submit<CredentialPages>(

@@ -44,7 +44,7 @@ internal static class DialectArea
         const string one = path + "/{dialect}";
         pages.ShowOperator<DialectPages>(path, ListDialects.Needed, (page, http, visit) => page.Show(http, visit));
         pages.ShowOperator<DialectPages>(one, ListDialectClients.Needed, (page, http, visit) => page.ShowClients(http, visit));
-        pages.ShowOperator<DialectPages>(one + "/export", ExportDialectClients.Needed, (page, http, visit) => page.Export(http, visit));
+        pages.ExportOperator<DialectPages>(one + "/export", ExportDialectClients.Needed, (page, http, visit) => page.Export(http, visit));
         pages.Show<DialectPages>(path, ListDialects.Needed, (page, http, visit) => page.ShowOwn(http, visit));
         pages.Show<DialectPages>(one, ListDialectClients.Needed, (page, http, visit) => page.ShowOwnClients(http, visit));
     }

@@ -1,4 +1,5 @@
 using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Hosting.HubApi;
 
 namespace Tokenhouse.Server.Hosting.Areas;
@@ -8,7 +9,7 @@ internal static class HubAreas
 {
     public static void AddHub(this IServiceCollection services)
     {
-        services.AddSingleton<Desk>().AddSingleton<Actors>();
+        services.AddSingleton<Desk>().AddSingleton<Actors>().AddSingleton<Exports>();
         services.AddHubApi();
         SignInArea.AddServices(services);
         OverviewArea.AddServices(services);

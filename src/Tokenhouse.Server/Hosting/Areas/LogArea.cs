@@ -13,6 +13,6 @@ internal static class LogArea
     public static void MapPages(HubPageRoutes pages)
     {
         pages.Show<LogPages>(LogPages.Path, ReadLog.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Show<LogPages>(LogPages.ExportPath, ReadLog.Needed, (page, http, visit) => page.Export(http, visit));
+        pages.Export<LogPages>(LogPages.ExportPath, ReadLog.Needed, (page, http, visit) => page.Export(http, visit));
     }
 }

@@ -32,7 +32,7 @@ internal static class PeopleArea
     public static void MapPages(HubPageRoutes pages)
     {
         pages.Show<PeoplePages>(PeoplePages.Path, ListPeople.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Show<PeoplePages>(PeoplePages.ExportPath, ExportPeople.Needed, (page, http, visit) => page.Export(http, visit));
+        pages.Export<PeoplePages>(PeoplePages.ExportPath, ExportPeople.Needed, (page, http, visit) => page.Export(http, visit));
         pages.Show<InvitePages>(InvitePages.Path, Invite.Needed, (page, http, visit) => page.Show(http, visit), fresh: true);
         pages.Submit<InvitePages>(InvitePages.Path, Invite.Needed, (page, http, visit) => page.Submit(http, visit), fresh: true);
         pages.Submit<InvitePages>(

@@ -31,7 +31,7 @@ internal static class RequestArea
         Decide(DecisionPages.ReturnPath, ReturnRequest.Needed, (page, http, visit) => page.Return(http, visit));
         Decide(DecisionPages.DeclinePath, DeclineRequest.Needed, (page, http, visit) => page.Decline(http, visit));
         pages.ShowOperator<QueuePages>(QueuePages.Path, ListQueue.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.ShowOperator<QueuePages>(QueuePages.ExportPath, ListQueue.Needed, (page, http, visit) => page.Export(http, visit));
+        pages.ExportOperator<QueuePages>(QueuePages.ExportPath, ListQueue.Needed, (page, http, visit) => page.Export(http, visit));
         pages.Show<GoLivePages>(GoLivePages.Path, ReadChecklist.Needed, (page, http, visit) => page.Show(http, visit));
         pages.Submit<GoLivePages>(GoLivePages.Path, RequestGoLive.Needed, (page, http, visit) => page.Begin(http, visit));
 
@@ -59,7 +59,7 @@ internal static class RequestArea
     private static void MapRequests(HubPageRoutes pages)
     {
         pages.Show<RequestListPages>(RequestListPages.Path, ListRequests.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Show<RequestListPages>(RequestListPages.ExportPath, ListRequests.Needed, (page, http, visit) => page.Export(http, visit));
+        pages.Export<RequestListPages>(RequestListPages.ExportPath, ListRequests.Needed, (page, http, visit) => page.Export(http, visit));
         pages.Show<RequestFormPages>(RequestFormPages.NewPath, SaveDraft.Needed, (page, http, visit) => page.ShowNew(http, visit));
         pages.Submit<RequestFormPages>(RequestFormPages.NewPath, SaveDraft.Needed, (page, http, visit) => page.Make(http, visit));
         pages.Show<RequestPages>(RequestPages.Path, ReadRequest.Needed, (page, http, visit) => page.Show(http, visit));

@@ -39,7 +39,7 @@ internal static class TenantArea
     {
         const string list = TenantListPages.Path;
         pages.ShowOperator<TenantListPages>(list, ListTenants.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.ShowOperator<TenantListPages>(list + "/export", ExportTenants.Needed, (page, http, visit) => page.Export(http, visit));
+        pages.ExportOperator<TenantListPages>(list + "/export", ExportTenants.Needed, (page, http, visit) => page.Export(http, visit));
         pages.ShowOperator<NewTenantPages>(list + "/new", CreateTenant.Needed, (page, http, visit) => page.Show(http, visit), fresh: true);
         pages.SubmitOperator<NewTenantPages>(
             list + "/new",

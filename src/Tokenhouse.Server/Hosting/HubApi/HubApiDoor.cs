@@ -48,8 +48,6 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
 
     public async Task Invoke(HttpContext http, EventLog activity)
     {
-        if (http.IsForProgram())
-            http.Response.Headers.XContentTypeOptions = "nosniff";
         if (http.GetEndpoint()?.Metadata.GetMetadata<Permission>() is not { } needed || !http.IsForProgram())
             await next(http);
         else if (await Refusal(http, needed) is not { } refusal)

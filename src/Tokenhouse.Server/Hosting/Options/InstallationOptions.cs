@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Dialects;
 
@@ -44,6 +45,9 @@ public sealed record InstallationOptions
 
     /// <summary>The most that one tenant may have of anything.</summary>
     public TenantBounds Bounds { get; init; } = new();
+
+    /// <summary>How many exports run at a time, and how long one may take.</summary>
+    public ExportOptions Exports { get; init; } = new();
 
     /// <summary>Networks of the proxies whose <c>X-Forwarded-For</c> is believed: <c>10.0.0.0/8</c>. None: nobody's is.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
@@ -95,6 +99,7 @@ public sealed record InstallationOptions
             .. options.Activity.Faults(),
             .. options.PasswordHashing.Faults(),
             .. options.Bounds.Faults(),
+            .. options.Exports.Faults(),
             .. options.Datacentres.SelectMany(dc => dc.Value.Faults(dc.Key)),
             .. options.Dialects.SelectMany(dialect => dialect.Value.Faults(dialect.Key, [.. AllDialects.List.Select(known => known.Name)])),
         ];

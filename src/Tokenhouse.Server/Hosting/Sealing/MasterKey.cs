@@ -14,6 +14,14 @@ internal sealed class MasterKey
     private const string HowTo =
         "Make one with `openssl rand -base64 32`, keep it outside the database, and keep it for good: without it the databases cannot be used.";
 
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead
+        | UnixFileMode.GroupWrite
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherWrite
+        | UnixFileMode.OtherExecute;
+
     private readonly byte[] key;
 
     private MasterKey(byte[] key, string datacentre)
@@ -26,7 +34,7 @@ internal sealed class MasterKey
     public string Id { get; }
 
     /// <summary>The configured key; in Development one is made in the data folder.</summary>
-    /// <exception cref="StartRefusedException">There is none, or it is not 32 bytes in base64.</exception>
+    /// <exception cref="StartRefusedException">There is none, it is not 32 bytes in base64, or others can read its file.</exception>
     public static Func<string, MasterKey> For(InstallationOptions options, bool isDevelopment)
     {
         var text = options.MasterKey ?? Stored(options, isDevelopment);
@@ -71,14 +79,20 @@ internal sealed class MasterKey
             using var writer = new StreamWriter(file, made);
             writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length)));
         }
-        return File.ReadAllText(file);
+        return Read(file);
     }
 
     private static string Read(string file)
     {
         try
         {
-            return File.ReadAllText(file);
+            using var stream = File.OpenRead(file);
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(stream.SafeFileHandle) & Others) != UnixFileMode.None)
+                throw new StartRefusedException(
+                    $"The master key file {file} can be read by other accounts of this machine. Run `chmod 600 {file}`, and start again."
+                );
+            using var reader = new StreamReader(stream);
+            return reader.ReadToEnd();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

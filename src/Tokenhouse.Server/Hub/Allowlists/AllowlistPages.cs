@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Allowlists;
+using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Hub.Credentials;
 
 namespace Tokenhouse.Server.Hub.Allowlists;
@@ -30,12 +31,8 @@ public sealed class AllowlistPages(HubPages pages, AllowlistView view, AddNetwor
     /// <summary>All of it as a file.</summary>
     public async Task Export(HttpContext http, Visit visit)
     {
-        var format = http.Request.Query["format"].ToString();
-        var outcome = await view.List.Export(
-            visit.Actor,
-            Key(http),
-            rows => Admin.Lists.Export.Write(http, $"{visit.Actor.Tenant.Slug}-allowlist", format, rows, Columns)
-        );
+        var file = new ExportFile<NetworkEntry>($"{visit.Actor.Tenant.Slug}-allowlist", http.Request.Query["format"], Columns);
+        var outcome = await view.List.Export(visit.Actor, Key(http), file, http);
         if (!outcome.Ok(out _, out var problem))
             await pages.Refuse(http, visit, problem);
     }

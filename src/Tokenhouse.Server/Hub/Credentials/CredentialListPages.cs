@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Hub.Credentials;
 
@@ -51,14 +52,9 @@ public sealed class CredentialListPages(HubPages pages, ListCredentials list)
     /// <summary>All of them as a file.</summary>
     public async Task Export(HttpContext http, Visit visit)
     {
-        var format = http.Request.Query["format"].ToString();
-        var name = $"{visit.Actor.Tenant.Slug}-credentials";
-        var outcome = await list.Export(
-            visit.Actor,
-            Filter(http.Request.Query),
-            Value(http.Request.Query, "sort"),
-            rows => Admin.Lists.Export.Write(http, name, format, rows, Columns)
-        );
+        var query = http.Request.Query;
+        var file = new ExportFile<CredentialRow>($"{visit.Actor.Tenant.Slug}-credentials", query["format"], Columns);
+        var outcome = await list.Export(visit.Actor, Filter(query), Value(query, "sort"), file, http);
         if (!outcome.Ok(out _, out var problem))
             await pages.Refuse(http, visit, problem);
     }

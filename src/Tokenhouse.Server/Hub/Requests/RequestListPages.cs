@@ -33,7 +33,7 @@ public sealed class RequestListPages(HubPages pages, ListRequests list)
 
     public async Task Export(HttpContext http, Visit visit)
     {
-        if (!(await list.Write(visit.Actor, Filter(http), http.Request.Query["format"].ToString(), http)).Ok(out _, out var problem))
+        if (!(await list.Export(visit.Actor, Filter(http), http.Request.Query["format"], http)).Ok(out _, out var problem))
             await pages.Refuse(http, visit, problem);
     }
 

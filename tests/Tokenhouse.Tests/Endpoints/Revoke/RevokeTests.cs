@@ -130,7 +130,7 @@ public sealed class RevokeTests(Visitors visitors) : IClassFixture<Visitors>
         (answer.Status, answer["Retry-After"], answer.Body).ShouldBe(
             (
                 503,
-                "1",
+                "5",
                 """{"error":"temporarily_unavailable","error_description":"The server cannot answer right now. Try again in a few seconds."}"""
             )
         );

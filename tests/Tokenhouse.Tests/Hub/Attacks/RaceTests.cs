@@ -54,7 +54,7 @@ public sealed class RaceTests(Houses houses) : IClassFixture<Houses>
     public async Task One_becomes_the_first_operator(Database database)
     {
         await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"], Settings = ["--Tokenhouse:Demo", "false"] });
-        var link = house.Datacentres[0].FirstOperatorLink!;
+        var link = await house.FirstOperatorLink();
         var visitors = Enumerable.Range(0, Many).Select(_ => new Visitor(house)).ToList();
         foreach (var visitor in visitors)
             await visitor.Open(link);

@@ -91,7 +91,7 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
         await audit.Change(3);
         var stored = await audit.Entries();
         await reader.Open(Address(audit) + "/export?format=json&target=ap-export");
-        reader.Answer["Content-Disposition"].ShouldBe("attachment; filename=\"audit-ap-export.json\"");
+        reader.Answer["Content-Disposition"].ShouldBe("attachment; filename=audit-ap-export.json; filename*=UTF-8''audit-ap-export.json");
         var items = reader.Answer.Json.EnumerateArray().ToList();
         items.Select(item => item.GetProperty("sequence").GetInt64()).ShouldBe([3, 2, 1]);
         items[0].GetProperty("hash").GetString().ShouldBe(Convert.ToHexStringLower(stored[2].Hash));

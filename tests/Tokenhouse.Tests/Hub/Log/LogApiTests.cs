@@ -202,7 +202,7 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
 
         var csv = await log.Program.Get("/log-file/log/export?outcome=all&format=csv");
         (csv.Status, csv["Content-Type"], csv["Content-Disposition"]).ShouldBe(
-            (200, "text/csv; charset=utf-8", "attachment; filename=\"log-log-file.csv\"")
+            (200, "text/csv; charset=utf-8", "attachment; filename=log-log-file.csv; filename*=UTF-8''log-log-file.csv")
         );
         var lines = csv.Body.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(1_102);

@@ -89,7 +89,7 @@ public sealed partial class LogPageTests(Visitors visitors) : IClassFixture<Visi
         var csv = visitor.Page.QuerySelectorAll("a").Single(link => link.TextContent == "CSV").GetAttribute("href")!;
         csv.ShouldBe("/t/log-filtered/log/export?credential=log-filtered&kind=CodeUnknown&from=2026-11-01T00%3A00&format=csv");
         await visitor.Open(Visitor.Hub + csv);
-        visitor.Answer["Content-Disposition"].ShouldBe("attachment; filename=\"log-log-filtered.csv\"");
+        visitor.Answer["Content-Disposition"].ShouldBe("attachment; filename=log-log-filtered.csv; filename*=UTF-8''log-log-filtered.csv");
         visitor.Answer.Body.Split("\r\n").Length.ShouldBe(3);
 
         await visitor.Open($"{Visitor.Hub}/t/log-filtered/log?kind=CodeReused");

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Tests.Support;
@@ -6,6 +7,7 @@ namespace Tokenhouse.Tests.Hub.People;
 
 /// <summary>How the first person of a real installation comes in.</summary>
 [Trait("Category", "Security")]
+[UnsupportedOSPlatform("windows")]
 public sealed class FirstOperatorTests
 {
     private const string New = "a new and long password";
@@ -25,7 +27,7 @@ public sealed class FirstOperatorTests
         };
         string first;
         await using (var house = await House.Start(plan))
-            first = house.Datacentres[0].FirstOperatorLink!;
+            first = await house.FirstOperatorLink();
         first.ShouldMatch(@"^http://hub\.dc3\.localhost:5080/invitation\?link=[A-Za-z0-9_-]{43}\z");
 
         await using (var house = await House.Start(plan))
@@ -33,7 +35,7 @@ public sealed class FirstOperatorTests
             var visitor = new Visitor(house);
             await visitor.Open(first);
             (visitor.Answer.Status, visitor.Heading).ShouldBe((404, "This invitation is no longer valid"));
-            await visitor.Open(house.Datacentres[0].FirstOperatorLink!);
+            await visitor.Open(await house.FirstOperatorLink());
             visitor.Heading.ShouldBe("You are invited to Vendor");
             await visitor.Submit("/invitation", ("email", "nonsense"), ("name", "Olga"), ("password", New), ("again", New));
             visitor.Page.QuerySelector(".invalid-feedback")!.TextContent.ShouldBe("Write your mail address, such as ada@example.com.");
@@ -45,12 +47,17 @@ public sealed class FirstOperatorTests
             account.EmailConfirmed.ShouldBeFalse(); // nothing has shown that the mailbox is hers
             (await Outbox.Link(house, "olga@vendor.example")).ShouldStartWith(Visitor.Dc3 + "/account/confirm?link=");
             (await house.Actor("olga@vendor.example", "vendor")).Rights.Count.ShouldBe(5);
+            var file = house.Datacentres[0].FirstOperatorFile!;
+            File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            house.Clock.Advance(TimeSpan.FromMinutes(1));
+            await Eventually.True(() => Task.FromResult(!File.Exists(file))); // it was used
+
             var entry = (await house.Audit(1)).Single();
             (entry.Actor, entry.Target).ShouldBe(("olga@vendor.example", "olga@vendor.example"));
         }
 
         await using var last = await House.Start(plan);
-        last.Datacentres[0].FirstOperatorLink.ShouldBeNull();
+        last.Datacentres[0].FirstOperatorFile.ShouldBeNull();
         await using var db = last.Db("dc3");
         (await db.Invitations.IgnoreQueryFilters().CountAsync(row => row.AcceptedAt == null && row.WithdrawnAt == null)).ShouldBe(0);
     }
@@ -83,7 +90,7 @@ public sealed class FirstOperatorTests
             db.Accounts.Add(account);
             await db.SaveChangesAsync();
         }
-        var link = house.Datacentres[0].FirstOperatorLink!;
+        var link = await house.FirstOperatorLink();
         var visitor = new Visitor(house);
         await visitor.Open(link);
         await visitor.Submit(
@@ -109,13 +116,25 @@ public sealed class FirstOperatorTests
     public async Task The_demonstration_has_operators_of_its_own(Database database)
     {
         await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
-        house.Datacentres[0].FirstOperatorLink.ShouldBeNull();
+        house.Datacentres[0].FirstOperatorFile.ShouldBeNull();
         await using var db = house.Db("dc3");
         (await db.Invitations.IgnoreQueryFilters().AnyAsync()).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task The_link_is_told_at_the_terminal_and_in_no_log()
+    public async Task A_link_that_has_expired_is_deleted()
+    {
+        await using var house = await House.Start(new HousePlan(Database.Sqlite) { Run = ["dc3"], Settings = Real });
+        var file = house.Datacentres[0].FirstOperatorFile!;
+        house.Clock.Advance(TimeSpan.FromDays(6));
+        await house.Token(Visitor.Dc3, "nobody", "nothing");
+        File.Exists(file).ShouldBeTrue();
+        house.Clock.Advance(TimeSpan.FromDays(2));
+        await Eventually.True(() => Task.FromResult(!File.Exists(file)));
+    }
+
+    [Fact]
+    public async Task The_link_is_in_a_file_whose_path_is_told_at_the_terminal_and_nowhere_else()
     {
         using var folder = new TempFolder();
         var port = ServerProcess.FreePort();
@@ -133,13 +152,17 @@ public sealed class FirstOperatorTests
             .. Real,
         ]);
         await Eventually.True(() =>
-            Task.FromResult(server.Output.Contains("make the first operator", StringComparison.Ordinal) || server.HasExited)
+            Task.FromResult(server.Output.Contains("to create the first operator", StringComparison.Ordinal) || server.HasExited)
         );
-        var lines = server.Output.Split('\n').Where(line => line.Contains("link=", StringComparison.Ordinal)).ToList();
-        lines
-            .ShouldHaveSingleItem()
+        var file = Path.Combine(folder.Path, "dc2.first-operator");
+        server
+            .Output.Split('\n')
+            .Single(line => line.Contains("first operator", StringComparison.Ordinal) && !line.StartsWith(' '))
             .Trim()
-            .ShouldMatch($@"^dc2: make the first operator at http://hub\.dc2\.localhost:{port}/invitation\?link=[A-Za-z0-9_-]{{43}}\z");
+            .ShouldBe($"dc2: to create the first operator, open the link in {file}");
+        server.Output.ShouldNotContain("link=");
+        var link = (await File.ReadAllTextAsync(file)).Trim();
+        link.ShouldMatch($@"^http://hub\.dc2\.localhost:{port}/invitation\?link=[A-Za-z0-9_-]{{43}}\z");
         server.Terminate();
         (await server.ExitCode()).ShouldBe(0);
     }

@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+using Tokenhouse.Server.Admin.Audit;
+
+namespace Tokenhouse.Server.Admin.Lists;
+
+/// <summary>What an export is called and how its rows are spelled.</summary>
+/// <param name="Name">The name of the file without its ending.</param>
+/// <param name="Format"><c>csv</c> or <c>json</c>, as the caller asked for it.</param>
+/// <param name="Columns">The columns of the CSV; JSON has all that the row has.</param>
+public sealed record ExportFile<T>(string Name, string? Format, IReadOnlyList<(string Title, Func<T, string?> Value)> Columns)
+{
+    private static readonly byte[] Comma = [(byte)','];
+
+    internal bool IsKnown => Format is "csv" or "json";
+
+    private bool IsJson => Format == "json";
+
+    /// <summary>Says what the answer is: a file, which is not kept.</summary>
+    internal void Describe(HttpResponse response)
+    {
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName($"{Name}.{Format}");
+        response.Headers.ContentDisposition = disposition.ToString();
+        response.Headers.CacheControl = "no-store";
+        response.ContentType = IsJson ? "application/json; charset=utf-8" : "text/csv; charset=utf-8";
+    }
+
+    internal void Begin(IBufferWriter<byte> text)
+    {
+        if (IsJson)
+            text.Write("["u8);
+        else
+            Line(text, Columns.Select(column => (string?)column.Title));
+    }
+
+    internal void Write(IBufferWriter<byte> text, T row, bool isFirst)
+    {
+        if (!IsJson)
+        {
+            Line(text, Columns.Select(column => column.Value(row)));
+            return;
+        }
+        if (!isFirst)
+            text.Write(Comma);
+        text.Write(JsonSerializer.SerializeToUtf8Bytes(row, AuditChain.Spelling));
+    }
+
+    internal void End(IBufferWriter<byte> text)
+    {
+        if (IsJson)
+            text.Write("]"u8);
+    }
+
+    private static void Line(IBufferWriter<byte> text, IEnumerable<string?> cells) =>
+        Encoding.UTF8.GetBytes(string.Join(',', cells.Select(Cell)) + "\r\n", text); // RFC 4180
+
+    // What begins like a formula would be one to the program that opens the file.
+    private static string Cell(string? text)
+    {
+        var safe = text is { Length: > 0 } && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text ?? "";
+        return safe.AsSpan().IndexOfAny("\",\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}

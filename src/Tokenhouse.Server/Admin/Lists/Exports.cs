@@ -1,0 +1,166 @@
+using System.Threading.RateLimiting;
+
+namespace Tokenhouse.Server.Admin.Lists;
+
+/// <summary>
+/// Writes whole lists as files. Rows are read a page at a time, and nothing is held while a page is written: no connection, no transaction, no
+/// lock. A reader who is slow therefore costs one socket. Few exports run at a time for a person and for a tenant; one whose reader takes too
+/// little, or that takes too long, is aborted.
+/// </summary>
+public sealed partial class Exports : IDisposable
+{
+    /// <summary>How many rows are read at a time.</summary>
+    public const int PageSize = 200;
+
+    /// <summary>How many bytes are written at a time.</summary>
+    public const int Chunk = 32 * 1024;
+
+    /// <summary>How long the reader may take for each of them: about 1 KB a second.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many exports of a server read a page at the same moment, so that readers who are fast leave connections to others.</summary>
+    public const int Readers = 4;
+
+    private static readonly Problem TooMany = new(
+        StatusCodes.Status429TooManyRequests,
+        "Too many exports at once",
+        "You or your colleagues are downloading several files already. Wait until one of them is finished, then try again."
+    )
+    {
+        RetryAfter = TimeSpan.FromSeconds(30),
+    };
+
+    private readonly ExportOptions options;
+    private readonly TimeProvider clock;
+    private readonly ILogger<Exports> log;
+    private readonly PartitionedRateLimiter<Actor> running;
+    private readonly SemaphoreSlim reading = new(Readers);
+
+    public Exports(ExportOptions options, TimeProvider clock, ILogger<Exports> log)
+    {
+        (this.options, this.clock, this.log) = (options, clock, log);
+        running = PartitionedRateLimiter.CreateChained(
+            AtMost(options.PerPerson, actor => actor.Name),
+            AtMost(options.PerTenant, actor => actor.Tenant.Slug)
+        );
+    }
+
+    /// <summary>Writes a list whose order says what follows a row.</summary>
+    /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
+    /// <param name="actor">For whom.</param>
+    /// <param name="file">What it is called and looks like.</param>
+    /// <param name="after">Reads up to <see cref="PageSize"/> rows after one, or the first; an empty page is the end.</param>
+    public async Task<Outcome<Completion>> Write<T>(
+        HttpContext http,
+        Actor actor,
+        ExportFile<T> file,
+        Func<T?, Task<Outcome<List<T>>>> after
+    )
+        where T : class
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<ExportRoute>() is null)
+            throw new InvalidOperationException(
+                $"{http.GetEndpoint()?.DisplayName} exports: its route must say so with {nameof(ExportRoute)}."
+            );
+        if (!file.IsKnown)
+            return Problem.Invalid("format", "Write csv or json.");
+        using var slot = running.AttemptAcquire(actor);
+        if (!slot.IsAcquired)
+            return TooMany;
+        // The first page before anything is written: what cannot be read is still answered as that, and not by half a file.
+        if (!(await Read(after, null, http.RequestAborted)).Ok(out var rows, out var problem))
+            return problem;
+        await Send(http, file, rows, after);
+        return Completion.Done;
+    }
+
+    /// <summary>Writes a list whose order may change while it is read, or is made of too much: its keys are read first, at once.</summary>
+    /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
+    /// <param name="actor">For whom.</param>
+    /// <param name="file">What it is called and looks like.</param>
+    /// <param name="keys">Reads the keys of all rows, in order.</param>
+    /// <param name="rows">Reads the rows of some keys, in their order; those that are gone are left out.</param>
+    public Task<Outcome<Completion>> Write<TKey, T>(
+        HttpContext http,
+        Actor actor,
+        ExportFile<T> file,
+        Func<Task<Outcome<List<TKey>>>> keys,
+        Func<List<TKey>, Task<Outcome<List<T>>>> rows
+    )
+        where T : class
+    {
+        List<TKey>? all = null;
+        var begun = 0;
+        return Write<T>(
+            http,
+            actor,
+            file,
+            async _ =>
+            {
+                if (all is null && !(await keys()).Ok(out all, out var problem))
+                    return problem;
+                List<T>? page = [];
+                while (page.Count == 0 && begun < all.Count)
+                {
+                    var some = all.GetRange(begun, Math.Min(PageSize, all.Count - begun));
+                    begun += some.Count;
+                    if (!(await rows(some)).Ok(out page, out problem))
+                        return problem;
+                }
+                return page;
+            }
+        );
+    }
+
+    public void Dispose()
+    {
+        running.Dispose();
+        reading.Dispose();
+    }
+
+    private async Task Send<T>(HttpContext http, ExportFile<T> file, List<T> rows, Func<T?, Task<Outcome<List<T>>>> after)
+        where T : class
+    {
+        file.Describe(http.Response);
+        await using var body = new TimedBody(http, clock, clock.GetUtcNow() + options.Deadline, () => TooSlow(log, file.Name));
+        file.Begin(body.Text);
+        for (var isFirst = true; rows.Count > 0; rows = await Next(after, rows[^1], http.RequestAborted))
+            foreach (var row in rows)
+            {
+                file.Write(body.Text, row, isFirst);
+                isFirst = false;
+                if (body.Text.WrittenCount >= Chunk)
+                    await body.Flush();
+            }
+        file.End(body.Text);
+        await body.Flush();
+    }
+
+    private async Task<List<T>> Next<T>(Func<T?, Task<Outcome<List<T>>>> after, T last, CancellationToken aborted)
+        where T : class =>
+        (await Read(after, last, aborted)).Ok(out var rows, out var problem)
+            ? rows
+            : throw new InvalidOperationException($"An export that had begun could not go on: {problem.Detail}");
+
+    private async Task<Outcome<List<T>>> Read<T>(Func<T?, Task<Outcome<List<T>>>> after, T? last, CancellationToken aborted)
+        where T : class
+    {
+        await reading.WaitAsync(aborted);
+        try
+        {
+            return await after(last);
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    private static PartitionedRateLimiter<Actor> AtMost(int most, Func<Actor, string> whose) =>
+        PartitionedRateLimiter.Create<Actor, string>(actor =>
+            RateLimitPartition.GetConcurrencyLimiter(whose(actor), _ => new() { PermitLimit = most })
+        );
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The export {Name} was aborted: its reader is too slow, or it takes too long.")]
+    private static partial void TooSlow(ILogger log, string name);
+}

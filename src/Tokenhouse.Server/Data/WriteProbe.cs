@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Protocol;
+
+namespace Tokenhouse.Server.Data;
+
+/// <summary>
+/// Finds out whether the database stores what it is given, by having it store something and delete it again in one transaction. Its answer is
+/// kept for a second; while one attempt runs, no other is begun, and nobody waits for it longer than <see cref="Patience"/>.
+/// </summary>
+public sealed class WriteProbe(IDbContextFactory<Db> dbs, TimeProvider clock)
+{
+    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private const int Payload = 16 * 1024; // more than fits into a page that has room by chance
+
+    private readonly Lock gate = new();
+    private Task<string?>? latest;
+    private DateTimeOffset latestAt;
+
+    /// <summary>Why nothing can be stored; null: it can.</summary>
+    public async Task<string?> Fault(CancellationToken cancellationToken)
+    {
+        Task<string?> attempt;
+        lock (gate)
+        {
+            var now = clock.GetUtcNow();
+            if (latest is null || latest.IsCompleted && now - latestAt >= Freshness)
+                (latest, latestAt) = (Task.Run(Attempt, CancellationToken.None), now); // a driver without asynchronous I/O must not hold the caller
+            attempt = latest;
+        }
+        try
+        {
+            return await attempt.WaitAsync(Patience, clock, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            return exception.Cause();
+        }
+    }
+
+    private async Task<string?> Attempt()
+    {
+        try
+        {
+            await Write();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception.Cause();
+        }
+    }
+
+    // The row is one of those that may be of any size. It is gone before anybody could see it.
+    private async Task Write()
+    {
+        await using var db = dbs.CreateDbContext();
+        db.Tenant = Datacentre.Vendor;
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var now = clock.GetUtcNow();
+        var key = Guid.CreateVersion7(now).ToString();
+        db.IdempotencyKeys.Add(
+            new()
+            {
+                TenantId = Datacentre.Vendor,
+                ClientId = "write-probe",
+                Key = key,
+                RequestHash = RandomNumberGenerator.GetBytes(32),
+                Sealed = RandomNumberGenerator.GetBytes(Payload),
+                ExpiresAt = now,
+            }
+        );
+        await db.SaveChangesAsync();
+        await db.IdempotencyKeys.Where(row => row.Key == key).ExecuteDeleteAsync();
+        await transaction.CommitAsync();
+    }
+}

@@ -1,0 +1,59 @@
+using Tokenhouse.Server.Admin.People;
+
+namespace Tokenhouse.Server.Hosting;
+
+/// <summary>
+/// Keeps the link of the first operator in a file that only the server's own account can read: terminals and their logs are read by others. A start
+/// replaces it as long as there is no operator; once its link was used or has expired, it is deleted.
+/// </summary>
+/// <param name="first">Makes the link.</param>
+/// <param name="path">Where the file is.</param>
+/// <param name="clock">The time.</param>
+/// <param name="log">Told when the file could not be checked.</param>
+internal sealed partial class FirstOperatorFile(FirstOperator first, string path, TimeProvider clock, ILogger<FirstOperatorFile> log)
+    : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private volatile bool isWritten;
+
+    /// <summary>Makes a new link and writes it. The path of the file; null: there is an operator.</summary>
+    public async Task<string?> Write(CancellationToken cancellationToken)
+    {
+        var link = await first.Invite(cancellationToken);
+        File.Delete(path);
+        if (link is null)
+            return null;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using (var writer = new StreamWriter(path, options))
+            await writer.WriteLineAsync(link);
+        isWritten = true;
+        return path;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            try
+            {
+                if (isWritten && !await first.IsWaiting(stoppingToken))
+                {
+                    File.Delete(path);
+                    isWritten = false;
+                }
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                CannotTell(log, exception);
+            }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The file with the first operator's link could not be checked; trying again in a minute."
+    )]
+    private static partial void CannotTell(ILogger log, Exception exception);
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using Tokenhouse.Shared;
+
+namespace Tokenhouse.Server.Hosting;
+
+/// <summary>
+/// Finds the address that a request came from. Only the configured proxies are believed, and only about the address: hosts and schemes come from
+/// configuration. A forwarded address from anywhere else is not read, and said once: it may be a proxy that nobody configured.
+/// </summary>
+internal sealed partial class ForwardedAddresses(RequestDelegate next, IReadOnlyList<IPNetwork> proxies, ILogger<ForwardedAddresses> log)
+{
+    private const string Header = "X-Forwarded-For";
+
+    private int warned;
+
+    public Task Invoke(HttpContext http)
+    {
+        var (connection, headers) = (http.Connection, http.Request.Headers);
+        if (ClientAddress.IsProxy(connection.RemoteIpAddress, proxies))
+            connection.RemoteIpAddress = ClientAddress.Find(connection.RemoteIpAddress, headers[Header], proxies);
+        else if (
+            warned == 0
+            && (headers.ContainsKey(Header) || headers.ContainsKey("Forwarded"))
+            && Interlocked.Exchange(ref warned, 1) == 0
+        )
+            NotConfigured(log, connection.RemoteIpAddress);
+        return next(http);
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A request from {Address} names a forwarded address, but Tokenhouse:Proxies does not name {Address}. If it is your proxy, add it: "
+            + "until then everyone behind it counts as one address for throttling, allowlists and the log. This is said once."
+    )]
+    private static partial void NotConfigured(ILogger log, IPAddress? address);
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http.Features;
+using Tokenhouse.Server.AccountPages;
+using Tokenhouse.Server.Endpoints.Authorize;
+
+namespace Tokenhouse.Server.Hosting;
+
+/// <summary>
+/// Gives every answer the headers that keep browsers careful: HSTS where the installation speaks https, and for what is shown or run the rest. The
+/// content security policy of a page stands at the page.
+/// </summary>
+internal static class SecurityHeaders
+{
+    // Passkeys and the copy button are ours; everything else that asks a person's device for something is off.
+    private const string PermissionsPolicy =
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), "
+        + "microphone=(), midi=(), payment=(), serial=(), usb=(), clipboard-write=(self), publickey-credentials-create=(self), "
+        + "publickey-credentials-get=(self)";
+
+    /// <summary>
+    /// The pages of an authorization request. An application may have opened them in a popup and waits for it: isolating them would cut it off.
+    /// </summary>
+    private static readonly HashSet<string> InPopups = new(StringComparer.Ordinal)
+    {
+        Interaction.SignInPath,
+        Interaction.ConsentPath,
+        Interaction.NotMemberPath,
+        PasskeySignIn.Path,
+        SecondFactorForm.Path,
+        ForgotForm.Path,
+    };
+
+    public static void AddSecurityHeaders(this IServiceCollection services) =>
+        services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+
+    /// <summary>The scheme is the configured one, also where a proxy ended TLS.</summary>
+    public static void UseSecurityHeaders(this WebApplication app, Uri baseUrl)
+    {
+        app.Use(
+            (http, next) =>
+            {
+                http.Request.Scheme = baseUrl.Scheme;
+                http.Response.Headers.XContentTypeOptions = "nosniff";
+                http.Response.OnStarting(Complete, http.Features);
+                return next(http);
+            }
+        );
+        if (baseUrl.Scheme == Uri.UriSchemeHttps)
+            app.UseHsts();
+    }
+
+    private static Task Complete(object state)
+    {
+        var features = (IFeatureCollection)state; // the request's own: its context may be gone when the answer starts
+        var headers = features.GetRequiredFeature<IHttpResponseFeature>().Headers;
+        if (headers.ContentType.ToString() is not { Length: > 0 } type || type.Contains("json", StringComparison.Ordinal))
+            return Task.CompletedTask; // nothing that a browser shows or runs
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Permissions-Policy"] = PermissionsPolicy;
+        if (IsIsolated(features))
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        return Task.CompletedTask;
+    }
+
+    private static bool IsIsolated(IFeatureCollection features)
+    {
+        var path = features.GetRequiredFeature<IHttpRequestFeature>().Path;
+        return features.Get<Protocol.Hub>() is not null
+            || new PathString(path).StartsWithSegments(LocalPath.Home, StringComparison.Ordinal) && !InPopups.Contains(path);
+    }
+}

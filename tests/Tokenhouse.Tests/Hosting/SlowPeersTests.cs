@@ -1,0 +1,219 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Server.Admin.Lists;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Architecture;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hosting;
+
+/// <summary>
+/// Readers who take nothing, and what they cost others. The routes are found by what they say of themselves; a route that streams without saying
+/// so fails here too.
+/// </summary>
+[Trait("Category", "Security")]
+public sealed class SlowPeersTests
+{
+    private readonly OpenConnections connections = new();
+    private readonly StalledReaders stalled = new();
+
+    [Theory, OnEachDatabase]
+    public async Task Every_export_holds_no_connection_while_its_reader_takes_nothing(Database database)
+    {
+        await using var house = await Start(database, "dc2", "dc3");
+        var peers = await Peers.Of(house);
+        var walked = 0;
+        foreach (var (route, datacentre) in ExportRoutes(house))
+        {
+            var path = ApiDescription.Filled(route.RoutePattern.RawText!, peers.Tenant(datacentre), peers.Client) + "?format=csv";
+            var answer = peers.Ask(route, path);
+            await Eventually.True(() => Task.FromResult(stalled.Waiting == 1 || answer.IsCompleted));
+            stalled.Waiting.ShouldBe(1, $"{path}: {(answer.IsCompleted ? (await answer).ToString() : "")}");
+            connections.Count.ShouldBe(0, path);
+            stalled.Release();
+            await Drain(answer);
+            (await answer).Status.ShouldBe(200, path);
+            walked++;
+        }
+        walked.ShouldBeGreaterThanOrEqualTo(13);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Tokens_sign_in_and_readiness_answer_while_more_readers_wait_than_there_are_connections(Database database)
+    {
+        const int Tenants = 5;
+        await using var house = await Start(database, "dc3");
+        var (readers, before) = (new List<SlowSocket>(), house.Clock.Waiting);
+        for (var i = 0; i < Tenants; i++)
+        {
+            var tenant = await house.Company("slow");
+            await Fill(house, tenant, rows: 1500);
+            for (var person = 0; person < 3; person++)
+            {
+                var visitor = await house.AtHub(tenant, Role.Reader);
+                for (var window = 0; window < 2; window++)
+                    readers.Add(await SlowSocket.Open(house.Port, $"/t/{tenant.Slug}/audit/export?format=json", visitor.Cookies));
+            }
+        }
+        readers.Count.ShouldBeGreaterThan(20); // the pool of a test's house
+        await Eventually.True(() => Task.FromResult(house.Clock.Waiting >= before + readers.Count));
+        connections.Count.ShouldBe(0);
+
+        (await house.Token(Visitor.Dc3, "globex-live", "globex-live-demo-secret")).Status.ShouldBe(200);
+        var newcomer = new Visitor(house);
+        await newcomer.SignInTo("/account");
+        newcomer.Answer.Status.ShouldBe(200);
+        (await house.Get("http://localhost/health/ready")).Body.ShouldBe("""{"status":"ready"}""");
+
+        house.Clock.Advance(Patience);
+        foreach (var reader in readers)
+            using (reader)
+                (await reader.WasCutOff()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_person_and_a_tenant_have_few_exports_at_a_time_and_the_others_are_told_when_to_try_again()
+    {
+        await using var house = await Start(Database.Sqlite, "dc2", "dc3");
+        var company = await house.Company("busy");
+        var path = $"{Visitor.Hub}/t/{company.Slug}/people/export?format=csv";
+        var colleagues = new List<Visitor>();
+        for (var i = 0; i < 4; i++)
+            colleagues.Add(await house.AtHub(company, Role.Reader));
+        var running = new List<Task<Answer>>();
+        foreach (var colleague in colleagues.Take(3))
+        {
+            running.Add(Peers.Stalled(colleague, path));
+            running.Add(Peers.Stalled(colleague, path));
+            await Eventually.True(() => Task.FromResult(stalled.Waiting == running.Count));
+            await colleague.Open(path);
+            (colleague.Answer.Status, colleague.Answer["Retry-After"]).ShouldBe((429, "30"));
+            colleague.Answer.Body.ShouldContain("Wait until one of them is finished, then try again.");
+        }
+        await colleagues[3].Open(path);
+        colleagues[3].Answer.Status.ShouldBe(429); // the tenant has six
+        var elsewhere = await house.AtHub(await house.Company("calm"), Role.Reader);
+        await elsewhere.Open(path.Replace(company.Slug, await SlugOf(house, elsewhere), StringComparison.Ordinal));
+        elsewhere.Answer.Status.ShouldBe(200);
+
+        stalled.Release();
+        foreach (var answer in running)
+            (await answer).Status.ShouldBe(200);
+        await colleagues[3].Open(path);
+        colleagues[3].Answer.Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task The_API_says_too_many_as_a_problem()
+    {
+        await using var house = await Start(Database.Sqlite, "dc2");
+        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.audit.read");
+        Task<Answer>[] running =
+        [
+            program.Send(HttpMethod.Get, "/acme/audit/export?format=json", null, (StalledReaders.Header, "1")),
+            program.Send(HttpMethod.Get, "/acme/audit/export?format=json", null, (StalledReaders.Header, "1")),
+        ];
+        await Eventually.True(() => Task.FromResult(stalled.Waiting == 2));
+        var refused = await program.Get("/acme/audit/export?format=json");
+        (refused.Status, refused["Retry-After"], refused["Content-Type"]).ShouldBe((429, "30", "application/problem+json"));
+        stalled.Release();
+        foreach (var answer in running)
+            (await answer).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_reader_who_takes_nothing_for_half_a_minute_is_cut_off()
+    {
+        await using var house = await Start(Database.Sqlite, "dc2");
+        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.audit.read");
+        var answer = program.Send(HttpMethod.Get, "/acme/audit/export?format=json", null, (StalledReaders.Header, "1"));
+        await Eventually.True(() => Task.FromResult(stalled.Waiting == 1));
+        house.Clock.Advance(Patience - TimeSpan.FromSeconds(1));
+        answer.IsCompleted.ShouldBeFalse();
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Should.ThrowAsync<HttpRequestException>(answer);
+        (await program.Get("/acme/audit/export?format=json")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public void Nothing_but_an_export_streams()
+    {
+        string[] words =
+        [
+            "IAsyncEnumerable",
+            "AsAsyncEnumerable",
+            "Results.Stream",
+            "TypedResults.Stream",
+            "Results.File",
+            "ServerSentEvents",
+        ];
+        SourceFile
+            .Shipped.Where(file => file.Name.StartsWith("src/Tokenhouse.Server/", StringComparison.Ordinal))
+            .Where(file => words.Any(word => file.Text.Contains(word, StringComparison.Ordinal)))
+            .Select(file => file.Name)
+            .ShouldBeEmpty("An answer that is longer than memory is an export: write it with Exports.");
+    }
+
+    private static TimeSpan Patience => Exports.Patience;
+
+    private Task<House> Start(Database database, params string[] run) =>
+        House.Start(
+            new HousePlan(database)
+            {
+                Run = run,
+                Services = services => services.AddSingleton<IInterceptor>(connections).AddSingleton<IStartupFilter>(stalled),
+            }
+        );
+
+    /// <summary>Routes of programs are asked at dc2, pages at dc3, where people sign in.</summary>
+    private static IEnumerable<(RouteEndpoint Route, string Datacentre)> ExportRoutes(House house) =>
+        from datacentre in (string[])["dc2", "dc3"]
+        from route in RouteTable.OfHub(house, datacentre)
+        where route.Metadata.GetMetadata<ExportRoute>() is not null
+        where Peers.IsOfPrograms(route) == (datacentre == "dc2")
+        select (route, datacentre);
+
+    /// <summary>Lets an answer go that is written in several parts.</summary>
+    private async Task Drain(Task<Answer> answer)
+    {
+        await Eventually.True(() =>
+        {
+            stalled.Release();
+            return Task.FromResult(answer.IsCompleted);
+        });
+    }
+
+    private static async Task<string> SlugOf(House house, Visitor visitor)
+    {
+        await visitor.Open(Visitor.Hub + "/");
+        return visitor.Path.Split('/')[2];
+    }
+
+    /// <summary>So many entries of 4 KB: more than the buffers of a connection take.</summary>
+    private static async Task Fill(House house, Tenant tenant, int rows)
+    {
+        await using var db = house.Db("dc3");
+        var text = $"{{\"note\":\"{new string('x', 4000)}\"}}";
+        db.Audit.AddRange(
+            Enumerable
+                .Range(1, rows)
+                .Select(number => new AuditEntry
+                {
+                    TenantId = tenant.Id,
+                    Sequence = number,
+                    At = house.Clock.GetUtcNow(),
+                    Actor = "somebody@example.com",
+                    Address = "",
+                    CorrelationId = "",
+                    Act = "credential.changed",
+                    Target = "dc3-1",
+                    Environment = null,
+                    Before = null,
+                    After = text,
+                })
+        );
+        await db.SaveChangesAsync();
+    }
+}

@@ -1,0 +1,227 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Protocol;
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Dialects;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.Hosting;
+
+/// <summary>A database that reads and does not store: what must be stored is 503, never 200; what needs no storing goes on.</summary>
+[Trait("Category", "Security")]
+public sealed class StorageFailureTests
+{
+    private const string Unavailable =
+        """{"error":"temporarily_unavailable","error_description":"The server cannot answer right now. Try again in a few seconds."}""";
+
+    private readonly FailingWrites writes = new();
+
+    public static TheoryData<string> Ways
+    {
+        get
+        {
+            var data = new TheoryData<string>();
+            foreach (var way in FailingWrites.Ways.Keys)
+                data.Add(way);
+            return data;
+        }
+    }
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task Every_endpoint_that_stores_says_when_to_try_again_and_machine_tokens_go_on(string way)
+    {
+        await using var house = await Start("dc3");
+        var integrator = new Integrator(house);
+        var visitor = new Visitor(house);
+        var (code, refresh) = (await integrator.Code(visitor), await Refresh(integrator, new(house)));
+        (await house.Token(Visitor.Dc3, "globex-live", "globex-live-demo-secret")).Status.ShouldBe(200);
+
+        writes.Way = way;
+        foreach (
+            var answer in new[]
+            {
+                await integrator.Redeem(code),
+                await integrator.Refresh(refresh),
+                await house.Post(Visitor.Dc3 + "/connect/revoke", [("token", refresh)], Integrator.Web),
+            }
+        )
+            (answer.Status, answer["Retry-After"], answer.Body).ShouldBe((503, "5", Unavailable));
+        (await house.Token(Visitor.Dc3, "globex-live", "globex-live-demo-secret")).Status.ShouldBe(200);
+
+        var person = new Visitor(house);
+        await person.Open(Visitor.Dc3 + "/account/sign-in");
+        await person.SignIn();
+        Asks(person);
+        person.Cookies.Keys.ShouldNotContain("tokenhouse-session");
+        await visitor.Open(Visitor.Dc3 + "/account");
+        await visitor.Submit("/account/sign-out");
+        Asks(visitor);
+
+        writes.Way = null;
+        (await integrator.Redeem(code)).Status.ShouldBe(200);
+        (await integrator.Refresh(refresh)).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Every_dialect_says_it_in_its_own_envelope()
+    {
+        await using var house = await Start("dc3");
+        foreach (var dialect in AllDialects.List.Where(dialect => dialect.Paths.ContainsKey(Operation.Authorize)))
+        {
+            var integrator = new Integrator(house) { Dialect = dialect };
+            var code = await integrator.Code(new(house));
+            writes.Way = "PostgreSQL, read-only";
+            var answer = await integrator.Redeem(code);
+            writes.Way = null;
+            (answer.Status, answer["Retry-After"]).ShouldBe((503, "5"), dialect.Name);
+            answer.Body.ShouldContain("temporarily_unavailable", Case.Sensitive, dialect.Name);
+            (await integrator.Redeem(code)).Status.ShouldBe(200, dialect.Name);
+        }
+    }
+
+    [Fact]
+    public async Task Every_change_through_the_Hubs_API_is_a_problem_with_503()
+    {
+        await using var house = await Start("dc2");
+        string[] scopes = [.. HubApi.Scopes.Where(scope => scope != HubApi.SignIn)];
+        var acme = await HubProgram.Of(house, HubProgram.Acme, scopes);
+        var vendor = await HubProgram.Of(house, Datacentre.Vendor, scopes);
+        var described = await house.Get(HubProgram.Dc2 + "/openapi/v1.json");
+        var bodies = ApiDescription.Bodies(described).DistinctBy(call => (call.Method, call.Path)).ToList();
+        var bare = (await ApiDescription.Operations(house))
+            .Where(call => call.Method != "GET" && bodies.All(other => other.Path != call.Path))
+            .Select(call => (call.Method, call.Path, Body: (string?)null));
+        var refused = 0;
+        foreach (var (method, path, body) in bodies.Select(call => (call.Method, call.Path, (string?)call.Body)).Concat(bare))
+        foreach (var program in (HubProgram[])[acme, vendor])
+        {
+            writes.Way = "PostgreSQL, full";
+            var answer = await program.Send(
+                new(method),
+                path.Replace("/api/v1/tenants", "", StringComparison.Ordinal),
+                body?.Replace("{text}", "text", StringComparison.Ordinal)
+            );
+            writes.Way = null;
+            answer.Status.ShouldBeOneOf([503, 400, 403, 404, 409, 412, 422], $"{method} {path}: {answer}");
+            if (answer.Status != 503)
+                continue;
+            (answer["Retry-After"], answer["Content-Type"]).ShouldBe(("5", "application/problem+json"), path);
+            refused++;
+        }
+        refused.ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
+    public async Task Every_form_of_the_Hub_asks_to_try_again()
+    {
+        await using var house = await Start("dc3");
+        var office = await Office.Open(house);
+        var client = (await house.Credential(office.Tenant)).Id;
+        await office.Manager();
+        var refused = 0;
+        foreach (var route in RouteTable.OfHub(house, "dc3").Where(IsForm))
+        {
+            var isOverAll = route.RoutePattern.RawText!.StartsWith("/operator", StringComparison.Ordinal);
+            var visitor = (await (isOverAll ? office.Operator() : office.Manager())).Window();
+            await visitor.OpenHub(isOverAll ? "/operator" : $"/t/{office.Tenant.Slug}");
+            writes.Way = "SQLite, full";
+            await visitor.Post(ApiDescription.Filled(route.RoutePattern.RawText!, office.Tenant.Slug, client));
+            writes.Way = null;
+            visitor.Answer.Status.ShouldBeOneOf([503, 400, 403, 404, 409, 412, 422, 200], route.RoutePattern.RawText);
+            if (visitor.Answer.Status == 503)
+            {
+                Asks(visitor);
+                refused++;
+            }
+        }
+        refused.ShouldBeGreaterThan(5);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Health_says_what_is_degraded_and_comes_back_by_itself(Database database)
+    {
+        var plan = new HousePlan(database) { Run = ["dc3"] };
+        var readOnly = new ReadOnlySwitch();
+        await using var house = await House.Start(plan with { Services = services => services.AddSingleton<IInterceptor>(readOnly) });
+        var refresh = await Refresh(new(house), new(house));
+        (await Health(house, "writable")).ShouldBe((200, """{"status":"writable"}"""));
+
+        await readOnly.Turn(house, isOn: true);
+        house.Clock.Advance(WriteProbe.Freshness);
+        (await Health(house, "writable")).ShouldBe((503, """{"status":"not writable","reasons":["dc3: the database is read-only"]}"""));
+        (await Health(house, "ready")).ShouldBe((200, """{"status":"degraded","reasons":["dc3: the database is read-only"]}"""));
+        (await house.Token(Visitor.Dc3, "globex-live", "globex-live-demo-secret")).Status.ShouldBe(200);
+        (await new Integrator(house).Refresh(refresh)).Body.ShouldBe(Unavailable);
+
+        await readOnly.Turn(house, isOn: false);
+        house.Clock.Advance(WriteProbe.Freshness);
+        (await Health(house, "writable")).ShouldBe((200, """{"status":"writable"}"""));
+        (await Health(house, "ready")).ShouldBe((200, """{"status":"ready"}"""));
+        (await new Integrator(house).Refresh(refresh)).Status.ShouldBe(200);
+        await using var db = house.Db("dc3");
+        (await db.IdempotencyKeys.IgnoreQueryFilters().AnyAsync()).ShouldBeFalse(); // the probe leaves nothing
+    }
+
+    [Fact]
+    public async Task A_database_without_room_is_not_writable()
+    {
+        await using var house = await House.Start(
+            new HousePlan(Database.Sqlite) { Run = ["dc3"], Services = services => services.AddSingleton<IInterceptor>(new NoRoom()) }
+        );
+        (await Health(house, "writable")).ShouldBe((503, """{"status":"not writable","reasons":["dc3: the disk is full"]}"""));
+    }
+
+    [Fact]
+    public async Task A_probe_that_hangs_is_answered_in_time_and_not_repeated()
+    {
+        var hanging = new HangingWrites();
+        await using var house = await House.Start(
+            new HousePlan(Database.Sqlite) { Run = ["dc3"], Services = services => services.AddSingleton<IInterceptor>(hanging) }
+        );
+        hanging.Hangs = true;
+        var (first, second) = (Health(house, "writable"), Health(house, "writable"));
+        await Eventually.True(() => Task.FromResult(hanging.Waiting == 1));
+        await Eventually.True(() =>
+        {
+            house.Clock.Advance(WriteProbe.Patience);
+            return Task.FromResult(first.IsCompleted && second.IsCompleted);
+        });
+        (await first).ShouldBe((503, """{"status":"not writable","reasons":["dc3: the database did not answer in time"]}"""));
+        hanging.Waiting.ShouldBe(1);
+        hanging.Release();
+        await Eventually.True(async () =>
+        {
+            house.Clock.Advance(WriteProbe.Freshness);
+            return (await Health(house, "writable")).Item1 == 200;
+        });
+    }
+
+    private Task<House> Start(string datacentre) =>
+        House.Start(
+            new HousePlan(Database.Sqlite) { Run = [datacentre], Services = services => services.AddSingleton<IInterceptor>(writes) }
+        );
+
+    private static void Asks(Visitor visitor)
+    {
+        (visitor.Answer.Status, visitor.Answer["Retry-After"]).ShouldBe((503, "5"), visitor.Answer.Body);
+        visitor.Answer["Content-Type"].ShouldBe("text/html; charset=utf-8");
+        visitor.Heading.ShouldBe("Try again in a few seconds");
+    }
+
+    private static bool IsForm(RouteEndpoint route) =>
+        route.Metadata.GetMetadata<Permission>() is not null
+        && !route.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal)
+        && route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("POST");
+
+    private static async Task<string> Refresh(Integrator integrator, Visitor visitor) =>
+        (await integrator.Tokens(visitor)).Json.GetProperty("refresh_token").GetString()!;
+
+    private static async Task<(int, string)> Health(House house, string what)
+    {
+        var answer = await house.Get("http://localhost/health/" + what);
+        return (answer.Status, answer.Body);
+    }
+}
