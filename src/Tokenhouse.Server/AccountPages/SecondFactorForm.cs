@@ -19,7 +19,7 @@ public sealed class SecondFactorForm(PageWriter pages, Destinations destinations
         $"the password is right, but the code of the second factor is wrong, or was used before"
     );
 
-    private static readonly Reason TooManyCodes = new(RefusalKind.SignInThrottled, "too many wrong codes of the second factor");
+    private static readonly Reason TooManyCodes = new(RefusalKind.SignInThrottled, $"too many wrong codes of the second factor");
 
     public async Task Show(HttpContext http, Site site)
     {

@@ -68,7 +68,7 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
             return OAuthError.ServerError(http.TraceIdentifier);
         }
         NotStored(log, http.TraceIdentifier, exception.Cause(), exception);
-        return OAuthError.TemporarilyUnavailable().Because(RefusalKind.Unavailable, exception.Cause());
+        return OAuthError.TemporarilyUnavailable().Because(RefusalKind.Unavailable, $"{new Trusted(exception.Cause())}");
     }
 
     private static OAuthError Unreadable(HttpContext http, int status) =>

@@ -46,7 +46,7 @@ public sealed class ExportPeople(Desk desk, Exports exports)
                     Needed,
                     async (db, _) =>
                     {
-                        var people = PersonEntry.All(db, actor.Tenant.Id).Where(person => ids.Contains(person.Id));
+                        var people = PersonEntry.All(db, actor).Where(person => ids.Contains(person.Id));
                         return (await people.ToListAsync()).Along(ids, person => person.Id);
                     }
                 )
