@@ -158,6 +158,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                     b.HasIndex("Environment", "Audience", "ExpiresAt")
                         .HasFilter("\"RevokedAt\" IS NOT NULL");
 
+                    b.HasIndex("TenantId", "Environment", "ClientId", "IssuedAt")
+                        .HasFilter("\"RevokedAt\" IS NOT NULL");
+
                     b.ToTable("AccessTokens");
                 });
 
@@ -596,6 +599,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                     b.Property<bool>("RequiresPkce")
                         .HasColumnType("boolean");
 
+                    b.Property<long>("RevokedBefore")
+                        .HasColumnType("bigint");
+
                     b.PrimitiveCollection<List<string>>("Scopes")
                         .IsRequired()
                         .HasColumnType("text[]");
@@ -759,6 +765,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<bool>("RequiresPkce")
+                        .HasColumnType("boolean");
+
                     b.PrimitiveCollection<List<string>>("Scopes")
                         .IsRequired()
                         .HasColumnType("text[]");
@@ -843,6 +852,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
+                    b.Property<long?>("AnswerExpiresAt")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint");
 
@@ -862,6 +874,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.HasKey("TenantId", "ClientId", "Key");
+
+                    b.HasIndex("AnswerExpiresAt")
+                        .HasFilter("\"Sealed\" IS NOT NULL");
 
                     b.HasIndex("ExpiresAt");
 
@@ -1195,6 +1210,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)");
 
+                    b.Property<bool>("IsProved")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1317,6 +1335,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)");
+
+                    b.PrimitiveCollection<List<string>>("HubScopes")
+                        .HasColumnType("text[]");
 
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("bigint");
@@ -1550,6 +1571,32 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("Throttles");
+                });
+
+            modelBuilder.Entity("Tokenhouse.Server.Data.Entities.UnprovedDay", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Environment")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("TenantId", "Environment", "Kind", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("UnprovedDays");
                 });
 
             modelBuilder.Entity("Tokenhouse.Server.Data.Entities.Usage", b =>

@@ -150,6 +150,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                     b.HasIndex("Environment", "Audience", "ExpiresAt")
                         .HasFilter("\"RevokedAt\" IS NOT NULL");
 
+                    b.HasIndex("TenantId", "Environment", "ClientId", "IssuedAt")
+                        .HasFilter("\"RevokedAt\" IS NOT NULL");
+
                     b.ToTable("AccessTokens");
                 });
 
@@ -586,6 +589,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                     b.Property<bool>("RequiresPkce")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("RevokedBefore")
+                        .HasColumnType("INTEGER");
+
                     b.PrimitiveCollection<string>("Scopes")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -749,6 +755,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("RequiresPkce")
+                        .HasColumnType("INTEGER");
+
                     b.PrimitiveCollection<string>("Scopes")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -833,6 +842,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("AnswerExpiresAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
@@ -852,6 +864,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("TenantId", "ClientId", "Key");
+
+                    b.HasIndex("AnswerExpiresAt")
+                        .HasFilter("\"Sealed\" IS NOT NULL");
 
                     b.HasIndex("ExpiresAt");
 
@@ -1185,6 +1200,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasMaxLength(8)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsProved")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1306,6 +1324,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                     b.Property<string>("Hint")
                         .IsRequired()
                         .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("HubScopes")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("LastUsedAt")
@@ -1540,6 +1561,32 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("Throttles");
+                });
+
+            modelBuilder.Entity("Tokenhouse.Server.Data.Entities.UnprovedDay", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Environment")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TenantId", "Environment", "Kind", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("UnprovedDays");
                 });
 
             modelBuilder.Entity("Tokenhouse.Server.Data.Entities.Usage", b =>
