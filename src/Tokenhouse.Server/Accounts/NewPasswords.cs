@@ -76,7 +76,7 @@ public sealed class NewPasswords(UserManager<Account> accounts, PasswordHashing 
         return true;
     }
 
-    // Whoever guessed codes knew the old password, not this one.
+    // A person who guessed codes knew the old password, not this one.
     private async Task<bool> Commit(IDbContextTransaction transaction, Account account)
     {
         await transaction.CommitAsync();

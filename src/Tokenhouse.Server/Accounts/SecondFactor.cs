@@ -9,7 +9,7 @@ namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
 /// Checks the second factor of an account: a code of its authenticator app, or a recovery code. Each is accepted once, however many present
-/// it at the same time. Whoever guesses codes knows the password, so codes are counted from everywhere together: after the fifth wrong one
+/// it at the same time. A person who guesses codes knows the password, so codes are counted from everywhere together: after the fifth wrong one
 /// each next try waits twice as long as the one before, and the account holder is told by email.
 /// </summary>
 public sealed class SecondFactor(

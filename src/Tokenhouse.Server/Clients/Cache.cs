@@ -101,7 +101,7 @@ public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Ta
             if (filter is null || filling.IsFaulted)
             {
                 var fresh = filter = new();
-                filling = Task.Run(() => Fill(fresh, all)); // what changes from here on is added by whoever forgets it
+                filling = Task.Run(() => Fill(fresh, all)); // Forget adds what changes from here on
             }
             (current, filled) = (filter, filling);
         }

@@ -27,7 +27,7 @@ internal sealed class KeyFilter<TKey>
         return (Volatile.Read(ref words[word]) & bit) != 0;
     }
 
-    // Text is hashed with a secret of the process: nobody can choose keys that fall on the same bit.
+    // Text is hashed with a secret of the process: no one outside can choose keys that share a bit.
     private static (int Word, int Bit) Place(TKey key)
     {
         var hash = (uint)key.GetHashCode() % Bits;

@@ -2,7 +2,7 @@ namespace Tokenhouse.Server.Clients;
 
 /// <summary>
 /// Looks up keys with one query at a time, which takes all that asked while the one before was on its way. So a flood of made-up keys has one
-/// connection and next to no queries of its own, and a single key waits for nobody.
+/// connection and next to no queries of its own, and a single key does not wait.
 /// </summary>
 /// <param name="load">Reads the values of some keys; what does not exist is left out.</param>
 public sealed class LookupBatch<TKey, TValue>(Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> load)

@@ -67,7 +67,7 @@ public sealed class FloodTests
     }
 
     [Fact]
-    public async Task Whoever_signed_in_from_their_network_before_is_not_kept_out_by_many_networks_of_strangers()
+    public async Task Many_networks_of_strangers_do_not_keep_out_a_person_who_signed_in_from_theirs_before()
     {
         await using var house = await Start();
         var email = await house.Person();

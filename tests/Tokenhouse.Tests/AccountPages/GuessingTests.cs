@@ -255,7 +255,7 @@ public sealed class GuessingTests
     }
 
     [Theory, OnEachDatabase]
-    public async Task Without_the_password_nobody_gets_to_guess_codes(Database database)
+    public async Task Codes_cannot_be_guessed_without_the_password(Database database)
     {
         await using var house = await Start(database);
         var email = await house.Person();

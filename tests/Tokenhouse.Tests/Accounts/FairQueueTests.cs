@@ -44,7 +44,7 @@ public sealed class FairQueueTests
     }
 
     [Fact]
-    public void When_it_is_full_of_networks_with_one_place_each_nobody_loses_theirs()
+    public void When_it_is_full_of_networks_with_one_place_each_none_loses_its_place()
     {
         for (var network = 0; network < FairQueue<string>.Most; network++)
             Add($"flood {network}", "account").ShouldBeTrue();

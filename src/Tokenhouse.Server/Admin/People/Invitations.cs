@@ -23,7 +23,7 @@ public sealed class Invitations(IDbContextFactory<Db> dbs, Throttling throttling
         "Too many links were tried from your network. Wait a quarter of an hour, then try again."
     );
 
-    private const string Wrong = "wrong invitation"; // counted apart: a network of honest people goes on signing in
+    private const string Wrong = "wrong invitation"; // counted apart, so that honest people of the same network can still sign in
 
     /// <summary>What a link leads to. Wrong ones cost a query and cannot be guessed: they are bounded for each network.</summary>
     public async Task<Outcome<OpenInvitation>> Find(string link, IPAddress? from)
