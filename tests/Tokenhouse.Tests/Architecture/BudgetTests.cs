@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Tokenhouse.Server.Hosting;
-using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Architecture;
 
