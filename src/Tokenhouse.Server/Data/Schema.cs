@@ -18,7 +18,7 @@ internal static class Schema
     public const int DialectName = 32;
     public const int Path = 300;
     public const int Reason = 1000;
-    public const int Code = 32;
+    public const int Code = 40;
     public const int CorrelationId = 64;
     private const int Kind = 32;
     private const int Network = 49; // the longest IPv6 address in CIDR notation

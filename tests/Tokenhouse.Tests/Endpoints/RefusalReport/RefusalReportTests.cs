@@ -94,7 +94,7 @@ public sealed class RefusalReportTests
         );
         var row = (await Rows(house, 1)).Single();
         (row.Code.Length, row.Reason.Length, row.Path!.Length, row.CorrelationId.Length, row.Address, row.Count).ShouldBe(
-            (32, 1000, 300, 64, "", 1)
+            (40, 1000, 300, 64, "", 1)
         );
     }
 
@@ -118,7 +118,7 @@ public sealed class RefusalReportTests
                     },
                     one with
                     {
-                        Code = new string('c', 31) + "\U0001F511",
+                        Code = new string('c', 39) + "\U0001F511",
                         Reason = new string('r', 999) + "\U0001F511",
                         Path = new string('p', 299) + "\U0001F511",
                         CorrelationId = new string('i', 63) + "\U0001F511",
