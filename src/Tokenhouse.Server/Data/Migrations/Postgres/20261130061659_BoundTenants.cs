@@ -90,16 +90,6 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AlterColumn<string>(
-                name: "Code",
-                table: "Refusals",
-                type: "character varying(40)",
-                maxLength: 40,
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "character varying(32)",
-                oldMaxLength: 32);
-
             migrationBuilder.DropTable(
                 name: "UnprovedDays");
 
