@@ -199,10 +199,14 @@ public sealed class StorageFailureTests
         });
     }
 
-    private Task<House> Start(string datacentre) =>
-        House.Start(
+    private async Task<House> Start(string datacentre)
+    {
+        var house = await House.Start(
             new HousePlan(Database.Sqlite) { Run = [datacentre], Services = services => services.AddSingleton<IInterceptor>(writes) }
         );
+        house.Http.DefaultRequestHeaders.Accept.ParseAdd("text/html"); // as browsers ask; paths of programs never answer with pages
+        return house;
+    }
 
     private static void Asks(Visitor visitor)
     {
