@@ -35,13 +35,7 @@ internal static class DatacentreServices
         services.AddSingleton<IDbContextFactory<Db>>(container => Database(settings, container));
         services.AddSingleton<Migrator>().AddSingleton<Foundation>().AddScoped<DemoSeed>();
 
-        services.AddSingleton<DbKeyRepository>();
-        services.AddDataProtection().SetApplicationName("Tokenhouse");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(container => new ConfigureOptions<KeyManagementOptions>(options =>
-        {
-            options.XmlRepository = container.GetRequiredService<DbKeyRepository>();
-            options.XmlEncryptor = new MasterKeyEncryptor(settings.MasterKey);
-        }));
+        services.AddSealing(settings);
 
         // Started in this order: what is loaded after the feed was opened is covered by it.
         services
@@ -65,10 +59,7 @@ internal static class DatacentreServices
         services.AddPeople(settings.Datacentre, settings.Mail);
         services.AddSingleton(Names(settings));
         services.AddHub();
-        var link = Path.GetFullPath(Path.Combine(settings.Installation.DataFolder, $"{settings.Datacentre.Name}.first-operator"));
-        services
-            .AddSingleton(container => ActivatorUtilities.CreateInstance<FirstOperatorFile>(container, link))
-            .AddHostedService(container => container.GetRequiredService<FirstOperatorFile>());
+        services.AddFirstOperator(settings);
         services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<KeysEndpoint>();
         services.AddSingleton(container => new HostNames(
             settings.Datacentre,
@@ -76,6 +67,25 @@ internal static class DatacentreServices
             container.GetRequiredService<ClientDirectory>()
         ));
         settings.Replace(services);
+    }
+
+    private static void AddSealing(this IServiceCollection services, DatacentreSettings settings)
+    {
+        services.AddSingleton<DbKeyRepository>();
+        services.AddDataProtection().SetApplicationName("Tokenhouse");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(container => new ConfigureOptions<KeyManagementOptions>(options =>
+        {
+            options.XmlRepository = container.GetRequiredService<DbKeyRepository>();
+            options.XmlEncryptor = new MasterKeyEncryptor(settings.MasterKey);
+        }));
+    }
+
+    private static void AddFirstOperator(this IServiceCollection services, DatacentreSettings settings)
+    {
+        var link = Path.GetFullPath(Path.Combine(settings.Installation.DataFolder, $"{settings.Datacentre.Name}.first-operator"));
+        services
+            .AddSingleton(container => ActivatorUtilities.CreateInstance<FirstOperatorFile>(container, link))
+            .AddHostedService(container => container.GetRequiredService<FirstOperatorFile>());
     }
 
     public static void UseDatacentre(this WebApplication app, DatacentreSettings settings)

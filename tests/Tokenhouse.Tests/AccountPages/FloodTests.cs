@@ -107,7 +107,7 @@ public sealed class FloodTests
         await forgetful.Submit("/account/forgot", ("email", email));
         await forgetful.Open(await Outbox.Link(house, email));
         await forgetful.Submit("/account/reset", ("password", New), ("again", New));
-        (forgetful.Answer.Status, forgetful.Answer["Retry-After"], forgetful.Heading).ShouldBe((503, "5", "Try again in a moment"));
+        (forgetful.Answer.Status, forgetful.Answer["Retry-After"], forgetful.Heading).ShouldBe((503, "5", "Try again in a few seconds"));
         forgetful.Page.QuerySelector("main")!.TextContent.ShouldContain(Busy);
         (await house.Account(email)).PasswordHash.ShouldBe(before.PasswordHash);
     }

@@ -35,6 +35,8 @@ public sealed partial class PrintedSecretTests
         "Subject.Key", // the id of what changed
         "ConnectedApplication.Key", // the ids of tenant, environment and client
         "TenantRange.Text", // as 200000-299999
+        "Trusted.Text", // registered, configured or our own words
+        "Bound.Key", // what is counted, as an email address
     ];
 
     private static IEnumerable<Type> Types =>

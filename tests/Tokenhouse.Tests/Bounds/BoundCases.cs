@@ -34,7 +34,7 @@ internal static class BoundCases
             Fill(
                 tenancy,
                 nameof(TenantBounds.Contracts),
-                _ => tenancy.Operate(Post, "/contracts", new { Environment = "uat", Scopes = (string[])[Office.Read] }),
+                _ => tenancy.Operate(Post, "/contracts", Contract),
                 from: 1 // which every tenant here has
             ),
         [nameof(TenantBounds.Exemptions)] = Exemptions,
@@ -137,10 +137,20 @@ internal static class BoundCases
                 RedirectUris = uris,
                 RequiresPkce = true,
                 RequiresAllowlist = false,
+                Version = (int?)null,
             }
         );
         Refused(tenancy, bound, answer, status: 422);
     }
+
+    private static object Contract =>
+        new
+        {
+            Environment = "uat",
+            Scopes = (string[])[Office.Read],
+            From = (string?)null,
+            LastDay = (string?)null,
+        };
 
     private static async Task Exemptions(Tenancy tenancy)
     {
@@ -178,7 +188,7 @@ internal static class BoundCases
         }
         Refused(tenancy, nameof(TenantBounds.ChangesADay), await tenancy.Draft());
         // Operators still may, and the tenant too on the next day.
-        var operated = await tenancy.Operate(Post, "/contracts", new { Environment = "uat", Scopes = (string[])[Office.Read] });
+        var operated = await tenancy.Operate(Post, "/contracts", Contract);
         operated.Status.ShouldBe(201, operated.Body);
     }
 

@@ -50,6 +50,7 @@ internal sealed record Bounded(string Reason, params IReadOnlyList<string> Bound
         [typeof(Usage)] = new("One for each client, dialect and minute; the clients are bounded.", nameof(TenantBounds.Clients)),
         [typeof(LastCall)] = new("One for each client and dialect; the clients are bounded.", nameof(TenantBounds.Clients)),
         [typeof(Refusal)] = new(Expires + "equal ones are folded, and the event log bounds what strangers cause."),
+        [typeof(UnprovedDay)] = new(Expires + "one for each environment, kind and day."),
         [typeof(SignIn)] = new(Expires + "equal ones are folded, and attempts are throttled by network and account."),
         [typeof(Link)] = new(Expires + "an hour after they were made, at most five for each account and purpose."),
         [typeof(Throttle)] = new(Expires + "a quarter of an hour after the first attempt, one for each network and thing."),

@@ -335,7 +335,7 @@ public sealed class StartTests
             )
         ).Message.ShouldMatch(
             "^The database of dc2 lacks [0-9]+_Initial, [0-9]+_People, [0-9]+_Allowlists, [0-9]+_Hub, [0-9]+_SwitchedOffAndSignedIn, "
-                + "[0-9]+_AddLastCalls\\. Apply the migrations, or start once with Tokenhouse:MigrateAtStart = true\\.$"
+                + "[0-9]+_AddLastCalls, [0-9]+_BoundTenants\\. Apply the migrations, or start once with Tokenhouse:MigrateAtStart = true\\.$"
         );
 
     [Theory]

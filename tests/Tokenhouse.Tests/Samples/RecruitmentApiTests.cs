@@ -136,21 +136,22 @@ public sealed partial class RecruitmentApiTests(SampleHouses houses) : IClassFix
     public async Task What_was_refused_here_is_found_beside_the_servers_own_refusals(Database database)
     {
         var house = await houses.On(database);
+        var id = "dc2-wanderer"; // whose refusals no other test folds into its own
+        var tenant = await house.Add(id, ["Public.Application.Read"]);
         await using var api = await SampleApi.Start("RecruitmentApi", house, "dc2", "--Tokenhouse:BackchannelTimeout", "00:01:00");
-        var refused = await api.Get("/v3/6784/recruitment/applications", await Token(house, Both));
+        var token = await Token(house, "Public.Application.Read", house.Origin("dc2"), id, id + "-secret");
+        var refused = await api.Get("/v3/6784/recruitment/applications", token);
         refused.Status.ShouldBe(403);
         house.Clock.Advance(TimeSpan.FromSeconds(5)); // the API reports, and then the server writes
         await Eventually.True(async () =>
         {
             house.Clock.Advance(TimeSpan.FromMilliseconds(100));
             await using var db = house.Db();
-            return await db
-                .Refusals.IgnoreQueryFilters()
-                .AnyAsync(row => row.CorrelationId == refused.CorrelationId && row.ClientId == "acme-live");
+            return await db.Refusals.IgnoreQueryFilters().AnyAsync(row => row.CorrelationId == refused.CorrelationId && row.ClientId == id);
         });
         await using var later = house.Db();
         var row = await later.Refusals.IgnoreQueryFilters().SingleAsync(row => row.CorrelationId == refused.CorrelationId);
-        (row.TenantId, row.Code, row.Reason).ShouldBe((218, "insufficient_scope", "the path names another tenant"));
+        (row.TenantId, row.Code, row.Reason).ShouldBe((tenant.Id, "insufficient_scope", "the path names another tenant"));
         (row.ApiIdentifier, row.Path).ShouldBe(("urn:tokenhouse:hr", "/v3/{tenantId}/recruitment/applications"));
     }
 

@@ -56,6 +56,19 @@ public sealed class ApiSamples
         return made;
     }
 
+    /// <summary>All operations that take a body, as the description of the API has them.</summary>
+    public static async Task<IReadOnlyList<(string Name, string Method)>> Operations(House house)
+    {
+        var document = (await house.Get(Visitor.Hub + "/openapi/v1.json")).Json;
+        return
+        [
+            .. from path in document.GetProperty("paths").EnumerateObject()
+            from operation in path.Value.EnumerateObject()
+            where operation.Value.TryGetProperty("requestBody", out _)
+            select (operation.Value.GetProperty("operationId").GetString()!, operation.Name.ToUpperInvariant()),
+        ];
+    }
+
     /// <summary>Another token of the same program.</summary>
     public Task<string> Another() => Program(Tenant.Id);
 

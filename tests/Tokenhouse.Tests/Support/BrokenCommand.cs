@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Tokenhouse.Tests.Support;
 
-/// <summary>A database that fails at commands which begin like a text, as long as it is told to.</summary>
-public sealed class BrokenCommand(string begins) : DbCommandInterceptor
+/// <summary>A database that fails at commands which hold a text, as long as it is told to.</summary>
+public sealed class BrokenCommand(string text) : DbCommandInterceptor
 {
     public bool Breaks { get; set; }
 
@@ -13,8 +13,14 @@ public sealed class BrokenCommand(string begins) : DbCommandInterceptor
         CommandEventData eventData,
         InterceptionResult<int> result,
         CancellationToken cancellationToken = default
-    ) =>
-        Breaks && command.CommandText.StartsWith(begins, StringComparison.Ordinal)
-            ? throw new TimeoutException("The disk is full.")
-            : new(result);
+    ) => IsBroken(command) ? throw new TimeoutException("The disk is full.") : new(result);
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default
+    ) => IsBroken(command) ? throw new TimeoutException("The disk is full.") : new(result);
+
+    private bool IsBroken(DbCommand command) => Breaks && command.CommandText.Contains(text, StringComparison.Ordinal);
 }

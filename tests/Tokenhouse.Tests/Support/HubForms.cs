@@ -36,16 +36,19 @@ public static class HubForms
                 || form.QuerySelectorAll("[formaction]")
                     .Any(button => button.GetAttribute("formaction")!.EndsWith(to, StringComparison.Ordinal))
             ) ?? throw new InvalidOperationException($"No form leads to {to}: {visitor.Answer}");
-        var left =
+        var hidden = from input in form.Elements.OfType<IHtmlInputElement>() where input.Type == "hidden" select (input.Name!, input.Value);
+        var empty =
             from field in HubPeople.Fields(form)
-            where fields.All(given => given.Name != field.Key) && !Is(form, field.Key, "checkbox")
-            select (field.Key, Is(form, field.Key, "hidden") ? field.Value : "");
+            where fields.All(given => given.Name != field.Key) && !Is(form, field.Key, "checkbox") && !Is(form, field.Key, "hidden")
+            select (field.Key, "");
         var target = form.GetAttribute("action")!;
         target = target[..(target.LastIndexOf('/') + 1)] + to[(to.LastIndexOf('/') + 1)..];
         return visitor.Go(
             new(HttpMethod.Post, new Uri(new Uri(visitor.Page.Url), target))
             {
-                Content = new FormUrlEncodedContent(left.Concat(fields).Select(field => KeyValuePair.Create(field.Item1, field.Item2))),
+                Content = new FormUrlEncodedContent(
+                    hidden.Concat(empty).Concat(fields).Select(field => KeyValuePair.Create(field.Item1, field.Item2))
+                ),
             }
         );
     }

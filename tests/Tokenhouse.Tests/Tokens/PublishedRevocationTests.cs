@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Dialects;
@@ -97,15 +99,18 @@ public sealed class PublishedRevocationTests
     [Theory, OnEachDatabase]
     public async Task A_revocation_that_could_not_be_published_is_503_and_did_not_happen(Database database)
     {
-        await using var house = await Start(database);
+        var broken = new BrokenCommand("INSERT INTO \"Changes\"");
+        await using var house = await House.Start(
+            new HousePlan(database) { Run = ["dc3"], Services = services => services.AddSingleton<IInterceptor>(broken) }
+        );
         var visitor = new Visitor(house);
         var tokens = await new Integrator(house).Tokens(visitor);
-        await using var db = house.Db("dc3");
-        await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Changes" RENAME TO "Elsewhere" """);
+        broken.Breaks = true;
         foreach (var token in (string[])[Access(tokens), Refresh(tokens)])
             (await Revoke(house, token)).Status.ShouldBe(503);
-        await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Elsewhere" RENAME TO "Changes" """);
+        broken.Breaks = false;
 
+        await using var db = house.Db("dc3");
         (await db.AccessTokens.IgnoreQueryFilters().AnyAsync(row => row.RevokedAt != null)).ShouldBeFalse();
         (await db.Families.IgnoreQueryFilters().AnyAsync(row => row.EndedAt != null)).ShouldBeFalse();
     }

@@ -57,6 +57,6 @@ public sealed class LabelNetwork(Desk desk)
 
     internal static Problem? Fault(string label) =>
         label.Trim() is var text && (text.Length > Schema.Name || !PlainText.IsLine(text))
-            ? Problem.Invalid("label", $"A label has at most {Schema.Name} characters, on one line, and no invisible ones.")
+            ? Problem.Invalid("label", $"A label has at most {Schema.Name} characters, on one line, without invisible ones.")
             : null;
 }

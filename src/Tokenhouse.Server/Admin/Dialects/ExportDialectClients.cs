@@ -35,7 +35,7 @@ public sealed class ExportDialectClients(Desk desk, Exports exports, IReadOnlyLi
                     actor,
                     Needed,
                     async (db, now) =>
-                        dialects.Any(dialect => dialect.Name == filter.Dialect)
+                        dialects.Any(known => known.Name == filter.Dialect)
                             ? await ListDialectClients.Sorted(DialectScope.All(db).Of(filter.Dialect, now), filter.Sort).ToListAsync()
                             : Problem.NotFound
                 ),

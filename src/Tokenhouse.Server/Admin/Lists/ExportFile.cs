@@ -8,11 +8,13 @@ namespace Tokenhouse.Server.Admin.Lists;
 
 /// <summary>What an export is called and how its rows are spelled.</summary>
 /// <param name="Name">The name of the file without its ending.</param>
-/// <param name="Format"><c>csv</c> or <c>json</c>, as the caller asked for it.</param>
+/// <param name="Format"><c>csv</c> or <c>json</c>, as the caller asked for it; omitted: <c>csv</c>.</param>
 /// <param name="Columns">The columns of the CSV; JSON has all that the row has.</param>
 public sealed record ExportFile<T>(string Name, string? Format, IReadOnlyList<(string Title, Func<T, string?> Value)> Columns)
 {
     private static readonly byte[] Comma = [(byte)','];
+
+    public string Format { get; } = Format ?? "csv";
 
     internal bool IsKnown => Format is "csv" or "json";
 

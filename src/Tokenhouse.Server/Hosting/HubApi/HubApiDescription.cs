@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -34,13 +35,18 @@ internal static class HubApiDescription
                 return Task.CompletedTask;
             }
         );
-        // Texts have a reader of their own, of which the maker of schemas knows nothing.
+        // Texts and names of enums have readers of their own, of which the maker of schemas knows nothing.
         options.AddSchemaTransformer(
             (schema, context, _) =>
             {
                 Representations.Describe(schema, context.JsonTypeInfo);
                 if (context.JsonPropertyInfo?.AttributeProvider?.IsDefined(typeof(SensitiveAttribute), inherit: false) == true)
                     schema.Format = "password"; // so that tools hide it
+                if (context.JsonTypeInfo.Type.IsEnum)
+                    (schema.Type, schema.Enum) = (
+                        JsonSchemaType.String,
+                        [.. Enum.GetNames(context.JsonTypeInfo.Type).Select(name => (JsonNode)name)]
+                    );
                 if (context.JsonTypeInfo.Type == typeof(string) && schema.Type is null)
                     schema.Type = context.JsonPropertyInfo is { IsGetNullable: true }
                         ? JsonSchemaType.String | JsonSchemaType.Null

@@ -27,7 +27,7 @@ internal static class HubApiRoutes
             json.RespectNullableAnnotations = true;
             json.RespectRequiredConstructorParameters = true;
             json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-            json.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
+            json.Converters.Add(new EnumNameConverter());
             json.Converters.Add(new StorableText());
             json.TypeInfoResolver = json.TypeInfoResolver!.WithAddedModifier(Representations.Accept);
         });

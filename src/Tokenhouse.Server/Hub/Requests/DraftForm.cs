@@ -21,13 +21,17 @@ internal static class DraftForm
             Name = http.Text(RequestField.Name),
             Purpose = http.Text(RequestField.Purpose),
             Scopes = http.Ticked(RequestField.Scopes),
-            RedirectUris = kind?.MayActForPeople() == true ? http.Lines(RequestField.RedirectUris) : [],
+            RedirectUris = Lines(http, RequestField.RedirectUris, isAsked: kind?.MayActForPeople() == true),
             RequiresPkce = kind is ClientKind.Web && http.IsTicked(RequestField.RequiresPkce),
-            Networks = kind?.IsPublic() == false ? http.Lines(RequestField.Networks) : [],
+            Networks = Lines(http, RequestField.Networks, isAsked: kind?.IsPublic() == false),
             Owner = http.Text(RequestField.Owner),
             Contact = http.Text(RequestField.Contact),
         };
     }
+
+    // What does not fit the kind is taken too when it is sent, so that its sender is told instead of losing it.
+    private static string[] Lines(HttpContext http, string field, bool isAsked) =>
+        isAsked || http.Request.Form.ContainsKey(field) ? http.Lines(field) : [];
 
     /// <summary>What a request says, to be edited.</summary>
     public static RequestDraft Of(RequestView request) =>

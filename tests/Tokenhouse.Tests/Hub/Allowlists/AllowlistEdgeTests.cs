@@ -87,7 +87,7 @@ public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
                 .Json.GetProperty("fields")
                 .GetProperty("label")
                 .GetString()
-                .ShouldBe("A label has at most 200 characters, on one line.");
+                .ShouldBe("A label has at most 200 characters, on one line, without invisible ones.");
         var entries = await house.AuditOf(tenant);
         entries.Count.ShouldBe(status == 200 ? 2 : 1);
         if (status == 200)

@@ -83,7 +83,7 @@ public sealed class AllowlistPageTests(Visitors visitors) : IClassFixture<Visito
         ((IHtmlInputElement)visitor.Page.QuerySelector("#network")!).Value.ShouldBe("10.1.2.3/8");
         ((IHtmlInputElement)visitor.Page.QuerySelector("#label")!).Value.ShouldBe("office");
         await visitor.Submit("/add", ("network", "10.1.2.3"), ("label", new string('x', 201)));
-        visitor.Faults()["label"].ShouldBe("A label has at most 200 characters, on one line.");
+        visitor.Faults()["label"].ShouldBe("A label has at most 200 characters, on one line, without invisible ones.");
         await visitor.Submit("/add", ("network", "10.1.2.3"), ("label", "office"));
         await visitor.Submit("/add", ("network", "10.1.2.3/32"));
         visitor.Faults()["network"].ShouldBe("10.1.2.3/32 is on the list already.");

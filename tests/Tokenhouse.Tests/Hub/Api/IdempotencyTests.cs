@@ -108,7 +108,7 @@ public sealed class IdempotencyTests(Houses houses) : IClassFixture<Houses>
             await using var db = house.Db();
             claimed = await db.IdempotencyKeys.IgnoreQueryFilters().CountAsync(); // all that others would find
         };
-        (await program.Post(List, """{"network":"198.51.100.20"}""", key)).Status.ShouldBe(500);
+        (await program.Post(List, """{"network":"198.51.100.20"}""", key)).Status.ShouldBe(503);
         claimed.ShouldBe(0);
         (await program.Post(List, """{"network":"198.51.100.20"}""", key)).Status.ShouldBe(201);
         (await program.Post(List, """{"network":"198.51.100.20"}""", key)).Status.ShouldBe(201);

@@ -17,7 +17,7 @@ public sealed class DisguiseTests(Houses houses) : IClassFixture<Houses>
     [OnEachDatabase(
         "PUT",
         "/acme/credentials/live/acme-live",
-        """{"name":"{text}","purpose":"","owner":"","contact":"","redirect_uris":[],"requires_pkce":false,"requires_allowlist":false}"""
+        """{"name":"{text}","purpose":"","owner":"","contact":"","redirect_uris":[],"requires_pkce":false,"requires_allowlist":false,"version":null}"""
     )]
     public async Task What_turns_the_direction_of_a_text_is_no_part_of_it(Database database, string method, string path, string body)
     {

@@ -177,8 +177,8 @@ public sealed class InvitationTests(Houses houses) : IClassFixture<Houses>
         foreach (
             var (name, password, again, fault) in new[]
             {
-                ("", New, New, "Write your name, in at most 200 characters."),
-                (new string('n', 201), New, New, "Write your name, in at most 200 characters."),
+                ("", New, New, "Write your name, in at most 200 characters, without invisible ones."),
+                (new string('n', 201), New, New, "Write your name, in at most 200 characters, without invisible ones."),
                 ("Nora", "short", "short", "Choose a password of at least 10 characters."),
                 ("Nora", email.ToUpperInvariant(), email.ToUpperInvariant(), "Choose a password other than your mail address."),
                 ("Nora", New, New + "!", "The two passwords differ. Type the same one twice."),

@@ -22,7 +22,16 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         developer.Page.QuerySelector("[name=environment]").ShouldBeNull(); // UAT comes first
 
         (await Asked(office, "machine")).ShouldBe(["name", "purpose", "scopes", "networks", "owner", "contact"]);
-        (await Asked(office, "web")).ShouldBe(["name", "purpose", "scopes", "redirect_uris", "networks", "owner", "contact"]);
+        (await Asked(office, "web")).ShouldBe([
+            "name",
+            "purpose",
+            "scopes",
+            "redirect_uris",
+            "requires_pkce",
+            "networks",
+            "owner",
+            "contact",
+        ]);
         (await Asked(office, "browser")).ShouldBe(["name", "purpose", "scopes", "redirect_uris", "owner", "contact"]);
         (await Asked(office, "native")).ShouldBe(["name", "purpose", "scopes", "redirect_uris", "owner", "contact"]);
         (await Asked(office, "app-key")).ShouldBe(["name", "purpose", "scopes", "networks", "owner", "contact"]);
@@ -139,7 +148,7 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         var id = await office.Draft(ClientKind.Machine, [.. HubForms.Complete]);
         var developer = await office.Developer();
         await developer.Open(office.Address($"/requests/{id}/edit"));
-        developer.Page.QuerySelector("[name=kind]")!.SetAttribute("value", "native");
+        developer.Page.QuerySelector("[name=kind]")!.SetAttribute("value", "app-key");
         developer.Page.QuerySelector("[name=environment]")!.SetAttribute("value", "live");
         await developer.Press("/edit", [.. HubForms.Complete]);
         developer.Answer.Status.ShouldBe(422);

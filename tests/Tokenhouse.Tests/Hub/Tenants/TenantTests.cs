@@ -57,7 +57,13 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.On(database);
         var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
-        object contract = new { Environment = "uat", Scopes = (string[])["all"] };
+        object contract = new
+        {
+            Environment = "uat",
+            Scopes = (string[])["all"],
+            From = (string?)null,
+            LastDay = (string?)null,
+        };
         var made = await house.Call(
             token,
             HttpMethod.Post,
