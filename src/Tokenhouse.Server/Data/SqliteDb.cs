@@ -19,6 +19,7 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options, TimeProvider cl
         await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken); // kept in the file
         await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         await Database.MigrateAsync(cancellationToken);
+        await Database.CloseConnectionAsync();
     }
 
     protected internal override void Protect() => SqliteFiles.Protect(DataSource);

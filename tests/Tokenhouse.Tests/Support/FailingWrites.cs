@@ -35,6 +35,9 @@ public sealed class FailingWrites : DbCommandInterceptor
     /// <summary>One of <see cref="Ways"/>; null: it is well.</summary>
     public string? Way { get; set; }
 
+    /// <summary>How often something could not be stored.</summary>
+    public int Failed { get; private set; }
+
     public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
     {
         Fail(command);
@@ -68,6 +71,9 @@ public sealed class FailingWrites : DbCommandInterceptor
     private void Fail(DbCommand command)
     {
         if (Way is { } way && Verbs.Any(verb => command.CommandText.TrimStart().StartsWith(verb, StringComparison.Ordinal)))
+        {
+            Failed++;
             throw Ways[way].Make();
+        }
     }
 }

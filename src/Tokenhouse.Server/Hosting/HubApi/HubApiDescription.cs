@@ -35,30 +35,35 @@ internal static class HubApiDescription
                 return Task.CompletedTask;
             }
         );
-        // Texts and names of enums have readers of their own, of which the maker of schemas knows nothing.
         options.AddSchemaTransformer(
             (schema, context, _) =>
             {
                 Representations.Describe(schema, context.JsonTypeInfo);
                 if (context.JsonPropertyInfo?.AttributeProvider?.IsDefined(typeof(SensitiveAttribute), inherit: false) == true)
                     schema.Format = "password"; // so that tools hide it
-                if (context.JsonTypeInfo.Type.IsEnum)
-                    (schema.Type, schema.Enum) = (
-                        JsonSchemaType.String,
-                        [.. Enum.GetNames(context.JsonTypeInfo.Type).Select(name => (JsonNode)name)]
-                    );
-                if (context.JsonTypeInfo.Type == typeof(string) && schema.Type is null)
-                    schema.Type = context.JsonPropertyInfo is { IsGetNullable: true }
-                        ? JsonSchemaType.String | JsonSchemaType.Null
-                        : JsonSchemaType.String;
-                else if (context.JsonTypeInfo.ElementType == typeof(string))
-                    (schema.Type, schema.Items) = (
-                        schema.Type ?? JsonSchemaType.Array | JsonSchemaType.Null,
-                        schema.Items ?? new OpenApiSchema { Type = JsonSchemaType.String }
-                    );
+                NameTypes(schema, context);
                 return Task.CompletedTask;
             }
         );
+    }
+
+    /// <summary>Texts and names of enums have readers of their own, of which the maker of schemas knows nothing.</summary>
+    private static void NameTypes(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        if (context.JsonTypeInfo.Type.IsEnum)
+            (schema.Type, schema.Enum) = (
+                JsonSchemaType.String,
+                [.. Enum.GetNames(context.JsonTypeInfo.Type).Select(name => (JsonNode)name)]
+            );
+        else if (context.JsonTypeInfo.Type == typeof(string) && schema.Type is null)
+            schema.Type = context.JsonPropertyInfo is { IsGetNullable: true }
+                ? JsonSchemaType.String | JsonSchemaType.Null
+                : JsonSchemaType.String;
+        else if (context.JsonTypeInfo.ElementType == typeof(string))
+            (schema.Type, schema.Items) = (
+                schema.Type ?? JsonSchemaType.Array | JsonSchemaType.Null,
+                schema.Items ?? new OpenApiSchema { Type = JsonSchemaType.String }
+            );
     }
 
     private static void Introduce(OpenApiDocument document, Datacentre datacentre)

@@ -130,7 +130,7 @@ public sealed class SettingsTests(Visitors visitors) : IClassFixture<Visitors>
         await developer.OpenHub(tenant.At(client, "/scopes"));
         await developer.Press("/scopes", ("scopes", "all"));
         developer.Page.QuerySelectorAll(".scopes code").Select(code => code.TextContent).ShouldBe(["hub.credentials.read", "all"]);
-        await developer.Post(tenant.At(client, "/scopes"), ("scopes", "all"));
+        await developer.Post(tenant.At(client, "/scopes"), ("scopes", "all"), ("shown", "scopes"), ("version", ""));
         developer.Fault().ShouldBe("The scopes of the Hub are given and taken by Managers of the tenant.");
 
         foreach (
