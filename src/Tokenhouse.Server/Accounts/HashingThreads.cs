@@ -20,6 +20,7 @@ public sealed partial class HashingThreads : IDisposable
 
     private readonly TimeProvider clock;
     private readonly Lock queues = new();
+    private readonly Queue<Work> own = new(); // the server's own work, which strangers can't cause: it is never refused
     private readonly FairQueue<Work> known = new();
     private readonly FairQueue<Work> unknown = new();
     private readonly SemaphoreSlim added = new(0);
@@ -45,7 +46,7 @@ public sealed partial class HashingThreads : IDisposable
         get
         {
             lock (queues)
-                return known.Count + unknown.Count;
+                return own.Count + known.Count + unknown.Count;
         }
     }
 
@@ -55,7 +56,7 @@ public sealed partial class HashingThreads : IDisposable
     public bool HasRoom(HashingOrigin origin, bool isKnown)
     {
         lock (queues)
-            if (Queue(isKnown).HasRoom(origin))
+            if (origin == HashingOrigin.Server || Queue(isKnown).HasRoom(origin))
                 return true;
         Refused.Add(1);
         return false;
@@ -93,9 +94,12 @@ public sealed partial class HashingThreads : IDisposable
     {
         lock (queues)
         {
-            if (!Queue(isKnown).TryAdd(origin, work, out var dropped))
+            if (origin == HashingOrigin.Server)
+                own.Enqueue(work);
+            else if (Queue(isKnown).TryAdd(origin, work, out var dropped))
+                dropped?.Refuse(Busy());
+            else
                 return false;
-            dropped?.Refuse(Busy());
         }
         added.Release();
         return true;
@@ -119,11 +123,13 @@ public sealed partial class HashingThreads : IDisposable
         }
     }
 
-    /// <summary>Both queues have every other turn; null when what was added has been taken out again.</summary>
+    /// <summary>The server's own work comes first; then both queues have every other turn. Null when what was added has been taken out again.</summary>
     private Work? Take()
     {
         lock (queues)
         {
+            if (own.TryDequeue(out var first))
+                return first;
             knownIsNext = !knownIsNext;
             return Queue(!knownIsNext).TryTake(out var work) || Queue(knownIsNext).TryTake(out work) ? work : null;
         }

@@ -49,8 +49,7 @@ public sealed class PasswordHashing(HashingThreads threads, IOptions<PasswordHas
         return new(IsRight: false, Stronger: null);
     }
 
-    // The server itself waits where strangers cannot fill the queue.
-    private bool IsKnown(HashingOrigin origin) => origin == HashingOrigin.Server || known.TryGetValue(origin, out _);
+    private bool IsKnown(HashingOrigin origin) => known.TryGetValue(origin, out _);
 
     /// <param name="IsRight">Whether the password is the hash's.</param>
     /// <param name="Stronger">A new hash of it, when the old one had fewer rounds than are asked for now.</param>

@@ -31,7 +31,7 @@ public sealed class SlowPeersTests
             var answer = peers.Ask(route, path);
             await Eventually.True(() => Task.FromResult(stalled.Waiting == 1 || answer.IsCompleted));
             stalled.Waiting.ShouldBe(1, $"{path}: {(answer.IsCompleted ? (await answer).ToString() : "")}");
-            await NothingIsHeld();
+            await connections.AreAllClosed();
             stalled.Release();
             await Drain(answer);
             (await answer).Status.ShouldBe(200, path);
@@ -59,7 +59,7 @@ public sealed class SlowPeersTests
         }
         readers.Count.ShouldBeGreaterThan(20); // the pool of a test's house
         await Eventually.True(() => Task.FromResult(house.Clock.Waiting >= before + readers.Count));
-        await NothingIsHeld();
+        await connections.AreAllClosed();
 
         (await house.Token(Visitor.Dc3, "globex-live", "globex-live-demo-secret")).Status.ShouldBe(200);
         var newcomer = new Visitor(house);
@@ -162,14 +162,18 @@ public sealed class SlowPeersTests
 
     private static TimeSpan Patience => Exports.Patience;
 
-    private Task<House> Start(Database database, params string[] run) =>
-        House.Start(
+    private async Task<House> Start(Database database, params string[] run)
+    {
+        var house = await House.Start(
             new HousePlan(database)
             {
                 Run = run,
                 Services = services => services.AddSingleton<IInterceptor>(connections).AddSingleton<IStartupFilter>(stalled),
             }
         );
+        connections.Forget();
+        return house;
+    }
 
     /// <summary>Routes of programs are asked at dc2, pages at dc3, where people sign in.</summary>
     private static IEnumerable<(RouteEndpoint Route, string Datacentre)> ExportRoutes(House house) =>
@@ -188,9 +192,6 @@ public sealed class SlowPeersTests
             return Task.FromResult(answer.IsCompleted);
         });
     }
-
-    /// <summary>What works in the background opens connections too, and closes them; those that wait for a reader would stay.</summary>
-    private Task NothingIsHeld() => Eventually.True(() => Task.FromResult(connections.Count == 0));
 
     /// <summary>So many entries of 4 KB: more than the buffers of a connection take.</summary>
     private static async Task Fill(House house, Tenant tenant, int rows)

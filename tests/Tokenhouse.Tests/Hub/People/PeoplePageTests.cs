@@ -110,7 +110,7 @@ public sealed class PeoplePageTests(Houses houses) : IClassFixture<Houses>
         lines.Length.ShouldBe(3);
         await boss.Open(Visitor.Hub + "/t/pp-export/people/export?format=json");
         boss.Answer.Json.GetArrayLength().ShouldBe(2);
-        await boss.Open(Visitor.Hub + "/t/pp-export/people/export");
+        await boss.Open(Visitor.Hub + "/t/pp-export/people/export?format=xml");
         boss.Answer.Status.ShouldBe(422);
     }
 
