@@ -17,10 +17,22 @@ internal static class SqliteFiles
         if (OperatingSystem.IsWindows())
             return;
         if (!File.Exists(database))
-            Open(database, FileMode.CreateNew).Dispose();
+            Create(database);
         foreach (var file in Endings.Select(ending => database + ending).Where(File.Exists))
-            if ((File.GetUnixFileMode(file) & ~Own) != UnixFileMode.None)
-                Tighten(file);
+            Tighten(file);
+    }
+
+    // Never opened when it is there: closing it would release the locks that SQLite holds on it in this process.
+    private static void Create(string database)
+    {
+        try
+        {
+            Open(database, FileMode.CreateNew).Dispose();
+        }
+        catch (IOException) when (File.Exists(database))
+        {
+            return; // another server that starts at the same time was first
+        }
     }
 
     /// <summary>Opens a file that others cannot read, alone.</summary>
@@ -41,8 +53,12 @@ internal static class SqliteFiles
     {
         try
         {
-            if (!OperatingSystem.IsWindows())
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~Own) != UnixFileMode.None)
                 File.SetUnixFileMode(file, Own);
+        }
+        catch (FileNotFoundException)
+        {
+            return; // SQLite deletes the files beside a database when the last connection closes
         }
         catch (UnauthorizedAccessException exception)
         {
