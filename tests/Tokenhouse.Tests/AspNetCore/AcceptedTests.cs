@@ -9,13 +9,13 @@ public sealed class AcceptedTests : IAsyncLifetime
     private FakeAuthority authority = null!;
     private ProtectedApi api = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         authority = await FakeAuthority.Start();
         api = await ProtectedApi.Start(authority);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await api.DisposeAsync();
         await authority.DisposeAsync();

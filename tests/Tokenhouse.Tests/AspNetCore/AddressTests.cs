@@ -10,9 +10,9 @@ public sealed class AddressTests : IAsyncLifetime
 
     private FakeAuthority authority = null!;
 
-    public async Task InitializeAsync() => authority = await FakeAuthority.Start();
+    public async ValueTask InitializeAsync() => authority = await FakeAuthority.Start();
 
-    public async Task DisposeAsync() => await authority.DisposeAsync();
+    public async ValueTask DisposeAsync() => await authority.DisposeAsync();
 
     [Fact]
     public async Task An_address_off_the_list_is_refused_and_named()

@@ -23,9 +23,9 @@ public sealed class CombinationsTests : IAsyncLifetime
 
     public static TheoryData<string> Names => [.. Restriction.All.Select(restriction => restriction.Name)];
 
-    public async Task InitializeAsync() => authority = await FakeAuthority.Start();
+    public async ValueTask InitializeAsync() => authority = await FakeAuthority.Start();
 
-    public async Task DisposeAsync() => await authority.DisposeAsync();
+    public async ValueTask DisposeAsync() => await authority.DisposeAsync();
 
     [Fact]
     public void Every_restriction_of_the_package_has_a_case_beside_endpoints_and_in_policies()

@@ -7,13 +7,13 @@ public sealed class Guarded : IAsyncLifetime
 
     public ProtectedApi Api { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Authority = await FakeAuthority.Start();
         Api = await ProtectedApi.Start(Authority);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await Api.DisposeAsync();
         await Authority.DisposeAsync();

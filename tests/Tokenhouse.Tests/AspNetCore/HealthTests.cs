@@ -7,9 +7,9 @@ public sealed class HealthTests : IAsyncLifetime
 {
     private FakeAuthority authority = null!;
 
-    public async Task InitializeAsync() => authority = await FakeAuthority.Start();
+    public async ValueTask InitializeAsync() => authority = await FakeAuthority.Start();
 
-    public async Task DisposeAsync() => await authority.DisposeAsync();
+    public async ValueTask DisposeAsync() => await authority.DisposeAsync();
 
     [Fact]
     public async Task It_is_degraded_when_the_state_is_too_old_and_healthy_again_afterwards()

@@ -10,9 +10,9 @@ public sealed class KeyTests : IAsyncLifetime
 
     private FakeAuthority authority = null!;
 
-    public async Task InitializeAsync() => authority = await FakeAuthority.Start();
+    public async ValueTask InitializeAsync() => authority = await FakeAuthority.Start();
 
-    public async Task DisposeAsync() => await authority.DisposeAsync();
+    public async ValueTask DisposeAsync() => await authority.DisposeAsync();
 
     [Fact]
     public async Task Keys_are_read_before_the_first_call_and_not_for_each()

@@ -10,9 +10,9 @@ public sealed class OpaqueTests : IAsyncLifetime
 
     private FakeAuthority authority = null!;
 
-    public async Task InitializeAsync() => authority = await FakeAuthority.Start();
+    public async ValueTask InitializeAsync() => authority = await FakeAuthority.Start();
 
-    public async Task DisposeAsync() => await authority.DisposeAsync();
+    public async ValueTask DisposeAsync() => await authority.DisposeAsync();
 
     [Fact]
     public async Task What_the_authority_says_about_a_token_is_what_the_API_knows()

@@ -9,9 +9,9 @@ public sealed class ReportTests : IAsyncLifetime
 {
     private FakeAuthority authority = null!;
 
-    public async Task InitializeAsync() => authority = await FakeAuthority.Start();
+    public async ValueTask InitializeAsync() => authority = await FakeAuthority.Start();
 
-    public async Task DisposeAsync() => await authority.DisposeAsync();
+    public async ValueTask DisposeAsync() => await authority.DisposeAsync();
 
     [Fact]
     public async Task A_refusal_is_reported_with_client_reason_pattern_address_and_correlation_id()

@@ -12,9 +12,9 @@ public sealed class StateTests : IAsyncLifetime
 {
     private FakeAuthority authority = null!;
 
-    public async Task InitializeAsync() => authority = await FakeAuthority.Start();
+    public async ValueTask InitializeAsync() => authority = await FakeAuthority.Start();
 
-    public async Task DisposeAsync() => await authority.DisposeAsync();
+    public async ValueTask DisposeAsync() => await authority.DisposeAsync();
 
     public static string Hash(byte[] octets) => Base64Url.EncodeToString(SHA256.HashData(octets));
 

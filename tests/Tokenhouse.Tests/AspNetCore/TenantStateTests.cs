@@ -14,13 +14,13 @@ public sealed class TenantStateTests : IAsyncLifetime
 
     private FakeAuthority authority = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         authority = await FakeAuthority.Start();
         authority.ByTenant = new() { [Acme] = FakeAuthority.OfTenant("1"), [Globex] = FakeAuthority.OfTenant("1", Restrict) };
     }
 
-    public async Task DisposeAsync() => await authority.DisposeAsync();
+    public async ValueTask DisposeAsync() => await authority.DisposeAsync();
 
     [Fact]
     public async Task A_tenant_is_read_again_when_its_version_changed_and_no_other()

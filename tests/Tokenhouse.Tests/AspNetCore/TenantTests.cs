@@ -13,9 +13,9 @@ public sealed class TenantTests : IAsyncLifetime
     private FakeAuthority dc2 = null!;
     private FakeAuthority dc5 = null!;
 
-    public async Task InitializeAsync() => (dc2, dc5) = (await FakeAuthority.Start(), await FakeAuthority.Start());
+    public async ValueTask InitializeAsync() => (dc2, dc5) = (await FakeAuthority.Start(), await FakeAuthority.Start());
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await dc2.DisposeAsync();
         await dc5.DisposeAsync();

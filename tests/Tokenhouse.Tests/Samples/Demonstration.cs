@@ -5,7 +5,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Samples;
 
 /// <summary>The server and the integrator's sample as a newcomer starts them, on ports of their own: two processes.</summary>
-public sealed class Demonstration : IAsyncLifetime, IDisposable
+public sealed class Demonstration : IAsyncLifetime
 {
     private readonly TempFolder folder = new();
     private ServerProcess? server;
@@ -17,7 +17,7 @@ public sealed class Demonstration : IAsyncLifetime, IDisposable
 
     public string Authority => $"http://login.dc3.localhost:{ServerPort}";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         server = new(
             "--environment",
@@ -33,13 +33,12 @@ public sealed class Demonstration : IAsyncLifetime, IDisposable
         await Eventually.True(() => Task.FromResult(server.Output.Contains("Ctrl+C stops the server.", StringComparison.Ordinal)));
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         sample?.Dispose();
         server?.Dispose();
         folder.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>A person's browser. The address that the web client registered leads to the sample, wherever it listens.</summary>

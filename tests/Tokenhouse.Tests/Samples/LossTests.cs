@@ -24,7 +24,7 @@ public sealed class LossTests : IAsyncLifetime
 
     private string Notice => visitor.Page.QuerySelector(".notice p")!.TextContent;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         server = Server();
         await server.StartAsync();
@@ -36,7 +36,7 @@ public sealed class LossTests : IAsyncLifetime
         Notice.ShouldBe("Connected.");
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         sample!.Dispose();
         await server!.DisposeAsync();

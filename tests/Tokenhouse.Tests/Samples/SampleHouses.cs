@@ -13,9 +13,9 @@ public sealed class SampleHouses : IAsyncLifetime
             .GetOrAdd(database, key => new(() => House.Start(new HousePlan(key) { Run = ["dc2", "dc3", "dc4"], ForBrowsers = true })))
             .Value;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var house in houses.Values)
             await (await house.Value).DisposeAsync();

@@ -18,7 +18,7 @@ public sealed class BrowserHouse : IAsyncLifetime
 
     public string Hub => $"http://hub.dc3.localhost:{House.Port}";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         application = builder.Build();
@@ -42,7 +42,7 @@ public sealed class BrowserHouse : IAsyncLifetime
         await House.HearOfChanges("dc3");
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await House.DisposeAsync();
         await application!.DisposeAsync();

@@ -14,11 +14,12 @@ public class Houses : IAsyncLifetime
     public Task<House> On(Database database) =>
         houses.GetOrAdd(database, key => new(() => House.Start(new HousePlan(key) { Run = Run, Settings = Settings }))).Value;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var house in houses.Values)
             await (await house.Value).DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }

@@ -14,7 +14,7 @@ public sealed class Visitors : IAsyncLifetime
         return visitors.GetOrAdd(database, _ => new(house));
     }
 
-    public Task InitializeAsync() => houses.InitializeAsync();
+    public ValueTask InitializeAsync() => houses.InitializeAsync();
 
-    public Task DisposeAsync() => houses.DisposeAsync();
+    public ValueTask DisposeAsync() => houses.DisposeAsync();
 }

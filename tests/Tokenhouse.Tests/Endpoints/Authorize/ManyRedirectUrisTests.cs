@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Tokenhouse.Tests.Support;
-using Xunit.Abstractions;
 
 namespace Tokenhouse.Tests.Endpoints.Authorize;
 

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Tests.AspNetCore;
 using Tokenhouse.Tests.Support;
-using Xunit.Abstractions;
 
 namespace Tokenhouse.Tests.Endpoints.ClientState;
 
