@@ -4,6 +4,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.AccountPages;
 
 /// <summary>Every page of people: whole at any width, light and dark, without a complaint of the browser or of axe-core.</summary>
+[OuterTier]
 public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
 {
     private readonly Onlooker onlooker = new(browser, "account");

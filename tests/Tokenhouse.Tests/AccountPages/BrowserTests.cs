@@ -5,6 +5,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.AccountPages;
 
 /// <summary>People in a real browser, from an application's link back to the application.</summary>
+[OuterTier]
 public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
 {
     private House House => home.House;

@@ -11,10 +11,10 @@ public sealed class FirstProofTests(Houses houses) : IClassFixture<Houses>
 {
     private const string New = "a new and long password";
 
-    [Theory, OnEachDatabase]
-    public async Task The_first_reset_ends_passkeys_and_second_factor_of_who_never_had_the_mailbox(Database database)
+    [Fact]
+    public async Task The_first_reset_ends_passkeys_and_second_factor_of_who_never_had_the_mailbox()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         using var passkey = new Passkey();
         var email = await SetUp(house, passkey, isConfirmed: false);
         var owner = await Reset(house, email);
@@ -25,10 +25,10 @@ public sealed class FirstProofTests(Houses houses) : IClassFixture<Houses>
         owner.Page.QuerySelectorAll(".card-row").ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_reset_leaves_passkeys_and_second_factor_to_who_had_it(Database database)
+    [Fact]
+    public async Task A_reset_leaves_passkeys_and_second_factor_to_who_had_it()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         using var passkey = new Passkey();
         var email = await SetUp(house, passkey, isConfirmed: true);
         var owner = await Reset(house, email);

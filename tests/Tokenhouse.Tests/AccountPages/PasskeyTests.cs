@@ -13,10 +13,10 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
     private const string Refused =
         "That passkey was not accepted. Perhaps it was removed here, or the page was open for too long. Try again.";
 
-    [Theory, OnEachDatabase]
-    public async Task A_passkey_is_added_named_listed_and_removed(Database database)
+    [Fact]
+    public async Task A_passkey_is_added_named_listed_and_removed()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         using var passkey = new Passkey();
         var (visitor, email) = await Enter(house);
         visitor.Page.QuerySelector("main")!.TextContent.ShouldContain("You have no passkey yet.");
@@ -37,10 +37,10 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
         (other.Answer.Status, other.Notice).ShouldBe((400, Refused));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task It_signs_in_without_a_password_and_without_a_code(Database database)
+    [Fact]
+    public async Task It_signs_in_without_a_password_and_without_a_code()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         using var passkey = new Passkey();
         var email = await Registered(house, passkey);
         await house.SwitchOnTwoFactor(email);
@@ -51,10 +51,10 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
         (await house.SessionsOf(email)).Select(session => string.Join(' ', session.Methods)).ShouldContain("hwk user");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task It_answers_an_application_that_asks(Database database)
+    [Fact]
+    public async Task It_answers_an_application_that_asks()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         using var passkey = new Passkey();
         await Registered(house, passkey);
         var visitor = new Visitor(house);
@@ -64,10 +64,10 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
         visitor.Response.Keys.ShouldBe(["code", "state", "iss"]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_answer_is_accepted_once(Database database)
+    [Fact]
+    public async Task An_answer_is_accepted_once()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         using var passkey = new Passkey();
         await Registered(house, passkey);
         var visitor = new Visitor(house);
@@ -82,10 +82,10 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
         (window.Answer.Status, window.Notice).ShouldBe((400, Refused));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Of_one_answer_sent_many_times_at_once_one_signs_in(Database database)
+    [Fact]
+    public async Task Of_one_answer_sent_many_times_at_once_one_signs_in()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         using var passkey = new Passkey();
         await Registered(house, passkey);
         var visitor = new Visitor(house);
@@ -105,10 +105,10 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
         paths.Count(path => path == "/account").ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_count_that_went_back_is_a_copy_and_is_refused(Database database)
+    [Fact]
+    public async Task A_count_that_went_back_is_a_copy_and_is_refused()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         using var passkey = new Passkey { Count = 5 };
         await Registered(house, passkey);
         passkey.Count = 9;
@@ -122,10 +122,10 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
         copy.Answer.Status.ShouldBe(400);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_another_origin_or_domain_got_signed_or_a_device_did_not_verify_is_refused(Database database)
+    [Fact]
+    public async Task What_another_origin_or_domain_got_signed_or_a_device_did_not_verify_is_refused()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         Passkey[] wrong =
         [
             new() { Origin = "http://evil.dc3.localhost:5080" },
@@ -148,11 +148,11 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
         (await db.UserPasskeys.CountAsync(row => row.UserId == id)).ShouldBe(0);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_test_site_of_the_datacentre_takes_the_same_passkey_but_not_the_same_answer(Database database)
+    [Fact]
+    public async Task The_test_site_of_the_datacentre_takes_the_same_passkey_but_not_the_same_answer()
     {
         const string Uat = "http://loginuat.dc3.localhost:5080";
-        var house = await houses.On(database);
+        var house = await houses.On();
         using var passkey = new Passkey { Origin = Uat };
         var (visitor, _) = await Enter(house, Uat);
         await visitor.Submit(Add, ("name", "Both"), ("credential", passkey.Create(Options(visitor))));
@@ -169,10 +169,10 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
         tester.Path.ShouldBe("/account");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_challenge_ends_after_a_quarter_of_an_hour_and_is_good_for_its_own_use_only(Database database)
+    [Fact]
+    public async Task A_challenge_ends_after_a_quarter_of_an_hour_and_is_good_for_its_own_use_only()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         using var passkey = new Passkey();
         var (visitor, _) = await Enter(house);
         var (other, _) = await Enter(house);
@@ -191,10 +191,10 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
         late.Path.ShouldBe("/account");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Nonsense_another_key_and_a_disabled_account_are_refused_alike(Database database)
+    [Fact]
+    public async Task Nonsense_another_key_and_a_disabled_account_are_refused_alike()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         using var passkey = new Passkey();
         using var stranger = new Passkey();
         var email = await Registered(house, passkey);
@@ -216,10 +216,10 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
         (visitor.Answer.Status, visitor.Notice).ShouldBe((400, Refused));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_name_is_asked_for_and_nobody_removes_the_passkey_of_another(Database database)
+    [Fact]
+    public async Task A_name_is_asked_for_and_nobody_removes_the_passkey_of_another()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         using var passkey = new Passkey();
         await Registered(house, passkey);
         using var own = new Passkey();
@@ -239,10 +239,10 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
         visitor.Path.ShouldBe("/account");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_browser_is_told_the_domain_of_the_datacentre_and_to_verify_the_person(Database database)
+    [Fact]
+    public async Task The_browser_is_told_the_domain_of_the_datacentre_and_to_verify_the_person()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var (visitor, _) = await Enter(house);
         var create = System.Text.Json.JsonDocument.Parse(Options(visitor)).RootElement;
         create.GetProperty("rp").GetProperty("id").GetString().ShouldBe("dc3.localhost");

@@ -10,10 +10,10 @@ public sealed class SessionTests(Houses houses) : IClassFixture<Houses>
     private const string Firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
     private const string New = "a new and long password";
 
-    [Theory, OnEachDatabase]
-    public async Task They_are_listed_and_one_or_all_others_can_be_ended(Database database)
+    [Fact]
+    public async Task They_are_listed_and_one_or_all_others_can_be_ended()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var (email, first, second) = await Two(house);
         await first.Open(Visitor.Dc3 + Page);
         var rows = first.Page.QuerySelectorAll(".card-row");
@@ -38,10 +38,10 @@ public sealed class SessionTests(Houses houses) : IClassFixture<Houses>
         second.Path.ShouldBe("/account/sign-in");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Ending_the_own_session_signs_out_and_the_session_of_another_account_is_out_of_reach(Database database)
+    [Fact]
+    public async Task Ending_the_own_session_signs_out_and_the_session_of_another_account_is_out_of_reach()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var (email, first, _) = await Two(house);
         var stranger = new Visitor(house);
         await stranger.SignInTo(Page, await house.Person());
@@ -56,10 +56,10 @@ public sealed class SessionTests(Houses houses) : IClassFixture<Houses>
         (await house.SessionsOf(email)).Count.ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_changed_password_ends_all_other_sessions_and_counts_from_then_on(Database database)
+    [Fact]
+    public async Task A_changed_password_ends_all_other_sessions_and_counts_from_then_on()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var (email, first, second) = await Two(house);
         await first.Open(Visitor.Dc3 + "/account/password");
         foreach (
@@ -85,10 +85,10 @@ public sealed class SessionTests(Houses houses) : IClassFixture<Houses>
         (await Outbox.Wait(house, email)).Single().ShouldContain("The password of your account was changed.");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Guessing_the_current_password_is_throttled(Database database)
+    [Fact]
+    public async Task Guessing_the_current_password_is_throttled()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var visitor = new Visitor(house);
         await visitor.SignInTo("/account/password", await house.Person());
         for (var i = 0; i < 5; i++)
@@ -98,10 +98,10 @@ public sealed class SessionTests(Houses houses) : IClassFixture<Houses>
         visitor.Answer.Status.ShouldBe(429);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_changes_the_sign_in_asks_for_a_sign_in_a_moment_ago_and_comes_back(Database database)
+    [Fact]
+    public async Task What_changes_the_sign_in_asks_for_a_sign_in_a_moment_ago_and_comes_back()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var email = await house.Person();
         var visitor = new Visitor(house);
         await visitor.SignInTo("/account/password", email);
@@ -130,10 +130,10 @@ public sealed class SessionTests(Houses houses) : IClassFixture<Houses>
         (await house.SessionsOf(email)).Count.ShouldBe(1); // the new session took the old one's place
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Every_page_and_every_form_of_the_account_is_for_who_is_signed_in(Database database)
+    [Fact]
+    public async Task Every_page_and_every_form_of_the_account_is_for_who_is_signed_in()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         foreach (
             var page in (string[])
                 [
@@ -154,10 +154,10 @@ public sealed class SessionTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_form_that_was_not_shown_by_us_to_that_person_does_nothing(Database database)
+    [Fact]
+    public async Task A_form_that_was_not_shown_by_us_to_that_person_does_nothing()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var visitor = new Visitor(house);
         await visitor.SignInTo(Page, await house.Person());
         string[] forms =

@@ -9,10 +9,10 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
     private const string Page = "/account/two-factor";
     private const string SetUp = Page + "/set-up";
 
-    [Theory, OnEachDatabase]
-    public async Task It_is_set_up_with_a_picture_a_key_and_the_first_code_and_shows_ten_recovery_codes_once(Database database)
+    [Fact]
+    public async Task It_is_set_up_with_a_picture_a_key_and_the_first_code_and_shows_ten_recovery_codes_once()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var (visitor, email) = await Enter(house);
         visitor.Heading.ShouldBe("Two-factor sign-in");
         visitor.Page.QuerySelector("main")!.TextContent.ShouldContain("Off.");
@@ -39,10 +39,10 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
         visitor.Answer.Body.ShouldNotContain(app.Key);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_person_is_told_by_mail_of_every_change(Database database)
+    [Fact]
+    public async Task The_person_is_told_by_mail_of_every_change()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var (visitor, email) = await Enter(house);
         await visitor.Submit(Page + "/begin");
         await visitor.Submit(SetUp, ("code", App(visitor, house).Code()));
@@ -57,10 +57,10 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
         mails.ShouldContain("Two-factor sign-in was switched off");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_wrong_code_switches_nothing_on_and_the_key_stays_to_try_again(Database database)
+    [Fact]
+    public async Task A_wrong_code_switches_nothing_on_and_the_key_stays_to_try_again()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var (visitor, email) = await Enter(house);
         await visitor.Submit(Page + "/begin");
         var app = App(visitor, house);
@@ -77,10 +77,10 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
         visitor.Heading.ShouldBe("Your recovery codes");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Beginning_anew_makes_another_key_and_the_old_one_counts_no_more(Database database)
+    [Fact]
+    public async Task Beginning_anew_makes_another_key_and_the_old_one_counts_no_more()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var (visitor, _) = await Enter(house);
         await visitor.Submit(Page + "/begin");
         var first = App(visitor, house);
@@ -94,10 +94,10 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
         visitor.Answer.Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Of_many_confirmations_at_once_one_switches_it_on(Database database)
+    [Fact]
+    public async Task Of_many_confirmations_at_once_one_switches_it_on()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var (visitor, _) = await Enter(house);
         await visitor.Submit(Page + "/begin");
         var code = App(visitor, house).Code();
@@ -116,11 +116,11 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
         headings.Count(heading => heading == "Your recovery codes").ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task The_key_and_the_recovery_codes_are_sealed_in_the_database(Database database)
+    public async Task The_key_and_the_recovery_codes_are_sealed_in_the_database()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var email = await house.Person();
         var (app, codes) = await house.SwitchOnTwoFactor(email);
         var id = (await house.Account(email)).Id;
@@ -135,10 +135,10 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task New_recovery_codes_take_the_place_of_the_old(Database database)
+    [Fact]
+    public async Task New_recovery_codes_take_the_place_of_the_old()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var email = await house.Person();
         var (app, old) = await house.SwitchOnTwoFactor(email);
         var visitor = await EnterWithCode(house, email, app);
@@ -156,10 +156,10 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
         other.Path.ShouldBe("/account");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Switching_it_off_asks_for_the_password_and_forgets_the_key(Database database)
+    [Fact]
+    public async Task Switching_it_off_asks_for_the_password_and_forgets_the_key()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var email = await house.Person();
         var (app, _) = await house.SwitchOnTwoFactor(email);
         var visitor = await EnterWithCode(house, email, app);
@@ -180,11 +180,11 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
         other.Path.ShouldBe("/account");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Guessing_the_password_there_is_throttled(Database database)
+    public async Task Guessing_the_password_there_is_throttled()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var email = await house.Person();
         var (app, _) = await house.SwitchOnTwoFactor(email);
         var visitor = await EnterWithCode(house, email, app);

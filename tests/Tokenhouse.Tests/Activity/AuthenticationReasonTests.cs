@@ -15,10 +15,10 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
 
     private static readonly DateTimeOffset Past = new(2026, 5, 3, 0, 0, 0, TimeSpan.Zero);
 
-    [Theory, OnEachDatabase]
-    public async Task Nothing_that_authenticates_a_client(Database database)
+    [Fact]
+    public async Task Nothing_that_authenticates_a_client()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var row = await house.ShouldBeRefused(
             await house.Token(House.Dc2, ("grant_type", "client_credentials")),
             Token,
@@ -28,10 +28,10 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
         (row.TenantId, row.ClientId, row.Code, row.Person).ShouldBe((Datacentre.Vendor, null, "invalid_client", null));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_authorization_header_that_cannot_be_read(Database database)
+    [Fact]
+    public async Task An_authorization_header_that_cannot_be_read()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         using var request = new HttpRequestMessage(HttpMethod.Post, House.Dc2 + "/connect/token");
         request.Content = new FormUrlEncodedContent([KeyValuePair.Create("grant_type", "client_credentials")]);
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", "%%%");
@@ -42,10 +42,10 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_id_without_a_secret_is_put_down_to_whom_it_belongs(Database database)
+    [Fact]
+    public async Task An_id_without_a_secret_is_put_down_to_whom_it_belongs()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("reason-bare", ["Public.Job.Read"]);
         var row = await house.ShouldBeRefused(
             await house.Token(House.Dc2, ("grant_type", "client_credentials"), ("client_id", "reason-bare")),
@@ -56,10 +56,10 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
         (row.TenantId, row.ClientId).ShouldBe((tenant.Id, "reason-bare"));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_id_of_nobody_is_not_repeated_in_the_log(Database database)
+    [Fact]
+    public async Task An_id_of_nobody_is_not_repeated_in_the_log()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var row = await house.ShouldBeRefused(
             await house.Token(House.Dc2, "a-secret-in-the-wrong-field", "secret"),
             Token,
@@ -69,10 +69,10 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
         (row.TenantId, row.ClientId).ShouldBe((Datacentre.Vendor, null));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_wrong_secret(Database database)
+    [Fact]
+    public async Task A_wrong_secret()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("reason-wrong", ["Public.Job.Read"]);
         var row = await house.ShouldBeRefused(
             await house.Token(House.Dc2, "reason-wrong", "wrong"),
@@ -84,14 +84,14 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
     }
 
     [Theory]
-    [OnEachDatabase("expired", RefusalKind.ExpiredSecret, "the secret ending in ret expired on 3 May 2026")]
-    [OnEachDatabase("ended", RefusalKind.EndedSecret, "the secret ending in ret was disabled on 3 May 2026")]
-    [OnEachDatabase("short", RefusalKind.ExpiredSecret, "the secret of 21 November 2026 expired on 3 May 2026")]
-    [OnEachDatabase("client", RefusalKind.ClientDisabled, "the client was disabled on 3 May 2026")]
-    [OnEachDatabase("tenant", RefusalKind.TenantDisabled, "the tenant was disabled on 3 May 2026")]
-    public async Task What_is_over_with_its_date(Database database, string what, RefusalKind kind, string sentence)
+    [InlineData("expired", RefusalKind.ExpiredSecret, "the secret ending in ret expired on 3 May 2026")]
+    [InlineData("ended", RefusalKind.EndedSecret, "the secret ending in ret was disabled on 3 May 2026")]
+    [InlineData("short", RefusalKind.ExpiredSecret, "the secret of 21 November 2026 expired on 3 May 2026")]
+    [InlineData("client", RefusalKind.ClientDisabled, "the client was disabled on 3 May 2026")]
+    [InlineData("tenant", RefusalKind.TenantDisabled, "the tenant was disabled on 3 May 2026")]
+    public async Task What_is_over_with_its_date(string what, RefusalKind kind, string sentence)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var (id, secret) = ("over-" + what, what == "short" ? "short" : $"over-{what}-secret");
         var tenant = await house.Add(id, ["Public.Job.Read"]);
         await Change(
@@ -118,10 +118,10 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
         (row.TenantId, row.ClientId, row.Code).ShouldBe((tenant.Id, id, "invalid_client"));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Credentials_of_the_other_environment(Database database)
+    [Fact]
+    public async Task Credentials_of_the_other_environment()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("reason-uat", ["Public.Job.Read"], environment: Environment.UAT);
         var row = await house.ShouldBeRefused(
             await house.Token(House.Dc2, "reason-uat", "reason-uat-secret"),
@@ -139,10 +139,10 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_host_of_another_tenant(Database database)
+    [Fact]
+    public async Task The_host_of_another_tenant()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("reason-host", ["Public.Job.Read"]);
         var row = await house.ShouldBeRefused(
             await house.Token("http://acme.login.localhost:5080", "reason-host", "reason-host-secret"),
@@ -153,10 +153,10 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
         row.TenantId.ShouldBe(tenant.Id); // and nothing of it is told to the tenant whose host it was
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_dialect_that_the_tenant_does_not_have(Database database)
+    [Fact]
+    public async Task A_dialect_that_the_tenant_does_not_have()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("reason-dialect", ["Public.Job.Read"]);
         await Change(house, async db => (await db.Tenants.SingleAsync(known => known.Id == tenant.Id)).Dialects = ["AppKey"]);
         await house.ShouldBeRefused(
@@ -167,10 +167,10 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_address_that_is_on_no_list(Database database)
+    [Fact]
+    public async Task An_address_that_is_on_no_list()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("reason-address", ["Public.Job.Read"]);
         await Change(
             house,
@@ -195,10 +195,10 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_list_that_is_required_and_missing(Database database)
+    [Fact]
+    public async Task A_list_that_is_required_and_missing()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("reason-unlisted", ["Public.Job.Read"]);
         await Change(
             house,
@@ -213,10 +213,10 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_secret_in_the_address_of_the_request_is_named_and_not_repeated(Database database)
+    [Fact]
+    public async Task A_secret_in_the_address_of_the_request_is_named_and_not_repeated()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.ShouldBeRefused(
             await house.Post(House.Dc2 + "/connect/token?client_secret=acme-live-demo-secret", [("grant_type", "client_credentials")]),
             Token,
@@ -226,11 +226,11 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
     }
 
     [Theory]
-    [OnEachDatabase("scope", "the parameter scope was sent more than once")]
-    [OnEachDatabase("ths_live_0123456789", "a parameter was sent more than once")]
-    public async Task A_name_that_only_a_stranger_wrote_is_not_in_the_log(Database database, string name, string sentence)
+    [InlineData("scope", "the parameter scope was sent more than once")]
+    [InlineData("ths_live_0123456789", "a parameter was sent more than once")]
+    public async Task A_name_that_only_a_stranger_wrote_is_not_in_the_log(string name, string sentence)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.ShouldBeRefused(await house.Token(House.Dc2, (name, "a"), (name, "b")), Token, RefusalKind.MalformedRequest, sentence);
     }
 

@@ -10,18 +10,18 @@ public sealed class AuthorizeReasonTests(Visitors visitors) : IClassFixture<Visi
     private static readonly DateTimeOffset Past = new(2026, 5, 3, 0, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [OnEachDatabase("nobody", RefusalKind.UnknownClient, "no client of this datacentre has the id that was sent")]
-    [OnEachDatabase(
+    [InlineData("nobody", RefusalKind.UnknownClient, "no client of this datacentre has the id that was sent")]
+    [InlineData(
         "why-uat",
         RefusalKind.OtherEnvironment,
         "these are UAT credentials, the call went to LIVE (http://login.dc3.localhost:5080)"
     )]
-    [OnEachDatabase("why-disabled", RefusalKind.ClientDisabled, "the client was disabled on 3 May 2026")]
-    [OnEachDatabase("why-of-disabled-tenant", RefusalKind.TenantDisabled, "the tenant was disabled on 3 May 2026")]
-    [OnEachDatabase("why-without-dialect", RefusalKind.DialectNotEnabled, "the tenant does not have the dialect Connect")]
-    public async Task A_client_that_may_not_ask_here(Database database, string id, RefusalKind kind, string sentence)
+    [InlineData("why-disabled", RefusalKind.ClientDisabled, "the client was disabled on 3 May 2026")]
+    [InlineData("why-of-disabled-tenant", RefusalKind.TenantDisabled, "the tenant was disabled on 3 May 2026")]
+    [InlineData("why-without-dialect", RefusalKind.DialectNotEnabled, "the tenant does not have the dialect Connect")]
+    public async Task A_client_that_may_not_ask_here(string id, RefusalKind kind, string sentence)
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         await house.AddIntegrator("why-uat", environment: Environment.UAT);
         await house.AddIntegrator("why-disabled", client => client.DisabledAt = Past);
         var disabled = await house.AddTenant("why-disabled", tenant => tenant.DisabledAt = Past);
@@ -43,34 +43,34 @@ public sealed class AuthorizeReasonTests(Visitors visitors) : IClassFixture<Visi
     }
 
     [Theory]
-    [OnEachDatabase(
+    [InlineData(
         "redirect_uri",
         "https://evil.example/",
         RefusalKind.RedirectUriNotRegistered,
         "the redirect_uri differs from the registered http://127.0.0.1:8400/callback in its scheme, host, port and path"
     )]
-    [OnEachDatabase("ticket", "x", RefusalKind.SignInTookTooLong, "the sign-in took too long, or its address was altered")]
-    [OnEachDatabase(
+    [InlineData("ticket", "x", RefusalKind.SignInTookTooLong, "the sign-in took too long, or its address was altered")]
+    [InlineData(
         "client_secret",
         "nordia-erp-demo-secret",
         RefusalKind.SecretInUrl,
         "the parameter client_secret was sent in the URL, where logs keep it"
     )]
-    [OnEachDatabase("response_type", "token", RefusalKind.NotSupported, "response_type is not code")]
-    [OnEachDatabase("response_mode", "fragment", RefusalKind.NotSupported, "response_mode is neither query nor form_post")]
-    [OnEachDatabase("request", "x", RefusalKind.NotSupported, "the parameter request was sent, which is not supported")]
-    [OnEachDatabase("prompt", "my-password", RefusalKind.NotSupported, "prompt names something other than login, consent and none")]
-    [OnEachDatabase("code_challenge_method", "S256", RefusalKind.PkceMissing, "code_challenge_method was sent without code_challenge")]
-    [OnEachDatabase("scope", "payments.read", RefusalKind.ScopeNotOfClient, "scope payments.read was not given to the client")]
-    [OnEachDatabase("scope", "offline_access", RefusalKind.ScopeMalformed, "only offline_access was asked for, which is nothing by itself")]
-    [OnEachDatabase("prompt", "none", RefusalKind.SignInRequired, "Nobody is signed in, and prompt=none allows no question.")]
-    public async Task A_request_that_cannot_be_answered(Database database, string name, string value, RefusalKind kind, string sentence) =>
-        await Refused((await visitors.On(database)).House, (name, value), kind, sentence);
+    [InlineData("response_type", "token", RefusalKind.NotSupported, "response_type is not code")]
+    [InlineData("response_mode", "fragment", RefusalKind.NotSupported, "response_mode is neither query nor form_post")]
+    [InlineData("request", "x", RefusalKind.NotSupported, "the parameter request was sent, which is not supported")]
+    [InlineData("prompt", "my-password", RefusalKind.NotSupported, "prompt names something other than login, consent and none")]
+    [InlineData("code_challenge_method", "S256", RefusalKind.PkceMissing, "code_challenge_method was sent without code_challenge")]
+    [InlineData("scope", "payments.read", RefusalKind.ScopeNotOfClient, "scope payments.read was not given to the client")]
+    [InlineData("scope", "offline_access", RefusalKind.ScopeMalformed, "only offline_access was asked for, which is nothing by itself")]
+    [InlineData("prompt", "none", RefusalKind.SignInRequired, "Nobody is signed in, and prompt=none allows no question.")]
+    public async Task A_request_that_cannot_be_answered(string name, string value, RefusalKind kind, string sentence) =>
+        await Refused((await visitors.On()).House, (name, value), kind, sentence);
 
-    [Theory, OnEachDatabase]
-    public async Task A_client_without_PKCE_that_needs_it_and_a_kind_that_never_asks_people(Database database)
+    [Fact]
+    public async Task A_client_without_PKCE_that_needs_it_and_a_kind_that_never_asks_people()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var native = new Integrator(house, Integrator.Native);
         var visitor = new Visitor(house);
         await visitor.Open(native.Link(("code_challenge", null), ("code_challenge_method", null)));
@@ -90,10 +90,10 @@ public sealed class AuthorizeReasonTests(Visitors visitors) : IClassFixture<Visi
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_person_who_declines_or_is_no_member(Database database)
+    [Fact]
+    public async Task A_person_who_declines_or_is_no_member()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var visitor = new Visitor(house);
         await visitor.Open(Visitor.Link("/connect/authorize", ("prompt", "consent")));
         await visitor.SignIn();

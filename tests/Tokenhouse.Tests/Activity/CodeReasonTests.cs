@@ -12,33 +12,33 @@ public sealed class CodeReasonTests(Visitors visitors) : IClassFixture<Visitors>
     private const string RefreshPrefix = "the refresh token is not valid: ";
 
     [Theory]
-    [OnEachDatabase("code", "nonsense", RefusalKind.CodeUnknown, "it is none that this datacentre issued, or it is long expired")]
-    [OnEachDatabase(
+    [InlineData("code", "nonsense", RefusalKind.CodeUnknown, "it is none that this datacentre issued, or it is long expired")]
+    [InlineData(
         "redirect_uri",
         "http://127.0.0.1:8401/callback",
         RefusalKind.RedirectUriMismatch,
         "the redirect_uri is not the one of the authorization request"
     )]
-    [OnEachDatabase("code_verifier", null, RefusalKind.PkceMissing, "the code_verifier is missing")]
-    [OnEachDatabase(
+    [InlineData("code_verifier", null, RefusalKind.PkceMissing, "the code_verifier is missing")]
+    [InlineData(
         "code_verifier",
         "another-verifier-of-the-length-that-is-needed-0123456789",
         RefusalKind.PkceMismatch,
         "the code_verifier does not belong to the code_challenge"
     )]
-    public async Task A_code_that_does_not_fit(Database database, string name, string? value, RefusalKind kind, string sentence)
+    public async Task A_code_that_does_not_fit(string name, string? value, RefusalKind kind, string sentence)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House, Integrator.Native);
         var refused = await integrator.Redeem(await integrator.Code(visitor), (name, value));
         var row = await Refused(visitor.House, refused, kind, CodePrefix + sentence);
         (row.TenantId, row.ClientId, row.Code).ShouldBe((Arrange.Nordia, Integrator.Native, "invalid_grant"));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_verifier_that_nobody_announced(Database database)
+    [Fact]
+    public async Task A_verifier_that_nobody_announced()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House);
         await Refused(
             visitor.House,
@@ -48,10 +48,10 @@ public sealed class CodeReasonTests(Visitors visitors) : IClassFixture<Visitors>
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_code_that_is_over_was_used_or_belongs_to_another(Database database)
+    [Fact]
+    public async Task A_code_that_is_over_was_used_or_belongs_to_another()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var (house, integrator) = (visitor.House, new Integrator(visitor.House));
         await house.AddIntegrator("reason-thief");
         var code = await integrator.Code(visitor);
@@ -80,10 +80,10 @@ public sealed class CodeReasonTests(Visitors visitors) : IClassFixture<Visitors>
         await Refused(house, await integrator.Redeem(late), RefusalKind.CodeExpired, CodePrefix + "it expired 7 seconds ago");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_refresh_token_that_is_over_was_used_or_belongs_to_another(Database database)
+    [Fact]
+    public async Task A_refresh_token_that_is_over_was_used_or_belongs_to_another()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var (visitor, integrator) = (new Visitor(house), new Integrator(house));
         await house.AddIntegrator("reason-thief");
         await Refused(
@@ -125,10 +125,10 @@ public sealed class CodeReasonTests(Visitors visitors) : IClassFixture<Visitors>
         endedAt.ToString("HH:mm", null).ShouldBe("12:01");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_refresh_token_that_idled_too_long(Database database)
+    [Fact]
+    public async Task A_refresh_token_that_idled_too_long()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var integrator = new Integrator(house);
         var token = Refresh(await integrator.Tokens(new Visitor(house)));
         await house.KeepFromSweeping("dc3");
@@ -141,11 +141,11 @@ public sealed class CodeReasonTests(Visitors visitors) : IClassFixture<Visitors>
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_dialect_that_rests_or_is_over(Database database)
+    [Fact]
+    public async Task A_dialect_that_rests_or_is_over()
     {
         await using var house = await House.Start(
-            new HousePlan(database)
+            new HousePlan(Databases.Default)
             {
                 Run = ["dc3"],
                 Settings =

@@ -14,10 +14,10 @@ public sealed class ScopeReasonTests(Houses houses) : IClassFixture<Houses>
     private static readonly DateTimeOffset Past = new(2026, 5, 3, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Future = new(2027, 1, 15, 0, 0, 0, TimeSpan.Zero);
 
-    [Theory, OnEachDatabase]
-    public async Task A_scope_that_is_not_in_the_contract(Database database)
+    [Fact]
+    public async Task A_scope_that_is_not_in_the_contract()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("scope-contract", ["Public.Job.Read", "Public.Job.Write"], contract: ["Public.Job.Read"]);
         var row = await house.ShouldBeRefused(
             await Ask(house, "scope-contract", "Public.Job.Read Public.Job.Write"),
@@ -29,12 +29,12 @@ public sealed class ScopeReasonTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("ended", RefusalKind.ContractEnded, "the LIVE contract that held scope Public.Job.Read ended on 3 May 2026")]
-    [OnEachDatabase("later", RefusalKind.ContractNotBegun, "the LIVE contract that holds scope Public.Job.Read begins on 15 January 2027")]
-    [OnEachDatabase("dateless", RefusalKind.ScopeNotInContract, "scope Public.Job.Read is not in the LIVE contract")]
-    public async Task A_contract_that_does_not_count_now(Database database, string what, RefusalKind kind, string sentence)
+    [InlineData("ended", RefusalKind.ContractEnded, "the LIVE contract that held scope Public.Job.Read ended on 3 May 2026")]
+    [InlineData("later", RefusalKind.ContractNotBegun, "the LIVE contract that holds scope Public.Job.Read begins on 15 January 2027")]
+    [InlineData("dateless", RefusalKind.ScopeNotInContract, "scope Public.Job.Read is not in the LIVE contract")]
+    public async Task A_contract_that_does_not_count_now(string what, RefusalKind kind, string sentence)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("scope-" + what, ["Public.Job.Read"]);
         await Change(
             house,
@@ -55,32 +55,32 @@ public sealed class ScopeReasonTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("Public.Job.Write", RefusalKind.ScopeNotOfClient, "scope Public.Job.Write was not given to the client")]
-    [OnEachDatabase("Public.Jobs", RefusalKind.ScopeUnknown, "scope Public.Jobs is not in the catalogue")]
-    [OnEachDatabase("openid", RefusalKind.ScopeOfPerson, "scope openid is about a person, and there is none in client_credentials")]
-    public async Task A_scope_that_cannot_be_had(Database database, string scope, RefusalKind kind, string sentence)
+    [InlineData("Public.Job.Write", RefusalKind.ScopeNotOfClient, "scope Public.Job.Write was not given to the client")]
+    [InlineData("Public.Jobs", RefusalKind.ScopeUnknown, "scope Public.Jobs is not in the catalogue")]
+    [InlineData("openid", RefusalKind.ScopeOfPerson, "scope openid is about a person, and there is none in client_credentials")]
+    public async Task A_scope_that_cannot_be_had(string scope, RefusalKind kind, string sentence)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("scope-cannot", ["Public.Job.Read"]);
         await house.ShouldBeRefused(await Ask(house, "scope-cannot", scope), Token, kind, sentence);
     }
 
     /// <summary>What the syntax of a request shows is no secret: the wire says it too.</summary>
     [Theory]
-    [OnEachDatabase("   ", "the scope parameter names no scope")]
-    [OnEachDatabase("a\"b", "the scope parameter holds a character that scopes cannot have")]
-    public async Task A_scope_that_cannot_be_read(Database database, string scope, string sentence)
+    [InlineData("   ", "the scope parameter names no scope")]
+    [InlineData("a\"b", "the scope parameter holds a character that scopes cannot have")]
+    public async Task A_scope_that_cannot_be_read(string scope, string sentence)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("scope-unread", ["Public.Job.Read"]);
         var row = (await house.Refusals(await Ask(house, "scope-unread", scope))).Single();
         (row.Kind, row.Reason, row.ClientId).ShouldBe(("ScopeMalformed", sentence, "scope-unread"));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_text_that_can_be_no_scope_is_not_in_the_log(Database database)
+    [Fact]
+    public async Task A_text_that_can_be_no_scope_is_not_in_the_log()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("scope-long", ["Public.Job.Read"]);
         await house.ShouldBeRefused(
             await Ask(house, "scope-long", new string('s', 101)),
@@ -91,11 +91,11 @@ public sealed class ScopeReasonTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("none")]
-    [OnEachDatabase("openid")]
-    public async Task A_client_that_was_given_none(Database database, string what)
+    [InlineData("none")]
+    [InlineData("openid")]
+    public async Task A_client_that_was_given_none(string what)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("scopeless-" + what, what == "openid" ? ["openid"] : [], contract: ["openid", "Public.Job.Read"]);
         await house.ShouldBeRefused(
             await Ask(house, "scopeless-" + what, null),
@@ -105,10 +105,10 @@ public sealed class ScopeReasonTests(Houses houses) : IClassFixture<Houses>
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Scopes_of_two_APIs(Database database)
+    [Fact]
+    public async Task Scopes_of_two_APIs()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("scope-two", ["Public.Job.Read", "payments.read"]);
         var row = (await house.Refusals(await Ask(house, "scope-two", "Public.Job.Read payments.read"))).Single();
         (row.Kind, row.Reason).ShouldBe(
@@ -117,16 +117,16 @@ public sealed class ScopeReasonTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("authorization_code", RefusalKind.GrantNotForKind, "clients of the kind Machine may not use authorization_code")]
-    [OnEachDatabase("refresh_token", RefusalKind.GrantNotForKind, "clients of the kind Machine may not use refresh_token")]
-    [OnEachDatabase(
+    [InlineData("authorization_code", RefusalKind.GrantNotForKind, "clients of the kind Machine may not use authorization_code")]
+    [InlineData("refresh_token", RefusalKind.GrantNotForKind, "clients of the kind Machine may not use refresh_token")]
+    [InlineData(
         "password",
         RefusalKind.GrantNotSupported,
         "the grant type is none of client_credentials, authorization_code, refresh_token"
     )]
-    public async Task A_grant_that_is_not_for_it(Database database, string grant, RefusalKind kind, string sentence)
+    public async Task A_grant_that_is_not_for_it(string grant, RefusalKind kind, string sentence)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("scope-grant", ["Public.Job.Read"]);
         var answer = await house.Token(
             House.Dc2,

@@ -15,10 +15,10 @@ public sealed class SignInReasonTests(Houses houses) : IClassFixture<Houses>
     private const string Step = "/account/second-factor";
     private const string Wrong = "The mail address or the password is wrong.";
 
-    [Theory, OnEachDatabase]
-    public async Task A_wrong_password_is_told_to_every_tenant_of_the_account(Database database)
+    [Fact]
+    public async Task A_wrong_password_is_told_to_every_tenant_of_the_account()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var email = await house.Person();
         var second = await house.AddTenant("signed-in-too");
         await house.AddMember(second, email);
@@ -40,10 +40,10 @@ public sealed class SignInReasonTests(Houses houses) : IClassFixture<Houses>
         visitor.Notice.ShouldBe(Wrong);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_address_of_nobody_is_not_kept_anywhere(Database database)
+    [Fact]
+    public async Task An_address_of_nobody_is_not_kept_anywhere()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var visitor = await Fail(house, "nobody@nowhere.example", "guess");
         visitor.Notice.ShouldBe(Wrong);
         await Fail(house, "nobody-else@nowhere.example", "guess"); // the same as far as the log is concerned
@@ -57,10 +57,10 @@ public sealed class SignInReasonTests(Houses houses) : IClassFixture<Houses>
         (row.TenantId, row.Person, row.Count).ShouldBe((Datacentre.Vendor, null, 2));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_page_is_the_same_for_an_account_and_for_none(Database database)
+    [Fact]
+    public async Task The_page_is_the_same_for_an_account_and_for_none()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var (known, unknown) = (await Fail(house, await house.Person(), "guess"), await Fail(house, "nobody@nordia.example", "guess"));
         Page(known).ShouldBe(Page(unknown));
 
@@ -68,10 +68,10 @@ public sealed class SignInReasonTests(Houses houses) : IClassFixture<Houses>
             $"{visitor.Answer.Status} {visitor.Path} {visitor.Heading} {visitor.Notice} {string.Join(' ', visitor.Answer.Headers.Select(header => header.Key))}";
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_disabled_account(Database database)
+    [Fact]
+    public async Task A_disabled_account()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var email = await house.Person(account => account.DisabledAt = new(2026, 5, 3, 0, 0, 0, TimeSpan.Zero));
         var visitor = await Fail(house, email, Visitor.Password);
         visitor.Notice.ShouldBe(Wrong);
@@ -87,10 +87,10 @@ public sealed class SignInReasonTests(Houses houses) : IClassFixture<Houses>
         (await house.Refusals(guessed.Answer, "dc3")).Single().Kind.ShouldBe("SignInWrongPassword");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Too_many_attempts(Database database)
+    [Fact]
+    public async Task Too_many_attempts()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var email = await house.Person();
         var visitor = await Fail(house, email, "guess");
         for (var i = 0; i < 5; i++)
@@ -109,10 +109,10 @@ public sealed class SignInReasonTests(Houses houses) : IClassFixture<Houses>
         (wrong.Count, wrong.Person).ShouldBe((5, email)); // alike, within a second
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_wrong_code_of_the_second_factor(Database database)
+    [Fact]
+    public async Task A_wrong_code_of_the_second_factor()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var email = await house.Person();
         var (app, _) = await house.SwitchOnTwoFactor(email);
         var visitor = new Visitor(house);
@@ -139,10 +139,10 @@ public sealed class SignInReasonTests(Houses houses) : IClassFixture<Houses>
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_passkey_that_is_none_of_ours(Database database)
+    [Fact]
+    public async Task A_passkey_that_is_none_of_ours()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         using var passkey = new Passkey();
         var visitor = new Visitor(house);
         await visitor.Open(Visitor.Dc3 + "/account/sign-in");
@@ -159,10 +159,10 @@ public sealed class SignInReasonTests(Houses houses) : IClassFixture<Houses>
         (row.TenantId, row.Person).ShouldBe((Datacentre.Vendor, null));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Nothing_that_was_typed_is_kept(Database database)
+    [Fact]
+    public async Task Nothing_that_was_typed_is_kept()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var email = await house.Person();
         var visitor = await Fail(house, "Passw0rd-in-the-wrong-field@nordia.example", "canary-password");
         await Fail(house, email, "canary-password");

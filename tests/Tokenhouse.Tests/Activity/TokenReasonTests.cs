@@ -13,10 +13,10 @@ public sealed class TokenReasonTests(Visitors visitors) : IClassFixture<Visitors
     private const string Inactive = """{"active":false}""";
     private const string Invoices = "urn:tokenhouse:invoices";
 
-    [Theory, OnEachDatabase]
-    public async Task Asked_about_by_the_wrong_API(Database database)
+    [Fact]
+    public async Task Asked_about_by_the_wrong_API()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var token = Access(await new Integrator(visitor.House).Tokens(visitor));
         var row = await Asked(
             visitor.House,
@@ -30,10 +30,10 @@ public sealed class TokenReasonTests(Visitors visitors) : IClassFixture<Visitors
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Asked_about_by_another_client(Database database)
+    [Fact]
+    public async Task Asked_about_by_another_client()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         await visitor.House.AddIntegrator("why-asker");
         var tokens = await new Integrator(visitor.House).Tokens(visitor);
         foreach (var token in (string[])[Access(tokens), Refresh(tokens)])
@@ -43,10 +43,10 @@ public sealed class TokenReasonTests(Visitors visitors) : IClassFixture<Visitors
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Nonsense(Database database)
+    [Fact]
+    public async Task Nonsense()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         const string Sentence = "the token is none that this site issued, or it was altered";
         var row = await Asked(house, "nonsense", "invoices-api", RefusalKind.AccessTokenUnknown, Sentence);
         (row.TenantId, row.ClientId).ShouldBe((Datacentre.Vendor, "invoices-api"));
@@ -54,11 +54,11 @@ public sealed class TokenReasonTests(Visitors visitors) : IClassFixture<Visitors
     }
 
     [Theory]
-    [OnEachDatabase("Connect")] // a JWT
-    [OnEachDatabase("OAuthV2")] // an opaque one
-    public async Task Expired_or_revoked(Database database, string dialect)
+    [InlineData("Connect")] // a JWT
+    [InlineData("OAuthV2")] // an opaque one
+    public async Task Expired_or_revoked(string dialect)
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var (visitor, integrator) = (
             new Visitor(house),
             new Integrator(house) { Dialect = Server.Dialects.AllDialects.List.Single(known => known.Name == dialect) }
@@ -86,10 +86,10 @@ public sealed class TokenReasonTests(Visitors visitors) : IClassFixture<Visitors
         await UserInfo(house, Access(tokens), RefusalKind.AccessTokenExpired, $"the access token expired on {ends:d MMMM yyyy HH:mm} UTC");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_refresh_token_that_was_spent_or_whose_family_ended(Database database)
+    [Fact]
+    public async Task A_refresh_token_that_was_spent_or_whose_family_ended()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var (visitor, integrator) = (new Visitor(house), new Integrator(house));
         var token = Refresh(await integrator.Tokens(visitor));
         var successor = Refresh(await integrator.Refresh(token));
@@ -110,12 +110,12 @@ public sealed class TokenReasonTests(Visitors visitors) : IClassFixture<Visitors
     }
 
     [Theory]
-    [OnEachDatabase("client", RefusalKind.ClientDisabled, "the client was disabled on 21 November 2026")]
-    [OnEachDatabase("scope", RefusalKind.ScopeNotOfClient, "scope all was not given to the client")]
-    [OnEachDatabase("person", RefusalKind.NotAMember, "the account was disabled, or is no longer a member of the tenant")]
-    public async Task Its_client_its_scope_or_its_person_is_gone(Database database, string what, RefusalKind kind, string sentence)
+    [InlineData("client", RefusalKind.ClientDisabled, "the client was disabled on 21 November 2026")]
+    [InlineData("scope", RefusalKind.ScopeNotOfClient, "scope all was not given to the client")]
+    [InlineData("person", RefusalKind.NotAMember, "the account was disabled, or is no longer a member of the tenant")]
+    public async Task Its_client_its_scope_or_its_person_is_gone(string what, RefusalKind kind, string sentence)
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var tokens = await new Integrator(house).Tokens(new Visitor(house));
         await house.Change(async db =>
         {
@@ -130,10 +130,10 @@ public sealed class TokenReasonTests(Visitors visitors) : IClassFixture<Visitors
         await Asked(house, Access(tokens), "invoices-api", kind, sentence);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Not_good_for_user_info(Database database)
+    [Fact]
+    public async Task Not_good_for_user_info()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var (house, token) = (visitor.House, Access(await new Integrator(visitor.House).Tokens(visitor)));
         var row = await UserInfo(house, token, RefusalKind.ScopeMissing, sentence: null);
         (row.Reason, row.ClientId).ShouldBe(("the access token does not have the scope openid", Integrator.Web));
@@ -142,12 +142,12 @@ public sealed class TokenReasonTests(Visitors visitors) : IClassFixture<Visitors
     }
 
     [Theory]
-    [OnEachDatabase("/connect/introspect", "introspect", "a public client cannot prove who it is, so it learns nothing about tokens")]
-    [OnEachDatabase("/connect/refusals", "refusal-report", "clients of the kind Web may not report refusals")]
-    [OnEachDatabase("/connect/client-state", "client-state", "clients of the kind Web may not read the state of others")]
-    public async Task An_endpoint_that_is_for_others(Database database, string path, string operation, string sentence)
+    [InlineData("/connect/introspect", "introspect", "a public client cannot prove who it is, so it learns nothing about tokens")]
+    [InlineData("/connect/refusals", "refusal-report", "clients of the kind Web may not report refusals")]
+    [InlineData("/connect/client-state", "client-state", "clients of the kind Web may not read the state of others")]
+    public async Task An_endpoint_that_is_for_others(string path, string operation, string sentence)
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         using var request = new HttpRequestMessage(operation == "client-state" ? HttpMethod.Get : HttpMethod.Post, Visitor.Dc3 + path);
         if (operation == "introspect")
             request.Content = new FormUrlEncodedContent([

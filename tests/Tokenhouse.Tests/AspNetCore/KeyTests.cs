@@ -198,11 +198,11 @@ public sealed class KeyTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_that_does_not_come_is_not_waited_for_longer_than_configured()
     {
-        var arrived = new TaskCompletionSource();
-        authority.Instead[Keys] = async http =>
+        var (arrived, over) = (new TaskCompletionSource(), new TaskCompletionSource());
+        authority.Instead[Keys] = async _ =>
         {
             arrived.TrySetResult();
-            await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            await over.Task;
             return true;
         };
         await using var api = await ProtectedApi.Start(authority, options => options.BackchannelTimeout = TimeSpan.FromSeconds(5));
@@ -215,6 +215,7 @@ public sealed class KeyTests : IAsyncLifetime
         });
         (await call).Status.ShouldBe(503);
         api.Logs.Text.ShouldContain($"{authority.Issuer}/keys does not answer within 5 s.");
+        over.SetResult(); // a server waits for its requests when it stops
     }
 
     [Fact]

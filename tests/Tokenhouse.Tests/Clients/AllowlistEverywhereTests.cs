@@ -16,10 +16,10 @@ public sealed class AllowlistEverywhereTests(ProxiedHouses houses) : IClassFixtu
     private const string NotFrom =
         """{"error":"unauthorized_client","error_description":"This client may not be used from 198.51.100.1. Add the address to its allowlist, or call from one that is on it."}""";
 
-    [Theory, OnEachDatabase]
-    public async Task Every_endpoint_of_every_dialect_refuses_an_address_that_is_not_on_the_list(Database database)
+    [Fact]
+    public async Task Every_endpoint_of_every_dialect_refuses_an_address_that_is_not_on_the_list()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.AddIntegrator("everywhere");
         await house.Change(async db =>
         {
@@ -37,10 +37,10 @@ public sealed class AllowlistEverywhereTests(ProxiedHouses houses) : IClassFixtu
         asked.ShouldBe(8); // five of the standard dialect, two of its successor, one of the old one
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_client_of_an_API_may_have_a_list_too(Database database)
+    [Fact]
+    public async Task The_client_of_an_API_may_have_a_list_too()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Change(async db =>
         {
             if (!await db.AllowedNetworks.IgnoreQueryFilters().AnyAsync(row => row.ClientId == "hr-api"))
@@ -57,10 +57,10 @@ public sealed class AllowlistEverywhereTests(ProxiedHouses houses) : IClassFixtu
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_app_key_login_answers_403_forbidden_and_names_the_address(Database database)
+    [Fact]
+    public async Task The_app_key_login_answers_403_forbidden_and_names_the_address()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var refused = await Login(house, "demo-live-app-key-0123456789abcd", Elsewhere);
         refused.Status.ShouldBe(403);
         refused["WWW-Authenticate"].ShouldBeNull();
@@ -73,10 +73,10 @@ public sealed class AllowlistEverywhereTests(ProxiedHouses houses) : IClassFixtu
         (await Login(house, "demo-live-app-key-0123456789abcd", "nonsense")).Status.ShouldBe(403);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_token_brings_nothing_at_userinfo_from_an_address_that_is_not_on_the_list(Database database)
+    [Fact]
+    public async Task A_token_brings_nothing_at_userinfo_from_an_address_that_is_not_on_the_list()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.AddIntegrator("everywhere-userinfo");
         var integrator = new Integrator(house, "everywhere-userinfo");
         var token = (await integrator.Tokens(new Visitor(house), ("scope", "openid"))).Json.GetProperty("access_token").GetString()!;

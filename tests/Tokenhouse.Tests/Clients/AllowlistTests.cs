@@ -13,19 +13,19 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
     private const string Office = "203.0.113.7";
     private const string Elsewhere = "198.51.100.1";
 
-    [Theory, OnEachDatabase]
-    public async Task Without_a_list_a_machine_may_call_from_anywhere(Database database)
+    [Fact]
+    public async Task Without_a_list_a_machine_may_call_from_anywhere()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("allow-open", ["Public.Job.Read"]);
         (await Token(house, "allow-open", Office)).Status.ShouldBe(200);
         (await Token(house, "allow-open", null)).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task With_a_list_only_its_addresses_are_let_in_and_the_refusal_names_the_address_seen(Database database)
+    [Fact]
+    public async Task With_a_list_only_its_addresses_are_let_in_and_the_refusal_names_the_address_seen()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("allow-own", ["Public.Job.Read"]);
         await Allow(house, tenant.Id, "allow-own", "203.0.113.0/24", "2001:db8::/32");
 
@@ -40,10 +40,10 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
         (await Refusal(house, refused)).ShouldBe("198.51.100.1 is not on the allowlist of the client");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_list_of_a_tenant_counts_for_all_its_clients_and_both_must_hold_the_address(Database database)
+    [Fact]
+    public async Task The_list_of_a_tenant_counts_for_all_its_clients_and_both_must_hold_the_address()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("allow-both", ["Public.Job.Read"]);
         await Allow(house, tenant.Id, null, "203.0.113.0/24");
         (await Token(house, "allow-both", Office)).Status.ShouldBe(200);
@@ -57,21 +57,21 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
         (await Token(house, "allow-both", "203.0.113.8")).Body.ShouldBe(NotFrom("203.0.113.8"));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_list_of_the_other_environment_does_not_count(Database database)
+    [Fact]
+    public async Task A_list_of_the_other_environment_does_not_count()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("allow-uat", ["Public.Job.Read"]);
         await Change(house, db => db.AllowedNetworks.Add(Arrange.Network(Elsewhere + "/32", tenant.Id, environment: Environment.UAT)));
         (await Token(house, "allow-uat", Office)).Status.ShouldBe(200);
     }
 
     [Theory]
-    [OnEachDatabase(true)]
-    [OnEachDatabase(false)]
-    public async Task Where_a_list_is_required_none_lets_nobody_in(Database database, bool byTenant)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_a_list_is_required_none_lets_nobody_in(bool byTenant)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var id = byTenant ? "allow-required-tenant" : "allow-required-client";
         var tenant = await house.Add(id, ["Public.Job.Read"]);
         await Change(
@@ -92,10 +92,10 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
         (await Token(house, id, Office)).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_app_key_client_without_a_list_is_let_in_from_nowhere(Database database)
+    [Fact]
+    public async Task An_app_key_client_without_a_list_is_let_in_from_nowhere()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("allow-app-key", ["Public.Job.Read"], kind: ClientKind.AppKey);
         (await Token(house, "allow-app-key", "127.0.0.1")).Status.ShouldBe(200);
         await Change(
@@ -105,10 +105,10 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
         (await Token(house, "allow-app-key", Office)).Body.ShouldBe(NotFrom(Office));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_exemption_lifts_both_lists_until_it_ends_or_is_taken_back(Database database)
+    [Fact]
+    public async Task An_exemption_lifts_both_lists_until_it_ends_or_is_taken_back()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("allow-exempt", ["Public.Job.Read"]);
         await Allow(house, tenant.Id, null, Office + "/32");
         await Allow(house, tenant.Id, "allow-exempt", Office + "/32");
@@ -132,10 +132,10 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
         (await Token(house, "allow-exempt", Elsewhere)).Body.ShouldBe(NotFrom(Elsewhere));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_exemption_lets_in_an_app_key_client_that_has_no_list(Database database)
+    [Fact]
+    public async Task An_exemption_lets_in_an_app_key_client_that_has_no_list()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("allow-exempt-key", ["Public.Job.Read"], kind: ClientKind.AppKey);
         await Change(
             house,
@@ -145,10 +145,10 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
         (await Token(house, "allow-exempt-key", Elsewhere)).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Whoever_does_not_prove_the_secret_learns_nothing_of_a_list(Database database)
+    [Fact]
+    public async Task Whoever_does_not_prove_the_secret_learns_nothing_of_a_list()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("allow-secret", ["Public.Job.Read"]);
         await Allow(house, tenant.Id, "allow-secret", Office + "/32");
         var form = ProxiedHouses.Form(House.Dc2 + "/connect/token", "allow-secret", "wrong", ("grant_type", "client_credentials"));
@@ -158,42 +158,39 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
     }
 
     [Theory]
-    [OnEachDatabase("nonsense")]
-    [OnEachDatabase([null])]
-    [OnEachDatabase("")]
-    [OnEachDatabase("203.0.113.7, nonsense")]
-    [OnEachDatabase("203.0.113.7,")]
-    [OnEachDatabase("0203.0.113.7")]
-    public async Task An_address_that_cannot_be_determined_is_denied_even_where_the_proxy_itself_is_on_the_list(
-        Database database,
-        string? forwardedFor
-    )
+    [InlineData("nonsense")]
+    [InlineData([null])]
+    [InlineData("")]
+    [InlineData("203.0.113.7, nonsense")]
+    [InlineData("203.0.113.7,")]
+    [InlineData("0203.0.113.7")]
+    public async Task An_address_that_cannot_be_determined_is_denied_even_where_the_proxy_itself_is_on_the_list(string? forwardedFor)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("allow-hdr", ["Public.Job.Read"]);
         await AllowOnce(house, tenant.Id, "allow-hdr", "127.0.0.0/8", Office + "/32");
         (await Token(house, "allow-hdr", forwardedFor)).Body.ShouldBe(NotFrom("an address that cannot be determined"));
     }
 
     [Theory]
-    [OnEachDatabase("203.0.113.7", 200)]
-    [OnEachDatabase("::ffff:203.0.113.7", 200)]
-    [OnEachDatabase("198.51.100.1, 203.0.113.7", 200)]
-    [OnEachDatabase("203.0.113.7, 198.51.100.1", 400)]
-    [OnEachDatabase("::ffff:198.51.100.1", 400)]
-    [OnEachDatabase("127.0.0.1, 198.51.100.1", 400)]
-    public async Task Of_several_addresses_the_last_that_is_no_proxys_counts(Database database, string forwardedFor, int status)
+    [InlineData("203.0.113.7", 200)]
+    [InlineData("::ffff:203.0.113.7", 200)]
+    [InlineData("198.51.100.1, 203.0.113.7", 200)]
+    [InlineData("203.0.113.7, 198.51.100.1", 400)]
+    [InlineData("::ffff:198.51.100.1", 400)]
+    [InlineData("127.0.0.1, 198.51.100.1", 400)]
+    public async Task Of_several_addresses_the_last_that_is_no_proxys_counts(string forwardedFor, int status)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("allow-several", ["Public.Job.Read"]);
         await AllowOnce(house, tenant.Id, "allow-several", Office + "/32");
         (await Token(house, "allow-several", forwardedFor)).Status.ShouldBe(status);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_entry_that_let_a_request_in_says_when(Database database)
+    [Fact]
+    public async Task The_entry_that_let_a_request_in_says_when()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("allow-matched", ["Public.Job.Read"]);
         await Allow(house, tenant.Id, null, "203.0.0.0/16");
         await Allow(house, tenant.Id, "allow-matched", "203.0.113.0/24", "203.0.113.7/32", Elsewhere + "/32");
@@ -211,11 +208,11 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
         });
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_change_of_a_list_holds_on_every_server_within_a_second(Database database)
+    [Fact]
+    public async Task A_change_of_a_list_holds_on_every_server_within_a_second()
     {
         using var folder = new TempFolder();
-        var plan = new HousePlan(database) { Folder = folder.Path, Settings = ["--Tokenhouse:Proxies:0", "127.0.0.0/8"] };
+        var plan = new HousePlan(Databases.Default) { Folder = folder.Path, Settings = ["--Tokenhouse:Proxies:0", "127.0.0.0/8"] };
         await using var one = await House.Start(plan);
         await using var two = await House.Start(plan with { Clock = one.Clock });
         var tenant = await one.Add("allow-two", ["Public.Job.Read"]);

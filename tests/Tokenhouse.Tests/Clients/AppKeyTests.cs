@@ -24,11 +24,11 @@ public sealed class AppKeyTests(WideHouses houses) : IClassFixture<WideHouses>
         made.ShouldBeUnique();
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_key_can_be_shown_again_but_is_not_in_the_database(Database database)
+    public async Task A_key_can_be_shown_again_but_is_not_in_the_database()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var keys = house.Services("dc4").GetRequiredService<AppKeys>();
         await using var db = house.Db("dc4");
         var secret = await db.Secrets.IgnoreQueryFilters().SingleAsync(row => row.ClientId == "98434376");
@@ -42,11 +42,11 @@ public sealed class AppKeyTests(WideHouses houses) : IClassFixture<WideHouses>
         keys.Open(machine).ShouldBeNull();
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_sealed_key_opens_at_its_own_row_only(Database database)
+    public async Task A_sealed_key_opens_at_its_own_row_only()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var keys = house.Services("dc4").GetRequiredService<AppKeys>();
         var sealedKey = keys.Seal(new(Key), "98434376", 977, Environment.LIVE, house.Clock.GetUtcNow());
         keys.Open(sealedKey)!.Reveal().ShouldBe(Key);
@@ -56,10 +56,10 @@ public sealed class AppKeyTests(WideHouses houses) : IClassFixture<WideHouses>
         another.Sealed.ShouldNotBe(sealedKey.Sealed);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Two_keys_live_during_a_rotation_and_the_disabled_one_ends(Database database)
+    [Fact]
+    public async Task Two_keys_live_during_a_rotation_and_the_disabled_one_ends()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var keys = house.Services("dc4").GetRequiredService<AppKeys>();
         var second = AppKeys.Make();
         var row = keys.Seal(second, "98434377", 977, Environment.UAT, house.Clock.GetUtcNow());
@@ -78,10 +78,10 @@ public sealed class AppKeyTests(WideHouses houses) : IClassFixture<WideHouses>
         (await Login(house, "98434377", second.Reveal(), uat)).Status.ShouldBe(401);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_token_of_a_login_is_a_JWT_for_an_hour_with_all_scopes_of_the_client(Database database)
+    [Fact]
+    public async Task The_token_of_a_login_is_a_JWT_for_an_hour_with_all_scopes_of_the_client()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var jwt = new JsonWebToken((await Login(house, "98434376", Key)).Json.GetProperty("access_token").GetString());
         jwt.Typ.ShouldBe("at+jwt");
         jwt.Issuer.ShouldBe(Live);
@@ -93,11 +93,11 @@ public sealed class AppKeyTests(WideHouses houses) : IClassFixture<WideHouses>
         jwt.GetClaim("environment").Value.ShouldBe("LIVE");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Wrong_key_unknown_id_wrong_environment_and_disabled_key_are_answered_alike(Database database)
+    public async Task Wrong_key_unknown_id_wrong_environment_and_disabled_key_are_answered_alike()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var disabled = AppKeys.Make();
         var row = house
             .Services("dc4")
@@ -121,10 +121,10 @@ public sealed class AppKeyTests(WideHouses houses) : IClassFixture<WideHouses>
         answers[0].Status.ShouldBe(401);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Without_a_contract_the_login_is_forbidden_and_the_body_says_so(Database database)
+    [Fact]
+    public async Task Without_a_contract_the_login_is_forbidden_and_the_body_says_so()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc4"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc4"] });
         await using var db = house.Db("dc4");
         (await db.Contracts.IgnoreQueryFilters().SingleAsync(row => row.TenantId == 977 && row.Environment == Environment.LIVE)).Until =
             house.Clock.GetUtcNow();
@@ -137,10 +137,10 @@ public sealed class AppKeyTests(WideHouses houses) : IClassFixture<WideHouses>
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_tenant_without_the_dialect_cannot_log_in_at_the_site(Database database)
+    [Fact]
+    public async Task A_tenant_without_the_dialect_cannot_log_in_at_the_site()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc4"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc4"] });
         await using var db = house.Db("dc4");
         (await db.Tenants.SingleAsync(row => row.Id == 977)).Dialects = ["Connect"];
         await db.SaveChangesAsync();
@@ -151,10 +151,10 @@ public sealed class AppKeyTests(WideHouses houses) : IClassFixture<WideHouses>
         (await house.Token(Live, "98434376", Key)).Status.ShouldBe(200); // it moved to the standard
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_body_that_is_too_large_is_refused_in_the_envelope(Database database)
+    [Fact]
+    public async Task A_body_that_is_too_large_is_refused_in_the_envelope()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var answer = await Login(house, "98434376", new string('x', 70_000));
         answer.Status.ShouldBe(413);
         answer.Body.ShouldBe(
@@ -162,13 +162,13 @@ public sealed class AppKeyTests(WideHouses houses) : IClassFixture<WideHouses>
         );
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task What_fails_on_our_side_is_an_internal_server_error_with_a_correlation_id(Database database)
+    public async Task What_fails_on_our_side_is_an_internal_server_error_with_a_correlation_id()
     {
         var broken = new BrokenReader("\"WithdrawnAt\"");
         await using var house = await House.Start(
-            new HousePlan(database)
+            new HousePlan(Databases.Default)
             {
                 Run = ["dc4"],
                 Services = services => services.AddSingleton<Microsoft.EntityFrameworkCore.Diagnostics.IInterceptor>(broken),

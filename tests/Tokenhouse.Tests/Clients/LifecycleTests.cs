@@ -12,11 +12,11 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
     private const string Refused =
         """{"error":"invalid_client","error_description":"Client authentication failed. Check the client id and the secret, and that both belong to this host."}""";
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_disabled_client_is_refused_like_an_unknown_one_until_it_is_enabled(Database database)
+    public async Task A_disabled_client_is_refused_like_an_unknown_one_until_it_is_enabled()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("life-client", ["Public.Job.Read"]);
         await Issued(house, "life-client");
 
@@ -27,11 +27,11 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
         await Issued(house, "life-client");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_disabled_secret_is_refused_like_an_unknown_one(Database database)
+    public async Task A_disabled_secret_is_refused_like_an_unknown_one()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("life-secret", ["Public.Job.Read"]);
         await Issued(house, "life-secret");
 
@@ -39,11 +39,11 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
         await RefusedAsUnknown(house, "life-secret");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task The_clients_of_a_disabled_tenant_are_refused_like_unknown_ones(Database database)
+    public async Task The_clients_of_a_disabled_tenant_are_refused_like_unknown_ones()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("life-tenant", ["Public.Job.Read"]);
         await Issued(house, "life-tenant");
 
@@ -51,20 +51,20 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
         await RefusedAsUnknown(house, "life-tenant");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_disabled_client_at_the_wrong_host_is_told_nothing(Database database)
+    public async Task A_disabled_client_at_the_wrong_host_is_told_nothing()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("life-misplaced", ["Public.Job.Read"]);
         await Change(house, async db => (await Client(db, "life-misplaced")).DisabledAt = house.Clock.GetUtcNow());
         (await house.Token(Uat, "life-misplaced", "life-misplaced-secret")).Body.ShouldBe(Refused);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_client_at_the_host_of_another_tenant_is_told_its_own_host_if_the_secret_is_right(Database database)
+    [Fact]
+    public async Task A_client_at_the_host_of_another_tenant_is_told_its_own_host_if_the_secret_is_right()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("life-stranger", ["Public.Job.Read"]);
         var answer = await house.Token("http://acme.login.localhost:5080", "life-stranger", "life-stranger-secret");
         answer.Status.ShouldBe(401);
@@ -74,10 +74,10 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
         (await house.Token("http://acme.login.localhost:5080", "life-stranger", "wrong")).Body.ShouldBe(Refused);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_secret_works_until_the_moment_it_expires(Database database)
+    [Fact]
+    public async Task A_secret_works_until_the_moment_it_expires()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("life-expiry", ["Public.Job.Read"]);
         var end = house.Clock.GetUtcNow().AddMinutes(1);
         await Change(house, async db => (await Client(db, "life-expiry")).Secrets[0].ExpiresAt = end);
@@ -88,10 +88,10 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
         await RefusedAsUnknown(house, "life-expiry");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Several_secrets_work_side_by_side_and_each_keeps_its_last_use(Database database)
+    [Fact]
+    public async Task Several_secrets_work_side_by_side_and_each_keeps_its_last_use()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("life-two", ["Public.Job.Read"]);
         await Change(
             house,
@@ -119,11 +119,11 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
         });
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_scope_removed_from_the_contract_is_refused(Database database)
+    public async Task A_scope_removed_from_the_contract_is_refused()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("life-contract", ["Public.Job.Read", "Public.Job.Write"]);
         await Issued(house, "life-contract", "Public.Job.Read Public.Job.Write");
 
@@ -134,11 +134,11 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
         await Issued(house, "life-contract", "Public.Job.Read");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_scope_removed_from_the_catalogue_is_refused(Database database)
+    public async Task A_scope_removed_from_the_catalogue_is_refused()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await Change(
             house,
             db =>
@@ -154,13 +154,13 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
         (await house.Token(House.Dc2, "life-catalogue", "life-catalogue-secret")).Status.ShouldBe(400);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_contract_counts_from_its_first_moment_to_its_last(Database database)
+    public async Task A_contract_counts_from_its_first_moment_to_its_last()
     {
         const string None =
             """{"error":"invalid_scope","error_description":"This client has no scope at the moment. Ask the vendor about the contract."}""";
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("life-dates", ["Public.Job.Read"]);
         var begin = house.Clock.GetUtcNow().AddMinutes(1);
         var end = begin.AddMinutes(1);
@@ -182,10 +182,10 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
         (await house.Token(House.Dc2, "life-dates", "life-dates-secret")).Body.ShouldBe(None);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_tenant_without_the_dialect_is_refused_on_the_site_host_and_finds_nothing_on_its_own(Database database)
+    [Fact]
+    public async Task A_tenant_without_the_dialect_is_refused_on_the_site_host_and_finds_nothing_on_its_own()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("life-dialect", ["Public.Job.Read"]);
         await Change(house, async db => (await db.Tenants.SingleAsync(row => row.Id == tenant.Id)).Dialects = []);
 
@@ -199,12 +199,12 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
         (await house.Get("http://life-dialect.login.localhost:5080/.well-known/oauth-authorization-server")).Status.ShouldBe(404);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task What_one_server_changes_holds_on_another_within_a_second(Database database)
+    public async Task What_one_server_changes_holds_on_another_within_a_second()
     {
         using var folder = new TempFolder();
-        var plan = new HousePlan(database) { Clock = new(), Folder = folder.Path };
+        var plan = new HousePlan(Databases.Default) { Clock = new(), Folder = folder.Path };
         await using var one = await House.Start(plan);
         await using var other = await House.Start(plan);
         await Issued(other, "acme-live", secret: "acme-live-demo-secret");
@@ -218,11 +218,11 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
         (await other.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Body.ShouldBe(Refused);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task What_a_server_changes_itself_holds_there_at_once(Database database)
+    public async Task What_a_server_changes_itself_holds_there_at_once()
     {
-        await using var house = await House.Start(database);
+        await using var house = await House.Start(Databases.Default);
         await Issued(house, "acme-live", secret: "acme-live-demo-secret");
         await using (var db = house.Db())
         await using (await db.Database.BeginTransactionAsync())

@@ -8,6 +8,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Data;
 
 /// <summary>Rows whose time is over go away, a few at a time, while everybody else goes on.</summary>
+[OuterTier]
 public sealed class SweepTests
 {
     private static readonly TimeSpan Expired = TimeSpan.FromDays(2);

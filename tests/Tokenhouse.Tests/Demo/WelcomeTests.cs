@@ -6,6 +6,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Demo;
 
 /// <summary>The first thing that a newcomer sees.</summary>
+[OuterTier]
 public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
 {
     private static readonly HousePlan All = new(Database.Sqlite) { Run = ["dc2", "dc3", "dc4", "dc5"] };

@@ -11,21 +11,18 @@ public sealed class FixtureTests(WideHouses houses) : IClassFixture<WideHouses>
     private static readonly string Folder = Path.Combine(Source.Root, "tests", "Tokenhouse.Tests", "Dialects");
     private static readonly bool Write = System.Environment.GetEnvironmentVariable("TOKENHOUSE_WRITE_FIXTURES") == "1";
 
-    public static TheoryData<Database, string> Fixtures()
-    {
-        var data = new TheoryData<Database, string>();
-        foreach (
-            var file in System.IO.Directory.EnumerateFiles(Folder, "*.http", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-        )
-        foreach (var database in Enum.GetValues<Database>())
-            data.Add(database, Path.GetRelativePath(Folder, file));
-        return data;
-    }
+    public static TheoryData<string> Fixtures() =>
+        [
+            .. System
+                .IO.Directory.EnumerateFiles(Folder, "*.http", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+                .Select(file => Path.GetRelativePath(Folder, file)),
+        ];
 
     [Theory, MemberData(nameof(Fixtures))]
-    public async Task The_answer_to_a_request_is_the_verified_one(Database database, string fixture)
+    public async Task The_answer_to_a_request_is_the_verified_one(string fixture)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var request = Path.Combine(Folder, fixture);
         var verified = Path.ChangeExtension(request, ".response");
 

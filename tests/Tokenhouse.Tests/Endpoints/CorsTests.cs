@@ -9,10 +9,10 @@ public sealed class CorsTests(Visitors visitors) : IClassFixture<Visitors>
 {
     private const string Page = "https://app.nordia.example";
 
-    [Theory, OnEachDatabase]
-    public async Task A_browser_clients_own_pages_read_its_tokens_and_nobody_elses_do(Database database)
+    [Fact]
+    public async Task A_browser_clients_own_pages_read_its_tokens_and_nobody_elses_do()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         await visitor.House.AddIntegrator("cors-app", client => client.RedirectUris = [Page + "/cb"], ClientKind.Browser);
         var integrator = new Integrator(visitor.House, "cors-app") { IsPublic = true, RedirectUri = Page + "/cb" };
         var tokens = (await integrator.Tokens(visitor)).Json;
@@ -27,10 +27,10 @@ public sealed class CorsTests(Visitors visitors) : IClassFixture<Visitors>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task No_other_kind_of_client_is_readable_from_pages(Database database)
+    [Fact]
+    public async Task No_other_kind_of_client_is_readable_from_pages()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var refresh = (await new Integrator(visitor.House, Integrator.Native).Tokens(visitor))
             .Json.GetProperty("refresh_token")
             .GetString()!;
@@ -38,10 +38,10 @@ public sealed class CorsTests(Visitors visitors) : IClassFixture<Visitors>
             .ShouldBeNull();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Only_what_holds_nobodys_secrets_is_readable_from_everywhere_and_the_authorization_endpoint_never(Database database)
+    [Fact]
+    public async Task Only_what_holds_nobodys_secrets_is_readable_from_everywhere_and_the_authorization_endpoint_never()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         foreach (
             var path in (string[])
                 [
@@ -59,11 +59,11 @@ public sealed class CorsTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("/connect/userinfo")]
-    [OnEachDatabase("/oauth/v2/oauth-userinfo")]
-    public async Task A_browser_that_asks_first_is_told_that_it_may_send_a_token_to_userinfo(Database database, string path)
+    [InlineData("/connect/userinfo")]
+    [InlineData("/oauth/v2/oauth-userinfo")]
+    public async Task A_browser_that_asks_first_is_told_that_it_may_send_a_token_to_userinfo(string path)
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         using var request = new HttpRequestMessage(HttpMethod.Options, Visitor.Dc3 + path);
         request.Headers.Add("Origin", Page);
         request.Headers.Add("Access-Control-Request-Method", "GET");

@@ -8,10 +8,10 @@ public sealed class FarewellTests
     private const string Guide = "http://login.dc3.localhost:5080/migration/OAuth2Legacy";
     private static readonly string[] Paths = ["/oauth2/token", "/oauth2/authorize"];
 
-    [Theory, OnEachDatabase]
-    public async Task Every_answer_of_a_deprecated_dialect_says_since_when_until_when_and_where_to_go(Database database)
+    [Fact]
+    public async Task Every_answer_of_a_deprecated_dialect_says_since_when_until_when_and_where_to_go()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         Answer[] answers =
         [
             await house.Get(Visitor.Dc3 + "/oauth2/token"), // 405
@@ -34,11 +34,15 @@ public sealed class FarewellTests
             (await house.Get(Visitor.Dc3 + path))["Sunset"].ShouldBeNull();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task From_its_day_on_it_answers_410_and_its_refresh_tokens_live_on_where_they_are_taken(Database database)
+    [Fact]
+    public async Task From_its_day_on_it_answers_410_and_its_refresh_tokens_live_on_where_they_are_taken()
     {
         await using var house = await House.Start(
-            new HousePlan(database) { Run = ["dc3"], Settings = ["--Tokenhouse:Dialects:OAuth2Legacy:SunsetAt", "2026-11-21T13:00:00Z"] }
+            new HousePlan(Databases.Default)
+            {
+                Run = ["dc3"],
+                Settings = ["--Tokenhouse:Dialects:OAuth2Legacy:SunsetAt", "2026-11-21T13:00:00Z"],
+            }
         );
         var legacy = new Integrator(house) { Dialect = Server.Dialects.OAuth2Legacy.Dialect };
         var token = (await legacy.Tokens(new Visitor(house))).Json.GetProperty("refresh_token").GetString()!;
@@ -59,11 +63,11 @@ public sealed class FarewellTests
         (await moved.Refresh(token)).Json.GetProperty("refresh_token").GetString().ShouldStartWith("_1XBPWQQ_");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task In_a_brown_out_it_answers_503_and_says_when_it_is_back(Database database)
+    [Fact]
+    public async Task In_a_brown_out_it_answers_503_and_says_when_it_is_back()
     {
         await using var house = await House.Start(
-            new HousePlan(database)
+            new HousePlan(Databases.Default)
             {
                 Run = ["dc3"],
                 Settings =
@@ -86,11 +90,15 @@ public sealed class FarewellTests
         (await legacy.Refresh("x")).Status.ShouldBe(400);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_person_in_a_browser_is_told_on_a_page(Database database)
+    [Fact]
+    public async Task A_person_in_a_browser_is_told_on_a_page()
     {
         await using var house = await House.Start(
-            new HousePlan(database) { Run = ["dc3"], Settings = ["--Tokenhouse:Dialects:OAuth2Legacy:SunsetAt", "2026-11-21T12:00:00Z"] }
+            new HousePlan(Databases.Default)
+            {
+                Run = ["dc3"],
+                Settings = ["--Tokenhouse:Dialects:OAuth2Legacy:SunsetAt", "2026-11-21T12:00:00Z"],
+            }
         );
         using var request = new HttpRequestMessage(HttpMethod.Get, Visitor.Link("/oauth2/authorize"));
         request.Headers.Accept.ParseAdd("text/html");
@@ -100,11 +108,11 @@ public sealed class FarewellTests
         page.Body.ShouldContain("This way in is being retired");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_site_without_a_dialect_answers_404_there(Database database)
+    [Fact]
+    public async Task A_site_without_a_dialect_answers_404_there()
     {
         await using var house = await House.Start(
-            new HousePlan(database) { Run = ["dc3"], Settings = ["--Tokenhouse:Datacentres:dc3:Sites:LIVE:Dialects:0", "Connect"] }
+            new HousePlan(Databases.Default) { Run = ["dc3"], Settings = ["--Tokenhouse:Datacentres:dc3:Sites:LIVE:Dialects:0", "Connect"] }
         );
         foreach (var path in (string[])["/oauth2/authorize", "/oauth/v2/oauth-authorize"])
             (await house.Get(Visitor.Link(path))).Status.ShouldBe(404);

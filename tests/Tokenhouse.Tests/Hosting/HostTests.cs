@@ -9,21 +9,21 @@ namespace Tokenhouse.Tests.Hosting;
 public sealed class HostTests(Houses houses) : IClassFixture<Houses>
 {
     [Theory]
-    [OnEachDatabase("evil.example")]
-    [OnEachDatabase("login.dc2.localhost.evil.example")]
-    [OnEachDatabase("evil.example:5080")]
-    [OnEachDatabase("login.dc2.localhost@evil.example")]
-    [OnEachDatabase("login")]
-    [OnEachDatabase("login.localhost")]
-    [OnEachDatabase(".login.localhost")]
-    [OnEachDatabase("xlogin.dc2.localhost")]
-    [OnEachDatabase("acme.login.dc2.localhost")]
-    [OnEachDatabase("acme.loginlive.localhost")]
-    [OnEachDatabase("[::1]")]
-    [OnEachDatabase("")]
-    public async Task A_host_that_is_not_ours_gets_421_or_400_and_is_not_repeated(Database database, string host)
+    [InlineData("evil.example")]
+    [InlineData("login.dc2.localhost.evil.example")]
+    [InlineData("evil.example:5080")]
+    [InlineData("login.dc2.localhost@evil.example")]
+    [InlineData("login")]
+    [InlineData("login.localhost")]
+    [InlineData(".login.localhost")]
+    [InlineData("xlogin.dc2.localhost")]
+    [InlineData("acme.login.dc2.localhost")]
+    [InlineData("acme.loginlive.localhost")]
+    [InlineData("[::1]")]
+    [InlineData("")]
+    public async Task A_host_that_is_not_ours_gets_421_or_400_and_is_not_repeated(string host)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         foreach (var path in (string[])["/.well-known/oauth-authorization-server", "/.well-known/jwks.json", "/connect/token"])
         {
             var answer = RawHttp.Parse(await Raw(house, $"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
@@ -37,20 +37,20 @@ public sealed class HostTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Without_a_host_there_is_no_site(Database database)
+    [Fact]
+    public async Task Without_a_host_there_is_no_site()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         (await Raw(house, "GET /.well-known/jwks.json HTTP/1.0\r\n\r\n")).ShouldStartWith("HTTP/1.1 421 ");
         (
             await Raw(house, "GET /.well-known/jwks.json HTTP/1.1\r\nHost: login.dc2.localhost\r\nHost: evil.example\r\n\r\n")
         ).ShouldStartWith("HTTP/1.1 400 ");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_absolute_request_target_cannot_choose_another_site_than_the_host_header(Database database)
+    [Fact]
+    public async Task An_absolute_request_target_cannot_choose_another_site_than_the_host_header()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var answer = await Raw(
             house,
             "GET http://evil.example/.well-known/jwks.json HTTP/1.1\r\nHost: login.dc2.localhost\r\nConnection: close\r\n\r\n"
@@ -58,11 +58,11 @@ public sealed class HostTests(Houses houses) : IClassFixture<Houses>
         answer.ShouldStartWith("HTTP/1.1 400 ");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_alias_serves_its_site_whose_issuer_it_keeps(Database database)
+    [Fact]
+    public async Task An_alias_serves_its_site_whose_issuer_it_keeps()
     {
         await using var house = await House.Start(
-            database,
+            Databases.Default,
             "--Tokenhouse:Datacentres:dc2:Sites:LIVE:Aliases:0",
             "sso.old-name.example",
             "--Tokenhouse:Datacentres:dc2:Sites:UAT:Aliases:0",
@@ -77,10 +77,10 @@ public sealed class HostTests(Houses houses) : IClassFixture<Houses>
         (await house.Token("http://sso.old-name.example", "acme-uat", "acme-uat-demo-secret")).Status.ShouldBe(401);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_new_tenant_has_its_hosts_within_a_second(Database database)
+    [Fact]
+    public async Task A_new_tenant_has_its_hosts_within_a_second()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         (await house.Get("http://newcomer.login.localhost/.well-known/oauth-authorization-server")).Status.ShouldBe(421);
         await house.Add("newcomer", ["Public.Job.Read"]);
         var metadata = await house.Get("http://newcomer.login.localhost/.well-known/oauth-authorization-server");
@@ -88,17 +88,17 @@ public sealed class HostTests(Houses houses) : IClassFixture<Houses>
         (await house.Token("http://newcomer.login.localhost", "newcomer", "newcomer-secret")).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_vendor_who_is_everywhere_has_no_host_of_its_own(Database database)
+    [Fact]
+    public async Task The_vendor_who_is_everywhere_has_no_host_of_its_own()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         (await house.Get("http://vendor.login.localhost/.well-known/jwks.json")).Status.ShouldBe(421);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_no_host_or_client_can_be_called_is_not_looked_up(Database database)
+    [Fact]
+    public async Task What_no_host_or_client_can_be_called_is_not_looked_up()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret");
         var before = house.Commands.Count;
         foreach (var label in (string[])[new string('a', 64), "a.b", "acme.x"])
@@ -107,10 +107,10 @@ public sealed class HostTests(Houses houses) : IClassFixture<Houses>
         house.Commands.Count.ShouldBe(before);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_datacentre_that_cannot_be_asked_does_not_keep_another_from_answering(Database database)
+    [Fact]
+    public async Task A_datacentre_that_cannot_be_asked_does_not_keep_another_from_answering()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc2", "dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc2", "dc3"] });
         await using var db = house.Db();
         await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Tenants" RENAME TO "Elsewhere" """);
 
@@ -122,10 +122,10 @@ public sealed class HostTests(Houses houses) : IClassFixture<Houses>
         (unknown.Status, unknown["Retry-After"], unknown.CorrelationId.Length).ShouldBe((503, "5", 32));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Health_has_three_paths_and_two_methods(Database database)
+    [Fact]
+    public async Task Health_has_three_paths_and_two_methods()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         (await house.Get("http://nowhere.example/health/nothing")).Status.ShouldBe(404);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("http://nowhere.example/health/live"));
         using var response = await house.Http.SendAsync(request);
@@ -134,10 +134,10 @@ public sealed class HostTests(Houses houses) : IClassFixture<Houses>
         answer.Body.ShouldBe("""{"error":"invalid_request","error_description":"This endpoint takes GET, HEAD only."}""");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Every_answer_has_a_correlation_id_of_its_own(Database database)
+    [Fact]
+    public async Task Every_answer_has_a_correlation_id_of_its_own()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var answers = new[]
         {
             await house.Get(House.Dc2 + "/.well-known/jwks.json"),
@@ -152,10 +152,10 @@ public sealed class HostTests(Houses houses) : IClassFixture<Houses>
         answers.ShouldAllBe(answer => answer.CorrelationId.Length == 32);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Health_is_answered_on_any_host(Database database)
+    [Fact]
+    public async Task Health_is_answered_on_any_host()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         foreach (var host in (string[])["localhost", "10.1.2.3", "login.dc2.localhost", "nowhere.example"])
         {
             (await house.Get($"http://{host}/health/live")).Body.ShouldBe("""{"status":"live"}""");

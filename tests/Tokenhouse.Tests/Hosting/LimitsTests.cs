@@ -14,11 +14,11 @@ public sealed class LimitsTests(Houses houses) : IClassFixture<Houses>
         """{"error":"invalid_request","error_description":"The body is larger than the 65536 bytes that are accepted here."}""";
 
     [Theory]
-    [OnEachDatabase(65_537)]
-    [OnEachDatabase(10_000_000)]
-    public async Task A_body_over_64_KB_is_413(Database database, int length)
+    [InlineData(65_537)]
+    [InlineData(10_000_000)]
+    public async Task A_body_over_64_KB_is_413(int length)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         using var content = new ByteArrayContent(new byte[length]);
         content.Headers.ContentType = new("application/x-www-form-urlencoded");
         using var response = await house.Http.PostAsync(new Uri(House.Dc2 + "/connect/token"), content);
@@ -26,10 +26,10 @@ public sealed class LimitsTests(Houses houses) : IClassFixture<Houses>
         (answer.Status, answer.Body).ShouldBe((413, TooLarge));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_body_that_does_not_say_its_length_is_cut_off_at_64_KB(Database database)
+    [Fact]
+    public async Task A_body_that_does_not_say_its_length_is_cut_off_at_64_KB()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var chunk = $"8000\r\n{new string('a', 0x8000)}\r\n";
         var answer = RawHttp.Parse(
             await RawHttp.Send(house.Port, Encoding.ASCII.GetBytes(ChunkedHead + chunk + chunk + chunk + "0\r\n\r\n"))
@@ -37,19 +37,19 @@ public sealed class LimitsTests(Houses houses) : IClassFixture<Houses>
         (answer.Status, answer.Body).ShouldBe((413, TooLarge));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_body_in_small_pieces_is_read_like_any_other(Database database)
+    [Fact]
+    public async Task A_body_in_small_pieces_is_read_like_any_other()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var pieces = Credentials.Chunk(7).Select(piece => $"{piece.Length:x}\r\n{new string(piece)}\r\n");
         var answer = await RawHttp.Send(house.Port, Encoding.ASCII.GetBytes(ChunkedHead + string.Concat(pieces) + "0\r\n\r\n"));
         answer.ShouldStartWith("HTTP/1.1 200 OK");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_largest_body_that_is_accepted_is_64_KB(Database database)
+    [Fact]
+    public async Task The_largest_body_that_is_accepted_is_64_KB()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var filling = string.Concat(Enumerable.Range(0, 20).Select(i => $"&p{i:00}={new string('x', 3000)}"));
         var body = Credentials + filling + "&rest=" + new string('x', 65_536 - Credentials.Length - filling.Length - "&rest=".Length);
         using var content = new StringContent(body, Encoding.ASCII, "application/x-www-form-urlencoded");
@@ -58,10 +58,10 @@ public sealed class LimitsTests(Houses houses) : IClassFixture<Houses>
         (await Answer.From(response)).Status.ShouldBe(400); // the last parameter is over-long: it was read
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Ten_thousand_parameters_are_400(Database database)
+    [Fact]
+    public async Task Ten_thousand_parameters_are_400()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var form = Enumerable.Range(0, 10_000).Select(i => (i.ToString(CultureInfo.InvariantCulture), "")).ToArray();
         var answer = await house.Token(House.Dc2, form);
         (answer.Status, answer.Body).ShouldBe(
@@ -69,37 +69,37 @@ public sealed class LimitsTests(Houses houses) : IClassFixture<Houses>
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_body_that_never_ends_does_not_hold_a_thread_and_a_reader_who_leaves_is_no_failure(Database database)
+    [Fact]
+    public async Task A_body_that_never_ends_does_not_hold_a_thread_and_a_reader_who_leaves_is_no_failure()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         using (var client = new System.Net.Sockets.TcpClient("127.0.0.1", house.Port))
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Head + "Content-Length: 100\r\n\r\nclient_id="));
         (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task No_form_at_all_is_ever_a_failure_of_ours(Database database)
+    [Fact]
+    public async Task No_form_at_all_is_ever_a_failure_of_ours()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var bytes = Gen.ArrayOf(Gen.Frequency((3, Gen.Choose(0, 255)), (5, Gen.Elements("=&%+acefgilnorstpy_2F ".Select(c => (int)c)))));
         foreach (var body in bytes.Resize(60).Sample(Counts.Of(300, 20_000)))
             await NotOurFailure(house, House.Dc2, [.. body.Select(value => (byte)value)], authorization: null);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task No_Authorization_header_is_ever_a_failure_of_ours(Database database)
+    [Fact]
+    public async Task No_Authorization_header_is_ever_a_failure_of_ours()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var text = Gen.ArrayOf(Gen.Elements("Basic  bearer:=,;%/+-_\"'~!AZaz09\t".ToCharArray())).Resize(40);
         foreach (var header in text.Sample(Counts.Of(300, 20_000)))
             await NotOurFailure(house, House.Dc2, "grant_type=client_credentials"u8.ToArray(), new string(header));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task No_request_line_or_header_is_ever_a_failure_of_ours(Database database)
+    [Fact]
+    public async Task No_request_line_or_header_is_ever_a_failure_of_ours()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var line = Gen.ArrayOf(Gen.Choose(1, 255)).Resize(80);
         foreach (var noise in line.Sample(Counts.Of(100, 5_000)))
         {

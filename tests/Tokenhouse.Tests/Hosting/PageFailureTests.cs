@@ -9,10 +9,10 @@ namespace Tokenhouse.Tests.Hosting;
 /// <summary>People get pages, also when something is wrong; programs never do.</summary>
 public sealed class PageFailureTests(Houses houses) : IClassFixture<Houses>
 {
-    [Theory, OnEachDatabase]
-    public async Task A_page_that_is_not_there_is_a_page_for_people_and_JSON_for_programs(Database database)
+    [Fact]
+    public async Task A_page_that_is_not_there_is_a_page_for_people_and_JSON_for_programs()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var page = await Get(house, "/account/nothing", "text/html,*/*");
         (page.Status, page["Content-Type"]).ShouldBe((404, "text/html; charset=utf-8"));
         page.Body.ShouldContain("There is no such page");
@@ -23,12 +23,12 @@ public sealed class PageFailureTests(Houses houses) : IClassFixture<Houses>
             (await Get(house, path, "text/html, image/gif, *; q=.2"))["Content-Type"].ShouldBe("application/json", path);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_failure_of_ours_shows_a_number_and_nothing_else(Database database)
+    public async Task A_failure_of_ours_shows_a_number_and_nothing_else()
     {
         await using var house = await House.Start(
-            new HousePlan(database)
+            new HousePlan(Databases.Default)
             {
                 Run = ["dc3"],
                 Services = services => services.AddSingleton<IInterceptor>(new BrokenReader("\"Sessions\"")),
@@ -46,15 +46,15 @@ public sealed class PageFailureTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("application/json", 2, 400)]
-    [OnEachDatabase("multipart/form-data; boundary=x", 2, 400)]
-    [OnEachDatabase("", 2, 400)]
-    [OnEachDatabase("application/x-www-form-urlencoded", 100_000, 413)]
-    [OnEachDatabase("application/x-www-form-urlencoded", 60_000, 400)]
+    [InlineData("application/json", 2, 400)]
+    [InlineData("multipart/form-data; boundary=x", 2, 400)]
+    [InlineData("", 2, 400)]
+    [InlineData("application/x-www-form-urlencoded", 100_000, 413)]
+    [InlineData("application/x-www-form-urlencoded", 60_000, 400)]
     [Trait("Category", "Security")]
-    public async Task A_body_that_no_form_of_ours_sends_is_refused(Database database, string type, int length, int status)
+    public async Task A_body_that_no_form_of_ours_sends_is_refused(string type, int length, int status)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         foreach (var path in (string[])["/account/sign-in", "/account/consent", "/account/withdraw"])
         {
             var fields = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, length / 8).Select(i => $"a{i:D5}=&")));

@@ -6,6 +6,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hosting;
 
 /// <summary>What a supervisor and the person before the terminal see.</summary>
+[OuterTier]
 public sealed class ProcessTests
 {
     [Fact]

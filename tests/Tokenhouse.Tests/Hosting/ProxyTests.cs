@@ -10,26 +10,21 @@ namespace Tokenhouse.Tests.Hosting;
 public sealed class ProxyTests
 {
     [Theory]
-    [OnEachDatabase(null, "203.0.113.7", "127.0.0.1")]
-    [OnEachDatabase("10.0.0.0/8", "203.0.113.7", "127.0.0.1")]
-    [OnEachDatabase("127.0.0.0/8", "203.0.113.7", "203.0.113.7")]
-    [OnEachDatabase("127.0.0.0/8", "198.51.100.1, 203.0.113.7", "203.0.113.7")]
-    [OnEachDatabase("127.0.0.0/8", "203.0.113.7, 127.0.0.2", "203.0.113.7")]
-    [OnEachDatabase("127.0.0.0/8", "2001:db8::7", "2001:db8::7")]
-    [OnEachDatabase("127.0.0.0/8", "::ffff:203.0.113.7", "203.0.113.7")]
-    [OnEachDatabase("127.0.0.0/8", "127.0.0.3, 127.0.0.2", "127.0.0.3")]
-    [OnEachDatabase("127.0.0.0/8", "nonsense", "")]
-    [OnEachDatabase("127.0.0.0/8", "203.0.113.7, nonsense", "")]
-    [OnEachDatabase("127.0.0.0/8", "203.0.113.7,", "")]
-    [OnEachDatabase("127.0.0.0/8", null, "")]
-    public async Task X_Forwarded_For_is_believed_from_configured_proxies_only(
-        Database database,
-        string? proxies,
-        string? header,
-        string address
-    )
+    [InlineData(null, "203.0.113.7", "127.0.0.1")]
+    [InlineData("10.0.0.0/8", "203.0.113.7", "127.0.0.1")]
+    [InlineData("127.0.0.0/8", "203.0.113.7", "203.0.113.7")]
+    [InlineData("127.0.0.0/8", "198.51.100.1, 203.0.113.7", "203.0.113.7")]
+    [InlineData("127.0.0.0/8", "203.0.113.7, 127.0.0.2", "203.0.113.7")]
+    [InlineData("127.0.0.0/8", "2001:db8::7", "2001:db8::7")]
+    [InlineData("127.0.0.0/8", "::ffff:203.0.113.7", "203.0.113.7")]
+    [InlineData("127.0.0.0/8", "127.0.0.3, 127.0.0.2", "127.0.0.3")]
+    [InlineData("127.0.0.0/8", "nonsense", "")]
+    [InlineData("127.0.0.0/8", "203.0.113.7, nonsense", "")]
+    [InlineData("127.0.0.0/8", "203.0.113.7,", "")]
+    [InlineData("127.0.0.0/8", null, "")]
+    public async Task X_Forwarded_For_is_believed_from_configured_proxies_only(string? proxies, string? header, string address)
     {
-        await using var house = await House.Start(database, proxies is null ? [] : ["--Tokenhouse:Proxies:0", proxies]);
+        await using var house = await House.Start(Databases.Default, proxies is null ? [] : ["--Tokenhouse:Proxies:0", proxies]);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(House.Dc2 + "/connect/token"));
         request.Content = new FormUrlEncodedContent([KeyValuePair.Create("client_id", "acme-live")]);
         if (header is not null)

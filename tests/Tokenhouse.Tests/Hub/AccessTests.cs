@@ -82,10 +82,10 @@ public sealed class AccessTests(Houses houses) : IClassFixture<Houses>
         wrong.ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Whoever_is_not_signed_in_is_sent_to_sign_in_from_every_page(Database database)
+    [Fact]
+    public async Task Whoever_is_not_signed_in_is_sent_to_sign_in_from_every_page()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         foreach (var page in Pages(house).Where(page => Method(page) == "GET"))
         {
             var answer = await house.Get(Visitor.Hub + Filled(page));
@@ -96,10 +96,10 @@ public sealed class AccessTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_description_has_every_route_of_the_API_with_its_scope(Database database)
+    [Fact]
+    public async Task The_description_has_every_route_of_the_API_with_its_scope()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var described = await Described(house);
         described
             .Select(operation => (operation.Method, operation.Path, operation.Scope))
@@ -109,10 +109,10 @@ public sealed class AccessTests(Houses houses) : IClassFixture<Houses>
             );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task No_route_of_the_API_answers_without_the_right_token(Database database)
+    [Fact]
+    public async Task No_route_of_the_API_answers_without_the_right_token()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var stranger = await house.Add("walker", []);
         var all = HubApi.Scopes.Where(scope => scope != HubApi.SignIn).ToArray();
         var other = await HubProgram.Of(house, stranger.Id, all);

@@ -10,11 +10,11 @@ namespace Tokenhouse.Tests.Hub;
 /// <summary>The Hub's host is no site, and a site's host is no Hub. People get pages there, and programs what RFC 9457 says.</summary>
 public sealed class HubHostTests(Houses houses) : IClassFixture<Houses>
 {
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Nothing_of_a_site_answers_at_the_Hub_and_nothing_of_the_Hub_at_a_site(Database database)
+    public async Task Nothing_of_a_site_answers_at_the_Hub_and_nothing_of_the_Hub_at_a_site()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var (ofSites, ofHub) = (RouteTable.OfSites(house, "dc3"), RouteTable.OfHub(house, "dc3"));
         ofSites.Count.ShouldBeGreaterThan(30);
         ofHub.Count.ShouldBeGreaterThan(3);
@@ -26,18 +26,18 @@ public sealed class HubHostTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("hub.localhost")]
-    [OnEachDatabase("hub.dc9.localhost")]
-    [OnEachDatabase("xhub.dc3.localhost")]
-    [OnEachDatabase("evil.hub.dc3.localhost")]
-    [OnEachDatabase("hub.dc3.localhost.evil.example")]
-    [OnEachDatabase("hub.dc3.localhost@evil.example")]
-    [OnEachDatabase("hub.login.localhost")]
-    [OnEachDatabase("hub.dc3")]
+    [InlineData("hub.localhost")]
+    [InlineData("hub.dc9.localhost")]
+    [InlineData("xhub.dc3.localhost")]
+    [InlineData("evil.hub.dc3.localhost")]
+    [InlineData("hub.dc3.localhost.evil.example")]
+    [InlineData("hub.dc3.localhost@evil.example")]
+    [InlineData("hub.login.localhost")]
+    [InlineData("hub.dc3")]
     [Trait("Category", "Security")]
-    public async Task A_host_that_resembles_the_Hub_is_none(Database database, string host)
+    public async Task A_host_that_resembles_the_Hub_is_none(string host)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         foreach (var path in (string[])["/", "/sign-in", "/sign-in/callback", "/api/v1/x"])
         {
             var request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
@@ -47,10 +47,10 @@ public sealed class HubHostTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_Hub_answers_whatever_the_case_of_its_host_and_names_it_as_configured(Database database)
+    [Fact]
+    public async Task The_Hub_answers_whatever_the_case_of_its_host_and_names_it_as_configured()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var answer = RawHttp.Parse(
             await RawHttp.Send(
                 house.Port,
@@ -61,10 +61,10 @@ public sealed class HubHostTests(Houses houses) : IClassFixture<Houses>
         Visitor.Query(new(answer["Location"]!))["redirect_uri"].ShouldBe(Visitor.Hub + "/sign-in/callback");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_is_not_there_is_a_page_for_people_and_a_problem_for_programs(Database database)
+    [Fact]
+    public async Task What_is_not_there_is_a_page_for_people_and_a_problem_for_programs()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         foreach (var path in (string[])["/nothing", "/Sign-In", "/sign-in/", "//", "/account"])
         {
             var page = await Get(house, path, "text/html,*/*");
@@ -89,10 +89,10 @@ public sealed class HubHostTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_cannot_be_read_is_a_problem_too(Database database)
+    [Fact]
+    public async Task What_cannot_be_read_is_a_problem_too()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         using var wrong = await house.Http.PostAsync(new Uri(Visitor.Hub + "/sign-in"), null);
         var method = await Answer.From(wrong);
         (method.Status, method["Allow"], method["Content-Type"]).ShouldBe((405, "GET", "application/problem+json"));
@@ -106,12 +106,12 @@ public sealed class HubHostTests(Houses houses) : IClassFixture<Houses>
         (size.Status, size["Content-Type"]).ShouldBe((413, "text/html; charset=utf-8")); // who sends forms reads pages
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_failure_of_ours_shows_a_number_and_nothing_else(Database database)
+    public async Task A_failure_of_ours_shows_a_number_and_nothing_else()
     {
         await using var house = await House.Start(
-            new HousePlan(database)
+            new HousePlan(Databases.Default)
             {
                 Run = ["dc3"],
                 Services = services => services.AddSingleton<IInterceptor>(new BrokenReader("\"Sessions\"")),
@@ -128,10 +128,10 @@ public sealed class HubHostTests(Houses houses) : IClassFixture<Houses>
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Stylesheets_and_pictures_are_there(Database database)
+    [Fact]
+    public async Task Stylesheets_and_pictures_are_there()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         (await Get(house, "/css/tokenhouse.css", "*/*")).Status.ShouldBe(200);
     }
 

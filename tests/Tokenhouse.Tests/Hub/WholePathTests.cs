@@ -12,10 +12,10 @@ public sealed class WholePathTests(Houses houses) : IClassFixture<Houses>
     private const string Technician = "techno@halden.example";
     private const string Password = "a long password of Marit";
 
-    [Theory, OnEachDatabase]
-    public async Task From_a_new_tenant_to_a_LIVE_secret_that_was_rotated_and_ended(Database database)
+    [Fact]
+    public async Task From_a_new_tenant_to_a_LIVE_secret_that_was_rotated_and_ended()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var (vendor, manager) = (new Visitor(house), new Visitor(house));
         await TakeIn(vendor);
         await Invite(vendor);

@@ -4,6 +4,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Samples;
 
 /// <summary>The sample in a real browser, through both sites and back: its policy lets every step through, and its pages fit.</summary>
+[OuterTier]
 public sealed class IntegratorPageTests(Demonstration demonstration, Browser browser) : IClassFixture<Demonstration>, IClassFixture<Browser>
 {
     [Fact]

@@ -3,6 +3,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Samples;
 
 /// <summary>The sample that integrators read and copy: the whole round trip, and what it does when something goes wrong.</summary>
+[OuterTier]
 public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture<Demonstration>
 {
     private const string Home = "http://127.0.0.1:8400/";

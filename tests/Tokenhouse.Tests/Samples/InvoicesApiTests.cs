@@ -4,14 +4,15 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Samples;
 
 /// <summary>An e-invoicing network's API with opaque tokens, before the real server.</summary>
+[OuterTier]
 public sealed class InvoicesApiTests(SampleHouses houses) : IClassFixture<SampleHouses>
 {
     private const string Invoices = "/invoices";
 
-    [Theory, OnEachDatabase]
-    public async Task An_opaque_token_of_a_persons_client_reads_its_tenants_invoices(Database database)
+    [Fact]
+    public async Task An_opaque_token_of_a_persons_client_reads_its_tenants_invoices()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await using var api = await SampleApi.Start("InvoicesApi", house, "dc3");
         var email = await house.Person();
         var tokens = await Connect(house, email);
@@ -34,11 +35,11 @@ public sealed class InvoicesApiTests(SampleHouses houses) : IClassFixture<Sample
         );
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Whoever_disconnects_takes_the_opaque_token_along_within_three_seconds(Database database)
+    public async Task Whoever_disconnects_takes_the_opaque_token_along_within_three_seconds()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         // Longer than it takes to hear of a revocation: so that it is heard of, and not only forgotten.
         await using var api = await SampleApi.Start("InvoicesApi", house, "dc3", "--Tokenhouse:IntrospectionCacheLifetime", "00:01:00");
         var tokens = await Connect(house, await house.Person());
@@ -50,13 +51,11 @@ public sealed class InvoicesApiTests(SampleHouses houses) : IClassFixture<Sample
         await Eventually.True(async () => (await api.Get(Invoices, token)).Status == 401);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_client_that_was_disabled_is_refused_within_three_seconds_whatever_is_remembered_of_its_opaque_token(
-        Database database
-    )
+    public async Task A_client_that_was_disabled_is_refused_within_three_seconds_whatever_is_remembered_of_its_opaque_token()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await using var api = await SampleApi.Start("InvoicesApi", house, "dc3", "--Tokenhouse:IntrospectionCacheLifetime", "00:01:00");
         var id = "dc3-leaver";
         await house.AddIntegrator(id);
@@ -67,11 +66,11 @@ public sealed class InvoicesApiTests(SampleHouses houses) : IClassFixture<Sample
         await Eventually.True(async () => (await api.Get(Invoices, token)).Status == 401);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_token_that_nobody_made_and_one_for_another_API_are_alike(Database database)
+    public async Task A_token_that_nobody_made_and_one_for_another_API_are_alike()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await using var api = await SampleApi.Start("InvoicesApi", house, "dc3");
         var globex = (await house.Token(house.Origin("dc3"), "globex-live", "globex-live-demo-secret", "Public.Application.Read"))
             .Json.GetProperty("access_token")

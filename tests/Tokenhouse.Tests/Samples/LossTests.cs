@@ -8,6 +8,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Samples;
 
 /// <summary>The sample before an authorization server whose answers get lost: what it sends, and what it keeps.</summary>
+[OuterTier]
 public sealed class LossTests : IAsyncLifetime
 {
     private const string Home = "http://127.0.0.1:8400/";

@@ -4,6 +4,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Samples;
 
 /// <summary>A payments API with the app-key login and allowlists, before the real server.</summary>
+[OuterTier]
 public sealed class PaymentsApiTests(SampleHouses houses) : IClassFixture<SampleHouses>
 {
     private const string Links = "/v1/payment-link";
@@ -11,10 +12,10 @@ public sealed class PaymentsApiTests(SampleHouses houses) : IClassFixture<Sample
     private const string Unauthorized =
         """{"status":"error","error_type":"unauthorized","title":"Authentication with the API failed, please check your details and try again.","instance":"/v1/payment-link"}""";
 
-    [Theory, OnEachDatabase]
-    public async Task An_app_key_becomes_a_token_and_the_token_payment_links(Database database)
+    [Fact]
+    public async Task An_app_key_becomes_a_token_and_the_token_payment_links()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await using var api = await SampleApi.Start("PaymentsApi", house, "dc4");
         var token = await Token(house);
         var made = await api.Send(HttpMethod.Post, Links, token, """{"amount":1500,"currency":"GBP"}""");
@@ -33,10 +34,10 @@ public sealed class PaymentsApiTests(SampleHouses houses) : IClassFixture<Sample
             );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_bad_or_expired_token_gets_the_envelope_with_the_APIs_own_path(Database database)
+    [Fact]
+    public async Task A_bad_or_expired_token_gets_the_envelope_with_the_APIs_own_path()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await using var api = await SampleApi.Start("PaymentsApi", house, "dc4");
         var token = await Token(house);
         foreach (var bad in (string?[])[null, "bad", token + "x"])
@@ -58,11 +59,11 @@ public sealed class PaymentsApiTests(SampleHouses houses) : IClassFixture<Sample
         });
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_token_that_was_made_at_an_allowed_address_is_refused_at_another(Database database)
+    public async Task A_token_that_was_made_at_an_allowed_address_is_refused_at_another()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await using var api = await SampleApi.Start("PaymentsApi", house, "dc4", "--Tokenhouse:Proxies:0", "127.0.0.0/8");
         var token = await Token(house);
         Task<Answer> From(string? address) => api.Get(Links, token, address is null ? [] : [("X-Forwarded-For", address)]);
@@ -80,11 +81,11 @@ public sealed class PaymentsApiTests(SampleHouses houses) : IClassFixture<Sample
             (await From(address)).Status.ShouldBe(403, address);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_change_of_the_allowlist_holds_at_the_API_within_three_seconds(Database database)
+    public async Task A_change_of_the_allowlist_holds_at_the_API_within_three_seconds()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await using var api = await SampleApi.Start("PaymentsApi", house, "dc4", "--Tokenhouse:Proxies:0", "127.0.0.0/8");
         var token = await Token(house);
         Task<Answer> FromOffice() => api.Get(Links, token, ("X-Forwarded-For", "198.51.100.20"));
@@ -96,11 +97,11 @@ public sealed class PaymentsApiTests(SampleHouses houses) : IClassFixture<Sample
         await Eventually.True(async () => (await FromOffice()).Status == 403);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Whose_scopes_are_taken_away_does_not_come_from_everywhere_with_the_token_from_before(Database database)
+    public async Task Whose_scopes_are_taken_away_does_not_come_from_everywhere_with_the_token_from_before()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await using var api = await SampleApi.Start("PaymentsApi", house, "dc4", "--Tokenhouse:Proxies:0", "127.0.0.0/8");
         var token = await Token(house);
         Task<Answer> FromElsewhere() => api.Get(Links, token, ("X-Forwarded-For", "203.0.113.7"));
@@ -116,11 +117,11 @@ public sealed class PaymentsApiTests(SampleHouses houses) : IClassFixture<Sample
             Change(house, db => db.Clients.IgnoreQueryFilters().Single(client => client.Id == Paylink).Scopes = scopes);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_client_that_was_disabled_after_its_login_is_refused_within_three_seconds_of_an_hour(Database database)
+    public async Task A_client_that_was_disabled_after_its_login_is_refused_within_three_seconds_of_an_hour()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await using var api = await SampleApi.Start("PaymentsApi", house, "dc4");
         var token = await Token(house);
         (await api.Get(Links, token)).Status.ShouldBe(200);
@@ -133,11 +134,11 @@ public sealed class PaymentsApiTests(SampleHouses houses) : IClassFixture<Sample
             Change(house, db => db.Clients.IgnoreQueryFilters().Single(client => client.Id == Paylink).DisabledAt = at);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_token_of_the_other_environment_is_refused(Database database)
+    public async Task A_token_of_the_other_environment_is_refused()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var uat = $"http://loginuat.dc4.localhost:{house.Port}";
         // Even where the issuer is accepted by mistake, as happens when configurations are copied.
         await using var api = await SampleApi.Start(

@@ -5,15 +5,16 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Samples;
 
 /// <summary>An HR platform's API with scopes and tenants in its paths, before the real server.</summary>
+[OuterTier]
 public sealed partial class RecruitmentApiTests(SampleHouses houses) : IClassFixture<SampleHouses>
 {
     private const string Applications = "/v3/218/recruitment/applications";
     private const string Both = "Public.Application.Read Public.Application.Write";
 
-    [Theory, OnEachDatabase]
-    public async Task A_tenants_client_reads_and_writes_its_tenants_applications(Database database)
+    [Fact]
+    public async Task A_tenants_client_reads_and_writes_its_tenants_applications()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await using var api = await SampleApi.Start("RecruitmentApi", house, "dc2");
         var token = await Token(house, Both);
         (await api.Get(Applications, token))
@@ -32,10 +33,10 @@ public sealed partial class RecruitmentApiTests(SampleHouses houses) : IClassFix
         (added.Status, added.Body).ShouldBe((201, """{"id":3,"applicant":"Ola Moen","job":"Analyst"}"""));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Refusals_are_arrays_of_messages(Database database)
+    [Fact]
+    public async Task Refusals_are_arrays_of_messages()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await using var api = await SampleApi.Start("RecruitmentApi", house, "dc2");
         var reader = await Token(house, "Public.Application.Read");
         var none = await api.Get(Applications, token: null);
@@ -52,21 +53,18 @@ public sealed partial class RecruitmentApiTests(SampleHouses houses) : IClassFix
     }
 
     [Theory]
-    [OnEachDatabase("a UAT token", "The access token was issued by an authorization server that this API does not accept.")]
-    [OnEachDatabase(
-        "a token of another datacentre",
-        "The access token was issued by an authorization server that this API does not accept."
-    )]
-    [OnEachDatabase(
+    [InlineData("a UAT token", "The access token was issued by an authorization server that this API does not accept.")]
+    [InlineData("a token of another datacentre", "The access token was issued by an authorization server that this API does not accept.")]
+    [InlineData(
         "a token of the tenant's own host",
         "The access token was issued by an authorization server that this API does not accept."
     )]
-    [OnEachDatabase("a tampered token", "The access token is not valid.")]
-    [OnEachDatabase("an expired token", "The access token has expired.")]
+    [InlineData("a tampered token", "The access token is not valid.")]
+    [InlineData("an expired token", "The access token has expired.")]
     [Trait("Category", "Security")]
-    public async Task Tokens_that_are_not_for_here_are_refused(Database database, string which, string message)
+    public async Task Tokens_that_are_not_for_here_are_refused(string which, string message)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await using var api = await SampleApi.Start("RecruitmentApi", house, "dc2");
         var token = which switch
         {
@@ -82,10 +80,10 @@ public sealed partial class RecruitmentApiTests(SampleHouses houses) : IClassFix
         (answer.Status, answer.Body).ShouldBe((401, $$"""[{"message":"{{message}}"}]"""));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_tenants_own_host_is_accepted_where_it_is_named(Database database)
+    [Fact]
+    public async Task A_tenants_own_host_is_accepted_where_it_is_named()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var host = $"http://acme.login.localhost:{house.Port}";
         await using var api = await SampleApi.Start(
             "RecruitmentApi",
@@ -97,11 +95,11 @@ public sealed partial class RecruitmentApiTests(SampleHouses houses) : IClassFix
         (await api.Get(Applications, await Token(house, Both))).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_revoked_token_is_refused_within_three_seconds_and_no_other(Database database)
+    public async Task A_revoked_token_is_refused_within_three_seconds_and_no_other()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await using var api = await SampleApi.Start("RecruitmentApi", house, "dc2");
         var (token, other) = (await Token(house, Both), await Token(house, Both));
         (await api.Get(Applications, token)).Status.ShouldBe(200);
@@ -111,11 +109,11 @@ public sealed partial class RecruitmentApiTests(SampleHouses houses) : IClassFix
         (await api.Get(Applications, other)).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_disabled_client_is_refused_within_three_seconds(Database database)
+    public async Task A_disabled_client_is_refused_within_three_seconds()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var id = "dc2-leaver";
         var tenant = await house.Add(id, ["Public.Application.Read"]);
         await using var api = await SampleApi.Start("RecruitmentApi", house, "dc2");
@@ -132,10 +130,10 @@ public sealed partial class RecruitmentApiTests(SampleHouses houses) : IClassFix
         (await api.Get(Applications, await Token(house, Both))).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_was_refused_here_is_found_beside_the_servers_own_refusals(Database database)
+    [Fact]
+    public async Task What_was_refused_here_is_found_beside_the_servers_own_refusals()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var id = "dc2-wanderer"; // whose refusals no other test folds into its own
         var tenant = await house.Add(id, ["Public.Application.Read"]);
         await using var api = await SampleApi.Start("RecruitmentApi", house, "dc2", "--Tokenhouse:BackchannelTimeout", "00:01:00");

@@ -8,9 +8,12 @@ public sealed class SampleHouses : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<Database, Lazy<Task<House>>> houses = new();
 
-    public Task<House> On(Database database) =>
+    public Task<House> On(Database? database = null) =>
         houses
-            .GetOrAdd(database, key => new(() => House.Start(new HousePlan(key) { Run = ["dc2", "dc3", "dc4"], ForBrowsers = true })))
+            .GetOrAdd(
+                database ?? Databases.Default,
+                key => new(() => House.Start(new HousePlan(key) { Run = ["dc2", "dc3", "dc4"], ForBrowsers = true }))
+            )
             .Value;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

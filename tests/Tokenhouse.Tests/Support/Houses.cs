@@ -11,8 +11,10 @@ public class Houses : IAsyncLifetime
 
     private readonly ConcurrentDictionary<Database, Lazy<Task<House>>> houses = new();
 
-    public Task<House> On(Database database) =>
-        houses.GetOrAdd(database, key => new(() => House.Start(new HousePlan(key) { Run = Run, Settings = Settings }))).Value;
+    public Task<House> On(Database? database = null) =>
+        houses
+            .GetOrAdd(database ?? Databases.Default, key => new(() => House.Start(new HousePlan(key) { Run = Run, Settings = Settings })))
+            .Value;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

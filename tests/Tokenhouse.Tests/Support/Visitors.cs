@@ -8,10 +8,10 @@ public sealed class Visitors : IAsyncLifetime
     private readonly Houses houses = new();
     private readonly ConcurrentDictionary<Database, Visitor> visitors = new();
 
-    public async Task<Visitor> On(Database database)
+    public async Task<Visitor> On(Database? database = null)
     {
         var house = await houses.On(database);
-        return visitors.GetOrAdd(database, _ => new(house));
+        return visitors.GetOrAdd(database ?? Databases.Default, _ => new(house));
     }
 
     public ValueTask InitializeAsync() => houses.InitializeAsync();

@@ -10,6 +10,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Tokens;
 
 /// <summary>A server that dies in the middle of a refresh, and a client that does what the guide says: it repeats the request.</summary>
+[OuterTier]
 public sealed class CrashTests : IDisposable
 {
     private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(25);

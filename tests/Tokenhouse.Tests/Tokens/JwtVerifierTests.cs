@@ -11,6 +11,7 @@ public sealed class JwtVerifierTests
 {
     private static readonly ScopeSet Scope = new(["Public.Job.Read"]);
 
+    [OuterTier]
     [Fact]
     [Trait("Category", "Security")]
     public async Task However_many_tokens_are_presented_no_more_are_remembered_than_its_capacity()

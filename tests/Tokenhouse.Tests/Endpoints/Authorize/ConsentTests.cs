@@ -7,10 +7,10 @@ namespace Tokenhouse.Tests.Endpoints.Authorize;
 [Trait("Category", "Security")]
 public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
 {
-    [Theory, OnEachDatabase]
-    public async Task What_was_agreed_is_remembered_and_asked_again_when_the_scope_grows(Database database)
+    [Fact]
+    public async Task What_was_agreed_is_remembered_and_asked_again_when_the_scope_grows()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         await visitor.House.AddIntegrator("consent-grows");
         var integrator = new Integrator(visitor.House, "consent-grows");
         await visitor.Authorize(new Integrator(visitor.House).Link());
@@ -42,10 +42,10 @@ public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_was_not_shown_is_not_agreed_to(Database database)
+    [Fact]
+    public async Task What_was_not_shown_is_not_agreed_to()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var house = visitor.House;
         await house.AddIntegrator("consent-unseen", client => client.Scopes = ["openid"]);
         await visitor.Authorize(new Integrator(house).Link());
@@ -70,10 +70,10 @@ public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Response.ShouldContainKey("code");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_declines_gives_nothing_and_is_asked_again_the_next_time(Database database)
+    [Fact]
+    public async Task Who_declines_gives_nothing_and_is_asked_again_the_next_time()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         await visitor.House.AddIntegrator("consent-declined");
         var integrator = new Integrator(visitor.House, "consent-declined");
         await visitor.Authorize(new Integrator(visitor.House).Link());
@@ -94,10 +94,10 @@ public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Page.QuerySelector("[name=decision][value=agree]").ShouldNotBeNull();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_withdrawal_ends_everything_at_once(Database database)
+    [Fact]
+    public async Task A_withdrawal_ends_everything_at_once()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var house = visitor.House;
         await house.AddIntegrator("consent-withdrawn");
         var (integrator, other) = (new Integrator(house, "consent-withdrawn"), new Integrator(house));
@@ -132,13 +132,13 @@ public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("451/LIVE/nobody")]
-    [OnEachDatabase("451/UAT/nordia-erp")]
-    [OnEachDatabase("nonsense")]
-    [OnEachDatabase("")]
-    public async Task Only_what_one_agreed_to_oneself_can_be_withdrawn(Database database, string application)
+    [InlineData("451/LIVE/nobody")]
+    [InlineData("451/UAT/nordia-erp")]
+    [InlineData("nonsense")]
+    [InlineData("")]
+    public async Task Only_what_one_agreed_to_oneself_can_be_withdrawn(string application)
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var (ada, grace) = (new Visitor(house), new Visitor(house));
         var integrator = new Integrator(house);
         await ada.Authorize(integrator.Link());
@@ -151,10 +151,10 @@ public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
         (await integrator.Refresh(token)).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_client_acts_for_nobody_but_members_of_its_tenant(Database database)
+    [Fact]
+    public async Task A_client_acts_for_nobody_but_members_of_its_tenant()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var tenant = await house.AddTenant("consent-closed");
         await house.AddIntegrator("consent-closed", tenantId: tenant.Id);
         var integrator = new Integrator(house, "consent-closed");
@@ -189,10 +189,10 @@ public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Page.QuerySelector("input[type=password]").ShouldNotBeNull();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_disabled_account_is_signed_in_nowhere(Database database)
+    [Fact]
+    public async Task A_disabled_account_is_signed_in_nowhere()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var visitor = new Visitor(house);
         await visitor.Authorize(Visitor.Link(), "grace@nordia.example");
         await Disable(house, house.Clock.GetUtcNow());
@@ -205,11 +205,11 @@ public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("\"><script>alert(1)</script>")]
-    [OnEachDatabase("xyz")]
-    public async Task An_answer_by_form_is_posted_to_the_redirect_URI_alone(Database database, string state)
+    [InlineData("\"><script>alert(1)</script>")]
+    [InlineData("xyz")]
+    public async Task An_answer_by_form_is_posted_to_the_redirect_URI_alone(string state)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         await visitor.Authorize(Visitor.Link("/connect/authorize", ("response_mode", "form_post"), ("state", state)));
 
         RefusedOnPageTests.IsPage(visitor, 200);
@@ -236,10 +236,10 @@ public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
             ]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_request_may_be_posted_and_is_answered_with_303(Database database)
+    [Fact]
+    public async Task A_request_may_be_posted_and_is_answered_with_303()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         await visitor.Authorize(Visitor.Link());
         var fields = Visitor.Query(new(Visitor.Link()));
         await visitor.Go(new(HttpMethod.Post, new Uri(Visitor.Dc3 + "/connect/authorize")) { Content = new FormUrlEncodedContent(fields) });

@@ -6,10 +6,10 @@ namespace Tokenhouse.Tests.Endpoints.Authorize;
 /// <summary>What a client may demand of the sign-in: nothing shown, signed in again, asked again, not too long ago (OpenID Connect Core, 3.1.2.1).</summary>
 public sealed class PromptTests(Visitors visitors) : IClassFixture<Visitors>
 {
-    [Theory, OnEachDatabase]
-    public async Task None_is_answered_at_once_with_a_code_or_with_what_is_missing(Database database)
+    [Fact]
+    public async Task None_is_answered_at_once_with_a_code_or_with_what_is_missing()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         await house.AddIntegrator("prompt-none");
         var integrator = new Integrator(house, "prompt-none");
         var visitor = new Visitor(house);
@@ -29,11 +29,11 @@ public sealed class PromptTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Response["error"].ShouldBe("login_required");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_client_that_anybody_on_the_device_can_pose_as_is_agreed_to_each_time(Database database)
+    public async Task A_client_that_anybody_on_the_device_can_pose_as_is_agreed_to_each_time()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         await house.AddIntegrator(
             "prompt-device",
             client => client.RedirectUris = [Visitor.Callback, "com.example.app:/cb", "https://app.nordia.example/cb"],
@@ -57,10 +57,10 @@ public sealed class PromptTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Response.ShouldContainKey("code");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Login_asks_for_the_password_again_and_the_family_counts_from_there(Database database)
+    [Fact]
+    public async Task Login_asks_for_the_password_again_and_the_family_counts_from_there()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var integrator = new Integrator(house);
         var visitor = new Visitor(house);
         await visitor.Authorize(integrator.Link());
@@ -76,11 +76,11 @@ public sealed class PromptTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Response.Keys.ShouldBe(["code", "state", "iss"]);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task An_older_session_does_not_answer_a_request_for_a_new_sign_in(Database database)
+    public async Task An_older_session_does_not_answer_a_request_for_a_new_sign_in()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var integrator = new Integrator(house);
         var visitor = new Visitor(house);
         await visitor.Authorize(integrator.Link());
@@ -97,10 +97,10 @@ public sealed class PromptTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Page.QuerySelector("input[type=password]").ShouldNotBeNull();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Consent_asks_again_although_the_person_agreed(Database database)
+    [Fact]
+    public async Task Consent_asks_again_although_the_person_agreed()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var integrator = new Integrator(house);
         var visitor = new Visitor(house);
         await visitor.Authorize(integrator.Link());
@@ -118,10 +118,10 @@ public sealed class PromptTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Response.ShouldContainKey("code");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_sign_in_may_be_as_old_as_the_client_says(Database database)
+    [Fact]
+    public async Task A_sign_in_may_be_as_old_as_the_client_says()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var integrator = new Integrator(house);
         var visitor = new Visitor(house);
         await visitor.Authorize(integrator.Link());
@@ -143,12 +143,12 @@ public sealed class PromptTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("grace@nordia.example")]
-    [OnEachDatabase("\"><script>alert(1)</script>")]
-    [OnEachDatabase("' onfocus='x")]
-    public async Task A_login_hint_is_filled_in_as_text(Database database, string hint)
+    [InlineData("grace@nordia.example")]
+    [InlineData("\"><script>alert(1)</script>")]
+    [InlineData("' onfocus='x")]
+    public async Task A_login_hint_is_filled_in_as_text(string hint)
     {
-        var visitor = new Visitor((await visitors.On(database)).House);
+        var visitor = new Visitor((await visitors.On()).House);
         await visitor.Open(Visitor.Link("/connect/authorize", ("login_hint", hint)));
 
         visitor.Page.QuerySelector("#email")!.GetAttribute("value").ShouldBe(hint);
@@ -156,19 +156,19 @@ public sealed class PromptTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Page.Scripts.Where(script => script.Source is null).ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Without_a_scope_everything_is_asked_for_but_openid(Database database)
+    [Fact]
+    public async Task Without_a_scope_everything_is_asked_for_but_openid()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var answer = await new Integrator(visitor.House).Tokens(visitor);
         answer.Json.GetProperty("scope").GetString().ShouldBe("all");
         answer.Json.TryGetProperty("id_token", out _).ShouldBeFalse();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Offline_access_is_accepted_and_changes_nothing(Database database)
+    [Fact]
+    public async Task Offline_access_is_accepted_and_changes_nothing()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House);
         var answer = await integrator.Tokens(visitor, ("scope", "offline_access all"));
         answer.Json.GetProperty("scope").GetString().ShouldBe("all");

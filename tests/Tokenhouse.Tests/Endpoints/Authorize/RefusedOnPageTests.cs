@@ -11,27 +11,27 @@ public sealed class RefusedOnPageTests(Visitors visitors) : IClassFixture<Visito
     private const string WrongUri = "The redirect_uri is not one that this client registered. It is compared to the letter.";
 
     [Theory]
-    [OnEachDatabase("client_id", null, "The parameter 'client_id' is missing.")]
-    [OnEachDatabase("client_id", "nobody", Unknown)]
-    [OnEachDatabase("client_id", "Nordia-ERP", Unknown)]
-    [OnEachDatabase("client_id", "page-uat", Unknown)]
-    [OnEachDatabase("client_id", "page-disabled", Unknown)]
-    [OnEachDatabase("client_id", "page-of-disabled-tenant", Unknown)]
-    [OnEachDatabase("client_id", "page-without-dialect", Unknown)]
-    [OnEachDatabase("redirect_uri", null, "The parameter 'redirect_uri' is missing.")]
-    [OnEachDatabase("redirect_uri", "https://evil.example/", WrongUri)]
-    [OnEachDatabase("redirect_uri", "http://127.0.0.1:8401/callback", WrongUri)]
-    [OnEachDatabase("redirect_uri", "http://127.0.0.1:8400/callback/", WrongUri)]
-    [OnEachDatabase("redirect_uri", "http://127.0.0.1:8400/callback?x=1", WrongUri)]
-    [OnEachDatabase("redirect_uri", "http://127.0.0.1:8400@evil.example/callback", WrongUri)]
-    [OnEachDatabase("redirect_uri", "http://127.0.0.1:8400/callback\n", WrongUri)]
-    [OnEachDatabase("redirect_uri", "javascript:alert(1)", WrongUri)]
-    [OnEachDatabase("client_secret", "x", "The parameter 'client_secret' was sent in the URL. It is no secret any more: replace it.")]
-    [OnEachDatabase("password", "x", "The parameter 'password' was sent in the URL. It is no secret any more: replace it.")]
-    [OnEachDatabase("ticket", "x", "This sign-in took too long, or its address was altered. Go back to the application and begin again.")]
-    public async Task Whoever_cannot_be_trusted_with_an_answer_gets_none(Database database, string name, string? value, string reason)
+    [InlineData("client_id", null, "The parameter 'client_id' is missing.")]
+    [InlineData("client_id", "nobody", Unknown)]
+    [InlineData("client_id", "Nordia-ERP", Unknown)]
+    [InlineData("client_id", "page-uat", Unknown)]
+    [InlineData("client_id", "page-disabled", Unknown)]
+    [InlineData("client_id", "page-of-disabled-tenant", Unknown)]
+    [InlineData("client_id", "page-without-dialect", Unknown)]
+    [InlineData("redirect_uri", null, "The parameter 'redirect_uri' is missing.")]
+    [InlineData("redirect_uri", "https://evil.example/", WrongUri)]
+    [InlineData("redirect_uri", "http://127.0.0.1:8401/callback", WrongUri)]
+    [InlineData("redirect_uri", "http://127.0.0.1:8400/callback/", WrongUri)]
+    [InlineData("redirect_uri", "http://127.0.0.1:8400/callback?x=1", WrongUri)]
+    [InlineData("redirect_uri", "http://127.0.0.1:8400@evil.example/callback", WrongUri)]
+    [InlineData("redirect_uri", "http://127.0.0.1:8400/callback\n", WrongUri)]
+    [InlineData("redirect_uri", "javascript:alert(1)", WrongUri)]
+    [InlineData("client_secret", "x", "The parameter 'client_secret' was sent in the URL. It is no secret any more: replace it.")]
+    [InlineData("password", "x", "The parameter 'password' was sent in the URL. It is no secret any more: replace it.")]
+    [InlineData("ticket", "x", "This sign-in took too long, or its address was altered. Go back to the application and begin again.")]
+    public async Task Whoever_cannot_be_trusted_with_an_answer_gets_none(string name, string? value, string reason)
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         await Arranged(house);
         foreach (var prompt in (string?[])[null, "none"])
         {
@@ -42,11 +42,11 @@ public sealed class RefusedOnPageTests(Visitors visitors) : IClassFixture<Visito
     }
 
     [Theory]
-    [OnEachDatabase("/oauth/v2/oauth-authorize")]
-    [OnEachDatabase("/oauth2/authorize")]
-    public async Task It_is_the_same_in_every_dialect(Database database, string path)
+    [InlineData("/oauth/v2/oauth-authorize")]
+    [InlineData("/oauth2/authorize")]
+    public async Task It_is_the_same_in_every_dialect(string path)
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         await Arranged(house);
         var visitor = new Visitor(house);
         await visitor.Open(Visitor.Link(path, ("client_id", "page-without-dialect")));
@@ -55,10 +55,10 @@ public sealed class RefusedOnPageTests(Visitors visitors) : IClassFixture<Visito
         IsPage(visitor, 400, WrongUri);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_client_without_redirect_URIs_is_never_answered_and_none_is_learned(Database database)
+    [Fact]
+    public async Task A_client_without_redirect_URIs_is_never_answered_and_none_is_learned()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         await house.AddIntegrator("page-no-uris", client => client.RedirectUris = []);
         var visitor = new Visitor(house);
         for (var i = 0; i < 2; i++)
@@ -71,26 +71,26 @@ public sealed class RefusedOnPageTests(Visitors visitors) : IClassFixture<Visito
     }
 
     [Theory]
-    [OnEachDatabase("&state=2", "The parameter 'state' was sent more than once.")]
-    [OnEachDatabase("&client_id=nordia-desktop", "The parameter 'client_id' was sent more than once.")]
-    [OnEachDatabase("&redirect_uri=https%3A%2F%2Fevil.example", "The parameter 'redirect_uri' was sent more than once.")]
-    [OnEachDatabase("&%73cope=a&scope=b", "The parameter 'scope' was sent more than once.")]
-    [OnEachDatabase("&a=%00", "A parameter could not be decoded: expected percent-encoded UTF-8.")]
-    [OnEachDatabase("&a=%ff", "A parameter could not be decoded: expected percent-encoded UTF-8.")]
-    public async Task A_query_that_two_readers_could_read_differently_is_not_read(Database database, string more, string reason)
+    [InlineData("&state=2", "The parameter 'state' was sent more than once.")]
+    [InlineData("&client_id=nordia-desktop", "The parameter 'client_id' was sent more than once.")]
+    [InlineData("&redirect_uri=https%3A%2F%2Fevil.example", "The parameter 'redirect_uri' was sent more than once.")]
+    [InlineData("&%73cope=a&scope=b", "The parameter 'scope' was sent more than once.")]
+    [InlineData("&a=%00", "A parameter could not be decoded: expected percent-encoded UTF-8.")]
+    [InlineData("&a=%ff", "A parameter could not be decoded: expected percent-encoded UTF-8.")]
+    public async Task A_query_that_two_readers_could_read_differently_is_not_read(string more, string reason)
     {
-        var visitor = new Visitor((await visitors.On(database)).House);
+        var visitor = new Visitor((await visitors.On()).House);
         await visitor.Open(Visitor.Link() + more);
         IsPage(visitor, 400, reason);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_request_that_is_too_long_is_refused_and_the_longest_goes_the_whole_way(Database database)
+    [Fact]
+    public async Task A_request_that_is_too_long_is_refused_and_the_longest_goes_the_whole_way()
     {
-        var integrator = new Integrator((await visitors.On(database)).House);
+        var integrator = new Integrator((await visitors.On()).House);
         var room = 4096 - integrator.Link(("state", null)).Split('?')[1].Length - "&state=".Length;
 
-        var visitor = new Visitor((await visitors.On(database)).House);
+        var visitor = new Visitor((await visitors.On()).House);
         await visitor.Authorize(integrator.Link(("state", new('x', room))));
         visitor.Response["state"].ShouldBe(new('x', room));
         visitor.Response.ShouldContainKey("code");
@@ -99,21 +99,21 @@ public sealed class RefusedOnPageTests(Visitors visitors) : IClassFixture<Visito
         IsPage(visitor, 400, "The authorization request is longer than 4096 characters.");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_is_sent_is_never_markup_on_the_page(Database database)
+    [Fact]
+    public async Task What_is_sent_is_never_markup_on_the_page()
     {
-        var visitor = new Visitor((await visitors.On(database)).House);
+        var visitor = new Visitor((await visitors.On()).House);
         await visitor.Open(Visitor.Link("/connect/authorize", ("\"><script>x</script>", "1")) + "&%22%3E%3Cscript%3Ex%3C/script%3E=2");
         visitor.Answer.Status.ShouldBe(400);
         visitor.Page.Scripts.ShouldBeEmpty();
         visitor.Answer.Body.ShouldNotContain("<script");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_tenants_own_host_signs_nobody_in(Database database)
+    [Fact]
+    public async Task A_tenants_own_host_signs_nobody_in()
     {
         const string Own = "http://nordia.login.localhost:5080";
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         foreach (
             var path in (string[])["/connect/authorize", "/oauth/v2/oauth-authorize", "/oauth2/authorize", "/account", "/account/sign-in"]
         )

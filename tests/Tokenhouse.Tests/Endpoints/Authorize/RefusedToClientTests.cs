@@ -9,56 +9,46 @@ public sealed class RefusedToClientTests(Visitors visitors) : IClassFixture<Visi
     private const string Issuer = "&state=xyz&iss=http%3A%2F%2Flogin.dc3.localhost%3A5080";
 
     [Theory]
-    [OnEachDatabase("response_type", null, "invalid_request", "The parameter 'response_type' is missing.")]
-    [OnEachDatabase("response_type", "token", "unsupported_response_type", "The response type is not supported here. Use 'code'.")]
-    [OnEachDatabase("response_type", "code id_token", "unsupported_response_type", "The response type is not supported here. Use 'code'.")]
-    [OnEachDatabase("response_mode", "fragment", "invalid_request", "The response mode is not supported. Use 'query' or 'form_post'.")]
-    [OnEachDatabase("code_challenge", Pkce.Challenge, "invalid_request", "The parameter 'code_challenge_method' must be 'S256'.")]
-    [OnEachDatabase(
+    [InlineData("response_type", null, "invalid_request", "The parameter 'response_type' is missing.")]
+    [InlineData("response_type", "token", "unsupported_response_type", "The response type is not supported here. Use 'code'.")]
+    [InlineData("response_type", "code id_token", "unsupported_response_type", "The response type is not supported here. Use 'code'.")]
+    [InlineData("response_mode", "fragment", "invalid_request", "The response mode is not supported. Use 'query' or 'form_post'.")]
+    [InlineData("code_challenge", Pkce.Challenge, "invalid_request", "The parameter 'code_challenge_method' must be 'S256'.")]
+    [InlineData(
         "code_challenge_method",
         "S256",
         "invalid_request",
         "The parameter 'code_challenge' is missing beside 'code_challenge_method'."
     )]
-    [OnEachDatabase(
-        "prompt",
-        "select_account",
-        "invalid_request",
-        "The prompt 'select_account' is not supported. Use login, consent or none."
-    )]
-    [OnEachDatabase("prompt", "none login", "invalid_request", "The prompt 'none' stands alone.")]
-    [OnEachDatabase("max_age", "soon", "invalid_request", "The parameter 'max_age' is not a whole number of seconds.")]
-    [OnEachDatabase(
-        "request",
-        "eyJ",
-        "request_not_supported",
-        "The parameter 'request' is not supported, and ignoring it would not be safe."
-    )]
-    [OnEachDatabase(
+    [InlineData("prompt", "select_account", "invalid_request", "The prompt 'select_account' is not supported. Use login, consent or none.")]
+    [InlineData("prompt", "none login", "invalid_request", "The prompt 'none' stands alone.")]
+    [InlineData("max_age", "soon", "invalid_request", "The parameter 'max_age' is not a whole number of seconds.")]
+    [InlineData("request", "eyJ", "request_not_supported", "The parameter 'request' is not supported, and ignoring it would not be safe.")]
+    [InlineData(
         "request_uri",
         "urn:x",
         "request_uri_not_supported",
         "The parameter 'request_uri' is not supported, and ignoring it would not be safe."
     )]
-    [OnEachDatabase(
+    [InlineData(
         "resource",
         "urn:x",
         "invalid_target",
         "The parameter resource or audience must name the API whose scopes are asked for, and no other."
     )]
-    [OnEachDatabase("scope", "nothing.like.it", "invalid_scope", "The scope 'nothing.like.it' is not available to this client.")]
-    [OnEachDatabase("scope", "payments.read", "invalid_scope", "The scope 'payments.read' is not available to this client.")]
-    [OnEachDatabase("scope", "all payments.read", "invalid_scope", "The scope 'payments.read' is not available to this client.")]
-    [OnEachDatabase(
+    [InlineData("scope", "nothing.like.it", "invalid_scope", "The scope 'nothing.like.it' is not available to this client.")]
+    [InlineData("scope", "payments.read", "invalid_scope", "The scope 'payments.read' is not available to this client.")]
+    [InlineData("scope", "all payments.read", "invalid_scope", "The scope 'payments.read' is not available to this client.")]
+    [InlineData(
         "scope",
         "offline_access",
         "invalid_scope",
         "The scope offline_access alone asks for nothing. Name what the client needs, or omit scope."
     )]
-    [OnEachDatabase("prompt", "none", "login_required", "Nobody is signed in, and prompt=none allows no question.")]
-    public async Task The_client_is_told_what_is_wrong(Database database, string name, string? value, string code, string description)
+    [InlineData("prompt", "none", "login_required", "Nobody is signed in, and prompt=none allows no question.")]
+    public async Task The_client_is_told_what_is_wrong(string name, string? value, string code, string description)
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         foreach (var path in (string[])["/connect/authorize", "/oauth/v2/oauth-authorize", "/oauth2/authorize"])
         {
             var visitor = new Visitor(house);
@@ -75,11 +65,11 @@ public sealed class RefusedToClientTests(Visitors visitors) : IClassFixture<Visi
         }
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_challenge_of_another_form_is_refused(Database database)
+    public async Task A_challenge_of_another_form_is_refused()
     {
-        var visitor = new Visitor((await visitors.On(database)).House);
+        var visitor = new Visitor((await visitors.On()).House);
         foreach (var challenge in (string[])["short", Pkce.Challenge + "=", Pkce.Challenge + "\n", Pkce.Verifier.Replace('-', '+')])
         {
             await visitor.Open(Visitor.Link("/connect/authorize", ("code_challenge", challenge), ("code_challenge_method", "S256")));
@@ -89,11 +79,11 @@ public sealed class RefusedToClientTests(Visitors visitors) : IClassFixture<Visi
         }
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_scope_is_available_while_the_contract_has_it(Database database)
+    public async Task A_scope_is_available_while_the_contract_has_it()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var house = visitor.House;
         var tenant = await house.AddTenant("to-contract");
         await house.AddMember(tenant);
@@ -113,11 +103,11 @@ public sealed class RefusedToClientTests(Visitors visitors) : IClassFixture<Visi
         visitor.Response["error_description"].ShouldBe("This client has no scope at the moment. Ask the vendor about the contract.");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task One_token_is_for_one_API(Database database)
+    public async Task One_token_is_for_one_API()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var house = visitor.House;
         var tenant = await house.AddTenant(
             "to-two-apis",
@@ -140,14 +130,14 @@ public sealed class RefusedToClientTests(Visitors visitors) : IClassFixture<Visi
     }
 
     [Theory]
-    [OnEachDatabase("\"><script>alert(1)</script>")]
-    [OnEachDatabase("a b+c%20&d=e#f?g/h\\i")]
-    [OnEachDatabase("\u00e4\u20ac\ud83d\ude00")]
-    [OnEachDatabase("line\r\nSet-Cookie: a=b")]
-    [OnEachDatabase(" ")]
-    public async Task The_state_comes_back_as_it_was_sent(Database database, string state)
+    [InlineData("\"><script>alert(1)</script>")]
+    [InlineData("a b+c%20&d=e#f?g/h\\i")]
+    [InlineData("\u00e4\u20ac\ud83d\ude00")]
+    [InlineData("line\r\nSet-Cookie: a=b")]
+    [InlineData(" ")]
+    public async Task The_state_comes_back_as_it_was_sent(string state)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         await visitor.Open(Visitor.Link("/connect/authorize", ("state", state), ("response_type", "token")));
         visitor.Answer["Location"]!.ShouldContain("&state=" + Uri.EscapeDataString(state) + "&iss=");
         await visitor.Authorize(Visitor.Link("/connect/authorize", ("state", state)));
@@ -155,10 +145,10 @@ public sealed class RefusedToClientTests(Visitors visitors) : IClassFixture<Visi
         visitor.Response["state"].ShouldBe(state);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task No_state_is_answered_by_none(Database database)
+    [Fact]
+    public async Task No_state_is_answered_by_none()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         foreach (var state in (string?[])[null, ""])
         {
             await visitor.Authorize(Visitor.Link("/connect/authorize", ("state", state)));
@@ -166,10 +156,10 @@ public sealed class RefusedToClientTests(Visitors visitors) : IClassFixture<Visi
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_query_of_the_redirect_URI_stays(Database database)
+    [Fact]
+    public async Task A_query_of_the_redirect_URI_stays()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         const string Own = "https://app.nordia.example/cb?tenant=4&x=%2F";
         await visitor.House.AddIntegrator("to-query", client => client.RedirectUris = [Own]);
         var integrator = new Integrator(visitor.House, "to-query") { RedirectUri = Own };

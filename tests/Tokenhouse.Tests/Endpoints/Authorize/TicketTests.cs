@@ -9,10 +9,10 @@ public sealed class TicketTests(Visitors visitors) : IClassFixture<Visitors>
 {
     private const string Late = "This sign-in took too long, or its address was altered. Go back to the application and begin again.";
 
-    [Theory, OnEachDatabase]
-    public async Task An_altered_ticket_is_refused_everywhere(Database database)
+    [Fact]
+    public async Task An_altered_ticket_is_refused_everywhere()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var ticket = await Ticket(house);
         var altered = ticket[..^5] + (ticket[^5] == 'A' ? 'B' : 'A') + ticket[^4..];
         foreach (var bad in (string[])[altered, ticket[..^1], ticket + "A", ticket + "&ticket=" + ticket, "nonsense", "!\u00e4"])
@@ -26,35 +26,31 @@ public sealed class TicketTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("/oauth/v2/oauth-authorize")]
-    [OnEachDatabase("/oauth2/authorize")]
-    public async Task A_ticket_is_good_at_its_own_endpoint_only(Database database, string path)
+    [InlineData("/oauth/v2/oauth-authorize")]
+    [InlineData("/oauth2/authorize")]
+    public async Task A_ticket_is_good_at_its_own_endpoint_only(string path)
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var visitor = new Visitor(house);
         await visitor.Open($"{Visitor.Dc3}{path}?ticket={await Ticket(house)}");
         RefusedOnPageTests.IsPage(visitor, 400, Late);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_ticket_of_LIVE_is_good_for_nothing_at_UAT(Database database)
+    [Fact]
+    public async Task A_ticket_of_LIVE_is_good_for_nothing_at_UAT()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var visitor = new Visitor(house);
         await visitor.Open($"http://loginuat.dc3.localhost:5080/connect/authorize?ticket={await Ticket(house)}");
         RefusedOnPageTests.IsPage(visitor, 400, "The client_id is not known here. Check the id and the host.");
     }
 
     [Theory]
-    [OnEachDatabase(ClientKind.Web, "consent")]
-    [OnEachDatabase(ClientKind.Native, null)]
-    public async Task A_ticket_that_was_fetched_before_does_not_profit_from_what_is_agreed_to_meanwhile(
-        Database database,
-        ClientKind kind,
-        string? prompt
-    )
+    [InlineData(ClientKind.Web, "consent")]
+    [InlineData(ClientKind.Native, null)]
+    public async Task A_ticket_that_was_fetched_before_does_not_profit_from_what_is_agreed_to_meanwhile(ClientKind kind, string? prompt)
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var client = await house.AddIntegrator($"ticket-{kind}", kind: kind);
         var integrator = new Integrator(house, client.Id) { IsPublic = kind.IsPublic() };
         var stranger = new Visitor(house);
@@ -71,12 +67,12 @@ public sealed class TicketTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Page.QuerySelector("[name=decision][value=agree]").ShouldNotBeNull();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_person_has_an_hour_from_the_first_moment(Database database)
+    [Fact]
+    public async Task A_person_has_an_hour_from_the_first_moment()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var visitor = new Visitor(house);
-        await visitor.Open(Visitor.Link());
+        await visitor.Open(Visitor.Link("/connect/authorize", ("prompt", "consent")));
         house.Clock.Advance(TimeSpan.FromMinutes(59.9));
         await visitor.SignIn();
         await visitor.Decide("agree");
@@ -92,10 +88,10 @@ public sealed class TicketTests(Visitors visitors) : IClassFixture<Visitors>
         RefusedOnPageTests.IsPage(visitor, 400, "Go back to the application and begin again. Nothing was shared with it.");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_a_client_adds_to_a_ticket_is_not_read(Database database)
+    [Fact]
+    public async Task What_a_client_adds_to_a_ticket_is_not_read()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var visitor = new Visitor(house);
         await visitor.Authorize(
             $"{Visitor.Dc3}/connect/authorize?ticket={await Ticket(house)}&redirect_uri=https%3A%2F%2Fevil.example&state=other&client_id=nordia-desktop"
@@ -104,10 +100,10 @@ public sealed class TicketTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Response["state"].ShouldBe("xyz");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_the_client_lost_meanwhile_is_not_answered(Database database)
+    [Fact]
+    public async Task What_the_client_lost_meanwhile_is_not_answered()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         await house.AddIntegrator("ticket-lost");
         var visitor = new Visitor(house);
         await visitor.Open(new Integrator(house, "ticket-lost").Link());

@@ -11,12 +11,12 @@ public sealed class IntrospectTests(Visitors visitors) : IClassFixture<Visitors>
     private const string Invoices = "invoices-api";
 
     [Theory]
-    [OnEachDatabase("Connect")]
-    [OnEachDatabase("OAuthV2")]
-    [OnEachDatabase("OAuth2Legacy")]
-    public async Task An_API_learns_all_about_a_token_that_was_made_for_it_in_any_dialect(Database database, string dialect)
+    [InlineData("Connect")]
+    [InlineData("OAuthV2")]
+    [InlineData("OAuth2Legacy")]
+    public async Task An_API_learns_all_about_a_token_that_was_made_for_it_in_any_dialect(string dialect)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = Through(visitor.House, dialect);
         var token = (await integrator.Tokens(visitor)).Json.GetProperty("access_token").GetString()!;
         var now = visitor.House.Clock.GetUtcNow().ToUnixTimeSeconds();
@@ -34,11 +34,11 @@ public sealed class IntrospectTests(Visitors visitors) : IClassFixture<Visitors>
         (await Introspect(visitor.House, token, Integrator.Web)).Body.ShouldBe(answer.Body); // the client itself learns the same
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Another_API_and_another_client_learn_nothing(Database database)
+    public async Task Another_API_and_another_client_learn_nothing()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         await visitor.House.AddIntegrator("introspect-other");
         var tokens = (await new Integrator(visitor.House).Tokens(visitor)).Json;
         foreach (var token in (string[])["access_token", "refresh_token"])
@@ -46,11 +46,11 @@ public sealed class IntrospectTests(Visitors visitors) : IClassFixture<Visitors>
             (await Introspect(visitor.House, tokens.GetProperty(token).GetString()!, client)).Body.ShouldBe(Inactive, client);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task An_API_learns_nothing_about_refresh_tokens_and_their_client_does(Database database)
+    public async Task An_API_learns_nothing_about_refresh_tokens_and_their_client_does()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House);
         var token = (await integrator.Tokens(visitor)).Json.GetProperty("refresh_token").GetString()!;
         (await Introspect(visitor.House, token, Invoices)).Body.ShouldBe(Inactive);
@@ -61,21 +61,21 @@ public sealed class IntrospectTests(Visitors visitors) : IClassFixture<Visitors>
         (await Introspect(visitor.House, token, Integrator.Web)).Body.ShouldBe(Inactive); // it was spent
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_public_client_cannot_ask_at_all(Database database)
+    public async Task A_public_client_cannot_ask_at_all()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var answer = await visitor.House.Post(Visitor.Dc3 + "/connect/introspect", [("client_id", Integrator.Native), ("token", "x")]);
         answer.Status.ShouldBe(401);
         answer["WWW-Authenticate"].ShouldBe($"Basic realm=\"{Visitor.Dc3}\", charset=\"UTF-8\"");
         answer.Json.GetProperty("error").GetString().ShouldBe("invalid_client");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_machine_learns_about_its_own_token_at_the_site_and_at_its_tenants_host(Database database)
+    [Fact]
+    public async Task A_machine_learns_about_its_own_token_at_the_site_and_at_its_tenants_host()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         foreach (var origin in (string[])["http://login.dc3.localhost:5080", "http://globex.login.localhost:5080"])
         {
             var token = (await house.Token(origin, "globex-live", "globex-live-demo-secret", "Public.HrCore.Write")).Json;
@@ -96,11 +96,11 @@ public sealed class IntrospectTests(Visitors visitors) : IClassFixture<Visitors>
         }
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_token_of_the_other_environment_is_not_active(Database database)
+    public async Task A_token_of_the_other_environment_is_not_active()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var uat = await house.Token("http://loginuat.dc2.localhost:5080", "acme-uat", "acme-uat-demo-secret");
         var token = uat.Json.GetProperty("access_token").GetString()!;
         (await Introspect(house, token, "hr-api", "http://loginuat.dc2.localhost:5080"))
@@ -111,11 +111,11 @@ public sealed class IntrospectTests(Visitors visitors) : IClassFixture<Visitors>
         (await Introspect(house, token, "hr-api", "http://login.dc3.localhost:5080")).Body.ShouldBe(Inactive);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Nonsense_and_what_has_expired_is_not_active(Database database)
+    public async Task Nonsense_and_what_has_expired_is_not_active()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         foreach (var token in (string[])["x", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", new string('x', 4000), "_0XBPWQQ_nothing"])
             (await Introspect(visitor.House, token, Invoices)).Body.ShouldBe(Inactive, token);
         foreach (var dialect in (string[])["Connect", "OAuthV2"])
@@ -130,12 +130,12 @@ public sealed class IntrospectTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("Connect")]
-    [OnEachDatabase("OAuthV2")]
+    [InlineData("Connect")]
+    [InlineData("OAuthV2")]
     [Trait("Category", "Security")]
-    public async Task Whatever_is_taken_away_ends_the_token_within_a_second(Database database, string dialect)
+    public async Task Whatever_is_taken_away_ends_the_token_within_a_second(string dialect)
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var visitor = new Visitor(house);
         var integrator = Through(house, dialect);
         var token = (await integrator.Tokens(visitor)).Json.GetProperty("access_token").GetString()!;
@@ -170,11 +170,11 @@ public sealed class IntrospectTests(Visitors visitors) : IClassFixture<Visitors>
         }
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task The_id_of_a_JWT_which_is_in_every_log_is_no_token(Database database)
+    public async Task The_id_of_a_JWT_which_is_in_every_log_is_no_token()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var token = (await new Integrator(visitor.House).Tokens(visitor, ("scope", "all openid")))
             .Json.GetProperty("access_token")
             .GetString()!;
@@ -187,10 +187,10 @@ public sealed class IntrospectTests(Visitors visitors) : IClassFixture<Visitors>
         (await Introspect(visitor.House, token, Invoices)).Body.ShouldBe(Inactive);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Only_the_scopes_that_the_contract_still_has_are_named(Database database)
+    [Fact]
+    public async Task Only_the_scopes_that_the_contract_still_has_are_named()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var token = (await new Integrator(house).Tokens(new Visitor(house), ("scope", "all openid"))).Json.GetProperty("access_token");
         (await Introspect(house, token.GetString()!, Invoices)).Json.GetProperty("scope").GetString().ShouldBe("all openid");
         await house.Change(async db =>

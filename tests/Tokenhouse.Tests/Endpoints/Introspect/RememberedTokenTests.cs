@@ -18,12 +18,12 @@ public sealed class RememberedTokenTests : IDisposable
     private readonly TempFolder folder = new();
 
     [Theory]
-    [OnEachDatabase(Machine)]
-    [OnEachDatabase(Jwt)]
-    [OnEachDatabase(Opaque)]
-    public async Task A_token_that_was_asked_about_before_is_answered_without_the_database(Database database, string kind)
+    [InlineData(Machine)]
+    [InlineData(Jwt)]
+    [InlineData(Opaque)]
+    public async Task A_token_that_was_asked_about_before_is_answered_without_the_database(string kind)
     {
-        await using var house = await House.Start(Plan(database));
+        await using var house = await House.Start(Plan());
         var token = Access(await Issue(new(house), kind));
         var first = await Introspect(house, token, kind);
         first.Json.GetProperty("active").GetBoolean().ShouldBeTrue();
@@ -35,22 +35,21 @@ public sealed class RememberedTokenTests : IDisposable
     }
 
     [Theory]
-    [OnEachDatabase(Machine)]
-    [OnEachDatabase(Jwt)]
-    [OnEachDatabase(Opaque)]
+    [InlineData(Machine)]
+    [InlineData(Jwt)]
+    [InlineData(Opaque)]
     [Trait("Category", "Security")]
-    public async Task A_token_that_one_server_revokes_ends_on_the_other_within_a_second(Database database, string kind) =>
-        await Ends(database, kind, (one, _, tokens) => Revoke(one.House, Access(tokens), kind));
+    public async Task A_token_that_one_server_revokes_ends_on_the_other_within_a_second(string kind) =>
+        await Ends(kind, (one, _, tokens) => Revoke(one.House, Access(tokens), kind));
 
     [Theory]
-    [OnEachDatabase(Jwt)]
-    [OnEachDatabase(Opaque)]
+    [InlineData(Jwt)]
+    [InlineData(Opaque)]
     [Trait("Category", "Security")]
-    public async Task A_family_that_one_server_ends_ends_on_the_other_within_a_second(Database database, string kind)
+    public async Task A_family_that_one_server_ends_ends_on_the_other_within_a_second(string kind)
     {
-        await Ends(database, kind, (one, _, tokens) => Revoke(one.House, Refresh(tokens), kind));
+        await Ends(kind, (one, _, tokens) => Revoke(one.House, Refresh(tokens), kind));
         await Ends(
-            database,
             kind,
             async (one, integrator, tokens) =>
             {
@@ -62,14 +61,13 @@ public sealed class RememberedTokenTests : IDisposable
     }
 
     [Theory]
-    [OnEachDatabase(Jwt)]
-    [OnEachDatabase(Opaque)]
+    [InlineData(Jwt)]
+    [InlineData(Opaque)]
     [Trait("Category", "Security")]
-    public async Task A_consent_that_is_withdrawn_at_one_server_ends_its_tokens_on_the_other_however_many(Database database, string kind)
+    public async Task A_consent_that_is_withdrawn_at_one_server_ends_its_tokens_on_the_other_however_many(string kind)
     {
-        await Ends(database, kind, (one, _, _) => Withdraw(one));
+        await Ends(kind, (one, _, _) => Withdraw(one));
         await Ends(
-            database,
             kind,
             async (one, _, _) =>
             {
@@ -80,15 +78,14 @@ public sealed class RememberedTokenTests : IDisposable
     }
 
     [Theory]
-    [OnEachDatabase(Machine)]
-    [OnEachDatabase(Jwt)]
-    [OnEachDatabase(Opaque)]
+    [InlineData(Machine)]
+    [InlineData(Jwt)]
+    [InlineData(Opaque)]
     [Trait("Category", "Security")]
-    public async Task What_one_server_disables_ends_on_the_other_within_a_second(Database database, string kind)
+    public async Task What_one_server_disables_ends_on_the_other_within_a_second(string kind)
     {
         var (client, tenant) = kind == Machine ? ("globex-live", "globex") : (Integrator.Web, "nordia");
         await Ends(
-            database,
             kind,
             (one, _, _) =>
                 Save(
@@ -99,7 +96,6 @@ public sealed class RememberedTokenTests : IDisposable
                 )
         );
         await Ends(
-            database,
             kind,
             (one, _, _) =>
                 Save(one, async db => (await db.Tenants.SingleAsync(row => row.Slug == tenant)).DisabledAt = one.House.Clock.GetUtcNow())
@@ -107,20 +103,20 @@ public sealed class RememberedTokenTests : IDisposable
     }
 
     [Theory]
-    [OnEachDatabase(Jwt)]
-    [OnEachDatabase(Opaque)]
+    [InlineData(Jwt)]
+    [InlineData(Opaque)]
     [Trait("Category", "Security")]
-    public async Task A_person_who_is_disabled_or_leaves_at_one_server_is_acted_for_at_the_other_no_more(Database database, string kind)
+    public async Task A_person_who_is_disabled_or_leaves_at_one_server_is_acted_for_at_the_other_no_more(string kind)
     {
-        await Ends(database, kind, (one, _, _) => Save(one, async db => (await Person(db)).DisabledAt = one.House.Clock.GetUtcNow()));
-        await Ends(database, kind, (one, _, _) => Save(one, async db => db.Memberships.RemoveRange((await Person(db)).Memberships)));
-        await Ends(database, kind, (one, _, _) => Save(one, async db => db.Accounts.Remove(await Person(db))));
+        await Ends(kind, (one, _, _) => Save(one, async db => (await Person(db)).DisabledAt = one.House.Clock.GetUtcNow()));
+        await Ends(kind, (one, _, _) => Save(one, async db => db.Memberships.RemoveRange((await Person(db)).Memberships)));
+        await Ends(kind, (one, _, _) => Save(one, async db => db.Accounts.Remove(await Person(db))));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_signs_in_is_no_news_to_any_server(Database database)
+    [Fact]
+    public async Task Who_signs_in_is_no_news_to_any_server()
     {
-        await using var house = await House.Start(Plan(database));
+        await using var house = await House.Start(Plan());
         await new Visitor(house).SignInTo("/account");
         await house.Change(async db => (await Person(db)).SecurityStamp = "another");
         await using var db = house.Db("dc3");
@@ -128,13 +124,13 @@ public sealed class RememberedTokenTests : IDisposable
     }
 
     [Theory]
-    [OnEachDatabase(Machine)]
-    [OnEachDatabase(Jwt)]
-    [OnEachDatabase(Opaque)]
+    [InlineData(Machine)]
+    [InlineData(Jwt)]
+    [InlineData(Opaque)]
     [Trait("Category", "Security")]
-    public async Task A_token_in_memory_ends_at_the_moment_that_it_says(Database database, string kind)
+    public async Task A_token_in_memory_ends_at_the_moment_that_it_says(string kind)
     {
-        await using var house = await House.Start(Plan(database));
+        await using var house = await House.Start(Plan());
         var answer = await Issue(new(house), kind);
         var lifetime = TimeSpan.FromSeconds(answer.Json.GetProperty("expires_in").GetInt32());
         foreach (var _ in (int[])[1, 2])
@@ -146,12 +142,11 @@ public sealed class RememberedTokenTests : IDisposable
     }
 
     [Theory]
-    [OnEachDatabase(Machine)]
-    [OnEachDatabase(Jwt)]
+    [InlineData(Machine)]
+    [InlineData(Jwt)]
     [Trait("Category", "Security")]
-    public async Task A_JWT_in_memory_is_not_believed_when_its_key_was_withdrawn(Database database, string kind) =>
+    public async Task A_JWT_in_memory_is_not_believed_when_its_key_was_withdrawn(string kind) =>
         await Ends(
-            database,
             kind,
             (one, _, _) =>
                 Save(
@@ -164,13 +159,13 @@ public sealed class RememberedTokenTests : IDisposable
         );
 
     [Theory]
-    [OnEachDatabase(Machine)]
-    [OnEachDatabase(Jwt)]
-    [OnEachDatabase(Opaque)]
+    [InlineData(Machine)]
+    [InlineData(Jwt)]
+    [InlineData(Opaque)]
     [Trait("Category", "Security")]
-    public async Task A_token_in_memory_of_one_environment_is_not_active_in_the_other(Database database, string kind)
+    public async Task A_token_in_memory_of_one_environment_is_not_active_in_the_other(string kind)
     {
-        await using var house = await House.Start(Plan(database));
+        await using var house = await House.Start(Plan());
         var token = Access(await Issue(new(house), kind));
         foreach (var _ in (int[])[1, 2])
         {
@@ -180,12 +175,12 @@ public sealed class RememberedTokenTests : IDisposable
     }
 
     [Theory]
-    [OnEachDatabase(Machine)]
-    [OnEachDatabase(Opaque)]
+    [InlineData(Machine)]
+    [InlineData(Opaque)]
     [Trait("Category", "Security")]
-    public async Task When_the_feed_cannot_be_read_for_long_no_token_in_memory_is_believed(Database database, string kind)
+    public async Task When_the_feed_cannot_be_read_for_long_no_token_in_memory_is_believed(string kind)
     {
-        await using var house = await House.Start(Plan(database));
+        await using var house = await House.Start(Plan());
         var token = Access(await Issue(new(house), kind));
         await Introspect(house, token, kind);
         await using var db = house.Db("dc3");
@@ -201,9 +196,9 @@ public sealed class RememberedTokenTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     /// <summary>Asks about a token at one server, lets another end it, and asks again within a second.</summary>
-    private async Task Ends(Database database, string kind, Func<Visitor, Integrator, Answer, Task> end)
+    private async Task Ends(string kind, Func<Visitor, Integrator, Answer, Task> end)
     {
-        var plan = Plan(database);
+        var plan = Plan();
         await using var one = await House.Start(plan);
         await using var other = await House.Start(plan);
         var visitor = new Visitor(one);
@@ -217,8 +212,8 @@ public sealed class RememberedTokenTests : IDisposable
         (await Introspect(other, Access(tokens), kind)).Body.ShouldBe(Inactive);
     }
 
-    private HousePlan Plan(Database database) =>
-        new(database)
+    private HousePlan Plan() =>
+        new(Databases.Default)
         {
             Run = ["dc3"],
             Clock = new(),

@@ -5,10 +5,10 @@ namespace Tokenhouse.Tests.Endpoints.Metadata;
 /// <summary>What clients read about the server is what it does.</summary>
 public sealed class OpenIdTests(Visitors visitors) : IClassFixture<Visitors>
 {
-    [Theory, OnEachDatabase]
-    public async Task Both_discovery_documents_of_a_site_say_the_same_and_a_tenants_host_has_no_sign_in(Database database)
+    [Fact]
+    public async Task Both_discovery_documents_of_a_site_say_the_same_and_a_tenants_host_has_no_sign_in()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var openId = await house.Get(Visitor.Dc3 + "/.well-known/openid-configuration");
         openId.Status.ShouldBe(200);
         openId.Body.ShouldBe((await house.Get(Visitor.Dc3 + "/.well-known/oauth-authorization-server")).Body);
@@ -17,10 +17,10 @@ public sealed class OpenIdTests(Visitors visitors) : IClassFixture<Visitors>
             (await house.Get("http://globex.login.localhost:5080" + path)).Status.ShouldBe(404, path);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Every_endpoint_that_is_named_is_there(Database database)
+    [Fact]
+    public async Task Every_endpoint_that_is_named_is_there()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var document = (await house.Get(Visitor.Dc3 + "/.well-known/openid-configuration")).Json;
         var named = document
             .EnumerateObject()
@@ -31,11 +31,11 @@ public sealed class OpenIdTests(Visitors visitors) : IClassFixture<Visitors>
             (await house.Get(member.Value.GetString()!)).Status.ShouldNotBe(404, member.Name);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Nothing_is_issued_in_the_front_channel_and_PKCE_and_iss_are_announced(Database database)
+    public async Task Nothing_is_issued_in_the_front_channel_and_PKCE_and_iss_are_announced()
     {
-        var document = (await (await visitors.On(database)).House.Get(Visitor.Dc3 + "/.well-known/openid-configuration")).Json;
+        var document = (await (await visitors.On()).House.Get(Visitor.Dc3 + "/.well-known/openid-configuration")).Json;
         document.GetProperty("response_types_supported").ToString().ShouldBe("""["code"]""");
         document.GetProperty("code_challenge_methods_supported").ToString().ShouldBe("""["S256"]""");
         document

@@ -9,10 +9,10 @@ namespace Tokenhouse.Tests.Endpoints.RefusalReport;
 /// <summary>What APIs tell of those whom they refused.</summary>
 public sealed class RefusalReportTests
 {
-    [Theory, OnEachDatabase]
-    public async Task A_reported_refusal_stands_beside_the_others_of_its_tenant(Database database)
+    [Fact]
+    public async Task A_reported_refusal_stands_beside_the_others_of_its_tenant()
     {
-        await using var house = await House.Start(database);
+        await using var house = await House.Start(Databases.Default);
         var at = house.Clock.GetUtcNow().AddSeconds(-30);
         (await Report(house, Refusal("acme-live", at) with { Count = 3 })).Status.ShouldBe(204);
 
@@ -23,10 +23,10 @@ public sealed class RefusalReportTests
         (row.CorrelationId, row.At, row.Count).ShouldBe(("api-1", at, 3));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Alike_refusals_are_folded_and_different_paths_kept_apart(Database database)
+    [Fact]
+    public async Task Alike_refusals_are_folded_and_different_paths_kept_apart()
     {
-        await using var house = await House.Start(database);
+        await using var house = await House.Start(Databases.Default);
         var at = house.Clock.GetUtcNow();
         await Report(
             house,
@@ -51,35 +51,35 @@ public sealed class RefusalReportTests
     }
 
     [Theory]
-    [OnEachDatabase("nobody")]
-    [OnEachDatabase("acme-uat")] // of the other environment
-    [OnEachDatabase([null])]
+    [InlineData("nobody")]
+    [InlineData("acme-uat")] // of the other environment
+    [InlineData([null])]
     [Trait("Category", "Security")]
-    public async Task Whom_an_API_cannot_know_is_put_down_to_the_vendor_without_a_name(Database database, string? client)
+    public async Task Whom_an_API_cannot_know_is_put_down_to_the_vendor_without_a_name(string? client)
     {
-        await using var house = await House.Start(database);
+        await using var house = await House.Start(Databases.Default);
         await Report(house, Refusal(client, house.Clock.GetUtcNow()));
         var row = (await Rows(house, 1)).Single();
         (row.TenantId, row.ClientId, row.Environment).ShouldBe((1, null, Environment.LIVE));
     }
 
     [Theory]
-    [OnEachDatabase(-86_400)]
-    [OnEachDatabase(86_400)]
-    [OnEachDatabase(long.MaxValue / 2)]
-    public async Task A_time_that_cannot_be_is_replaced_by_now(Database database, long offset)
+    [InlineData(-86_400)]
+    [InlineData(86_400)]
+    [InlineData(long.MaxValue / 2)]
+    public async Task A_time_that_cannot_be_is_replaced_by_now(long offset)
     {
-        await using var house = await House.Start(database);
+        await using var house = await House.Start(Databases.Default);
         var now = house.Clock.GetUtcNow();
         await Report(house, Refusal("acme-live", now) with { At = now.ToUnixTimeSeconds() + offset });
         ((await Rows(house, 1)).Single().At - now).ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task What_is_too_long_is_cut_and_what_is_no_address_is_none(Database database)
+    public async Task What_is_too_long_is_cut_and_what_is_no_address_is_none()
     {
-        await using var house = await House.Start(database);
+        await using var house = await House.Start(Databases.Default);
         await Report(
             house,
             Refusal("acme-live", house.Clock.GetUtcNow()) with
@@ -99,11 +99,11 @@ public sealed class RefusalReportTests
     }
 
     /// <summary>Events are written together: one that no database takes would keep all others from being written, for good.</summary>
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task What_no_database_takes_keeps_no_other_event_from_being_written(Database database)
+    public async Task What_no_database_takes_keeps_no_other_event_from_being_written()
     {
-        await using var house = await House.Start(database);
+        await using var house = await House.Start(Databases.Default);
         var one = Refusal("acme-live", house.Clock.GetUtcNow());
         foreach (
             var refusal in (Reported[])
@@ -133,11 +133,11 @@ public sealed class RefusalReportTests
         rows.Select(row => row.Reason).ShouldContain(new string('r', 999));
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task More_than_a_hundred_at_once_or_more_than_64_KB_are_refused(Database database)
+    public async Task More_than_a_hundred_at_once_or_more_than_64_KB_are_refused()
     {
-        await using var house = await House.Start(database);
+        await using var house = await House.Start(Databases.Default);
         var one = Refusal("acme-live", house.Clock.GetUtcNow());
         (await Report(house, [.. Enumerable.Repeat(one, 100)])).Status.ShouldBe(204);
         var many = await Report(house, [.. Enumerable.Repeat(one, 101)]);

@@ -9,14 +9,14 @@ namespace Tokenhouse.Tests.Endpoints.Revoke;
 public sealed class RevokeTests(Visitors visitors) : IClassFixture<Visitors>
 {
     [Theory]
-    [OnEachDatabase("Connect", "/connect/revoke")]
-    [OnEachDatabase("OAuthV2", "/connect/revoke")]
-    [OnEachDatabase("OAuthV2", "/oauth/v2/oauth-revoke")]
-    [OnEachDatabase("OAuth2Legacy", "/oauth/v2/oauth-revoke")]
+    [InlineData("Connect", "/connect/revoke")]
+    [InlineData("OAuthV2", "/connect/revoke")]
+    [InlineData("OAuthV2", "/oauth/v2/oauth-revoke")]
+    [InlineData("OAuth2Legacy", "/oauth/v2/oauth-revoke")]
     [Trait("Category", "Security")]
-    public async Task Revoking_a_refresh_token_ends_its_family_and_its_access_tokens(Database database, string dialect, string path)
+    public async Task Revoking_a_refresh_token_ends_its_family_and_its_access_tokens(string dialect, string path)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = Through(visitor.House, dialect);
         var first = (await integrator.Tokens(visitor)).Json;
         var second = (await integrator.Refresh(first.GetProperty("refresh_token").GetString()!)).Json;
@@ -35,11 +35,11 @@ public sealed class RevokeTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("Connect")]
-    [OnEachDatabase("OAuthV2")]
-    public async Task Revoking_an_access_token_ends_it_alone(Database database, string dialect)
+    [InlineData("Connect")]
+    [InlineData("OAuthV2")]
+    public async Task Revoking_an_access_token_ends_it_alone(string dialect)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = Through(visitor.House, dialect);
         var first = (await integrator.Tokens(visitor)).Json;
         var second = (await integrator.Refresh(first.GetProperty("refresh_token").GetString()!)).Json;
@@ -51,10 +51,10 @@ public sealed class RevokeTests(Visitors visitors) : IClassFixture<Visitors>
         (await integrator.Refresh(second.GetProperty("refresh_token").GetString()!)).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_machines_JWT_can_be_revoked_and_again_and_by_nobody_else(Database database)
+    [Fact]
+    public async Task A_machines_JWT_can_be_revoked_and_again_and_by_nobody_else()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var answer = await house.Token(Visitor.Dc3, "globex-live", "globex-live-demo-secret", "Public.HrCore.Write");
         var token = answer.Json.GetProperty("access_token").GetString()!;
         (await Revoke(house, token)).Status.ShouldBe(200); // nordia-erp: not its own
@@ -64,11 +64,11 @@ public sealed class RevokeTests(Visitors visitors) : IClassFixture<Visitors>
         (await IsActive(house, token, "hr-api")).ShouldBeFalse();
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Another_clients_token_is_answered_like_an_unknown_one_and_lives_on(Database database)
+    public async Task Another_clients_token_is_answered_like_an_unknown_one_and_lives_on()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         await visitor.House.AddIntegrator("revoke-other");
         foreach (var dialect in (string[])["Connect", "OAuthV2"])
         {
@@ -83,10 +83,10 @@ public sealed class RevokeTests(Visitors visitors) : IClassFixture<Visitors>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_public_client_revokes_its_own_by_naming_itself(Database database)
+    [Fact]
+    public async Task A_public_client_revokes_its_own_by_naming_itself()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House, Integrator.Native);
         var refresh = (await integrator.Tokens(visitor)).Json.GetProperty("refresh_token").GetString()!;
         var answer = await visitor.House.Post(Visitor.Dc3 + "/connect/revoke", [("client_id", Integrator.Native), ("token", refresh)]);
@@ -94,11 +94,11 @@ public sealed class RevokeTests(Visitors visitors) : IClassFixture<Visitors>
         (await integrator.Refresh(refresh)).Body.ShouldBe(Integrator.WrongRefreshToken);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Without_authentication_or_token_nothing_is_revoked(Database database)
+    public async Task Without_authentication_or_token_nothing_is_revoked()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var refresh = (await new Integrator(visitor.House).Tokens(visitor)).Json.GetProperty("refresh_token").GetString()!;
         (await visitor.House.Post(Visitor.Dc3 + "/connect/revoke", [("token", refresh)])).Status.ShouldBe(401);
         (await visitor.House.Post(Visitor.Dc3 + "/connect/revoke", [("client_id", Integrator.Web), ("token", refresh)])).Status.ShouldBe(
@@ -112,13 +112,13 @@ public sealed class RevokeTests(Visitors visitors) : IClassFixture<Visitors>
         (await new Integrator(visitor.House).Refresh(refresh)).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task What_could_not_be_stored_is_503_and_never_200(Database database)
+    public async Task What_could_not_be_stored_is_503_and_never_200()
     {
         var broken = new BrokenCommand("UPDATE \"Families\"");
         await using var house = await House.Start(
-            new HousePlan(database) { Run = ["dc3"], Services = services => services.AddSingleton<IInterceptor>(broken) }
+            new HousePlan(Databases.Default) { Run = ["dc3"], Services = services => services.AddSingleton<IInterceptor>(broken) }
         );
         var integrator = new Integrator(house);
         var refresh = (await integrator.Tokens(new Visitor(house))).Json.GetProperty("refresh_token").GetString()!;

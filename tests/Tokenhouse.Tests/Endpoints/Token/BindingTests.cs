@@ -10,13 +10,13 @@ public sealed class BindingTests(Visitors visitors) : IClassFixture<Visitors>
     private const string Uat = "http://loginuat.dc3.localhost:5080";
 
     [Theory]
-    [OnEachDatabase("bind-same-tenant")]
-    [OnEachDatabase("bind-public")]
-    [OnEachDatabase("bind-other-tenant")]
-    [OnEachDatabase("bind-uat")]
-    public async Task A_code_is_worth_nothing_to_another_client_and_stays_good_for_its_own(Database database, string other)
+    [InlineData("bind-same-tenant")]
+    [InlineData("bind-public")]
+    [InlineData("bind-other-tenant")]
+    [InlineData("bind-uat")]
+    public async Task A_code_is_worth_nothing_to_another_client_and_stays_good_for_its_own(string other)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var own = new Integrator(visitor.House);
         var thief = await Thief(visitor.House, other);
         var code = await own.Code(visitor);
@@ -29,13 +29,13 @@ public sealed class BindingTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("bind-same-tenant")]
-    [OnEachDatabase("bind-public")]
-    [OnEachDatabase("bind-other-tenant")]
-    [OnEachDatabase("bind-uat")]
-    public async Task A_refresh_token_is_worth_nothing_to_another_client_and_stays_good_for_its_own(Database database, string other)
+    [InlineData("bind-same-tenant")]
+    [InlineData("bind-public")]
+    [InlineData("bind-other-tenant")]
+    [InlineData("bind-uat")]
+    public async Task A_refresh_token_is_worth_nothing_to_another_client_and_stays_good_for_its_own(string other)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var own = new Integrator(visitor.House);
         var thief = await Thief(visitor.House, other);
         var token = (await own.Tokens(visitor)).Json.GetProperty("refresh_token").GetString()!;
@@ -49,10 +49,10 @@ public sealed class BindingTests(Visitors visitors) : IClassFixture<Visitors>
         (await own.Refresh(successor)).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_public_clients_code_and_refresh_token_are_its_own_too(Database database)
+    [Fact]
+    public async Task A_public_clients_code_and_refresh_token_are_its_own_too()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var own = new Integrator(visitor.House, Integrator.Native);
         var thief = new Integrator(visitor.House);
         var code = await own.Code(visitor);
@@ -64,17 +64,13 @@ public sealed class BindingTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("redirect_uri", "http://127.0.0.1:8400/callback/")]
-    [OnEachDatabase("redirect_uri", "http://127.0.0.1:8400/Callback")]
-    [OnEachDatabase("redirect_uri", "http://127.0.0.1:8401/callback")]
-    [OnEachDatabase("code", "nonsense")]
-    public async Task What_differs_from_the_authorization_request_is_refused_and_spends_nothing(
-        Database database,
-        string name,
-        string value
-    )
+    [InlineData("redirect_uri", "http://127.0.0.1:8400/callback/")]
+    [InlineData("redirect_uri", "http://127.0.0.1:8400/Callback")]
+    [InlineData("redirect_uri", "http://127.0.0.1:8401/callback")]
+    [InlineData("code", "nonsense")]
+    public async Task What_differs_from_the_authorization_request_is_refused_and_spends_nothing(string name, string value)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House);
         var code = await integrator.Code(visitor);
 
@@ -83,10 +79,10 @@ public sealed class BindingTests(Visitors visitors) : IClassFixture<Visitors>
         (await integrator.Redeem(code)).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_native_clients_port_is_part_of_what_the_code_is_bound_to(Database database)
+    [Fact]
+    public async Task A_native_clients_port_is_part_of_what_the_code_is_bound_to()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House, Integrator.Native) { RedirectUri = "http://127.0.0.1:50123/callback" };
         var code = await integrator.Code(visitor);
 
@@ -96,11 +92,11 @@ public sealed class BindingTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("code")]
-    [OnEachDatabase("redirect_uri")]
-    public async Task What_is_missing_is_named(Database database, string name)
+    [InlineData("code")]
+    [InlineData("redirect_uri")]
+    public async Task What_is_missing_is_named(string name)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House);
         var code = await integrator.Code(visitor);
 

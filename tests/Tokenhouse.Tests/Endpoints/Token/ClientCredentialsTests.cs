@@ -12,11 +12,11 @@ public sealed class ClientCredentialsTests(Houses houses) : IClassFixture<Houses
         + "Public.Offer.Read Public.Offer.Write Public.Document.Read Public.Document.Write";
 
     [Theory]
-    [OnEachDatabase("http://login.dc2.localhost:5080", "acme-live", "LIVE", "dc2", "acme", 218L, AcmeScopes)]
-    [OnEachDatabase("http://loginuat.dc2.localhost:5080", "acme-uat", "UAT", "dc2", "acme", 218L, AcmeScopes)]
-    [OnEachDatabase("http://acme.login.localhost:5080", "acme-live", "LIVE", "dc2", "acme", 218L, AcmeScopes)]
-    [OnEachDatabase("http://acme.loginuat.localhost:5080", "acme-uat", "UAT", "dc2", "acme", 218L, AcmeScopes)]
-    [OnEachDatabase(
+    [InlineData("http://login.dc2.localhost:5080", "acme-live", "LIVE", "dc2", "acme", 218L, AcmeScopes)]
+    [InlineData("http://loginuat.dc2.localhost:5080", "acme-uat", "UAT", "dc2", "acme", 218L, AcmeScopes)]
+    [InlineData("http://acme.login.localhost:5080", "acme-live", "LIVE", "dc2", "acme", 218L, AcmeScopes)]
+    [InlineData("http://acme.loginuat.localhost:5080", "acme-uat", "UAT", "dc2", "acme", 218L, AcmeScopes)]
+    [InlineData(
         "http://login.dc3.localhost:5080",
         "globex-live",
         "LIVE",
@@ -26,7 +26,6 @@ public sealed class ClientCredentialsTests(Houses houses) : IClassFixture<Houses
         "Public.Application.Read Public.HrCore.Write"
     )]
     public async Task A_token_verifies_with_the_published_keys_and_says_whose_it_is(
-        Database database,
         string issuer,
         string client,
         string environment,
@@ -36,7 +35,7 @@ public sealed class ClientCredentialsTests(Houses houses) : IClassFixture<Houses
         string scope
     )
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var answer = await house.Token(issuer, client, client + "-demo-secret");
 
         var token = await Verified(house, answer, issuer);
@@ -62,29 +61,29 @@ public sealed class ClientCredentialsTests(Houses houses) : IClassFixture<Houses
         answer.Json.GetProperty("scope").GetString().ShouldBe(scope);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task No_two_tokens_have_the_same_id(Database database)
+    [Fact]
+    public async Task No_two_tokens_have_the_same_id()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var ids = new HashSet<string>();
         for (var i = 0; i < 50; i++)
             ids.Add(Jwt(await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Id);
         ids.Count.ShouldBe(50);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_tampered_token_does_not_verify(Database database)
+    [Fact]
+    public async Task A_tampered_token_does_not_verify()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = Jwt(await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).EncodedToken;
         var tampered = token[..^3] + (token[^3] == 'A' ? 'B' : 'A') + token[^2..];
         (await Validate(house, tampered, House.Dc2)).IsValid.ShouldBeFalse();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_token_of_UAT_does_not_verify_with_the_keys_of_LIVE(Database database)
+    [Fact]
+    public async Task A_token_of_UAT_does_not_verify_with_the_keys_of_LIVE()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var uat = await house.Token("http://loginuat.dc2.localhost:5080", "acme-uat", "acme-uat-demo-secret");
         var uatToken = Jwt(uat).EncodedToken;
         (
@@ -92,10 +91,10 @@ public sealed class ClientCredentialsTests(Houses houses) : IClassFixture<Houses
         ).Exception.ShouldBeOfType<SecurityTokenSignatureKeyNotFoundException>();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Scopes_are_granted_in_the_order_asked_and_each_once(Database database)
+    [Fact]
+    public async Task Scopes_are_granted_in_the_order_asked_and_each_once()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var answer = await house.Token(
             House.Dc2,
             "acme-live",
@@ -105,11 +104,11 @@ public sealed class ClientCredentialsTests(Houses houses) : IClassFixture<Houses
         answer.Json.GetProperty("scope").GetString().ShouldBe("Public.Job.Write Public.Job.Read");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Scopes_of_two_APIs_in_one_request_are_refused_and_both_are_named(Database database)
+    public async Task Scopes_of_two_APIs_in_one_request_are_refused_and_both_are_named()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("both", ["Public.Job.Read", "payments.read"]);
         const string Expected = """
             400
@@ -127,11 +126,11 @@ public sealed class ClientCredentialsTests(Houses houses) : IClassFixture<Houses
         Jwt(await house.Token(House.Dc2, "both", "both-secret", "payments.read")).Audiences.ShouldBe(["urn:tokenhouse:payments"]);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_client_without_the_scope_of_its_contract_does_not_get_it(Database database)
+    public async Task A_client_without_the_scope_of_its_contract_does_not_get_it()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("narrow", ["Public.Job.Read"], contract: ["Public.Job.Read", "Public.Job.Write"]);
         var answer = await house.Token(House.Dc2, "narrow", "narrow-secret", "Public.Job.Write");
         answer.Status.ShouldBe(400);
@@ -141,14 +140,14 @@ public sealed class ClientCredentialsTests(Houses houses) : IClassFixture<Houses
     }
 
     [Theory]
-    [OnEachDatabase(ClientKind.Web)]
-    [OnEachDatabase(ClientKind.Browser)]
-    [OnEachDatabase(ClientKind.Native)]
-    [OnEachDatabase(ClientKind.Api)]
+    [InlineData(ClientKind.Web)]
+    [InlineData(ClientKind.Browser)]
+    [InlineData(ClientKind.Native)]
+    [InlineData(ClientKind.Api)]
     [Trait("Category", "Security")]
-    public async Task Only_kinds_that_act_for_themselves_may_use_the_grant(Database database, ClientKind kind)
+    public async Task Only_kinds_that_act_for_themselves_may_use_the_grant(ClientKind kind)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var id = $"kind-{kind}";
         await house.Add(id, ["Public.Job.Read"], kind: kind);
         var answer = await house.Token(House.Dc2, id, id + "-secret");
@@ -158,18 +157,18 @@ public sealed class ClientCredentialsTests(Houses houses) : IClassFixture<Houses
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_kind_app_key_may_use_the_grant(Database database)
+    [Fact]
+    public async Task The_kind_app_key_may_use_the_grant()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.Add("app-key", ["Public.Job.Read"], kind: ClientKind.AppKey);
         (await house.Token(House.Dc2, "app-key", "app-key-secret")).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Hub_scopes_are_in_every_LIVE_contract_and_in_no_UAT_one(Database database)
+    [Fact]
+    public async Task Hub_scopes_are_in_every_LIVE_contract_and_in_no_UAT_one()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await using (var db = house.Db())
         {
             db.Scopes.Add(new() { Name = "hub.test.read", ApiIdentifier = "urn:tokenhouse:hub" });
@@ -181,19 +180,23 @@ public sealed class ClientCredentialsTests(Houses houses) : IClassFixture<Houses
         (await house.Token("http://loginuat.dc2.localhost:5080", "hub-uat", "hub-uat-secret")).Status.ShouldBe(400);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_site_that_is_configured_so_signs_with_RS256(Database database)
+    [Fact]
+    public async Task A_site_that_is_configured_so_signs_with_RS256()
     {
-        await using var house = await House.Start(database, "--Tokenhouse:Datacentres:dc2:Sites:LIVE:AccessTokenAlgorithm", "RS256");
+        await using var house = await House.Start(
+            Databases.Default,
+            "--Tokenhouse:Datacentres:dc2:Sites:LIVE:AccessTokenAlgorithm",
+            "RS256"
+        );
         var token = await Verified(house, await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret"), House.Dc2);
         token.Alg.ShouldBe("RS256");
         Jwt(await house.Token("http://loginuat.dc2.localhost:5080", "acme-uat", "acme-uat-demo-secret")).Alg.ShouldBe("ES256");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_warm_request_asks_no_database(Database database)
+    [Fact]
+    public async Task A_warm_request_asks_no_database()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
         (await house.Token("http://acme.login.localhost:5080", "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
 

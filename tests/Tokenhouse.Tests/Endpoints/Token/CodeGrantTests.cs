@@ -4,10 +4,10 @@ namespace Tokenhouse.Tests.Endpoints.Token;
 
 public sealed class CodeGrantTests(Houses houses) : IClassFixture<Houses>
 {
-    [Theory, OnEachDatabase]
-    public async Task A_person_signs_in_agrees_and_the_client_gets_tokens(Database database)
+    [Fact]
+    public async Task A_person_signs_in_agrees_and_the_client_gets_tokens()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var visitor = new Visitor(house);
         await visitor.Authorize(Visitor.Link());
 

@@ -41,7 +41,9 @@ public sealed class CodeSpendingTests(Visitors visitors) : IClassFixture<Visitor
         (second.Status, second.Body).ShouldBe((400, Integrator.SpentCode));
         (await integrator.Refresh(refreshed.GetProperty("refresh_token").GetString()!)).Body.ShouldBe(Integrator.WrongRefreshToken);
         await using var db = house.Db("dc3");
-        var family = await db.Families.IgnoreQueryFilters().OrderByDescending(row => row.UsedAt).FirstAsync(row => row.ClientId == client);
+        var hash = OpaqueToken.Hash(first.GetProperty("access_token").GetString()!);
+        var token = await db.AccessTokens.IgnoreQueryFilters().SingleAsync(row => row.Hash == hash);
+        var family = await db.Families.IgnoreQueryFilters().SingleAsync(row => row.Id == token.FamilyId);
         (family.EndedAt, family.EndReason).ShouldBe((house.Clock.GetUtcNow(), "the authorization code was used twice"));
         var rows = await db.AccessTokens.IgnoreQueryFilters().Where(row => row.FamilyId == family.Id).ToListAsync();
         rows.Count.ShouldBe(2);

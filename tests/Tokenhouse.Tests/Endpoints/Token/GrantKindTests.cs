@@ -9,12 +9,12 @@ namespace Tokenhouse.Tests.Endpoints.Token;
 public sealed class GrantKindTests(Visitors visitors) : IClassFixture<Visitors>
 {
     [Theory]
-    [OnEachDatabase(ClientKind.Machine)]
-    [OnEachDatabase(ClientKind.AppKey)]
-    [OnEachDatabase(ClientKind.Api)]
-    public async Task Who_acts_for_nobody_may_not_redeem_codes_or_refresh_tokens(Database database, ClientKind kind)
+    [InlineData(ClientKind.Machine)]
+    [InlineData(ClientKind.AppKey)]
+    [InlineData(ClientKind.Api)]
+    public async Task Who_acts_for_nobody_may_not_redeem_codes_or_refresh_tokens(ClientKind kind)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = await Of(visitor.House, kind);
 
         (await integrator.Redeem("any")).Body.ShouldBe(Unauthorized("authorization_code"));
@@ -22,13 +22,13 @@ public sealed class GrantKindTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase(ClientKind.Web)]
-    [OnEachDatabase(ClientKind.Browser)]
-    [OnEachDatabase(ClientKind.Native)]
-    [OnEachDatabase(ClientKind.Api)]
-    public async Task Who_acts_for_people_or_is_an_api_may_not_act_for_itself(Database database, ClientKind kind)
+    [InlineData(ClientKind.Web)]
+    [InlineData(ClientKind.Browser)]
+    [InlineData(ClientKind.Native)]
+    [InlineData(ClientKind.Api)]
+    public async Task Who_acts_for_people_or_is_an_api_may_not_act_for_itself(ClientKind kind)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
 
         var answer = await (await Of(visitor.House, kind)).Ask(("grant_type", "client_credentials"));
 
@@ -36,12 +36,12 @@ public sealed class GrantKindTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase(ClientKind.Machine)]
-    [OnEachDatabase(ClientKind.AppKey)]
-    [OnEachDatabase(ClientKind.Api)]
-    public async Task Who_acts_for_nobody_cannot_ask_a_person(Database database, ClientKind kind)
+    [InlineData(ClientKind.Machine)]
+    [InlineData(ClientKind.AppKey)]
+    [InlineData(ClientKind.Api)]
+    public async Task Who_acts_for_nobody_cannot_ask_a_person(ClientKind kind)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
 
         await visitor.Open((await Of(visitor.House, kind)).Link());
 
@@ -50,12 +50,12 @@ public sealed class GrantKindTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase(ClientKind.Web)]
-    [OnEachDatabase(ClientKind.Browser)]
-    [OnEachDatabase(ClientKind.Native)]
-    public async Task Who_acts_for_people_gets_tokens_for_a_code_and_for_a_refresh_token(Database database, ClientKind kind)
+    [InlineData(ClientKind.Web)]
+    [InlineData(ClientKind.Browser)]
+    [InlineData(ClientKind.Native)]
+    public async Task Who_acts_for_people_gets_tokens_for_a_code_and_for_a_refresh_token(ClientKind kind)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = await Of(visitor.House, kind);
 
         var tokens = await integrator.Tokens(visitor);
@@ -64,11 +64,11 @@ public sealed class GrantKindTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase(ClientKind.Browser)]
-    [OnEachDatabase(ClientKind.Native)]
-    public async Task A_public_client_cannot_use_a_dialect_that_takes_secrets_only(Database database, ClientKind kind)
+    [InlineData(ClientKind.Browser)]
+    [InlineData(ClientKind.Native)]
+    public async Task A_public_client_cannot_use_a_dialect_that_takes_secrets_only(ClientKind kind)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = await Of(visitor.House, kind, OAuth2Legacy.Dialect);
 
         await visitor.Open(integrator.Link());
@@ -78,11 +78,11 @@ public sealed class GrantKindTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("client_secret", "anything")]
-    [OnEachDatabase("client_secret", "nordia-erp-demo-secret")]
-    public async Task A_public_client_that_sends_a_secret_is_refused(Database database, string name, string value)
+    [InlineData("client_secret", "anything")]
+    [InlineData("client_secret", "nordia-erp-demo-secret")]
+    public async Task A_public_client_that_sends_a_secret_is_refused(string name, string value)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House, Integrator.Native);
         var code = await integrator.Code(visitor);
 
@@ -95,10 +95,10 @@ public sealed class GrantKindTests(Visitors visitors) : IClassFixture<Visitors>
         (await integrator.Redeem(code)).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_confidential_client_cannot_leave_its_secret_out(Database database)
+    [Fact]
+    public async Task A_confidential_client_cannot_leave_its_secret_out()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House);
         var code = await integrator.Code(visitor);
 
@@ -110,10 +110,10 @@ public sealed class GrantKindTests(Visitors visitors) : IClassFixture<Visitors>
         (await integrator.Redeem(code)).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_public_client_at_the_wrong_host_proved_nothing_and_is_told_nothing(Database database)
+    [Fact]
+    public async Task A_public_client_at_the_wrong_host_proved_nothing_and_is_told_nothing()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House, Integrator.Native) { Origin = "http://loginuat.dc3.localhost:5080" };
 
         var answer = await integrator.Refresh("any");
@@ -127,13 +127,13 @@ public sealed class GrantKindTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("password")]
-    [OnEachDatabase("implicit")]
-    [OnEachDatabase("Authorization_Code")]
-    [OnEachDatabase("urn:ietf:params:oauth:grant-type:jwt-bearer")]
-    public async Task No_other_grant_exists(Database database, string grant)
+    [InlineData("password")]
+    [InlineData("implicit")]
+    [InlineData("Authorization_Code")]
+    [InlineData("urn:ietf:params:oauth:grant-type:jwt-bearer")]
+    public async Task No_other_grant_exists(string grant)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
 
         (await new Integrator(visitor.House).Ask(("grant_type", grant))).Body.ShouldBe(
             """{"error":"unsupported_grant_type","error_description":"The grant type is not supported here. Supported: client_credentials, authorization_code, refresh_token."}"""

@@ -13,10 +13,10 @@ namespace Tokenhouse.Tests.Endpoints.Token;
 /// <summary>What the tokens of a person say, and in which shape each dialect hands them out.</summary>
 public sealed class PersonTokenTests(Visitors visitors) : IClassFixture<Visitors>
 {
-    [Theory, OnEachDatabase]
-    public async Task An_access_token_says_for_whom_the_client_acts(Database database)
+    [Fact]
+    public async Task An_access_token_says_for_whom_the_client_acts()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var house = visitor.House;
         var answer = await new Integrator(house).Tokens(visitor);
 
@@ -46,16 +46,11 @@ public sealed class PersonTokenTests(Visitors visitors) : IClassFixture<Visitors
     }
 
     [Theory]
-    [OnEachDatabase("pt-rs256", null, "RS256")]
-    [OnEachDatabase("pt-es256", "ES256", "ES256")]
-    public async Task An_id_token_says_who_it_is_for_the_client_that_asked(
-        Database database,
-        string client,
-        string? registered,
-        string algorithm
-    )
+    [InlineData("pt-rs256", null, "RS256")]
+    [InlineData("pt-es256", "ES256", "ES256")]
+    public async Task An_id_token_says_who_it_is_for_the_client_that_asked(string client, string? registered, string algorithm)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var house = visitor.House;
         await house.AddIntegrator(client, row => row.IdTokenAlgorithm = registered);
         var integrator = new Integrator(house, client);
@@ -87,20 +82,20 @@ public sealed class PersonTokenTests(Visitors visitors) : IClassFixture<Visitors
         refreshed.Json.GetProperty("scope").GetString().ShouldBe("openid all");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_token_for_openid_alone_is_for_the_issuer_itself(Database database)
+    [Fact]
+    public async Task A_token_for_openid_alone_is_for_the_issuer_itself()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var answer = await new Integrator(visitor.House).Tokens(visitor, ("scope", "openid"));
 
         (await Verified(visitor.House, answer.Json.GetProperty("access_token"), Visitor.Dc3)).Audiences.ShouldBe([Visitor.Dc3]);
         (await Verified(visitor.House, answer.Json.GetProperty("id_token"), Integrator.Web)).TryGetClaim("nonce", out _).ShouldBeFalse();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task OAuthV2_hands_out_opaque_tokens_with_their_prefixes(Database database)
+    [Fact]
+    public async Task OAuthV2_hands_out_opaque_tokens_with_their_prefixes()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House) { Dialect = OAuthV2.Dialect };
         var code = await integrator.Code(visitor);
         code.ShouldMatch("^[A-Za-z0-9]{32}\\z");
@@ -124,10 +119,10 @@ public sealed class PersonTokenTests(Visitors visitors) : IClassFixture<Visitors
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task OAuthV2_spells_a_scope_out_unless_it_is_everything(Database database)
+    [Fact]
+    public async Task OAuthV2_spells_a_scope_out_unless_it_is_everything()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
 
         var answer = await new Integrator(visitor.House) { Dialect = OAuthV2.Dialect }.Tokens(visitor, ("scope", "all openid"));
 
@@ -135,11 +130,11 @@ public sealed class PersonTokenTests(Visitors visitors) : IClassFixture<Visitors
         answer.Json.GetProperty("id_token").GetString()!.ShouldStartWith("eyJ");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task OAuth2Legacy_spells_everything_like_a_UUID(Database database)
+    [Fact]
+    public async Task OAuth2Legacy_spells_everything_like_a_UUID()
     {
         const string Uuid = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\z";
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House) { Dialect = OAuth2Legacy.Dialect };
         var code = await integrator.Code(visitor);
         code.ShouldMatch(Uuid);
@@ -157,11 +152,11 @@ public sealed class PersonTokenTests(Visitors visitors) : IClassFixture<Visitors
         );
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task OAuth2Legacy_takes_no_credentials_in_the_body(Database database)
+    public async Task OAuth2Legacy_takes_no_credentials_in_the_body()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House) { Dialect = OAuth2Legacy.Dialect };
         var code = await integrator.Code(visitor);
 
@@ -185,10 +180,10 @@ public sealed class PersonTokenTests(Visitors visitors) : IClassFixture<Visitors
         (await integrator.Redeem(code)).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_tenant_that_prefers_JWTs_gets_them_where_tokens_are_opaque(Database database)
+    [Fact]
+    public async Task A_tenant_that_prefers_JWTs_gets_them_where_tokens_are_opaque()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var house = visitor.House;
         var tenant = await house.AddTenant("pt-jwt-co", row => row.PrefersJwt = true);
         await house.AddMember(tenant);

@@ -7,15 +7,15 @@ namespace Tokenhouse.Tests.Endpoints.Token;
 public sealed class PkceTests(Visitors visitors) : IClassFixture<Visitors>
 {
     [Theory]
-    [OnEachDatabase([null])]
-    [OnEachDatabase("")]
-    [OnEachDatabase("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXK")]
-    [OnEachDatabase("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk\n")]
-    [OnEachDatabase("dBjftJeZ4CVP")]
-    [OnEachDatabase(Pkce.Challenge)]
-    public async Task A_challenge_is_answered_by_its_verifier_alone(Database database, string? verifier)
+    [InlineData([null])]
+    [InlineData("")]
+    [InlineData("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXK")]
+    [InlineData("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk\n")]
+    [InlineData("dBjftJeZ4CVP")]
+    [InlineData(Pkce.Challenge)]
+    public async Task A_challenge_is_answered_by_its_verifier_alone(string? verifier)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         foreach (var client in (string[])[Integrator.Web, Integrator.Native])
         {
             var integrator = new Integrator(visitor.House, client);
@@ -27,10 +27,10 @@ public sealed class PkceTests(Visitors visitors) : IClassFixture<Visitors>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_verifier_without_a_challenge_is_refused_since_somebody_may_have_stripped_it(Database database)
+    [Fact]
+    public async Task A_verifier_without_a_challenge_is_refused_since_somebody_may_have_stripped_it()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House);
         var code = await integrator.Code(visitor);
 
@@ -39,11 +39,11 @@ public sealed class PkceTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase(Integrator.Native)]
-    [OnEachDatabase("pkce-required")]
-    public async Task A_client_that_must_use_it_gets_no_code_without(Database database, string client)
+    [InlineData(Integrator.Native)]
+    [InlineData("pkce-required")]
+    public async Task A_client_that_must_use_it_gets_no_code_without(string client)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         await visitor.House.AddIntegrator("pkce-required", row => row.RequiresPkce = true);
         var integrator = new Integrator(visitor.House, client);
 
@@ -56,12 +56,12 @@ public sealed class PkceTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("plain", "The parameter 'code_challenge_method' must be 'S256'.")]
-    [OnEachDatabase(null, "The parameter 'code_challenge_method' must be 'S256'.")]
-    [OnEachDatabase("s256", "The parameter 'code_challenge_method' must be 'S256'.")]
-    public async Task Only_S256_is_taken(Database database, string? method, string description)
+    [InlineData("plain", "The parameter 'code_challenge_method' must be 'S256'.")]
+    [InlineData(null, "The parameter 'code_challenge_method' must be 'S256'.")]
+    [InlineData("s256", "The parameter 'code_challenge_method' must be 'S256'.")]
+    public async Task Only_S256_is_taken(string? method, string description)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
 
         await visitor.Open(new Integrator(visitor.House).Link([.. Pkce.Asked, ("code_challenge_method", method)]));
 

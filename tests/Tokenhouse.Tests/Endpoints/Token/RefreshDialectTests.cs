@@ -10,10 +10,10 @@ namespace Tokenhouse.Tests.Endpoints.Token;
 [Trait("Category", "Security")]
 public sealed class RefreshDialectTests(Visitors visitors) : IClassFixture<Visitors>
 {
-    [Theory, OnEachDatabase]
-    public async Task A_token_of_OAuth2Legacy_is_taken_by_OAuthV2_and_followed_by_one_of_its_own(Database database)
+    [Fact]
+    public async Task A_token_of_OAuth2Legacy_is_taken_by_OAuthV2_and_followed_by_one_of_its_own()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var house = visitor.House;
         var (old, successor) = (Of(house, "OAuth2Legacy"), Of(house, "OAuthV2"));
         var token = Refresh(await old.Tokens(visitor));
@@ -30,10 +30,10 @@ public sealed class RefreshDialectTests(Visitors visitors) : IClassFixture<Visit
         (await rows.SingleAsync(row => row.Hash == last)).FamilyId.ShouldBe((await rows.SingleAsync(row => row.Hash == first)).FamilyId);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task No_other_pair_crosses_and_what_is_refused_is_not_spent(Database database)
+    [Fact]
+    public async Task No_other_pair_crosses_and_what_is_refused_is_not_spent()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var refreshing = AllDialects.List.Where(dialect => dialect.Grants.Contains("refresh_token")).ToList();
         foreach (var issued in refreshing)
         {
@@ -46,10 +46,10 @@ public sealed class RefreshDialectTests(Visitors visitors) : IClassFixture<Visit
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_repeat_at_the_old_dialect_after_the_move_gets_nothing_and_ends_nothing_within_the_window(Database database)
+    [Fact]
+    public async Task A_repeat_at_the_old_dialect_after_the_move_gets_nothing_and_ends_nothing_within_the_window()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var (old, successor) = (Of(visitor.House, "OAuth2Legacy"), Of(visitor.House, "OAuthV2"));
         var token = Refresh(await old.Tokens(visitor));
         var moved = await successor.Refresh(token);
@@ -60,10 +60,10 @@ public sealed class RefreshDialectTests(Visitors visitors) : IClassFixture<Visit
         (await successor.Refresh(Refresh(moved))).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_old_token_that_comes_again_after_the_window_ends_the_family_at_its_successor_too(Database database)
+    [Fact]
+    public async Task The_old_token_that_comes_again_after_the_window_ends_the_family_at_its_successor_too()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var (old, successor) = (Of(visitor.House, "OAuth2Legacy"), Of(visitor.House, "OAuthV2"));
         var token = Refresh(await old.Tokens(visitor));
         var moved = Refresh(await successor.Refresh(token));

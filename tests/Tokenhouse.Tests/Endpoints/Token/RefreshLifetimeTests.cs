@@ -11,14 +11,14 @@ public sealed class RefreshLifetimeTests(Visitors visitors) : IClassFixture<Visi
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
     [Theory]
-    [OnEachDatabase("life-usual", null, null, 30 * 24)]
-    [OnEachDatabase("life-client", 2, null, 2)]
-    [OnEachDatabase("life-tenant", null, 3, 3)]
-    [OnEachDatabase("life-both", 5, 4, 4)]
-    [OnEachDatabase("life-longer", 24 * 300, 24 * 300, 30 * 24)]
-    public async Task A_token_that_is_not_used_ends(Database database, string id, int? clientHours, int? tenantHours, int hours)
+    [InlineData("life-usual", null, null, 30 * 24)]
+    [InlineData("life-client", 2, null, 2)]
+    [InlineData("life-tenant", null, 3, 3)]
+    [InlineData("life-both", 5, 4, 4)]
+    [InlineData("life-longer", 24 * 300, 24 * 300, 30 * 24)]
+    public async Task A_token_that_is_not_used_ends(string id, int? clientHours, int? tenantHours, int hours)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = await Of(
             visitor.House,
             id,
@@ -37,12 +37,12 @@ public sealed class RefreshLifetimeTests(Visitors visitors) : IClassFixture<Visi
     }
 
     [Theory]
-    [OnEachDatabase("family-client", 50, null, 50)]
-    [OnEachDatabase("family-tenant", null, 40, 40)]
-    [OnEachDatabase("family-both", 45, 60, 45)]
-    public async Task A_family_ends_on_time_however_busy_it_is(Database database, string id, int? clientHours, int? tenantHours, int hours)
+    [InlineData("family-client", 50, null, 50)]
+    [InlineData("family-tenant", null, 40, 40)]
+    [InlineData("family-both", 45, 60, 45)]
+    public async Task A_family_ends_on_time_however_busy_it_is(string id, int? clientHours, int? tenantHours, int hours)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = await Of(
             visitor.House,
             id,
@@ -61,10 +61,10 @@ public sealed class RefreshLifetimeTests(Visitors visitors) : IClassFixture<Visi
         (await integrator.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_family_counts_from_the_sign_in_and_not_from_the_code(Database database)
+    [Fact]
+    public async Task A_family_counts_from_the_sign_in_and_not_from_the_code()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = await Of(visitor.House, "family-sign-in", _ => { }, client => client.Family = TimeSpan.FromHours(3));
         await integrator.Tokens(visitor, ("prompt", "login"));
         visitor.House.Clock.Advance(TimeSpan.FromHours(1.5));
@@ -77,10 +77,10 @@ public sealed class RefreshLifetimeTests(Visitors visitors) : IClassFixture<Visi
         (await integrator.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_repeat_gets_nothing_once_the_family_is_over(Database database)
+    [Fact]
+    public async Task A_repeat_gets_nothing_once_the_family_is_over()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = await Of(visitor.House, "family-repeat", _ => { }, client => client.Family = TimeSpan.FromHours(1));
         var token = Refresh(await integrator.Tokens(visitor, ("prompt", "login")));
         visitor.House.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
@@ -90,10 +90,10 @@ public sealed class RefreshLifetimeTests(Visitors visitors) : IClassFixture<Visi
         (await integrator.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_family_that_is_too_old_for_a_lowered_limit_gets_nothing_more(Database database)
+    [Fact]
+    public async Task A_family_that_is_too_old_for_a_lowered_limit_gets_nothing_more()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = await Of(visitor.House, "family-lowered", _ => { }, _ => { });
         var token = Refresh(await integrator.Tokens(visitor, ("prompt", "login")));
         visitor.House.Clock.Advance(TimeSpan.FromHours(2));
@@ -104,13 +104,13 @@ public sealed class RefreshLifetimeTests(Visitors visitors) : IClassFixture<Visi
 
     /// <summary>Whatever is lowered, and whoever issued it: introspection says of a token what its token endpoint does with it.</summary>
     [Theory]
-    [OnEachDatabase("Connect", true)]
-    [OnEachDatabase("Connect", false)]
-    [OnEachDatabase("OAuthV2", true)]
-    [OnEachDatabase("OAuth2Legacy", false)]
-    public async Task Introspection_agrees_with_the_token_endpoint_about_a_lowered_limit(Database database, string dialect, bool isOfClient)
+    [InlineData("Connect", true)]
+    [InlineData("Connect", false)]
+    [InlineData("OAuthV2", true)]
+    [InlineData("OAuth2Legacy", false)]
+    public async Task Introspection_agrees_with_the_token_endpoint_about_a_lowered_limit(string dialect, bool isOfClient)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var id = $"family-seen-{dialect.ToLowerInvariant()}-{isOfClient}".ToLowerInvariant();
         var of = await Of(visitor.House, id, _ => { }, _ => { });
         await visitor.House.Change(async db =>
@@ -144,12 +144,12 @@ public sealed class RefreshLifetimeTests(Visitors visitors) : IClassFixture<Visi
         house.Post(Visitor.Dc3 + "/connect/introspect", [("token", token)], id);
 
     [Theory]
-    [OnEachDatabase("Connect", 30, 365)]
-    [OnEachDatabase("OAuthV2", 3 * 365, 10 * 365)]
-    [OnEachDatabase("OAuth2Legacy", 365, 10 * 365)]
-    public async Task Each_dialect_has_its_own_limits(Database database, string dialect, int idle, int family)
+    [InlineData("Connect", 30, 365)]
+    [InlineData("OAuthV2", 3 * 365, 10 * 365)]
+    [InlineData("OAuth2Legacy", 365, 10 * 365)]
+    public async Task Each_dialect_has_its_own_limits(string dialect, int idle, int family)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House) { Dialect = AllDialects.List.Single(known => known.Name == dialect) };
         visitor.House.Clock.Advance(TimeSpan.FromMinutes(1));
         await integrator.Tokens(visitor, ("prompt", "login"));

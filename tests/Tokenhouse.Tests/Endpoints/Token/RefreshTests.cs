@@ -7,11 +7,11 @@ namespace Tokenhouse.Tests.Endpoints.Token;
 public sealed class RefreshTests(Visitors visitors) : IClassFixture<Visitors>
 {
     [Theory]
-    [OnEachDatabase(Integrator.Web)]
-    [OnEachDatabase(Integrator.Native)]
-    public async Task Each_refresh_hands_out_the_next_token_and_spends_the_one_before(Database database, string client)
+    [InlineData(Integrator.Web)]
+    [InlineData(Integrator.Native)]
+    public async Task Each_refresh_hands_out_the_next_token_and_spends_the_one_before(string client)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House, client);
         var token = (await integrator.Tokens(visitor)).Json.GetProperty("refresh_token").GetString()!;
         var seen = new HashSet<string> { token };
@@ -29,11 +29,11 @@ public sealed class RefreshTests(Visitors visitors) : IClassFixture<Visitors>
         }
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_refresh_may_ask_for_less_and_never_for_more(Database database)
+    public async Task A_refresh_may_ask_for_less_and_never_for_more()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House);
         var token = Token(await integrator.Tokens(visitor, ("scope", "all openid")));
 
@@ -51,11 +51,11 @@ public sealed class RefreshTests(Visitors visitors) : IClassFixture<Visitors>
         (await integrator.Refresh(narrow)).Json.GetProperty("scope").GetString().ShouldBe("all"); // nothing was spent
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_scope_that_left_the_contract_is_refused_and_nothing_is_spent(Database database)
+    public async Task A_scope_that_left_the_contract_is_refused_and_nothing_is_spent()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var house = visitor.House;
         var tenant = await house.AddTenant("refresh-contract");
         await house.AddMember(tenant);
@@ -84,19 +84,19 @@ public sealed class RefreshTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("nonsense")]
-    [OnEachDatabase("_1XBPWQQ_00000000-0000-0000-0000-000000000000")]
-    public async Task What_is_no_refresh_token_is_refused(Database database, string token)
+    [InlineData("nonsense")]
+    [InlineData("_1XBPWQQ_00000000-0000-0000-0000-000000000000")]
+    public async Task What_is_no_refresh_token_is_refused(string token)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         (await new Integrator(visitor.House).Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task One_kind_of_value_never_passes_for_another(Database database)
+    public async Task One_kind_of_value_never_passes_for_another()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House);
         var code = await integrator.Code(visitor);
         (await integrator.Refresh(code)).Body.ShouldBe(Integrator.WrongRefreshToken);

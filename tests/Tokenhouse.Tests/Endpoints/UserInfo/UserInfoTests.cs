@@ -6,12 +6,12 @@ namespace Tokenhouse.Tests.Endpoints.UserInfo;
 public sealed class UserInfoTests(Visitors visitors) : IClassFixture<Visitors>
 {
     [Theory]
-    [OnEachDatabase("Connect", "/connect/userinfo", "openid")]
-    [OnEachDatabase("Connect", "/connect/userinfo", "all openid")]
-    [OnEachDatabase("OAuthV2", "/oauth/v2/oauth-userinfo", "openid")]
-    public async Task A_token_with_openid_tells_the_subject_of_the_ID_token(Database database, string dialect, string path, string scope)
+    [InlineData("Connect", "/connect/userinfo", "openid")]
+    [InlineData("Connect", "/connect/userinfo", "all openid")]
+    [InlineData("OAuthV2", "/oauth/v2/oauth-userinfo", "openid")]
+    public async Task A_token_with_openid_tells_the_subject_of_the_ID_token(string dialect, string path, string scope)
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var integrator = new Integrator(visitor.House)
         {
             Dialect = Server.Dialects.AllDialects.List.Single(known => known.Name == dialect),
@@ -26,11 +26,11 @@ public sealed class UserInfoTests(Visitors visitors) : IClassFixture<Visitors>
         }
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_token_without_openid_is_not_enough(Database database)
+    public async Task A_token_without_openid_is_not_enough()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var token = (await new Integrator(visitor.House).Tokens(visitor)).Json.GetProperty("access_token").GetString();
         var answer = await Ask(visitor.House, "/connect/userinfo", token);
         (answer.Status, answer["WWW-Authenticate"]).ShouldBe(
@@ -41,11 +41,11 @@ public sealed class UserInfoTests(Visitors visitors) : IClassFixture<Visitors>
         );
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task No_token_a_wrong_one_a_refresh_token_and_a_machines_are_refused(Database database)
+    public async Task No_token_a_wrong_one_a_refresh_token_and_a_machines_are_refused()
     {
-        var visitor = await visitors.On(database);
+        var visitor = await visitors.On();
         var refresh = (await new Integrator(visitor.House).Tokens(visitor, ("scope", "openid")))
             .Json.GetProperty("refresh_token")
             .GetString();

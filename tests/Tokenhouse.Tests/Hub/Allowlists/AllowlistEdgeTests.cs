@@ -9,11 +9,11 @@ namespace Tokenhouse.Tests.Hub.Allowlists;
 /// <summary>Where lists and exemptions end: at their owner, at their bounds, and at the moment at which two want the same.</summary>
 public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
 {
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task An_entry_is_reached_through_its_own_list_alone(Database database)
+    public async Task An_entry_is_reached_through_its_own_list_alone()
     {
-        var (house, tenant, client) = await Arranged(database);
+        var (house, tenant, client) = await Arranged(Databases.Default);
         var other = await house.Credential(tenant);
         var stranger = await house.Company("edge");
         var token = await house.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
@@ -37,10 +37,10 @@ public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
         (entry.GetProperty("network").GetString(), entry.GetProperty("label").GetString()).ShouldBe(("203.0.113.7/32", ""));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Of_many_who_add_one_network_at_once_one_does(Database database)
+    [Fact]
+    public async Task Of_many_who_add_one_network_at_once_one_does()
     {
-        var (house, tenant, client) = await Arranged(database);
+        var (house, tenant, client) = await Arranged(Databases.Default);
         var actor = await house.Actor(tenant);
         var add = house.The<AddNetwork>();
         var outcomes = await Task.WhenAll(
@@ -53,10 +53,10 @@ public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
         (await house.AuditOf(tenant)).Count.ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_network_is_one_however_it_is_written_and_once_on_each_list(Database database)
+    [Fact]
+    public async Task A_network_is_one_however_it_is_written_and_once_on_each_list()
     {
-        var (house, tenant, client) = await Arranged(database);
+        var (house, tenant, client) = await Arranged(Databases.Default);
         var token = await house.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
         foreach (
             var (list, spelled, status) in new[]
@@ -72,11 +72,11 @@ public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase(200, 200)]
-    [OnEachDatabase(201, 422)]
-    public async Task A_label_has_a_most(Database database, int length, int status)
+    [InlineData(200, 200)]
+    [InlineData(201, 422)]
+    public async Task A_label_has_a_most(int length, int status)
     {
-        var (house, tenant, client) = await Arranged(database);
+        var (house, tenant, client) = await Arranged(Databases.Default);
         var token = await house.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
         var made = await house.Call(token, HttpMethod.Post, At(tenant, client), new { Network = "203.0.113.7", Label = "before" });
         var path = $"{At(tenant, client)}/{made.Json.GetProperty("id")}";
@@ -95,19 +95,13 @@ public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("", 1, "reason", "Say why, in at most 1000 characters.")]
-    [OnEachDatabase("   ", 1, "reason", "Say why, in at most 1000 characters.")]
-    [OnEachDatabase("dynamic addresses", 0, "ends_at", "Choose an end within a year.")]
-    [OnEachDatabase("dynamic addresses", 367, "ends_at", "Choose an end within a year.")]
-    public async Task An_exemption_has_a_reason_and_an_end_within_a_year(
-        Database database,
-        string reason,
-        int days,
-        string field,
-        string sentence
-    )
+    [InlineData("", 1, "reason", "Say why, in at most 1000 characters.")]
+    [InlineData("   ", 1, "reason", "Say why, in at most 1000 characters.")]
+    [InlineData("dynamic addresses", 0, "ends_at", "Choose an end within a year.")]
+    [InlineData("dynamic addresses", 367, "ends_at", "Choose an end within a year.")]
+    public async Task An_exemption_has_a_reason_and_an_end_within_a_year(string reason, int days, string field, string sentence)
     {
-        var (house, tenant, client) = await Arranged(database);
+        var (house, tenant, client) = await Arranged(Databases.Default);
         var token = await house.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
         var refused = await house.Call(
             token,
@@ -119,10 +113,10 @@ public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
         (await house.AuditOf(tenant)).ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_exemption_counts_until_it_is_withdrawn_and_is_withdrawn_once(Database database)
+    [Fact]
+    public async Task An_exemption_counts_until_it_is_withdrawn_and_is_withdrawn_once()
     {
-        var (house, tenant, client) = await Arranged(database, "a-secret-of-the-edge-0123");
+        var (house, tenant, client) = await Arranged(Databases.Default, "a-secret-of-the-edge-0123");
         var other = await house.Credential(tenant);
         var token = await house.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
         await house.Call(token, HttpMethod.Post, At(tenant, client), new { Network = "203.0.113.7" }); // not where the test is

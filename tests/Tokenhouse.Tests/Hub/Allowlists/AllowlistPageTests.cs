@@ -13,10 +13,10 @@ public sealed class AllowlistPageTests(Visitors visitors) : IClassFixture<Visito
     private const string Key = "an-app-key-for-the-tests-0123456";
     private const string Local = "127.0.0.1";
 
-    [Theory, OnEachDatabase]
-    public async Task An_app_key_works_from_what_is_on_its_list_and_stops_when_that_is_removed(Database database)
+    [Fact]
+    public async Task An_app_key_works_from_what_is_on_its_list_and_stops_when_that_is_removed()
     {
-        var (house, tenant, client) = await Arranged(database);
+        var (house, tenant, client) = await Arranged(Databases.Default);
         var visitor = await house.AtHub(tenant, Role.Developer);
         await visitor.OpenHub(tenant.At(client, "/allowlist"));
         visitor
@@ -47,10 +47,10 @@ public sealed class AllowlistPageTests(Visitors visitors) : IClassFixture<Visito
             ]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_tenants_own_list_counts_for_all_of_its_credentials_in_one_environment(Database database)
+    [Fact]
+    public async Task The_tenants_own_list_counts_for_all_of_its_credentials_in_one_environment()
     {
-        var (house, tenant, client) = await Arranged(database);
+        var (house, tenant, client) = await Arranged(Databases.Default);
         var machine = await house.Credential(tenant, secret: Key);
         var visitor = await house.AtHub(tenant, Role.Developer);
         await visitor.OpenHub($"/t/{tenant.Slug}/allowlist/uat");
@@ -69,10 +69,10 @@ public sealed class AllowlistPageTests(Visitors visitors) : IClassFixture<Visito
             .ShouldBe([$"{tenant.Slug} UAT", $"{tenant.Slug} LIVE"]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_is_no_network_is_explained_and_stays_in_the_form(Database database)
+    [Fact]
+    public async Task What_is_no_network_is_explained_and_stays_in_the_form()
     {
-        var (house, tenant, client) = await Arranged(database);
+        var (house, tenant, client) = await Arranged(Databases.Default);
         var visitor = await house.AtHub(tenant, Role.Developer);
         await visitor.OpenHub(tenant.At(client, "/allowlist"));
         await visitor.Submit("/add", ("network", "10.1.2.3/8"), ("label", "office"));
@@ -89,10 +89,10 @@ public sealed class AllowlistPageTests(Visitors visitors) : IClassFixture<Visito
         visitor.Faults()["network"].ShouldBe("10.1.2.3/32 is on the list already.");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_long_list_is_paged_filtered_sorted_and_exported(Database database)
+    [Fact]
+    public async Task A_long_list_is_paged_filtered_sorted_and_exported()
     {
-        var (house, tenant, client) = await Arranged(database);
+        var (house, tenant, client) = await Arranged(Databases.Default);
         await house.Change(db =>
         {
             db.AllowedNetworks.AddRange(
@@ -123,11 +123,11 @@ public sealed class AllowlistPageTests(Visitors visitors) : IClassFixture<Visito
         lines.ShouldContain("10.0.7.0/24,Branch 007,test,1970-01-01T00:00:00Z,");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Readers_see_the_list_and_change_nothing(Database database)
+    public async Task Readers_see_the_list_and_change_nothing()
     {
-        var (house, tenant, client) = await Arranged(database);
+        var (house, tenant, client) = await Arranged(Databases.Default);
         var developer = await house.AtHub(tenant, Role.Developer);
         await developer.OpenHub(tenant.At(client, "/allowlist"));
         await developer.Submit("/add", ("network", Local));
@@ -156,11 +156,11 @@ public sealed class AllowlistPageTests(Visitors visitors) : IClassFixture<Visito
         (await Login(house, client)).ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Operators_exempt_a_credential_for_a_while_and_nobody_else_does(Database database)
+    public async Task Operators_exempt_a_credential_for_a_while_and_nobody_else_does()
     {
-        var (house, tenant, client) = await Arranged(database);
+        var (house, tenant, client) = await Arranged(Databases.Default);
         var page = tenant.At(client, "/allowlist");
         var manager = await house.AtHub(tenant, Role.Manager);
         await manager.OpenHub(page);

@@ -9,10 +9,10 @@ public sealed class ApiDoorTests(Houses houses) : IClassFixture<Houses>
 {
     private const string Overview = HubProgram.Dc2 + "/api/v1/tenants/acme/overview";
 
-    [Theory, OnEachDatabase]
-    public async Task A_program_of_the_tenant_is_let_in(Database database)
+    [Fact]
+    public async Task A_program_of_the_tenant_is_let_in()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.read");
         var answer = await program.Get("/acme/overview");
         answer.Status.ShouldBe(200);
@@ -20,10 +20,10 @@ public sealed class ApiDoorTests(Houses houses) : IClassFixture<Houses>
         answer.Json.GetProperty("environments").GetArrayLength().ShouldBe(2);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Without_a_token_the_answer_says_which_one_to_send(Database database)
+    [Fact]
+    public async Task Without_a_token_the_answer_says_which_one_to_send()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var answer = await house.Get(Overview);
         (answer.Status, answer["WWW-Authenticate"], answer["Content-Type"]).ShouldBe(
             (401, "Bearer realm=\"hub\"", "application/problem+json")
@@ -32,29 +32,29 @@ public sealed class ApiDoorTests(Houses houses) : IClassFixture<Houses>
         answer.Json.GetProperty("correlation_id").GetString().ShouldBe(answer.CorrelationId);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_token_for_another_API_is_refused(Database database)
+    [Fact]
+    public async Task A_token_for_another_API_is_refused()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var other = await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret", "Public.Job.Read");
         var answer = await Ask(house, other.Json.GetProperty("access_token").GetString()!);
         (answer.Status, answer["WWW-Authenticate"]).ShouldBe((401, "Bearer realm=\"hub\", error=\"invalid_token\""));
     }
 
     [Theory]
-    [OnEachDatabase("x")]
-    [OnEachDatabase("")]
-    [OnEachDatabase("eyJhbGciOiJub25lIn0.e30.")]
-    public async Task What_is_no_token_of_ours_is_refused(Database database, string token)
+    [InlineData("x")]
+    [InlineData("")]
+    [InlineData("eyJhbGciOiJub25lIn0.e30.")]
+    public async Task What_is_no_token_of_ours_is_refused(string token)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         (await Ask(house, token)).Status.ShouldBe(401);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Without_the_scope_it_is_told_which_one(Database database)
+    [Fact]
+    public async Task Without_the_scope_it_is_told_which_one()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.log.read");
         var answer = await program.Get("/acme/overview");
         (answer.Status, answer["WWW-Authenticate"]).ShouldBe(
@@ -62,10 +62,10 @@ public sealed class ApiDoorTests(Houses houses) : IClassFixture<Houses>
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Another_tenant_is_as_unknown_as_one_that_does_not_exist(Database database)
+    [Fact]
+    public async Task Another_tenant_is_as_unknown_as_one_that_does_not_exist()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Add("stranger", []);
         var program = await HubProgram.Of(house, tenant.Id, "hub.credentials.read");
         (await program.Get("/stranger/overview")).Status.ShouldBe(200);
@@ -74,19 +74,19 @@ public sealed class ApiDoorTests(Houses houses) : IClassFixture<Houses>
         Without(other).ShouldBe(Without(none));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_program_of_the_vendor_reaches_every_tenant(Database database)
+    [Fact]
+    public async Task A_program_of_the_vendor_reaches_every_tenant()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, Tokenhouse.Protocol.Datacentre.Vendor, "hub.credentials.read");
         (await program.Get("/acme/overview")).Status.ShouldBe(200);
         (await program.Get("/nobody/overview")).Status.ShouldBe(404);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_disabled_client_is_let_in_no_longer(Database database)
+    [Fact]
+    public async Task A_disabled_client_is_let_in_no_longer()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.read");
         await using (var db = house.Db())
         {
@@ -98,10 +98,10 @@ public sealed class ApiDoorTests(Houses houses) : IClassFixture<Houses>
         (await program.Get("/acme/overview")).Status.ShouldBe(401);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task From_an_address_that_is_not_on_the_clients_list_it_is_refused(Database database)
+    [Fact]
+    public async Task From_an_address_that_is_not_on_the_clients_list_it_is_refused()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.read");
         await using (var db = house.Db())
         {

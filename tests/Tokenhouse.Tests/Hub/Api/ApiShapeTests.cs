@@ -7,10 +7,10 @@ public sealed class ApiShapeTests(Houses houses) : IClassFixture<Houses>
 {
     private const string List = "/acme/credentials/live/acme-live/allowlist";
 
-    [Theory, OnEachDatabase]
-    public async Task A_creation_answers_with_what_it_made_and_where_it_is(Database database)
+    [Fact]
+    public async Task A_creation_answers_with_what_it_made_and_where_it_is()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
         var answer = await program.Post(List, """{"network":"192.0.2.1","label":"office"}""");
         var id = answer.Json.GetProperty("id").GetString();
@@ -23,10 +23,10 @@ public sealed class ApiShapeTests(Houses houses) : IClassFixture<Houses>
         (await program.Send(HttpMethod.Delete, $"{List}/{id}")).Status.ShouldBe(404);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_wrong_field_is_told_by_its_name_and_what_to_write(Database database)
+    [Fact]
+    public async Task A_wrong_field_is_told_by_its_name_and_what_to_write()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
         var answer = await program.Post(List, """{"network":"10.1.2.3/8"}""");
         (answer.Status, answer["Content-Type"]).ShouldBe((422, "application/problem+json"));
@@ -38,43 +38,43 @@ public sealed class ApiShapeTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("""{"network":"192.0.2.2","lable":"typo"}""")]
-    [OnEachDatabase("""{"network":7}""")]
-    [OnEachDatabase("""{"network":""")]
-    [OnEachDatabase("[]")]
-    [OnEachDatabase("")]
-    public async Task A_body_that_cannot_be_read_is_refused_as_a_problem(Database database, string body)
+    [InlineData("""{"network":"192.0.2.2","lable":"typo"}""")]
+    [InlineData("""{"network":7}""")]
+    [InlineData("""{"network":""")]
+    [InlineData("[]")]
+    [InlineData("")]
+    public async Task A_body_that_cannot_be_read_is_refused_as_a_problem(string body)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
         var answer = await program.Post(List, body);
         (answer.Status, answer["Content-Type"]).ShouldBe((400, "application/problem+json"), answer.Body);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_body_that_is_too_long_is_refused(Database database)
+    [Fact]
+    public async Task A_body_that_is_too_long_is_refused()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
         var body = $$"""{"network":"192.0.2.2","label":"{{new string('x', 3_000_000)}}"}""";
         (await program.Post(List, body)).Status.ShouldBe(413);
         (await program.Post(List, body, ("Idempotency-Key", "long"))).Status.ShouldBe(413);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_is_not_there_and_what_cannot_be_done_to_it_are_problems(Database database)
+    [Fact]
+    public async Task What_is_not_there_and_what_cannot_be_done_to_it_are_problems()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
         var (none, method) = (await program.Get("/acme/nothing"), await program.Send(HttpMethod.Put, "/acme/overview", "{}"));
         (none.Status, none["Content-Type"]).ShouldBe((404, "application/problem+json"));
         (method.Status, method["Allow"], method["Content-Type"]).ShouldBe((405, "GET", "application/problem+json"));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task It_describes_itself(Database database)
+    [Fact]
+    public async Task It_describes_itself()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var answer = await house.Get(HubProgram.Dc2 + "/openapi/v1.json");
         answer.Status.ShouldBe(200);
         var document = answer.Json;
@@ -101,10 +101,10 @@ public sealed class ApiShapeTests(Houses houses) : IClassFixture<Houses>
         answer.Body.ShouldNotContain("\"/t/{tenant}\"");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Its_description_gives_everything_a_type(Database database)
+    [Fact]
+    public async Task Its_description_gives_everything_a_type()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var document = (await house.Get(HubProgram.Dc2 + "/openapi/v1.json")).Json;
         var schemas = document.GetProperty("components").GetProperty("schemas");
         var untyped =

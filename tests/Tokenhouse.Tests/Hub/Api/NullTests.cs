@@ -41,10 +41,10 @@ public sealed class NullTests(Houses houses) : IClassFixture<Houses>
         (HttpMethod.Post, "/tenants/nordia/invitations", "hub.people.write", """{"email":"x\u0000@example.com","role":"Reader"}"""),
     ];
 
-    [Theory, OnEachDatabase]
-    public async Task In_an_address_it_is_as_if_it_had_not_been_written(Database database)
+    [Fact]
+    public async Task In_an_address_it_is_as_if_it_had_not_been_written()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var visitor = await house.Operator();
         foreach (var page in Pages)
         {
@@ -53,10 +53,10 @@ public sealed class NullTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task In_a_body_it_is_malformed(Database database)
+    [Fact]
+    public async Task In_a_body_it_is_malformed()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         foreach (var (method, path, scope, body) in Calls)
         {
             using var request = new HttpRequestMessage(method, $"{Visitor.Hub}/api/v1{path}");
@@ -77,10 +77,10 @@ public sealed class NullTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task In_a_cursor_it_is_no_cursor_of_ours(Database database)
+    [Fact]
+    public async Task In_a_cursor_it_is_no_cursor_of_ours()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = await house.HubToken(
             Arrange.Nordia,
             "hub.credentials.read",
@@ -98,10 +98,10 @@ public sealed class NullTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_size_that_is_no_number_is_malformed_and_one_out_of_bounds_is_brought_within(Database database)
+    [Fact]
+    public async Task A_size_that_is_no_number_is_malformed_and_one_out_of_bounds_is_brought_within()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = await house.HubToken(Arrange.Nordia, "hub.people.read", "hub.log.read");
         await house.Member(Arrange.Nordia, Role.Reader);
         await house.Member(Arrange.Nordia, Role.Reader);

@@ -8,10 +8,10 @@ namespace Tokenhouse.Tests.Hub.Api;
 [Trait("Category", "Security")]
 public sealed class RefusedCallTests(Houses houses) : IClassFixture<Houses>
 {
-    [Theory, OnEachDatabase]
-    public async Task A_missing_scope_is_told_with_the_route_it_was_missing_for(Database database)
+    [Fact]
+    public async Task A_missing_scope_is_told_with_the_route_it_was_missing_for()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.log.read");
         var row = (await house.Refusals(await program.Get("/acme/overview"))).ShouldHaveSingleItem();
         Facts(row).ShouldBe((HubProgram.Acme, program.Id, "ScopeMissing", "the access token lacks the scope hub.credentials.read"));
@@ -22,10 +22,10 @@ public sealed class RefusedCallTests(Houses houses) : IClassFixture<Houses>
         log.Json.GetProperty("items")[0].GetProperty("api").GetString().ShouldBe("urn:tokenhouse:hub");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_token_for_another_API_or_one_that_ended_is_told_to_whose_it_was(Database database)
+    [Fact]
+    public async Task A_token_for_another_API_or_one_that_ended_is_told_to_whose_it_was()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var other = await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret", "Public.Job.Read");
         var wrong = await Ask(house, other.Json.GetProperty("access_token").GetString()!);
         Facts((await house.Refusals(wrong)).Single())
@@ -39,10 +39,10 @@ public sealed class RefusedCallTests(Houses houses) : IClassFixture<Houses>
         (row.ClientId, row.Kind, row.Code).ShouldBe((program.Id, "AccessTokenExpired", "invalid_token"));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_address_that_is_not_allowed_and_a_tenant_that_is_not_theirs_are_told_too(Database database)
+    [Fact]
+    public async Task An_address_that_is_not_allowed_and_a_tenant_that_is_not_theirs_are_told_too()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.read", "hub.tenants.read");
         var tenant = await house.Add("refused-call", []);
         var foreign = (await house.Refusals(await program.Get("/refused-call/overview"))).ShouldHaveSingleItem();
@@ -66,10 +66,10 @@ public sealed class RefusedCallTests(Houses houses) : IClassFixture<Houses>
         (row.ClientId, row.Kind, row.Path).ShouldBe((program.Id, "AddressNotAllowed", "/api/v1/tenants/{tenant}/overview"));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_proves_nothing_fills_no_log(Database database)
+    [Fact]
+    public async Task What_proves_nothing_fills_no_log()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var (none, nonsense) = (
             await house.Get(HubProgram.Dc2 + "/api/v1/tenants/acme/overview"),
             await Ask(house, "eyJhbGciOiJub25lIn0.e30.")

@@ -8,20 +8,20 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 public sealed class DisguiseTests(Houses houses) : IClassFixture<Houses>
 {
     [Theory]
-    [OnEachDatabase("POST", "/acme/credentials/live/acme-live/allowlist", """{"network":"192.0.2.161","label":"{text}"}""")]
-    [OnEachDatabase("POST", "/acme/requests", """{"kind":"machine","name":"{text}"}""")]
-    [OnEachDatabase("POST", "/acme/requests", """{"kind":"machine","purpose":"{text}"}""")]
-    [OnEachDatabase("POST", "/acme/invitations", """{"email":"{text}@example.com","role":"Reader"}""")]
-    [OnEachDatabase("POST", "/../tenants", """{"name":"{text}","slug":"disguised"}""")]
-    [OnEachDatabase("POST", "/../catalogue/apis", """{"identifier":"urn:disguised","name":"{text}"}""")]
-    [OnEachDatabase(
+    [InlineData("POST", "/acme/credentials/live/acme-live/allowlist", """{"network":"192.0.2.161","label":"{text}"}""")]
+    [InlineData("POST", "/acme/requests", """{"kind":"machine","name":"{text}"}""")]
+    [InlineData("POST", "/acme/requests", """{"kind":"machine","purpose":"{text}"}""")]
+    [InlineData("POST", "/acme/invitations", """{"email":"{text}@example.com","role":"Reader"}""")]
+    [InlineData("POST", "/../tenants", """{"name":"{text}","slug":"disguised"}""")]
+    [InlineData("POST", "/../catalogue/apis", """{"identifier":"urn:disguised","name":"{text}"}""")]
+    [InlineData(
         "PUT",
         "/acme/credentials/live/acme-live",
         """{"name":"{text}","purpose":"","owner":"","contact":"","redirect_uris":[],"requires_pkce":false,"requires_allowlist":false,"version":null}"""
     )]
-    public async Task What_turns_the_direction_of_a_text_is_no_part_of_it(Database database, string method, string path, string body)
+    public async Task What_turns_the_direction_of_a_text_is_no_part_of_it(string method, string path, string body)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, Datacentre.Vendor, [.. HubApi.Scopes.Where(scope => scope != HubApi.SignIn)]);
         foreach (var letter in (string[])["\u202e", "\u2066"])
         {

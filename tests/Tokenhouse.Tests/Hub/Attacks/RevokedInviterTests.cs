@@ -10,11 +10,11 @@ public sealed class RevokedInviterTests(Houses houses) : IClassFixture<Houses>
     private static int count;
 
     [Theory]
-    [OnEachDatabase(true)]
-    [OnEachDatabase(false)]
-    public async Task What_a_Manager_of_the_vendor_invited_to_in_a_tenant_ends_with_the_role_at_the_vendor(Database database, bool removed)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_Manager_of_the_vendor_invited_to_in_a_tenant_ends_with_the_role_at_the_vendor(bool removed)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Company();
         var email = await house.Staff(Role.Manager);
         var link = await Invite(await house.AtHub(email), house, $"/t/{tenant.Slug}/people/invite");
@@ -38,11 +38,11 @@ public sealed class RevokedInviterTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase(true)]
-    [OnEachDatabase(false)]
-    public async Task What_a_program_invited_to_ends_when_it_is_disabled_or_loses_the_scope(Database database, bool disabled)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_program_invited_to_ends_when_it_is_disabled_or_loses_the_scope(bool disabled)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.people.read", "hub.people.write");
         var manager = await HubProgram.Of(house, HubProgram.Acme, "hub.people.read", "hub.people.write", "hub.credentials.write");
         var email = $"invited{Interlocked.Increment(ref count)}@acme.example";

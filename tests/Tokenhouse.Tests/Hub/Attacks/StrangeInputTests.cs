@@ -33,10 +33,10 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
         Cursor.Make($"253402300799999/u/live/Connect/\0"),
     ];
 
-    [Theory, OnEachDatabase]
-    public async Task No_parameter_of_the_API_makes_it_fail(Database database)
+    [Fact]
+    public async Task No_parameter_of_the_API_makes_it_fail()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, Datacentre.Vendor, [.. HubApi.Scopes.Where(scope => scope != HubApi.SignIn)]);
         var failed = new List<string>();
         foreach (var (method, path, parameters) in await ApiDescription.Operations(house))
@@ -53,10 +53,10 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
         failed.ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task No_parameter_of_a_page_makes_it_fail(Database database)
+    [Fact]
+    public async Task No_parameter_of_a_page_makes_it_fail()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var visitor = await house.AtHub(await house.Staff(Role.Manager));
         string[] names =
         [
@@ -92,7 +92,7 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
         foreach (var path in Pages(house))
         foreach (var value in Counts.Full ? Strange : ["\0", "99999999999999999999999", "0001-01-01", Cursor.Make("\0")])
         {
-            // All at once; and what is looked for in a database one by one too, since others may keep it from being asked.
+            // All at once; and what is looked for in a Databases.Default one by one too, since others may keep it from being asked.
             var queries = new List<string> { string.Join('&', names.Select(name => $"{name}={Uri.EscapeDataString(value)}")) };
             if (value is "\0" || value == Cursor.Make("\0"))
                 queries.AddRange(
@@ -105,10 +105,10 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
         failed.ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task No_text_in_a_body_makes_the_API_fail(Database database)
+    [Fact]
+    public async Task No_text_in_a_body_makes_the_API_fail()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, Datacentre.Vendor, [.. HubApi.Scopes.Where(scope => scope != HubApi.SignIn)]);
         var failed = new List<string>();
         foreach (var (method, path, body) in ApiDescription.Bodies(await program.Get("/../../../openapi/v1.json")))
@@ -124,10 +124,10 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
         failed.ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task No_form_makes_a_page_fail(Database database)
+    [Fact]
+    public async Task No_form_makes_a_page_fail()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Company();
         var client = await house.Credential(tenant, secret: "a-secret-that-is-there");
         var manager = await house.AtHub(tenant, Role.Manager);
@@ -156,10 +156,10 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
         failed.ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Whoever_leaves_the_password_out_of_an_invitation_is_told_to_choose_one(Database database)
+    [Fact]
+    public async Task Whoever_leaves_the_password_out_of_an_invitation_is_told_to_choose_one()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         house.Clock.Advance(TimeSpan.FromMinutes(15)); // other tests tried many links
         var tenant = await house.Company();
         var manager = await house.AtHub(tenant, Role.Manager);
@@ -179,10 +179,10 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
         guest.Faults()["password"].ShouldStartWith("Choose a password of at least");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_member_that_comes_twice_is_refused(Database database)
+    [Fact]
+    public async Task A_member_that_comes_twice_is_refused()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
         var answer = await program.Post(
             "/acme/credentials/live/acme-live/allowlist",

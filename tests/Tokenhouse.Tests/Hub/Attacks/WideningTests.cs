@@ -17,10 +17,10 @@ public sealed class WideningTests(Houses houses) : IClassFixture<Houses>
     private const string Refused =
         "This credential has hub.people.write, and its secret is worth as much. A Manager of the tenant takes it, or a program that has the same scopes of the Hub.";
 
-    [Theory, OnEachDatabase]
-    public async Task A_program_gives_no_scope_of_the_Hub_that_it_lacks_neither_to_itself_nor_to_another(Database database)
+    [Fact]
+    public async Task A_program_gives_no_scope_of_the_Hub_that_it_lacks_neither_to_itself_nor_to_another()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.read", "hub.credentials.write");
         var other = await HubProgram.Of(house, HubProgram.Acme, "hub.log.read");
         foreach (
@@ -55,10 +55,10 @@ public sealed class WideningTests(Houses houses) : IClassFixture<Houses>
             .ShouldBe(["hub.credentials.read", "hub.credentials.write"]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_program_takes_no_secret_of_one_that_has_more_of_the_Hub_than_it_has(Database database)
+    [Fact]
+    public async Task A_program_takes_no_secret_of_one_that_has_more_of_the_Hub_than_it_has()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.write");
         var more = await HubProgram.Of(house, HubProgram.Acme, "hub.people.write");
         var added = await program.Post($"{Live}{more.Id}/secrets", "{}");
@@ -68,10 +68,10 @@ public sealed class WideningTests(Houses houses) : IClassFixture<Houses>
         (await program.Post($"{Live}acme-live/secrets", "{}")).Status.ShouldBe(201);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Secrets_of_programs_with_scopes_of_the_Hub_are_for_Managers(Database database)
+    [Fact]
+    public async Task Secrets_of_programs_with_scopes_of_the_Hub_are_for_Managers()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Company();
         var rotated = await house.Credential(tenant, secret: "a-secret-that-is-there", with: Powerful);
         var waiting = await house.Credential(tenant, with: Powerful);
@@ -112,10 +112,10 @@ public sealed class WideningTests(Houses houses) : IClassFixture<Houses>
         manager.Shown().Length.ShouldBe(32);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Scopes_are_given_by_who_showed_a_moment_ago_that_it_is_them(Database database)
+    [Fact]
+    public async Task Scopes_are_given_by_who_showed_a_moment_ago_that_it_is_them()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Company();
         var client = await house.Credential(tenant, secret: "a-secret-that-is-there");
         var email = await house.Colleague(tenant, Role.Manager);
@@ -131,10 +131,10 @@ public sealed class WideningTests(Houses houses) : IClassFixture<Houses>
         (await house.AuditOf(tenant)).Select(entry => entry.Act).ShouldBe(["credential.scopes-changed"]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_works_for_the_vendor_holds_no_secret_of_a_tenant_whatever_they_are_there(Database database)
+    [Fact]
+    public async Task Who_works_for_the_vendor_holds_no_secret_of_a_tenant_whatever_they_are_there()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Company();
         var client = await house.Credential(tenant, secret: "a-secret-that-is-there");
         foreach (var vendor in (Role[])[Role.Reader, Role.Developer, Role.Manager])

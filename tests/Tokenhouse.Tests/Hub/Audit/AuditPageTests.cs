@@ -7,10 +7,10 @@ namespace Tokenhouse.Tests.Hub.Audit;
 /// <summary>The audit as people look at it, take it along, and verify it.</summary>
 public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
 {
-    [Theory, OnEachDatabase]
-    public async Task Changes_are_told_the_newest_first_with_what_was_before_and_after(Database database)
+    [Fact]
+    public async Task Changes_are_told_the_newest_first_with_what_was_before_and_after()
     {
-        var (audit, reader) = await Begin(database, "ap-told");
+        var (audit, reader) = await Begin(Databases.Default, "ap-told");
         await reader.Open(Address(audit));
         Text(reader).ShouldContain("Nothing was changed yet.");
         await audit.Change(2);
@@ -34,10 +34,10 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
             .ShouldBe(["2", "test", Convert.ToHexStringLower(stored.Hash)]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_list_is_filtered_and_goes_on_by_a_cursor(Database database)
+    [Fact]
+    public async Task The_list_is_filtered_and_goes_on_by_a_cursor()
     {
-        var (audit, reader) = await Begin(database, "ap-filter");
+        var (audit, reader) = await Begin(Databases.Default, "ap-filter");
         await audit.Change(60);
         await reader.Open(Address(audit));
         reader.Page.QuerySelectorAll(".audit-entry").Length.ShouldBe(50);
@@ -84,10 +84,10 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task It_is_taken_along_with_the_hashes_that_tie_it_together(Database database)
+    [Fact]
+    public async Task It_is_taken_along_with_the_hashes_that_tie_it_together()
     {
-        var (audit, reader) = await Begin(database, "ap-export");
+        var (audit, reader) = await Begin(Databases.Default, "ap-export");
         await audit.Change(3);
         var stored = await audit.Entries();
         await reader.Open(Address(audit) + "/export?format=json&target=ap-export");
@@ -107,11 +107,11 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
         reader.Answer.Status.ShouldBe(422);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Verifying_says_what_to_note_and_which_entry_is_not_as_it_was(Database database)
+    public async Task Verifying_says_what_to_note_and_which_entry_is_not_as_it_was()
     {
-        var (audit, reader) = await Begin(database, "ap-verify");
+        var (audit, reader) = await Begin(Databases.Default, "ap-verify");
         await audit.Change(3);
         await reader.Open(Address(audit) + "/verification");
         var hash = Convert.ToHexStringLower((await audit.Entries())[2].Hash);
@@ -141,13 +141,13 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
         Text(reader).ShouldContain("<script>alert(1)</script>");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Nobody_sees_the_audit_of_another_tenant(Database database)
+    public async Task Nobody_sees_the_audit_of_another_tenant()
     {
-        var (audit, _) = await Begin(database, "ap-mine");
+        var (audit, _) = await Begin(Databases.Default, "ap-mine");
         await audit.Change(1);
-        var (_, stranger) = await Begin(database, "ap-yours");
+        var (_, stranger) = await Begin(Databases.Default, "ap-yours");
         foreach (var below in (string[])["", "/export?format=json", "/verification"])
         {
             await stranger.Open(Address(audit) + below);
@@ -157,10 +157,10 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
         Text(stranger).ShouldContain("Nothing was changed yet.");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Programs_read_and_verify_it_too(Database database)
+    [Fact]
+    public async Task Programs_read_and_verify_it_too()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.audit.read", "hub.allowlists.write");
         await program.Post("/acme/credentials/live/acme-live/allowlist", """{"network":"198.51.100.7","label":"office"}""");
         var item = (await program.Get("/acme/audit?target=acme-live&size=1")).Json.GetProperty("items")[0];

@@ -10,10 +10,10 @@ public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
 {
     private const string Hr = "urn:tokenhouse:hr";
 
-    [Theory, OnEachDatabase]
-    public async Task The_longest_names_fit_and_one_letter_more_does_not(Database database)
+    [Fact]
+    public async Task The_longest_names_fit_and_one_letter_more_does_not()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write", "hub.contracts.read");
         (string Path, object Body, int Status, string? Field)[] calls =
         [
@@ -58,15 +58,15 @@ public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("")]
-    [OnEachDatabase("-hr")]
-    [OnEachDatabase("hr-")]
-    [OnEachDatabase("HR")]
-    [OnEachDatabase("hr api")]
-    [OnEachDatabase("hr\n")]
-    public async Task The_id_of_an_API_is_made_of_small_letters_digits_and_hyphens(Database database, string id)
+    [InlineData("")]
+    [InlineData("-hr")]
+    [InlineData("hr-")]
+    [InlineData("HR")]
+    [InlineData("hr api")]
+    [InlineData("hr\n")]
+    public async Task The_id_of_an_API_is_made_of_small_letters_digits_and_hyphens(string id)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
         await house.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:x:ids", Name = "Ids" });
         var answer = await house.Call(
@@ -85,10 +85,10 @@ public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_scope_that_a_contract_will_have_stays_and_one_that_a_contract_had_goes(Database database)
+    [Fact]
+    public async Task A_scope_that_a_contract_will_have_stays_and_one_that_a_contract_had_goes()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
         var now = house.Clock.GetUtcNow();
         foreach (
@@ -124,10 +124,10 @@ public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Of_many_who_add_one_scope_at_once_one_does(Database database)
+    [Fact]
+    public async Task Of_many_who_add_one_scope_at_once_one_does()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var actor = await house.Actor(await house.Member(Datacentre.Vendor, Role.Developer), "vendor");
         var add = house.The<AddScope>();
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => add.Execute(actor, new(Hr, "edge.at-once")))));
@@ -138,10 +138,10 @@ public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
         (await house.AuditOf(Datacentre.Vendor)).Count(entry => entry.Target == "edge.at-once").ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_name_is_kept_without_the_blanks_around_it_and_both_are_in_the_audit(Database database)
+    [Fact]
+    public async Task A_name_is_kept_without_the_blanks_around_it_and_both_are_in_the_audit()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
         await house.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:x:renamed", Name = " Before " });
         (

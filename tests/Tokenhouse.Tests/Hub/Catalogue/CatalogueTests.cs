@@ -7,10 +7,10 @@ namespace Tokenhouse.Tests.Hub.Catalogue;
 /// <summary>Operators keep the catalogue: APIs, their scopes, and the clients with which they check tokens.</summary>
 public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
 {
-    [Theory, OnEachDatabase]
-    public async Task An_API_is_added_with_scopes_that_contracts_can_have_at_once(Database database)
+    [Fact]
+    public async Task An_API_is_added_with_scopes_that_contracts_can_have_at_once()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var visitor = await house.Operator("/operator/catalogue");
         visitor.Texts(".card-row h2").ShouldContain("E-invoicing");
         await visitor.Send("/operator/catalogue", ("name", "Shipping"), ("identifier", "https://api.example.com/v1?x=1&y=2"));
@@ -35,10 +35,10 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
             .ShouldBe(["api.added", "scope.added", "api.renamed"]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_scope_that_somebody_has_stays_and_it_is_said_how_many_have_it(Database database)
+    [Fact]
+    public async Task A_scope_that_somebody_has_stays_and_it_is_said_how_many_have_it()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
         await house.Call(token, HttpMethod.Post, "/catalogue/scopes", new { Api = "urn:tokenhouse:hr", Scope = "Public.Held" });
         var tenant = await house.AddTenant("holder", row => row.Contracts[0].Scopes = ["Public.Held"]);
@@ -69,20 +69,20 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase(
+    [InlineData(
         "two words",
         "A scope is one word of visible ASCII characters without quotation marks and backslashes, such as Public.Job.Read (RFC 6749, 3.3)."
     )]
-    [OnEachDatabase(
+    [InlineData(
         "quo\"te",
         "A scope is one word of visible ASCII characters without quotation marks and backslashes, such as Public.Job.Read (RFC 6749, 3.3)."
     )]
-    [OnEachDatabase("hub.own", "Scopes that begin with hub. are those of the Hub. Choose another beginning.")]
-    [OnEachDatabase("openid", "openid has a meaning of its own in the protocol and belongs to no API.")]
-    [OnEachDatabase("all", "There is a scope all already, of urn:tokenhouse:invoices.")]
-    public async Task What_no_scope_can_be_called_is_said_beside_the_field(Database database, string scope, string sentence)
+    [InlineData("hub.own", "Scopes that begin with hub. are those of the Hub. Choose another beginning.")]
+    [InlineData("openid", "openid has a meaning of its own in the protocol and belongs to no API.")]
+    [InlineData("all", "There is a scope all already, of urn:tokenhouse:invoices.")]
+    public async Task What_no_scope_can_be_called_is_said_beside_the_field(string scope, string sentence)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var visitor = await house.Operator("/operator/catalogue/api?identifier=urn:tokenhouse:hr");
         await visitor.Send("/add-scope?identifier=urn%3Atokenhouse%3Ahr", ("scope", scope));
         visitor.Answer.Status.ShouldBe(422);
@@ -91,13 +91,13 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("no uri")]
-    [OnEachDatabase("relative/path")]
-    [OnEachDatabase("/etc/passwd")]
-    [OnEachDatabase("urn:x#fragment")]
-    public async Task An_identifier_is_an_absolute_URI(Database database, string identifier)
+    [InlineData("no uri")]
+    [InlineData("relative/path")]
+    [InlineData("/etc/passwd")]
+    [InlineData("urn:x#fragment")]
+    public async Task An_identifier_is_an_absolute_URI(string identifier)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var visitor = await house.Operator("/operator/catalogue");
         await visitor.Send("/operator/catalogue", ("name", "Wrong"), ("identifier", identifier));
         visitor
@@ -107,11 +107,11 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
         visitor.Fault("identifier").ShouldBe("There is an API urn:tokenhouse:hr already.");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task The_Hubs_own_API_stays_as_it_is(Database database)
+    public async Task The_Hubs_own_API_stays_as_it_is()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var visitor = await house.Operator("/operator/catalogue/api?identifier=urn:tokenhouse:hub");
         visitor.Page.QuerySelectorAll(".hub-page form").ShouldBeEmpty();
         var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
@@ -135,11 +135,11 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
             (await house.Call(token, method, path, body)).Status.ShouldBe(409, path);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task An_API_gets_one_client_in_each_environment_without_a_secret(Database database)
+    public async Task An_API_gets_one_client_in_each_environment_without_a_secret()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
         await house.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:example:customs", Name = "Customs" });
         var visitor = await house.Operator("/operator/catalogue/api?identifier=urn:example:customs");
@@ -184,10 +184,10 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_tenant_reads_the_catalogue_without_the_clients_of_APIs(Database database)
+    [Fact]
+    public async Task A_tenant_reads_the_catalogue_without_the_clients_of_APIs()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = await house.HubToken(Arrange.Nordia, "hub.contracts.read");
         var apis = (await house.Call(token, HttpMethod.Get, "/tenants/nordia/catalogue"))
             .Json.GetProperty("apis")

@@ -14,10 +14,10 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
 
     private static readonly (string Name, string Value)[] Ticked = [.. Names(Many).Select(name => ("scopes", name))];
 
-    [Theory, OnEachDatabase]
-    public async Task Hundreds_of_scopes_are_ticked_from_the_contract_to_the_token(Database database)
+    [Fact]
+    public async Task Hundreds_of_scopes_are_ticked_from_the_contract_to_the_token()
     {
-        var house = await WithManyScopes(database);
+        var house = await WithManyScopes();
         var office = await Office.Open(house);
         var decider = await office.Operator();
         await decider.Open(office.Address("/contract/add/uat"));
@@ -41,10 +41,10 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
         token.Json.GetProperty("scope").GetString().ShouldBe(string.Join(' ', Names(Many - 1)));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_contract_has_a_most_and_the_form_says_which(Database database)
+    [Fact]
+    public async Task A_contract_has_a_most_and_the_form_says_which()
     {
-        var house = await WithManyScopes(database);
+        var house = await WithManyScopes();
         var office = await Office.Open(house);
         var visitor = await office.Operator();
         await visitor.Open(office.Address("/contract/add/live"));
@@ -58,10 +58,10 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
         developer.Faults()["scopes"].ShouldBe("A request asks for at most 1000 of these.");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Approving_does_not_lengthen_a_contract_beyond_its_most(Database database)
+    [Fact]
+    public async Task Approving_does_not_lengthen_a_contract_beyond_its_most()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var office = await Office.Open(house, tenant => tenant.Contracts.ForEach(contract => contract.Scopes = [.. Names(1000)]));
         var id = await office.Submitted(ClientKind.Machine, HubForms.But(("scopes", Office.Write)));
         var visitor = await office.Decide(id, "approve", ("add_scopes", "yes"));
@@ -76,11 +76,11 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
         (await office.Audit()).ShouldNotContain(entry => entry.StartsWith("contract.", StringComparison.Ordinal));
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_form_beyond_the_bounds_is_refused_in_words_and_nothing_is_done(Database database)
+    public async Task A_form_beyond_the_bounds_is_refused_in_words_and_nothing_is_done()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var office = await Office.Open(house);
         var visitor = await office.Operator();
         foreach (
@@ -101,11 +101,11 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
         (await office.Audit()).ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task The_forms_of_an_account_stay_small(Database database)
+    public async Task The_forms_of_an_account_stay_small()
     {
-        var visitor = new Visitor(await houses.On(database));
+        var visitor = new Visitor(await houses.On());
         await visitor.Open(Visitor.Link());
         await visitor.Send("/account/sign-in", [.. Names(65).Select(name => (name, ""))]);
         (visitor.Answer.Status, visitor.Heading).ShouldBe((400, "That is too much at once"));
@@ -115,10 +115,10 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
             .ShouldStartWith("A form here takes 64 fields and ticks with names of 128 characters, and 64 KB in all.");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_null_in_a_form_is_no_failure_of_ours(Database database)
+    [Fact]
+    public async Task A_null_in_a_form_is_no_failure_of_ours()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var visitor = await office.Developer();
         await visitor.Open(office.Address("/requests/new?kind=machine"));
         await visitor.Press("/requests/new", HubForms.But(("name", "a\0b")));
@@ -127,10 +127,10 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_program_gives_as_many_scopes_as_a_form_and_is_told_where_that_ends(Database database)
+    [Fact]
+    public async Task A_program_gives_as_many_scopes_as_a_form_and_is_told_where_that_ends()
     {
-        var house = await WithManyScopes(database);
+        var house = await WithManyScopes();
         var office = await Office.Open(house, tenant => tenant.Contracts.ForEach(contract => contract.Scopes = [.. Names(Many)]));
         var client = await house.Credential(office.Tenant);
         var token = await house.HubToken(office.Tenant.Id, "hub.credentials.write", "hub.credentials.read");
@@ -156,9 +156,9 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
     private static IEnumerable<string> Names(int count) =>
         Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"Wide.Area{i:0000}.Read"));
 
-    private async Task<House> WithManyScopes(Database database)
+    private async Task<House> WithManyScopes()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await using var db = house.Db("dc3");
         if (await db.Scopes.FindAsync("Wide.Area0000.Read") is null)
             await house.Change(db =>

@@ -7,6 +7,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Credentials;
 
 /// <summary>Secrets and allowlists in a real browser, from sign-in to effect, and how the pages look.</summary>
+[OuterTier]
 public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
 {
     private House House => home.House;

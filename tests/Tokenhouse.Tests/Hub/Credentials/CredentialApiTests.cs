@@ -8,10 +8,10 @@ public sealed class CredentialApiTests(Houses houses) : IClassFixture<Houses>
 {
     private const string One = "/acme/credentials/live/";
 
-    [Theory, OnEachDatabase]
-    public async Task A_program_rotates_its_own_secret(Database database)
+    [Fact]
+    public async Task A_program_rotates_its_own_secret()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.read", "hub.credentials.write");
         var added = await program.Post($"{One}{program.Id}/secrets", """{"days":90}""");
         added.Status.ShouldBe(201);
@@ -34,10 +34,10 @@ public sealed class CredentialApiTests(Houses houses) : IClassFixture<Houses>
         (await program.Send(HttpMethod.Delete, $"{One}{program.Id}/secrets/{added.Json.GetProperty("id").GetGuid()}")).Status.ShouldBe(409);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_credential_is_changed_as_it_was_read_or_not_at_all(Database database)
+    [Fact]
+    public async Task A_credential_is_changed_as_it_was_read_or_not_at_all()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.read", "hub.credentials.write");
         const string Body =
             """{"name":"Nightly","purpose":"","owner":"","contact":"","redirect_uris":[],"requires_pkce":false,"requires_allowlist":false,"version":null}""";
@@ -52,10 +52,10 @@ public sealed class CredentialApiTests(Houses houses) : IClassFixture<Houses>
         scopes.Json.GetProperty("scopes")[0].GetProperty("is_covered").GetBoolean().ShouldBeTrue();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_list_is_read_in_batches(Database database)
+    [Fact]
+    public async Task The_list_is_read_in_batches()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.read");
         await using var db = house.Db();
         db.Tenant = HubProgram.Acme;
@@ -71,11 +71,11 @@ public sealed class CredentialApiTests(Houses houses) : IClassFixture<Houses>
         (await program.Get("/acme/credentials?cursor=made-up")).Status.ShouldBe(422);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_program_of_the_vendor_reaches_every_tenant_and_no_secret(Database database)
+    public async Task A_program_of_the_vendor_reaches_every_tenant_and_no_secret()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, Tokenhouse.Protocol.Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
         (await program.Get(One + "acme-live")).Status.ShouldBe(200);
         (await program.Post(One + "acme-live/secrets", "{}")).Status.ShouldBe(404);

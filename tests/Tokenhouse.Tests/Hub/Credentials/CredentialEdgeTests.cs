@@ -9,10 +9,10 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
 {
     private const string Secret = "a-secret-of-the-edges-0123";
 
-    [Theory, OnEachDatabase]
-    public async Task Each_wrong_field_is_answered_under_its_own_name(Database database)
+    [Fact]
+    public async Task Each_wrong_field_is_answered_under_its_own_name()
     {
-        var (house, tenant, client) = await Arranged(database, ClientKind.Web);
+        var (house, tenant, client) = await Arranged(Databases.Default, ClientKind.Web);
         var token = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
         var answer = await house.Call(
             token,
@@ -49,10 +49,10 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
         (await house.AuditOf(tenant)).ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_end_of_a_secret_is_answered_under_its_name_too(Database database)
+    [Fact]
+    public async Task The_end_of_a_secret_is_answered_under_its_name_too()
     {
-        var (house, tenant, client) = await Arranged(database);
+        var (house, tenant, client) = await Arranged(Databases.Default);
         var token = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
         var id = (await house.SecretsOf(client)).Single().Id;
         foreach (
@@ -69,14 +69,14 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("/credentials/test/{id}")]
-    [OnEachDatabase("/credentials/uat/{id}")]
-    [OnEachDatabase("/credentials/LIVE/{id}")]
-    [OnEachDatabase("/credentials/live/{id}x")]
-    [OnEachDatabase("/credentials/live/hub")]
-    public async Task A_credential_has_one_address(Database database, string path)
+    [InlineData("/credentials/test/{id}")]
+    [InlineData("/credentials/uat/{id}")]
+    [InlineData("/credentials/LIVE/{id}")]
+    [InlineData("/credentials/live/{id}x")]
+    [InlineData("/credentials/live/hub")]
+    public async Task A_credential_has_one_address(string path)
     {
-        var (house, tenant, client) = await Arranged(database);
+        var (house, tenant, client) = await Arranged(Databases.Default);
         var token = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
         var address = $"/tenants/{tenant.Slug}{path.Replace("{id}", client.Id, StringComparison.Ordinal)}";
         (await house.Call(token, HttpMethod.Get, address)).Status.ShouldBe(404);
@@ -85,14 +85,14 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("\"0\"", 200)]
-    [OnEachDatabase("*", 200)]
-    [OnEachDatabase("\"1\"", 412)]
-    [OnEachDatabase("\"zero\"", 412)]
-    [OnEachDatabase("\"99999999999999999999\"", 412)]
-    public async Task Scopes_are_changed_as_they_were_read_or_not_at_all(Database database, string match, int status)
+    [InlineData("\"0\"", 200)]
+    [InlineData("*", 200)]
+    [InlineData("\"1\"", 412)]
+    [InlineData("\"zero\"", 412)]
+    [InlineData("\"99999999999999999999\"", 412)]
+    public async Task Scopes_are_changed_as_they_were_read_or_not_at_all(string match, int status)
     {
-        var (house, tenant, client) = await Arranged(database);
+        var (house, tenant, client) = await Arranged(Databases.Default);
         await house.Change(tenant, contract => contract.Scopes = ["all", "Public.Job.Read"]);
         var token = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
         var answer = await house.Call(
@@ -117,10 +117,10 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_the_contract_lost_a_credential_keeps_in_name_and_gets_no_token_for(Database database)
+    [Fact]
+    public async Task What_the_contract_lost_a_credential_keeps_in_name_and_gets_no_token_for()
     {
-        var (house, tenant, client) = await Arranged(database);
+        var (house, tenant, client) = await Arranged(Databases.Default);
         await house.Change(tenant, contract => contract.Scopes = ["Public.Job.Read"]);
         var token = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
         var put = await house.Call(
@@ -139,11 +139,11 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
         visitor.Texts(".scopes li").ShouldBe(["all not in the contract", "Public.Job.Read"]);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task No_secret_is_in_the_audit_or_in_any_answer_but_the_one_that_makes_it(Database database)
+    public async Task No_secret_is_in_the_audit_or_in_any_answer_but_the_one_that_makes_it()
     {
-        var (house, tenant, client) = await Arranged(database);
+        var (house, tenant, client) = await Arranged(Databases.Default);
         var own = await house.HubToken(tenant.Id, "hub.credentials.read", "hub.credentials.write", "hub.audit.read");
         var made = (await house.Call(own, HttpMethod.Post, At(tenant, client) + "/secrets", new { Days = 30 })).Json;
         var secret = made.GetProperty("secret").GetString()!;

@@ -6,6 +6,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Credentials;
 
 /// <summary>What is set at a credential in a real browser, from sign-in to effect; and the overview that says how it fared.</summary>
+[OuterTier]
 public sealed class SettingsBrowserTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
 {
     private const string Secret = "a-secret-of-the-program";

@@ -10,10 +10,10 @@ public sealed class SwitchTests(Houses houses) : IClassFixture<Houses>
 {
     private const string Secret = "a-secret-of-switches-01234";
 
-    [Theory, OnEachDatabase]
-    public async Task What_the_vendor_disabled_the_vendor_alone_enables(Database database)
+    [Fact]
+    public async Task What_the_vendor_disabled_the_vendor_alone_enables()
     {
-        var (house, office, client) = await Arranged(database);
+        var (house, office, client) = await Arranged(Databases.Default);
         var decider = await office.Operator();
         await Press(decider, office, client, "disable");
         decider.Answer.Status.ShouldBe(200);
@@ -43,10 +43,10 @@ public sealed class SwitchTests(Houses houses) : IClassFixture<Houses>
         (await office.Audit()).ShouldBe([$"credential.disabled-by-vendor by {email}", $"credential.enabled by {email}"]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_API_holds_to_the_same(Database database)
+    [Fact]
+    public async Task The_API_holds_to_the_same()
     {
-        var (house, office, client) = await Arranged(database);
+        var (house, office, client) = await Arranged(Databases.Default);
         var own = await house.HubToken(office.Tenant.Id, "hub.credentials.read", "hub.credentials.write");
         var vendors = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
         var path = $"/tenants/{office.Tenant.Slug}/credentials/live/{client.Id}";
@@ -65,10 +65,10 @@ public sealed class SwitchTests(Houses houses) : IClassFixture<Houses>
         (seen.TryGetProperty("disabled_by", out _), seen.GetProperty("is_disabled_by_vendor").GetBoolean()).ShouldBe((false, false));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_the_tenant_disabled_the_vendor_may_keep_disabled(Database database)
+    [Fact]
+    public async Task What_the_tenant_disabled_the_vendor_may_keep_disabled()
     {
-        var (house, office, client) = await Arranged(database);
+        var (house, office, client) = await Arranged(Databases.Default);
         var (developer, decider) = (await office.Developer(), await office.Operator());
         await Press(developer, office, client, "disable");
         await decider.OpenHub(office.Tenant.At(client, "/switch"));
@@ -83,10 +83,10 @@ public sealed class SwitchTests(Houses houses) : IClassFixture<Houses>
         entries[1].After!.ShouldEndWith($"\"disabledBy\":\"{office.Email("operator")}\",\"isDisabledByVendor\":true}}");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_operator_who_is_a_member_of_the_tenant_besides_acts_for_the_vendor(Database database)
+    [Fact]
+    public async Task An_operator_who_is_a_member_of_the_tenant_besides_acts_for_the_vendor()
     {
-        var (house, office, client) = await Arranged(database);
+        var (house, office, client) = await Arranged(Databases.Default);
         var decider = await office.Operator();
         await house.Change(async db =>
         {
@@ -108,10 +108,10 @@ public sealed class SwitchTests(Houses houses) : IClassFixture<Houses>
         developer.Answer.Status.ShouldBe(409);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_log_says_whose_decision_refused_the_program(Database database)
+    [Fact]
+    public async Task The_log_says_whose_decision_refused_the_program()
     {
-        var (house, office, client) = await Arranged(database);
+        var (house, office, client) = await Arranged(Databases.Default);
         await Press(await office.Operator(), office, client, "disable");
         await house.HearOfChanges("dc3");
         var refused = await house.Token(Visitor.Dc3, client.Id, Secret);
@@ -120,10 +120,10 @@ public sealed class SwitchTests(Houses houses) : IClassFixture<Houses>
         refused.Body.ShouldNotContain("vendor");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_was_disabled_before_anybody_wrote_down_by_whom_the_tenant_enables(Database database)
+    [Fact]
+    public async Task What_was_disabled_before_anybody_wrote_down_by_whom_the_tenant_enables()
     {
-        var (house, office, client) = await Arranged(database);
+        var (house, office, client) = await Arranged(Databases.Default);
         await house.Change(client.Id, row => row.DisabledAt = house.Clock.GetUtcNow());
         var developer = await office.Developer();
         await developer.OpenHub(office.Tenant.At(client));

@@ -6,10 +6,10 @@ namespace Tokenhouse.Tests.Hub.Dialects;
 /// <summary>Who still uses a dialect that is being retired, and how long they have.</summary>
 public sealed class DialectTests
 {
-    [Theory, OnEachDatabase]
-    public async Task A_retired_dialect_counts_down_and_names_those_who_still_use_it(Database database)
+    [Fact]
+    public async Task A_retired_dialect_counts_down_and_names_those_who_still_use_it()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"], Settings = Retirements.Legacy });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"], Settings = Retirements.Legacy });
         var other = await house.AddTenant("dialect-other");
         await house.AddIntegrator("dialect-erp", tenantId: other.Id);
         var now = house.Clock.GetUtcNow();
@@ -46,11 +46,11 @@ public sealed class DialectTests
         visitor.Answer.Status.ShouldBe(404);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_tenant_sees_its_own_use_alone(Database database)
+    public async Task A_tenant_sees_its_own_use_alone()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"], Settings = Retirements.Legacy });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"], Settings = Retirements.Legacy });
         var other = await house.AddTenant("dialect-near");
         await house.AddIntegrator("dialect-near-erp", tenantId: other.Id);
         var now = house.Clock.GetUtcNow();
@@ -63,10 +63,10 @@ public sealed class DialectTests
         visitor.Texts("tbody tr").ShouldBe(["Nordia ERP nordia-erp LIVE 3 3 30 min ago"]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Without_a_retirement_nothing_is_counted_and_nothing_ends(Database database)
+    [Fact]
+    public async Task Without_a_retirement_nothing_is_counted_and_nothing_ends()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var visitor = await house.Enter(Arrange.Nordia, Role.Reader, "/t/nordia/dialects");
         visitor.Texts(".card-row")[0].ShouldBe("Connect Here to stay.");
     }

@@ -13,10 +13,10 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
     private const string Allowlist = "The allowlist";
     private const string People = "Owner and technical contact";
 
-    [Theory, OnEachDatabase]
-    public async Task A_credential_that_was_never_used_has_everything_before_it(Database database)
+    [Fact]
+    public async Task A_credential_that_was_never_used_has_everything_before_it()
     {
-        var client = await UatClient.Add(await Office.Open(await houses.On(database)));
+        var client = await UatClient.Add(await Office.Open(await houses.On()));
         (await client.Item(Token)).ShouldBe("To do: No token so far. Fetch one with the UAT credential.");
         (await client.Item(Reuse)).ShouldBe("To do: No token so far.");
         (await client.Item(Refusals)).ShouldBe("To do: No call so far.");
@@ -26,10 +26,10 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
         (await client.Item(People)).ShouldBe("Done: owner@example.com answers for it, contact@example.com works with it.");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_token_was_obtained(Database database)
+    [Fact]
+    public async Task A_token_was_obtained()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office);
         await client.Call(3);
         (await client.Item(Token)).ShouldMatch("^Done: 3 tokens on 2[1-9] November, the last (within the last minute|1 minute ago)\\.$");
@@ -41,10 +41,10 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
         (await client.Item(Token)).ShouldEndWith(", the last 4 days ago.");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Tokens_are_reused_when_each_lifetime_takes_two_at_most(Database database)
+    [Fact]
+    public async Task Tokens_are_reused_when_each_lifetime_takes_two_at_most()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office);
         AtLifetime(office);
         await client.Call(2);
@@ -61,10 +61,10 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
         (await client.Item(Reuse)).ShouldBe("Done: 1 token in the two hours up to the last one, within 1 token lifetime.");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Reuse_is_advice_for_app_keys_and_not_told_of_people(Database database)
+    [Fact]
+    public async Task Reuse_is_advice_for_app_keys_and_not_told_of_people()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office, ClientKind.AppKey);
         AtLifetime(office);
         await client.Call(3);
@@ -72,10 +72,10 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
         (await (await UatClient.Add(await Office.Open(office.House), ClientKind.Web)).Item(Reuse)).ShouldBe("");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_refusal_among_the_last_twenty_calls_is_in_the_way_until_twenty_others_went_well(Database database)
+    [Fact]
+    public async Task A_refusal_among_the_last_twenty_calls_is_in_the_way_until_twenty_others_went_well()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office);
         await client.Call();
         (await client.Item(Refusals)).ShouldBe("Done: No refusal among the 1 call so far.");
@@ -88,10 +88,10 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
         (await client.Item(Refusals)).ShouldBe("Done: No refusal among the last 20 calls.");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Refusals_of_others_are_not_its_own(Database database)
+    [Fact]
+    public async Task Refusals_of_others_are_not_its_own()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var (client, other) = (await UatClient.Add(office), await UatClient.Add(await Office.Open(office.House)));
         await client.Call();
         await other.Fail();
@@ -99,11 +99,11 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
         (await other.Item(Token)).ShouldBe("To do: No token so far. Fetch one with the UAT credential.");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task What_strangers_send_in_its_name_neither_hurts_nor_helps(Database database)
+    public async Task What_strangers_send_in_its_name_neither_hurts_nor_helps()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office);
         await client.Call();
         await client.Stranger(25);
@@ -114,10 +114,10 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
         (await client.Item(Token)).ShouldStartWith("Done: 1 token on");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_allowlist_is_a_condition_where_one_is_required(Database database)
+    [Fact]
+    public async Task The_allowlist_is_a_condition_where_one_is_required()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office, with: client => client.RequiresAllowlist = true);
         const string missing = "To do: It needs an allowlist and has none: add the networks it calls from.";
         (await client.Item(Allowlist)).ShouldBe(missing);
@@ -140,10 +140,10 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
         (await (await UatClient.Add(await Office.Open(office.House), ClientKind.Native)).Item(Allowlist)).ShouldBe("");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Owner_and_contact_are_named(Database database)
+    [Fact]
+    public async Task Owner_and_contact_are_named()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office, with: client => (client.Owner, client.Contact) = ("", ""));
         (await client.Item(People)).ShouldBe("To do: Neither an owner nor a technical contact is named.");
         await office.Change(async db => (await db.Clients.SingleAsync()).Owner = "owner@example.com");

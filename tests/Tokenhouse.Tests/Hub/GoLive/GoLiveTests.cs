@@ -8,10 +8,10 @@ namespace Tokenhouse.Tests.Hub.GoLive;
 /// <summary>From a UAT credential that is ready to one of LIVE beside it.</summary>
 public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
 {
-    [Theory, OnEachDatabase]
-    public async Task Go_live_makes_a_new_credential_with_the_settings_and_without_the_secret(Database database)
+    [Fact]
+    public async Task Go_live_makes_a_new_credential_with_the_settings_and_without_the_secret()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(
             office,
             with: client => (client.RequiresAllowlist, client.RefreshGrace) = (true, TimeSpan.FromSeconds(7))
@@ -41,10 +41,10 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         (await office.Audit()).ShouldContain($"go-live.begun by {office.Email("developer")}");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_is_still_to_do_is_in_the_way_and_advice_is_not(Database database)
+    [Fact]
+    public async Task What_is_still_to_do_is_in_the_way_and_advice_is_not()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office);
         var developer = await client.Checklist();
         developer.Page.QuerySelectorAll("form[action$='/go-live']").ShouldBeEmpty();
@@ -58,10 +58,10 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         (await office.Rows(db => db.Requests.AnyAsync())).ShouldBeFalse();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_was_ready_when_it_was_begun_must_be_so_when_it_is_submitted(Database database)
+    [Fact]
+    public async Task What_was_ready_when_it_was_begun_must_be_so_when_it_is_submitted()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office);
         await client.Call();
         var developer = await client.Checklist();
@@ -88,10 +88,10 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         (await office.House.Call(token, HttpMethod.Post, submit)).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_decides_sees_what_UAT_shows_at_that_moment(Database database)
+    [Fact]
+    public async Task Who_decides_sees_what_UAT_shows_at_that_moment()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office);
         await client.Call();
         var developer = await client.Checklist();
@@ -112,10 +112,10 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         (await office.Request(id)).State.ShouldBe(RequestState.Approved);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_log_that_the_checklist_leads_to_is_that_of_the_credential(Database database)
+    [Fact]
+    public async Task The_log_that_the_checklist_leads_to_is_that_of_the_credential()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office);
         await client.Call();
         await client.Fail();
@@ -127,10 +127,10 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         ((AngleSharp.Html.Dom.IHtmlInputElement)developer.Page.QuerySelector("#credential")!).Value.ShouldBe(client.Id);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task One_go_live_at_a_time(Database database)
+    [Fact]
+    public async Task One_go_live_at_a_time()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office);
         await client.Call();
         var (one, other) = ((await client.Checklist()).Window(), (await client.Checklist()).Window());
@@ -144,11 +144,11 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         (await office.Rows(db => db.Requests.CountAsync())).ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_LIVE_contract_must_cover_it(Database database)
+    [Fact]
+    public async Task The_LIVE_contract_must_cover_it()
     {
         var office = await Office.Open(
-            await houses.On(database),
+            await houses.On(),
             tenant => tenant.Contracts.Single(contract => contract.Environment is Environment.LIVE).Scopes = ["all"]
         );
         var client = await UatClient.Add(office);
@@ -164,10 +164,10 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         (await office.Request(id)).State.ShouldBe(RequestState.Approved);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_disabled_credential_does_not_go_live(Database database)
+    [Fact]
+    public async Task A_disabled_credential_does_not_go_live()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office);
         await client.Call();
         var developer = await client.Checklist();
@@ -177,11 +177,11 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         developer.Lines().ShouldContain("The credential is disabled. Enable it, and show in UAT that it works.");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Nobody_else_goes_live_with_it_and_nothing_else_goes_live(Database database)
+    public async Task Nobody_else_goes_live_with_it_and_nothing_else_goes_live()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office);
         await client.Call();
         var path = $"/credentials/uat/{client.Id}/go-live";

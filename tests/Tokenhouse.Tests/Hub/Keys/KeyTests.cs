@@ -8,10 +8,10 @@ public sealed class KeyTests
 {
     private const string Uat = "http://loginuat.dc3.localhost:5080";
 
-    [Theory, OnEachDatabase]
-    public async Task Every_site_and_algorithm_has_a_key_that_signs(Database database)
+    [Fact]
+    public async Task Every_site_and_algorithm_has_a_key_that_signs()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var visitor = await house.Operator("/operator/keys");
         visitor.Texts(".hub-page h2").ShouldBe(["LIVE ES256", "LIVE RS256", "UAT ES256", "UAT RS256"]);
         var (live, uat) = (await Published(house, Visitor.Dc3), await Published(house, Uat));
@@ -21,10 +21,10 @@ public sealed class KeyTests
             .ShouldAllBe(text => text == "Made 21 November 2026, 12:00 UTC; signs since 21 November 2026, 12:00 UTC.");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_key_that_is_rotated_now_is_published_at_once_and_signs_an_hour_later(Database database)
+    [Fact]
+    public async Task A_key_that_is_rotated_now_is_published_at_once_and_signs_an_hour_later()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var before = await Published(house, Visitor.Dc3);
         var signer = await Signer(house);
         var visitor = await house.Operator("/operator/keys");
@@ -48,10 +48,10 @@ public sealed class KeyTests
         (entry.Act, entry.Target, entry.Environment).ShouldBe(("key.added", next, Environment.LIVE));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task While_the_next_key_waits_there_is_nothing_to_rotate(Database database)
+    [Fact]
+    public async Task While_the_next_key_waits_there_is_nothing_to_rotate()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var visitor = await house.Operator("/operator/keys");
         await visitor.Send("/keys/live/ES256/rotate");
         await visitor.Send("/keys/live/ES256/rotate");
@@ -62,11 +62,11 @@ public sealed class KeyTests
             .ShouldEndWith("signs from 21 November 2026, 13:00 UTC on. Until then there is nothing to rotate to.");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_stolen_key_is_withdrawn_with_every_token_that_it_signed(Database database)
+    public async Task A_stolen_key_is_withdrawn_with_every_token_that_it_signed()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var (old, stolen) = (await Token(house), await Signer(house));
         (await IsActive(house, old)).ShouldBeTrue();
         var visitor = await house.Operator("/operator/keys");
@@ -89,10 +89,10 @@ public sealed class KeyTests
         (await house.AuditOf(Datacentre.Vendor)).Select(entry => entry.Act).ShouldBe(["key.added", "keys.ended"]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task There_are_no_keys_of_what_there_is_not(Database database)
+    [Fact]
+    public async Task There_are_no_keys_of_what_there_is_not()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
         foreach (var path in (string[])["/keys/test/ES256/rotate", "/keys/live/HS256/rotate", "/keys/live/HS256/end"])
             (await house.Call(token, HttpMethod.Post, path)).Status.ShouldBe(404);

@@ -5,6 +5,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Log;
 
 /// <summary>The log: whole at any width, light and dark, without a complaint of the browser or of axe-core, and usable by keyboard.</summary>
+[OuterTier]
 public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
 {
     private readonly Onlooker onlooker = new(browser, "hub/log");

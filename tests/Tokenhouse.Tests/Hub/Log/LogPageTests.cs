@@ -13,10 +13,10 @@ public sealed partial class LogPageTests(Visitors visitors) : IClassFixture<Visi
 {
     private const string Log = "/t/nordia/log";
 
-    [Theory, OnEachDatabase]
-    public async Task A_developer_finds_a_refusal_by_the_id_of_the_answer_and_reads_why(Database database)
+    [Fact]
+    public async Task A_developer_finds_a_refusal_by_the_id_of_the_answer_and_reads_why()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var refused = await new Integrator(house).Refresh("nonsense");
         await house.Refusals(refused, "dc3");
         var visitor = await Enter(house);
@@ -45,10 +45,10 @@ public sealed partial class LogPageTests(Visitors visitors) : IClassFixture<Visi
             .ShouldContain($"{Log}?correlation={refused.CorrelationId}");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_id_that_was_counted_under_another_leads_to_its_moment(Database database)
+    [Fact]
+    public async Task An_id_that_was_counted_under_another_leads_to_its_moment()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         await house.AddIntegrator("log-alike");
         var alike = new Integrator(house, "log-alike");
         var (first, second) = (await alike.Refresh("nonsense"), await alike.Refresh("nonsense"));
@@ -70,10 +70,10 @@ public sealed partial class LogPageTests(Visitors visitors) : IClassFixture<Visi
         visitor.Page.QuerySelector(".log-entry strong")!.TextContent.ShouldBe("2 times");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_filter_is_a_plain_form_that_keeps_what_was_entered(Database database)
+    [Fact]
+    public async Task The_filter_is_a_plain_form_that_keeps_what_was_entered()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var tenant = await house.AddTenant("log-filtered");
         await house.AddIntegrator("log-filtered", tenantId: tenant.Id);
         await new Integrator(house, "log-filtered").Redeem("nonsense");
@@ -103,10 +103,10 @@ public sealed partial class LogPageTests(Visitors visitors) : IClassFixture<Visi
         visitor.Answer.Status.ShouldBe(422);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Before_anything_was_refused_the_page_says_what_will_be_here(Database database)
+    [Fact]
+    public async Task Before_anything_was_refused_the_page_says_what_will_be_here()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var visitor = await Enter(house, await house.AddTenant("log-empty"));
         visitor.Page.QuerySelector(".hub-page")!.TextContent.ShouldContain("Nothing was refused. What is refused from now on appears here");
         visitor
@@ -115,10 +115,10 @@ public sealed partial class LogPageTests(Visitors visitors) : IClassFixture<Visi
         visitor.Page.QuerySelector(".pager").ShouldBeNull();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task More_than_a_page_goes_on_to_the_older_and_back_to_the_newest(Database database)
+    [Fact]
+    public async Task More_than_a_page_goes_on_to_the_older_and_back_to_the_newest()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var tenant = await house.AddTenant("log-long");
         await house.Change(db =>
         {
@@ -138,11 +138,11 @@ public sealed partial class LogPageTests(Visitors visitors) : IClassFixture<Visi
             .ShouldBe("/t/log-long/log/export?format=json");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task What_an_API_wrote_is_text_and_no_page(Database database)
+    public async Task What_an_API_wrote_is_text_and_no_page()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var tenant = await house.AddTenant("log-text");
         await house.Change(db =>
         {
@@ -154,11 +154,11 @@ public sealed partial class LogPageTests(Visitors visitors) : IClassFixture<Visi
         Sentences(visitor).ShouldBe(["<script>alert(1)</script>."]);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_member_without_a_role_and_a_stranger_find_no_log(Database database)
+    public async Task A_member_without_a_role_and_a_stranger_find_no_log()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         foreach (var (email, path) in new[] { (await house.Person(), Log), (await Person(house), "/t/vendor/log") })
         {
             var visitor = new Visitor(house);

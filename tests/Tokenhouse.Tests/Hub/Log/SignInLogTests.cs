@@ -12,10 +12,10 @@ public sealed class SignInLogTests(Houses houses) : IClassFixture<Houses>
 {
     private const string LoginUat = "http://loginuat.dc3.localhost:5080";
 
-    [Theory, OnEachDatabase]
-    public async Task Who_signed_in_when_and_from_where_is_told_to_every_tenant_of_the_person_and_to_no_other(Database database)
+    [Fact]
+    public async Task Who_signed_in_when_and_from_where_is_told_to_every_tenant_of_the_person_and_to_no_other()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var (one, other, none) = (await house.Company("sign-in"), await house.Company("sign-in"), await house.Company("sign-in"));
         var email = await house.Colleague(one, Role.Member);
         await house.AddMember(other, email);
@@ -41,10 +41,10 @@ public sealed class SignInLogTests(Houses houses) : IClassFixture<Houses>
         (await house.Call(empty, HttpMethod.Get, $"/tenants/{none.Slug}/log?outcome=signed-in")).Body.ShouldBe("""{"items":[]}""");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_second_factor_and_a_sign_in_at_UAT_are_there_once_and_a_wrong_password_is_none(Database database)
+    [Fact]
+    public async Task A_second_factor_and_a_sign_in_at_UAT_are_there_once_and_a_wrong_password_is_none()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Company("sign-in");
         var email = await house.Colleague(tenant, Role.Member);
         var visitor = new Visitor(house);
@@ -58,10 +58,10 @@ public sealed class SignInLogTests(Houses houses) : IClassFixture<Houses>
         (await db.Refusals.IgnoreQueryFilters().CountAsync(row => row.Person == email)).ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_page_shows_them_when_they_are_asked_for(Database database)
+    [Fact]
+    public async Task The_page_shows_them_when_they_are_asked_for()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Company("sign-in");
         var email = await house.Colleague(tenant, Role.Reader);
         var visitor = await house.AtHub(email);
@@ -79,10 +79,10 @@ public sealed class SignInLogTests(Houses houses) : IClassFixture<Houses>
             );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task They_stand_between_refusals_and_tokens_of_a_moment_and_every_way_through_finds_each_once(Database database)
+    [Fact]
+    public async Task They_stand_between_refusals_and_tokens_of_a_moment_and_every_way_through_finds_each_once()
     {
-        var log = await LogHouse.Of(await houses.On(database), "sign-in-order");
+        var log = await LogHouse.Of(await houses.On(), "sign-in-order");
         for (var minute = 0; minute < 3; minute++)
         {
             log.Issued(minute).Issued(minute, "b");
@@ -108,10 +108,10 @@ public sealed class SignInLogTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task They_are_filtered_and_taken_along_like_the_rest(Database database)
+    [Fact]
+    public async Task They_are_filtered_and_taken_along_like_the_rest()
     {
-        var log = await LogHouse.Of(await houses.On(database), "sign-in-filter");
+        var log = await LogHouse.Of(await houses.On(), "sign-in-filter");
         log.SignedIn(1)
             .SignedIn(2, address: "2001:db8::7")
             .SignedIn(3, environment: Environment.UAT)
@@ -138,10 +138,10 @@ public sealed class SignInLogTests(Houses houses) : IClassFixture<Houses>
             (await log.Find(query)).Select(entry => entry.Split(' ')[0]).ShouldBe(seconds, query);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task They_go_when_refusals_of_their_age_go(Database database)
+    [Fact]
+    public async Task They_go_when_refusals_of_their_age_go()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var log = await LogHouse.Of(house, "sign-in-swept");
         var kept = house.Services().GetRequiredService<Retention>().Refusals;
         var age = (house.Clock.GetUtcNow() - LogHouse.Noon).TotalSeconds;

@@ -4,6 +4,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Looks;
 
 /// <summary>Every page of the Hub, with nothing on it and with the work of months: whole, accessible, and with no link that leads nowhere.</summary>
+[OuterTier]
 public sealed class EveryPageTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
 {
     [Fact]

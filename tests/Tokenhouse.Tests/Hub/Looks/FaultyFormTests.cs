@@ -4,6 +4,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Looks;
 
 /// <summary>Forms that come back with what was wrong: the sentence stands beside its field, and what was entered is still there.</summary>
+[OuterTier]
 public sealed class FaultyFormTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
 {
     private readonly Onlooker onlooker = new(browser, "hub/faulty");

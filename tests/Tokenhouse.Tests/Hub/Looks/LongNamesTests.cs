@@ -3,6 +3,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Looks;
 
 /// <summary>Every page of the Hub where everything is as long as it may be: nothing spills out of its place.</summary>
+[OuterTier]
 public sealed class LongNamesTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
 {
     [Fact]

@@ -46,12 +46,12 @@ public sealed class OperatorAccessTests(Houses houses) : IClassFixture<Houses>
     ];
 
     [Theory]
-    [OnEachDatabase(Role.Manager)]
-    [OnEachDatabase(Role.Developer)]
-    [OnEachDatabase(Role.Reader)]
-    public async Task For_people_of_a_tenant_there_is_no_operators_page(Database database, Role role)
+    [InlineData(Role.Manager)]
+    [InlineData(Role.Developer)]
+    [InlineData(Role.Reader)]
+    public async Task For_people_of_a_tenant_there_is_no_operators_page(Role role)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var visitor = await house.Enter(Arrange.Nordia, role, "/");
         foreach (var path in Readable.Concat(ForOperators))
         {
@@ -62,10 +62,10 @@ public sealed class OperatorAccessTests(Houses houses) : IClassFixture<Houses>
         visitor.Page.QuerySelectorAll(".hub-page form, .hub-page a").ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_Reader_of_the_vendor_sees_every_page_and_can_change_nothing(Database database)
+    [Fact]
+    public async Task A_Reader_of_the_vendor_sees_every_page_and_can_change_nothing()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var visitor = await house.Operator(role: Role.Reader);
         foreach (var path in Readable)
         {
@@ -81,11 +81,11 @@ public sealed class OperatorAccessTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase(Role.Developer)]
-    [OnEachDatabase(Role.Manager)]
-    public async Task Those_who_operate_see_them_all(Database database, Role role)
+    [InlineData(Role.Developer)]
+    [InlineData(Role.Manager)]
+    public async Task Those_who_operate_see_them_all(Role role)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var visitor = await house.Operator(role: role);
         foreach (var path in Readable.Concat(ForOperators))
         {
@@ -94,10 +94,10 @@ public sealed class OperatorAccessTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_program_of_a_tenant_reaches_no_route_of_operators_whatever_its_scopes(Database database)
+    [Fact]
+    public async Task A_program_of_a_tenant_reaches_no_route_of_operators_whatever_its_scopes()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = await house.HubToken(
             Arrange.Nordia,
             "hub.tenants.read",
@@ -109,10 +109,10 @@ public sealed class OperatorAccessTests(Houses houses) : IClassFixture<Houses>
             (await house.Call(token, method, path, Body(method))).Status.ShouldBe(404, $"{method} {path}");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_program_of_the_vendor_needs_the_scope_of_each_route(Database database)
+    [Fact]
+    public async Task A_program_of_the_vendor_needs_the_scope_of_each_route()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         foreach (var scope in Routes.Select(route => route.Scope).Distinct())
         {
             var token = await house.HubToken(Datacentre.Vendor, scope);

@@ -6,6 +6,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Operators;
 
 /// <summary>What operators settle in a real browser, from sign-in to effect at the token endpoint.</summary>
+[OuterTier]
 public sealed class OperatorBrowserTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
 {
     private const string Secret = "a-secret-of-the-program";

@@ -8,10 +8,10 @@ namespace Tokenhouse.Tests.Hub.Overview;
 /// <summary>The first page of a tenant: how the last day went, and what somebody should look at; the API says the same.</summary>
 public sealed class OverviewTests(Houses houses) : IClassFixture<Houses>
 {
-    [Theory, OnEachDatabase]
-    public async Task The_last_24_hours_are_counted_by_the_hour_for_each_environment(Database database)
+    [Fact]
+    public async Task The_last_24_hours_are_counted_by_the_hour_for_each_environment()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Company("overview");
         var client = await house.Credential(tenant);
         var now = house.Clock.GetUtcNow();
@@ -40,10 +40,10 @@ public sealed class OverviewTests(Houses houses) : IClassFixture<Houses>
             .ShouldBe(["Last 24 hours: 15 tokens , 6 refusals", "Last 24 hours: 11 tokens , 0 refusals"]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_signed_in_is_no_refusal(Database database)
+    [Fact]
+    public async Task Who_signed_in_is_no_refusal()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Company("overview");
         await house.AtHub(tenant, Role.Reader);
         await Eventually.True(async () =>
@@ -56,10 +56,10 @@ public sealed class OverviewTests(Houses houses) : IClassFixture<Houses>
         (await Sides(house, tenant)).Live.Refused.Sum().ShouldBe(0);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Secrets_that_end_within_a_month_are_named_the_first_first_and_no_others(Database database)
+    [Fact]
+    public async Task Secrets_that_end_within_a_month_are_named_the_first_first_and_no_others()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Company("overview");
         var now = house.Clock.GetUtcNow();
         await Ends("b", now.AddDays(29));
@@ -88,10 +88,10 @@ public sealed class OverviewTests(Houses houses) : IClassFixture<Houses>
             );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Ten_unused_credentials_are_named_the_newest_first_and_one_that_got_a_token_is_none_of_them(Database database)
+    [Fact]
+    public async Task Ten_unused_credentials_are_named_the_newest_first_and_one_that_got_a_token_is_none_of_them()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Company("overview");
         for (var i = 0; i < 11; i++)
         {
@@ -107,10 +107,10 @@ public sealed class OverviewTests(Houses houses) : IClassFixture<Houses>
         visitor.Texts(".side h2").ShouldBe(["LIVE 11 credentials", "UAT 1 credential"]); // what is disabled is not counted
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Requests_wait_until_they_are_decided(Database database)
+    [Fact]
+    public async Task Requests_wait_until_they_are_decided()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         await office.Draft(ClientKind.Machine, [.. HubForms.But(("name", "A draft"))]);
         var returned = await office.Submitted(ClientKind.Machine, [.. HubForms.But(("name", "To be mended"))]);
         await office.Decide(returned, "return", ("comment", "Say more."));
@@ -127,10 +127,10 @@ public sealed class OverviewTests(Houses houses) : IClassFixture<Houses>
             .ShouldBe([$"To be mended UAT returned to you since {day}", $"To be decided UAT waits for the operator since {day}"]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_tenant_with_nothing_is_told_so(Database database)
+    [Fact]
+    public async Task A_tenant_with_nothing_is_told_so()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Company("overview");
         var visitor = await house.AtHub(tenant, Role.Reader);
         await visitor.OpenHub($"/t/{tenant.Slug}");

@@ -14,11 +14,11 @@ public sealed class FirstOperatorTests
 
     private static readonly string[] Real = ["--Tokenhouse:Demo", "false"];
 
-    [Theory, OnEachDatabase]
-    public async Task Each_start_makes_a_new_link_until_there_is_an_operator(Database database)
+    [Fact]
+    public async Task Each_start_makes_a_new_link_until_there_is_an_operator()
     {
         using var folder = new TempFolder();
-        var plan = new HousePlan(database)
+        var plan = new HousePlan(Databases.Default)
         {
             Run = ["dc3"],
             Settings = Real,
@@ -62,11 +62,11 @@ public sealed class FirstOperatorTests
         (await db.Invitations.IgnoreQueryFilters().CountAsync(row => row.AcceptedAt == null && row.WithdrawnAt == null)).ShouldBe(0);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_account_that_is_there_already_is_signed_in_to_first(Database database)
+    [Fact]
+    public async Task An_account_that_is_there_already_is_signed_in_to_first()
     {
         await using var house = await House.Start(
-            new HousePlan(database)
+            new HousePlan(Databases.Default)
             {
                 Run = ["dc3"],
                 Settings = Real,
@@ -112,10 +112,10 @@ public sealed class FirstOperatorTests
         (await house.Account("known@vendor.example")).Name.ShouldBe("Known");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_demonstration_has_operators_of_its_own(Database database)
+    [Fact]
+    public async Task The_demonstration_has_operators_of_its_own()
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
+        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         house.Datacentres[0].FirstOperatorFile.ShouldBeNull();
         await using var db = house.Db("dc3");
         (await db.Invitations.IgnoreQueryFilters().AnyAsync()).ShouldBeFalse();

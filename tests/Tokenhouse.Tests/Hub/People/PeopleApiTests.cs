@@ -7,10 +7,10 @@ namespace Tokenhouse.Tests.Hub.People;
 /// <summary>People by the API: the same use cases, for programs.</summary>
 public sealed class PeopleApiTests(Houses houses) : IClassFixture<Houses>
 {
-    [Theory, OnEachDatabase]
-    public async Task A_program_lists_people_changes_a_role_and_removes_somebody(Database database)
+    [Fact]
+    public async Task A_program_lists_people_changes_a_role_and_removes_somebody()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.people.read", "hub.people.write");
         var list = (await program.Get("/acme/people?size=200")).Json.GetProperty("items").EnumerateArray().ToList();
         list.Select(person => person.GetProperty("email").GetString())
@@ -41,10 +41,10 @@ public sealed class PeopleApiTests(Houses houses) : IClassFixture<Houses>
         (await program.Get(path)).Status.ShouldBe(404);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_program_invites_and_never_sees_the_link_that_was_mailed(Database database)
+    [Fact]
+    public async Task A_program_invites_and_never_sees_the_link_that_was_mailed()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.people.read", "hub.people.write");
         var made = await program.Post("/acme/invitations", """{"email":"Guest@Acme.example","role":"Reader"}""");
         (made.Status, made.Json.GetProperty("email").GetString()).ShouldBe((201, "guest@acme.example"));
@@ -58,11 +58,11 @@ public sealed class PeopleApiTests(Houses houses) : IClassFixture<Houses>
         (await program.Post("/acme/invitations", """{"email":"x","role":"Reader"}""")).Status.ShouldBe(422);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_scope_to_read_changes_nothing_and_a_tenants_program_disables_nobody(Database database)
+    public async Task A_scope_to_read_changes_nothing_and_a_tenants_program_disables_nobody()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var reads = await HubProgram.Of(house, HubProgram.Acme, "hub.people.read");
         var writes = await HubProgram.Of(house, HubProgram.Acme, "hub.people.write");
         Guid manager;

@@ -5,6 +5,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.People;
 
 /// <summary>In a real browser: invited, accepted, at work, removed; and every page on the way looked at.</summary>
+[OuterTier]
 public sealed class PeopleBrowserTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
 {
     private const string New = "a new and long password";

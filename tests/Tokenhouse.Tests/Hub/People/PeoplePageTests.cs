@@ -6,10 +6,10 @@ namespace Tokenhouse.Tests.Hub.People;
 /// <summary>The pages of people, by role.</summary>
 public sealed class PeoplePageTests(Houses houses) : IClassFixture<Houses>
 {
-    [Theory, OnEachDatabase]
-    public async Task A_reader_sees_who_is_there_and_is_offered_nothing_to_do(Database database)
+    [Fact]
+    public async Task A_reader_sees_who_is_there_and_is_offered_nothing_to_do()
     {
-        var (house, tenant, _) = await Begin(database, "pp-reader");
+        var (house, tenant, _) = await Begin(Databases.Default, "pp-reader");
         var other = await house.Member(tenant, Role.Developer);
         var reader = await Enter(house, await house.Member(tenant, Role.Reader), "/t/pp-reader/people");
         reader.Page.QuerySelectorAll("main tbody tr th.cell-name span").Select(cell => cell.TextContent).ShouldContain(other);
@@ -19,11 +19,11 @@ public sealed class PeoplePageTests(Houses houses) : IClassFixture<Houses>
         Buttons(reader).ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Who_may_not_is_told_that_there_is_no_such_page(Database database)
+    public async Task Who_may_not_is_told_that_there_is_no_such_page()
     {
-        var (house, tenant, manager) = await Begin(database, "pp-closed");
+        var (house, tenant, manager) = await Begin(Databases.Default, "pp-closed");
         var id = (await house.Account(manager)).Id;
         var foreign = (await house.Account(await house.Member(await house.AddTenant("pp-closed-other"), Role.Manager))).Id;
         var developer = await Enter(house, await house.Member(tenant, Role.Developer), "/t/pp-closed/people");
@@ -40,10 +40,10 @@ public sealed class PeoplePageTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_Manager_changes_a_role_on_its_own_page_and_is_told_when_it_changed_meanwhile(Database database)
+    [Fact]
+    public async Task A_Manager_changes_a_role_on_its_own_page_and_is_told_when_it_changed_meanwhile()
     {
-        var (house, tenant, manager) = await Begin(database, "pp-role");
+        var (house, tenant, manager) = await Begin(Databases.Default, "pp-role");
         var email = await house.Member(tenant, Role.Member);
         var path = $"/t/pp-role/people/{(await house.Account(email)).Id}";
         var boss = await Enter(house, manager, path + "/role");
@@ -59,10 +59,10 @@ public sealed class PeoplePageTests(Houses houses) : IClassFixture<Houses>
         (await house.Audit(tenant.Id)).Count.ShouldBe(2);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_operator_disables_an_account_and_enables_it_again(Database database)
+    [Fact]
+    public async Task An_operator_disables_an_account_and_enables_it_again()
     {
-        var (house, tenant, _) = await Begin(database, "pp-disable");
+        var (house, tenant, _) = await Begin(Databases.Default, "pp-disable");
         var email = await house.Member(tenant, Role.Reader);
         var path = $"/t/pp-disable/people/{(await house.Account(email)).Id}";
         var visitor = await Enter(house, email, "/t/pp-disable");
@@ -79,11 +79,11 @@ public sealed class PeoplePageTests(Houses houses) : IClassFixture<Houses>
         visitor.Page.Url.ShouldBe(Visitor.Hub + "/t/pp-disable");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Every_sensitive_page_asks_for_a_sign_in_of_the_last_five_minutes(Database database)
+    public async Task Every_sensitive_page_asks_for_a_sign_in_of_the_last_five_minutes()
     {
-        var (house, tenant, _) = await Begin(database, "pp-fresh");
+        var (house, tenant, _) = await Begin(Databases.Default, "pp-fresh");
         var id = (await house.Account(await house.Member(tenant, Role.Reader))).Id;
         var helper = await Enter(house, "operator@tokenhouse.example", "/t/pp-fresh/people");
         house.Clock.Advance(TimeSpan.FromMinutes(5));
@@ -94,10 +94,10 @@ public sealed class PeoplePageTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_list_is_taken_along_as_it_is_filtered(Database database)
+    [Fact]
+    public async Task The_list_is_taken_along_as_it_is_filtered()
     {
-        var (house, tenant, manager) = await Begin(database, "pp-export");
+        var (house, tenant, manager) = await Begin(Databases.Default, "pp-export");
         var email = await house.Member(tenant, Role.Reader);
         var boss = await Enter(house, manager, "/t/pp-export/people?role=Reader");
         boss.Page.QuerySelectorAll("main tbody tr th.cell-name").Length.ShouldBe(1);

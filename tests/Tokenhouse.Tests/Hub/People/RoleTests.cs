@@ -11,10 +11,10 @@ namespace Tokenhouse.Tests.Hub.People;
 [Trait("Category", "Security")]
 public sealed class RoleTests(Houses houses) : IClassFixture<Houses>
 {
-    [Theory, OnEachDatabase]
-    public async Task A_Manager_gives_a_member_another_role_and_it_counts_at_once(Database database)
+    [Fact]
+    public async Task A_Manager_gives_a_member_another_role_and_it_counts_at_once()
     {
-        var (house, tenant, manager) = await Begin(database, "role-given");
+        var (house, tenant, manager) = await Begin(Databases.Default, "role-given");
         var email = await house.Member(tenant, Role.Member);
         (await house.FindActor(email, tenant.Slug)).ShouldBeNull();
 
@@ -30,10 +30,10 @@ public sealed class RoleTests(Houses houses) : IClassFixture<Houses>
         (await house.Audit(tenant.Id)).Count.ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Nobody_changes_their_own_role_or_removes_themselves(Database database)
+    [Fact]
+    public async Task Nobody_changes_their_own_role_or_removes_themselves()
     {
-        var (house, tenant, manager) = await Begin(database, "role-own");
+        var (house, tenant, manager) = await Begin(Databases.Default, "role-own");
         await house.Member(tenant, Role.Manager);
         foreach (var role in Enum.GetValues<Role>())
             (await Change(house, manager, manager.Name, role).Problem()).Detail.ShouldBe(
@@ -43,10 +43,10 @@ public sealed class RoleTests(Houses houses) : IClassFixture<Houses>
         (await house.Audit(tenant.Id)).ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_last_Manager_is_neither_demoted_nor_removed(Database database)
+    [Fact]
+    public async Task The_last_Manager_is_neither_demoted_nor_removed()
     {
-        var (house, tenant, manager) = await Begin(database, "role-last");
+        var (house, tenant, manager) = await Begin(Databases.Default, "role-last");
         var operators = await house.Actor("operator@tokenhouse.example", tenant.Slug);
         var disabled = await house.Member(tenant, Role.Manager);
         await house.Change(async db =>
@@ -64,10 +64,10 @@ public sealed class RoleTests(Houses houses) : IClassFixture<Houses>
         await Change(house, operators, manager.Name, Role.Developer).Value();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Of_two_Managers_who_demote_or_remove_each_other_at_once_one_stays(Database database)
+    [Fact]
+    public async Task Of_two_Managers_who_demote_or_remove_each_other_at_once_one_stays()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         for (var i = 0; i < Counts.Of(3, 30); i++)
         {
             var tenant = await house.AddTenant($"role-race-{i}");
@@ -83,10 +83,10 @@ public sealed class RoleTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_saw_an_earlier_role_is_told_that_it_changed(Database database)
+    [Fact]
+    public async Task Who_saw_an_earlier_role_is_told_that_it_changed()
     {
-        var (house, tenant, manager) = await Begin(database, "role-stale");
+        var (house, tenant, manager) = await Begin(Databases.Default, "role-stale");
         var email = await house.Member(tenant, Role.Reader);
         var seen = await house.The<ReadPerson>().Execute(manager, (await house.Account(email)).Id).Value();
         await Change(house, manager, email, Role.Developer).Value();
@@ -94,10 +94,10 @@ public sealed class RoleTests(Houses houses) : IClassFixture<Houses>
         await Change(house, manager, email, Role.Member, seen.Version + 1).Value();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Only_Managers_of_the_tenant_and_of_the_vendor_manage_people(Database database)
+    [Fact]
+    public async Task Only_Managers_of_the_tenant_and_of_the_vendor_manage_people()
     {
-        var (house, tenant, _) = await Begin(database, "role-others");
+        var (house, tenant, _) = await Begin(Databases.Default, "role-others");
         var email = await house.Member(tenant, Role.Member);
         foreach (var role in (Role[])[Role.Reader, Role.Developer])
         {
@@ -108,10 +108,10 @@ public sealed class RoleTests(Houses houses) : IClassFixture<Houses>
         await Change(house, await house.Actor(await house.Member(1, Role.Manager), tenant.Slug), email, Role.Reader).Value();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Other_tenants_people_are_not_there(Database database)
+    [Fact]
+    public async Task Other_tenants_people_are_not_there()
     {
-        var (house, tenant, manager) = await Begin(database, "role-foreign");
+        var (house, tenant, manager) = await Begin(Databases.Default, "role-foreign");
         var foreign = await house.Member(await house.AddTenant("role-foreign-other"), Role.Member);
         var id = (await house.Account(foreign)).Id;
         (await Change(house, manager, foreign, Role.Reader).Problem()).ShouldBeSameAs(Problem.NotFound);
@@ -121,18 +121,18 @@ public sealed class RoleTests(Houses houses) : IClassFixture<Houses>
         (await house.Audit(tenant.Id)).ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_role_that_is_none_is_refused(Database database)
+    [Fact]
+    public async Task A_role_that_is_none_is_refused()
     {
-        var (house, tenant, manager) = await Begin(database, "role-none");
+        var (house, tenant, manager) = await Begin(Databases.Default, "role-none");
         var problem = await Change(house, manager, await house.Member(tenant, Role.Member), (Role)7).Problem();
         (problem.Status, problem.Fields["role"]).ShouldBe((422, "Choose one of the four roles."));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task People_are_found_sorted_and_cut_into_pages(Database database)
+    [Fact]
+    public async Task People_are_found_sorted_and_cut_into_pages()
     {
-        var (house, tenant, manager) = await Begin(database, "role-list");
+        var (house, tenant, manager) = await Begin(Databases.Default, "role-list");
         var emails = new List<string> { manager.Name };
         for (var i = 0; i < 60; i++)
             emails.Add(await house.Member(tenant, (Role)(i % 3)));

@@ -11,10 +11,10 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
 {
     private static readonly (string Name, string Value)[] Both = [.. HubForms.Complete, ("scopes", Office.Write)];
 
-    [Theory, OnEachDatabase]
-    public async Task What_the_contract_lacks_is_shown_and_not_approved_as_it_is(Database database)
+    [Fact]
+    public async Task What_the_contract_lacks_is_shown_and_not_approved_as_it_is()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var id = await office.Submitted(ClientKind.Machine, Both);
         var vendor = await office.Operator();
         await vendor.Open(office.Address($"/requests/{id}/decide"));
@@ -31,10 +31,10 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         (await office.Rows(db => db.Clients.AnyAsync())).ShouldBeFalse();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_is_missing_is_added_to_the_contract_in_the_same_act(Database database)
+    [Fact]
+    public async Task What_is_missing_is_added_to_the_contract_in_the_same_act()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var id = await office.Submitted(ClientKind.Machine, Both);
         await office.Decide(id, "approve", ("add_scopes", "yes"));
         (await office.Request(id)).State.ShouldBe(RequestState.Approved);
@@ -47,11 +47,11 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         entry.Actor.ShouldBe(office.Email("operator"));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Where_no_contract_counts_one_begins(Database database)
+    [Fact]
+    public async Task Where_no_contract_counts_one_begins()
     {
         var office = await Office.Open(
-            await houses.On(database),
+            await houses.On(),
             tenant => tenant.Contracts.ForEach(contract => contract.Until = contract.From.AddHours(1))
         );
         var id = await office.Submitted();
@@ -65,11 +65,11 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         (await office.Audit()).ShouldContain($"contract.added by {office.Email("operator")}");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_contract_that_has_not_begun_is_none_yet(Database database)
+    [Fact]
+    public async Task A_contract_that_has_not_begun_is_none_yet()
     {
         var office = await Office.Open(
-            await houses.On(database),
+            await houses.On(),
             tenant => tenant.Contracts.ForEach(contract => contract.From = contract.From.AddDays(9))
         );
         var id = await office.Submitted();
@@ -78,10 +78,10 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         vendor.Lines().ShouldContain($"{Office.Read}: the UAT contract that has it begins on 29 November 2026");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_tenant_with_the_right_needs_no_operator_for_UAT_inside_the_contract(Database database)
+    [Fact]
+    public async Task A_tenant_with_the_right_needs_no_operator_for_UAT_inside_the_contract()
     {
-        var office = await Office.Open(await houses.On(database), tenant => tenant.ApprovesUatItself = true);
+        var office = await Office.Open(await houses.On(), tenant => tenant.ApprovesUatItself = true);
         var id = await office.Submitted();
         (await office.Developer()).Lines().ShouldContain("The request is approved: the credential is there.");
         var row = await office.Request(id);
@@ -92,21 +92,21 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         entry.After.ShouldBe($$"""{"decidedBy":"rule: UAT inside the contract","credential":"{{row.ClientId}}"}""");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task One_scope_outside_the_contract_and_it_waits_for_an_operator(Database database)
+    public async Task One_scope_outside_the_contract_and_it_waits_for_an_operator()
     {
-        var office = await Office.Open(await houses.On(database), tenant => tenant.ApprovesUatItself = true);
+        var office = await Office.Open(await houses.On(), tenant => tenant.ApprovesUatItself = true);
         (await office.Request(await office.Submitted(ClientKind.Machine, Both))).State.ShouldBe(RequestState.Submitted);
         (await office.Rows(db => db.Clients.AnyAsync())).ShouldBeFalse();
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_contract_that_ended_approves_nothing_by_itself(Database database)
+    public async Task A_contract_that_ended_approves_nothing_by_itself()
     {
         var office = await Office.Open(
-            await houses.On(database),
+            await houses.On(),
             tenant =>
             {
                 tenant.ApprovesUatItself = true;
@@ -116,11 +116,11 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         (await office.Request(await office.Submitted())).State.ShouldBe(RequestState.Submitted);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task LIVE_always_waits_for_an_operator(Database database)
+    public async Task LIVE_always_waits_for_an_operator()
     {
-        var office = await Office.Open(await houses.On(database), tenant => tenant.ApprovesUatItself = true);
+        var office = await Office.Open(await houses.On(), tenant => tenant.ApprovesUatItself = true);
         var vendor = await office.Operator();
         await vendor.Open(office.Address("/requests/new?kind=machine&environment=live"));
         await vendor.Press("/requests/new", [.. HubForms.Complete, ("then", "submit")]);

@@ -8,10 +8,10 @@ namespace Tokenhouse.Tests.Hub.Requests;
 /// <summary>A request is written: in two steps, with pauses, and by those who may.</summary>
 public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
 {
-    [Theory, OnEachDatabase]
-    public async Task The_kind_is_chosen_first_and_only_what_fits_it_is_asked(Database database)
+    [Fact]
+    public async Task The_kind_is_chosen_first_and_only_what_fits_it_is_asked()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var developer = await office.Developer();
         await developer.Open(office.Address("/requests/new"));
         developer.Heading.ShouldBe("Request a credential");
@@ -39,10 +39,10 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         developer.Page.QuerySelector("[name=name]").ShouldBeNull(); // APIs are the vendor's
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_scopes_of_the_contract_are_offered_and_the_others_as_what_they_become(Database database)
+    [Fact]
+    public async Task The_scopes_of_the_contract_are_offered_and_the_others_as_what_they_become()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var developer = await office.Developer();
         await developer.Open(office.Address("/requests/new?kind=machine"));
         Offered(developer, "fieldset > .ticks > .form-check").ShouldBe([Office.Read, "all"]); // openid signs people in
@@ -59,10 +59,10 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         Offered(developer, "fieldset > .ticks > .form-check").ShouldBe([Office.Read, "all", "openid"]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_draft_may_lack_anything_and_is_gone_on_with_later(Database database)
+    [Fact]
+    public async Task A_draft_may_lack_anything_and_is_gone_on_with_later()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var id = await office.Draft(ClientKind.Machine);
         var developer = await office.Developer();
         developer.Heading.ShouldBe("Request without a name");
@@ -85,10 +85,10 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         (await office.Audit()).ShouldBe([$"request.made by {office.Email("developer")}", $"request.edited by {office.Email("developer")}"]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_could_not_even_be_kept_is_said_and_what_was_entered_stays(Database database)
+    [Fact]
+    public async Task What_could_not_even_be_kept_is_said_and_what_was_entered_stays()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var developer = await office.Developer();
         await developer.Open(office.Address("/requests/new?kind=machine"));
         await developer.Press(
@@ -117,11 +117,11 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         (await office.Audit()).ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task LIVE_comes_from_go_live_unless_an_operator_begins(Database database)
+    public async Task LIVE_comes_from_go_live_unless_an_operator_begins()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var manager = await office.Manager();
         await manager.Open(office.Address("/requests/new?kind=machine&environment=live"));
         manager.Page.QuerySelector("[name=environment]")!.GetAttribute("value").ShouldBe("uat");
@@ -140,11 +140,11 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         (await office.Rows(db => db.Requests.SingleAsync())).Environment.ShouldBe(Environment.LIVE);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_request_keeps_its_kind_and_its_environment(Database database)
+    public async Task A_request_keeps_its_kind_and_its_environment()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var id = await office.Draft(ClientKind.Machine, [.. HubForms.Complete]);
         var developer = await office.Developer();
         await developer.Open(office.Address($"/requests/{id}/edit"));
@@ -158,10 +158,10 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         (row.Kind, row.Environment).ShouldBe((ClientKind.Machine, Environment.UAT));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_was_overtaken_is_told_and_keeps_what_they_wrote(Database database)
+    [Fact]
+    public async Task Who_was_overtaken_is_told_and_keeps_what_they_wrote()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var id = await office.Draft(ClientKind.Machine, [.. HubForms.Complete]);
         var (developer, manager) = (await office.Developer(), await office.Manager());
         await developer.Open(office.Address($"/requests/{id}/edit"));
@@ -176,10 +176,10 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         (await office.Request(id)).Name.ShouldBe("Of both");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_list_is_filtered_sorted_and_taken_along(Database database)
+    [Fact]
+    public async Task The_list_is_filtered_sorted_and_taken_along()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var developer = await office.Developer();
         await developer.Open(office.Address("/requests"));
         developer.Lines().ShouldContain("Nothing was requested yet.");

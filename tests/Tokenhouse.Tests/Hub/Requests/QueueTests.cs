@@ -9,7 +9,7 @@ public sealed class QueueTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task Who_has_waited_longest_comes_first_with_how_long(Database database)
     {
-        var house = await houses.On(database);
+        await using var house = await House.Start(new HousePlan(database) { Run = ["dc2", "dc3"] });
         var (one, two) = (await Office.Open(house), await Office.Open(house));
         await one.Draft(ClientKind.Machine, HubForms.But(("name", "Still a draft")));
         await two.Submitted(ClientKind.Machine, HubForms.But(("name", "First")));

@@ -5,6 +5,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Requests;
 
 /// <summary>In real browsers, a tenant's and the operator's: a credential is asked for, decided about, and works; then it goes live.</summary>
+[OuterTier]
 public sealed class RequestBrowserTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
 {
     private readonly Onlooker onlooker = new(browser, "hub/requests");

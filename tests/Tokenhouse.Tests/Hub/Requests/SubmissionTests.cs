@@ -8,10 +8,10 @@ namespace Tokenhouse.Tests.Hub.Requests;
 /// <summary>What a request must have before an operator sees it, and how it is taken back.</summary>
 public sealed class SubmissionTests(Houses houses) : IClassFixture<Houses>
 {
-    [Theory, OnEachDatabase]
-    public async Task All_that_is_missing_is_said_at_once_beside_its_field(Database database)
+    [Fact]
+    public async Task All_that_is_missing_is_said_at_once_beside_its_field()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         (await Faults(office, ClientKind.Machine)).ShouldBe(
             new Dictionary<string, string>
             {
@@ -27,63 +27,58 @@ public sealed class SubmissionTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase(
+    [InlineData(
         "machine",
         "purpose",
         "123456789",
         "Say what it is for, in at least 10 characters: which program, for what work, how often."
     )]
-    [OnEachDatabase("machine", "scopes", "No.Such.Scope", "There is no scope No.Such.Scope. Choose among those of the catalogue.")]
-    [OnEachDatabase("machine", "scopes", "openid", "openid signs people in, and this credential acts for itself.")]
-    [OnEachDatabase(
+    [InlineData("machine", "scopes", "No.Such.Scope", "There is no scope No.Such.Scope. Choose among those of the catalogue.")]
+    [InlineData("machine", "scopes", "openid", "openid signs people in, and this credential acts for itself.")]
+    [InlineData(
         "machine",
         "scopes",
         "hub.requests.write",
         "hub.requests.write is not asked for here: a Manager of the tenant gives the scopes of the Hub to a LIVE credential."
     )]
-    [OnEachDatabase("machine", "owner", "nobody", "nobody is no mail address. Write one such as ada@example.com.")]
-    [OnEachDatabase(
+    [InlineData("machine", "owner", "nobody", "nobody is no mail address. Write one such as ada@example.com.")]
+    [InlineData(
         "machine",
         "contact",
         "Ada <ada@example.com>",
         "Ada <ada@example.com> is no mail address. Write one such as ada@example.com."
     )]
-    [OnEachDatabase("machine", "contact", "äda@example.com", "äda@example.com is no mail address. Write one such as ada@example.com.")]
-    [OnEachDatabase(
+    [InlineData("machine", "contact", "äda@example.com", "äda@example.com is no mail address. Write one such as ada@example.com.")]
+    [InlineData(
         "machine",
         "redirect_uris",
         "https://example.com/",
         "This credential acts for itself: nobody is sent back. Leave it empty."
     )]
-    [OnEachDatabase(
+    [InlineData(
         "machine",
         "networks",
         "10.0.0.0/24\n10.0.0.1/24",
         "10.0.0.1/24 does not begin where its network does. Write 10.0.0.0/24, or 10.0.0.1 for the one address."
     )]
-    [OnEachDatabase("app-key", "networks", "", "Name at least one network: an app key works from its allowlist alone.")]
-    [OnEachDatabase(
-        "native",
-        "networks",
-        "10.0.0.0/24",
-        "It is used wherever people are: an allowlist would keep them out. Leave it empty."
-    )]
-    [OnEachDatabase("web", "redirect_uris", "", "Name at least one redirect URI: where people are sent back to when they have signed in.")]
-    [OnEachDatabase(
+    [InlineData("app-key", "networks", "", "Name at least one network: an app key works from its allowlist alone.")]
+    [InlineData("native", "networks", "10.0.0.0/24", "It is used wherever people are: an allowlist would keep them out. Leave it empty.")]
+    [InlineData("web", "redirect_uris", "", "Name at least one redirect URI: where people are sent back to when they have signed in.")]
+    [InlineData(
         "web",
         "redirect_uris",
         "https://example.com/back\nhttp://example.com/",
         "http://example.com/: A redirect URI begins with https://, or on this machine alone with http://127.0.0.1 or http://[::1]."
     )]
-    [OnEachDatabase(
+    [InlineData(
         "browser",
         "redirect_uris",
         "com.example.app:/back",
         "com.example.app:/back: A redirect URI begins with https://, or on this machine alone with http://127.0.0.1 or http://[::1]."
     )]
-    public async Task What_is_wrong_is_said_with_what_to_write(Database database, string kind, string field, string value, string sentence)
+    public async Task What_is_wrong_is_said_with_what_to_write(string kind, string field, string value, string sentence)
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var known = Enum.GetValues<ClientKind>()
             .Single(one => (one is ClientKind.AppKey ? "app-key" : one.ToString().ToLowerInvariant()) == kind);
         var fields = HubForms.But(("networks", kind == "app-key" ? "10.0.0.0/8" : null), ("redirect_uris", Uris(known)));
@@ -91,10 +86,10 @@ public sealed class SubmissionTests(Houses houses) : IClassFixture<Houses>
         (await Faults(office, known, wrong)).ShouldBe(new Dictionary<string, string> { [field] = sentence });
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_complete_request_waits_for_an_operator_and_is_not_changed_meanwhile(Database database)
+    [Fact]
+    public async Task A_complete_request_waits_for_an_operator_and_is_not_changed_meanwhile()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var id = await office.Submitted();
         var developer = await office.Developer();
         developer.Lines().ShouldContain("The request is submitted. Who asked gets a mail when it is decided.");
@@ -114,10 +109,10 @@ public sealed class SubmissionTests(Houses houses) : IClassFixture<Houses>
         (await office.Request(id)).Name.ShouldBe("Payroll import");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task It_is_withdrawn_to_a_draft_and_a_draft_is_discarded(Database database)
+    [Fact]
+    public async Task It_is_withdrawn_to_a_draft_and_a_draft_is_discarded()
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await Office.Open(await houses.On());
         var id = await office.Submitted();
         var developer = await office.Developer();
         await developer.Press("/withdraw");

@@ -10,10 +10,10 @@ public sealed class ApiAccessListTests(Houses houses) : IClassFixture<Houses>
 {
     private const int Many = 230;
 
-    [Theory, OnEachDatabase]
-    public async Task People_turn_its_pages(Database database)
+    [Fact]
+    public async Task People_turn_its_pages()
     {
-        var (house, tenant) = await Arranged(database);
+        var (house, tenant) = await Arranged(Databases.Default);
         var visitor = await house.AtHub(tenant, Role.Developer);
         var names = new List<string>();
         for (var path = $"/t/{tenant.Slug}/settings/api-access"; ; path = visitor.Page.QuerySelector("a[rel=next]")!.GetAttribute("href")!)
@@ -29,10 +29,10 @@ public sealed class ApiAccessListTests(Houses houses) : IClassFixture<Houses>
         visitor.Texts(".side h2 a").Count.ShouldBe(30); // past the end the last one
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Programs_go_on_from_a_cursor(Database database)
+    [Fact]
+    public async Task Programs_go_on_from_a_cursor()
     {
-        var (house, tenant) = await Arranged(database);
+        var (house, tenant) = await Arranged(Databases.Default);
         var token = await house.HubToken(tenant.Id, "hub.credentials.read");
         var (ids, cursor) = (new List<string>(), "");
         do

@@ -10,10 +10,10 @@ namespace Tokenhouse.Tests.Hub.Secrets;
 /// <summary>The first secret of a credential comes to be when somebody of the tenant fetches it, once.</summary>
 public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
 {
-    [Theory, OnEachDatabase]
-    public async Task The_first_secret_is_made_by_the_button_behind_the_link_and_works(Database database)
+    [Fact]
+    public async Task The_first_secret_is_made_by_the_button_behind_the_link_and_works()
     {
-        var (house, tenant, client) = await Waiting(database);
+        var (house, tenant, client) = await Waiting(Databases.Default);
         var visitor = await house.AtHub(tenant, Role.Developer);
         await visitor.Open(await Link(visitor, tenant, client));
         visitor.Heading.ShouldBe($"The first secret of {client.Id}");
@@ -34,10 +34,10 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Page.QuerySelector("tbody th code")!.TextContent.ShouldBe(secret[^3..]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Its_end_can_be_chosen(Database database)
+    [Fact]
+    public async Task Its_end_can_be_chosen()
     {
-        var (house, tenant, client) = await Waiting(database);
+        var (house, tenant, client) = await Waiting(Databases.Default);
         var visitor = await house.AtHub(tenant, Role.Manager);
         await visitor.Open(await Link(visitor, tenant, client));
         await visitor.Submit("/hand-over", ("days", "31"));
@@ -46,11 +46,11 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         (await house.SecretsOf(client)).ShouldHaveSingleItem().ExpiresAt.ShouldBe(house.Clock.GetUtcNow().AddDays(30));
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Every_step_is_audited_and_nothing_that_is_written_holds_the_secret_or_the_link(Database database)
+    public async Task Every_step_is_audited_and_nothing_that_is_written_holds_the_secret_or_the_link()
     {
-        var (house, tenant, client) = await Waiting(database);
+        var (house, tenant, client) = await Waiting(Databases.Default);
         var email = await house.Colleague(tenant, Role.Developer);
         var visitor = await house.AtHub(email);
         var link = await Link(visitor, tenant, client);
@@ -74,11 +74,11 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         }
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Looking_at_the_link_changes_nothing_and_it_works_once(Database database)
+    public async Task Looking_at_the_link_changes_nothing_and_it_works_once()
     {
-        var (house, tenant, client) = await Waiting(database);
+        var (house, tenant, client) = await Waiting(Databases.Default);
         var visitor = await house.AtHub(tenant, Role.Developer);
         var link = await Link(visitor, tenant, client);
         await visitor.Open(link);
@@ -94,11 +94,11 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         (await house.SecretsOf(client)).Count.ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Of_racing_requests_one_gets_a_secret(Database database)
+    public async Task Of_racing_requests_one_gets_a_secret()
     {
-        var (house, tenant, client) = await Waiting(database);
+        var (house, tenant, client) = await Waiting(Databases.Default);
         var visitor = await house.AtHub(tenant, Role.Developer);
         var link = await Link(visitor, tenant, client);
         var windows = Enumerable.Range(0, 8).Select(_ => visitor.Window()).ToList();
@@ -111,11 +111,11 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         (await house.AuditOf(tenant)).Count(entry => entry.Act == "secret.handed-over").ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Every_link_that_is_good_for_nothing_is_told_the_same(Database database)
+    public async Task Every_link_that_is_good_for_nothing_is_told_the_same()
     {
-        var (house, tenant, client) = await Waiting(database);
+        var (house, tenant, client) = await Waiting(Databases.Default);
         var other = await house.Credential(tenant);
         var visitor = await house.AtHub(tenant, Role.Developer);
         var older = await Link(visitor, tenant, client);
@@ -148,11 +148,11 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         (await house.SecretsOf(client)).ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Who_may_not_hold_secrets_of_the_tenant_gets_nothing_by_the_link(Database database)
+    public async Task Who_may_not_hold_secrets_of_the_tenant_gets_nothing_by_the_link()
     {
-        var (house, tenant, client) = await Waiting(database);
+        var (house, tenant, client) = await Waiting(Databases.Default);
         var developer = await house.AtHub(tenant, Role.Developer);
         var link = await Link(developer, tenant, client);
         string[] others =
@@ -180,11 +180,11 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         developer.Answer.Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Who_signed_in_long_ago_signs_in_again_before_the_link_is_opened(Database database)
+    public async Task Who_signed_in_long_ago_signs_in_again_before_the_link_is_opened()
     {
-        var (house, tenant, client) = await Waiting(database);
+        var (house, tenant, client) = await Waiting(Databases.Default);
         var email = await house.Colleague(tenant, Role.Developer);
         var visitor = await house.AtHub(email);
         var link = await Link(visitor, tenant, client);
@@ -200,10 +200,10 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Heading.ShouldBe("The secret");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_link_is_mailed_to_contact_and_owner(Database database)
+    [Fact]
+    public async Task The_link_is_mailed_to_contact_and_owner()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var tenant = await house.Company();
         var contact = $"contact@{tenant.Slug}.example";
         var client = await house.Credential(tenant, with: row => (row.Contact, row.Owner) = (contact, $"owner@{tenant.Slug}.example"));
@@ -217,10 +217,10 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         mail.ShouldContain(link);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_app_key_is_made_the_same_way(Database database)
+    [Fact]
+    public async Task An_app_key_is_made_the_same_way()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var tenant = await house.Company();
         var client = await house.Credential(tenant, ClientKind.AppKey);
         var visitor = await house.AtHub(tenant, Role.Developer);
@@ -231,10 +231,10 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         (await house.SecretsOf(client)).ShouldHaveSingleItem().Sealed.ShouldNotBeNull();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task No_link_is_made_for_who_has_a_secret_or_can_have_none(Database database)
+    [Fact]
+    public async Task No_link_is_made_for_who_has_a_secret_or_can_have_none()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var tenant = await house.Company();
         var visitor = await house.AtHub(tenant, Role.Developer);
         var waiting = await house.Credential(tenant);

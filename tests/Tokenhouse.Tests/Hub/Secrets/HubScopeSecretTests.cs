@@ -12,10 +12,10 @@ public sealed class HubScopeSecretTests(Visitors visitors) : IClassFixture<Visit
 {
     private const string Old = "the-old-secret-0123456789";
 
-    [Theory, OnEachDatabase]
-    public async Task A_secret_that_was_there_before_does_not_carry_a_scope_of_the_Hub_and_a_new_one_does(Database database)
+    [Fact]
+    public async Task A_secret_that_was_there_before_does_not_carry_a_scope_of_the_Hub_and_a_new_one_does()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var tenant = await house.Company();
         var client = await house.Credential(tenant, secret: Old);
         var manager = await house.AtHub(tenant, Role.Manager);

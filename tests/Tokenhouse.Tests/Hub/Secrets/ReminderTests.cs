@@ -11,10 +11,10 @@ public sealed class ReminderTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    [Theory, OnEachDatabase]
-    public async Task Thirty_days_seven_days_and_one_day_before_the_end_a_mail_is_written(Database database)
+    [Fact]
+    public async Task Thirty_days_seven_days_and_one_day_before_the_end_a_mail_is_written()
     {
-        await using var house = await Start(database);
+        await using var house = await Start(Databases.Default);
         var (tenant, client) = await Ending(house, days: 60);
         var to = $"{client.Contact}, {client.Owner}";
         await Remind(house);
@@ -43,19 +43,19 @@ public sealed class ReminderTests
         Outbox.To(house, to).Count.ShouldBe(3);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_timer_does_it(Database database)
+    [Fact]
+    public async Task The_timer_does_it()
     {
-        await using var house = await Start(database);
+        await using var house = await Start(Databases.Default);
         var (_, client) = await Ending(house, days: 31);
         house.Clock.Advance(TimeSpan.FromDays(1) + Hour);
         (await Outbox.Wait(house, $"{client.Contact}, {client.Owner}")).Count.ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Of_several_that_are_due_only_the_closest_is_written_and_none_when_the_secret_is_made(Database database)
+    [Fact]
+    public async Task Of_several_that_are_due_only_the_closest_is_written_and_none_when_the_secret_is_made()
     {
-        await using var house = await Start(database);
+        await using var house = await Start(Databases.Default);
         var (_, asleep) = await Ending(house, days: 40);
         var (_, fresh) = await Ending(house, days: 30);
         await Remind(house);
@@ -68,10 +68,10 @@ public sealed class ReminderTests
         Outbox.To(house, $"{fresh.Contact}, {fresh.Owner}").ShouldBeEmpty(); // it is over
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Two_servers_write_once(Database database)
+    [Fact]
+    public async Task Two_servers_write_once()
     {
-        await using var house = await Start(database);
+        await using var house = await Start(Databases.Default);
         var (tenant, client) = await Ending(house, days: 60);
         house.Clock.Advance(TimeSpan.FromDays(30));
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Remind(house))));
@@ -81,10 +81,10 @@ public sealed class ReminderTests
         (await db.Reminders.AsNoTracking().SingleAsync()).Days.ShouldBe(30);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Where_nobody_is_named_the_Managers_are_told_and_a_moved_end_is_told_anew(Database database)
+    [Fact]
+    public async Task Where_nobody_is_named_the_Managers_are_told_and_a_moved_end_is_told_anew()
     {
-        await using var house = await Start(database);
+        await using var house = await Start(Databases.Default);
         var (tenant, client) = await Ending(house, days: 60, row => (row.Owner, row.Contact) = ("", ""));
         var manager = await house.Colleague(tenant, Role.Manager);
         await house.Colleague(tenant, Role.Developer);
@@ -102,10 +102,10 @@ public sealed class ReminderTests
         (await Outbox.Wait(house, manager, 2)).Count.ShouldBe(2);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Nobody_is_told_of_what_is_disabled_or_ended(Database database)
+    [Fact]
+    public async Task Nobody_is_told_of_what_is_disabled_or_ended()
     {
-        await using var house = await Start(database);
+        await using var house = await Start(Databases.Default);
         var (_, disabled) = await Ending(house, days: 60, row => row.DisabledAt = house.Clock.GetUtcNow());
         var (_, ended) = await Ending(house, days: 60, row => row.Secrets[0].DisabledAt = house.Clock.GetUtcNow());
         var (_, told) = await Ending(house, days: 60);

@@ -10,10 +10,10 @@ namespace Tokenhouse.Tests.Hub.Secrets;
 [Trait("Category", "Security")]
 public sealed class RevealTests(Visitors visitors) : IClassFixture<Visitors>
 {
-    [Theory, OnEachDatabase]
-    public async Task A_key_is_masked_until_somebody_asks_for_it(Database database)
+    [Fact]
+    public async Task A_key_is_masked_until_somebody_asks_for_it()
     {
-        var (house, tenant, client, key) = await Arranged(database);
+        var (house, tenant, client, key) = await Arranged(Databases.Default);
         var email = await house.Colleague(tenant, Role.Developer);
         var visitor = await house.AtHub(email);
         await visitor.OpenHub($"/t/{tenant.Slug}/settings/api-access");
@@ -36,10 +36,10 @@ public sealed class RevealTests(Visitors visitors) : IClassFixture<Visitors>
             .ShouldBe(Enumerable.Repeat($$"""app-key.revealed {{client.Id}} by {{email}}: {"hint":"{{key[^3..]}}"}""", 2));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Readers_and_operators_see_that_there_is_a_key_and_not_the_key(Database database)
+    [Fact]
+    public async Task Readers_and_operators_see_that_there_is_a_key_and_not_the_key()
     {
-        var (house, tenant, client, key) = await Arranged(database);
+        var (house, tenant, client, key) = await Arranged(Databases.Default);
         var id = (await house.SecretsOf(client))[0].Id;
         foreach (var visitor in new[] { await house.AtHub(tenant, Role.Reader), await house.AtHub(await house.Staff(Role.Manager)) })
         {
@@ -53,10 +53,10 @@ public sealed class RevealTests(Visitors visitors) : IClassFixture<Visitors>
         (await house.AuditOf(tenant)).ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_signed_in_long_ago_signs_in_again_first(Database database)
+    [Fact]
+    public async Task Who_signed_in_long_ago_signs_in_again_first()
     {
-        var (house, tenant, _, key) = await Arranged(database);
+        var (house, tenant, _, key) = await Arranged(Databases.Default);
         var email = await house.Colleague(tenant, Role.Manager);
         var visitor = await house.AtHub(email);
         house.Clock.Advance(TimeSpan.FromMinutes(6));
@@ -69,10 +69,10 @@ public sealed class RevealTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Shown().ShouldBe(key);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Only_app_keys_that_work_are_shown_again(Database database)
+    [Fact]
+    public async Task Only_app_keys_that_work_are_shown_again()
     {
-        var (house, tenant, client, key) = await Arranged(database);
+        var (house, tenant, client, key) = await Arranged(Databases.Default);
         var machine = await house.Credential(tenant, secret: "no-key-but-a-secret");
         var visitor = await house.AtHub(tenant, Role.Manager);
         var (id, other) = ((await house.SecretsOf(client))[0].Id, (await house.SecretsOf(machine))[0].Id);
@@ -94,10 +94,10 @@ public sealed class RevealTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Answer.Body.ShouldNotContain(key);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_tenant_without_app_keys_is_told_what_they_are(Database database)
+    [Fact]
+    public async Task A_tenant_without_app_keys_is_told_what_they_are()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var tenant = await house.Company();
         var visitor = await house.AtHub(tenant, Role.Reader);
         await visitor.OpenHub($"/t/{tenant.Slug}/settings/api-access");

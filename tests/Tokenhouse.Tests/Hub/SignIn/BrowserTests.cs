@@ -4,6 +4,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.SignIn;
 
 /// <summary>The way in and out of the Hub in a real browser, which keeps cookies to their hosts and forms to where pages let them lead.</summary>
+[OuterTier]
 public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
 {
     private House House => home.House;

@@ -12,14 +12,14 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
     private const string Late = "The answer of the sign-in was used before or is too old, or you were signed out meanwhile.";
 
     [Theory]
-    [OnEachDatabase("")]
-    [OnEachDatabase("state=")]
-    [OnEachDatabase("state=xyz")]
-    [OnEachDatabase("state={state}&state={state}")]
-    [OnEachDatabase("state={state}x")]
-    public async Task A_state_that_was_not_sent_from_here_is_refused_and_the_right_one_still_works(Database database, string state)
+    [InlineData("")]
+    [InlineData("state=")]
+    [InlineData("state=xyz")]
+    [InlineData("state={state}&state={state}")]
+    [InlineData("state={state}x")]
+    public async Task A_state_that_was_not_sent_from_here_is_refused_and_the_right_one_still_works(string state)
     {
-        var visitor = await Arrived((await visitors.On(database)).House);
+        var visitor = await Arrived((await visitors.On()).House);
         var (address, right) = (visitor.Left!, visitor.Response["state"]);
         var wrong = address
             .ToString()
@@ -30,10 +30,10 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
         Entered(visitor);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_answer_is_for_the_browser_that_set_out(Database database)
+    [Fact]
+    public async Task The_answer_is_for_the_browser_that_set_out()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var visitor = await Arrived(house);
         var stranger = new Visitor(house);
         await stranger.Open(visitor.Left!.ToString());
@@ -45,10 +45,10 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
         Entered(visitor);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Windows_that_set_out_at_once_all_come_back_to_their_pages(Database database)
+    [Fact]
+    public async Task Windows_that_set_out_at_once_all_come_back_to_their_pages()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var setOut = new Visitor(house) { StopsBefore = "/connect/authorize" };
         await setOut.Open(Visitor.Hub + "/t/nordia/log?outcome=all");
         var one = setOut.Left!;
@@ -65,10 +65,10 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Page.Url.ShouldBe(Visitor.Hub + "/t/nordia/people");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_code_of_one_window_does_not_come_back_with_the_state_of_another(Database database)
+    [Fact]
+    public async Task The_code_of_one_window_does_not_come_back_with_the_state_of_another()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var visitor = await Arrived(house);
         var answer = visitor.Left!.ToString();
         var twin = visitor.Window();
@@ -83,10 +83,10 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
         Entered(visitor);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_code_that_another_browser_asked_for_is_refused_and_not_spent(Database database)
+    [Fact]
+    public async Task A_code_that_another_browser_asked_for_is_refused_and_not_spent()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var (visitor, victim) = (await Arrived(house), await Arrived(house));
         var answer = visitor.Left!.ToString();
         await visitor.Open(answer.Replace(visitor.Response["code"], victim.Response["code"], StringComparison.Ordinal));
@@ -96,15 +96,15 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase([null])]
-    [OnEachDatabase("")]
-    [OnEachDatabase("http://login.dc2.localhost:5080")]
-    [OnEachDatabase("http://loginuat.dc3.localhost:5080")]
-    [OnEachDatabase("http://login.dc3.localhost:5080/")]
-    [OnEachDatabase("https://evil.example")]
-    public async Task An_answer_of_another_issuer_is_refused(Database database, string? issuer)
+    [InlineData([null])]
+    [InlineData("")]
+    [InlineData("http://login.dc2.localhost:5080")]
+    [InlineData("http://loginuat.dc3.localhost:5080")]
+    [InlineData("http://login.dc3.localhost:5080/")]
+    [InlineData("https://evil.example")]
+    public async Task An_answer_of_another_issuer_is_refused(string? issuer)
     {
-        var visitor = await Arrived((await visitors.On(database)).House);
+        var visitor = await Arrived((await visitors.On()).House);
         var right = $"iss={Uri.EscapeDataString(Visitor.Dc3)}";
         visitor.Left!.ToString().ShouldContain(right);
         await visitor.Open(
@@ -114,25 +114,25 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("error=access_denied")]
-    [OnEachDatabase("error=server_error&error_description=%3Cscript%3Ealert(1)%3C/script%3E")]
-    [OnEachDatabase("error=")]
-    public async Task An_error_is_said_in_a_sentence_of_ours(Database database, string error)
+    [InlineData("error=access_denied")]
+    [InlineData("error=server_error&error_description=%3Cscript%3Ealert(1)%3C/script%3E")]
+    [InlineData("error=")]
+    public async Task An_error_is_said_in_a_sentence_of_ours(string error)
     {
-        var visitor = await Arrived((await visitors.On(database)).House);
+        var visitor = await Arrived((await visitors.On()).House);
         await visitor.Open($"{visitor.Left}&{error}");
         Refused(visitor, "The sign-in host declined. If it goes on, tell the operator.");
         visitor.Answer.Body.ShouldNotContain("alert");
     }
 
     [Theory]
-    [OnEachDatabase("code=")]
-    [OnEachDatabase("code=xyz")]
-    [OnEachDatabase("code={code}&code={code}")]
-    [OnEachDatabase("")]
-    public async Task A_code_that_was_never_issued_is_refused(Database database, string code)
+    [InlineData("code=")]
+    [InlineData("code=xyz")]
+    [InlineData("code={code}&code={code}")]
+    [InlineData("")]
+    public async Task A_code_that_was_never_issued_is_refused(string code)
     {
-        var visitor = await Arrived((await visitors.On(database)).House);
+        var visitor = await Arrived((await visitors.On()).House);
         var right = visitor.Response["code"];
         await visitor.Open(
             visitor
@@ -142,10 +142,10 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
         Refused(visitor, Late);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_code_is_good_once_and_its_first_use_stays(Database database)
+    [Fact]
+    public async Task A_code_is_good_once_and_its_first_use_stays()
     {
-        var visitor = await Arrived((await visitors.On(database)).House);
+        var visitor = await Arrived((await visitors.On()).House);
         var (address, twin) = (visitor.Left!.ToString(), visitor.Window()); // with the same cookies
         await visitor.Open(address);
         Entered(visitor);
@@ -157,10 +157,10 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
         Entered(visitor);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Of_many_at_once_one_is_let_in(Database database)
+    [Fact]
+    public async Task Of_many_at_once_one_is_let_in()
     {
-        var visitor = await Arrived((await visitors.On(database)).House);
+        var visitor = await Arrived((await visitors.On()).House);
         var address = visitor.Left!.ToString();
         var windows = Enumerable.Range(0, Counts.Of(10, 100)).Select(_ => visitor.Window()).ToList();
         await Task.WhenAll(windows.Select(window => window.Open(address)));
@@ -168,10 +168,10 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
         windows.Count(window => window.Cookies.ContainsKey("tokenhouse-hub")).ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_code_lives_a_minute(Database database)
+    [Fact]
+    public async Task A_code_lives_a_minute()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var visitor = await Arrived(house);
         house.Clock.Advance(TimeSpan.FromSeconds(60) - TimeSpan.FromMilliseconds(1));
         await visitor.Open(visitor.Left!.ToString());
@@ -182,18 +182,18 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
         Refused(visitor, Late);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_person_may_take_an_hour_to_sign_in(Database database)
+    [Fact]
+    public async Task A_person_may_take_an_hour_to_sign_in()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         Entered(await CameBackAfter(house, TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(1)));
         Refused(await CameBackAfter(house, TimeSpan.FromHours(1)), NotHere);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_code_of_another_client_is_refused_and_stays_good_for_it(Database database)
+    [Fact]
+    public async Task A_code_of_another_client_is_refused_and_stays_good_for_it()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var email = await house.Person();
         var visitor = await Arrived(house, email);
         var integrator = new Integrator(house);
@@ -205,10 +205,10 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
         (await integrator.Redeem(own.Response["code"])).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_session_that_ended_meanwhile_is_not_carried_over(Database database)
+    [Fact]
+    public async Task A_session_that_ended_meanwhile_is_not_carried_over()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var visitor = await Arrived(house);
         var answer = visitor.Left!.ToString();
         await visitor.Open(Visitor.Dc3 + "/account");
@@ -217,10 +217,10 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
         Refused(visitor, Late);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_account_that_was_disabled_meanwhile_is_not_let_in(Database database)
+    [Fact]
+    public async Task An_account_that_was_disabled_meanwhile_is_not_let_in()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var email = await house.Person();
         var visitor = await Arrived(house, email);
         await house.Change(async db =>

@@ -10,10 +10,10 @@ namespace Tokenhouse.Tests.Hub.SignIn;
 [Trait("Category", "Security")]
 public sealed class HubCodeTests(Visitors visitors) : IClassFixture<Visitors>
 {
-    [Theory, OnEachDatabase]
-    public async Task No_token_is_made_of_a_code_of_the_Hub_and_the_code_stays_good_for_it(Database database)
+    [Fact]
+    public async Task No_token_is_made_of_a_code_of_the_Hub_and_the_code_stays_good_for_it()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var visitor = new Visitor(house) { StopsBefore = "/connect/authorize" };
         await visitor.Open(Visitor.Hub + "/");
         // The same request, with a challenge whose verifier is known.
@@ -37,10 +37,10 @@ public sealed class HubCodeTests(Visitors visitors) : IClassFixture<Visitors>
             (await house.Token(Visitor.Dc3, [("grant_type", grant), ("client_id", "hub"), ("refresh_token", "x")])).Status.ShouldBe(400);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_is_sensitive_asks_again_five_minutes_after_the_sign_in(Database database)
+    [Fact]
+    public async Task What_is_sensitive_asks_again_five_minutes_after_the_sign_in()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var email = await house.Person();
         var visitor = new Visitor(house);
         await visitor.EnterHub(email);
@@ -54,10 +54,10 @@ public sealed class HubCodeTests(Visitors visitors) : IClassFixture<Visitors>
         (asked["prompt"], asked["client_id"]).ShouldBe(("login", "hub"));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_signs_in_again_comes_back_fresh_to_the_page_and_who_does_not_stays_as_they_were(Database database)
+    [Fact]
+    public async Task Who_signs_in_again_comes_back_fresh_to_the_page_and_who_does_not_stays_as_they_were()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var email = await house.Person();
         var visitor = new Visitor(house);
         await visitor.EnterHub(email);
@@ -76,10 +76,10 @@ public sealed class HubCodeTests(Visitors visitors) : IClassFixture<Visitors>
         (await house.SessionsOf(email)).Count.ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_is_not_signed_in_signs_in_once(Database database)
+    [Fact]
+    public async Task Who_is_not_signed_in_signs_in_once()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var (person, location) = await EnterFresh(house, new Visitor(house));
         person.ShouldBeNull();
         Visitor.Query(new(location!)).ShouldNotContainKey("prompt");

@@ -10,10 +10,10 @@ public sealed class HubSessionTests(Visitors visitors) : IClassFixture<Visitors>
     private const string Account = Visitor.Dc3 + "/account";
     private const string Hub = Visitor.Hub + "/";
 
-    [Theory, OnEachDatabase]
-    public async Task Signing_out_of_the_Hub_signs_out_everywhere_also_whoever_kept_the_cookies(Database database)
+    [Fact]
+    public async Task Signing_out_of_the_Hub_signs_out_everywhere_also_whoever_kept_the_cookies()
     {
-        var visitor = await Entered(database);
+        var visitor = await Entered();
         var thief = visitor.Window();
         await visitor.Submit("/sign-out");
         visitor.Page.Url.ShouldStartWith(Visitor.Dc3 + "/account/sign-in?ticket=");
@@ -22,19 +22,19 @@ public sealed class HubSessionTests(Visitors visitors) : IClassFixture<Visitors>
         await IsOut(visitor);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Signing_out_at_the_sign_in_host_signs_out_of_the_Hub(Database database)
+    [Fact]
+    public async Task Signing_out_at_the_sign_in_host_signs_out_of_the_Hub()
     {
-        var visitor = await Entered(database);
+        var visitor = await Entered();
         await visitor.Open(Account);
         await visitor.Submit("/account/sign-out");
         await IsOut(visitor);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_session_that_is_ended_in_another_browser_is_over_at_the_Hub(Database database)
+    [Fact]
+    public async Task A_session_that_is_ended_in_another_browser_is_over_at_the_Hub()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var email = await house.Person();
         var (visitor, other) = (new Visitor(house), new Visitor(house));
         await visitor.EnterHub(email);
@@ -43,10 +43,10 @@ public sealed class HubSessionTests(Visitors visitors) : IClassFixture<Visitors>
         await IsOut(visitor);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_new_sign_in_ends_what_the_Hub_had_of_the_one_before(Database database)
+    [Fact]
+    public async Task A_new_sign_in_ends_what_the_Hub_had_of_the_one_before()
     {
-        var visitor = await Entered(database);
+        var visitor = await Entered();
         var before = visitor.Window();
         visitor.House.Clock.Advance(TimeSpan.FromSeconds(1));
         await visitor.Open(Visitor.Link("/connect/authorize", ("prompt", "login")));
@@ -57,10 +57,10 @@ public sealed class HubSessionTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Page.Url.ShouldBe(Hub);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_session_that_is_not_used_ends_after_two_hours_and_either_host_is_a_use(Database database)
+    [Fact]
+    public async Task A_session_that_is_not_used_ends_after_two_hours_and_either_host_is_a_use()
     {
-        var visitor = await Entered(database);
+        var visitor = await Entered();
         var clock = visitor.House.Clock;
         foreach (var address in (string[])[Hub, Account, Hub, Account])
         {
@@ -72,10 +72,10 @@ public sealed class HubSessionTests(Visitors visitors) : IClassFixture<Visitors>
         await IsOut(visitor);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_session_ends_after_twelve_hours_however_busy_the_Hub_is(Database database)
+    [Fact]
+    public async Task A_session_ends_after_twelve_hours_however_busy_the_Hub_is()
     {
-        var visitor = await Entered(database);
+        var visitor = await Entered();
         for (var i = 0; i < 12; i++)
         {
             await visitor.Open(Hub);
@@ -85,10 +85,10 @@ public sealed class HubSessionTests(Visitors visitors) : IClassFixture<Visitors>
         await IsOut(visitor);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_disabled_account_is_out_at_once(Database database)
+    [Fact]
+    public async Task A_disabled_account_is_out_at_once()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var email = await house.Person();
         var visitor = new Visitor(house);
         await visitor.EnterHub(email);
@@ -98,11 +98,11 @@ public sealed class HubSessionTests(Visitors visitors) : IClassFixture<Visitors>
         await IsOut(visitor);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Signing_out_takes_a_form_of_ours(Database database)
+    [Fact]
+    public async Task Signing_out_takes_a_form_of_ours()
     {
-        var visitor = await Entered(database);
-        var stranger = await Entered(database);
+        var visitor = await Entered();
+        var stranger = await Entered();
         var foreign = stranger.Page.QuerySelector("[name=form_token]")!.GetAttribute("value")!;
         foreach (var form in (string[])["", "forged", foreign])
         {
@@ -117,48 +117,48 @@ public sealed class HubSessionTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("https://evil.example/")]
-    [OnEachDatabase("//evil.example/")]
-    [OnEachDatabase("/\\evil.example/")]
-    [OnEachDatabase("/../evil")]
-    [OnEachDatabase("/t/../../evil")]
-    [OnEachDatabase("/t/..%2f")]
-    [OnEachDatabase("/t//evil")]
-    [OnEachDatabase("@evil.example")]
-    [OnEachDatabase(".evil.example")]
-    [OnEachDatabase("/t\n")]
-    [OnEachDatabase("/t\r\nLocation: https://evil.example")]
-    [OnEachDatabase("/t?a=<script>")]
-    [OnEachDatabase("/t#https://evil.example")]
-    [OnEachDatabase("/sign-in")]
-    [OnEachDatabase("/sign-in/callback?code=x")]
-    [OnEachDatabase("/sign-out")]
-    [OnEachDatabase("/api/v1/tenants")]
-    [OnEachDatabase("javascript:alert(1)")]
-    [OnEachDatabase("")]
-    public async Task Nobody_is_sent_anywhere_but_to_a_page_of_the_Hub(Database database, string path)
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example/")]
+    [InlineData("/\\evil.example/")]
+    [InlineData("/../evil")]
+    [InlineData("/t/../../evil")]
+    [InlineData("/t/..%2f")]
+    [InlineData("/t//evil")]
+    [InlineData("@evil.example")]
+    [InlineData(".evil.example")]
+    [InlineData("/t\n")]
+    [InlineData("/t\r\nLocation: https://evil.example")]
+    [InlineData("/t?a=<script>")]
+    [InlineData("/t#https://evil.example")]
+    [InlineData("/sign-in")]
+    [InlineData("/sign-in/callback?code=x")]
+    [InlineData("/sign-out")]
+    [InlineData("/api/v1/tenants")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("")]
+    public async Task Nobody_is_sent_anywhere_but_to_a_page_of_the_Hub(string path)
     {
-        var visitor = await Entered(database);
+        var visitor = await Entered();
         await visitor.Open($"{Visitor.Hub}/sign-in?return={Uri.EscapeDataString(path)}");
         (visitor.Answer.Status, visitor.Page.Url).ShouldBe((200, Hub));
     }
 
     [Theory]
-    [OnEachDatabase("/t/nordia")]
-    [OnEachDatabase("/t/nordia/credentials/live/dc3-x?page=2&sort=-name&q=a%20b")]
-    [OnEachDatabase("/operator/tenants")]
-    [OnEachDatabase("/sign-inside")]
-    public async Task A_person_comes_back_to_the_page_that_they_wanted(Database database, string path)
+    [InlineData("/t/nordia")]
+    [InlineData("/t/nordia/credentials/live/dc3-x?page=2&sort=-name&q=a%20b")]
+    [InlineData("/operator/tenants")]
+    [InlineData("/sign-inside")]
+    public async Task A_person_comes_back_to_the_page_that_they_wanted(string path)
     {
-        var visitor = await Entered(database);
+        var visitor = await Entered();
         await visitor.Open($"{Visitor.Hub}/sign-in?return={Uri.EscapeDataString(path)}");
         visitor.Page.Url.ShouldBe(Visitor.Hub + path);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_page_to_come_back_to_has_at_most_400_characters(Database database)
+    [Fact]
+    public async Task A_page_to_come_back_to_has_at_most_400_characters()
     {
-        var visitor = await Entered(database);
+        var visitor = await Entered();
         foreach (var (length, path) in new[] { (400, "/" + new string('a', 399)), (401, "/") })
         {
             await visitor.Open($"{Visitor.Hub}/sign-in?return=/{new string('a', length - 1)}");
@@ -166,9 +166,9 @@ public sealed class HubSessionTests(Visitors visitors) : IClassFixture<Visitors>
         }
     }
 
-    private async Task<Visitor> Entered(Database database)
+    private async Task<Visitor> Entered()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var visitor = new Visitor(house);
         await visitor.EnterHub(await house.Person());
         visitor.Page.Url.ShouldBe(Hub);

@@ -9,10 +9,10 @@ public sealed class SignInTests(Visitors visitors) : IClassFixture<Visitors>
 {
     private const string Callback = Visitor.Hub + "/sign-in/callback";
 
-    [Theory, OnEachDatabase]
-    public async Task Who_comes_to_the_Hub_signs_in_at_the_sign_in_host_and_is_brought_back(Database database)
+    [Fact]
+    public async Task Who_comes_to_the_Hub_signs_in_at_the_sign_in_host_and_is_brought_back()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var email = await house.Person(account => account.Memberships[0].Role = Role.Developer);
         var visitor = new Visitor(house);
         await visitor.Open(Visitor.Hub + "/");
@@ -29,11 +29,11 @@ public sealed class SignInTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Page.QuerySelector("header")!.TextContent.ShouldContain(email);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task The_Hub_asks_with_state_and_PKCE_like_any_client(Database database)
+    public async Task The_Hub_asks_with_state_and_PKCE_like_any_client()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var asked = await house.Get(Visitor.Hub + "/");
         asked.Status.ShouldBe(303);
         asked["Location"]!.ShouldStartWith(Visitor.Dc3 + "/connect/authorize?");
@@ -56,11 +56,11 @@ public sealed class SignInTests(Visitors visitors) : IClassFixture<Visitors>
         (asked["Cache-Control"], asked["Referrer-Policy"]).ShouldBe(("no-store", "no-referrer"));
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task One_session_has_a_cookie_at_each_host_and_neither_is_good_at_the_other(Database database)
+    public async Task One_session_has_a_cookie_at_each_host_and_neither_is_good_at_the_other()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var email = await house.Person();
         var visitor = new Visitor(house);
         await visitor.EnterHub(email);
@@ -76,12 +76,12 @@ public sealed class SignInTests(Visitors visitors) : IClassFixture<Visitors>
         (await Status(house, Visitor.Dc3 + "/account", $"tokenhouse-session={hub}; tokenhouse-hub={hub}")).ShouldBe(303);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Over_https_both_cookies_are_bound_to_the_Hubs_host(Database database)
+    public async Task Over_https_both_cookies_are_bound_to_the_Hubs_host()
     {
         await using var house = await House.Start(
-            new HousePlan(database) { Run = ["dc3"], Settings = ["--Tokenhouse:BaseUrl", "https://localhost:5443"] }
+            new HousePlan(Databases.Default) { Run = ["dc3"], Settings = ["--Tokenhouse:BaseUrl", "https://localhost:5443"] }
         );
         var asked = await house.Get("http://hub.dc3.localhost:5443/"); // what a proxy passes on once it has ended TLS
         asked["Set-Cookie"]!.ShouldMatch("^__Host-tokenhouse-hub-browser=[A-Za-z0-9_-]{43}; path=/; secure; samesite=lax; httponly\\z");
@@ -89,10 +89,10 @@ public sealed class SignInTests(Visitors visitors) : IClassFixture<Visitors>
         Visitor.Query(new(asked["Location"]!))["redirect_uri"].ShouldBe("https://hub.dc3.localhost:5443/sign-in/callback");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_is_signed_in_already_is_asked_nothing(Database database)
+    [Fact]
+    public async Task Who_is_signed_in_already_is_asked_nothing()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var email = await house.Person();
         var visitor = new Visitor(house);
         await visitor.SignInTo("/account", email);
@@ -103,10 +103,10 @@ public sealed class SignInTests(Visitors visitors) : IClassFixture<Visitors>
         (await db.Consents.IgnoreQueryFilters().AnyAsync(consent => consent.AccountId == id)).ShouldBeFalse();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Two_factors_are_two_factors_here_too(Database database)
+    [Fact]
+    public async Task Two_factors_are_two_factors_here_too()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var email = await house.Person();
         var (app, _) = await house.SwitchOnTwoFactor(email);
         var visitor = new Visitor(house);
@@ -116,10 +116,10 @@ public sealed class SignInTests(Visitors visitors) : IClassFixture<Visitors>
         visitor.Page.Url.ShouldBe(Visitor.Hub + "/");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_has_no_role_is_told_how_to_get_one(Database database)
+    [Fact]
+    public async Task Who_has_no_role_is_told_how_to_get_one()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         foreach (var email in (string[])[await house.Person(), await house.Person(account => account.Memberships.Clear())])
         {
             var visitor = new Visitor(house);
@@ -136,10 +136,10 @@ public sealed class SignInTests(Visitors visitors) : IClassFixture<Visitors>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Tenants_are_listed_by_name_with_the_role_in_each(Database database)
+    [Fact]
+    public async Task Tenants_are_listed_by_name_with_the_role_in_each()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var other = await house.AddTenant("hub-other", tenant => tenant.Name = "Another");
         var email = await house.Person(account =>
         {
@@ -154,11 +154,11 @@ public sealed class SignInTests(Visitors visitors) : IClassFixture<Visitors>
             .ShouldBe(["Another: Manager", "Nordia: Reader"]);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task The_Hub_is_a_client_of_LIVE_alone(Database database)
+    public async Task The_Hub_is_a_client_of_LIVE_alone()
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var asked = (await house.Get(Visitor.Hub + "/"))["Location"]!;
         var answer = await house.Get(asked.Replace("login.dc3", "loginuat.dc3", StringComparison.Ordinal));
         answer.Status.ShouldBe(400);
@@ -168,14 +168,14 @@ public sealed class SignInTests(Visitors visitors) : IClassFixture<Visitors>
     }
 
     [Theory]
-    [OnEachDatabase("http%3A%2F%2Fhub.dc3.localhost%3A5080%2Fsign-in%2Fcallback%2F")]
-    [OnEachDatabase("http%3A%2F%2Fhub.dc3.localhost%3A5081%2Fsign-in%2Fcallback")]
-    [OnEachDatabase("http%3A%2F%2Fhub.dc2.localhost%3A5080%2Fsign-in%2Fcallback")]
-    [OnEachDatabase("http%3A%2F%2Fevil.example%2Fsign-in%2Fcallback")]
+    [InlineData("http%3A%2F%2Fhub.dc3.localhost%3A5080%2Fsign-in%2Fcallback%2F")]
+    [InlineData("http%3A%2F%2Fhub.dc3.localhost%3A5081%2Fsign-in%2Fcallback")]
+    [InlineData("http%3A%2F%2Fhub.dc2.localhost%3A5080%2Fsign-in%2Fcallback")]
+    [InlineData("http%3A%2F%2Fevil.example%2Fsign-in%2Fcallback")]
     [Trait("Category", "Security")]
-    public async Task The_code_goes_to_the_Hub_and_nowhere_else(Database database, string redirectUri)
+    public async Task The_code_goes_to_the_Hub_and_nowhere_else(string redirectUri)
     {
-        var house = (await visitors.On(database)).House;
+        var house = (await visitors.On()).House;
         var visitor = new Visitor(house);
         await visitor.EnterHub(await house.Person());
         var asked = (await house.Get(Visitor.Hub + "/"))["Location"]!;

@@ -7,10 +7,10 @@ namespace Tokenhouse.Tests.Hub.Tenants;
 /// <summary>Numbers, names and versions of tenants at their bounds; the page and the API alike.</summary>
 public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
 {
-    [Theory, OnEachDatabase]
-    public async Task A_number_that_nothing_could_follow_is_refused_and_others_still_get_theirs(Database database)
+    [Fact]
+    public async Task A_number_that_nothing_could_follow_is_refused_and_others_still_get_theirs()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
         foreach (var id in (long[])[long.MaxValue, 1_000_000_000_000_000])
         {
@@ -47,11 +47,11 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase(200, true)]
-    [OnEachDatabase(201, false)]
-    public async Task A_name_has_a_most(Database database, int length, bool fits)
+    [InlineData(200, true)]
+    [InlineData(201, false)]
+    public async Task A_name_has_a_most(int length, bool fits)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var slug = $"name-of-{length}";
         await house.AddTenant(slug);
         var visitor = await house.Operator($"/t/{slug}/tenant");
@@ -63,12 +63,12 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("x\ty", "A name is one line, without control characters or invisible characters.")]
-    [OnEachDatabase("x\u001b[31m", "A name is one line, without control characters or invisible characters.")]
-    [OnEachDatabase("\u00a0", "Write what the tenant is called.")]
-    public async Task A_name_is_one_line_of_something(Database database, string name, string sentence)
+    [InlineData("x\ty", "A name is one line, without control characters or invisible characters.")]
+    [InlineData("x\u001b[31m", "A name is one line, without control characters or invisible characters.")]
+    [InlineData("\u00a0", "Write what the tenant is called.")]
+    public async Task A_name_is_one_line_of_something(string name, string sentence)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
         await house.AddTenant("one-line");
         foreach (
@@ -98,10 +98,10 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_saves_over_somebody_else_is_told_so_and_nothing_is_saved(Database database)
+    [Fact]
+    public async Task Who_saves_over_somebody_else_is_told_so_and_nothing_is_saved()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.AddTenant("overtaken");
         var visitor = await house.Operator("/t/overtaken/tenant");
         var slower = visitor.Window();
@@ -117,10 +117,10 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
         entry.After!.ShouldContain("\"name\":\"First\"");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_tenant_with_a_contract_that_cannot_be_is_not_made_at_all(Database database)
+    [Fact]
+    public async Task A_tenant_with_a_contract_that_cannot_be_is_not_made_at_all()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
         object good = new
         {
@@ -155,10 +155,10 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
         (await house.AuditOf(Datacentre.Vendor)).ShouldNotContain(entry => entry.Target == "half-made");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Switching_twice_is_told_so(Database database)
+    [Fact]
+    public async Task Switching_twice_is_told_so()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.AddTenant("twice");
         var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
         (string Path, int Status, string? Detail)[] steps =

@@ -12,10 +12,10 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
     private const string Refused =
         """{"error":"invalid_client","error_description":"Client authentication failed. Check the client id and the secret, and that both belong to this host."}""";
 
-    [Theory, OnEachDatabase]
-    public async Task A_customer_is_taken_in_with_a_slug_a_number_and_dialects(Database database)
+    [Fact]
+    public async Task A_customer_is_taken_in_with_a_slug_a_number_and_dialects()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var visitor = await house.Operator("/operator/tenants/new");
         visitor.Heading.ShouldBe("New tenant");
         await visitor.Send(
@@ -38,10 +38,10 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         entry.After.ShouldBe("""{"id":7001,"name":"Umbra & Søn","dialects":["Connect","AppKey"]}""");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Without_a_number_a_tenant_gets_the_next_one(Database database)
+    [Fact]
+    public async Task Without_a_number_a_tenant_gets_the_next_one()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
         var one = await house.Call(token, HttpMethod.Post, "/tenants", new { Name = "Next one", Slug = "next-one" });
         one.Status.ShouldBe(201);
@@ -52,10 +52,10 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         (await db.Tenants.SingleAsync(row => row.Slug == "next-two")).Dialects.ShouldBe(["Connect"]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_tenant_can_begin_with_contracts(Database database)
+    [Fact]
+    public async Task A_tenant_can_begin_with_contracts()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
         object contract = new
         {
@@ -84,37 +84,30 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("name", "", "fault-slug", "", "Write what the tenant is called.")]
-    [OnEachDatabase(
+    [InlineData("name", "", "fault-slug", "", "Write what the tenant is called.")]
+    [InlineData(
         "slug",
         "Name",
         "Not A Slug",
         "",
         "A slug is part of host names. Use up to 63 lower-case letters, digits and hyphens between them."
     )]
-    [OnEachDatabase(
+    [InlineData(
         "slug",
         "Name",
         "-hyphen",
         "",
         "A slug is part of host names. Use up to 63 lower-case letters, digits and hyphens between them."
     )]
-    [OnEachDatabase("slug", "Name", "vendor", "", "The slug vendor is not for tenants: the installation uses it itself. Choose another.")]
-    [OnEachDatabase(
-        "slug",
-        "Name",
-        "loginuat",
-        "",
-        "The slug loginuat is not for tenants: the installation uses it itself. Choose another."
-    )]
-    [OnEachDatabase("slug", "Name", "dc4", "", "The slug dc4 would be taken for a part of the installation. Choose another.")]
-    [OnEachDatabase("slug", "Name", "api", "", "The slug api would be taken for a part of the installation. Choose another.")]
-    [OnEachDatabase("slug", "Name", "nordia", "", "There is a tenant with the slug nordia already.")]
-    [OnEachDatabase("id", "Name", "fault-slug", "451", "There is a tenant with the number 451 already.")]
-    [OnEachDatabase("id", "Name", "fault-slug", "0", "A tenant's number is greater than zero.")]
-    [OnEachDatabase("id", "Name", "fault-slug", "x", "A tenant's number is written in digits alone.")]
+    [InlineData("slug", "Name", "vendor", "", "The slug vendor is not for tenants: the installation uses it itself. Choose another.")]
+    [InlineData("slug", "Name", "loginuat", "", "The slug loginuat is not for tenants: the installation uses it itself. Choose another.")]
+    [InlineData("slug", "Name", "dc4", "", "The slug dc4 would be taken for a part of the installation. Choose another.")]
+    [InlineData("slug", "Name", "api", "", "The slug api would be taken for a part of the installation. Choose another.")]
+    [InlineData("slug", "Name", "nordia", "", "There is a tenant with the slug nordia already.")]
+    [InlineData("id", "Name", "fault-slug", "451", "There is a tenant with the number 451 already.")]
+    [InlineData("id", "Name", "fault-slug", "0", "A tenant's number is greater than zero.")]
+    [InlineData("id", "Name", "fault-slug", "x", "A tenant's number is written in digits alone.")]
     public async Task What_a_tenant_cannot_be_called_is_said_beside_the_field(
-        Database database,
         string field,
         string name,
         string slug,
@@ -122,7 +115,7 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         string sentence
     )
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var visitor = await house.Operator("/operator/tenants/new");
         await visitor.Send("/tenants/new", ("name", name), ("slug", slug), ("id", id));
         visitor.Answer.Status.ShouldBe(422);
@@ -130,11 +123,11 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         visitor.Page.QuerySelector("#slug")!.GetAttribute("value").ShouldBe(slug);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Of_two_tenants_with_one_slug_made_at_one_moment_one_is_made(Database database)
+    public async Task Of_two_tenants_with_one_slug_made_at_one_moment_one_is_made()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var actor = await house.Actor(await house.Member(Datacentre.Vendor, Role.Developer), "vendor");
         var create = house.The<CreateTenant>();
         var outcomes = await Task.WhenAll(
@@ -149,11 +142,11 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         (await house.AuditOf(Datacentre.Vendor)).Count(entry => entry.Target == "race").ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task The_credentials_of_a_disabled_tenant_are_refused_within_a_second_until_it_is_enabled(Database database)
+    public async Task The_credentials_of_a_disabled_tenant_are_refused_within_a_second_until_it_is_enabled()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.AddTenant("switched");
         await house.AddIntegrator("switched-job", client => client.Scopes = ["all"], ClientKind.Machine, tenantId: tenant.Id);
         (await Token(house, "switched-job")).Status.ShouldBe(200);
@@ -172,11 +165,11 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         (await house.AuditOf(tenant.Id)).Select(entry => entry.Act).ShouldBe(["tenant.disabled", "tenant.enabled"]);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task The_people_of_a_disabled_tenant_see_why_nothing_works_and_change_nothing(Database database)
+    public async Task The_people_of_a_disabled_tenant_see_why_nothing_works_and_change_nothing()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.Company("closed");
         var settings = tenant.At(await house.Credential(tenant), "/change");
         var manager = await house.AtHub(tenant, Role.Manager);
@@ -203,11 +196,11 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
             house.Change(async db => (await db.Tenants.SingleAsync(row => row.Id == tenant.Id)).DisabledAt = at);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task The_vendors_own_tenant_cannot_be_disabled(Database database)
+    public async Task The_vendors_own_tenant_cannot_be_disabled()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
         var answer = await house.Call(token, HttpMethod.Post, "/tenants/vendor/disable");
         answer.Status.ShouldBe(409);
@@ -217,10 +210,10 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
             .ShouldBe("This is the vendor's own tenant. Disabled, it would lock out those who could enable it.");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Switching_a_dialect_off_closes_it_to_the_tenant_within_a_second(Database database)
+    [Fact]
+    public async Task Switching_a_dialect_off_closes_it_to_the_tenant_within_a_second()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var tenant = await house.AddTenant("settled");
         await house.AddIntegrator("settled-job", client => client.Scopes = ["all"], ClientKind.Machine, tenantId: tenant.Id);
         var visitor = await house.Operator("/t/settled/tenant");
@@ -247,13 +240,13 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("idle_days", "0", "Write a number of days from 1, or nothing to leave it as the dialects have it.")]
-    [OnEachDatabase("idle_days", "2000", "No dialect lets it be longer than 1095 days, and a tenant can only lower that.")]
-    [OnEachDatabase("family_days", "soon", "Write a number of days, or nothing.")]
-    [OnEachDatabase("name", " ", "Write what the tenant is called.")]
-    public async Task What_cannot_be_settled_is_said_beside_the_field(Database database, string field, string value, string sentence)
+    [InlineData("idle_days", "0", "Write a number of days from 1, or nothing to leave it as the dialects have it.")]
+    [InlineData("idle_days", "2000", "No dialect lets it be longer than 1095 days, and a tenant can only lower that.")]
+    [InlineData("family_days", "soon", "Write a number of days, or nothing.")]
+    [InlineData("name", " ", "Write what the tenant is called.")]
+    public async Task What_cannot_be_settled_is_said_beside_the_field(string field, string value, string sentence)
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.AddTenant("unsettled");
         var visitor = await house.Operator("/t/unsettled/tenant");
         await visitor.Send("/t/unsettled/tenant", (field, value));
@@ -261,10 +254,10 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         visitor.Fault(field).ShouldBe(sentence);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Programs_change_just_the_version_that_they_saw(Database database)
+    [Fact]
+    public async Task Programs_change_just_the_version_that_they_saw()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         await house.AddTenant("versioned");
         var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.read", "hub.tenants.write");
         var shown = await house.Call(token, HttpMethod.Get, "/tenants/versioned");
@@ -287,10 +280,10 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         (await house.Call(token, HttpMethod.Put, "/tenants/versioned", change, "\"0\"")).Status.ShouldBe(412);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_list_is_searched_filtered_sorted_and_taken_away(Database database)
+    [Fact]
+    public async Task The_list_is_searched_filtered_sorted_and_taken_away()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         var one = await house.AddTenant("list-one", tenant => tenant.Name = "Zebra Lists");
         await house.AddTenant("list-two", tenant => (tenant.Name, tenant.DisabledAt) = ("apple LISTS", house.Clock.GetUtcNow()));
         var visitor = await house.Operator("/operator/tenants?search=lists");
@@ -313,10 +306,10 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         visitor.Answer.Status.ShouldBe(422);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Programs_read_the_list_in_batches(Database database)
+    [Fact]
+    public async Task Programs_read_the_list_in_batches()
     {
-        var house = await houses.On(database);
+        var house = await houses.On();
         foreach (var i in Enumerable.Range(0, 3))
             await house.AddTenant($"batched-{i}");
         var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.read");
