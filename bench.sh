@@ -3,6 +3,7 @@
 #   ./bench.sh         everything
 #   ./bench.sh pages   the pages alone
 #   ./bench.sh flood   what strangers can cost the others, alone
+#   ./bench.sh pressure [readers|storage|revocations]   what slow readers, a broken disk and endless revocations cost, alone
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -15,7 +16,7 @@ readonly port=${BENCH_PORT:-5080}
 readonly starts=5
 readonly expired=${BENCH_EXPIRED:-1000000}
 readonly looks=${BENCH_LOOKS:-$default_looks} part=${BENCH_PART:-1}
-readonly wanted=${1:-all}
+readonly wanted=${1:-all} aspect=${2:-}
 
 readonly output=$PWD/artifacts/bench
 readonly url=http://127.0.0.1:$port
@@ -60,7 +61,7 @@ authority_pid=
 data=
 broken_budgets=0
 
-for step in tools servers load introspection api start sweep micro flood pages report; do
+for step in tools servers load introspection api start sweep micro flood pressure pages report; do
   # shellcheck source=/dev/null
   source "bench/steps/$step.sh"
 done
@@ -68,6 +69,7 @@ done
 clean_up() {
   stop_server || true
   stop_postgres || true
+  remove_small_disk || true
   rm -rf "$scratch"
 }
 trap clean_up EXIT
@@ -97,6 +99,13 @@ measure_and_keep_flood() {
   keep flood_report -flood
 }
 
+measure_and_keep_pressure() {
+  publish src/Tokenhouse.Server server
+  publish bench/Tokenhouse.Bench.Api api
+  measure_pressure
+  keep pressure_report -pressure
+}
+
 measure_and_keep_pages() {
   publish bench/Tokenhouse.Bench.Pages pages
   measure_pages
@@ -110,8 +119,10 @@ install_tools
 case $wanted in
   pages) measure_and_keep_pages ;;
   flood) measure_and_keep_flood ;;
+  pressure) measure_and_keep_pressure ;;
   *)
     measure_all
+    measure_and_keep_pressure
     measure_and_keep_pages
     ;;
 esac

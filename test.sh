@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
-# The one test command: installs what the tests need, then runs all of them on both databases.
-#   ./test.sh                 what CI runs
-#   ./test.sh --long          the same tests with the full counts of races, crashes and properties
-#   ./test.sh --filter NAME   only the .NET tests whose name contains NAME
+# The one test command: installs what the tests need, then runs them.
+#   ./test.sh                 the inner tier: every rule over HTTP, on both databases where they could differ, and clients that others wrote
+#   ./test.sh --outer         the outer tier: browsers, processes that are killed, samples, and the inner tier once more on PostgreSQL alone
+#   ./test.sh --long          the outer tier with the full counts of races, crashes and properties
+#   ./test.sh --filter NAME   only the .NET tests whose name contains NAME, of both tiers
+# CI runs the first two.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-filter=""
+tier=inner filter=
 while [ $# -gt 0 ]; do
   case $1 in
-    --long) export TOKENHOUSE_TEST_LONG=1 ;;
-    --filter) filter=${2:?--filter needs a name}; shift ;;
-    *) echo "usage: ./test.sh [--long] [--filter NAME]" >&2; exit 64 ;;
+    --outer) tier=outer ;;
+    --long) tier=outer; export TOKENHOUSE_TEST_LONG=1 ;;
+    --filter) tier=filter; filter=${2:?--filter needs a name}; shift ;;
+    *) echo "usage: ./test.sh [--outer | --long | --filter NAME]" >&2; exit 64 ;;
   esac
   shift
 done
@@ -44,9 +47,17 @@ install_what_is_missing() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+status=0
+
+# Runs .NET tests chosen by the options of xunit's own runner, and keeps what it prints.
+dotnet_tests() {
+  dotnet tests/Tokenhouse.Tests/bin/Debug/net10.0/Tokenhouse.Tests.dll -noColor "$@" 2>&1 | tee -a "$work/dotnet.log" || status=1
+}
+
 # Prints "PASSED FAILED" of a .NET test log; what was skipped did not run, and so failed.
 count_dotnet() {
-  sed -nE 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+).*/\2 \1 \3/p' "$1" | awk '{ p += $1; f += $2 + $3 } END { print p + 0, f + 0 }'
+  sed -nE 's/.* Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), .*/\1 \2 \3 \4/p' "$1" |
+    awk '{ f += $2 + $3 + $4; p += $1 - $3 - $4 } END { print p + 0, f + 0 }'
 }
 
 count_node() {
@@ -62,9 +73,10 @@ count_python() {
     END { print (ran > f ? ran - f : 0), f + 0 }' "$1"
 }
 
-# Prints the names of what failed, which thousands of lines above may hide.
+# Prints what failed and how each begins to say why, which thousands of lines above may hide.
 name_failures() {
-  sed -nE 's/^ +Failed (.*)/\1/p; s/^not ok [0-9]+ - (.*)/\1/p; s/^(FAIL|ERROR): (.*)/\2/p' "$@" | sed 's/^/  failed: /'
+  awk '/ \[FAIL\]$/ { lines = 8 } lines-- > 0 { print substr($0, 1, 300) }' "$work/dotnet.log"
+  sed -nE 's/^not ok [0-9]+ - (.*)/\1/p; s/^(FAIL|ERROR): (.*)/\2/p' "$work/interop.log" | sed 's/^/  failed: /'
 }
 
 install_what_is_missing
@@ -81,10 +93,21 @@ fi
 TOKENHOUSE_TEST_POSTGRES=$(tests/tools/postgres.sh start "$work/postgres")
 export TOKENHOUSE_TEST_POSTGRES
 
-status=0
-dotnet test tests/Tokenhouse.Tests --no-build --nologo ${filter:+--filter "FullyQualifiedName~$filter"} 2>&1 | tee "$work/dotnet.log" || status=1
-touch "$work/interop.log"
-[ -n "$filter" ] || tests/interop/run.sh 2>&1 | tee "$work/interop.log" || status=1
+touch "$work/dotnet.log" "$work/interop.log"
+began=$SECONDS
+case $tier in
+  inner)
+    dotnet_tests -trait- Tier=Outer
+    tests/interop/run.sh 2>&1 | tee "$work/interop.log" || status=1
+    ;;
+  outer)
+    dotnet_tests -trait Tier=Outer
+    TOKENHOUSE_TEST_DATABASE=Postgres dotnet_tests -trait- Tier=Outer -trait- Database=Each
+    # With the full counts, what the inner tier runs on both databases too.
+    [ -z "${TOKENHOUSE_TEST_LONG:-}" ] || dotnet_tests -trait- Tier=Outer -trait Database=Each
+    ;;
+  filter) dotnet_tests -method "*$filter*" ;;
+esac
 
 read -r dotnet_passed dotnet_failed <<<"$(count_dotnet "$work/dotnet.log")"
 read -r node_passed node_failed <<<"$(count_node "$work/interop.log")"
@@ -94,8 +117,9 @@ failed=$((dotnet_failed + node_failed + python_failed))
 # A runner that broke before it could count is a failure too, and so is a run of nothing.
 nothing=
 [ "$dotnet_passed" != 0 ] || nothing=1
-[ -n "$filter" ] || { [ "$node_passed" != 0 ] && [ "$python_passed" != 0 ]; } || nothing=1
+[ "$tier" != inner ] || { [ "$node_passed" != 0 ] && [ "$python_passed" != 0 ]; } || nothing=1
 if [ "$failed" = 0 ] && { [ "$status" != 0 ] || [ -n "$nothing" ]; }; then failed=1; fi
-[ "$failed" = 0 ] || name_failures "$work/dotnet.log" "$work/interop.log"
+[ "$failed" = 0 ] || name_failures
+echo "The $tier tier took $((SECONDS - began)) s once built."
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

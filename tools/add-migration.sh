@@ -3,10 +3,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 name=${1:?usage: tools/add-migration.sh NAME}
+scratch=$(mktemp -d) # dotnet ef starts the server until it is built, which makes a data folder
+trap 'rm -rf "$scratch"' EXIT
 dotnet tool restore >/dev/null
-dotnet build tools/Tokenhouse.Migrations --nologo -v quiet
+dotnet build src/Tokenhouse.Server --nologo -v quiet
 for database in Sqlite Postgres; do
-  dotnet ef migrations add "$name" --no-build --context "${database}Db" \
-    --project src/Tokenhouse.Server --startup-project tools/Tokenhouse.Migrations \
-    --output-dir "Data/Migrations/$database"
+  dotnet ef migrations add "$name" --no-build --context "${database}Db" --project src/Tokenhouse.Server \
+    --output-dir "Data/Migrations/$database" -- --Tokenhouse:DataFolder "$scratch"
 done

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Samples;
 using Tokenhouse.AspNetCore;
 
@@ -18,9 +19,12 @@ builder
     });
 
 await using var app = builder.Build();
-app.MapHealthChecks("/health");
+app.MapHealthChecks("/health", new() { ResponseWriter = (http, report) => http.Response.WriteAsync(Words(report)) });
 app.MapGet("/open", Answer);
 app.MapGet("/protected", Answer).RequireScope("Public.Application.Read");
 await app.RunAsync();
 
 static IResult Answer() => Results.Text("""[{"id":1,"applicant":"Ada Berg","job":"Engineer","state":"new"}]""", "application/json");
+
+static string Words(HealthReport report) =>
+    string.Join(' ', report.Entries.Values.Select(check => check.Description).OfType<string>().Prepend(report.Status.ToString()));

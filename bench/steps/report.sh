@@ -115,10 +115,11 @@ pages_report() {
 }
 
 is_shortened() {
-  ((expired < 1000000 || seconds < default_seconds || warmup < default_warmup || rounds < default_rounds || part > 1 || looks < default_looks))
+  [[ -n $aspect ]] ||
+    ((expired < 1000000 || seconds < default_seconds || warmup < default_warmup || rounds < default_rounds || part > 1 || looks < default_looks))
 }
 
-# Prints a report and keeps it; one of a shortened run is not worth keeping.
+# Prints a report and keeps it; one of a shortened run, or of one aspect, is not worth keeping.
 keep() {
   local write=$1 ending=$2 results=bench/results
   if is_shortened; then results=artifacts/bench/results; fi

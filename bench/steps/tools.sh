@@ -21,7 +21,8 @@ fail() {
 
 refuse_bad_settings() {
   local setting
-  [[ $wanted == all || $wanted == pages || $wanted == flood ]] || fail "say nothing to measure everything, or pages, or flood."
+  [[ $wanted =~ ^(all|pages|flood|pressure)$ ]] || fail "say nothing to measure everything, or pages, flood or pressure."
+  [[ -z $aspect || $wanted == pressure && $aspect =~ ^(readers|storage|revocations)$ ]] || fail "say pressure, or pressure readers, storage or revocations."
   for setting in "$seconds" "$warmup" "$rounds" "$looks" "$part"; do
     [[ $setting =~ ^[1-9][0-9]*$ ]] ||
       fail "BENCH_SECONDS, BENCH_WARMUP, BENCH_ROUNDS, BENCH_LOOKS and BENCH_PART are whole numbers from 1."

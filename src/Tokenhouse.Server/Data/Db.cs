@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -10,7 +11,9 @@ namespace Tokenhouse.Server.Data;
 /// The database of one datacentre. What differs between SQLite and PostgreSQL is settled here and in <see cref="SqliteDb"/>
 /// and <see cref="PostgresDb"/>, once.
 /// </summary>
-public abstract class Db(DbContextOptions options, TimeProvider clock) : IdentityUserContext<Account, Guid>(options)
+public abstract class Db(DbContextOptions options, TimeProvider clock)
+    : IdentityUserContext<Account, Guid>(options),
+        IDataProtectionKeyContext
 {
     /// <summary>The name of the query filter that hides other tenants' rows.</summary>
     public const string OwnerFilter = "Owner";
@@ -32,7 +35,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
     public DbSet<AllowedNetwork> AllowedNetworks => Set<AllowedNetwork>();
     public DbSet<AllowlistExemption> AllowlistExemptions => Set<AllowlistExemption>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
-    public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<Usage> Usages => Set<Usage>();
     public DbSet<LastCall> LastCalls => Set<LastCall>();
@@ -140,6 +143,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock) : Identit
         AccountSchema.Describe(builder);
         GrantSchema.Describe(builder);
         HubSchema.Describe(builder);
+        KeyRingSchema.Describe(builder);
         Schema.Describe(builder, this);
         Casing.Describe(builder);
     }

@@ -1,11 +1,13 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using SQLitePCL;
 
 namespace Tokenhouse.Server.Data;
 
 /// <summary>
 /// Sets on every connection what SQLite keeps per connection: an answered write has reached the disk, writers queue, and rows refer to rows
-/// that exist.
+/// that exist. A connection that can only read is used once.
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
@@ -16,6 +18,8 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();
+        if (connection is SqliteConnection { Handle: { } handle } sqlite && raw.sqlite3_db_readonly(handle, "main") == 1)
+            SqliteConnection.ClearPool(sqlite); // opened while the file could not be written, it would stay so after the file can be
     }
 
     // Microsoft.Data.Sqlite has no asynchronous I/O: the asynchronous calls would run synchronously too.

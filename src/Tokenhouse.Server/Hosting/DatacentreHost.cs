@@ -1,8 +1,10 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Demo;
@@ -127,10 +129,10 @@ public sealed class DatacentreHost : IAsyncDisposable
 
     private void RefuseOtherMasterKey()
     {
-        var masterKey = app.Services.GetRequiredService<MasterKey>();
-        if (app.Services.GetRequiredService<DbKeyRepository>().OtherMasterKey(masterKey) is { } other)
+        var ring = app.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository!;
+        if (MasterKeyEncryptor.OtherKey(ring.GetAllElements(), settings.MasterKey) is { } other)
             throw new StartRefusedException(
-                $"The database of {Datacentre.Name} was sealed with the master key {other}, and this one is {masterKey.Id}. Start with the key that it was first started with."
+                $"The database of {Datacentre.Name} was sealed with the master key {other}, and this one is {settings.MasterKey.Id}. Start with the key that it was first started with."
             );
     }
 

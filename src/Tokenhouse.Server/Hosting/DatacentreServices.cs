@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.Options;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Admin.Tenants;
 using Tokenhouse.Server.Clients;
@@ -71,13 +70,9 @@ internal static class DatacentreServices
 
     private static void AddSealing(this IServiceCollection services, DatacentreSettings settings)
     {
-        services.AddSingleton<DbKeyRepository>();
-        services.AddDataProtection().SetApplicationName("Tokenhouse");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(container => new ConfigureOptions<KeyManagementOptions>(options =>
-        {
-            options.XmlRepository = container.GetRequiredService<DbKeyRepository>();
-            options.XmlEncryptor = new MasterKeyEncryptor(settings.MasterKey);
-        }));
+        services.AddScoped(container => container.GetRequiredService<IDbContextFactory<Db>>().CreateDbContext()); // of the key ring
+        services.AddDataProtection().SetApplicationName("Tokenhouse").PersistKeysToDbContext<Db>();
+        services.Configure<KeyManagementOptions>(options => options.XmlEncryptor = new MasterKeyEncryptor(settings.MasterKey));
     }
 
     private static void AddFirstOperator(this IServiceCollection services, DatacentreSettings settings)

@@ -27,7 +27,7 @@ internal static class Front
 
         builder.Services.AddSingleton<ILoggerFactory, DiscreetLogs>();
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<TenantRegistry>();
-        builder.Services.AddHostedService<Telemetry>();
+        builder.AddTelemetry();
         builder.Services.AddSecurityHeaders();
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None); // whoever asks is told, each time
         builder.Services.AddHealth();

@@ -1,3 +1,4 @@
+using MailKit.Security;
 using Tokenhouse.Protocol;
 
 namespace Tokenhouse.Server.Mail;
@@ -5,8 +6,8 @@ namespace Tokenhouse.Server.Mail;
 /// <summary>How mail leaves: by an SMTP server, or into a folder.</summary>
 public abstract record MailRoute(string From)
 {
-    /// <summary>By SMTP; with TLS by STARTTLS, and never without it once asked for.</summary>
-    public sealed record Smtp(string From, string Host, int Port, bool UseTls) : MailRoute(From)
+    /// <summary>By SMTP; with TLS from the start or by STARTTLS, and never without it once asked for.</summary>
+    public sealed record Smtp(string From, string Host, int Port, SecureSocketOptions Security) : MailRoute(From)
     {
         public (string UserName, SecretText Password)? Login { get; init; }
     }

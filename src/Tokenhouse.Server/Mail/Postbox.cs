@@ -1,7 +1,9 @@
-using System.Net;
 using System.Net.Mail;
-using System.Net.Mime;
 using System.Text;
+using MailKit.Net.Smtp;
+using MimeKit;
+using MimeKit.Utils;
+using SmtpClient = MailKit.Net.Smtp.SmtpClient;
 
 namespace Tokenhouse.Server.Mail;
 
@@ -9,6 +11,7 @@ namespace Tokenhouse.Server.Mail;
 public sealed class Postbox(MailRoute? route)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly FormatOptions AsSent = new() { NewLineFormat = NewLineFormat.Dos, EnsureNewLine = true };
 
     public bool CanSend => route is not null;
 
@@ -16,34 +19,69 @@ public sealed class Postbox(MailRoute? route)
     {
         if (route is null)
             throw new InvalidOperationException("No way to send mail is configured.");
-        var text = letter.Text.ReplaceLineEndings("\r\n"); // RFC 5321, 2.3.8
-        using var message = new MailMessage(route.From, letter.To, letter.Subject, text);
-        var isPlain = Ascii.IsValid(text); // a link stays in one piece then
-        message.BodyEncoding = isPlain ? Encoding.ASCII : Encoding.UTF8;
-        message.BodyTransferEncoding = isPlain ? TransferEncoding.SevenBit : TransferEncoding.Base64;
-        message.Headers["Auto-Submitted"] = "auto-generated"; // RFC 3834: no answers from holiday notices
-        using var client = Client(route);
+        using var message = Message(route.From, letter);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
-        await client.SendMailAsync(message, patience.Token);
-    }
-
-    private static SmtpClient Client(MailRoute route)
-    {
         switch (route)
         {
             case MailRoute.Smtp smtp:
-                return new(smtp.Host, smtp.Port)
-                {
-                    EnableSsl = smtp.UseTls,
-                    Credentials = smtp.Login is var (name, password) ? new NetworkCredential(name, password.Reveal()) : null,
-                };
+                await Deliver(message, smtp, patience.Token);
+                break;
             case MailRoute.Outbox outbox:
-                MakeFolder(outbox.Folder);
-                return new() { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = outbox.Folder };
+                await Keep(message, outbox.Folder, patience.Token);
+                break;
             default:
                 throw new InvalidOperationException($"Mail does not leave by {route.GetType().Name}.");
         }
+    }
+
+    private static MimeMessage Message(string from, Letter letter)
+    {
+        var text = letter.Text.ReplaceLineEndings("\r\n"); // RFC 5321, 2.3.8
+        var isPlain = Ascii.IsValid(text); // a link stays in one piece then
+        var body = new TextPart("plain") { ContentTransferEncoding = isPlain ? ContentEncoding.SevenBit : ContentEncoding.Base64 };
+        body.SetText(isPlain ? Encoding.ASCII : Encoding.UTF8, text);
+        var sender = Address(from);
+        var message = new MimeMessage
+        {
+            Subject = letter.Subject,
+            Body = body,
+            MessageId = MimeUtils.GenerateMessageId(sender.Domain), // without the name of this machine
+        };
+        message.From.Add(sender);
+        message.To.Add(Address(letter.To));
+        message.Headers["Auto-Submitted"] = "auto-generated"; // RFC 3834: no answers from holiday notices
+        return message;
+    }
+
+    /// <summary>By the same parser as settings and forms are checked with.</summary>
+    private static MailboxAddress Address(string text)
+    {
+        var address = new MailAddress(text);
+        return new(address.DisplayName, address.Address);
+    }
+
+    private static async Task Deliver(MimeMessage message, MailRoute.Smtp smtp, CancellationToken cancellationToken)
+    {
+        using var client = new SmtpClient();
+        client.CheckCertificateRevocation = false; // the authority of a company's own mail server often publishes no list
+        await client.ConnectAsync(smtp.Host, smtp.Port, smtp.Security, cancellationToken);
+        if (smtp.Login is var (name, password))
+            await client.AuthenticateAsync(name, password.Reveal(), cancellationToken);
+        var to = message.To.Mailboxes.Single();
+        if (!Ascii.IsValid(to.LocalPart) && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
+            throw new NotSupportedException("The mail server takes no address with letters beyond ASCII: it does not offer SMTPUTF8.");
+        await client.SendAsync(new FormatOptions { International = to.IsInternational }, message, cancellationToken);
+        await client.DisconnectAsync(quit: true, cancellationToken);
+    }
+
+    /// <summary>Whole or not at all, for who reads the folder meanwhile.</summary>
+    private static async Task Keep(MimeMessage message, string folder, CancellationToken cancellationToken)
+    {
+        MakeFolder(folder);
+        var file = Path.Combine(folder, Path.GetRandomFileName());
+        await message.WriteToAsync(AsSent, file, cancellationToken);
+        File.Move(file, file + ".eml");
     }
 
     /// <summary>For the server's own account alone: who reads the mail gets into the accounts.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -62,7 +63,7 @@ internal sealed record Bounded(string Reason, params IReadOnlyList<string> Bound
         [typeof(Api)] = new(Vendor),
         [typeof(Scope)] = new(Vendor),
         [typeof(SigningKey)] = new("A few for each site, by rotation alone."),
-        [typeof(ProtectionKey)] = new("A few for the datacentre, by rotation alone."),
+        [typeof(DataProtectionKey)] = new("A few for the datacentre, by rotation alone."),
         [typeof(Lease)] = new("One for each kind of background work."),
         [typeof(Change)] = new("The change feed is swept after an hour."),
     };

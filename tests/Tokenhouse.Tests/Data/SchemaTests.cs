@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Data;
@@ -15,7 +16,7 @@ public sealed class SchemaTests(Houses houses) : IClassFixture<Houses>
         [typeof(Api)] = "datacentre",
         [typeof(Scope)] = "datacentre",
         [typeof(SigningKey)] = "site",
-        [typeof(ProtectionKey)] = "datacentre",
+        [typeof(DataProtectionKey)] = "datacentre",
         [typeof(Change)] = "datacentre",
         [typeof(Lease)] = "datacentre",
         [typeof(Throttle)] = "datacentre",

@@ -35,9 +35,10 @@ public sealed class MailTests
         await Eventually.True(() => Task.FromResult(!smtp.Refuses));
         await Ask(house, email);
         await Eventually.True(() => Task.FromResult(smtp.Received == 1));
-        smtp.Mail.ShouldContain("From: \"Tokenhouse\" <no-reply@vendor.example>");
+        smtp.Mail.ShouldContain("From: Tokenhouse <no-reply@vendor.example>");
         smtp.Mail.ShouldContain($"To: {email}");
         smtp.Mail.ShouldContain("Auto-Submitted: auto-generated");
+        smtp.Mail.ShouldMatch("Message-Id: <[^@>]+@vendor.example>"); // and not the name of this machine
         smtp.Mail.ShouldContain("\nhttp://login.dc3.localhost:5080/account/reset?link=");
         System.IO.Directory.Exists(Outbox.Folder(house)).ShouldBeFalse();
     }
@@ -98,6 +99,17 @@ public sealed class MailTests
         "p",
         "UseTls",
         "false"
+    )]
+    [InlineData(
+        "Mail:UseTls is false and ImplicitTls is true. Remove one of them.",
+        "From",
+        "a@b.example",
+        "Host",
+        "smtp",
+        "UseTls",
+        "false",
+        "ImplicitTls",
+        "true"
     )]
     public async Task A_wrong_setting_stops_the_start_with_a_sentence(string sentence, params string[] settings)
     {

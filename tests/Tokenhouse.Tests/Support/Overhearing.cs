@@ -13,7 +13,15 @@ public static class Overhearing
     public static HousePlan Overheard(this HousePlan plan, OtlpCollector collector, CapturedLogs logs) =>
         plan with
         {
-            Settings = ["--OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint, "--OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"],
+            Settings =
+            [
+                "--OTEL_EXPORTER_OTLP_ENDPOINT",
+                collector.Endpoint,
+                "--OTEL_EXPORTER_OTLP_PROTOCOL",
+                "http/protobuf",
+                "--OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION",
+                "true", // the worst that an operator can ask for
+            ],
             Services = services =>
                 services
                     .AddSingleton<ILoggerProvider>(logs)

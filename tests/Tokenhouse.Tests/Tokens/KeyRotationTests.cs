@@ -47,8 +47,8 @@ public sealed class KeyRotationTests
             Should.Throw<System.Security.Cryptography.CryptographicException>(() => LoadedKey.From(stored, stored.Sealed));
             Encoding.Latin1.GetString(stored.Sealed).ShouldNotContain("PRIVATE");
         }
-        (await db.ProtectionKeys.Select(key => key.Xml).ToListAsync()).ShouldAllBe(xml =>
-            !xml.Contains("<value>") && xml.Contains("<masterKey id=")
+        (await db.DataProtectionKeys.Select(key => key.Xml).ToListAsync()).ShouldAllBe(xml =>
+            !xml!.Contains("<value>") && xml.Contains("<masterKey id=")
         );
     }
 

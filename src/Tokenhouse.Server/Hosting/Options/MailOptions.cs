@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using MailKit.Security;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Mail;
 
@@ -8,6 +9,8 @@ namespace Tokenhouse.Server.Hosting.Options;
 public sealed record MailOptions
 {
     private const string Section = $"{InstallationOptions.Section}:Mail";
+
+    private const int ImplicitTlsPort = 465; // RFC 8314
 
     /// <summary>The sender: <c>no-reply@example.com</c>, with a name perhaps.</summary>
     public string? From { get; init; }
@@ -21,16 +24,24 @@ public sealed record MailOptions
 
     public string? Password { get; init; }
 
-    /// <summary>Whether to insist on STARTTLS.</summary>
+    /// <summary>Whether to insist on TLS.</summary>
     public bool UseTls { get; init; } = true;
+
+    /// <summary>Whether TLS begins with the connection instead of by STARTTLS; not set: on port 465.</summary>
+    public bool? ImplicitTls { get; init; }
 
     /// <summary>Without the password.</summary>
     public override string ToString() => Section;
 
+    private SecureSocketOptions Security =>
+        !UseTls ? SecureSocketOptions.None
+        : ImplicitTls ?? (Port == ImplicitTlsPort) ? SecureSocketOptions.SslOnConnect
+        : SecureSocketOptions.StartTls;
+
     /// <summary>What the settings come to; null: no mail is sent.</summary>
     internal static MailRoute? Route(InstallationOptions options, bool isDevelopment) =>
         options.Mail is { From: { } from, Host: { } host } mail
-            ? new MailRoute.Smtp(from, host, mail.Port, mail.UseTls)
+            ? new MailRoute.Smtp(from, host, mail.Port, mail.Security)
             {
                 Login = mail.UserName is { } name ? (name, new SecretText(mail.Password!)) : null,
             }
@@ -55,6 +66,8 @@ public sealed record MailOptions
             yield return $"{Section}:Port is {Port}. Write the port of the SMTP server, such as 587.";
         if (UserName is null != Password is null)
             yield return $"{Section} has only one of UserName and Password. Set both, or neither.";
+        if (!UseTls && ImplicitTls is true)
+            yield return $"{Section}:UseTls is false and ImplicitTls is true. Remove one of them.";
         if (!UseTls && UserName is not null)
             yield return $"{Section}:UseTls is false, but there is a password, which must not travel in the clear. Remove one of them.";
     }

@@ -7,12 +7,19 @@ namespace Tokenhouse.Server.Hosting.Sealing;
 /// <summary>Encrypts entries of the Data Protection key ring under the master key.</summary>
 internal sealed class MasterKeyEncryptor(MasterKey masterKey) : IXmlEncryptor
 {
-    public const string Element = "masterKey";
+    private const string Element = "masterKey";
+    private const string Id = "id";
 
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
         var encrypted = masterKey.Encrypt(Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)));
-        var element = new XElement(Element, new XAttribute("id", masterKey.Id), Convert.ToBase64String(encrypted));
+        var element = new XElement(Element, new XAttribute(Id, masterKey.Id), Convert.ToBase64String(encrypted));
         return new(element, typeof(MasterKeyDecryptor));
     }
+
+    /// <summary>The id of a master key that part of the ring was encrypted under and that is not the one at hand; null: all is well.</summary>
+    public static string? OtherKey(IEnumerable<XElement> ring, MasterKey atHand) =>
+        ring.SelectMany(element => element.Descendants(Element))
+            .Select(element => (string?)element.Attribute(Id))
+            .FirstOrDefault(id => id != atHand.Id);
 }

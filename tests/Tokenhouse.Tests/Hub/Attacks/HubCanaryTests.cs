@@ -38,7 +38,7 @@ public sealed class HubCanaryTests
         stored.ShouldContain("secret.handed-over");
         var wrong =
             from place in (IEnumerable<(string Name, string Text)>)
-                [("traces", collector.Traces), ("metrics", collector.Metrics), ("logs", logs.Text), ("Databases.Default", stored)]
+                [("traces", collector.Traces), ("metrics", collector.Metrics), ("logs", logs.Text), ("database", stored)]
             from canary in canaries
             where place.Text.Contains(canary.Value, StringComparison.Ordinal)
             select $"{canary.Key} in the {place.Name}";

@@ -92,7 +92,7 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
         foreach (var path in Pages(house))
         foreach (var value in Counts.Full ? Strange : ["\0", "99999999999999999999999", "0001-01-01", Cursor.Make("\0")])
         {
-            // All at once; and what is looked for in a Databases.Default one by one too, since others may keep it from being asked.
+            // All at once; and what is looked for in a database one by one too, since others may keep it from being asked.
             var queries = new List<string> { string.Join('&', names.Select(name => $"{name}={Uri.EscapeDataString(value)}")) };
             if (value is "\0" || value == Cursor.Make("\0"))
                 queries.AddRange(

@@ -1,11 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
-using Tokenhouse.Server.Data;
 
-namespace Tokenhouse.Migrations;
+namespace Tokenhouse.Server.Data;
 
 /// <summary>What <c>dotnet ef --context PostgresDb</c> works on. The server is never asked.</summary>
-public sealed class PostgresFactory : IDesignTimeDbContextFactory<PostgresDb>
+public sealed class PostgresDesignTime : IDesignTimeDbContextFactory<PostgresDb>
 {
     public PostgresDb CreateDbContext(string[] args) =>
         new(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql("Host=design-time").Options, TimeProvider.System);

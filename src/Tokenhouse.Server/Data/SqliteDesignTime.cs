@@ -1,11 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
-using Tokenhouse.Server.Data;
 
-namespace Tokenhouse.Migrations;
+namespace Tokenhouse.Server.Data;
 
 /// <summary>What <c>dotnet ef --context SqliteDb</c> works on. The file is never opened.</summary>
-public sealed class SqliteFactory : IDesignTimeDbContextFactory<SqliteDb>
+public sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteDb>
 {
     public SqliteDb CreateDbContext(string[] args) =>
         new(new DbContextOptionsBuilder<SqliteDb>().UseSqlite("Data Source=design-time.db").Options, TimeProvider.System);
