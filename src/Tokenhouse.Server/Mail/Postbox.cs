@@ -41,7 +41,7 @@ public sealed class Postbox(MailRoute? route)
         var isPlain = Ascii.IsValid(text); // a link stays in one piece then
         var body = new TextPart("plain") { ContentTransferEncoding = isPlain ? ContentEncoding.SevenBit : ContentEncoding.Base64 };
         body.SetText(isPlain ? Encoding.ASCII : Encoding.UTF8, text);
-        var sender = Address(from);
+        var sender = Mailbox(new(from));
         var message = new MimeMessage
         {
             Subject = letter.Subject,
@@ -49,17 +49,13 @@ public sealed class Postbox(MailRoute? route)
             MessageId = MimeUtils.GenerateMessageId(sender.Domain), // without the name of this machine
         };
         message.From.Add(sender);
-        message.To.Add(Address(letter.To));
+        message.To.AddRange(new MailAddressCollection { letter.To }.Select(Mailbox)); // several, with commas between them
         message.Headers["Auto-Submitted"] = "auto-generated"; // RFC 3834: no answers from holiday notices
         return message;
     }
 
     /// <summary>By the same parser as settings and forms are checked with.</summary>
-    private static MailboxAddress Address(string text)
-    {
-        var address = new MailAddress(text);
-        return new(address.DisplayName, address.Address);
-    }
+    private static MailboxAddress Mailbox(MailAddress address) => new(address.DisplayName, address.Address);
 
     private static async Task Deliver(MimeMessage message, MailRoute.Smtp smtp, CancellationToken cancellationToken)
     {
@@ -68,10 +64,14 @@ public sealed class Postbox(MailRoute? route)
         await client.ConnectAsync(smtp.Host, smtp.Port, smtp.Security, cancellationToken);
         if (smtp.Login is var (name, password))
             await client.AuthenticateAsync(name, password.Reveal(), cancellationToken);
-        var to = message.To.Mailboxes.Single();
-        if (!Ascii.IsValid(to.LocalPart) && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
+        var to = message.To.Mailboxes.ToList();
+        if (!to.TrueForAll(mailbox => Ascii.IsValid(mailbox.LocalPart)) && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
             throw new NotSupportedException("The mail server takes no address with letters beyond ASCII: it does not offer SMTPUTF8.");
-        await client.SendAsync(new FormatOptions { International = to.IsInternational }, message, cancellationToken);
+        await client.SendAsync(
+            new FormatOptions { International = to.Exists(mailbox => mailbox.IsInternational) },
+            message,
+            cancellationToken
+        );
         await client.DisconnectAsync(quit: true, cancellationToken);
     }
 

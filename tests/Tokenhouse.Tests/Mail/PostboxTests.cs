@@ -57,6 +57,16 @@ public sealed class PostboxTests
     }
 
     [Fact]
+    public async Task A_mail_for_several_people_reaches_each_of_them()
+    {
+        await using var smtp = new SmtpServer();
+        await Send(smtp, SecureSocketOptions.None, Letter with { To = "ada@example.com, grace@example.com" });
+        smtp.Commands.ShouldContain("RCPT TO:<ada@example.com>");
+        smtp.Commands.ShouldContain("RCPT TO:<grace@example.com>");
+        smtp.Mail.ShouldContain("To: ada@example.com, grace@example.com");
+    }
+
+    [Fact]
     public async Task The_name_of_a_domain_is_encoded_where_the_server_takes_ASCII_alone()
     {
         await using var smtp = new SmtpServer();

@@ -52,8 +52,8 @@ public sealed class SmtpServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopped.CancelAsync();
-        listener.Stop();
         await serving;
+        listener.Stop();
         stopped.Dispose();
         Certificate.Dispose();
     }
