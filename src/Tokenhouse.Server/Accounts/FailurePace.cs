@@ -3,15 +3,15 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// Paces the wrong passwords of each network: a few at once, then one each second, however fast they come. It is a token bucket with places that
+/// Paces the wrong passwords of each network: a few at once, then one each two seconds, however fast they come. It is a token bucket with places that
 /// can be given back, since only a comparison shows whether a password is right.
 /// </summary>
 public sealed class FailurePace(TimeProvider clock) : IDisposable
 {
-    public const int AtOnce = 20;
+    public const int AtOnce = 10;
 
     /// <summary>How long one place takes to come back.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     /// <summary>How many networks are remembered.</summary>
     public const int MostRemembered = 10_000;
