@@ -1,7 +1,6 @@
 # What strangers can cost the others: a flood of sign-ins beside tokens and honest people, and requests with made-up names against those with known ones.
 
 readonly flood_rate=200 flood_connections=64 token_connections=128 honest_people=12
-readonly flood_network='2001:db8:1:{h}::7' # 65,536 networks of one /48
 readonly -a flooded=(sqlite postgres) made_up_kinds=(client host token)
 declare -rA known_title=([client]='a known client id, wrong secret' [host]='the host of a tenant, wrong secret' [token]='an opaque token, known')
 declare -rA made_up_title=([client]='a made-up client id' [host]='a made-up host of a tenant' [token]='a made-up opaque token')
@@ -47,11 +46,13 @@ open_sign_in() {
   [[ $form == *form_token=* ]] || fail "the sign-in page has no form: $page"
 }
 
+# From 65,536 networks of the /48 with that number: each round has one that is not throttled yet.
 flood() {
+  local duration=$1 site=$2
   open_sign_in 192.0.2.9
-  request=("$token_host" /account/sign-in "$form&email=stranger{n}@example.com&password=a-wrong-password" '' "$flood_network"
+  request=("$token_host" /account/sign-in "$form&email=stranger{n}@example.com&password=a-wrong-password" '' "2001:db8:$site:{h}::7"
     "$(awk 'END { print $6 "=" $7 }' "$jar")")
-  vary "$flood_connections" "$1" "$((1000 * flood_connections / flood_rate))" >"$scratch/flood.txt"
+  vary "$flood_connections" "$duration" "$((1000 * flood_connections / flood_rate))" >"$scratch/flood.txt"
 }
 
 # Prints the milliseconds of each honest sign-in, from opening the page to being signed in; one that failed counts as 60 s.
@@ -77,13 +78,14 @@ measure_flood_on() {
   local database=$1 round highest pause flooding signing
   say "Flooding the sign-in beside token requests, $database ..."
   start_behind_proxy "$database"
-  ask_for_tokens 0 >/dev/null # warms up
+  flood "$warmup" 0 # compiles what both ask for
+  ask_for_tokens 0 >/dev/null
   read -r highest _ < <(ask_for_tokens 0)
   samples[flood.$database.highest]=$highest
   pause=$(calculate '%d' "1000 * $token_connections / ($highest / 2)")
   for ((round = 1; round <= rounds; round++)); do
     keep_tokens "$database.alone" "$(ask_for_tokens "$pause")"
-    flood "$((seconds + 4))" &
+    flood "$((seconds + 4))" "$round" &
     flooding=$!
     sleep 2
     sign_in_honestly >"$scratch/honest.txt" &

@@ -5,7 +5,8 @@ namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
 /// Hashes passwords on a few threads of its own, shared by all datacentres of the process, so that sign-ins never take the processors from
-/// everything else. What cannot be hashed soon is refused with <see cref="ServerBusyException"/>.
+/// everything else. What cannot be hashed soon, and wrong passwords that come too fast from one network, are refused with
+/// <see cref="ServerBusyException"/>.
 /// </summary>
 public sealed partial class HashingThreads : IDisposable
 {
@@ -23,16 +24,18 @@ public sealed partial class HashingThreads : IDisposable
     private readonly Queue<Work> own = new(); // the server's own work, which strangers can't cause: it is never refused
     private readonly FairQueue<Work> known = new();
     private readonly FairQueue<Work> unknown = new();
+    private readonly FailurePace failures;
     private readonly SemaphoreSlim added = new(0);
     private readonly CancellationTokenSource ended = new();
     private readonly List<Thread> threads;
     private bool knownIsNext = true;
 
     /// <param name="atOnce">How many passwords are hashed at the same time.</param>
-    /// <param name="clock">For the longest wait.</param>
+    /// <param name="clock">For the longest wait and the pace of failures.</param>
     public HashingThreads(int atOnce, TimeProvider clock)
     {
         this.clock = clock;
+        failures = new(clock);
         threads = [.. Enumerable.Range(0, atOnce).Select(_ => new Thread(Run) { IsBackground = true, Name = "password hashing" })];
         threads.ForEach(thread => thread.Start());
     }
@@ -50,16 +53,41 @@ public sealed partial class HashingThreads : IDisposable
         }
     }
 
-    /// <summary>Whether there is room to wait now.</summary>
+    /// <summary>Whether a guess would be taken now.</summary>
     /// <param name="origin">Who asks.</param>
     /// <param name="isKnown">Whether this account signed in from this network before: then it waits in a queue that strangers cannot fill.</param>
     public bool HasRoom(HashingOrigin origin, bool isKnown)
     {
         lock (queues)
-            if (origin == HashingOrigin.Server || Queue(isKnown).HasRoom(origin))
+            if ((isKnown || failures.HasRoom(origin.Network)) && Queue(isKnown).HasRoom(origin))
                 return true;
         Refused.Add(1);
         return false;
+    }
+
+    /// <summary>
+    /// Computes whether a password is right; a wrong one uses up a place of its network. Where the account signed in before, it isn't paced:
+    /// <see cref="Throttling"/> bounds how often it may be wrong there.
+    /// </summary>
+    /// <exception cref="ServerBusyException">There was no room, or no turn in time.</exception>
+    public async Task<T> Guess<T>(HashingOrigin origin, bool isKnown, Func<T> compute, Func<T, bool> isRight)
+    {
+        if (isKnown)
+            return await Compute(origin, isKnown, compute);
+        if (!failures.TryTake(origin.Network))
+            throw Busy();
+        var isWrong = false;
+        try
+        {
+            var result = await Compute(origin, isKnown, compute);
+            isWrong = !isRight(result);
+            return result;
+        }
+        finally
+        {
+            if (!isWrong)
+                failures.GiveBack(origin.Network);
+        }
     }
 
     /// <summary>Waits for a turn and computes something on one of the threads.</summary>
@@ -88,6 +116,7 @@ public sealed partial class HashingThreads : IDisposable
         threads.ForEach(thread => thread.Join());
         ended.Dispose();
         added.Dispose();
+        failures.Dispose();
     }
 
     private bool Add(HashingOrigin origin, bool isKnown, Work work)
@@ -143,11 +172,14 @@ public sealed partial class HashingThreads : IDisposable
         return new();
     }
 
-    /// <summary>.NET has thread priorities on Windows only; Linux knows a niceness for each thread.</summary>
+    /// <summary>
+    /// .NET has thread priorities on Windows only; Linux knows a niceness for each thread. With 10, other work runs first, and where that takes all
+    /// processors, a tenth of one is left for sign-ins.
+    /// </summary>
     private static void YieldToOthers()
     {
         const int ThisThread = 0,
-            Niceness = 5;
+            Niceness = 10;
         if (OperatingSystem.IsLinux())
             _ = SetPriority(ThisThread, 0, Niceness); // a refusal costs speed alone
         else

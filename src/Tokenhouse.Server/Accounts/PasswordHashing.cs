@@ -24,14 +24,19 @@ public sealed class PasswordHashing(HashingThreads threads, IOptions<PasswordHas
     public Task<string> Hash(string password, HashingOrigin origin) =>
         threads.Compute(origin, IsKnown(origin), () => hasher.HashPassword(null!, password));
 
-    /// <summary>Compares a password with a hash. Without a hash it takes as long, and the password is wrong.</summary>
+    /// <summary>
+    /// Compares a password with an account's. Without an account it takes as long, and the password is wrong. The right password of a
+    /// disabled account counts as a wrong one, so that its network can't tell.
+    /// </summary>
     /// <exception cref="ServerBusyException">There was no turn in time.</exception>
-    public async Task<Comparison> Compare(string? hash, string password, HashingOrigin origin)
+    public async Task<Comparison> Compare(Account? account, string password, HashingOrigin origin)
     {
-        var comparison = await threads.Compute(origin, IsKnown(origin), () => Compare(hash, password));
-        if (comparison.IsRight)
+        var comparison = await threads.Guess(origin, IsKnown(origin), () => Compare(account?.PasswordHash, password), MaySignIn);
+        if (MaySignIn(comparison))
             known.Set(origin, true, new MemoryCacheEntryOptions { Size = 1 });
         return comparison;
+
+        bool MaySignIn(Comparison compared) => compared.IsRight && account is { DisabledAt: null };
     }
 
     public void Dispose() => known.Dispose();

@@ -29,7 +29,7 @@ public sealed class Passwords(UserManager<Account> accounts, PasswordHashing has
         PasswordHashing.Comparison comparison;
         try
         {
-            comparison = await hashing.Compare(account?.PasswordHash, password, origin);
+            comparison = await hashing.Compare(account, password, origin);
         }
         catch (ServerBusyException)
         {

@@ -67,6 +67,63 @@ public sealed class FloodTests
     }
 
     [Fact]
+    public async Task Wrong_passwords_from_one_network_are_looked_at_ten_at_once_and_then_one_each_two_seconds()
+    {
+        await using var house = await Start();
+        var (email, other) = (await house.Person(), await house.Person());
+        var known = await Visit(house, "2001:db8:7:1::1");
+        await known.SignIn(email);
+        var again = await Visit(house, "2001:db8:7:2::1");
+        var flooder = await Visit(house, "2001:db8:7:3::1");
+        var elsewhere = await Visit(house, "2001:db8:8:1::1");
+        (await Guess(flooder, 20)).ShouldBe([.. Enumerable.Repeat(400, 10), .. Enumerable.Repeat(503, 10)]);
+        IsBusy(flooder);
+        await using (var db = house.Db("dc3"))
+            (await db.Throttles.MaxAsync(row => row.Failures)).ShouldBe(10); // what was refused counts against no one
+        await flooder.SignIn(other); // even the right one is not looked at
+        flooder.Answer.Status.ShouldBe(503);
+
+        await again.SignIn(email, "a wrong password");
+        again.Answer.Status.ShouldBe(400);
+        await again.SignIn(email);
+        again.Path.ShouldBe("/account");
+        await elsewhere.SignIn(other);
+        elsewhere.Path.ShouldBe("/account");
+
+        house.Clock.Advance(TimeSpan.FromSeconds(2));
+        (await Guess(flooder, 3)).ShouldBe([400, 503, 503]);
+        house.Clock.Advance(TimeSpan.FromSeconds(11));
+        (await Guess(flooder, 7)).ShouldBe([400, 400, 400, 400, 400, 503, 503]);
+        house.Clock.Advance(Throttling.Window);
+        (await Guess(flooder, 12)).Count(status => status == 400).ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task Many_people_behind_one_address_who_know_their_passwords_sign_in_at_once()
+    {
+        await using var house = await Start();
+        for (var i = 0; i < 2 * FailurePace.AtOnce; i++)
+        {
+            var person = await Visit(house, "203.0.113.7");
+            await person.SignIn(await house.Person());
+            person.Path.ShouldBe("/account");
+        }
+    }
+
+    [Fact]
+    public async Task The_pace_does_not_tell_that_the_password_of_a_disabled_account_is_right()
+    {
+        await using var house = await Start();
+        var email = await house.Person(account => account.DisabledAt = new(2026, 5, 3, 0, 0, 0, TimeSpan.Zero));
+        var guesser = await Visit(house, "203.0.113.7");
+        await guesser.SignIn(email);
+        guesser.Answer.Status.ShouldBe(400);
+        (await Guess(guesser, 10)).ShouldBe([.. Enumerable.Repeat(400, 9), 503]);
+        await guesser.SignIn(email);
+        guesser.Answer.Status.ShouldBe(503);
+    }
+
+    [Fact]
     public async Task Many_networks_of_strangers_do_not_keep_out_a_person_who_signed_in_from_theirs_before()
     {
         await using var house = await Start();
@@ -150,6 +207,17 @@ public sealed class FloodTests
         refused.Message.ShouldBe(
             $"Tokenhouse:PasswordHashing:AtOnce is {atOnce}. Write a number from 1 to 256, or leave it out for half the processors."
         );
+    }
+
+    private static async Task<IReadOnlyList<int>> Guess(Visitor guesser, int times)
+    {
+        var statuses = new List<int>();
+        for (var i = 0; i < times; i++)
+        {
+            await guesser.SignIn($"stranger{i}@nowhere.example", "a wrong password");
+            statuses.Add(guesser.Answer.Status);
+        }
+        return statuses;
     }
 
     private static void IsBusy(Visitor visitor) =>

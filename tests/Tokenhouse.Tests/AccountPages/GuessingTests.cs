@@ -47,6 +47,7 @@ public sealed class GuessingTests
             for (var i = 0; i < 5; i++)
                 await guesser.SignIn(email, $"guess {i}");
             statuses.Add(guesser.Answer.Status);
+            house.Clock.Advance(5 * FailurePace.Interval);
         }
         statuses.ShouldBe([400, 400, 429, 400, 400, 429]);
 
@@ -69,6 +70,7 @@ public sealed class GuessingTests
             {
                 await guesser.SignIn($"stranger{network}-{i}@nowhere.example", "a wrong password");
                 looked += guesser.Answer.Status == 400 ? 1 : 0;
+                house.Clock.Advance(FailurePace.Interval);
             }
             guesser.Answer.Status.ShouldBe(429);
         }
@@ -141,6 +143,7 @@ public sealed class GuessingTests
                 answers.Add(Changing.Named(visitor.Answer).Replace(email, "{email}", StringComparison.Ordinal));
             }
             transcripts.Add(string.Join('\n', answers));
+            house.Clock.Advance(5 * FailurePace.Interval);
         }
         transcripts[0].ShouldBe(transcripts[1]);
     }
@@ -189,6 +192,7 @@ public sealed class GuessingTests
             {
                 await guesser.Submit(Step, ("code", app.Wrong()));
                 looked += guesser.Answer.Status == 400 ? 1 : 0;
+                house.Clock.Advance(FailurePace.Interval);
             }
             house.Clock.Advance(TimeSpan.FromMinutes(59));
         }
