@@ -89,6 +89,50 @@ public sealed class ExportTests(Houses houses) : IClassFixture<Houses>, IDisposa
 
     [Fact]
     [Trait("Category", "Security")]
+    public async Task Pages_are_made_in_turn_so_that_many_exports_leave_processors_to_others()
+    {
+        var someone = await Someone();
+        using var many = new Exports(new() { PerPerson = 50, PerTenant = 50 }, TimeProvider.System, NullLogger<Exports>.Instance);
+        var (begun, gate) = (0, new TaskCompletionSource());
+        var running = Enumerable.Range(0, 50).Select(_ => many.Write<Row>(Asked(), someone, new("list", "csv", Columns), Make)).ToList();
+        begun.ShouldBe(Math.Max(1, System.Environment.ProcessorCount / 2));
+        gate.SetResult();
+        foreach (var outcome in await Task.WhenAll(running))
+            outcome.Ok(out _, out _).ShouldBeTrue();
+        begun.ShouldBe(50);
+
+        async Task<Outcome<List<Row>>> Make(Row? last)
+        {
+            Interlocked.Increment(ref begun);
+            await gate.Task;
+            return new List<Row>();
+        }
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task A_turn_lasts_twice_as_long_as_its_page_takes()
+    {
+        var (someone, clock) = (await Someone(), new FakeClock());
+        using var paced = new Exports(new(), clock, NullLogger<Exports>.Instance);
+        var slow = paced.Write<Row>(Asked(), someone, new("list", "csv", Columns), Take(TimeSpan.FromMilliseconds(20)));
+        var next = paced.Write<Row>(Asked(), someone, new("list", "csv", Columns), Take(TimeSpan.Zero));
+        clock.Advance(TimeSpan.FromMilliseconds(19));
+        (slow.IsCompleted, next.IsCompleted).ShouldBe((false, false));
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        (await slow).Ok(out _, out _).ShouldBeTrue();
+        (await next).Ok(out _, out _).ShouldBeTrue();
+
+        Func<Row?, Task<Outcome<List<Row>>>> Take(TimeSpan time) =>
+            _ =>
+            {
+                clock.Advance(time);
+                return Task.FromResult<Outcome<List<Row>>>(new List<Row>());
+            };
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
     public async Task A_route_that_does_not_say_that_it_exports_exports_nothing()
     {
         var http = new DefaultHttpContext { Response = { Body = new MemoryStream() } };

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -18,6 +19,7 @@ public sealed class SlowPeersTests
 {
     private readonly OpenConnections connections = new();
     private readonly StalledReaders stalled = new();
+    private readonly AuditReads audit = new();
 
     [Theory, OnEachDatabase]
     public async Task Every_export_holds_no_connection_while_its_reader_takes_nothing(Database database)
@@ -59,6 +61,7 @@ public sealed class SlowPeersTests
         }
         readers.Count.ShouldBeGreaterThan(20); // the pool of a test's house
         await Eventually.True(() => Task.FromResult(house.Clock.Waiting >= before + readers.Count));
+        audit.Reads.ShouldBe(readers.Count); // no second page for those who did not take the first
         await connections.AreAllClosed();
 
         (await house.Token(Visitor.Dc3, "globex-live", "globex-live-demo-secret")).Status.ShouldBe(200);
@@ -168,7 +171,11 @@ public sealed class SlowPeersTests
             new HousePlan(database)
             {
                 Run = run,
-                Services = services => services.AddSingleton<IInterceptor>(connections).AddSingleton<IStartupFilter>(stalled),
+                Services = services =>
+                    services
+                        .AddSingleton<IInterceptor>(connections)
+                        .AddSingleton<IInterceptor>(audit)
+                        .AddSingleton<IStartupFilter>(stalled),
             }
         );
         connections.Forget();
@@ -217,5 +224,21 @@ public sealed class SlowPeersTests
                 })
         );
         await db.SaveChangesAsync();
+    }
+
+    /// <summary>Counts how often many rows of the audit are read.</summary>
+    private sealed class AuditReads : DbCommandInterceptor
+    {
+        private int reads;
+
+        public int Reads => Volatile.Read(ref reads);
+
+        public override DbCommand CommandInitialized(CommandEndEventData eventData, DbCommand result)
+        {
+            var text = result.CommandText;
+            if (text.Contains("FROM \"Audit\"", StringComparison.Ordinal) && text.Contains("\"After\"", StringComparison.Ordinal))
+                Interlocked.Increment(ref reads);
+            return result;
+        }
     }
 }

@@ -38,7 +38,22 @@ public sealed record ExportFile<T>(string Name, string? Format, IReadOnlyList<(s
             Line(text, Columns.Select(column => (string?)column.Title));
     }
 
-    internal void Write(IBufferWriter<byte> text, T row, bool isFirst)
+    internal void Write(IBufferWriter<byte> text, List<T> page, bool isFirst)
+    {
+        foreach (var row in page)
+        {
+            Write(text, row, isFirst);
+            isFirst = false;
+        }
+    }
+
+    internal void End(IBufferWriter<byte> text)
+    {
+        if (IsJson)
+            text.Write("]"u8);
+    }
+
+    private void Write(IBufferWriter<byte> text, T row, bool isFirst)
     {
         if (!IsJson)
         {
@@ -48,12 +63,6 @@ public sealed record ExportFile<T>(string Name, string? Format, IReadOnlyList<(s
         if (!isFirst)
             text.Write(Comma);
         text.Write(JsonSerializer.SerializeToUtf8Bytes(row, AuditChain.Spelling));
-    }
-
-    internal void End(IBufferWriter<byte> text)
-    {
-        if (IsJson)
-            text.Write("]"u8);
     }
 
     private static void Line(IBufferWriter<byte> text, IEnumerable<string?> cells) =>

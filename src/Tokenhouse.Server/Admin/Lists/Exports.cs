@@ -1,11 +1,13 @@
+using System.Buffers;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Tokenhouse.Server.Admin.Lists;
 
 /// <summary>
 /// Writes whole lists as files. Rows are read a page at a time, and nothing is held while a page is written: no connection, no transaction, no
-/// lock. A reader who is slow therefore costs one socket. Few exports run at a time for a person and for a tenant; one whose reader takes too
-/// little, or that takes too long, is aborted.
+/// lock. A reader who is slow therefore costs one socket. Pages are made in turn, so that exports never take the processors from everything
+/// else. Few exports run at a time for a person and for a tenant; one whose reader takes too little, or that takes too long, is aborted.
 /// </summary>
 public sealed partial class Exports : IDisposable
 {
@@ -15,11 +17,11 @@ public sealed partial class Exports : IDisposable
     /// <summary>How many bytes are written at a time.</summary>
     public const int Chunk = 32 * 1024;
 
+    /// <summary>How many bytes the system keeps for a reader. Left to itself, it would take megabytes for each at once, and all would be made.</summary>
+    public const int SendBuffer = 64 * 1024;
+
     /// <summary>How long the reader may take for each of them: about 1 KB a second.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    /// <summary>How many exports of a server read a page at the same moment, so that readers who are fast leave connections to others.</summary>
-    public const int Readers = 4;
 
     private static readonly Problem TooMany = new(
         StatusCodes.Status429TooManyRequests,
@@ -34,7 +36,14 @@ public sealed partial class Exports : IDisposable
     private readonly TimeProvider clock;
     private readonly ILogger<Exports> log;
     private readonly PartitionedRateLimiter<Actor> running;
-    private readonly SemaphoreSlim reading = new(Readers);
+    private readonly ConcurrencyLimiter making = new(
+        new()
+        {
+            PermitLimit = MadeAtOnce,
+            QueueLimit = int.MaxValue, // never longer than exports run
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }
+    );
 
     public Exports(ExportOptions options, TimeProvider clock, ILogger<Exports> log)
     {
@@ -44,6 +53,9 @@ public sealed partial class Exports : IDisposable
             AtMost(options.PerTenant, actor => actor.Tenant.Slug)
         );
     }
+
+    /// <summary>How many pages a server makes at the same moment, whoever they are for: half the processors are left for tokens.</summary>
+    public static int MadeAtOnce => Math.Max(1, System.Environment.ProcessorCount / 2);
 
     /// <summary>Writes a list whose order says what follows a row.</summary>
     /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
@@ -67,11 +79,8 @@ public sealed partial class Exports : IDisposable
         using var slot = running.AttemptAcquire(actor);
         if (!slot.IsAcquired)
             return TooMany;
-        // The first page before anything is written: what cannot be read is still answered as that, and not by half a file.
-        if (!(await Read(after, null, http.RequestAborted)).Ok(out var rows, out var problem))
-            return problem;
-        await Send(http, file, rows, after);
-        return Completion.Done;
+        await using var body = new TimedBody(http, clock, clock.GetUtcNow() + options.Deadline, () => TooSlow(log, file.Name));
+        return await Send(http, file, after, body);
     }
 
     /// <summary>Writes a list whose order may change while it is read, or is made of too much: its keys are read first, at once.</summary>
@@ -115,45 +124,56 @@ public sealed partial class Exports : IDisposable
     public void Dispose()
     {
         running.Dispose();
-        reading.Dispose();
+        making.Dispose();
     }
 
-    private async Task Send<T>(HttpContext http, ExportFile<T> file, List<T> rows, Func<T?, Task<Outcome<List<T>>>> after)
+    private async Task<Outcome<Completion>> Send<T>(
+        HttpContext http,
+        ExportFile<T> file,
+        Func<T?, Task<Outcome<List<T>>>> after,
+        TimedBody body
+    )
         where T : class
     {
-        file.Describe(http.Response);
-        await using var body = new TimedBody(http, clock, clock.GetUtcNow() + options.Deadline, () => TooSlow(log, file.Name));
+        http.Features.Get<IConnectionSocketFeature>()?.Socket.SendBufferSize = SendBuffer;
         file.Begin(body.Text);
-        for (var isFirst = true; rows.Count > 0; rows = await Next(after, rows[^1], http.RequestAborted))
-            foreach (var row in rows)
-            {
-                file.Write(body.Text, row, isFirst);
-                isFirst = false;
-                if (body.Text.WrittenCount >= Chunk)
-                    await body.Flush();
-            }
+        T? last = null;
+        while (true)
+        {
+            if (!(await Make(file, after, last, body.Text, http.RequestAborted)).Ok(out var rows, out var problem))
+                // What cannot be read is answered as that, and not by half a file.
+                return last is null
+                    ? problem
+                    : throw new InvalidOperationException($"An export that had begun could not go on: {problem.Detail}");
+            if (last is null)
+                file.Describe(http.Response);
+            if (rows.Count == 0)
+                break;
+            last = rows[^1];
+            await body.Flush();
+        }
         file.End(body.Text);
         await body.Flush();
+        return Completion.Done;
     }
 
-    private async Task<List<T>> Next<T>(Func<T?, Task<Outcome<List<T>>>> after, T last, CancellationToken aborted)
-        where T : class =>
-        (await Read(after, last, aborted)).Ok(out var rows, out var problem)
-            ? rows
-            : throw new InvalidOperationException($"An export that had begun could not go on: {problem.Detail}");
-
-    private async Task<Outcome<List<T>>> Read<T>(Func<T?, Task<Outcome<List<T>>>> after, T? last, CancellationToken aborted)
+    /// <summary>Reads a page and spells it, when it is this export's turn. The turn lasts twice as long as that takes.</summary>
+    private async Task<Outcome<List<T>>> Make<T>(
+        ExportFile<T> file,
+        Func<T?, Task<Outcome<List<T>>>> after,
+        T? last,
+        IBufferWriter<byte> text,
+        CancellationToken aborted
+    )
         where T : class
     {
-        await reading.WaitAsync(aborted);
-        try
-        {
-            return await after(last);
-        }
-        finally
-        {
-            reading.Release();
-        }
+        using var turn = await making.AcquireAsync(permitCount: 1, aborted);
+        var begun = clock.GetTimestamp();
+        var page = await after(last);
+        if (page.Ok(out var rows, out _))
+            file.Write(text, rows, isFirst: last is null);
+        await Task.Delay(clock.GetElapsedTime(begun), clock, aborted);
+        return page;
     }
 
     private static PartitionedRateLimiter<Actor> AtMost(int most, Func<Actor, string> whose) =>

@@ -4,7 +4,7 @@ namespace Tokenhouse.Server.Admin.Lists;
 
 /// <summary>
 /// The body of a long answer, written in parts. When the reader does not take a part in time, or all of it takes too long, the connection is
-/// aborted. Kestrel's own rate does not say that: it counts what the system's buffers took, which is megabytes.
+/// aborted. Kestrel's own rate does not say that: it counts what the system's buffer took.
 /// </summary>
 /// <param name="http">Whose body it is.</param>
 /// <param name="clock">The time.</param>
@@ -20,18 +20,24 @@ internal sealed class TimedBody(HttpContext http, TimeProvider clock, DateTimeOf
     /// <summary>Writes it; returns when the reader has taken it, as far as the system's buffers tell.</summary>
     public async Task Flush()
     {
+        for (var from = 0; from < Text.WrittenCount; from += Exports.Chunk)
+            await Write(Text.WrittenMemory[from..Math.Min(from + Exports.Chunk, Text.WrittenCount)]);
+        Text.ResetWrittenCount();
+    }
+
+    public ValueTask DisposeAsync() => timer.DisposeAsync();
+
+    private async Task Write(ReadOnlyMemory<byte> part)
+    {
         var left = endsAt - clock.GetUtcNow();
         if (left <= TimeSpan.Zero)
             Abort(http, aborted);
         http.RequestAborted.ThrowIfCancellationRequested();
         timer.Change(left < Exports.Patience ? left : Exports.Patience, Timeout.InfiniteTimeSpan);
-        await http.Response.Body.WriteAsync(Text.WrittenMemory, http.RequestAborted);
+        await http.Response.Body.WriteAsync(part, http.RequestAborted);
         timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         http.RequestAborted.ThrowIfCancellationRequested(); // a write to a connection that is gone may end without a word
-        Text.ResetWrittenCount();
     }
-
-    public ValueTask DisposeAsync() => timer.DisposeAsync();
 
     private static void Abort(HttpContext http, Action aborted)
     {
