@@ -69,7 +69,7 @@ done
 clean_up() {
   stop_server || true
   stop_postgres || true
-  remove_small_disk || true
+  remove_small_disk || say "bench: $small_disk is still mounted. Unmount it."
   rm -rf "$scratch"
 }
 trap clean_up EXIT

@@ -89,7 +89,8 @@ make_small_disk() {
 }
 
 remove_small_disk() {
-  ! mountpoint -q "$small_disk" || as_root umount "$small_disk"
+  # Called where a failure ends nothing by itself: without the return, the image of a mounted disk would be deleted.
+  ! mountpoint -q "$small_disk" || as_root umount "$small_disk" || return
   rm -f "$small_disk.image"
 }
 

@@ -24,7 +24,7 @@ public sealed partial class HashingThreads : IDisposable
     private readonly Queue<Work> own = new(); // the server's own work, which strangers can't cause: it is never refused
     private readonly FairQueue<Work> known = new();
     private readonly FairQueue<Work> unknown = new();
-    private readonly FailurePace failures;
+    private readonly PasswordFailureLimiter failures;
     private readonly SemaphoreSlim added = new(0);
     private readonly CancellationTokenSource ended = new();
     private readonly List<Thread> threads;

@@ -102,7 +102,7 @@ public sealed class FloodTests
     public async Task Many_people_behind_one_address_who_know_their_passwords_sign_in_at_once()
     {
         await using var house = await Start();
-        for (var i = 0; i < 2 * FailurePace.AtOnce; i++)
+        for (var i = 0; i < 2 * PasswordFailureLimiter.AtOnce; i++)
         {
             var person = await Visit(house, "203.0.113.7");
             await person.SignIn(await house.Person());

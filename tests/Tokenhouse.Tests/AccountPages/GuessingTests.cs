@@ -47,7 +47,7 @@ public sealed class GuessingTests
             for (var i = 0; i < 5; i++)
                 await guesser.SignIn(email, $"guess {i}");
             statuses.Add(guesser.Answer.Status);
-            house.Clock.Advance(5 * FailurePace.Interval);
+            house.Clock.Advance(5 * PasswordFailureLimiter.Interval);
         }
         statuses.ShouldBe([400, 400, 429, 400, 400, 429]);
 
@@ -70,7 +70,7 @@ public sealed class GuessingTests
             {
                 await guesser.SignIn($"stranger{network}-{i}@nowhere.example", "a wrong password");
                 looked += guesser.Answer.Status == 400 ? 1 : 0;
-                house.Clock.Advance(FailurePace.Interval);
+                house.Clock.Advance(PasswordFailureLimiter.Interval);
             }
             guesser.Answer.Status.ShouldBe(429);
         }
@@ -143,7 +143,7 @@ public sealed class GuessingTests
                 answers.Add(Changing.Named(visitor.Answer).Replace(email, "{email}", StringComparison.Ordinal));
             }
             transcripts.Add(string.Join('\n', answers));
-            house.Clock.Advance(5 * FailurePace.Interval);
+            house.Clock.Advance(5 * PasswordFailureLimiter.Interval);
         }
         transcripts[0].ShouldBe(transcripts[1]);
     }
@@ -192,7 +192,7 @@ public sealed class GuessingTests
             {
                 await guesser.Submit(Step, ("code", app.Wrong()));
                 looked += guesser.Answer.Status == 400 ? 1 : 0;
-                house.Clock.Advance(FailurePace.Interval);
+                house.Clock.Advance(PasswordFailureLimiter.Interval);
             }
             house.Clock.Advance(TimeSpan.FromMinutes(59));
         }

@@ -54,7 +54,7 @@ public sealed partial class Exports : IDisposable
         );
     }
 
-    /// <summary>How many pages a server makes at the same moment, whoever they are for: half the processors are left for tokens.</summary>
+    /// <summary>How many pages of exports a server prepares at a time, over all tenants. Half the processors stay free for token requests.</summary>
     public static int MadeAtOnce => Math.Max(1, System.Environment.ProcessorCount / 2);
 
     /// <summary>Writes a list whose order says what follows a row.</summary>

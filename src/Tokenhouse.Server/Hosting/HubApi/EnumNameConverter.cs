@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Tokenhouse.Server.Hosting.HubApi;
 
 /// <summary>
-/// Spells the values of enums by their names, one name at a time. The framework's own converter also takes lists such as <c>"Reader, Developer"</c>, which
-/// it adds up to a value that nobody named.
+/// Spells the values of enums by their names, one name at a time. The framework's own converter also takes lists such as <c>"Reader, Developer"</c>, and
+/// combines them into a value without a name.
 /// </summary>
 internal sealed class EnumNameConverter : JsonConverterFactory
 {

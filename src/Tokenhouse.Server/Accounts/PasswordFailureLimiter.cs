@@ -3,10 +3,10 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// Paces the wrong passwords of each network: a few at once, then one each two seconds, however fast they come. It is a token bucket with places that
+/// Limits the wrong passwords of each network: ten at once, then one every two seconds, however fast they come. It is a token bucket with places that
 /// can be given back, since only a comparison shows whether a password is right.
 /// </summary>
-public sealed class FailurePace(TimeProvider clock) : IDisposable
+public sealed class PasswordFailureLimiter(TimeProvider clock) : IDisposable
 {
     public const int AtOnce = 10;
 

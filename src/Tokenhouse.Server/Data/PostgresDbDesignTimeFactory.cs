@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace Tokenhouse.Server.Data;
 
-/// <summary>What <c>dotnet ef --context PostgresDb</c> works on. The server is never asked.</summary>
-public sealed class PostgresDesignTime : IDesignTimeDbContextFactory<PostgresDb>
+/// <summary>What <c>dotnet ef --context PostgresDb</c> works on. It never connects to a server.</summary>
+public sealed class PostgresDbDesignTimeFactory : IDesignTimeDbContextFactory<PostgresDb>
 {
     public PostgresDb CreateDbContext(string[] args) =>
         new(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql("Host=design-time").Options, TimeProvider.System);

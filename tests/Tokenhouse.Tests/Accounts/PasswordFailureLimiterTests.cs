@@ -5,19 +5,19 @@ namespace Tokenhouse.Tests.Accounts;
 
 /// <summary>How many wrong passwords of one network are looked at, whatever became of the others.</summary>
 [Trait("Category", "Security")]
-public sealed class FailurePaceTests : IDisposable
+public sealed class PasswordFailureLimiterTests : IDisposable
 {
     private readonly FakeClock clock = new();
     private readonly HashingThreads threads;
 
-    public FailurePaceTests() => threads = new(1, clock);
+    public PasswordFailureLimiterTests() => threads = new(1, clock);
 
     public void Dispose() => threads.Dispose();
 
     [Fact]
     public async Task Only_a_wrong_password_of_a_stranger_uses_up_a_place()
     {
-        for (var i = 0; i < FailurePace.AtOnce + 1; i++)
+        for (var i = 0; i < PasswordFailureLimiter.AtOnce + 1; i++)
         {
             await Guess("one", isRight: true);
             await Guess("one", isRight: false, isKnown: true);
@@ -25,7 +25,7 @@ public sealed class FailurePaceTests : IDisposable
                 threads.Guess<bool>(new("one", "ada"), isKnown: false, () => throw new FormatException(), right => right)
             );
         }
-        for (var i = 0; i < FailurePace.AtOnce; i++)
+        for (var i = 0; i < PasswordFailureLimiter.AtOnce; i++)
             await Guess("one", isRight: false);
         await Should.ThrowAsync<ServerBusyException>(() => Guess("one", isRight: false));
         await Should.ThrowAsync<ServerBusyException>(() => Guess("one", isRight: true));
@@ -33,7 +33,7 @@ public sealed class FailurePaceTests : IDisposable
         threads.HasRoom(new("one", "ada"), isKnown: true).ShouldBeTrue();
         await Guess("other", isRight: false);
 
-        clock.Advance(FailurePace.Interval);
+        clock.Advance(PasswordFailureLimiter.Interval);
         await Guess("one", isRight: false);
         await Should.ThrowAsync<ServerBusyException>(() => Guess("one", isRight: false));
     }
@@ -48,12 +48,12 @@ public sealed class FailurePaceTests : IDisposable
             .Range(0, FairQueue<string>.MostOfNetwork)
             .Select(i => Guess("one", isRight: false, $"account {i}"))
             .ToList();
-        for (var i = 0; i < FailurePace.AtOnce + 1; i++)
+        for (var i = 0; i < PasswordFailureLimiter.AtOnce + 1; i++)
             await Should.ThrowAsync<ServerBusyException>(() => Guess("one", isRight: false));
         end.Set();
         await held;
         await Task.WhenAll(waiting);
-        for (var i = waiting.Count; i < FailurePace.AtOnce; i++)
+        for (var i = waiting.Count; i < PasswordFailureLimiter.AtOnce; i++)
             await Guess("one", isRight: false);
         await Should.ThrowAsync<ServerBusyException>(() => Guess("one", isRight: false));
     }
@@ -61,11 +61,11 @@ public sealed class FailurePaceTests : IDisposable
     [Fact]
     public void A_network_has_no_more_places_than_at_once_however_long_it_was_quiet_or_gave_back()
     {
-        using var pace = new FailurePace(clock);
+        using var pace = new PasswordFailureLimiter(clock);
         pace.TryTake("one").ShouldBeTrue();
         clock.Advance(TimeSpan.FromDays(1));
         pace.GiveBack("one"); // came back by itself meanwhile
-        for (var i = 0; i < FailurePace.AtOnce; i++)
+        for (var i = 0; i < PasswordFailureLimiter.AtOnce; i++)
             pace.TryTake("one").ShouldBeTrue();
         pace.TryTake("one").ShouldBeFalse();
         pace.GiveBack("one");
