@@ -3,30 +3,26 @@ using Tokenhouse.AspNetCore.Authorities;
 
 namespace Tokenhouse.AspNetCore.State;
 
-/// <summary>Follows all authorities, round after round. One that is slow does not hold up the others.</summary>
+/// <summary>Follows each authority by itself, so that one that is slow does not hold up the others.</summary>
 internal sealed class StatePolling(KnownAuthorities authorities, StateFeeds feeds, TokenhouseOptions options, TimeProvider clock)
     : BackgroundService
 {
+    private readonly long started = clock.GetTimestamp();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.StateInterval, clock);
-        var following = authorities.All.ToDictionary(authority => authority, _ => Task.CompletedTask);
-        try
-        {
-            for (var round = 0L; ; round++)
-            {
-                foreach (var authority in authorities.All)
-                    if (following[authority].IsCompleted)
-                    {
-                        await following[authority]; // what nobody foresaw is not swallowed: it stops the host
-                        following[authority] = authority.FollowAsync(feeds, round, stoppingToken);
-                    }
-                await timer.WaitForNextTickAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await Task.WhenAll(following.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // cancelled like this
-        }
+        await foreach (var ended in Task.WhenEach(authorities.All.Select(authority => FollowAsync(authority, stoppingToken))))
+            await ended; // an exception that was not foreseen stops the API
     }
+
+    // A tick that falls due while the last answer is still on its way is not lost: the next round then begins at once.
+    private async Task FollowAsync(Authority authority, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(options.StateInterval, clock);
+        do await authority.FollowAsync(feeds, Round(), cancellationToken);
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    /// <summary>The same for all authorities within an interval: those that share a feed ask once.</summary>
+    private long Round() => clock.GetElapsedTime(started).Ticks / options.StateInterval.Ticks;
 }

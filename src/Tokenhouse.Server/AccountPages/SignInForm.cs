@@ -22,10 +22,15 @@ public sealed class SignInForm(SignInScreen screen, Destinations destinations, P
 
     public async Task Submit(HttpContext http, Site site)
     {
-        if (await destinations.FromForm(http, site) is not { } destination)
-            return;
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var (email, password) = (form["email"].ToString(), form["password"].ToString());
+        if (passwords.IsLimited(email, http.Connection.RemoteIpAddress))
+        {
+            await screen.ShowLimited(http);
+            return;
+        }
+        if (await destinations.FromForm(http, site) is not { } destination)
+            return;
         if (email.Length is 0 or > Passwords.LongestEmail || password.Length is 0 or > Passwords.LongestPassword)
         {
             await screen.Show(http, destination, email, "Enter your mail address and your password.");

@@ -6,6 +6,16 @@ namespace Tokenhouse.Server.AccountPages;
 /// <summary>Shows the sign-in page, whatever came before.</summary>
 public sealed class SignInScreen(PageWriter pages, Destinations destinations, Sessions sessions, Passkeys passkeys, Correspondence mail)
 {
+    private const string LimitedTitle = "Try again in a few seconds";
+    private const string Limited = "Too many wrong passwords came from your network. Wait a few seconds, go back and sign in again.";
+
+    /// <summary>Tells a network that sent too many wrong passwords to wait.</summary>
+    public Task ShowLimited(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = ServerBusyException.RetryAfter;
+        return pages.WriteConstant(http, StatusCodes.Status503ServiceUnavailable, LimitedTitle, Limited);
+    }
+
     public async Task Show(HttpContext http, Destination destination, string? email = null, string? fault = null, int? status = null)
     {
         var person = await sessions.Current(http);

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Runtime.InteropServices;
 
 namespace Tokenhouse.Server.Accounts;
 
@@ -8,7 +7,7 @@ namespace Tokenhouse.Server.Accounts;
 /// everything else. What cannot be hashed soon, and wrong passwords that come too fast from one network, are refused with
 /// <see cref="ServerBusyException"/>.
 /// </summary>
-public sealed partial class HashingThreads : IDisposable
+public sealed class HashingThreads : IDisposable
 {
     /// <summary>How long an attempt waits for its turn.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
@@ -21,9 +20,9 @@ public sealed partial class HashingThreads : IDisposable
 
     private readonly TimeProvider clock;
     private readonly Lock queues = new();
-    private readonly Queue<Work> own = new(); // the server's own work, which strangers can't cause: it is never refused
-    private readonly FairQueue<Work> known = new();
-    private readonly FairQueue<Work> unknown = new();
+    private readonly Queue<HashingWork> own = new(); // the server's own work, which strangers can't cause: it is never refused
+    private readonly FairQueue<HashingWork> known = new();
+    private readonly FairQueue<HashingWork> unknown = new();
     private readonly PasswordFailureLimiter failures;
     private readonly SemaphoreSlim added = new(0);
     private readonly CancellationTokenSource ended = new();
@@ -31,12 +30,19 @@ public sealed partial class HashingThreads : IDisposable
     private bool knownIsNext = true;
 
     /// <param name="atOnce">How many passwords are hashed at the same time.</param>
+    /// <param name="yields">Whether everything else comes first.</param>
     /// <param name="clock">For the longest wait and the pace of failures.</param>
-    public HashingThreads(int atOnce, TimeProvider clock)
+    public HashingThreads(int atOnce, bool yields, TimeProvider clock)
     {
         this.clock = clock;
         failures = new(clock);
-        threads = [.. Enumerable.Range(0, atOnce).Select(_ => new Thread(Run) { IsBackground = true, Name = "password hashing" })];
+        threads =
+        [
+            .. Enumerable
+                .Range(0, atOnce)
+                .SelectMany(_ => yields ? new YieldingThreads(Next, ended.Token).All : [Hash])
+                .Select(run => new Thread(() => UntilEnded(run)) { IsBackground = true, Name = "password hashing" }),
+        ];
         threads.ForEach(thread => thread.Start());
     }
 
@@ -58,11 +64,22 @@ public sealed partial class HashingThreads : IDisposable
     /// <param name="isKnown">Whether this account signed in from this network before: then it waits in a queue that strangers cannot fill.</param>
     public bool HasRoom(HashingOrigin origin, bool isKnown)
     {
+        if (IsLimited(origin, isKnown))
+            return false;
         lock (queues)
-            if ((isKnown || failures.HasRoom(origin.Network)) && Queue(isKnown).HasRoom(origin))
+            if (Queue(isKnown).HasRoom(origin))
                 return true;
         Refused.Add(1);
         return false;
+    }
+
+    /// <summary>Whether the network sends wrong passwords too fast. It doesn't matter to an account that signed in from there before.</summary>
+    public bool IsLimited(HashingOrigin origin, bool isKnown)
+    {
+        if (isKnown || failures.HasRoom(origin.Network))
+            return false;
+        Refused.Add(1);
+        return true;
     }
 
     /// <summary>
@@ -94,7 +111,7 @@ public sealed partial class HashingThreads : IDisposable
     /// <exception cref="ServerBusyException">There was no room, or no turn in time.</exception>
     public async Task<T> Compute<T>(HashingOrigin origin, bool isKnown, Func<T> compute)
     {
-        var work = new Work<T>(compute);
+        var work = new HashingWork<T>(compute);
         if (!Add(origin, isKnown, work))
             throw Busy();
         try
@@ -119,7 +136,7 @@ public sealed partial class HashingThreads : IDisposable
         failures.Dispose();
     }
 
-    private bool Add(HashingOrigin origin, bool isKnown, Work work)
+    private bool Add(HashingOrigin origin, bool isKnown, HashingWork work)
     {
         lock (queues)
         {
@@ -134,17 +151,17 @@ public sealed partial class HashingThreads : IDisposable
         return true;
     }
 
-    private void Run()
+    private void Hash()
     {
-        YieldToOthers();
+        while (true)
+            Next(Timeout.InfiniteTimeSpan)?.Do();
+    }
+
+    private static void UntilEnded(ThreadStart run)
+    {
         try
         {
-            while (true)
-            {
-                added.Wait(ended.Token);
-                if (Take() is { } work)
-                    work.Do();
-            }
+            run();
         }
         catch (OperationCanceledException)
         {
@@ -152,8 +169,10 @@ public sealed partial class HashingThreads : IDisposable
         }
     }
 
+    private HashingWork? Next(TimeSpan longest) => added.Wait(longest, ended.Token) ? Take() : null;
+
     /// <summary>The server's own work comes first; then both queues have every other turn. Null when what was added has been taken out again.</summary>
-    private Work? Take()
+    private HashingWork? Take()
     {
         lock (queues)
         {
@@ -164,57 +183,11 @@ public sealed partial class HashingThreads : IDisposable
         }
     }
 
-    private FairQueue<Work> Queue(bool isKnown) => isKnown ? known : unknown;
+    private FairQueue<HashingWork> Queue(bool isKnown) => isKnown ? known : unknown;
 
     private static ServerBusyException Busy()
     {
         Refused.Add(1);
         return new();
-    }
-
-    /// <summary>
-    /// .NET has thread priorities on Windows only; Linux knows a niceness for each thread. With 10, other work runs first, and where that takes all
-    /// processors, a tenth of one is left for sign-ins.
-    /// </summary>
-    private static void YieldToOthers()
-    {
-        const int ThisThread = 0,
-            Niceness = 10;
-        if (OperatingSystem.IsLinux())
-            _ = SetPriority(ThisThread, 0, Niceness); // a refusal costs speed alone
-        else
-            Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
-    }
-
-    [DllImport("libc", EntryPoint = "setpriority")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SetPriority(int which, uint who, int priority);
-
-    private abstract class Work
-    {
-        public abstract void Do();
-
-        public abstract void Refuse(ServerBusyException busy);
-    }
-
-    private sealed class Work<T>(Func<T> compute) : Work
-    {
-        private readonly TaskCompletionSource<T> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task<T> Result => result.Task;
-
-        public override void Do()
-        {
-            try
-            {
-                result.SetResult(compute());
-            }
-            catch (Exception exception)
-            {
-                result.SetException(exception); // for the one who waits
-            }
-        }
-
-        public override void Refuse(ServerBusyException busy) => result.SetException(busy);
     }
 }

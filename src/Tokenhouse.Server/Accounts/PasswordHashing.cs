@@ -20,6 +20,9 @@ public sealed class PasswordHashing(HashingThreads threads, IOptions<PasswordHas
     /// <summary>Whether an attempt could wait for its turn now: asked before anything is written for it.</summary>
     public bool HasRoom(HashingOrigin origin) => threads.HasRoom(origin, IsKnown(origin));
 
+    /// <summary>Whether the network sends wrong passwords too fast.</summary>
+    public bool IsLimited(HashingOrigin origin) => threads.IsLimited(origin, IsKnown(origin));
+
     /// <exception cref="ServerBusyException">There was no turn in time.</exception>
     public Task<string> Hash(string password, HashingOrigin origin) =>
         threads.Compute(origin, IsKnown(origin), () => hasher.HashPassword(null!, password));

@@ -17,6 +17,9 @@ public sealed class Passwords(UserManager<Account> accounts, PasswordHashing has
     public const int LongestPassword = 200;
     public const int LongestEmail = 254;
 
+    /// <summary>Whether too many wrong passwords came from the network, so that another one is not looked at. Costs next to nothing.</summary>
+    public bool IsLimited(string email, IPAddress? from) => hashing.IsLimited(HashingOrigin.Of(from, accounts.NormalizeEmail(email)));
+
     /// <summary>The account, when the password is its own.</summary>
     public async Task<PasswordOutcome> Check(string email, string password, IPAddress? from)
     {

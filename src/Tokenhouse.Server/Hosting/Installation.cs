@@ -42,6 +42,7 @@ public sealed class Installation : IAsyncDisposable
         builder.AddFront();
         builder.Services.AddSingleton(container => new HashingThreads(
             options.PasswordHashing.AtOnce ?? HashingThreads.Default,
+            options.PasswordHashing.Yields,
             container.GetRequiredService<TimeProvider>()
         ));
         builder.Services.AddSingleton<IReadOnlyList<DatacentreHost>>(container =>

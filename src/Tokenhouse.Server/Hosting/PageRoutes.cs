@@ -103,5 +103,5 @@ internal sealed class PageRoutes<TPlace>(
     }
 
     private static Task Refuse(PageWriter pages, HttpContext http, int status, string title, string message) =>
-        pages.Write<MessagePage>(http, status, new() { [nameof(MessagePage.Title)] = title, [nameof(MessagePage.Message)] = message });
+        pages.WriteConstant(http, status, title, message);
 }

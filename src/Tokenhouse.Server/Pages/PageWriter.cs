@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -10,6 +11,8 @@ namespace Tokenhouse.Server.Pages;
 /// </summary>
 public sealed class PageWriter(IServiceProvider services, IAntiforgery antiforgery, ILoggerFactory logs)
 {
+    private readonly ConcurrentDictionary<(string Title, string Message), string> messages = new();
+
     /// <param name="http">Where to.</param>
     /// <param name="status">The HTTP status.</param>
     /// <param name="parameters">The page's own parameters; where it has forms of ours, their <see cref="Frame"/> is added.</param>
@@ -19,18 +22,43 @@ public sealed class PageWriter(IServiceProvider services, IAntiforgery antiforge
     {
         if (typeof(TPage).GetProperty(nameof(Frame)) is not null && antiforgery.GetAndStoreTokens(http) is var token)
             parameters[nameof(Frame)] = new Frame(token.FormFieldName, token.RequestToken!);
-        await using var renderer = new HtmlRenderer(services, logs);
-        var page = await renderer.Dispatcher.InvokeAsync(async () =>
-            (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters))).ToHtmlString()
-        );
-        Protect(http.Response.Headers, formTarget);
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "text/html; charset=utf-8";
-        await http.Response.WriteAsync(page, http.RequestAborted);
+        await Write(http, status, await Render<TPage>(parameters), formTarget);
+    }
+
+    /// <summary>Writes a page that always says the same. It is rendered once, so that it stays cheap when many requests a second are refused with it.</summary>
+    /// <param name="http">Where to.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="title">A constant.</param>
+    /// <param name="message">A constant.</param>
+    public async Task WriteConstant(HttpContext http, int status, string title, string message)
+    {
+        if (!messages.TryGetValue((title, message), out var page))
+        {
+            page = await Render<MessagePage>(new() { [nameof(MessagePage.Title)] = title, [nameof(MessagePage.Message)] = message });
+            messages[(title, message)] = page;
+        }
+        await Write(http, status, page);
     }
 
     /// <summary>Whether a posted form is one that this server showed to this person in this browser.</summary>
     public Task<bool> IsGenuine(HttpContext http) => antiforgery.IsRequestValidAsync(http);
+
+    private async Task<string> Render<TPage>(Dictionary<string, object?> parameters)
+        where TPage : IComponent
+    {
+        await using var renderer = new HtmlRenderer(services, logs);
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters))).ToHtmlString()
+        );
+    }
+
+    private static Task Write(HttpContext http, int status, string page, string? formTarget = null)
+    {
+        Protect(http.Response.Headers, formTarget);
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        return http.Response.WriteAsync(page, http.RequestAborted);
+    }
 
     private static void Protect(IHeaderDictionary headers, string? formTarget)
     {

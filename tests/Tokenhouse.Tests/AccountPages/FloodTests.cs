@@ -77,10 +77,14 @@ public sealed class FloodTests
         var flooder = await Visit(house, "2001:db8:7:3::1");
         var elsewhere = await Visit(house, "2001:db8:8:1::1");
         (await Guess(flooder, 20)).ShouldBe([.. Enumerable.Repeat(400, 10), .. Enumerable.Repeat(503, 10)]);
-        IsBusy(flooder);
+        flooder.Heading.ShouldBe("Try again in a few seconds");
+        flooder.Answer["Retry-After"].ShouldBe("5");
+        flooder
+            .Page.QuerySelector("main p")!
+            .TextContent.ShouldBe("Too many wrong passwords came from your network. Wait a few seconds, go back and sign in again.");
         await using (var db = house.Db("dc3"))
             (await db.Throttles.MaxAsync(row => row.Failures)).ShouldBe(10); // what was refused counts against no one
-        await flooder.SignIn(other); // even the right one is not looked at
+        await SignIn(flooder, other); // even the right one is not looked at
         flooder.Answer.Status.ShouldBe(503);
 
         await again.SignIn(email, "a wrong password");
@@ -96,6 +100,38 @@ public sealed class FloodTests
         (await Guess(flooder, 7)).ShouldBe([400, 400, 400, 400, 400, 503, 503]);
         house.Clock.Advance(Throttling.Window);
         (await Guess(flooder, 12)).Count(status => status == 400).ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task A_network_that_is_limited_gets_the_same_page_whether_or_not_its_form_leads_to_an_application()
+    {
+        await using var house = await Start();
+        var flooder = await Visit(house, "203.0.113.7");
+        await Guess(flooder, 11);
+        var page = flooder.Answer.Body;
+        await flooder.Open(Visitor.Link());
+        await flooder.SignIn(await house.Person());
+        (flooder.Answer.Status, flooder.Answer.Body).ShouldBe((503, page));
+    }
+
+    [Fact]
+    public async Task A_person_can_sign_in_although_no_processor_is_ever_idle()
+    {
+        await using var house = await Start("--Tokenhouse:PasswordHashing:Yields", "true");
+        var visitor = await Visit(house, "203.0.113.7");
+        using var end = new CancellationTokenSource();
+        var spinning = Enumerable.Range(0, System.Environment.ProcessorCount).Select(_ => new Thread(() => Spin(end.Token))).ToList();
+        spinning.ForEach(thread => thread.Start());
+        try
+        {
+            await visitor.SignIn(await house.Person());
+        }
+        finally
+        {
+            await end.CancelAsync();
+            spinning.ForEach(thread => thread.Join());
+        }
+        visitor.Path.ShouldBe("/account");
     }
 
     [Fact]
@@ -119,7 +155,7 @@ public sealed class FloodTests
         await guesser.SignIn(email);
         guesser.Answer.Status.ShouldBe(400);
         (await Guess(guesser, 10)).ShouldBe([.. Enumerable.Repeat(400, 9), 503]);
-        await guesser.SignIn(email);
+        await SignIn(guesser, email);
         guesser.Answer.Status.ShouldBe(503);
     }
 
@@ -209,12 +245,20 @@ public sealed class FloodTests
         );
     }
 
+    /// <summary>The page that refuses a network has no form: then the sign-in page is opened again.</summary>
+    private static async Task SignIn(Visitor visitor, string email, string password = Visitor.Password)
+    {
+        if (visitor.Page.QuerySelector("input[type=password]") is null)
+            await visitor.Open(Visitor.Dc3 + "/account");
+        await visitor.SignIn(email, password);
+    }
+
     private static async Task<IReadOnlyList<int>> Guess(Visitor guesser, int times)
     {
         var statuses = new List<int>();
         for (var i = 0; i < times; i++)
         {
-            await guesser.SignIn($"stranger{i}@nowhere.example", "a wrong password");
+            await SignIn(guesser, $"stranger{i}@nowhere.example", "a wrong password");
             statuses.Add(guesser.Answer.Status);
         }
         return statuses;
@@ -230,6 +274,12 @@ public sealed class FloodTests
         return visitor;
     }
 
-    private static Task<House> Start() =>
-        House.Start(new HousePlan(Database.Sqlite) { Run = ["dc3"], Settings = ["--Tokenhouse:Proxies:0", "127.0.0.0/8"] });
+    private static Task<House> Start(params string[] settings) =>
+        House.Start(new HousePlan(Database.Sqlite) { Run = ["dc3"], Settings = ["--Tokenhouse:Proxies:0", "127.0.0.0/8", .. settings] });
+
+    private static void Spin(CancellationToken end)
+    {
+        while (!end.IsCancellationRequested)
+            Thread.SpinWait(1000);
+    }
 }

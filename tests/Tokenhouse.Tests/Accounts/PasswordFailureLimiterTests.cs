@@ -10,7 +10,7 @@ public sealed class PasswordFailureLimiterTests : IDisposable
     private readonly FakeClock clock = new();
     private readonly HashingThreads threads;
 
-    public PasswordFailureLimiterTests() => threads = new(1, clock);
+    public PasswordFailureLimiterTests() => threads = new(1, yields: false, clock);
 
     public void Dispose() => threads.Dispose();
 

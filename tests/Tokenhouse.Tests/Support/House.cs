@@ -58,6 +58,8 @@ public sealed class House : IAsyncDisposable
             .. Listening(plan),
             "--Tokenhouse:DataFolder",
             data,
+            "--Tokenhouse:PasswordHashing:Yields",
+            "false", // other tests keep the processors busy
             .. plan.Databases.SelectMany(named => Configured(named.Key, named.Value)),
             .. plan.Run.SelectMany((name, index) => (string[])[$"--Tokenhouse:Run:{index}", name]),
             .. plan.Settings,

@@ -9,6 +9,9 @@ public sealed record PasswordHashingOptions
     /// <summary>How many passwords are hashed at the same time; not set: half the processors, at least one.</summary>
     public int? AtOnce { get; init; }
 
+    /// <summary>Whether everything else comes first, so that tokens do not wait while passwords are hashed.</summary>
+    public bool Yields { get; init; } = true;
+
     internal IEnumerable<string> Faults()
     {
         if (AtOnce is < Fewest or > Highest)
