@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Measures the server against what the machine can do at all and against a peer, and times the pages of the Hub; see bench/README.md.
+# Compares the server with the limit of the machine and with a peer, and times the pages of the Hub; see bench/README.md.
 #   ./bench.sh         everything
-#   ./bench.sh pages   the pages alone
-#   ./bench.sh flood   what strangers can cost the others, alone
-#   ./bench.sh pressure [readers|storage|revocations]   what slow readers, a broken disk and endless revocations cost, alone
+#   ./bench.sh pages   only the pages
+#   ./bench.sh flood   only the effect of strangers on other users
+#   ./bench.sh pressure [readers|storage|revocations]   only the effect of slow readers, a broken disk and endless revocations
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -51,7 +51,7 @@ declare -rA title=(
 )
 declare -rA algorithm=([limit]=ES256 [es256]=ES256 [rs256]=RS256 [peer]=ES256)
 declare -A samples=() answer_bytes=()
-declare -a request=() # host, path, form and bearer token of what is asked over and over
+declare -a request=() # host, path, form and bearer token of the repeated request
 
 scratch=$(mktemp -d)
 readonly scratch

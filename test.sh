@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # The one test command: installs what the tests need, then runs them.
-#   ./test.sh                 the inner tier: every rule over HTTP, on both databases where they could differ, and clients that others wrote
-#   ./test.sh --outer         the outer tier: browsers, processes that are killed, samples, and the inner tier once more on PostgreSQL alone
+#   ./test.sh                 the inner tier: every rule over HTTP, on both databases where they could differ, and third-party clients
+#   ./test.sh --outer         the outer tier: browsers, crash tests, samples, and the inner tier again on PostgreSQL only
 #   ./test.sh --long          the outer tier with the full counts of races, crashes and properties
-#   ./test.sh --filter NAME   only the .NET tests whose name contains NAME, of both tiers
+#   ./test.sh --filter NAME   only .NET tests whose name contains NAME, from both tiers
 # CI runs the first two.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -33,14 +33,14 @@ install_what_is_missing() {
   command -v chromium >/dev/null || missing+=(chromium)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
-  # Debian's own Python finds Debian's packages; another one on the path does not.
+  # Use Debian's own Python: another one on the path doesn't find Debian's packages.
   /usr/bin/python3 -c 'import authlib, requests' 2>/dev/null || missing+=(python3-authlib python3-requests)
-  # Other people's clients resolve *.localhost through the system; ours do not need it.
+  # Third-party clients resolve *.localhost through the system; ours don't need it.
   grep -q myhostname /etc/nsswitch.conf || missing+=(libnss-myhostname)
   [ ${#missing[@]} -gt 0 ] || return 0
   echo "Installing ${missing[*]}"
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-    echo "These are missing and only root on Debian can have them installed here: ${missing[*]}" >&2
+    echo "These packages are missing, and this script can install them only as root on Debian: ${missing[*]}" >&2
     exit 1
   fi
   apt-get update -qq
@@ -49,12 +49,12 @@ install_what_is_missing() {
 
 status=0
 
-# Runs .NET tests chosen by the options of xunit's own runner, and keeps what it prints.
+# Runs the .NET tests selected by options of xunit's own runner, and keeps the output.
 dotnet_tests() {
   dotnet tests/Tokenhouse.Tests/bin/Debug/net10.0/Tokenhouse.Tests.dll -noColor "$@" 2>&1 | tee -a "$work/dotnet.log" || status=1
 }
 
-# Prints "PASSED FAILED" of a .NET test log; what was skipped did not run, and so failed.
+# Prints "PASSED FAILED" of a .NET test log. Skipped tests count as failed.
 count_dotnet() {
   sed -nE 's/.* Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), .*/\1 \2 \3 \4/p' "$1" |
     awk '{ f += $2 + $3 + $4; p += $1 - $3 - $4 } END { print p + 0, f + 0 }'
@@ -64,7 +64,7 @@ count_node() {
   awk '/^(#|ℹ) pass /{ p += $3 } /^(#|ℹ) (fail|cancelled|skipped|todo) /{ f += $3 } END { print p + 0, f + 0 }' "$1"
 }
 
-# A failed subtest counts as one more failure, and none of those that ran may then pass for less than nothing.
+# A failed subtest counts as an additional failure, so keep the number of passed tests from becoming negative.
 count_python() {
   awk '
     /^Ran [0-9]+ tests? in /{ ran += $2 }
@@ -73,7 +73,7 @@ count_python() {
     END { print (ran > f ? ran - f : 0), f + 0 }' "$1"
 }
 
-# Prints what failed and how each begins to say why, which thousands of lines above may hide.
+# Prints the failed tests and the first lines of each reason, which may be hidden among thousands of lines above.
 name_failures() {
   awk '/ \[FAIL\]$/ { lines = 8 } lines-- > 0 { print substr($0, 1, 300) }' "$work/dotnet.log"
   sed -nE 's/^not ok [0-9]+ - (.*)/\1/p; s/^(FAIL|ERROR): (.*)/\2/p' "$work/interop.log" | sed 's/^/  failed: /'
@@ -85,7 +85,7 @@ echo "Building"
 dotnet build Tokenhouse.slnx --nologo --verbosity quiet
 dotnet csharpier check .
 
-# axe-core looks at the pages for the browser tests.
+# The browser tests check pages with axe-core.
 if [ tests/axe/package-lock.json -nt tests/axe/node_modules/.package-lock.json ]; then
   (cd tests/axe && timeout --foreground 300 npm ci --no-audit --no-fund --silent)
 fi
@@ -103,7 +103,7 @@ case $tier in
   outer)
     dotnet_tests -trait Tier=Outer
     TOKENHOUSE_TEST_DATABASE=Postgres dotnet_tests -trait- Tier=Outer -trait- Database=Each
-    # With the full counts, what the inner tier runs on both databases too.
+    # With the full counts, also run what the inner tier runs on both databases.
     [ -z "${TOKENHOUSE_TEST_LONG:-}" ] || dotnet_tests -trait- Tier=Outer -trait Database=Each
     ;;
   filter) dotnet_tests -method "*$filter*" ;;
@@ -114,12 +114,12 @@ read -r node_passed node_failed <<<"$(count_node "$work/interop.log")"
 read -r python_passed python_failed <<<"$(count_python "$work/interop.log")"
 passed=$((dotnet_passed + node_passed + python_passed))
 failed=$((dotnet_failed + node_failed + python_failed))
-# A runner that broke before it could count is a failure too, and so is a run of nothing.
+# If a runner broke before it could count, or nothing ran, that is a failure too.
 nothing=
 [ "$dotnet_passed" != 0 ] || nothing=1
 [ "$tier" != inner ] || { [ "$node_passed" != 0 ] && [ "$python_passed" != 0 ]; } || nothing=1
 if [ "$failed" = 0 ] && { [ "$status" != 0 ] || [ -n "$nothing" ]; }; then failed=1; fi
 [ "$failed" = 0 ] || name_failures
-echo "The $tier tier took $((SECONDS - began)) s once built."
+echo "The $tier tier took $((SECONDS - began)) s after the build."
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

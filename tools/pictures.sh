@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Renews the pictures of the documents from those that the browser tests took; run after ./test.sh, or after ./test.sh --filter EveryPage and
+# Updates the documents' pictures from the browser tests' screenshots; run after ./test.sh, or after ./test.sh --filter EveryPage and
 # ./test.sh --filter Welcome.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,5 +1,5 @@
-# An API that accepts tokens by the package: the same answer with a token and without. Its authorization server runs beside it, on the other core, and
-# is asked nothing but the client state, every two seconds.
+# An API that accepts tokens with the package: the same response with and without a token. Its authorization server runs on the other core. The API only
+# requests the client state from it, every two seconds.
 
 start_api() {
   data=$(mktemp -d -p "$scratch")
@@ -10,10 +10,10 @@ start_api() {
     taskset -c "$server_core" dotnet Tokenhouse.Bench.Api.dll --urls "$url" --Authority "http://login.dc2.localhost:$authority_port"
 }
 
-# The open path gets no token: the framework would look at it there too.
+# Send no token to the open path: the framework would read it there too.
 prepare_api() {
   local token
-  [[ $(curl -s --noproxy '*' -o "$scratch/answer" -w '%{http_code}' "$url/protected") == 401 ]] || fail "the protected path is not protected."
+  [[ $(curl -s --noproxy '*' -o "$scratch/answer" -w '%{http_code}' "$url/protected") == 401 ]] || fail "The protected path accepts requests without a token."
   token=$(post "login.dc2.localhost:$authority_port" "$token_path" "$token_form" "$authority_url" | sed -E 's/.*"access_token":"([^"]*)".*/\1/')
   request=("127.0.0.1:$port" "/$1" '' '')
   if [[ $1 == protected ]]; then request[3]=$token; fi

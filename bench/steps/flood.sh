@@ -1,11 +1,11 @@
-# What strangers can cost the others: a flood of sign-ins beside tokens and honest people, and requests with made-up names against those with known ones.
+# The effect of strangers on other users: a flood of sign-ins next to token requests and honest sign-ins, and requests with made-up names compared with known ones.
 
 readonly flood_rate=200 flood_connections=64 token_connections=128 honest_people=5
 readonly -a flooded=(sqlite postgres) made_up_kinds=(client host token)
 declare -rA known_title=([client]='a known client id, wrong secret' [host]='the host of a tenant, wrong secret' [token]='an opaque token, known')
 declare -rA made_up_title=([client]='a made-up client id' [host]='a made-up host of a tenant' [token]='a made-up opaque token')
 
-# Prints requests/s, p50 and p99 in ms, failed connections, and how often each status was answered. Without a pause as fast as it can.
+# Prints requests/s, p50 and p99 in ms, failed connections, and the count of each status. Without a pause, it sends requests as fast as it can.
 vary() {
   local connections=$1 duration=$2 pause=$3 log
   log=$(mktemp -p "$scratch")
@@ -15,7 +15,7 @@ vary() {
   sed -n 's/^BENCH //p' "$log"
 }
 
-# A server on all cores that believes the addresses that it is told.
+# A server on all cores that trusts forwarded addresses.
 start_behind_proxy() {
   local database=$1 at=()
   refuse_taken_port
@@ -36,7 +36,7 @@ ask_for_tokens() {
   printf '%s %s %s\n' "$rate" "$p50" "$p99"
 }
 
-# Opens the sign-in page as a browser does; puts its hidden fields and cookie into form and jar.
+# Opens the sign-in page like a browser; stores its hidden fields and cookie in form and jar.
 open_sign_in() {
   local page
   jar=$(mktemp -p "$scratch")
@@ -46,7 +46,7 @@ open_sign_in() {
   [[ $form == *form_token=* ]] || fail "the sign-in page has no form: $page"
 }
 
-# From 65,536 networks of the /48 with that number: each round has one that is not throttled yet.
+# Sends from 65,536 networks of the /48 with this number: each round uses a /48 that isn't throttled yet.
 flood() {
   local duration=$1 site=$2
   open_sign_in 192.0.2.9
@@ -55,7 +55,7 @@ flood() {
   vary "$flood_connections" "$duration" "$((1000 * flood_connections / flood_rate))" >"$scratch/flood.txt"
 }
 
-# Prints the milliseconds of each honest sign-in, from opening the page to being signed in; one that failed counts as 60 s.
+# Prints the milliseconds of each honest sign-in, from opening the page to being signed in. A failed one counts as 60 s.
 sign_in_honestly() {
   local person begin status
   for ((person = 1; person <= honest_people; person++)); do
@@ -64,7 +64,7 @@ sign_in_honestly() {
     status=$(curl -s --noproxy '*' --max-time 20 -o "$scratch/honest" -w '%{http_code}' -b "$jar" -H "Host: $token_host" \
       -H "X-Forwarded-For: 198.18.$person.7" --data-raw "$form&email=reader@acme.example&password=Demo-passw0rd!" "$url/account/sign-in")
     if [[ $status == 30[23] ]]; then printf '%s\n' $((($(microseconds) - begin) / 1000)); else printf '60000\n'; fi
-    sleep 1 # a hash costs a quarter of a second of a core: more of them would be a load of their own
+    sleep 1 # a hash takes a quarter of a second of a core: more sign-ins would be a load of their own
   done
 }
 
@@ -78,7 +78,7 @@ measure_flood_on() {
   local database=$1 round highest pause flooding signing
   say "Flooding the sign-in beside token requests, $database ..."
   start_behind_proxy "$database"
-  flood "$warmup" 0 # compiles what both ask for
+  flood "$warmup" 0 # compiles the code of both
   ask_for_tokens 0 >/dev/null
   read -r highest _ < <(ask_for_tokens 0)
   samples[flood.$database.highest]=$highest
@@ -108,7 +108,7 @@ keep_tokens() {
 
 flood_ratio() { calculate '%.4f' "$(middle "flood.$1.beside.p99") / $(middle "flood.$1.alone.p99")"; }
 
-# The request with a known name and the one with a made-up name, another one each time.
+# The request with a known name and the one with a made-up name, a new one each time.
 prepare_made_up() {
   local kind=$1 is=$2 token
   case $kind-$is in
@@ -132,7 +132,7 @@ measure_made_up() {
   data=$(mktemp -d -p "$scratch")
   start_tokenhouse "$data" "$port" taskset -c "$server_core" dotnet Tokenhouse.Server.dll
   wait_until 0.1 is_ready es256
-  for ((round = 0; round <= rounds; round++)); do # the first warms up
+  for ((round = 0; round <= rounds; round++)); do # the first round warms up
     for kind in "${made_up_kinds[@]}"; do
       for is in known made_up; do
         prepare_made_up "$kind" "$is"

@@ -1,4 +1,4 @@
-# Asking about tokens, as an API does: the same token each time, so that what is measured is an answer from memory.
+# Introspects tokens like an API: the same token each time, to measure an answer from memory.
 
 prepare_introspection() {
   local api token host
@@ -16,7 +16,7 @@ prepare_introspection() {
   request=("$host" /connect/introspect "client_id=$api&client_secret=$api-demo-secret&token=$token" '')
 }
 
-# As if the code grant had issued it: it acts for a person, so that the person is asked about too.
+# As if the code grant had issued it: the token is for a person, so that introspection also checks the person.
 store_opaque() {
   local token=$1 database=$2 hash now rows
   hash=$(printf '%s' "$token" | sha256sum | cut -c 1-64)
@@ -24,7 +24,7 @@ store_opaque() {
   rows=$(sqlite3 -cmd '.timeout 5000' "$database" "INSERT INTO AccessTokens (Hash, TenantId, Environment, ClientId, AccountId, Audience, Scope, IssuedAt, ExpiresAt)
     SELECT x'$hash', 451, 'LIVE', 'nordia-erp', Id, 'urn:tokenhouse:invoices', 'all', ${now}000, $((now + 600))000
     FROM Accounts WHERE Email = 'ada@nordia.example'; SELECT changes()")
-  [[ $rows == 1 ]] || fail "the demonstration has no account of ada@nordia.example."
+  [[ $rows == 1 ]] || fail "The demo has no account of ada@nordia.example."
 }
 
 introspection_table() {

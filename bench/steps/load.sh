@@ -1,8 +1,8 @@
-# Loads a server with one request over and over, and makes sure that every answer is the right one.
+# Repeats one request to a server, and checks that every response is the right one.
 
 decoded() { { tr '_-' '/+' && printf '=='; } | base64 -d 2>/dev/null || true; }
 
-# What is asked of a variant, over and over: a token, about one, or with one.
+# The repeated request of a variant: it requests a token, introspects one or uses one.
 prepare() {
   case $1 in
     jwt | opaque) prepare_introspection "$1" ;;
@@ -11,7 +11,7 @@ prepare() {
   esac
 }
 
-# A benchmark of the wrong answer is none: a token must be signed as its row says, and one that is asked about must be active.
+# A benchmark of wrong responses is worthless: a token must be signed as its row says, and an introspected token must be active.
 check_answer() {
   local variant=$1 status header_bytes body_bytes
   prepare "$variant"
@@ -40,10 +40,10 @@ load() {
   read -r _ rate p50 p99 count refused broken mean_bytes < <(grep '^BENCH ' "$scratch/wrk.log") ||
     fail "wrk reported nothing: $(<"$scratch/wrk.log")"
   ((refused == 0 && broken == 0)) ||
-    fail "of $count answers of $variant $refused were refusals, and $broken times a connection failed or timed out."
+    fail "Of $count responses of $variant, $refused were refusals. $broken connections failed or timed out."
   # wrk counts only 4xx and 5xx as refusals; a redirect shows in the size.
   holds "$mean_bytes > 0.95 * ${answer_bytes[$variant]}" ||
-    fail "the mean answer of $variant has $mean_bytes bytes, the right one has ${answer_bytes[$variant]}."
+    fail "The mean response of $variant has $mean_bytes bytes. The right one has ${answer_bytes[$variant]}."
   printf '%s %s %s\n' "$rate" "$p50" "$p99"
 }
 

@@ -1,4 +1,4 @@
-# Small things on the way of each request, each by BenchmarkDotNet: nanoseconds of one.
+# Small steps of each request, measured with BenchmarkDotNet in nanoseconds.
 
 measure_micro() {
   say "Measuring the check of an address against 10,000 ..."

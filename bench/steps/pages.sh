@@ -1,6 +1,6 @@
-# How long the Hub's pages take in a datacentre that has been in business for some years, on both databases.
+# How long the Hub's pages take in a datacentre that has been in use for some years, on both databases.
 
-# Kept beside the published programs: a report that fails afterwards loses nothing.
+# Stored next to the published programs, so that a failing report loses nothing.
 readonly timings=$output/pages.txt
 
 measure_pages() {
@@ -16,9 +16,9 @@ measure_pages() {
   holds "$slowest_page_ms > 0" || fail "no page was timed: $(wc -l <"$timings") lines in $timings."
 }
 
-# What the server logs goes to the same output.
+# The server's log goes to the same output.
 look_at_pages() {
-  dotnet "$output/pages/Tokenhouse.Bench.Pages.dll" "$1" "$2" "$looks" "$part" | grep '^PAGE ' >>"$timings" || fail "a page could not be timed."
+  dotnet "$output/pages/Tokenhouse.Bench.Pages.dll" "$1" "$2" "$looks" "$part" | grep '^PAGE ' >>"$timings" || fail "A page couldn't be timed."
 }
 
 stop_postgres() {
@@ -26,7 +26,7 @@ stop_postgres() {
   rm -rf "$scratch/postgres"
 }
 
-# A line for each page: its times on SQLite, and on PostgreSQL.
+# One line for each page, with its times on SQLite and PostgreSQL.
 pages_table() {
   printf '| Page | KB | SQLite p50 ms | p95 ms | PostgreSQL p50 ms | p95 ms |\n|---|---:|---:|---:|---:|---:|\n'
   awk '

@@ -1,5 +1,5 @@
-# What slow readers, a disk that is full and a client that revokes without end cost the others, on both databases. The measuring is done by bench/pressure;
-# here is started what is measured. Whatever must not happen (a 500, a refusal without Retry-After, another tenant refused) ends the benchmark.
+# The effect of slow readers, a full disk and endless revocations on other users, on both databases. This step starts the servers, and bench/pressure measures
+# them. If anything happens that must not happen (a 500, a refusal without Retry-After, a refusal of another tenant), the benchmark stops.
 
 readonly -a pressed=(sqlite postgres) aspects=(readers storage revocations)
 readonly small_disk=$scratch/small small_disk_mb=64
@@ -52,7 +52,7 @@ press_revocations() {
   press revocations "$1" dc3 "$authority_port" "$authority_pid" "$port" "$server_pid"
 }
 
-# A server that runs one datacentre, whose files are in the data folder.
+# A server that runs one datacentre, with its files in the data folder.
 start_pressed() {
   local database=$1 datacentre=$2 at=$3 where=()
   shift 3
@@ -70,7 +70,7 @@ press() {
     fail "$it, $database: see above."
 }
 
-# A small file system of its own, with the database on it.
+# A small separate file system for the database.
 make_small_disk() {
   quietly truncate -s "${small_disk_mb}M" "$small_disk.image"
   quietly mkfs.ext4 -q -m 0 "$small_disk.image"
@@ -89,7 +89,7 @@ make_small_disk() {
 }
 
 remove_small_disk() {
-  # Called where a failure ends nothing by itself: without the return, the image of a mounted disk would be deleted.
+  # A failure doesn't stop the script here: without the return, it would delete the image of a mounted disk.
   ! mountpoint -q "$small_disk" || as_root umount "$small_disk" || return
   rm -f "$small_disk.image"
 }

@@ -1,4 +1,4 @@
-# The medians as Markdown, held against the budgets.
+# Prints the medians as Markdown and compares them with the budgets.
 
 middle() { median ${samples[$1]}; }
 
@@ -29,7 +29,7 @@ start_table() {
 
 budget() {
   local what=$1 measured=$2 relation=$3 bound=$4 unit=$5 verdict='NOT met' words=under distance shown
-  # Judged by the exact value: rounding must not lift one over its bound.
+  # Compare the exact value: rounding must not move it across its bound.
   if holds "$measured $relation $bound"; then verdict=met; else broken_budgets=$((broken_budgets + 1)); fi
   [[ $relation == '<' ]] || words='at least'
   shown=$(calculate '%.2f' "$measured")
@@ -56,7 +56,7 @@ commit() {
 
 node_version() {
   node --version | tr -d '\n'
-  # The peer is not to be blamed for a runtime that it warns about.
+  # The peer warns about this runtime, so say which version it needs.
   if (($(node -p 'process.versions.node.split(".")[0]') < 22)); then printf ' (oidc-provider asks for 22 or later)'; fi
 }
 
@@ -106,7 +106,7 @@ pages_report() {
   printf '# The pages of the Hub, %s\n\n' "$(date -u +%F)"
   printf 'Milliseconds from the request to the last byte, over loopback: %s tenants, %s clients, %s rows of the log; half of it is one tenant'"'"'s.\n' \
     "$((10000 / part))" "$((50000 / part))" "$((1000000 / part))"
-  printf 'Each page was looked at %s times, one after the other.\n\n' "$looks"
+  printf 'Each page was opened %s times, one after the other.\n\n' "$looks"
   pages_table
   printf '\n| Budget | bound | measured | |\n|---|---:|---:|---|\n'
   budget 'slowest page, p95' "$slowest_page_ms" '<' "$budget_page_ms" ' ms'
@@ -119,7 +119,7 @@ is_shortened() {
     ((expired < 1000000 || seconds < default_seconds || warmup < default_warmup || rounds < default_rounds || part > 1 || looks < default_looks))
 }
 
-# Prints a report and keeps it; one of a shortened run, or of one aspect, is not worth keeping.
+# Prints a report and keeps it. The report of a shortened run, or of one aspect, isn't worth keeping.
 keep() {
   local write=$1 ending=$2 results=bench/results
   if is_shortened; then results=artifacts/bench/results; fi

@@ -1,6 +1,6 @@
-# Starts, awaits and stops the servers that are measured, one at a time.
+# Starts, waits for and stops the measured servers, one at a time.
 
-# Starts a command in the background; its pid is the server's own, because everything before it execs.
+# Starts a command in the background. Its pid is the server's own, because every command before it uses exec.
 start() {
   [[ -z $server_pid ]] || fail "a server is still running."
   "$@" >"$server_log" 2>&1 &
@@ -57,7 +57,7 @@ post() {
   curl -s --noproxy '*' --max-time 5 -H "Host: $host" --data-raw "$form" -w '\n' "$origin$path"
 }
 
-# Puts the answer to what is asked over and over into a file, and prints its status and the sizes of its head and body.
+# Stores the response to the repeated request in a file, and prints its status and the sizes of its head and body.
 ask() {
   local with=()
   [[ -z ${request[2]} ]] || with+=(--data-raw "${request[2]}")

@@ -1,10 +1,10 @@
-# What the deletion of expired rows costs those who ask for tokens meanwhile.
+# The effect of deleting expired rows on token requests at the same time.
 
 expired_left() { sqlite3 -readonly "$1" 'SELECT count(*) FROM "AccessTokens"'; }
 
 is_sweeping() { (($(expired_left "$1") < expired)); }
 
-# Expired rows as a busy datacentre would have them after a long stop, on the core that also answers.
+# Expired rows like those of a busy datacentre after a long stop, deleted on the core that also serves requests.
 measure_sweep() {
   local data database before after
   data=$(mktemp -d -p "$scratch")
@@ -28,7 +28,7 @@ measure_sweep() {
   read -r sweep_rate _ sweep_p99 <<<"$(load es256 "$seconds")"
   after=$(expired_left "$database")
   stop_server
-  ((after < before)) || fail "nothing was swept while it was measured."
+  ((after < before)) || fail "No rows were deleted during the measurement."
   sweep_rows=$(((before - after) / seconds))
 }
 

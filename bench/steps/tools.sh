@@ -1,4 +1,4 @@
-# Saying, failing, calculating; and what must be there before anything is measured.
+# Output, failure and arithmetic, and the prerequisites of a measurement.
 
 # The parentheses keep awk from taking a ">" in the expression for a redirection.
 calculate() { awk "BEGIN { printf(\"$1\", ($2)) }"; }
@@ -21,23 +21,23 @@ fail() {
 
 refuse_bad_settings() {
   local setting
-  [[ $wanted =~ ^(all|pages|flood|pressure)$ ]] || fail "say nothing to measure everything, or pages, flood or pressure."
-  [[ -z $aspect || $wanted == pressure && $aspect =~ ^(readers|storage|revocations)$ ]] || fail "say pressure, or pressure readers, storage or revocations."
+  [[ $wanted =~ ^(all|pages|flood|pressure)$ ]] || fail "Pass no argument to measure everything, or pages, flood or pressure."
+  [[ -z $aspect || $wanted == pressure && $aspect =~ ^(readers|storage|revocations)$ ]] || fail "Pass pressure, or pressure with readers, storage or revocations."
   for setting in "$seconds" "$warmup" "$rounds" "$looks" "$part"; do
     [[ $setting =~ ^[1-9][0-9]*$ ]] ||
-      fail "BENCH_SECONDS, BENCH_WARMUP, BENCH_ROUNDS, BENCH_LOOKS and BENCH_PART are whole numbers from 1."
+      fail "BENCH_SECONDS, BENCH_WARMUP, BENCH_ROUNDS, BENCH_LOOKS and BENCH_PART must be whole numbers of at least 1."
   done
   # The port is part of the issuer and so of the token, whose size the limit copies.
-  [[ $port =~ ^[1-9][0-9]{3}$ ]] || fail "BENCH_PORT has four digits."
-  ((seconds + warmup <= 240)) || fail "BENCH_SECONDS and BENCH_WARMUP are at most 240 together: a token lives for 300 s."
-  (($(nproc) >= 2)) || fail "two cores are needed: one for the server, one for the load."
+  [[ $port =~ ^[1-9][0-9]{3}$ ]] || fail "BENCH_PORT must have four digits."
+  ((seconds + warmup <= 240)) || fail "The sum of BENCH_SECONDS and BENCH_WARMUP can be at most 240, because a token expires after 300 s."
+  (($(nproc) >= 2)) || fail "This benchmark needs two cores: one for the server, one for the load."
 }
 
 refuse_taken_port() {
   local taken
   for taken in "$port" "$authority_port"; do
     if (exec 3<>"/dev/tcp/127.0.0.1/$taken") 2>/dev/null; then
-      fail "something listens on port $taken. Stop it, or set BENCH_PORT."
+      fail "Another program listens on port $taken. Stop it, or set BENCH_PORT."
     fi
   done
 }

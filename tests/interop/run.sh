@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Real OAuth clients against a running server: run.sh [path of Tokenhouse.Server.dll]
+# Runs real OAuth clients against a running server: run.sh [path of Tokenhouse.Server.dll]
 set -euo pipefail
 
-# A relative path is the caller's; only the default belongs to this folder.
+# A relative path is relative to the caller; only the default is relative to this folder.
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 dll=$(realpath -m "${1:-$here/../../src/Tokenhouse.Server/bin/Debug/net10.0/Tokenhouse.Server.dll}")
 if [[ ! -f $dll ]]; then
-  echo "There is no server at $dll. Build it first: dotnet build src/Tokenhouse.Server" >&2
+  echo "No server found at $dll. Build it first: dotnet build src/Tokenhouse.Server" >&2
   exit 1
 fi
 cd "$here"
 
-# npm writes the inner file last, so that an installation that broke off is done again.
+# npm writes the inner file last, so an interrupted installation is repeated.
 if [[ package-lock.json -nt node_modules/.package-lock.json ]]; then
   timeout --foreground 300 npm ci --no-audit --no-fund
 fi
@@ -21,7 +21,7 @@ server=
 stop() {
   if [[ -n $server ]]; then
     kill "$server" 2>/dev/null || true
-    # In-flight requests are answered first; one that hangs must not hang the tests.
+    # The server answers requests in progress first; a request that hangs must not hang the tests.
     for _ in {1..100}; do
       kill -0 "$server" 2>/dev/null || break
       sleep 0.1
@@ -51,13 +51,13 @@ for _ in {1..300}; do
   sleep 0.2
 done
 if [[ -z $ready ]]; then
-  echo "The server at $url did not become ready. It wrote:" >&2
+  echo "The server at $url didn't become ready. Its output:" >&2
   cat "$tmp/log" >&2
   exit 1
 fi
 
-# Both run, whatever the first finds. The files are named: without any, node alone would find nothing to fail.
-# It is Debian's Python that finds Debian's Authlib.
+# Run both, even if the first fails. Name the files: without names, node would find no tests and not fail.
+# Use Debian's Python, which finds Debian's Authlib.
 status=0
 TOKENHOUSE_URL=$url timeout --foreground 120 node --test ./*.test.js || status=1
 TOKENHOUSE_URL=$url PYTHONDONTWRITEBYTECODE=1 timeout --foreground 120 /usr/bin/python3 -m unittest --verbose ./test_*.py 2>&1 || status=1

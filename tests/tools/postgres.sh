@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A PostgreSQL cluster of its own for one test run: postgres.sh start FOLDER prints a connection string; postgres.sh stop FOLDER ends it.
-# It listens on a socket in the folder only and keeps nothing, so it may be fast instead of durable.
+# A separate PostgreSQL cluster for one test run: postgres.sh start FOLDER prints a connection string; postgres.sh stop FOLDER stops it.
+# It listens only on a socket in the folder and its data is temporary, so it is configured to be fast instead of durable.
 set -euo pipefail
 
 bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
