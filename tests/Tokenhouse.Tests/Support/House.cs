@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Hosting;
 using Tokenhouse.Server.Tokens;
@@ -16,6 +17,14 @@ public sealed class House : IAsyncDisposable
     public const string Dc2 = "http://login.dc2.localhost:5080";
 
     private const int BackgroundTimers = 6; // change feed, key rotation, events, sweeper, reminders, first operator
+
+    /// <summary>
+    /// Of all houses that don't keep their logs: EF Core builds its model and compiles its queries anew for each logger factory, which is most of
+    /// what a house costs.
+    /// </summary>
+    private static readonly ILoggerFactory Logs = LoggerFactory.Create(logging =>
+        logging.AddConsole().SetMinimumLevel(LogLevel.Warning)
+    );
 
     private readonly Installation installation;
     private readonly TempFolder? own;
@@ -83,7 +92,10 @@ public sealed class House : IAsyncDisposable
                     services.AddSingleton<IInterceptor>(commands);
                     services.Configure<PasswordHasherOptions>(options => options.IterationCount = 100); // people sign in often here
                     services.AddSingleton<NewPair>(plan.Pairs.Take);
+                    var providers = LogProviders(services);
                     plan.Services(services);
+                    if (LogProviders(services) == providers)
+                        services.AddSingleton(Logs);
                 }
             );
             await built.Start();
@@ -172,6 +184,8 @@ public sealed class House : IAsyncDisposable
             $"--Tokenhouse:Datacentres:{name}:TenantNumbers:Last",
             $"{name[2..]}99999",
         ];
+
+    private static int LogProviders(IServiceCollection services) => services.Count(service => service.ServiceType == typeof(ILoggerProvider));
 
     private static string[] Listening(HousePlan plan)
     {
