@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Tokens;
 
@@ -34,7 +34,7 @@ public sealed class HubSessions(Datacentre datacentre, Sessions sessions, IDbCon
         await using var transaction = await db.Database.BeginTransactionAsync(http.RequestAborted);
         var codes = db.Codes.IgnoreQueryFilters([Db.OwnerFilter]).Where(row => row.Hash == hash);
         var spent = await codes
-            .Where(row => row.TenantId == Datacentre.Vendor && row.Environment == Environment.LIVE && row.ClientId == Protocol.Hub.ClientId)
+            .Where(row => row.TenantId == Datacentre.Vendor && row.Environment == Environment.LIVE && row.ClientId == Core.Hub.ClientId)
             .Where(row => row.RedirectUri == callback && row.Challenge == challenge && row.SpentAt == null && row.ExpiresAt > now)
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.SpentAt, now), http.RequestAborted);
         if (spent == 0)

@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Shared;

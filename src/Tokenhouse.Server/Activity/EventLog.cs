@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Identity;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Activity;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Shared;

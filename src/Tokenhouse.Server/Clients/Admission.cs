@@ -1,5 +1,5 @@
 using System.Net;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Shared;
 
 namespace Tokenhouse.Server.Clients;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Secret = Tokenhouse.Server.Data.Entities.Secret;
 
 namespace Tokenhouse.Server.Clients;

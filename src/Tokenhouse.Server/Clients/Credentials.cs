@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Primitives;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Clients;
 

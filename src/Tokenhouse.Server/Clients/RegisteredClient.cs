@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
@@ -27,7 +27,7 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, FrozenD
     public Tenant Tenant => tenant;
 
     /// <summary>Whether it is the Hub, which is a client like any other but for what follows from being our own: no consent, no token.</summary>
-    public bool IsHub => client is { Id: Protocol.Hub.ClientId, TenantId: Datacentre.Vendor, Environment: Environment.LIVE };
+    public bool IsHub => client is { Id: Core.Hub.ClientId, TenantId: Datacentre.Vendor, Environment: Environment.LIVE };
 
     /// <summary>For the kind <see cref="ClientKind.Api"/>: whose tokens it may check.</summary>
     public string? ApiIdentifier => client.ApiIdentifier;

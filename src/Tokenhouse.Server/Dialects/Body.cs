@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Dialects;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Tokens;
 using Tokenhouse.Tests.Support;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Contracts;
@@ -39,7 +39,7 @@ internal sealed record Terms(List<string> Scopes, DateTimeOffset From, DateTimeO
     private static async Task<string?> Unknown(Db db, List<string> scopes)
     {
         var known = await db.Scopes.Select(scope => scope.Name).Where(name => scopes.Contains(name)).ToListAsync();
-        return scopes.Find(scope => scope != Protocol.Scopes.OpenId && !known.Contains(scope));
+        return scopes.Find(scope => scope != Core.Scopes.OpenId && !known.Contains(scope));
     }
 
     private static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin.Dialects;
 

@@ -42,17 +42,14 @@ internal abstract record LogPlace(DateTimeOffset At)
 
         public override IQueryable<Usage> After(IQueryable<Usage> usages)
         {
-            var uat = Environment is Protocol.Environment.UAT;
+            var uat = Environment is Core.Environment.UAT;
             return usages.Where(row =>
                 row.Minute <= At
                 && (
                     row.Minute < At
                     || row.ClientId.CompareTo(Client) < 0
                     || row.ClientId == Client
-                        && (
-                            row.Dialect.CompareTo(Dialect) < 0
-                            || row.Dialect == Dialect && uat && row.Environment == Protocol.Environment.LIVE
-                        )
+                        && (row.Dialect.CompareTo(Dialect) < 0 || row.Dialect == Dialect && uat && row.Environment == Core.Environment.LIVE)
                 )
             );
         }

@@ -1,6 +1,6 @@
 using System.Net.Mail;
 using System.Text;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Allowlists;
 using Tokenhouse.Server.Data.Entities;
 
@@ -43,9 +43,9 @@ internal static class Completeness
             return "Choose at least one scope: without any it gets no token.";
         if (request.Scopes.Find(scope => scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal)) is { } hub)
             return $"{hub} is not asked for here: a Manager of the tenant gives the scopes of the Hub to a LIVE credential.";
-        if (request.Scopes.Contains(Protocol.Scopes.OpenId) && !request.Kind.MayActForPeople())
-            return $"{Protocol.Scopes.OpenId} signs people in, and this credential acts for itself.";
-        return request.Scopes.Find(scope => scope != Protocol.Scopes.OpenId && !catalogue.Contains(scope)) is { } unknown
+        if (request.Scopes.Contains(Core.Scopes.OpenId) && !request.Kind.MayActForPeople())
+            return $"{Core.Scopes.OpenId} signs people in, and this credential acts for itself.";
+        return request.Scopes.Find(scope => scope != Core.Scopes.OpenId && !catalogue.Contains(scope)) is { } unknown
             ? $"There is no scope {unknown}. Choose among those of the catalogue."
             : null;
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Endpoints.Authorize;
 

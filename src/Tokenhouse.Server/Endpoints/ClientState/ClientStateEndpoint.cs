@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Dialects;

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Tokens;

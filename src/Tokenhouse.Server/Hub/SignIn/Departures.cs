@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Endpoints.Authorize;
 
@@ -37,7 +37,7 @@ public sealed class Departures(Datacentre datacentre, IDataProtectionProvider pr
         List<Parameter> request =
         [
             new("response_type", "code"),
-            new("client_id", Protocol.Hub.ClientId),
+            new("client_id", Core.Hub.ClientId),
             new("redirect_uri", datacentre.Hub.Callback),
             new("scope", HubApi.SignIn),
             new("state", state),

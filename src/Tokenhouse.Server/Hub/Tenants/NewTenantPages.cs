@@ -1,5 +1,5 @@
 using System.Globalization;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Tenants;
 
