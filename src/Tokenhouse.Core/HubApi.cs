@@ -14,6 +14,9 @@ public static class HubApi
     /// <summary>What the Hub itself asks for when a person signs in to it.</summary>
     public const string SignIn = "hub.sign-in";
 
+    /// <summary>Whether a scope is one of the Hub's.</summary>
+    public static bool Owns(string scope) => scope.StartsWith(ScopePrefix, StringComparison.Ordinal);
+
     public static readonly IReadOnlyList<string> Scopes =
     [
         SignIn,

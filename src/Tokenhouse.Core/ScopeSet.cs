@@ -35,5 +35,17 @@ public sealed class ScopeSet
         return new ScopeSet(names);
     }
 
+    /// <summary>What is asked for beside <see cref="Scopes.OfflineAccess"/>, which changes nothing.</summary>
+    public Result<ScopeSet> WithoutOfflineAccess()
+    {
+        if (!Names.Contains(Scopes.OfflineAccess))
+            return this;
+        return Names.Count > 1
+            ? new ScopeSet(Names.Where(name => name != Scopes.OfflineAccess))
+            : OAuthError
+                .InvalidScope($"The scope offline_access alone asks for nothing. Name what the client needs, or omit scope.")
+                .Because(RefusalKind.ScopeMalformed, $"only offline_access was asked for, which is nothing by itself");
+    }
+
     public override string ToString() => text;
 }

@@ -42,7 +42,7 @@ public sealed record Admission(IReadOnlyList<Guid> Entries)
     }
 
     private static bool IsRequired(KnownClient client, KnownTenant tenant) =>
-        client.Row.Kind is ClientKind.AppKey || client.Row.RequiresAllowlist || tenant.Row.RequiresAllowlist;
+        AllowlistPolicy.IsRequired(client.Row.Kind, client.Row.RequiresAllowlist, tenant.Row.RequiresAllowlist);
 
     private static OAuthError Refusal(Trusted address, Reason reason) =>
         OAuthError

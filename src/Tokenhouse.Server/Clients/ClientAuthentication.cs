@@ -40,7 +40,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
                 .Because(RefusalKind.DialectNotEnabled, $"the tenant does not have the dialect {new Trusted(dialect.Name)}")
                 .From(caller);
 
-        var registered = new RegisteredClient(known, its, await directory.Catalogue()) { Secret = secret };
+        var registered = new RegisteredClient(known, its, await directory.Catalogue(), secret);
         return registered.Admit(request.HttpContext.Connection.RemoteIpAddress, clock.GetUtcNow()).Ok(out var admission, out error)
             ? new AuthenticatedClient(registered, secret, admission)
             : error.From(caller);
@@ -73,15 +73,11 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
                 ? new(RefusalKind.SecretOfPublicClient, $"a public client has no secret, and one was sent")
                 : new(RefusalKind.WrongSecret, $"the secret is none of the client's");
         if (secret?.DisabledAt is { } disabledAt)
-            return new(RefusalKind.EndedSecret, $"{Named(secret)} was disabled on {disabledAt:d MMMM yyyy}");
+            return new(RefusalKind.EndedSecret, $"{secret.Name.Text} was disabled on {disabledAt:d MMMM yyyy}");
         if (secret?.ExpiresAt is { } expiresAt && expiresAt <= clock.GetUtcNow())
-            return new(RefusalKind.ExpiredSecret, $"{Named(secret)} expired on {expiresAt:d MMMM yyyy}");
+            return new(RefusalKind.ExpiredSecret, $"{secret.Name.Text} expired on {expiresAt:d MMMM yyyy}");
         return RegisteredClient.DisablementOf(client, tenant);
     }
-
-    // A short one has no hint: its last characters would give too much of it away.
-    internal static Trusted Named(Secret secret) =>
-        new(secret.Hint.Length > 0 ? $"the secret ending in {secret.Hint}" : $"the secret of {secret.CreatedAt:d MMMM yyyy}");
 
     private static OAuthError? Misplaced(Site site, Client client, Tenant tenant)
     {

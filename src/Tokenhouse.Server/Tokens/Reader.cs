@@ -85,8 +85,8 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
     internal static Result<ScopeSet> Remaining(RegisteredClient client, string scope, DateTimeOffset now)
     {
         var names = scope.Split(' ');
-        var remaining = new ScopeSet(names.Where(name => client.MayHave(name, now)));
-        return remaining.Names.Count > 0 ? remaining : Refuse(client.Denial(names[0], now), new(client.Id, client.Tenant.Id));
+        var remaining = client.Entitlement.Remaining(names, now);
+        return remaining.Names.Count > 0 ? remaining : Refuse(client.Entitlement.Denial(names[0], now), new(client.Id, client.Tenant.Id));
     }
 
     /// <summary>Whether the issuer is the site's, or that of the client's tenant at this site.</summary>

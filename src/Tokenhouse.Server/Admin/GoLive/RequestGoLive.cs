@@ -63,7 +63,7 @@ public sealed class RequestGoLive(Desk desk, Readiness readiness)
             Kind = client.Kind,
             Name = client.Name,
             Purpose = client.Purpose,
-            Scopes = [.. client.Scopes.Where(scope => !scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal))],
+            Scopes = [.. client.Scopes.Where(scope => !HubApi.Owns(scope))],
             RedirectUris = [.. client.RedirectUris],
             RequiresPkce = client.RequiresPkce,
             Networks = await Networks(work.Db, client),

@@ -34,12 +34,13 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
         if (await NewCredential.Full(work, row) is { } full)
             return full;
         var examined = await Examined.Of(work, row);
-        var missing = row.Scopes.Where(scope => !examined.Cover.Holds(scope)).ToList();
+        var contracts = examined.Coverage;
+        var missing = row.Scopes.Where(scope => !contracts.Covers(scope, work.Now)).ToList();
         if (missing.Count > 0 && !input.AddScopes)
             return Problem.Conflict(
                 $"{Sentence(missing)} not in the {row.Environment} contract. Approve with what is missing added to the contract, or return the request."
             );
-        if (missing.Count > 0 && !await Add(work, examined.Cover, missing))
+        if (missing.Count > 0 && !await Add(work, examined, missing))
             return Problem.Conflict(
                 $"A contract has at most {Schema.MostScopes} scopes, and with these it would have more. Add another contract with them, then approve."
             );
@@ -50,9 +51,9 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
         scopes.Count == 1 ? $"{scopes[0]} is" : $"{string.Join(", ", scopes[..^1])} and {scopes[^1]} are";
 
     /// <summary>To the contract that counts the longest; where none counts, one begins now.</summary>
-    private static async Task<bool> Add(Work work, Cover cover, List<string> missing)
+    private static async Task<bool> Add(Work work, Examined examined, List<string> missing)
     {
-        var contract = cover.Contracts.Where(row => row.Covers(work.Now)).MaxBy(row => row.Until ?? DateTimeOffset.MaxValue);
+        var contract = examined.Contracts.Where(row => row.Terms.IsCurrent(work.Now)).MaxBy(row => row.Until ?? DateTimeOffset.MaxValue);
         var before = contract?.Scopes;
         if (contract is null)
             work.Db.Contracts.Add(
@@ -60,7 +61,7 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
                 {
                     Id = Guid.CreateVersion7(work.Now),
                     TenantId = work.Actor.Tenant.Id,
-                    Environment = cover.Environment,
+                    Environment = examined.Row.Environment,
                     Scopes = [],
                     From = work.Now,
                 }
@@ -71,7 +72,7 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
         await work.Audit(
             before is null ? Acts.ContractAdded : Acts.ContractChanged,
             work.Actor.Tenant.Slug,
-            cover.Environment,
+            examined.Row.Environment,
             before is null ? null : new { Scopes = before },
             new
             {

@@ -131,8 +131,8 @@ public sealed class ListQueue(Desk desk, Exports exports)
 
         public QueueEntry Entry(DateTimeOffset now)
         {
-            var cover = new Cover(Request.Environment, Contracts, now);
-            var beyond = Request.Scopes.Where(scope => !cover.Holds(scope)).ToList();
+            var contracts = Contracts.Coverage(Request.Environment);
+            var beyond = Request.Scopes.Where(scope => !contracts.Covers(scope, now)).ToList();
             return new(Tenant.Slug, Tenant.Name, RequestEntry.Of(Request), now - Request.SubmittedAt!.Value, beyond);
         }
     }

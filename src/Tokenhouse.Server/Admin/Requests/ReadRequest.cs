@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
@@ -13,7 +14,7 @@ public sealed class ReadRequest(Desk desk)
             Needed,
             async (db, now) =>
                 await db.Requests.SingleOrDefaultAsync(row => row.Id == id) is { } row
-                    ? RequestView.Of(row, await Cover.Of(db, row.Environment, now))
+                    ? RequestView.Of(row, await db.Coverage(row.Environment), now)
                     : Problem.NotFound
         );
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Admin.GoLive;
+using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
@@ -43,7 +44,7 @@ public sealed class ReviewRequest(Desk desk, Readiness readiness)
                     .Take(MostOthers)
                     .ToListAsync();
                 return new Output(
-                    RequestView.Of(row, await Cover.Of(db, row.Environment, now)),
+                    RequestView.Of(row, await db.Coverage(row.Environment), now),
                     [
                         .. newest.Select(client => new Credential(
                             ClientKey.Of(client),

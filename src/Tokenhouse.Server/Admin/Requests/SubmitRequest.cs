@@ -36,8 +36,7 @@ public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestM
     {
         if (!(await RequestRow.Find(work, id, version, RequestState.Draft, RequestState.Returned)).Ok(out var row, out var problem))
             return problem;
-        var catalogue = await work.Db.Scopes.Select(scope => scope.Name).ToListAsync();
-        if (Completeness.Faults(row, catalogue.ToHashSet(StringComparer.Ordinal)) is { Count: > 0 } faults)
+        if (Completeness.Faults(row, await work.Db.Catalogue()) is { Count: > 0 } faults)
             return Problem.Invalid(faults);
         if ((await readiness.Of(work.Db, row, work.Now))?.Fault is { } lack)
             return lack;
@@ -55,7 +54,8 @@ public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestM
 
     private static async Task<bool> NeedsNobody(Work work, Examined examined) =>
         examined.Row.Environment is Environment.UAT
-        && examined.Row.Scopes.TrueForAll(examined.Cover.Holds)
+        && examined.Coverage is var contracts
+        && examined.Row.Scopes.TrueForAll(scope => contracts.Covers(scope, work.Now))
         && await work.Db.Tenants.AnyAsync(tenant => tenant.Id == work.Actor.Tenant.Id && tenant.ApprovesUatItself)
         && await work.Beyond(nameof(TenantBounds.AutoApprovedClients), work.Db.Requests.Where(row => row.DecidedBy == Rule)) is null;
 }
