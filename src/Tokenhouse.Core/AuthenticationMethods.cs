@@ -12,4 +12,7 @@ public enum AuthenticationMethods
 
     /// <summary><c>client_secret_post</c>.</summary>
     Body = 4,
+
+    /// <summary>An app id and an app key; a dialect that has it has no other.</summary>
+    AppKey = 8,
 }

@@ -61,6 +61,28 @@ public sealed record OAuthError
     /// <summary>A bearer token that is good, but not for this, for the same reason as another refusal.</summary>
     public static OAuthError InsufficientScope(OAuthError cause) => new("insufficient_scope", cause.Description, 403, cause.Reason);
 
+    /// <summary>No client authentication at all, or none that is taken here.</summary>
+    /// <param name="inBody">Whether it may be in the body too.</param>
+    public static OAuthError ClientAuthenticationMissing(bool inBody) =>
+        inBody
+            ? InvalidClient
+                .Hint(
+                    "Client authentication is missing. Send client_id and client_secret in the body, or in an Authorization: Basic header."
+                )
+                .Because(RefusalKind.NoCredentials, $"no client authentication was sent")
+            : InvalidClient
+                .Hint("Client authentication is missing. Send client_id and client_secret in an Authorization: Basic header.")
+                .Because(RefusalKind.NoCredentials, $"no Authorization header was sent, and this endpoint takes nothing else");
+
+    /// <summary>Client authentication that cannot be read.</summary>
+    public static OAuthError MalformedClientAuthentication(LogText description) =>
+        InvalidClient.Hint(description.Full).Because(RefusalKind.MalformedCredentials, description);
+
+    /// <summary>A client must not use more than one way in a request (RFC 6749, 2.3).</summary>
+    public static OAuthError TwoClientAuthentications() =>
+        InvalidRequest($"Two client authentications were sent. Use the Authorization header or the body, not both.")
+            .Because(RefusalKind.MalformedCredentials, $"two client authentications were sent");
+
     public static OAuthError UnsupportedResponseType(LogText description) =>
         new("unsupported_response_type", description, 400, RefusalKind.NotSupported);
 
