@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Tokenhouse.Core;
 
 /// <summary>
@@ -46,7 +44,7 @@ public sealed record AuthorizeRequest
         TimeSpan? maxAge = null;
         if (parameters["max_age"] is { } age)
         {
-            if (!int.TryParse(age, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            if (WholeNumber.Read(age) is not { } seconds)
                 return OAuthError.InvalidRequest($"The parameter 'max_age' is not a whole number of seconds.");
             maxAge = TimeSpan.FromSeconds(seconds);
         }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
-using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Accounts;
 
@@ -18,7 +17,7 @@ public sealed class HubSessions(Datacentre datacentre, Sessions sessions, IDbCon
     {
         if (cookie.Read(http) is not { } token)
             return null;
-        var hash = RandomValue.Hash(token);
+        var hash = TextHash.Of(token);
         return await sessions.Find(http, session => session.HubTokenHash == hash);
     }
 
@@ -28,7 +27,7 @@ public sealed class HubSessions(Datacentre datacentre, Sessions sessions, IDbCon
     /// </summary>
     public async Task<bool> Begin(HttpContext http, string code, string verifier)
     {
-        var (now, hash, token) = (clock.GetUtcNow(), OpaqueToken.Hash(code), RandomValue.Make());
+        var (now, hash, token) = (clock.GetUtcNow(), TextHash.Of(code), RandomText.Base64Url());
         var (callback, challenge) = (datacentre.Hub.Callback, CodeChallenge.Of(verifier));
         await using var db = dbs.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync(http.RequestAborted);
@@ -41,7 +40,7 @@ public sealed class HubSessions(Datacentre datacentre, Sessions sessions, IDbCon
             return false;
 
         var sessionId = await codes.Select(row => row.SessionId).SingleAsync(http.RequestAborted);
-        var kept = RandomValue.Hash(token);
+        var kept = TextHash.Of(token);
         var begun = await Sessions
             .Alive(db, now)
             .Where(session => session.Id == sessionId)
@@ -58,7 +57,7 @@ public sealed class HubSessions(Datacentre datacentre, Sessions sessions, IDbCon
     {
         if (cookie.Read(http) is not { } token)
             return;
-        var hash = RandomValue.Hash(token);
+        var hash = TextHash.Of(token);
         await using var db = dbs.CreateDbContext();
         await db.Sessions.Where(session => session.HubTokenHash == hash).ExecuteDeleteAsync(http.RequestAborted);
         cookie.Delete(http);

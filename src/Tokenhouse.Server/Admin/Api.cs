@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin;
 
@@ -31,7 +31,7 @@ internal static class Api
         var header = http.Request.Headers.IfMatch.ToString();
         if (header.Length == 0 || header == "*")
             return null;
-        return int.TryParse(header.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
+        return WholeNumber.Read(header.Trim('"')) ?? -1;
     }
 
     /// <summary>200 with the output, and its version as ETag if it has one.</summary>

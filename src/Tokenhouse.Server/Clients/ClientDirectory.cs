@@ -22,14 +22,14 @@ public sealed class ClientDirectory : IFollower, IDisposable
     private readonly Cache<string, TenantName> slugs;
     private readonly Cache<string, ScopeCatalogue> catalogue;
 
-    public ClientDirectory(IDbContextFactory<Db> dbs, ChangeFeed feed)
+    public ClientDirectory(IDbContextFactory<Db> dbs, Followers followers)
     {
         this.dbs = dbs;
         clients = new("clients", Capacity, LoadClients, ClientIds);
         tenants = new("tenants", Capacity, LoadTenant);
         slugs = new("hosts", Capacity, LoadSlug, Slugs);
         catalogue = new("scopes", 1, LoadCatalogue);
-        feed.Tell(this);
+        followers.Add(this);
     }
 
     /// <summary>

@@ -31,7 +31,7 @@ internal abstract class ClientSecretAuthenticator : ClientAuthenticator
     /// <summary>Compares with every secret of the client, each in constant time.</summary>
     private static Secret? Match(IReadOnlyList<Secret> secrets, SecretText presented)
     {
-        var hash = ClientSecret.Hash(presented);
+        var hash = TextHash.Of(presented);
         Secret? match = null;
         CryptographicOperations.FixedTimeEquals(hash, NoHash);
         foreach (var secret in secrets)

@@ -51,7 +51,7 @@ public sealed class Issuer(Signer signer, Families families, TimeProvider clock)
         var now = clock.GetUtcNow();
         row = new()
         {
-            Hash = policy.AccessTokens is null ? OpaqueToken.HashOfId(id) : OpaqueToken.Hash(token),
+            Hash = policy.AccessTokens is null ? OpaqueToken.HashOfId(id) : TextHash.Of(token),
             TenantId = client.Tenant.Id,
             Environment = client.Environment,
             ClientId = client.Id,

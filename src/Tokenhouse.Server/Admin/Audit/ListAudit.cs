@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -21,7 +22,7 @@ public sealed class ListAudit(Desk desk)
                     return problem;
                 if (!string.IsNullOrEmpty(cursor))
                 {
-                    if (!long.TryParse(Cursor.Read(cursor), CultureInfo.InvariantCulture, out var last))
+                    if (WholeNumber.ReadLong(Cursor.Read(cursor)) is not { } last)
                         return Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
                     entries = entries.Where(entry => entry.Sequence < last);
                 }

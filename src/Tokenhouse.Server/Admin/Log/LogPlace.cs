@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data.Entities;
 
@@ -82,8 +83,7 @@ internal abstract record LogPlace(DateTimeOffset At)
     private string Time => At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     private static DateTimeOffset? Moment(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-        && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        WholeNumber.ReadLong(text) is { } milliseconds && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data;
@@ -94,7 +95,7 @@ public sealed class AcceptInvitation(
 
     private async Task<Invitation?> Spend(Db db, string link)
     {
-        var (hash, now) = (RandomValue.Hash(link), clock.GetUtcNow());
+        var (hash, now) = (TextHash.Of(link), clock.GetUtcNow());
         var spent = await Invitations.Alive(db, hash, now).ExecuteUpdateAsync(row => row.SetProperty(i => i.AcceptedAt, now));
         return spent == 1
             ? await db.Invitations.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleAsync(row => row.Hash == hash)

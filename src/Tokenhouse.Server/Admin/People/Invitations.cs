@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -30,7 +31,7 @@ public sealed class Invitations(IDbContextFactory<Db> dbs, Throttling throttling
     {
         if (await throttling.IsOver(Wrong, from))
             return TooMany;
-        var (hash, now) = (RandomValue.Hash(link), clock.GetUtcNow());
+        var (hash, now) = (TextHash.Of(link), clock.GetUtcNow());
         await using var db = dbs.CreateDbContext();
         var found = await (
             from invitation in Alive(db, hash, now).AsNoTracking()

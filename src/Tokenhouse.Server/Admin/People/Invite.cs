@@ -40,7 +40,7 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
 
     public async Task<Outcome<Output>> Execute(Actor actor, Input input)
     {
-        var (value, isMailed) = (RandomValue.Make(), mail.IsPossible);
+        var (value, isMailed) = (RandomText.Base64Url(), mail.IsPossible);
         var outcome = await desk.Change<Invitation>(
             actor,
             Needed,
@@ -127,7 +127,7 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
         new()
         {
             Id = Guid.CreateVersion7(work.Now),
-            Hash = RandomValue.Hash(value),
+            Hash = TextHash.Of(value),
             TenantId = work.Actor.Tenant.Id,
             Role = role,
             Email = email,

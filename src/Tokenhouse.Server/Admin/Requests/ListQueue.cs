@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
@@ -115,7 +114,7 @@ public sealed class ListQueue(Desk desk, Exports exports)
 
     private static (DateTimeOffset At, Guid Id)? Last(string? cursor) =>
         Cursor.Read(cursor)?.Split(' ') is [var at, var id]
-        && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+        && WholeNumber.ReadLong(at) is { } milliseconds
         && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
         && Guid.TryParse(id, out var guid)
             ? (DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), guid)

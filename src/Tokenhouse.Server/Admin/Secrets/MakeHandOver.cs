@@ -46,10 +46,10 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, TenantMail ma
     public async Task<HandOverLink> For(Work work, Client client)
     {
         await work.Db.HandOvers.Where(row => row.Environment == client.Environment && row.ClientId == client.Id).ExecuteDeleteAsync();
-        var value = RandomValue.Make();
+        var value = RandomText.Base64Url();
         var row = new HandOver
         {
-            Hash = RandomValue.Hash(value),
+            Hash = TextHash.Of(value),
             TenantId = client.TenantId,
             Environment = client.Environment,
             ClientId = client.Id,

@@ -38,7 +38,7 @@ public sealed class NewSecrets(AppKeys keys)
             ClientId = client.Id,
             TenantId = client.TenantId,
             Environment = client.Environment,
-            Hash = ClientSecret.Hash(text),
+            Hash = TextHash.Of(text),
             Hint = ClientSecret.Hint(text),
             MadeBy = work.Actor.Name,
             CreatedAt = work.Now,

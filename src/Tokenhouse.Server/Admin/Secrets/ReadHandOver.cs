@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
-using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -42,7 +41,7 @@ public sealed class ReadHandOver(Desk desk)
     /// <summary>The link's row, as long as it can be spent for the credential.</summary>
     internal static IQueryable<HandOver> Alive(Db db, Client client, string link, DateTimeOffset now)
     {
-        var hash = RandomValue.Hash(link);
+        var hash = TextHash.Of(link);
         return db.HandOvers.Where(row =>
             row.Hash == hash
             && row.Environment == client.Environment

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.Tenants;
@@ -19,8 +20,7 @@ public sealed class ListTenants(Desk desk)
             Needed,
             async (db, _) =>
             {
-                var after = 0L;
-                if (cursor is not null && !long.TryParse(Cursor.Read(cursor), NumberStyles.None, CultureInfo.InvariantCulture, out after))
+                if ((cursor is null ? 0 : WholeNumber.ReadLong(Cursor.Read(cursor))) is not { } after)
                     return Problem.Invalid("cursor", "This is no cursor of this list. Send one as it came, or none to begin.");
                 var rows = filter.Of(db).Where(row => row.Id > after).OrderBy(row => row.Id).Select(TenantEntry.Of);
                 var most = Batch<TenantEntry>.Size(size);

@@ -71,8 +71,7 @@ public sealed class AllowlistPages(HubPages pages, AllowlistView view, AddNetwor
     {
         var key = Key(http);
         var query = http.Request.Query;
-        var number = int.TryParse(query["page"], CultureInfo.InvariantCulture, out var page) ? page : 1;
-        var asked = new AllowlistView.Asked(key, query["text"].ToString(), query["sort"].ToString(), number);
+        var asked = new AllowlistView.Asked(key, query["text"].ToString(), query["sort"].ToString(), http.PageNumber());
         if (!(await view.Read(visit.Actor, asked)).Ok(out var seen, out var problem))
         {
             await pages.Refuse(http, visit, problem);

@@ -112,7 +112,7 @@ internal sealed class Showroom(House house, Tenant tenant)
             ClientId = client.Id,
             TenantId = tenant.Id,
             Environment = client.Environment,
-            Hash = ClientSecret.Hash(new(text)),
+            Hash = TextHash.Of(text),
             Hint = ClientSecret.Hint(new(text)),
             MadeBy = by,
             CreatedAt = at,
