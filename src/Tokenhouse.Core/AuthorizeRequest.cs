@@ -33,7 +33,7 @@ public sealed record AuthorizeRequest
     /// <summary>The person must be asked again.</summary>
     public bool MustAsk { get; private init; }
 
-    public static Result<AuthorizeRequest> Parse(Parameters parameters)
+    public static Result<AuthorizeRequest, OAuthError> Parse(Parameters parameters)
     {
         if (Fault(parameters) is { } fault)
             return fault;

@@ -4,8 +4,10 @@ namespace Tokenhouse.Core;
 /// What all contracts of a tenant in one environment come to. A scope is covered while any of them has it, so that one contract may take over from
 /// another. The Hub's own scopes are part of every LIVE contract without being listed.
 /// </summary>
-public sealed class ContractCoverage(Environment environment, IReadOnlyList<ContractTerms> contracts)
+public sealed class ContractCoverage(Environment environment, params IEnumerable<ContractTerms> terms)
 {
+    private readonly ContractTerms[] contracts = [.. terms];
+
     public Environment Environment => environment;
 
     public bool Covers(string scope, DateTimeOffset at)

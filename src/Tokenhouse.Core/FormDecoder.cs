@@ -11,7 +11,7 @@ public static class FormDecoder
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The pairs in the order they were sent, at most <see cref="Parameters.MaxCount"/> of them.</summary>
-    public static Result<List<Parameter>> Decode(ReadOnlySpan<byte> form)
+    public static Result<List<Parameter>, OAuthError> Decode(ReadOnlySpan<byte> form)
     {
         var pairs = new List<Parameter>();
         foreach (var range in form.Split((byte)'&'))

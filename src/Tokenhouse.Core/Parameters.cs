@@ -78,7 +78,7 @@ public sealed class Parameters
     public IEnumerable<string> All(string name) =>
         sent.Where(parameter => parameter.Name == name && parameter.Value.Length > 0).Select(parameter => parameter.Value);
 
-    public static Result<Parameters> From(IReadOnlyList<Parameter> sent)
+    public static Result<Parameters, OAuthError> From(IReadOnlyList<Parameter> sent)
     {
         for (var i = 0; i < sent.Count; i++)
         {

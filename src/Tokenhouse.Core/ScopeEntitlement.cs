@@ -13,7 +13,7 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
     public CarriedScopes? Carried { get; init; }
 
     /// <summary>What a client that acts for itself gets (RFC 6749, 4.4): all it asks for, or nothing. Without a scope parameter: everything.</summary>
-    public Result<ScopeSet> ForClient(ScopeSet? asked, DateTimeOffset at)
+    public Result<ScopeSet, OAuthError> ForClient(ScopeSet? asked, DateTimeOffset at)
     {
         if (asked is null)
             return Everything(at);
@@ -28,7 +28,7 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
     }
 
     /// <summary>What a client may ask a person for: all it asks for, or nothing. Without a scope parameter: everything.</summary>
-    public Result<ScopeSet> ForPerson(ScopeSet? asked, DateTimeOffset at)
+    public Result<ScopeSet, OAuthError> ForPerson(ScopeSet? asked, DateTimeOffset at)
     {
         if (asked is null)
             return Everything(at);
@@ -41,7 +41,7 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
     }
 
     /// <summary>What a client gets of what a person agreed to: all it asks for, which may be less, as long as it may have all of that now.</summary>
-    public Result<ScopeSet> Again(ScopeSet agreed, ScopeSet? asked, DateTimeOffset at)
+    public Result<ScopeSet, OAuthError> Again(ScopeSet agreed, ScopeSet? asked, DateTimeOffset at)
     {
         var wanted = agreed;
         if (asked is not null && !asked.WithoutOfflineAccess().Ok(out wanted, out var error))
@@ -98,7 +98,7 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
         catalogue.Has(scope) && given.Contains(scope) && Carried?.Has(scope) != false && contracts.Covers(scope, at);
 
     /// <summary>All it may have, in its own order; what must be asked for is not among it.</summary>
-    private Result<ScopeSet> Everything(DateTimeOffset at)
+    private Result<ScopeSet, OAuthError> Everything(DateTimeOffset at)
     {
         var all = Remaining(given.Where(scope => scope != Scopes.OpenId), at);
         if (all.Names.Count > 0)

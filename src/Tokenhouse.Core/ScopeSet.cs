@@ -20,7 +20,7 @@ public sealed class ScopeSet
 
     public IReadOnlyList<string> Names { get; }
 
-    public static Result<ScopeSet> Parse(string scope)
+    public static Result<ScopeSet, OAuthError> Parse(string scope)
     {
         var names = scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (names.Length == 0)
@@ -36,7 +36,7 @@ public sealed class ScopeSet
     }
 
     /// <summary>What is asked for beside <see cref="Scopes.OfflineAccess"/>, which changes nothing.</summary>
-    public Result<ScopeSet> WithoutOfflineAccess()
+    public Result<ScopeSet, OAuthError> WithoutOfflineAccess()
     {
         if (!Names.Contains(Scopes.OfflineAccess))
             return this;

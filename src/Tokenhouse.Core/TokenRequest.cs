@@ -24,7 +24,7 @@ public abstract record TokenRequest
     /// <summary>RFC 6749, 6. Without a scope, everything that the person agreed to.</summary>
     public sealed record RefreshToken(SecretText Token, ScopeSet? Scope) : TokenRequest;
 
-    public static Result<TokenRequest> Parse(Parameters parameters, IReadOnlyList<string> grants)
+    public static Result<TokenRequest, OAuthError> Parse(Parameters parameters, IReadOnlyList<string> grants)
     {
         if (parameters["grant_type"] is not { } grant)
             return Missing("grant_type");
@@ -47,7 +47,7 @@ public abstract record TokenRequest
             : error;
     }
 
-    private static Result<TokenRequest> Parse(string grant, Parameters parameters, ScopeSet? scope) =>
+    private static Result<TokenRequest, OAuthError> Parse(string grant, Parameters parameters, ScopeSet? scope) =>
         grant switch
         {
             GrantTypes.ClientCredentials => new ClientCredentials(scope),
@@ -56,7 +56,7 @@ public abstract record TokenRequest
             _ => throw new InvalidOperationException($"No request is parsed for {grant}."),
         };
 
-    private static Result<TokenRequest> ParseCode(Parameters parameters)
+    private static Result<TokenRequest, OAuthError> ParseCode(Parameters parameters)
     {
         if (parameters["code"] is not { } code)
             return Missing("code");
@@ -65,7 +65,7 @@ public abstract record TokenRequest
         return new AuthorizationCode(new(code), redirectUri, parameters["code_verifier"]);
     }
 
-    private static Result<TokenRequest> ParseRefresh(Parameters parameters, ScopeSet? scope) =>
+    private static Result<TokenRequest, OAuthError> ParseRefresh(Parameters parameters, ScopeSet? scope) =>
         parameters["refresh_token"] is { } token ? new RefreshToken(new(token), scope) : Missing("refresh_token");
 
     private static OAuthError Missing(string name) => OAuthError.InvalidRequest($"The parameter '{new Trusted(name)}' is missing.");

@@ -13,7 +13,7 @@ public sealed record Admission(IReadOnlyList<Guid> Entries)
 {
     private static readonly Admission Open = new([]);
 
-    internal static Result<Admission> Of(KnownClient client, KnownTenant tenant, IPAddress? address, DateTimeOffset now)
+    internal static Result<Admission, OAuthError> Of(KnownClient client, KnownTenant tenant, IPAddress? address, DateTimeOffset now)
     {
         var (own, tenants) = (client.Allowlist, tenant.Allowlists.GetValueOrDefault(client.Row.Environment, Allowlist.Empty));
         if (own.IsEmpty && tenants.IsEmpty && !IsRequired(client, tenant) || client.ExemptUntil > now)

@@ -9,5 +9,5 @@ internal sealed class AppKeyAuthenticator : ClientSecretAuthenticator
 
     public override bool IsUsed(HttpRequest request, Parameters parameters) => parameters["client_secret"] is not null;
 
-    public override Result<PresentedCredentials> Read(HttpRequest request, Parameters parameters) => FromParameters(parameters);
+    public override Result<PresentedCredentials, OAuthError> Read(HttpRequest request, Parameters parameters) => FromParameters(parameters);
 }

@@ -10,16 +10,17 @@ namespace Tokenhouse.Server.Clients;
 public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider clock)
 {
     /// <summary>The ways to prove who one is. A request uses one of them at most, whichever its dialect takes.</summary>
-    private static readonly IReadOnlyList<ClientAuthenticator> Proofs =
-    [
-        new ClientSecretBasicAuthenticator(),
-        new ClientSecretPostAuthenticator(),
-    ];
+    private static readonly ClientAuthenticator[] Proofs = [new ClientSecretBasicAuthenticator(), new ClientSecretPostAuthenticator()];
 
     private static readonly PublicClientAuthenticator WithoutProof = new();
     private static readonly AppKeyAuthenticator AppKey = new();
 
-    public async ValueTask<Result<AuthenticatedClient>> Authenticate(Site site, Dialect dialect, HttpRequest request, Parameters parameters)
+    public async ValueTask<Result<AuthenticatedClient, OAuthError>> Authenticate(
+        Site site,
+        Dialect dialect,
+        HttpRequest request,
+        Parameters parameters
+    )
     {
         if (!Pick(request, parameters, dialect.Authentication).Ok(out var authenticator, out var error))
             return error;
@@ -51,7 +52,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
     }
 
     /// <summary>The way that a request uses, if it uses one and the dialect takes it.</summary>
-    private static Result<ClientAuthenticator> Pick(HttpRequest request, Parameters parameters, AuthenticationMethods taken)
+    private static Result<ClientAuthenticator, OAuthError> Pick(HttpRequest request, Parameters parameters, AuthenticationMethods taken)
     {
         if (parameters["client_assertion"] is not null || parameters["client_assertion_type"] is not null) // not ignored beside a secret
             return OAuthError.MalformedClientAuthentication($"Client assertions are not supported. Send client_id and client_secret instead.");

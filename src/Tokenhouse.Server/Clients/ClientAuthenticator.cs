@@ -16,7 +16,7 @@ internal abstract class ClientAuthenticator
     public abstract bool IsUsed(HttpRequest request, Parameters parameters);
 
     /// <summary>What was presented.</summary>
-    public abstract Result<PresentedCredentials> Read(HttpRequest request, Parameters parameters);
+    public abstract Result<PresentedCredentials, OAuthError> Read(HttpRequest request, Parameters parameters);
 
     /// <summary>Why it is no proof; null: it is one.</summary>
     /// <param name="presented">What was presented.</param>

@@ -23,7 +23,7 @@ internal abstract class ClientSecretAuthenticator : ClientAuthenticator
     }
 
     /// <summary>Id and secret that were sent as parameters.</summary>
-    protected static Result<PresentedCredentials> FromParameters(Parameters parameters) =>
+    protected static Result<PresentedCredentials, OAuthError> FromParameters(Parameters parameters) =>
         parameters["client_id"] is { } id && parameters["client_secret"] is { } secret
             ? new PresentedCredentials(id, new(secret))
             : OAuthError.ClientAuthenticationMissing(inBody: true);

@@ -10,7 +10,7 @@ internal sealed class ClientSecretBasicAuthenticator : ClientSecretAuthenticator
 
     public override bool IsUsed(HttpRequest request, Parameters parameters) => request.Headers.Authorization.Count > 0;
 
-    public override Result<PresentedCredentials> Read(HttpRequest request, Parameters parameters)
+    public override Result<PresentedCredentials, OAuthError> Read(HttpRequest request, Parameters parameters)
     {
         if (request.Headers.Authorization.Count > 1)
             return OAuthError.TwoClientAuthentications();
@@ -23,7 +23,7 @@ internal sealed class ClientSecretBasicAuthenticator : ClientSecretAuthenticator
         return presented;
     }
 
-    private static Result<PresentedCredentials> Decode(string header)
+    private static Result<PresentedCredentials, OAuthError> Decode(string header)
     {
         if (!AuthenticationHeaderValue.TryParse(header, out var value) || !value.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))
             return OAuthError.MalformedClientAuthentication($"The Authorization header is not of the scheme Basic.");

@@ -10,7 +10,7 @@ internal sealed class PublicClientAuthenticator : ClientAuthenticator
 
     public override bool IsUsed(HttpRequest request, Parameters parameters) => parameters["client_id"] is not null;
 
-    public override Result<PresentedCredentials> Read(HttpRequest request, Parameters parameters) =>
+    public override Result<PresentedCredentials, OAuthError> Read(HttpRequest request, Parameters parameters) =>
         new PresentedCredentials(parameters["client_id"]!);
 
     public override OAuthError? Judge(PresentedCredentials presented, KnownClient? known, DateTimeOffset now, out Secret? secret)

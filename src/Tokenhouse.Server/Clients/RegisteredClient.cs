@@ -82,7 +82,7 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, ScopeCa
         : TokenPolicy.LongestGrace;
 
     /// <summary>Whether it may be used from an address at a moment.</summary>
-    public Result<Admission> Admit(IPAddress? address, DateTimeOffset now) => Admission.Of(known, its, address, now);
+    public Result<Admission, OAuthError> Admit(IPAddress? address, DateTimeOffset now) => Admission.Of(known, its, address, now);
 
     /// <summary>The dialect's policy, as far as tenant and client do not lower it.</summary>
     public TokenPolicy Policy(TokenPolicy dialect)

@@ -23,5 +23,5 @@ internal static class Provisioning
 
     /// <summary>What contracts come to in an environment.</summary>
     public static ContractCoverage Coverage(this IEnumerable<Contract> contracts, Environment environment) =>
-        new(environment, [.. contracts.Where(row => row.Environment == environment).Select(row => row.Terms)]);
+        new(environment, contracts.Where(row => row.Environment == environment).Select(row => row.Terms));
 }

@@ -21,7 +21,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
     /// Spends what was presented and stores what comes of it. The result is the refresh token to hand out. What was spent before ends its
     /// family in a transaction of its own: this one holds rows and must not wait for the change feed.
     /// </summary>
-    internal async Task<Result<SecretText>> Spend(Delegation presented, NewTokens made)
+    internal async Task<Result<SecretText, OAuthError>> Spend(Delegation presented, NewTokens made)
     {
         await using var db = dbs.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync();

@@ -20,14 +20,14 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
         (await Believe(site, token)).Ok(out var believed, out _) ? believed : null;
 
     /// <summary>An access token, JWT or opaque. One that was seen before costs neither a signature nor a query.</summary>
-    public async ValueTask<Result<BelievedToken>> Believe(Site site, string token)
+    public async ValueTask<Result<BelievedToken, OAuthError>> Believe(Site site, string token)
     {
         if (await verifier.Recognise(site.Environment, token) is { } jwt)
             return await FromJwt(site, jwt);
         return await tokens.Opaque(token) is { } stored ? await FromRow(site, stored) : Refuse(Unknown);
     }
 
-    private async ValueTask<Result<BelievedToken>> FromJwt(Site site, VerifiedJwt jwt)
+    private async ValueTask<Result<BelievedToken, OAuthError>> FromJwt(Site site, VerifiedJwt jwt)
     {
         if (await directory.Registered(jwt.ClientId, site.Environment) is not { } client || !IsOwn(site, client, jwt.Issuer))
             return Refuse(Unknown);
@@ -52,7 +52,7 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
         };
     }
 
-    private async ValueTask<Result<BelievedToken>> FromRow(Site site, PresentedAccessToken stored)
+    private async ValueTask<Result<BelievedToken, OAuthError>> FromRow(Site site, PresentedAccessToken stored)
     {
         var row = stored.Row;
         if (row.Environment != site.Environment || await directory.Registered(row.ClientId, site.Environment) is not { } client)
@@ -82,7 +82,7 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
         ?? (personIsMember ? null : new(RefusalKind.NotAMember, $"the account was disabled, or is no longer a member of the tenant"));
 
     /// <summary>What client and contract still allow; the refusal when that is nothing.</summary>
-    internal static Result<ScopeSet> Remaining(RegisteredClient client, string scope, DateTimeOffset now)
+    internal static Result<ScopeSet, OAuthError> Remaining(RegisteredClient client, string scope, DateTimeOffset now)
     {
         var names = scope.Split(' ');
         var remaining = client.Entitlement.Remaining(names, now);

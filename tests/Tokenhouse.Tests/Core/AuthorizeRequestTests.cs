@@ -87,7 +87,7 @@ public sealed class AuthorizeRequestTests
     private static AuthorizeRequest Parsed(params (string, string?)[] fields) =>
         Parse(fields).Ok(out var request, out var error) ? request : throw new InvalidOperationException(error.Description);
 
-    private static Result<AuthorizeRequest> Parse(params (string Name, string? Value)[] fields)
+    private static Result<AuthorizeRequest, OAuthError> Parse(params (string Name, string? Value)[] fields)
     {
         var all = fields.GroupBy(field => field.Name).Select(same => new Parameter(same.Key, same.Last().Value ?? ""));
         Parameters.From([.. all]).Ok(out var parameters, out _).ShouldBeTrue();

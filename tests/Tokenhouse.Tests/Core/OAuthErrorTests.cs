@@ -21,12 +21,12 @@ public sealed class OAuthErrorTests
     [Fact]
     public void A_result_is_a_value_or_an_error()
     {
-        Result<string> value = "x";
+        Result<string, OAuthError> value = "x";
         value.Ok(out var got, out var error).ShouldBeTrue();
         (got, error).ShouldBe(("x", null));
-        Result<string> refusal = OAuthError.InvalidClient;
+        Result<string, OAuthError> refusal = OAuthError.InvalidClient;
         refusal.Ok(out got, out error).ShouldBeFalse();
         (got, error).ShouldBe((null, OAuthError.InvalidClient));
-        Should.Throw<InvalidOperationException>(() => default(Result<string>).Ok(out _, out _));
+        Should.Throw<InvalidOperationException>(() => default(Result<string, OAuthError>).Ok(out _, out _));
     }
 }

@@ -88,7 +88,7 @@ public sealed class ScopeEntitlementTests
     {
         var client = Client(["a:read"], ["a:read"]);
         foreach (
-            var grant in new Func<ScopeSet, Result<ScopeSet>>[]
+            var grant in new Func<ScopeSet, Result<ScopeSet, OAuthError>>[]
             {
                 its => client.ForPerson(its, Now),
                 its => client.Again(new(["a:read"]), its, Now),
@@ -139,7 +139,7 @@ public sealed class ScopeEntitlementTests
             Carried = carried is null ? null : new(new SecretName("x9Yz", Now), carried),
         };
 
-    private static Result<ScopeSet>[] Everywhere(ScopeEntitlement client, string scope)
+    private static Result<ScopeSet, OAuthError>[] Everywhere(ScopeEntitlement client, string scope)
     {
         var asked = new ScopeSet(scope.Split(' '));
         return [client.ForClient(asked, Now), client.ForPerson(asked, Now), client.Again(asked, asked: null, Now)];

@@ -55,7 +55,7 @@ public sealed class TokenRequestTests
     private static TokenRequest Parsed(string form) =>
         Parse(form, All).Ok(out var request, out var error) ? request : throw new InvalidOperationException(error.Description);
 
-    private static Result<TokenRequest> Parse(string form, IReadOnlyList<string> grants)
+    private static Result<TokenRequest, OAuthError> Parse(string form, IReadOnlyList<string> grants)
     {
         var pairs = form.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='));
         Parameters.From([.. pairs.Select(pair => new Parameter(pair[0], pair[1]))]).Ok(out var parameters, out _).ShouldBeTrue();

@@ -12,7 +12,7 @@ public sealed class ListAudit(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.audit.read");
 
-    public Task<Outcome<Batch<AuditItem>>> Execute(Actor actor, AuditFilter filter, string? cursor = null, int? size = null) =>
+    public Task<Result<Batch<AuditItem>, Problem>> Execute(Actor actor, AuditFilter filter, string? cursor = null, int? size = null) =>
         desk.Read<Batch<AuditItem>>(
             actor,
             Needed,
@@ -23,7 +23,7 @@ public sealed class ListAudit(Desk desk)
                 if (!string.IsNullOrEmpty(cursor))
                 {
                     if (WholeNumber.ReadLong(Cursor.Read(cursor)) is not { } last)
-                        return Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
+                        return Cursor.Unknown;
                     entries = entries.Where(entry => entry.Sequence < last);
                 }
                 var most = Batch<AuditItem>.Size(size);

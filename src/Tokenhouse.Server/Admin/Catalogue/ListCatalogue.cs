@@ -14,7 +14,7 @@ public sealed class ListCatalogue(Desk desk)
     /// <param name="Apis">By name.</param>
     public sealed record Output(IReadOnlyList<CatalogueEntry> Apis);
 
-    public Task<Outcome<Output>> Execute(Actor actor) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor) =>
         desk.Read<Output>(
             actor,
             Needed,

@@ -20,7 +20,7 @@ public sealed class ChangeScopes(Desk desk)
     /// <param name="Version">The version that was read; null: it is not checked.</param>
     public sealed record Input(IReadOnlyList<string> Scopes, [property: JsonRequired] int? Version = null);
 
-    public Task<Outcome<Credential>> Execute(Actor actor, ClientKey key, Input input) =>
+    public Task<Result<Credential, Problem>> Execute(Actor actor, ClientKey key, Input input) =>
         desk.Change<Credential>(
             actor,
             Needed,
@@ -28,8 +28,8 @@ public sealed class ChangeScopes(Desk desk)
             {
                 if (await key.Find(work.Db) is not { } client)
                     return Problem.NotFound;
-                if (input.Version is { } version && version != client.Version)
-                    return Problem.Stale;
+                if (Work.Stale(input.Version, client) is { } stale)
+                    return stale;
                 var (before, after) = (client.Scopes, input.Scopes.Distinct(StringComparer.Ordinal).ToList());
                 if (await Fault(work, client, after) is { } fault)
                     return Problem.Invalid(Field, fault);

@@ -11,7 +11,7 @@ public sealed class ReadCredential(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.credentials.read");
 
-    public Task<Outcome<Credential>> Execute(Actor actor, ClientKey key) =>
+    public Task<Result<Credential, Problem>> Execute(Actor actor, ClientKey key) =>
         desk.Read<Credential>(
             actor,
             Needed,

@@ -22,7 +22,7 @@ public sealed class ReadScopeChoice(Desk desk)
     /// <param name="CanChange">Whether the one who asks may give or take it.</param>
     public sealed record Offer(string Name, string Api, bool IsGiven, bool IsCovered, bool CanChange);
 
-    public Task<Outcome<Output>> Execute(Actor actor, ClientKey key) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor, ClientKey key) =>
         desk.Read<Output>(
             actor,
             Needed,

@@ -14,7 +14,7 @@ public sealed class ListContracts(Desk desk)
     /// <param name="Environments">LIVE and UAT.</param>
     public sealed record Output(IReadOnlyList<EnvironmentContracts> Environments);
 
-    public Task<Outcome<Output>> Execute(Actor actor) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor) =>
         desk.Read<Output>(
             actor,
             Needed,
@@ -39,7 +39,7 @@ public sealed class ListContracts(Desk desk)
         );
 
     /// <summary>One of them.</summary>
-    public async Task<Outcome<ContractEntry>> Find(Actor actor, Guid contract)
+    public async Task<Result<ContractEntry, Problem>> Find(Actor actor, Guid contract)
     {
         if (!(await Execute(actor)).Ok(out var output, out var problem))
             return problem;

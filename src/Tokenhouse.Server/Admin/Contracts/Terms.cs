@@ -10,7 +10,7 @@ internal sealed record Terms(List<string> Scopes, DateTimeOffset From, DateTimeO
     /// <param name="scopes">Scopes of the catalogue; those of the Hub are in every contract without being listed.</param>
     /// <param name="firstDay">The first day; null: today.</param>
     /// <param name="lastDay">The last day; null: there is none.</param>
-    public static async Task<Outcome<Terms>> Read(Work work, IReadOnlyList<string> scopes, DateOnly? firstDay, DateOnly? lastDay)
+    public static async Task<Result<Terms, Problem>> Read(Work work, IReadOnlyList<string> scopes, DateOnly? firstDay, DateOnly? lastDay)
     {
         var faults = new Dictionary<string, string>();
         var today = DateOnly.FromDateTime(work.Now.UtcDateTime);

@@ -16,7 +16,7 @@ public sealed class RequestGoLive(Desk desk, Readiness readiness)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.requests.write");
 
-    public async Task<Outcome<RequestView>> Execute(Actor actor, ClientKey key) =>
+    public async Task<Result<RequestView, Problem>> Execute(Actor actor, ClientKey key) =>
         Examined.Views(
             await desk.Change<Examined>(
                 actor,

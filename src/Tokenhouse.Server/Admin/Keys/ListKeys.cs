@@ -14,7 +14,7 @@ public sealed class ListKeys(Desk desk)
     /// <param name="Keys">By environment and algorithm, the latest first.</param>
     public sealed record Output(IReadOnlyList<KeyEntry> Keys);
 
-    public Task<Outcome<Output>> Execute(Actor actor) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor) =>
         desk.Survey<Output>(
             actor,
             Needed,

@@ -43,7 +43,7 @@ public sealed class ReadOverview(Desk desk)
 
     public sealed record WaitingRequest(Guid Id, Environment Environment, string Name, RequestState State, DateTimeOffset Since);
 
-    public Task<Outcome<Output>> Execute(Actor actor) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor) =>
         desk.Read<Output>(
             actor,
             Needed,

@@ -37,7 +37,7 @@ public sealed class AcceptInvitation(
     public sealed record Output(Account Account, string Slug, Role Role);
 
     /// <summary>By somebody who is signed in.</summary>
-    public async Task<Outcome<Output>> Execute(string link, SignedIn person, HttpContext http)
+    public async Task<Result<Output, Problem>> Execute(string link, SignedIn person, HttpContext http)
     {
         await using var db = dbs.CreateDbContext();
         await using var transaction = await db.BeginAlone(CancellationToken.None);
@@ -57,7 +57,7 @@ public sealed class AcceptInvitation(
     }
 
     /// <summary>By somebody who has no account.</summary>
-    public async Task<Outcome<Output>> Execute(string link, OpenInvitation open, Newcomer newcomer, HttpContext http)
+    public async Task<Result<Output, Problem>> Execute(string link, OpenInvitation open, Newcomer newcomer, HttpContext http)
     {
         var email = EmailAddress.Read(open.Email ?? newcomer.Email);
         if (Faults(email, newcomer) is { Count: > 0 } faults)
@@ -103,7 +103,7 @@ public sealed class AcceptInvitation(
     }
 
     /// <summary>A role is only ever raised by an invitation: who had a higher one keeps it.</summary>
-    private async Task<Outcome<Output>> Join(Db db, Invitation invitation, Account account, HttpContext http)
+    private async Task<Result<Output, Problem>> Join(Db db, Invitation invitation, Account account, HttpContext http)
     {
         var (now, tenant) = (clock.GetUtcNow(), await db.Tenants.AsNoTracking().SingleAsync(row => row.Id == invitation.TenantId));
         db.Tenant = tenant.Id;

@@ -15,7 +15,7 @@ public sealed class DisableAccount(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.people.write");
 
-    public Task<Outcome<Completion>> Execute(Actor actor, Guid person) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, Guid person) =>
         desk.Change<Completion>(
             actor,
             Needed,

@@ -10,7 +10,7 @@ public sealed class EnableAccount(Desk desk)
 {
     public static readonly Permission Needed = DisableAccount.Needed;
 
-    public Task<Outcome<Completion>> Execute(Actor actor, Guid person) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, Guid person) =>
         desk.Change<Completion>(
             actor,
             Needed,

@@ -27,7 +27,7 @@ public sealed class Invitations(IDbContextFactory<Db> dbs, Throttling throttling
     private const string Wrong = "wrong invitation"; // counted apart, so that honest people of the same network can still sign in
 
     /// <summary>What a link leads to. Wrong ones cost a query and cannot be guessed: they are bounded for each network.</summary>
-    public async Task<Outcome<OpenInvitation>> Find(string link, IPAddress? from)
+    public async Task<Result<OpenInvitation, Problem>> Find(string link, IPAddress? from)
     {
         if (await throttling.IsOver(Wrong, from))
             return TooMany;

@@ -38,7 +38,7 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
         public override string ToString() => Email;
     }
 
-    public async Task<Outcome<Output>> Execute(Actor actor, Input input)
+    public async Task<Result<Output, Problem>> Execute(Actor actor, Input input)
     {
         var (value, isMailed) = (RandomText.Base64Url(), mail.IsPossible);
         var outcome = await desk.Change<Invitation>(
@@ -80,7 +80,7 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
             .WithName("Invite")
             .WithSummary("Invites somebody into the tenant.");
 
-    private static async Task<Outcome<Completion>> Again(Work work, JsonElement shown)
+    private static async Task<Result<Completion, Problem>> Again(Work work, JsonElement shown)
     {
         var id = shown.GetProperty("id").GetGuid();
         if (await WaitingInvitation.Alive(work.Db.Invitations, work.Now).SingleOrDefaultAsync(row => row.Id == id) is not { } invitation)

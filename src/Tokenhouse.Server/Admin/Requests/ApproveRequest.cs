@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -12,7 +13,7 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
     /// <param name="AddScopes">Whether scopes that the contract lacks are added to it.</param>
     public sealed record Input(bool AddScopes = false);
 
-    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, Input input, int? version) =>
+    public async Task<Result<RequestView, Problem>> Execute(Actor actor, Guid id, Input input, int? version) =>
         mail.Decided(actor.Tenant, await desk.Change<Examined>(actor, Needed, work => Approve(work, id, input, version)));
 
     public static void Map(IEndpointRouteBuilder tenant) =>
@@ -27,7 +28,7 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
             .WithName("ApproveRequest")
             .WithSummary("Agrees to a request and makes the credential. For the vendor's own programs.");
 
-    private async Task<Outcome<Examined>> Approve(Work work, Guid id, Input input, int? version)
+    private async Task<Result<Examined, Problem>> Approve(Work work, Guid id, Input input, int? version)
     {
         if (!(await RequestRow.Find(work, id, version, RequestState.Submitted)).Ok(out var row, out var problem))
             return problem;

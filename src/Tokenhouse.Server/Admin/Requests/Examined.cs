@@ -23,6 +23,6 @@ internal sealed record Examined(CredentialRequest Row, IReadOnlyList<Contract> C
             work.Now
         );
 
-    public static Outcome<RequestView> Views(Outcome<Examined> outcome) =>
+    public static Result<RequestView, Problem> Views(Result<Examined, Problem> outcome) =>
         outcome.Ok(out var examined, out var problem) ? examined.View : problem;
 }

@@ -17,7 +17,7 @@ public sealed class OfferScopes(Desk desk)
     /// <summary>Scopes of one API.</summary>
     public sealed record Catalogue(string Api, IReadOnlyList<string> Scopes);
 
-    public async Task<Outcome<Output>> Execute(Actor actor, string environment, string kind) =>
+    public async Task<Result<Output, Problem>> Execute(Actor actor, string environment, string kind) =>
         ClientKey.Read(environment) is { } chosen && KindName.Read(kind) is { } its
             ? await desk.Read<Output>(
                 actor,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Requests;
@@ -8,7 +9,7 @@ public sealed class ReadRequest(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.requests.read");
 
-    public Task<Outcome<RequestView>> Execute(Actor actor, Guid id) =>
+    public Task<Result<RequestView, Problem>> Execute(Actor actor, Guid id) =>
         desk.Read<RequestView>(
             actor,
             Needed,

@@ -29,7 +29,7 @@ public sealed class ReviewRequest(Desk desk, Readiness readiness)
     /// <summary>A credential that the tenant has.</summary>
     public sealed record Credential(ClientKey Key, string Kind, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt);
 
-    public Task<Outcome<Output>> Execute(Actor actor, Guid id) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor, Guid id) =>
         desk.Read<Output>(
             actor,
             Needed,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.GoLive;
 using Tokenhouse.Server.Data;
@@ -17,7 +18,7 @@ public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestM
     /// <summary>Who decided, where nobody did.</summary>
     public const string Rule = "rule: UAT inside the contract";
 
-    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, int? version) =>
+    public async Task<Result<RequestView, Problem>> Execute(Actor actor, Guid id, int? version) =>
         mail.Decided(actor.Tenant, await desk.Change<Examined>(actor, Needed, work => Submit(work, id, version)));
 
     public static void Map(IEndpointRouteBuilder tenant) =>
@@ -32,7 +33,7 @@ public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestM
             .WithName("SubmitRequest")
             .WithSummary("Hands a request to the operators; all that is missing in it is said at once.");
 
-    private async Task<Outcome<Examined>> Submit(Work work, Guid id, int? version)
+    private async Task<Result<Examined, Problem>> Submit(Work work, Guid id, int? version)
     {
         if (!(await RequestRow.Find(work, id, version, RequestState.Draft, RequestState.Returned)).Ok(out var row, out var problem))
             return problem;

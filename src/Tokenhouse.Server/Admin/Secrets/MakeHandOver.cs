@@ -21,7 +21,7 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, TenantMail ma
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
     /// <summary>Makes a new one, and sends it. One that was made before is good for nothing from then on.</summary>
-    public async Task<Outcome<HandOverLink>> Execute(Actor actor, ClientKey key)
+    public async Task<Result<HandOverLink, Problem>> Execute(Actor actor, ClientKey key)
     {
         var outcome = await desk.Change<HandOverLink>(
             actor,
@@ -73,7 +73,7 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, TenantMail ma
     /// <summary>Whether a link is mailed to anybody.</summary>
     public bool Mails(HandOverLink link) => mail.IsPossible && link.MailTo.Count > 0;
 
-    private static async Task<Outcome<Completion>> Again(Work work, JsonElement shown)
+    private static async Task<Result<Completion, Problem>> Again(Work work, JsonElement shown)
     {
         var (id, environment) = (shown.GetProperty("client_id").GetString()!, shown.GetProperty("environment").GetString());
         if (await new ClientKey(environment!.ToLowerInvariant(), id).Find(work.Db) is not { } client)

@@ -26,7 +26,7 @@ public sealed class ReadHandOver(Desk desk)
     /// <param name="ExpiresAt">Until when it is good.</param>
     public sealed record Output(ClientKey Key, ClientKind Kind, string Name, string Purpose, string MadeBy, DateTimeOffset ExpiresAt);
 
-    public Task<Outcome<Output>> Execute(Actor actor, ClientKey key, string link) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor, ClientKey key, string link) =>
         desk.Read<Output>(
             actor,
             Needed,

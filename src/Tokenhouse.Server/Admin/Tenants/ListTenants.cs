@@ -10,11 +10,11 @@ public sealed class ListTenants(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.tenants.read");
 
-    public Task<Outcome<Slice<TenantEntry>>> Execute(Actor actor, TenantFilter filter, int page) =>
+    public Task<Result<Slice<TenantEntry>, Problem>> Execute(Actor actor, TenantFilter filter, int page) =>
         desk.Survey<Slice<TenantEntry>>(actor, Needed, async (db, _) => await filter.Sorted(db).Select(TenantEntry.Of).Slice(page));
 
     /// <summary>The same for programs, by number.</summary>
-    public Task<Outcome<Batch<TenantEntry>>> Execute(Actor actor, TenantFilter filter, string? cursor, int? size) =>
+    public Task<Result<Batch<TenantEntry>, Problem>> Execute(Actor actor, TenantFilter filter, string? cursor, int? size) =>
         desk.Survey<Batch<TenantEntry>>(
             actor,
             Needed,

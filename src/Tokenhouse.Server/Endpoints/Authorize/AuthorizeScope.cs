@@ -6,7 +6,12 @@ namespace Tokenhouse.Server.Endpoints.Authorize;
 /// <summary>Decides what a client may ask a person for (RFC 6749, 3.3), and whether it may ask at all.</summary>
 public static class AuthorizeScope
 {
-    public static Result<ScopeSet> Decide(AuthorizeRequest request, RegisteredClient client, Dialect dialect, DateTimeOffset now)
+    public static Result<ScopeSet, OAuthError> Decide(
+        AuthorizeRequest request,
+        RegisteredClient client,
+        Dialect dialect,
+        DateTimeOffset now
+    )
     {
         if (!client.Kind.MayActForPeople() || (client.Kind.IsPublic() && !dialect.Authentication.HasFlag(AuthenticationMethods.None)))
             return OAuthError

@@ -32,7 +32,7 @@ public sealed class ClientStateEndpoint(ClientAuthentication clients, ClientStat
             .GetTypedHeaders()
             .IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false));
 
-    private async Task<Result<ClientStateDocument>> Ask(HttpContext http, Site site, Dialect dialect)
+    private async Task<Result<ClientStateDocument, OAuthError>> Ask(HttpContext http, Site site, Dialect dialect)
     {
         if (!Wire.ReadNothing(http.Request, dialect).Ok(out var parameters, out var error))
             return error;

@@ -10,7 +10,7 @@ namespace Tokenhouse.Server.Endpoints.Token;
 /// </summary>
 public static class AuthorizationCodeGrant
 {
-    public static Result<Grant> Decide(
+    public static Result<Grant, OAuthError> Decide(
         TokenRequest.AuthorizationCode request,
         AuthenticatedClient client,
         Dialect dialect,

@@ -9,7 +9,7 @@ namespace Tokenhouse.Server.Endpoints.Token;
 /// </summary>
 public static class ClientCredentialsGrant
 {
-    public static Result<Grant> Decide(TokenRequest.ClientCredentials request, AuthenticatedClient client, DateTimeOffset now)
+    public static Result<Grant, OAuthError> Decide(TokenRequest.ClientCredentials request, AuthenticatedClient client, DateTimeOffset now)
     {
         if (!client.Kind.MayActForItself())
             return OAuthError

@@ -10,7 +10,7 @@ namespace Tokenhouse.Server.Endpoints.Token;
 /// </summary>
 public static class RefreshTokenGrant
 {
-    public static Result<Grant> Decide(
+    public static Result<Grant, OAuthError> Decide(
         TokenRequest.RefreshToken request,
         AuthenticatedClient client,
         Dialect dialect,

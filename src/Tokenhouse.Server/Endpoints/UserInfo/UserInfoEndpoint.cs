@@ -37,7 +37,7 @@ public sealed class UserInfoEndpoint(Reader reader, EventLog activity, TimeProvi
         Wire.WriteBearerFailure(http, site, dialect, error);
     }
 
-    private async Task<Result<BelievedToken>> Read(HttpRequest request, Site site)
+    private async Task<Result<BelievedToken, OAuthError>> Read(HttpRequest request, Site site)
     {
         if (request.Query.ContainsKey("access_token"))
             return OAuthError

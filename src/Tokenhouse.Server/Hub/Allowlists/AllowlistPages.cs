@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Allowlists;
 using Tokenhouse.Server.Admin.Lists;
@@ -56,7 +57,7 @@ public sealed class AllowlistPages(HubPages pages, AllowlistView view, AddNetwor
     private static AllowlistKey Key(HttpContext http) =>
         new((string)http.Request.RouteValues["environment"]!, (string?)http.Request.RouteValues["client"]);
 
-    private async Task Answer<T>(HttpContext http, Visit visit, Outcome<T> outcome, string done, Entered entered)
+    private async Task Answer<T>(HttpContext http, Visit visit, Result<T, Problem> outcome, string done, Entered entered)
         where T : class
     {
         if (outcome.Ok(out _, out var problem))
