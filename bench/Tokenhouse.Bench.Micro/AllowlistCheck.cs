@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
 using BenchmarkDotNet.Attributes;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data.Entities;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Pages;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Endpoints.Authorize;

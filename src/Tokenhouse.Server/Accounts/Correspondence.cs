@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Mail;
 
@@ -38,7 +38,7 @@ public sealed partial class Correspondence(Postbox postbox, MailQueue queue, Lin
     public void Warn(Site site, Account account) => Write(() => Task.FromResult<Letter?>(Letters.WrongCodes(site, account.Email!)));
 
     /// <summary>That somebody is invited into a tenant.</summary>
-    internal void Invite(Protocol.Hub hub, TenantName into, string to, Letters.Welcome welcome) =>
+    internal void Invite(Core.Hub hub, TenantName into, string to, Letters.Welcome welcome) =>
         Send(into, () => Task.FromResult<Letter?>(Letters.Invite(hub, to, welcome)));
 
     /// <summary>A letter that a tenant causes, written when its turn comes; null: there is none after all.</summary>

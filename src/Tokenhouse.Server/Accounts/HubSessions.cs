@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
-using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Accounts;
 
@@ -18,7 +17,7 @@ public sealed class HubSessions(Datacentre datacentre, Sessions sessions, IDbCon
     {
         if (cookie.Read(http) is not { } token)
             return null;
-        var hash = RandomValue.Hash(token);
+        var hash = TextHash.Of(token);
         return await sessions.Find(http, session => session.HubTokenHash == hash);
     }
 
@@ -28,20 +27,20 @@ public sealed class HubSessions(Datacentre datacentre, Sessions sessions, IDbCon
     /// </summary>
     public async Task<bool> Begin(HttpContext http, string code, string verifier)
     {
-        var (now, hash, token) = (clock.GetUtcNow(), OpaqueToken.Hash(code), RandomValue.Make());
+        var (now, hash, token) = (clock.GetUtcNow(), TextHash.Of(code), RandomText.Base64Url());
         var (callback, challenge) = (datacentre.Hub.Callback, CodeChallenge.Of(verifier));
         await using var db = dbs.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync(http.RequestAborted);
         var codes = db.Codes.IgnoreQueryFilters([Db.OwnerFilter]).Where(row => row.Hash == hash);
         var spent = await codes
-            .Where(row => row.TenantId == Datacentre.Vendor && row.Environment == Environment.LIVE && row.ClientId == Protocol.Hub.ClientId)
+            .Where(row => row.TenantId == Datacentre.Vendor && row.Environment == Environment.LIVE && row.ClientId == Core.Hub.ClientId)
             .Where(row => row.RedirectUri == callback && row.Challenge == challenge && row.SpentAt == null && row.ExpiresAt > now)
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.SpentAt, now), http.RequestAborted);
         if (spent == 0)
             return false;
 
         var sessionId = await codes.Select(row => row.SessionId).SingleAsync(http.RequestAborted);
-        var kept = RandomValue.Hash(token);
+        var kept = TextHash.Of(token);
         var begun = await Sessions
             .Alive(db, now)
             .Where(session => session.Id == sessionId)
@@ -58,7 +57,7 @@ public sealed class HubSessions(Datacentre datacentre, Sessions sessions, IDbCon
     {
         if (cookie.Read(http) is not { } token)
             return;
-        var hash = RandomValue.Hash(token);
+        var hash = TextHash.Of(token);
         await using var db = dbs.CreateDbContext();
         await db.Sessions.Where(session => session.HubTokenHash == hash).ExecuteDeleteAsync(http.RequestAborted);
         cookie.Delete(http);

@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Mail;
 
 namespace Tokenhouse.Server.Accounts;
@@ -76,7 +76,7 @@ internal static class Letters
             """
         );
 
-    public static Letter Invite(Protocol.Hub hub, string to, Welcome welcome) =>
+    public static Letter Invite(Core.Hub hub, string to, Welcome welcome) =>
         new(
             to,
             "You are invited to the Hub",
@@ -92,7 +92,7 @@ internal static class Letters
         );
 
     /// <summary>What the person who was invited opens.</summary>
-    public static string Invitation(Protocol.Hub hub, string value) => $"{hub.Address}{InvitationPath}?{Value}={value}";
+    public static string Invitation(Core.Hub hub, string value) => $"{hub.Address}{InvitationPath}?{Value}={value}";
 
     /// <summary>What an invitation says.</summary>
     /// <param name="Tenant">What the tenant is called.</param>

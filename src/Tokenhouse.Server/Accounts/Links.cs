@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
@@ -27,14 +28,14 @@ public sealed class Links(IDbContextFactory<Db> dbs, ILookupNormalizer normalize
     /// <summary>A new one; null when too many of its kind are on their way already.</summary>
     public async Task<string?> Make(Guid accountId, LinkPurpose purpose)
     {
-        var (now, value) = (clock.GetUtcNow(), RandomValue.Make());
+        var (now, value) = (clock.GetUtcNow(), RandomText.Base64Url());
         await using var db = dbs.CreateDbContext();
         if (await Alive(db, purpose, now).CountAsync(link => link.AccountId == accountId) >= MostAlive)
             return null;
         db.Links.Add(
             new()
             {
-                Hash = RandomValue.Hash(value),
+                Hash = TextHash.Of(value),
                 Purpose = purpose,
                 AccountId = accountId,
                 CreatedAt = now,
@@ -48,7 +49,7 @@ public sealed class Links(IDbContextFactory<Db> dbs, ILookupNormalizer normalize
     /// <summary>Whose it is, as long as it can be spent.</summary>
     public async Task<Account?> Find(string value, LinkPurpose purpose)
     {
-        var hash = RandomValue.Hash(value);
+        var hash = TextHash.Of(value);
         await using var db = dbs.CreateDbContext();
         return await (
             from link in Alive(db, purpose, clock.GetUtcNow())
@@ -61,7 +62,7 @@ public sealed class Links(IDbContextFactory<Db> dbs, ILookupNormalizer normalize
     /// <summary>Spends it in the caller's transaction; of many at once, one does.</summary>
     public async Task<bool> Spend(Db db, string value, LinkPurpose purpose)
     {
-        var (hash, now) = (RandomValue.Hash(value), clock.GetUtcNow());
+        var (hash, now) = (TextHash.Of(value), clock.GetUtcNow());
         return await Alive(db, purpose, now)
                 .Where(link => link.Hash == hash)
                 .ExecuteUpdateAsync(link => link.SetProperty(l => l.SpentAt, now)) == 1;

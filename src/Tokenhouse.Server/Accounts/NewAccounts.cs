@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Accounts;
@@ -24,7 +25,7 @@ public sealed class NewAccounts(PasswordHashing hashing, ILookupNormalizer norma
             EmailConfirmed = true,
             Name = name,
             CreatedAt = now,
-            SecurityStamp = RandomValue.Make(),
+            SecurityStamp = RandomText.Base64Url(),
             PasswordHash = passwordHash,
             LockoutEnabled = false, // guessing is throttled where it comes from; see Throttling
         };

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Tokenhouse.Server.Accounts;
@@ -17,26 +15,13 @@ public sealed class PasskeySeal(IDataProtectionProvider protection, Throttling t
 
     /// <param name="use">What the state is for: nothing that is sealed for one use opens for another.</param>
     /// <param name="state">With the challenge.</param>
-    public string Seal(string use, string state)
-    {
-        var ends = (clock.GetUtcNow() + Lifetime).ToUnixTimeMilliseconds();
-        return protector.CreateProtector(use).Protect(string.Create(CultureInfo.InvariantCulture, $"{ends}\n{state}"));
-    }
+    public string Seal(string use, string state) => For(use).Protect(clock.GetUtcNow() + Lifetime, state);
 
     /// <summary>Null: it is none of ours, is for another use, or is too old.</summary>
-    public string? Open(string use, string value)
-    {
-        try
-        {
-            var parts = protector.CreateProtector(use).Unprotect(value).Split('\n', 2);
-            return long.Parse(parts[0], CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeMilliseconds() ? parts[1] : null;
-        }
-        catch (CryptographicException)
-        {
-            return null; // altered, or sealed elsewhere
-        }
-    }
+    public string? Open(string use, string value) => For(use).Unprotect(value, count: 1)?.Values[0];
 
     /// <summary>Whether its challenge was not used before; if so, it is now. It is asked once the signature is known to be right.</summary>
     public Task<bool> IsFirstUse(string state) => throttling.IsFirst("passkey\n" + state);
+
+    private ProtectedState For(string use) => new(protector.CreateProtector(use), clock);
 }

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Identity;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Accounts;

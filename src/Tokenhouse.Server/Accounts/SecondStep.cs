@@ -1,8 +1,6 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Accounts;
@@ -16,39 +14,19 @@ public sealed class SecondStep(Datacentre datacentre, IDataProtectionProvider pr
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     private readonly HostCookie cookie = new(datacentre, "tokenhouse-second-step");
-    private readonly IDataProtector protector = protection.CreateProtector("Tokenhouse.SecondStep");
+    private readonly ProtectedState state = new(protection.CreateProtector("Tokenhouse.SecondStep"), clock);
 
-    public void Begin(HttpContext http, Account account)
-    {
-        var ends = (clock.GetUtcNow() + Lifetime).ToUnixTimeMilliseconds();
-        cookie.Write(
-            http,
-            protector.Protect(string.Create(CultureInfo.InvariantCulture, $"{ends}\n{account.Id}\n{account.SecurityStamp}"))
-        );
-    }
+    public void Begin(HttpContext http, Account account) =>
+        cookie.Write(http, state.Protect(clock.GetUtcNow() + Lifetime, account.Id.ToString(), account.SecurityStamp!));
 
     /// <summary>The account whose second factor is awaited in this browser; null when none is any more.</summary>
     public async Task<Account?> Current(HttpContext http)
     {
-        if (cookie.Read(http) is not { } value || Open(value) is not [var ends, var id, var stamp])
-            return null;
-        if (long.Parse(ends, CultureInfo.InvariantCulture) <= clock.GetUtcNow().ToUnixTimeMilliseconds())
+        if (state.Unprotect(cookie.Read(http), count: 2) is not var (_, values) || values is not [var id, var stamp])
             return null;
         var account = await accounts.FindByIdAsync(id);
         return account is { DisabledAt: null, TwoFactorEnabled: true } && account.SecurityStamp == stamp ? account : null;
     }
 
     public void End(HttpContext http) => cookie.Delete(http);
-
-    private string[]? Open(string value)
-    {
-        try
-        {
-            return protector.Unprotect(value).Split('\n', 3);
-        }
-        catch (CryptographicException)
-        {
-            return null; // altered, or sealed elsewhere
-        }
-    }
 }

@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Shared;
@@ -26,7 +26,7 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
     {
         if (cookie.Read(http) is not { } token)
             return null;
-        var hash = RandomValue.Hash(token);
+        var hash = TextHash.Of(token);
         return await Find(http, session => session.TokenHash == hash);
     }
 
@@ -58,7 +58,7 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
     public async Task Begin(HttpContext http, Account account, params string[] methods)
     {
         await End(http);
-        var (now, token) = (clock.GetUtcNow(), RandomValue.Make());
+        var (now, token) = (clock.GetUtcNow(), RandomText.Base64Url());
         var agent = http.Request.Headers.UserAgent.ToString();
         await using var db = dbs.CreateDbContext();
         var id = Guid.CreateVersion7(now);
@@ -66,7 +66,7 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
             new()
             {
                 Id = id,
-                TokenHash = RandomValue.Hash(token),
+                TokenHash = TextHash.Of(token),
                 AccountId = account.Id,
                 Methods = [.. methods],
                 AuthenticatedAt = now,
@@ -90,7 +90,7 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
     {
         if (cookie.Read(http) is not { } token)
             return;
-        var hash = RandomValue.Hash(token);
+        var hash = TextHash.Of(token);
         await using var db = dbs.CreateDbContext();
         await db.Sessions.Where(session => session.TokenHash == hash).ExecuteDeleteAsync(http.RequestAborted);
         cookie.Delete(http);

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Accounts;
@@ -60,7 +61,7 @@ public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock) : 
     internal async Task Retract(IReadOnlyList<Bound> bounds)
     {
         await using var db = dbs.CreateDbContext();
-        foreach (var hash in bounds.Select(bound => RandomValue.Hash(bound.Key))) // one by one: several would be locked in another order
+        foreach (var hash in bounds.Select(bound => TextHash.Of(bound.Key))) // one by one: several would be locked in another order
             await db
                 .Throttles.Where(row => row.Key == hash && row.Failures > 0)
                 .ExecuteUpdateAsync(row => row.SetProperty(t => t.Failures, t => t.Failures - 1));
@@ -71,7 +72,7 @@ public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock) : 
         await using var db = dbs.CreateDbContext();
         foreach (var key in keys)
         {
-            var hash = RandomValue.Hash(key);
+            var hash = TextHash.Of(key);
             await db.Throttles.Where(row => row.Key == hash).ExecuteDeleteAsync();
             over.Remove(key);
         }
@@ -105,8 +106,8 @@ public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock) : 
         foreach (var bound in bounds)
             if (over.TryGetValue(bound.Key, out Remembered? known) && known!.At > now - Memory && known.Until > now)
                 return known.Until;
-        var byHash = bounds.ToDictionary(bound => Convert.ToHexString(RandomValue.Hash(bound.Key)));
-        var hashes = bounds.Select(bound => RandomValue.Hash(bound.Key)).ToList();
+        var byHash = bounds.ToDictionary(bound => Convert.ToHexString(TextHash.Of(bound.Key)));
+        var hashes = bounds.Select(bound => TextHash.Of(bound.Key)).ToList();
         await using var db = dbs.CreateDbContext();
         var rows = await db.Throttles.AsNoTracking().Where(row => hashes.Contains(row.Key) && row.ExpiresAt > now).ToListAsync();
         foreach (var row in rows)
@@ -133,7 +134,7 @@ public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock) : 
         foreach (var bound in bounds)
         {
             rows.Add($"({{{values.Count}}}, 1, {{{values.Count + 1}}})");
-            values.AddRange([RandomValue.Hash(bound.Key), (now + bound.Window).ToUnixTimeMilliseconds()]);
+            values.AddRange([TextHash.Of(bound.Key), (now + bound.Window).ToUnixTimeMilliseconds()]);
         }
         var sql = $$"""
             INSERT INTO "Throttles" ("Key", "Failures", "ExpiresAt") VALUES {{string.Join(", ", rows)}}
@@ -148,7 +149,7 @@ public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock) : 
         return bounds.ToDictionary(
             bound => bound.Key,
             bound =>
-                byHash[Convert.ToHexString(RandomValue.Hash(bound.Key))] is var row
+                byHash[Convert.ToHexString(TextHash.Of(bound.Key))] is var row
                     ? (row.Failures, DateTimeOffset.FromUnixTimeMilliseconds(row.ExpiresAt))
                     : default
         );

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Identity;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Activity;
 
@@ -31,7 +31,7 @@ public sealed class EventLog
     }
 
     /// <summary>Notes the answer of a token endpoint: whom it concerned, and the exact reason of a refusal.</summary>
-    public void Record(HttpContext http, Site site, Dialect dialect, Result<TokenResponse> outcome)
+    public void Record(HttpContext http, Site site, Dialect dialect, Result<TokenResponse, OAuthError> outcome)
     {
         if (outcome.Ok(out var response, out var refusal))
             Count(Event(http, site, dialect.Name, response.Caller) with { Operation = Attempts.Token });

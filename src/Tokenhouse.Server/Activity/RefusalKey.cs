@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Shared;
@@ -92,7 +90,7 @@ internal sealed record RefusalKey
     }
 
     /// <summary>The id of the row that is about something, which is the same wherever it is written.</summary>
-    public static Guid IdOf(string what) => new(SHA256.HashData(Encoding.UTF8.GetBytes(what)).AsSpan(0, 16));
+    public static Guid IdOf(string what) => new(TextHash.Of(what).AsSpan(0, 16));
 
     private static DateTimeOffset HourOf(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerHour));
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Activity;
 

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin;
 
@@ -22,8 +22,10 @@ internal static class Api
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     /// <summary>Says that the answer has a secret in it, and when it may be given again to who repeats the request.</summary>
-    public static RouteHandlerBuilder Shows(this RouteHandlerBuilder route, Func<Work, JsonElement, Task<Outcome<Completion>>> again) =>
-        route.WithMetadata(new ShownOnce(again)).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
+    public static RouteHandlerBuilder Shows(
+        this RouteHandlerBuilder route,
+        Func<Work, JsonElement, Task<Result<Completion, Problem>>> again
+    ) => route.WithMetadata(new ShownOnce(again)).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
 
     /// <summary>The version that the caller saw (RFC 9110, 13.1.1); null: any. What is no ETag of ours matches nothing.</summary>
     public static int? ExpectedVersion(this HttpContext http)
@@ -31,19 +33,19 @@ internal static class Api
         var header = http.Request.Headers.IfMatch.ToString();
         if (header.Length == 0 || header == "*")
             return null;
-        return int.TryParse(header.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
+        return WholeNumber.Read(header.Trim('"')) ?? -1;
     }
 
     /// <summary>200 with the output, and its version as ETag if it has one.</summary>
-    public static IResult Answer<T>(this Outcome<T> outcome)
+    public static IResult Answer<T>(this Result<T, Problem> outcome)
         where T : class => outcome.Ok(out var value, out var problem) ? Versioned(value) : problem.Answer();
 
     /// <summary>201 with the output and its address.</summary>
-    public static IResult Created<T>(this Outcome<T> outcome, Func<T, string> location)
+    public static IResult Created<T>(this Result<T, Problem> outcome, Func<T, string> location)
         where T : class => outcome.Ok(out var value, out var problem) ? Results.Created(location(value), value) : problem.Answer();
 
     /// <summary>204.</summary>
-    public static IResult Answer(this Outcome<Completion> outcome) =>
+    public static IResult Answer(this Result<Completion, Problem> outcome) =>
         outcome.Ok(out _, out var problem) ? Results.NoContent() : problem.Answer();
 
     private static IResult Versioned<T>(T value)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin;
@@ -10,7 +11,7 @@ namespace Tokenhouse.Server.Admin;
 public sealed class Desk(IDbContextFactory<Db> dbs, TenantBounds bounds, TimeProvider clock)
 {
     /// <summary>Looks something up.</summary>
-    public async Task<Outcome<T>> Read<T>(Actor actor, Permission needed, Func<Db, DateTimeOffset, Task<Outcome<T>>> read)
+    public async Task<Result<T, Problem>> Read<T>(Actor actor, Permission needed, Func<Db, DateTimeOffset, Task<Result<T, Problem>>> read)
         where T : class
     {
         if (!actor.May(needed))
@@ -25,15 +26,15 @@ public sealed class Desk(IDbContextFactory<Db> dbs, TenantBounds bounds, TimePro
     /// Looks something up over all tenants: for people and programs of the vendor alone, who act in its tenant. The queries say themselves which
     /// rows they see through <see cref="Db.OwnerFilter"/>; outside of here none may.
     /// </summary>
-    public async Task<Outcome<T>> Survey<T>(Actor actor, Permission needed, Func<Db, DateTimeOffset, Task<Outcome<T>>> read)
+    public async Task<Result<T, Problem>> Survey<T>(Actor actor, Permission needed, Func<Db, DateTimeOffset, Task<Result<T, Problem>>> read)
         where T : class => actor.IsAtVendor ? await Read(actor, needed, read) : Problem.NotFound;
 
     /// <summary>Changes something that belongs to no tenant: for operators alone, and audited in the tenant of the vendor.</summary>
-    public async Task<Outcome<T>> Operate<T>(Actor actor, Permission needed, Func<Work, Task<Outcome<T>>> change)
+    public async Task<Result<T, Problem>> Operate<T>(Actor actor, Permission needed, Func<Work, Task<Result<T, Problem>>> change)
         where T : class => actor.IsAtVendor ? await Change(actor, needed, change) : Problem.NotFound;
 
     /// <summary>Changes something; beside it nothing else is changed. What ends in a problem has changed nothing.</summary>
-    public async Task<Outcome<T>> Change<T>(Actor actor, Permission needed, Func<Work, Task<Outcome<T>>> change)
+    public async Task<Result<T, Problem>> Change<T>(Actor actor, Permission needed, Func<Work, Task<Result<T, Problem>>> change)
         where T : class
     {
         if (!actor.May(needed))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin;
 
@@ -9,7 +10,7 @@ namespace Tokenhouse.Server.Admin;
 /// <param name="Again">
 /// Given the answer's body: why it is not shown again, or the audit of its being shown. It runs as a change of its own, with the route's permission.
 /// </param>
-internal sealed record ShownOnce(Func<Work, JsonElement, Task<Outcome<Completion>>> Again)
+internal sealed record ShownOnce(Func<Work, JsonElement, Task<Result<Completion, Problem>>> Again)
 {
     public static readonly TimeSpan Kept = TimeSpan.FromMinutes(2);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin;
 
@@ -17,6 +18,9 @@ public sealed class Work(Db db, TenantBounds bounds, Actor actor, DateTimeOffset
 
     /// <summary>The moment of the change, the same for all of it.</summary>
     public DateTimeOffset Now => now;
+
+    /// <summary>The problem when a row was changed since it was read; null: it was not, or the caller does not say what they read.</summary>
+    internal static Problem? Stale(int? read, IVersioned row) => read is { } version && version != row.Version ? Problem.Stale : null;
 
     /// <summary>The problem when the rows to add would be more than a bound allows; null: they fit.</summary>
     /// <param name="bound">The name of one of <see cref="TenantBounds"/>.</param>

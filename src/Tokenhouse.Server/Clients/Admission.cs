@@ -1,5 +1,5 @@
 using System.Net;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Shared;
 
 namespace Tokenhouse.Server.Clients;
@@ -13,7 +13,7 @@ public sealed record Admission(IReadOnlyList<Guid> Entries)
 {
     private static readonly Admission Open = new([]);
 
-    internal static Result<Admission> Of(KnownClient client, KnownTenant tenant, IPAddress? address, DateTimeOffset now)
+    internal static Result<Admission, OAuthError> Of(KnownClient client, KnownTenant tenant, IPAddress? address, DateTimeOffset now)
     {
         var (own, tenants) = (client.Allowlist, tenant.Allowlists.GetValueOrDefault(client.Row.Environment, Allowlist.Empty));
         if (own.IsEmpty && tenants.IsEmpty && !IsRequired(client, tenant) || client.ExemptUntil > now)
@@ -42,7 +42,7 @@ public sealed record Admission(IReadOnlyList<Guid> Entries)
     }
 
     private static bool IsRequired(KnownClient client, KnownTenant tenant) =>
-        client.Row.Kind is ClientKind.AppKey || client.Row.RequiresAllowlist || tenant.Row.RequiresAllowlist;
+        AllowlistPolicy.IsRequired(client.Row.Kind, client.Row.RequiresAllowlist, tenant.Row.RequiresAllowlist);
 
     private static OAuthError Refusal(Trusted address, Reason reason) =>
         OAuthError

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Secret = Tokenhouse.Server.Data.Entities.Secret;
 
 namespace Tokenhouse.Server.Clients;
@@ -12,11 +12,7 @@ namespace Tokenhouse.Server.Clients;
 /// </summary>
 public sealed class AppKeys(IDataProtectionProvider protection)
 {
-    private const int Length = 32;
-
-    private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
-    public static SecretText Make() => new(RandomNumberGenerator.GetString(Alphanumeric, Length));
+    public static SecretText Make() => new(RandomText.Alphanumeric());
 
     /// <summary>A key of a client, made here or elsewhere, as it is stored.</summary>
     public Secret Seal(SecretText key, string clientId, long tenantId, Environment environment, DateTimeOffset now, string madeBy = "")
@@ -28,7 +24,7 @@ public sealed class AppKeys(IDataProtectionProvider protection)
             ClientId = clientId,
             TenantId = tenantId,
             Environment = environment,
-            Hash = ClientSecret.Hash(key),
+            Hash = TextHash.Of(key),
             Hint = ClientSecret.Hint(key),
             Sealed = For(id, clientId, environment).Protect(Encoding.UTF8.GetBytes(key.Reveal())),
             MadeBy = madeBy,

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Clients;
@@ -10,28 +9,34 @@ namespace Tokenhouse.Server.Clients;
 /// </summary>
 public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider clock)
 {
-    // Compared against when there is no client. An unknown id then costs what a wrong secret costs, but for the first time it is
-    // asked for, which takes a query.
-    private static readonly IReadOnlyList<Secret> NoSecrets = [];
-    private static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
+    /// <summary>The ways to prove who one is. A request uses one of them at most, whichever its dialect takes.</summary>
+    private static readonly ClientAuthenticator[] Proofs = [new ClientSecretBasicAuthenticator(), new ClientSecretPostAuthenticator()];
 
-    public async ValueTask<Result<AuthenticatedClient>> Authenticate(Site site, Dialect dialect, HttpRequest request, Parameters parameters)
+    private static readonly PublicClientAuthenticator WithoutProof = new();
+    private static readonly AppKeyAuthenticator AppKey = new();
+
+    public async ValueTask<Result<AuthenticatedClient, OAuthError>> Authenticate(
+        Site site,
+        Dialect dialect,
+        HttpRequest request,
+        Parameters parameters
+    )
     {
-        if (!Credentials.Read(request, parameters, dialect.Authentication).Ok(out var credentials, out var error))
+        if (!Pick(request, parameters, dialect.Authentication).Ok(out var authenticator, out var error))
+            return error;
+        if (!authenticator.Read(request, parameters).Ok(out var presented, out error))
             return error;
 
-        var known = await directory.Client(credentials.ClientId, site.Environment);
+        var known = await directory.Client(presented.ClientId, site.Environment);
         var its = known is null ? null : await directory.Tenant(known.Row.TenantId);
-        var secret = credentials.Secret is null ? null : Match(known?.Row.Secrets ?? NoSecrets, credentials.Secret);
-
-        if (credentials.Secret is null && known?.Row.Kind.IsPublic() != true)
-            return NoSecret(known);
+        if (authenticator.Judge(presented, its is null ? null : known, clock.GetUtcNow(), out var secret) is { } refusal)
+            return refusal;
         if (known is null || its is null)
-            return OAuthError.InvalidClient.Because(RefusalKind.UnknownClient, $"no client of this datacentre has the id that was sent");
+            throw new InvalidOperationException("A client that does not exist was proved.");
         var (client, tenant) = (known.Row, its.Row);
         var caller = new Caller(client.Id, tenant.Id, secret?.Id);
-        if (Distrust(client, tenant, credentials, secret) is { } reason)
-            return OAuthError.InvalidClient.Because(reason).From(caller with { SecretId = null });
+        if (RegisteredClient.DisablementOf(client, tenant) is { } disablement)
+            return OAuthError.InvalidClient.Because(disablement).From(caller with { SecretId = null });
         if (Misplaced(site, client, tenant) is { } misplaced) // who proved nothing is told nothing
             return (secret is null ? OAuthError.InvalidClient.Because(misplaced.Reason) : misplaced).From(caller);
         if (!tenant.Dialects.Contains(dialect.Name))
@@ -40,48 +45,32 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
                 .Because(RefusalKind.DialectNotEnabled, $"the tenant does not have the dialect {new Trusted(dialect.Name)}")
                 .From(caller);
 
-        var registered = new RegisteredClient(known, its, await directory.Catalogue()) { Secret = secret };
+        var registered = new RegisteredClient(known, its, await directory.Catalogue(), secret);
         return registered.Admit(request.HttpContext.Connection.RemoteIpAddress, clock.GetUtcNow()).Ok(out var admission, out error)
             ? new AuthenticatedClient(registered, secret, admission)
             : error.From(caller);
     }
 
-    /// <summary>Compares with every secret of the client, each in constant time.</summary>
-    private static Secret? Match(IReadOnlyList<Secret> secrets, SecretText presented)
+    /// <summary>The way that a request uses, if it uses one and the dialect takes it.</summary>
+    private static Result<ClientAuthenticator, OAuthError> Pick(HttpRequest request, Parameters parameters, AuthenticationMethods taken)
     {
-        var hash = ClientSecret.Hash(presented);
-        Secret? match = null;
-        CryptographicOperations.FixedTimeEquals(hash, NoHash);
-        foreach (var secret in secrets)
-            if (CryptographicOperations.FixedTimeEquals(hash, secret.Hash))
-                match = secret;
-        return match;
+        if (parameters["client_assertion"] is not null || parameters["client_assertion_type"] is not null) // not ignored beside a secret
+            return OAuthError.MalformedClientAuthentication($"Client assertions are not supported. Send client_id and client_secret instead.");
+        if (taken.HasFlag(AuthenticationMethods.AppKey))
+            return AppKey;
+        ClientAuthenticator? used = null;
+        foreach (var proof in Proofs)
+            if (proof.IsUsed(request, parameters))
+            {
+                if (used is not null)
+                    return OAuthError.TwoClientAuthentications();
+                used = proof;
+            }
+        used ??= WithoutProof;
+        return used.IsUsed(request, parameters) && taken.HasFlag(used.Method)
+            ? used
+            : OAuthError.ClientAuthenticationMissing(inBody: taken.HasFlag(AuthenticationMethods.Body));
     }
-
-    private static OAuthError NoSecret(KnownClient? known)
-    {
-        var refusal = OAuthError
-            .InvalidClient.Hint("The parameter 'client_secret' is missing.")
-            .Because(RefusalKind.NoSecret, $"no client_secret was sent");
-        return known is null ? refusal : refusal.From(new(known.Row.Id, known.Row.TenantId));
-    }
-
-    private Reason? Distrust(Client client, Tenant tenant, Credentials credentials, Secret? secret)
-    {
-        if (secret is null && credentials.Secret is not null)
-            return client.Kind.IsPublic()
-                ? new(RefusalKind.SecretOfPublicClient, $"a public client has no secret, and one was sent")
-                : new(RefusalKind.WrongSecret, $"the secret is none of the client's");
-        if (secret?.DisabledAt is { } disabledAt)
-            return new(RefusalKind.EndedSecret, $"{Named(secret)} was disabled on {disabledAt:d MMMM yyyy}");
-        if (secret?.ExpiresAt is { } expiresAt && expiresAt <= clock.GetUtcNow())
-            return new(RefusalKind.ExpiredSecret, $"{Named(secret)} expired on {expiresAt:d MMMM yyyy}");
-        return RegisteredClient.DisablementOf(client, tenant);
-    }
-
-    // A short one has no hint: its last characters would give too much of it away.
-    internal static Trusted Named(Secret secret) =>
-        new(secret.Hint.Length > 0 ? $"the secret ending in {secret.Hint}" : $"the secret of {secret.CreatedAt:d MMMM yyyy}");
 
     private static OAuthError? Misplaced(Site site, Client client, Tenant tenant)
     {

@@ -1,8 +1,7 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
@@ -21,16 +20,16 @@ public sealed class ClientDirectory : IFollower, IDisposable
     private readonly Cache<string, IReadOnlyList<KnownClient>> clients;
     private readonly Cache<long, KnownTenant> tenants;
     private readonly Cache<string, TenantName> slugs;
-    private readonly Cache<string, FrozenDictionary<string, string>> catalogue;
+    private readonly Cache<string, ScopeCatalogue> catalogue;
 
-    public ClientDirectory(IDbContextFactory<Db> dbs, ChangeFeed feed)
+    public ClientDirectory(IDbContextFactory<Db> dbs, Followers followers)
     {
         this.dbs = dbs;
         clients = new("clients", Capacity, LoadClients, ClientIds);
         tenants = new("tenants", Capacity, LoadTenant);
         slugs = new("hosts", Capacity, LoadSlug, Slugs);
         catalogue = new("scopes", 1, LoadCatalogue);
-        feed.Tell(this);
+        followers.Add(this);
     }
 
     /// <summary>
@@ -58,8 +57,8 @@ public sealed class ClientDirectory : IFollower, IDisposable
     public ValueTask<TenantName?> Tenant(string slug) =>
         slug.Length > Schema.Slug || slug.Contains('.', StringComparison.Ordinal) ? new((TenantName?)null) : slugs.Find(slug);
 
-    /// <summary>Scope names, each with the identifier of its API.</summary>
-    public async ValueTask<FrozenDictionary<string, string>> Catalogue() => (await catalogue.Find(TheOnly))!;
+    /// <summary>All scopes.</summary>
+    public async ValueTask<ScopeCatalogue> Catalogue() => (await catalogue.Find(TheOnly))!;
 
     public ValueTask Changed(Subject subject, CancellationToken cancellationToken)
     {
@@ -167,10 +166,9 @@ public sealed class ClientDirectory : IFollower, IDisposable
             .SingleOrDefaultAsync();
     }
 
-    private async Task<FrozenDictionary<string, string>?> LoadCatalogue(string theOnly)
+    private async Task<ScopeCatalogue?> LoadCatalogue(string theOnly)
     {
         await using var db = dbs.CreateDbContext();
-        var scopes = await db.Scopes.AsNoTracking().ToListAsync();
-        return scopes.ToFrozenDictionary(scope => scope.Name, scope => scope.ApiIdentifier, StringComparer.Ordinal);
+        return await db.Catalogue();
     }
 }

@@ -1,24 +1,23 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Clients;
 
 /// <summary>
-/// Makes and compares client secrets. Those that are made here look like <c>ths_live_</c>, 43 characters of 256 random bits
+/// Makes client secrets. Those that are made here look like <c>ths_live_</c>, 43 characters of 256 random bits
 /// and 6 of a checksum: a person sees the environment, a scanner can tell a real one from a look-alike. Authentication relies on
 /// none of that, so imported secrets need no format.
 /// </summary>
 public static class ClientSecret
 {
-    private const int RandomBytes = 32;
     private const int ChecksumLength = 6;
     private const int HintLength = 3;
 
     public static SecretText Make(Environment environment)
     {
-        var body = Prefix(environment) + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
+        var body = Prefix(environment) + RandomText.Base64Url();
         return new(body + Checksum(body));
     }
 
@@ -30,9 +29,6 @@ public static class ClientSecret
         )
         && text.Length > ChecksumLength
         && text[^ChecksumLength..] == Checksum(text[..^ChecksumLength]);
-
-    /// <summary>What is stored: SHA-256, since the input is random. A password would need a slow hash.</summary>
-    public static byte[] Hash(SecretText secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal()));
 
     /// <summary>The last characters, by which people tell their secrets apart.</summary>
     public static string Hint(SecretText secret) => secret.Reveal() is var text && text.Length > 4 * HintLength ? text[^HintLength..] : "";

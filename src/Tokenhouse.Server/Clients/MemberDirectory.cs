@@ -15,11 +15,11 @@ public sealed class MemberDirectory : IFollower, IDisposable
     private readonly IDbContextFactory<Db> dbs;
     private readonly Cache<string, long[]> members;
 
-    public MemberDirectory(IDbContextFactory<Db> dbs, ChangeFeed feed)
+    public MemberDirectory(IDbContextFactory<Db> dbs, Followers followers)
     {
         this.dbs = dbs;
         members = new("members", Capacity, Load);
-        feed.Tell(this);
+        followers.Add(this);
     }
 
     /// <summary>Whether the account is enabled and a member of the tenant.</summary>

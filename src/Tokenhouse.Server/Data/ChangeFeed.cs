@@ -27,9 +27,6 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, Followers foll
     /// <summary>Whether what is kept in memory is at most <see cref="Patience"/> old.</summary>
     public bool IsCurrent => clock.GetUtcNow() - lastRead < Patience;
 
-    /// <summary>Registers a follower; called while the datacentre is being built, before anything is read.</summary>
-    public void Tell(IFollower follower) => followers.Add(follower);
-
     /// <summary>Begins to read from here on. Whatever is loaded afterwards is covered.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

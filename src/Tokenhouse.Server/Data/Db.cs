@@ -134,7 +134,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
         configurationBuilder.Properties<Environment>().HaveConversion<string>().HaveMaxLength(8);
         configurationBuilder.Properties<RequestState>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<Topic>().HaveConversion<TopicName>().HaveMaxLength(16);
-        configurationBuilder.Properties<Protocol.ClientKind>().HaveConversion<string>().HaveMaxLength(8);
+        configurationBuilder.Properties<Core.ClientKind>().HaveConversion<string>().HaveMaxLength(8);
     }
 
     protected override void OnModelCreating(ModelBuilder builder)

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Data;
@@ -44,12 +44,12 @@ public sealed class Foundation(Datacentre datacentre, IDbContextFactory<Db> dbs,
         var callback = datacentre.Hub.Callback;
         var client = await db
             .Clients.IgnoreQueryFilters([Db.OwnerFilter])
-            .SingleOrDefaultAsync(row => row.Environment == Environment.LIVE && row.Id == Protocol.Hub.ClientId, cancellationToken);
+            .SingleOrDefaultAsync(row => row.Environment == Environment.LIVE && row.Id == Core.Hub.ClientId, cancellationToken);
         if (client is null)
             db.Clients.Add(
                 new()
                 {
-                    Id = Protocol.Hub.ClientId,
+                    Id = Core.Hub.ClientId,
                     TenantId = Datacentre.Vendor,
                     Environment = Environment.LIVE,
                     Kind = ClientKind.Browser,

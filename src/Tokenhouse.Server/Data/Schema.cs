@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Data;
@@ -10,7 +10,7 @@ internal static class Schema
     public const int ClientId = 100;
     public const int Name = 200;
     public const int Purpose = 1000;
-    public const int ScopeName = 100;
+    public const int ScopeName = Scopes.MaxLength;
     public const int MostScopes = 1000; // of a contract, a request or a credential: what one form can tick
     public const int ApiIdentifier = 200;
     public const int ApiName = 100;

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data;
@@ -22,7 +22,7 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, N
             .Concat(DemoData.Apis.Select(api => api.Client(Environment.LIVE)))
             .Select(client => client.Secret)
             .OfType<string>()
-            .Select(secret => ClientSecret.Hash(new(secret)))
+            .Select(secret => TextHash.Of(secret))
             .ToList();
         await using var db = dbs.CreateDbContext();
         return await db.Secrets.IgnoreQueryFilters([Db.OwnerFilter]).AnyAsync(secret => published.Contains(secret.Hash), cancellationToken);
@@ -132,7 +132,7 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, N
                 ClientId = client.Id,
                 TenantId = tenantId,
                 Environment = client.Environment,
-                Hash = ClientSecret.Hash(new(secret)),
+                Hash = TextHash.Of(secret),
                 Hint = ClientSecret.Hint(new(secret)),
                 CreatedAt = now,
             };

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Dialects;
 
@@ -16,7 +16,7 @@ public static class AppKey
         Name = "AppKey",
         Paths = new Dictionary<Operation, string> { [Operation.Token] = Path },
         Grants = [GrantTypes.ClientCredentials],
-        Authentication = AuthenticationMethods.Body,
+        Authentication = AuthenticationMethods.AppKey,
         Fields =
         [
             new("app_id", "client_id", "must be 8 digits", text => text.Length == 8 && text.All(char.IsAsciiDigit)),

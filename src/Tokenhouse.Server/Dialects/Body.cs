@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Dialects;
 
@@ -15,7 +15,10 @@ public static class Body
     private const int MaxDepth = 16;
 
     /// <summary>Reads all of it; refuses one that is larger than <see cref="Max"/> without reading on.</summary>
-    public static async ValueTask<Result<T>> Read<T>(HttpRequest request, Func<ReadOnlySequence<byte>, Result<T>> parse)
+    public static async ValueTask<Result<T, OAuthError>> Read<T>(
+        HttpRequest request,
+        Func<ReadOnlySequence<byte>, Result<T, OAuthError>> parse
+    )
         where T : class
     {
         if (request.ContentLength > Max)
@@ -43,7 +46,7 @@ public static class Body
             && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Form fields as they are.</summary>
-    public static Result<Parameters> Form(ReadOnlySequence<byte> body)
+    public static Result<Parameters, OAuthError> Form(ReadOnlySequence<byte> body)
     {
         if (!FormDecoder.Decode(body.IsSingleSegment ? body.FirstSpan : body.ToArray()).Ok(out var sent, out var error))
             return error;
@@ -51,7 +54,7 @@ public static class Body
     }
 
     /// <summary>The members of a JSON object that a dialect knows, under their RFC names; or every fault at once.</summary>
-    public static Result<Parameters> Json(ReadOnlySequence<byte> body, Dialect dialect)
+    public static Result<Parameters, OAuthError> Json(ReadOnlySequence<byte> body, Dialect dialect)
     {
         var sent = new Dictionary<string, string?>(StringComparer.Ordinal);
         var faults = new List<Fault>();
@@ -91,7 +94,7 @@ public static class Body
         dialect.Fields.Any(field => field.Name == name) || Restrictions.Names.Contains(name);
 
     /// <summary>A JSON document of a known shape, whole or not at all.</summary>
-    public static Result<T> Json<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> shape)
+    public static Result<T, OAuthError> Json<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> shape)
         where T : class
     {
         try

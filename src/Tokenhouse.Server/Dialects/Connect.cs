@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Dialects;
 

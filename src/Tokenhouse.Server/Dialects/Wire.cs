@@ -5,7 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Dialects;
 
@@ -29,7 +29,7 @@ public static class Wire
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The parameters of a post, as the dialect spells them; credentials in the query are refused.</summary>
-    public static async ValueTask<Result<Parameters>> Read(HttpRequest request, Dialect dialect)
+    public static async ValueTask<Result<Parameters, OAuthError>> Read(HttpRequest request, Dialect dialect)
     {
         var type = dialect.Fields.Count == 0 ? Form : Json;
         if (QueryFault(request, dialect) is { } fault)
@@ -42,11 +42,11 @@ public static class Wire
     }
 
     /// <summary>The parameters of a request that has none, such as a GET by a program; credentials in the query are refused.</summary>
-    public static Result<Parameters> ReadNothing(HttpRequest request, Dialect dialect) =>
+    public static Result<Parameters, OAuthError> ReadNothing(HttpRequest request, Dialect dialect) =>
         QueryFault(request, dialect) is { } fault ? fault : Parameters.From([]);
 
     /// <summary>A JSON document of a known shape.</summary>
-    public static async ValueTask<Result<T>> ReadJson<T>(HttpRequest request, JsonTypeInfo<T> shape)
+    public static async ValueTask<Result<T, OAuthError>> ReadJson<T>(HttpRequest request, JsonTypeInfo<T> shape)
         where T : class
     {
         if (!Body.Is(Json, request.ContentType))
@@ -55,7 +55,7 @@ public static class Wire
     }
 
     /// <summary>The parameters of a request that a browser brings: in the URL of a GET, in the body of a POST (RFC 6749, 3.1).</summary>
-    public static async ValueTask<Result<Parameters>> ReadFromBrowser(HttpRequest request)
+    public static async ValueTask<Result<Parameters, OAuthError>> ReadFromBrowser(HttpRequest request)
     {
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
             return await Read(request, Connect.Dialect); // browsers post forms
@@ -76,7 +76,7 @@ public static class Wire
     }
 
     /// <summary>Writes the outcome of a token request as the dialect spells it (RFC 6749, 5.1 and 5.2).</summary>
-    public static void Write(HttpContext http, Site site, Dialect dialect, Result<TokenResponse> outcome)
+    public static void Write(HttpContext http, Site site, Dialect dialect, Result<TokenResponse, OAuthError> outcome)
     {
         if (outcome.Ok(out var response, out var error))
             WriteJson(http, json => dialect.Success(json, response));

@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Endpoints.Authorize;
 using Tokenhouse.Server.Endpoints.ClientState;
 using Tokenhouse.Server.Endpoints.Introspect;

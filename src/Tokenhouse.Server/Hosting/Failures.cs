@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.AccountPages;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Activity;

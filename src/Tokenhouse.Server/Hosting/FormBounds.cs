@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Dialects;
 
 namespace Tokenhouse.Server.Hosting;

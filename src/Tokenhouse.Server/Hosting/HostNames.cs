@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http.Features;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Hosting.Options;
 
@@ -13,7 +13,7 @@ namespace Tokenhouse.Server.Hosting;
 public sealed class HostNames
 {
     private readonly Datacentre datacentre;
-    private readonly Protocol.Hub hub;
+    private readonly Core.Hub hub;
     private readonly ClientDirectory directory;
     private readonly FrozenDictionary<string, Site> sites;
 

@@ -6,7 +6,7 @@ using Tokenhouse.Server.Hub;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>Routes of the Hub's pages, each with what it takes to see or to do it.</summary>
-internal sealed class HubPageRoutes(PageRoutes<Protocol.Hub> pages, Door door)
+internal sealed class HubPageRoutes(PageRoutes<Core.Hub> pages, Door door)
 {
     private const string Tenant = "tenant";
     private const string Vendor = "vendor";
@@ -91,7 +91,7 @@ internal sealed class HubPageRoutes(PageRoutes<Protocol.Hub> pages, Door door)
             .Submit("/operator" + path, Callers.AccountHolders, Enter(needed, fresh, isOverAll: true, "/operator" + (back ?? path), submit))
             .WithMetadata(needed);
 
-    private Func<TPage, HttpContext, Protocol.Hub, Task> Enter<TPage>(
+    private Func<TPage, HttpContext, Core.Hub, Task> Enter<TPage>(
         Permission needed,
         bool fresh,
         bool isOverAll,

@@ -33,9 +33,9 @@ internal static class HubRoutes
 
     private static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = new PageRoutes<Protocol.Hub>(
+        var pages = new PageRoutes<Core.Hub>(
             routes,
-            http => http.Features.GetRequiredFeature<Protocol.Hub>(),
+            http => http.Features.GetRequiredFeature<Core.Hub>(),
             http => http.RequestServices.GetRequiredService<HubSessions>().Current(http),
             FormBounds.OfHub
         );
@@ -46,5 +46,5 @@ internal static class HubRoutes
     }
 
     /// <summary>Whether a request is for the Hub, as the front door found.</summary>
-    public static bool IsAtHub(this HttpContext http) => http.Features.Get<Protocol.Hub>() is not null;
+    public static bool IsAtHub(this HttpContext http) => http.Features.Get<Core.Hub>() is not null;
 }

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin.Tenants;
 using Tokenhouse.Server.Hosting.Options;

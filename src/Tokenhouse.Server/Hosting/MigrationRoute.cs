@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Endpoints.Migration;
 using Tokenhouse.Server.Hosting.Options;

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Endpoints;
 using Tokenhouse.Server.Endpoints.Keys;

@@ -65,7 +65,7 @@ internal static class SecurityHeaders
     private static bool IsIsolated(IFeatureCollection features)
     {
         var path = features.GetRequiredFeature<IHttpRequestFeature>().Path;
-        return features.Get<Protocol.Hub>() is not null
+        return features.Get<Core.Hub>() is not null
             || new PathString(path).StartsWithSegments(LocalPath.Home, StringComparison.Ordinal) && !InPopups.Contains(path);
     }
 }

@@ -9,7 +9,7 @@ public sealed class Door(HubGate gate, Actors actors)
     /// <param name="http">The request.</param>
     /// <param name="hub">The Hub that was asked.</param>
     /// <param name="entry">Which tenant, what it takes, and where to come back to.</param>
-    public async Task<Visit?> Enter(HttpContext http, Protocol.Hub hub, Entry entry)
+    public async Task<Visit?> Enter(HttpContext http, Core.Hub hub, Entry entry)
     {
         var person = await gate.Enter(http, entry.Page);
         if (person is null)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Endpoints.Authorize;
 
 namespace Tokenhouse.Server.Hub;
@@ -30,8 +31,7 @@ internal static class Form
     public static bool IsTicked(this HttpContext http, string field) => http.Ticked(field).Count > 0;
 
     /// <summary>A whole number; null: there is none.</summary>
-    public static int? Number(this HttpContext http, string field) =>
-        int.TryParse(http.Text(field), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public static int? Number(this HttpContext http, string field) => WholeNumber.Read(http.Text(field));
 
     /// <summary>A day, as browsers write it; null: there is none.</summary>
     public static DateOnly? Day(this HttpContext http, string field) =>
@@ -44,8 +44,7 @@ internal static class Form
         http.Text(field).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Which page of a list was asked for.</summary>
-    public static int PageNumber(this HttpContext http) =>
-        int.TryParse(http.Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
+    public static int PageNumber(this HttpContext http) => WholeNumber.Read(http.Request.Query["page"]) ?? 1;
 
     /// <summary>Sends the browser to a page that says what was done.</summary>
     public static Task Return(HttpContext http, Visit visit, string page, string done)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Hub;
 
@@ -6,8 +6,5 @@ namespace Tokenhouse.Server.Hub;
 internal static class FormNumber
 {
     /// <summary>Null: nothing was chosen. What is no number is no choice either, and refused as one.</summary>
-    public static int? Read(string? text) =>
-        string.IsNullOrEmpty(text) ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : -1;
+    public static int? Read(string? text) => string.IsNullOrEmpty(text) ? null : WholeNumber.Read(text) ?? -1;
 }

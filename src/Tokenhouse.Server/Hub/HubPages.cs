@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Pages;
 

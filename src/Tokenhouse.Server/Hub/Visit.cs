@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin;
 namespace Tokenhouse.Server.Hub;
 
 /// <summary>A person looks at a tenant in the Hub: who, with which rights, and where else they may go.</summary>
-public sealed record Visit(Protocol.Hub Hub, SignedIn Person, Actor Actor, IReadOnlyList<Seat> Seats)
+public sealed record Visit(Core.Hub Hub, SignedIn Person, Actor Actor, IReadOnlyList<Seat> Seats)
 {
     /// <summary>Whether the page is one of the operators', over all tenants.</summary>
     public bool IsOverAll { get; init; }

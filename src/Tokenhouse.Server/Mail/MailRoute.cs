@@ -1,5 +1,5 @@
 using MailKit.Security;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Mail;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -21,17 +22,17 @@ public sealed class AccessTokens : IFollower, IDisposable
     // Apart, since most have no row: what was made up and presented as an opaque token pushes none of them out.
     private readonly Cache<string, AccessToken> jwts;
 
-    public AccessTokens(IDbContextFactory<Db> dbs, MemberDirectory members, ChangeFeed feed)
+    public AccessTokens(IDbContextFactory<Db> dbs, MemberDirectory members, Followers followers)
     {
         (this.dbs, this.members) = (dbs, members);
         var rows = new LookupBatch<string, AccessToken>(Load);
         opaque = new("tokens", Capacity, rows.Find);
         jwts = new("jwts", Capacity, rows.Find);
-        feed.Tell(this);
+        followers.Add(this);
     }
 
     /// <summary>An opaque token; null when it is none of ours.</summary>
-    public ValueTask<PresentedAccessToken?> Opaque(string token) => Find(opaque, OpaqueToken.Hash(token));
+    public ValueTask<PresentedAccessToken?> Opaque(string token) => Find(opaque, TextHash.Of(token));
 
     /// <summary>What is stored of a JWT that was verified: null for a machine's that was not revoked.</summary>
     public ValueTask<PresentedAccessToken?> OfJwt(string id) => Find(jwts, OpaqueToken.HashOfId(id));

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Tokens;
@@ -18,7 +18,7 @@ public sealed class Codes(IDbContextFactory<Db> dbs, TimeProvider clock)
         db.Codes.Add(
             new()
             {
-                Hash = OpaqueToken.Hash(code),
+                Hash = TextHash.Of(code),
                 TenantId = agreement.Client.Tenant.Id,
                 Environment = agreement.Client.Environment,
                 ClientId = agreement.Client.Id,

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data;
 
@@ -21,7 +21,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
     /// Spends what was presented and stores what comes of it. The result is the refresh token to hand out. What was spent before ends its
     /// family in a transaction of its own: this one holds rows and must not wait for the change feed.
     /// </summary>
-    internal async Task<Result<SecretText>> Spend(Delegation presented, NewTokens made)
+    internal async Task<Result<SecretText, OAuthError>> Spend(Delegation presented, NewTokens made)
     {
         await using var db = dbs.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync();
@@ -73,7 +73,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
 
     private async Task<Spending> Begin(Db db, Delegation.Code code, NewTokens made)
     {
-        var (now, hash, client) = (clock.GetUtcNow(), OpaqueToken.Hash(code.Value), made.Client);
+        var (now, hash, client) = (clock.GetUtcNow(), TextHash.Of(code.Value), made.Client);
         var spent = await db
             .Codes.IgnoreQueryFilters([Db.OwnerFilter])
             .Where(row => row.Hash == hash && row.SpentAt == null)
@@ -149,7 +149,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
 
     private static async Task<bool> Spend(Db db, SecretText presented, SecretText successor, NewTokens made, DateTimeOffset now)
     {
-        var (hash, followed) = (OpaqueToken.Hash(presented), OpaqueToken.Hash(successor));
+        var (hash, followed) = (TextHash.Of(presented), TextHash.Of(successor));
         var locked = SealedSuccessor.Seal(successor, presented);
         var grace = now + made.Client.RefreshGrace(made.Client.Kind.IsPublic() ? PublicGrace : ConfidentialGrace);
         var spent = await db
@@ -168,7 +168,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
     /// <summary>Within the window the same successor again; later, or once the successor was used, the token is in two hands.</summary>
     private static async Task<Spending> Repeat(Db db, Delegation.Refresh refresh, NewTokens made, DateTimeOffset now)
     {
-        var hash = OpaqueToken.Hash(refresh.Value);
+        var hash = TextHash.Of(refresh.Value);
         var tokens = db.RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking();
         var row = await tokens.SingleAsync(token => token.Hash == hash);
         var successor = await tokens.SingleOrDefaultAsync(token => token.Hash == row.SuccessorHash);
@@ -196,7 +196,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
         db.RefreshTokens.Add(
             new()
             {
-                Hash = OpaqueToken.Hash(refresh),
+                Hash = TextHash.Of(refresh),
                 FamilyId = familyId,
                 TenantId = made.Client.Tenant.Id,
                 Environment = made.Client.Environment,

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Tokens;
@@ -10,7 +10,7 @@ public sealed class Issued(IDbContextFactory<Db> dbs)
     /// <summary>What a code stands for, spent or not; null when it is none of ours.</summary>
     public async Task<PresentedCode?> Code(SecretText code)
     {
-        var hash = OpaqueToken.Hash(code);
+        var hash = TextHash.Of(code);
         await using var db = dbs.CreateDbContext();
         var row = await db.Codes.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleOrDefaultAsync(known => known.Hash == hash);
         return row is null ? null : new(row, await db.HasMember(row.TenantId, row.AccountId));
@@ -19,7 +19,7 @@ public sealed class Issued(IDbContextFactory<Db> dbs)
     /// <summary>A refresh token with its family, spent or not; null when it is none of ours.</summary>
     public async Task<PresentedRefreshToken?> RefreshToken(SecretText token)
     {
-        var hash = OpaqueToken.Hash(token);
+        var hash = TextHash.Of(token);
         await using var db = dbs.CreateDbContext();
         var found = await (
             from row in db.RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking()

@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data.Entities;
 
@@ -11,7 +11,7 @@ namespace Tokenhouse.Server.Tokens;
 public sealed class Issuer(Signer signer, Families families, TimeProvider clock)
 {
     /// <summary>Makes what a grant entitles the client to, and spends what it was granted for.</summary>
-    public ValueTask<Result<TokenResponse>> Issue(Site site, AuthenticatedClient client, Grant grant, Dialect dialect)
+    public ValueTask<Result<TokenResponse, OAuthError>> Issue(Site site, AuthenticatedClient client, Grant grant, Dialect dialect)
     {
         var policy = client.Registered.Policy(dialect.Tokens);
         return grant.Delegation is null
@@ -22,7 +22,7 @@ public sealed class Issuer(Signer signer, Families families, TimeProvider clock)
     private TokenResponse ForItself(Site site, AuthenticatedClient client, Grant grant, TokenPolicy policy) =>
         new(signer.AccessToken(site, client.Registered, grant, policy, out _), policy.AccessTokenLifetime, grant.Scope, client.Caller);
 
-    private async Task<Result<TokenResponse>> ForPerson(
+    private async Task<Result<TokenResponse, OAuthError>> ForPerson(
         Site site,
         AuthenticatedClient client,
         Grant grant,
@@ -51,7 +51,7 @@ public sealed class Issuer(Signer signer, Families families, TimeProvider clock)
         var now = clock.GetUtcNow();
         row = new()
         {
-            Hash = policy.AccessTokens is null ? OpaqueToken.HashOfId(id) : OpaqueToken.Hash(token),
+            Hash = policy.AccessTokens is null ? OpaqueToken.HashOfId(id) : TextHash.Of(token),
             TenantId = client.Tenant.Id,
             Environment = client.Environment,
             ClientId = client.Id,

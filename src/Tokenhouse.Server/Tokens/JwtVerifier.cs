@@ -3,6 +3,7 @@ using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Internal;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Tokens;
 
@@ -33,7 +34,7 @@ public sealed class JwtVerifier(KeyRing keys, TimeProvider clock) : IDisposable
     {
         if (!token.Contains('.', StringComparison.Ordinal))
             return null; // an opaque one
-        var key = Base64Url.EncodeToString(OpaqueToken.Hash(token));
+        var key = Base64Url.EncodeToString(TextHash.Of(token));
         if (verified.TryGetValue(key, out VerifiedJwt? known) && keys.Publishes(environment, known!.KeyId))
             return known;
         if (await Check(environment, token) is not { } jwt)

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
@@ -17,10 +17,16 @@ public sealed partial class KeyRing : IFollower, IDisposable
     private readonly SemaphoreSlim loading = new(1); // or an older answer could replace a newer one
     private volatile IReadOnlyList<LoadedKey> keys = [];
 
-    public KeyRing(IDbContextFactory<Db> dbs, IDataProtectionProvider protection, TimeProvider clock, ChangeFeed feed, ILogger<KeyRing> log)
+    public KeyRing(
+        IDbContextFactory<Db> dbs,
+        IDataProtectionProvider protection,
+        TimeProvider clock,
+        Followers followers,
+        ILogger<KeyRing> log
+    )
     {
         (this.dbs, this.protection, this.clock, this.log) = (dbs, protection, clock, log);
-        feed.Tell(this);
+        followers.Add(this);
     }
 
     /// <summary>The key that signs now: of those whose time has come, the latest.</summary>

@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 
 namespace Tokenhouse.Server.Tokens;
@@ -20,14 +20,14 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
         (await Believe(site, token)).Ok(out var believed, out _) ? believed : null;
 
     /// <summary>An access token, JWT or opaque. One that was seen before costs neither a signature nor a query.</summary>
-    public async ValueTask<Result<BelievedToken>> Believe(Site site, string token)
+    public async ValueTask<Result<BelievedToken, OAuthError>> Believe(Site site, string token)
     {
         if (await verifier.Recognise(site.Environment, token) is { } jwt)
             return await FromJwt(site, jwt);
         return await tokens.Opaque(token) is { } stored ? await FromRow(site, stored) : Refuse(Unknown);
     }
 
-    private async ValueTask<Result<BelievedToken>> FromJwt(Site site, VerifiedJwt jwt)
+    private async ValueTask<Result<BelievedToken, OAuthError>> FromJwt(Site site, VerifiedJwt jwt)
     {
         if (await directory.Registered(jwt.ClientId, site.Environment) is not { } client || !IsOwn(site, client, jwt.Issuer))
             return Refuse(Unknown);
@@ -52,7 +52,7 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
         };
     }
 
-    private async ValueTask<Result<BelievedToken>> FromRow(Site site, PresentedAccessToken stored)
+    private async ValueTask<Result<BelievedToken, OAuthError>> FromRow(Site site, PresentedAccessToken stored)
     {
         var row = stored.Row;
         if (row.Environment != site.Environment || await directory.Registered(row.ClientId, site.Environment) is not { } client)
@@ -82,11 +82,11 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
         ?? (personIsMember ? null : new(RefusalKind.NotAMember, $"the account was disabled, or is no longer a member of the tenant"));
 
     /// <summary>What client and contract still allow; the refusal when that is nothing.</summary>
-    internal static Result<ScopeSet> Remaining(RegisteredClient client, string scope, DateTimeOffset now)
+    internal static Result<ScopeSet, OAuthError> Remaining(RegisteredClient client, string scope, DateTimeOffset now)
     {
         var names = scope.Split(' ');
-        var remaining = new ScopeSet(names.Where(name => client.MayHave(name, now)));
-        return remaining.Names.Count > 0 ? remaining : Refuse(client.Denial(names[0], now), new(client.Id, client.Tenant.Id));
+        var remaining = client.Entitlement.Remaining(names, now);
+        return remaining.Names.Count > 0 ? remaining : Refuse(client.Entitlement.Denial(names[0], now), new(client.Id, client.Tenant.Id));
     }
 
     /// <summary>Whether the issuer is the site's, or that of the client's tenant at this site.</summary>

@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 
 namespace Tokenhouse.Server.Tokens;
@@ -12,7 +12,7 @@ public sealed class RefreshTokenReader(Issued tokens, ClientDirectory directory,
     private readonly Dictionary<string, TokenPolicy> policies = dialects.ToDictionary(dialect => dialect.Name, dialect => dialect.Tokens);
 
     /// <summary>A refresh token that was not spent.</summary>
-    public async Task<Result<BelievedToken>> Believe(Site site, string token)
+    public async Task<Result<BelievedToken, OAuthError>> Believe(Site site, string token)
     {
         if (await tokens.RefreshToken(new(token)) is not { } presented || presented.Family.Environment != site.Environment)
             return Reader.Refuse(Reader.Unknown);

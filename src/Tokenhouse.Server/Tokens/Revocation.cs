@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data.Entities;
 
@@ -22,7 +23,7 @@ public sealed class Revocation(JwtVerifier verifier, Issued issued, Families fam
                 await accessTokens.Revoke(client, jwt);
         }
         else
-            await accessTokens.Revoke(client, OpaqueToken.Hash(token));
+            await accessTokens.Revoke(client, TextHash.Of(token));
 
         bool IsOwn(RefreshFamily family) =>
             family.ClientId == client.Id && family.Environment == client.Registered.Environment && family.TenantId == client.Tenant.Id;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Tokens;
 

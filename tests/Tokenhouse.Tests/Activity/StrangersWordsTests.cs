@@ -1,7 +1,7 @@
 using System.Text;
 using AngleSharp.Html.Dom;
 using Microsoft.AspNetCore.Routing;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Tests.Support;
 

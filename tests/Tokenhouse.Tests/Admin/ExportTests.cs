@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Net.Http.Headers;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Data.Entities;
@@ -79,7 +80,7 @@ public sealed class ExportTests(Houses houses) : IClassFixture<Houses>, IDisposa
             {
                 written = http.Response.Body.Length;
                 List<Row> page = pages++ == 500 ? [] : [.. Enumerable.Repeat(new Row(new string('x', 100), null), Exports.PageSize)];
-                return Task.FromResult<Outcome<List<Row>>>(page);
+                return Task.FromResult<Result<List<Row>, Problem>>(page);
             }
         );
         outcome.Ok(out _, out _).ShouldBeTrue();
@@ -101,7 +102,7 @@ public sealed class ExportTests(Houses houses) : IClassFixture<Houses>, IDisposa
             outcome.Ok(out _, out _).ShouldBeTrue();
         begun.ShouldBe(50);
 
-        async Task<Outcome<List<Row>>> Make(Row? last)
+        async Task<Result<List<Row>, Problem>> Make(Row? last)
         {
             Interlocked.Increment(ref begun);
             await gate.Task;
@@ -123,11 +124,11 @@ public sealed class ExportTests(Houses houses) : IClassFixture<Houses>, IDisposa
         (await slow).Ok(out _, out _).ShouldBeTrue();
         (await next).Ok(out _, out _).ShouldBeTrue();
 
-        Func<Row?, Task<Outcome<List<Row>>>> Take(TimeSpan time) =>
+        Func<Row?, Task<Result<List<Row>, Problem>>> Take(TimeSpan time) =>
             _ =>
             {
                 clock.Advance(time);
-                return Task.FromResult<Outcome<List<Row>>>(new List<Row>());
+                return Task.FromResult<Result<List<Row>, Problem>>(new List<Row>());
             };
     }
 
@@ -167,7 +168,7 @@ public sealed class ExportTests(Houses houses) : IClassFixture<Houses>, IDisposa
             http,
             await Someone(),
             new(name, format, Columns),
-            last => Task.FromResult<Outcome<List<Row>>>(last is null ? rows : [])
+            last => Task.FromResult<Result<List<Row>, Problem>>(last is null ? rows : [])
         );
         outcome.Ok(out _, out _).ShouldBeTrue();
         return http;

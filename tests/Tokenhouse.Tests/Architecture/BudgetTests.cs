@@ -9,7 +9,7 @@ public sealed partial class BudgetTests
 {
     private static readonly Assembly[] Shipped =
     [
-        typeof(Tokenhouse.Protocol.Site).Assembly,
+        typeof(Tokenhouse.Core.Site).Assembly,
         typeof(Installation).Assembly,
         typeof(Tokenhouse.AspNetCore.TokenhouseOptions).Assembly,
     ];

@@ -5,25 +5,25 @@ public sealed class ModuleTests
 {
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
-        ["Protocol"] = [],
+        ["Core"] = [],
         ["Shared"] = [],
         ["AspNetCore"] = ["Shared"],
-        ["Data"] = ["Protocol"],
-        ["Dialects"] = ["Protocol"],
-        ["Clients"] = ["Protocol", "Shared", "Data"],
-        ["Tokens"] = ["Protocol", "Data", "Clients"],
-        ["Activity"] = ["Protocol", "Shared", "Data"],
-        ["Mail"] = ["Protocol"],
-        ["Accounts"] = ["Protocol", "Shared", "Data", "Clients", "Tokens", "Mail"],
-        ["Pages"] = ["Protocol"],
-        ["Endpoints"] = ["Protocol", "Data", "Dialects", "Clients", "Tokens", "Activity", "Accounts", "Pages"],
-        ["AccountPages"] = ["Protocol", "Data", "Activity", "Accounts", "Pages", "Endpoints"],
-        ["Admin"] = ["Protocol", "Shared", "Data", "Clients", "Tokens", "Activity", "Accounts", "Mail"],
-        ["Hub"] = ["Protocol", "Data", "Accounts", "Admin", "Pages", "Endpoints"],
-        ["Demo"] = ["Protocol", "Data", "Clients", "Accounts", "Endpoints"],
+        ["Data"] = ["Core"],
+        ["Dialects"] = ["Core"],
+        ["Clients"] = ["Core", "Shared", "Data"],
+        ["Tokens"] = ["Core", "Data", "Clients"],
+        ["Activity"] = ["Core", "Shared", "Data"],
+        ["Mail"] = ["Core"],
+        ["Accounts"] = ["Core", "Shared", "Data", "Clients", "Tokens", "Mail"],
+        ["Pages"] = ["Core"],
+        ["Endpoints"] = ["Core", "Data", "Dialects", "Clients", "Tokens", "Activity", "Accounts", "Pages"],
+        ["AccountPages"] = ["Core", "Data", "Activity", "Accounts", "Pages", "Endpoints"],
+        ["Admin"] = ["Core", "Shared", "Data", "Clients", "Tokens", "Activity", "Accounts", "Mail"],
+        ["Hub"] = ["Core", "Data", "Accounts", "Admin", "Pages", "Endpoints"],
+        ["Demo"] = ["Core", "Data", "Clients", "Accounts", "Endpoints"],
         ["Hosting"] =
         [
-            "Protocol",
+            "Core",
             "Shared",
             "Data",
             "Dialects",
@@ -75,7 +75,7 @@ public sealed class ModuleTests
     }
 
     [Fact]
-    public void The_protocol_knows_no_HTTP_no_database_no_container_and_no_clock()
+    public void The_core_knows_no_HTTP_no_database_no_container_and_no_clock()
     {
         string[] forbidden =
         [
@@ -87,12 +87,12 @@ public sealed class ModuleTests
             "System.IO",
         ];
         var wrong =
-            from file in SourceFile.Shipped.Where(file => file.Module == "Protocol")
+            from file in SourceFile.Shipped.Where(file => file.Module == "Core")
             from word in forbidden
             where file.Text.Contains(word, StringComparison.Ordinal)
             select $"{file.Name} says {word}";
         wrong.ShouldBeEmpty();
-        typeof(Tokenhouse.Protocol.Site)
+        typeof(Tokenhouse.Core.Site)
             .Assembly.GetReferencedAssemblies()
             .ShouldAllBe(name => name.Name!.StartsWith("System.", StringComparison.Ordinal));
     }

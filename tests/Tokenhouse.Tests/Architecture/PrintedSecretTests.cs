@@ -17,7 +17,7 @@ public sealed partial class PrintedSecretTests
 
     private static readonly Assembly[] Shipped =
     [
-        typeof(Tokenhouse.Protocol.Site).Assembly,
+        typeof(Tokenhouse.Core.Site).Assembly,
         typeof(Installation).Assembly,
         typeof(Tokenhouse.AspNetCore.TokenhouseOptions).Assembly,
     ];

@@ -23,7 +23,7 @@ internal sealed partial class SourceFile(string path)
 
     public string Text => string.Join('\n', Lines);
 
-    /// <summary>The first folder below the server, or Protocol; empty for Program.cs.</summary>
+    /// <summary>The first folder below the server, or Core; empty for Program.cs.</summary>
     public string Module => ModuleOf(FolderNamespace);
 
     /// <summary>The namespace that the folder stands for.</summary>
@@ -41,7 +41,7 @@ internal sealed partial class SourceFile(string path)
     public static string ModuleOf(string name)
     {
         var parts = name.Split('.');
-        if (parts is ["Tokenhouse", "Protocol" or "Shared" or "AspNetCore", ..])
+        if (parts is ["Tokenhouse", "Core" or "Shared" or "AspNetCore", ..])
             return parts[1];
         return parts.Length > 2 ? parts[2] : "";
     }

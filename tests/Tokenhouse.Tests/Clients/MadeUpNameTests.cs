@@ -104,7 +104,7 @@ public sealed class MadeUpNameTests(Houses houses) : IClassFixture<Houses>
                 Id = "just-made",
                 TenantId = 4711,
                 Environment = Environment.LIVE,
-                Kind = Tokenhouse.Protocol.ClientKind.Machine,
+                Kind = Tokenhouse.Core.ClientKind.Machine,
                 Name = "Just made",
                 Scopes = ["Public.Job.Read"],
                 CreatedAt = now,

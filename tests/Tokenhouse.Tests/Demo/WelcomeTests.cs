@@ -95,7 +95,7 @@ public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public void The_greeting_is_a_table_that_fits_and_the_curl_line()
     {
-        var datacentre = new Tokenhouse.Protocol.Datacentre("dc2", new("http://localhost:5080"));
+        var datacentre = new Tokenhouse.Core.Datacentre("dc2", new("http://localhost:5080"));
         Greeting
             .Text(datacentre.BaseUrl, "/data", DemoSite.All([(datacentre, "AUS")], demo: true))
             .ShouldBe(

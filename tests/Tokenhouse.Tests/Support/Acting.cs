@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Data.Entities;
@@ -61,14 +62,14 @@ public static class Acting
         where T : notnull => house.Services("dc3").GetRequiredService<T>();
 
     /// <summary>What a use case came to, when it was done.</summary>
-    public static async Task<T> Value<T>(this Task<Outcome<T>> outcome)
+    public static async Task<T> Value<T>(this Task<Result<T, Problem>> outcome)
         where T : class =>
         (await outcome).Ok(out var value, out var problem)
             ? value
             : throw new InvalidOperationException($"{problem.Status} {problem.Detail}");
 
     /// <summary>Why it was not.</summary>
-    public static async Task<Problem> Problem<T>(this Task<Outcome<T>> outcome)
+    public static async Task<Problem> Problem<T>(this Task<Result<T, Problem>> outcome)
         where T : class =>
         (await outcome).Ok(out var value, out var problem) ? throw new InvalidOperationException($"It was done: {value}") : problem;
 

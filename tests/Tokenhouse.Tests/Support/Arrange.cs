@@ -1,9 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
-using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Tests.Support;
 
@@ -231,7 +230,7 @@ public static class Arrange
                 .Range(0, by)
                 .Select(i => new AccessToken
                 {
-                    Hash = OpaqueToken.Hash($"copy {i}"),
+                    Hash = TextHash.Of($"copy {i}"),
                     TenantId = one.TenantId,
                     Environment = one.Environment,
                     ClientId = one.ClientId,
@@ -270,7 +269,7 @@ public static class Arrange
             ClientId = clientId,
             TenantId = tenantId,
             Environment = environment,
-            Hash = ClientSecret.Hash(new(secret)),
+            Hash = TextHash.Of(secret),
             Hint = ClientSecret.Hint(new(secret)),
             CreatedAt = now,
         };

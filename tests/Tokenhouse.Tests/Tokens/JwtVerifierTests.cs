@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Tokens;
 using Tokenhouse.Tests.Support;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Tokens;
 using Tokenhouse.Tests.Support;
@@ -59,7 +59,7 @@ public sealed class OpaqueTokenTests
     [Fact]
     public void What_is_stored_is_the_SHA_256_of_the_whole_token()
     {
-        OpaqueToken.Hash(new SecretText("_0XBPWQQ_x")).ShouldBe(SHA256.HashData(Encoding.UTF8.GetBytes("_0XBPWQQ_x")));
+        TextHash.Of(new SecretText("_0XBPWQQ_x")).ShouldBe(SHA256.HashData(Encoding.UTF8.GetBytes("_0XBPWQQ_x")));
         OpaqueToken.Make(new(Shape.Uuid)).ToString().ShouldBe("***");
     }
 }

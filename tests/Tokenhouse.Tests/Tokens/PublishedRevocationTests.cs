@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Tokens;
@@ -136,7 +137,7 @@ public sealed class PublishedRevocationTests
     private static string Key(string token)
     {
         var isJwt = token.Count(c => c == '.') == 2;
-        return Subject.Token(isJwt ? OpaqueToken.HashOfId(new JsonWebToken(token).Id) : OpaqueToken.Hash(token)).Key;
+        return Subject.Token(isJwt ? OpaqueToken.HashOfId(new JsonWebToken(token).Id) : TextHash.Of(token)).Key;
     }
 
     private static string Access(Answer answer) => answer.Json.GetProperty("access_token").GetString()!;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -14,7 +15,7 @@ public sealed class AddNetwork(Desk desk)
     /// <param name="Label">What it is, for those who look later.</param>
     public sealed record Input(string Network, string Label = "");
 
-    public Task<Outcome<NetworkEntry>> Execute(Actor actor, AllowlistKey key, Input input) =>
+    public Task<Result<NetworkEntry, Problem>> Execute(Actor actor, AllowlistKey key, Input input) =>
         desk.Change<NetworkEntry>(
             actor,
             Needed,

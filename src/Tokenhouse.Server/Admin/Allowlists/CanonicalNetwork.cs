@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin.Allowlists;
 
@@ -16,7 +17,7 @@ public sealed class CanonicalNetwork
     public string Text => network.ToString();
 
     /// <summary>Reads what somebody wrote; the problem says what to write instead.</summary>
-    public static Outcome<CanonicalNetwork> Read(string written)
+    public static Result<CanonicalNetwork, Problem> Read(string written)
     {
         var text = written.Trim();
         if (text.Length == 0)

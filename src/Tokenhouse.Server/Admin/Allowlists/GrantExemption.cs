@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data;
@@ -19,7 +20,7 @@ public sealed class GrantExemption(Desk desk)
     /// <param name="EndsAt">When the allowlists count again.</param>
     public sealed record Input(string Reason, DateTimeOffset EndsAt);
 
-    public Task<Outcome<ExemptionEntry>> Execute(Actor actor, ClientKey key, Input input) =>
+    public Task<Result<ExemptionEntry, Problem>> Execute(Actor actor, ClientKey key, Input input) =>
         desk.Change<ExemptionEntry>(
             actor,
             Needed,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data;
 
@@ -12,7 +13,7 @@ public sealed class LabelNetwork(Desk desk)
     /// <param name="Label">What it is.</param>
     public sealed record Input(string Label);
 
-    public Task<Outcome<NetworkEntry>> Execute(Actor actor, AllowlistKey key, Guid entry, Input input) =>
+    public Task<Result<NetworkEntry, Problem>> Execute(Actor actor, AllowlistKey key, Guid entry, Input input) =>
         desk.Change<NetworkEntry>(
             actor,
             Needed,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
 
 namespace Tokenhouse.Server.Admin.Allowlists;
@@ -13,7 +14,7 @@ public sealed class ListExemptions(Desk desk)
     /// <param name="Items">The youngest first.</param>
     public sealed record Output(IReadOnlyList<ExemptionEntry> Items);
 
-    public Task<Outcome<Output>> Execute(Actor actor, ClientKey key) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor, ClientKey key) =>
         desk.Read<Output>(
             actor,
             Needed,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -11,7 +12,7 @@ public sealed class ListNetworks(Desk desk, Exports exports)
     public static readonly Permission Needed = new(Right.See, "hub.allowlists.read");
 
     /// <summary>One page of those whose network or label has a text in it; in the order of adding, by network, label or last match.</summary>
-    public Task<Outcome<Slice<NetworkEntry>>> Page(Actor actor, AllowlistKey key, string? text, string? sort, int number) =>
+    public Task<Result<Slice<NetworkEntry>, Problem>> Page(Actor actor, AllowlistKey key, string? text, string? sort, int number) =>
         desk.Read<Slice<NetworkEntry>>(
             actor,
             Needed,
@@ -25,7 +26,7 @@ public sealed class ListNetworks(Desk desk, Exports exports)
         );
 
     /// <summary>Those after a cursor, in the order of adding.</summary>
-    public Task<Outcome<Batch<NetworkEntry>>> Execute(Actor actor, AllowlistKey key, string? cursor, int? size) =>
+    public Task<Result<Batch<NetworkEntry>, Problem>> Execute(Actor actor, AllowlistKey key, string? cursor, int? size) =>
         desk.Read<Batch<NetworkEntry>>(
             actor,
             Needed,
@@ -47,7 +48,7 @@ public sealed class ListNetworks(Desk desk, Exports exports)
         );
 
     /// <summary>All of them, as a file.</summary>
-    public Task<Outcome<Completion>> Export(Actor actor, AllowlistKey key, ExportFile<NetworkEntry> file, HttpContext http) =>
+    public Task<Result<Completion, Problem>> Export(Actor actor, AllowlistKey key, ExportFile<NetworkEntry> file, HttpContext http) =>
         exports.Write(
             http,
             actor,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Allowlists;
@@ -8,7 +9,7 @@ public sealed class RemoveNetwork(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.allowlists.write");
 
-    public Task<Outcome<Completion>> Execute(Actor actor, AllowlistKey key, Guid entry) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, AllowlistKey key, Guid entry) =>
         desk.Change<Completion>(
             actor,
             Needed,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Clients;
 
@@ -9,7 +10,7 @@ public sealed class WithdrawExemption(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.allowlists.write");
 
-    public Task<Outcome<Completion>> Execute(Actor actor, ClientKey key, Guid id) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, ClientKey key, Guid id) =>
         desk.Change<Completion>(
             actor,
             Needed,

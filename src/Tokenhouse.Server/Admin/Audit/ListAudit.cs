@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -11,7 +12,7 @@ public sealed class ListAudit(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.audit.read");
 
-    public Task<Outcome<Batch<AuditItem>>> Execute(Actor actor, AuditFilter filter, string? cursor = null, int? size = null) =>
+    public Task<Result<Batch<AuditItem>, Problem>> Execute(Actor actor, AuditFilter filter, string? cursor = null, int? size = null) =>
         desk.Read<Batch<AuditItem>>(
             actor,
             Needed,
@@ -21,8 +22,8 @@ public sealed class ListAudit(Desk desk)
                     return problem;
                 if (!string.IsNullOrEmpty(cursor))
                 {
-                    if (!long.TryParse(Cursor.Read(cursor), CultureInfo.InvariantCulture, out var last))
-                        return Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
+                    if (WholeNumber.ReadLong(Cursor.Read(cursor)) is not { } last)
+                        return Cursor.Unknown;
                     entries = entries.Where(entry => entry.Sequence < last);
                 }
                 var most = Batch<AuditItem>.Size(size);

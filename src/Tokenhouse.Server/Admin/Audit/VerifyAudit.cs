@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
@@ -20,7 +21,7 @@ public sealed class VerifyAudit(Desk desk)
 
     /// <param name="actor">For whom.</param>
     /// <param name="noted">The hash that was the last one once; none: nobody noted it.</param>
-    public Task<Outcome<Verification>> Execute(Actor actor, string? noted = null) =>
+    public Task<Result<Verification, Problem>> Execute(Actor actor, string? noted = null) =>
         desk.Read<Verification>(
             actor,
             Needed,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Catalogue;
@@ -12,7 +13,7 @@ public sealed class AddApi(Desk desk)
     /// <param name="Name">What it is called.</param>
     public sealed record Input(string Identifier, string Name);
 
-    public Task<Outcome<CatalogueEntry>> Execute(Actor actor, Input input) =>
+    public Task<Result<CatalogueEntry, Problem>> Execute(Actor actor, Input input) =>
         desk.Operate<CatalogueEntry>(
             actor,
             Needed,

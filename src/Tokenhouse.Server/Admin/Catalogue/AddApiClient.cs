@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data.Entities;
@@ -19,7 +19,7 @@ public sealed partial class AddApiClient(Desk desk)
     /// <param name="Id">What teams configure it by, such as <c>hr-api</c>.</param>
     public sealed record Input(string Api, string Environment, string Id);
 
-    public Task<Outcome<ApiClient>> Execute(Actor actor, Input input) =>
+    public Task<Result<ApiClient, Problem>> Execute(Actor actor, Input input) =>
         desk.Operate<ApiClient>(
             actor,
             Needed,

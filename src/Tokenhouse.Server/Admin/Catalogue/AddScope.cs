@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Catalogue;
@@ -13,7 +13,7 @@ public sealed class AddScope(Desk desk)
     /// <param name="Scope">Its name; it stays.</param>
     public sealed record Input(string Api, string Scope);
 
-    public Task<Outcome<Completion>> Execute(Actor actor, Input input) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, Input input) =>
         desk.Operate<Completion>(
             actor,
             Needed,

@@ -8,5 +8,5 @@ namespace Tokenhouse.Server.Admin.Catalogue;
 public sealed record CatalogueEntry(string Identifier, string Name, IReadOnlyList<string> Scopes, IReadOnlyList<ApiClient> Clients)
 {
     /// <summary>Whether it is part of the installation, and nobody's to change.</summary>
-    public bool IsBuiltIn => Identifier == Protocol.HubApi.Identifier;
+    public bool IsBuiltIn => Identifier == Core.HubApi.Identifier;
 }

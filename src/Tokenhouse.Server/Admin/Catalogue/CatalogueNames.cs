@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Catalogue;
@@ -27,8 +27,7 @@ internal static class CatalogueNames
         scope.Length is 0 or > Schema.ScopeName ? $"A scope has between one and {Schema.ScopeName} characters."
         : !ScopeSet.Parse(scope).Ok(out var parsed, out _) || parsed.Names is not [var only] || only != scope
             ? "A scope is one word of visible ASCII characters without quotation marks and backslashes, such as Public.Job.Read (RFC 6749, 3.3)."
-        : scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal)
-            ? $"Scopes that begin with {HubApi.ScopePrefix} are those of the Hub. Choose another beginning."
+        : HubApi.Owns(scope) ? $"Scopes that begin with {HubApi.ScopePrefix} are those of the Hub. Choose another beginning."
         : scope is Scopes.OpenId or Scopes.OfflineAccess ? $"{scope} has a meaning of its own in the protocol and belongs to no API."
         : null;
 }

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
 
 namespace Tokenhouse.Server.Admin.Catalogue;
@@ -14,7 +14,7 @@ public sealed class ListCatalogue(Desk desk)
     /// <param name="Apis">By name.</param>
     public sealed record Output(IReadOnlyList<CatalogueEntry> Apis);
 
-    public Task<Outcome<Output>> Execute(Actor actor) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor) =>
         desk.Read<Output>(
             actor,
             Needed,

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data;
 
@@ -16,7 +16,7 @@ public sealed class RemoveScope(Desk desk)
     /// <param name="Scope">Which.</param>
     public sealed record Input(string Scope);
 
-    public Task<Outcome<Completion>> Execute(Actor actor, Input input) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, Input input) =>
         desk.Operate<Completion>(
             actor,
             Needed,

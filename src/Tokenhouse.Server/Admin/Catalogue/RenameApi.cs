@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Catalogue;
@@ -13,7 +13,7 @@ public sealed class RenameApi(Desk desk)
     /// <param name="Name">What it is called from now on.</param>
     public sealed record Input(string Identifier, string Name);
 
-    public Task<Outcome<Completion>> Execute(Actor actor, Input input) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, Input input) =>
         desk.Operate<Completion>(
             actor,
             Needed,

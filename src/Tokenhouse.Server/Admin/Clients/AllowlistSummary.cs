@@ -1,3 +1,8 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+
 namespace Tokenhouse.Server.Admin.Clients;
 
 /// <summary>From where a credential may be used, in short.</summary>
@@ -5,4 +10,22 @@ namespace Tokenhouse.Server.Admin.Clients;
 /// <param name="Own">How many networks its own list has.</param>
 /// <param name="Tenants">How many networks the tenant's list has in its environment.</param>
 /// <param name="ExemptUntil">Until when any address will do, where an operator allowed that.</param>
-public sealed record AllowlistSummary(bool IsRequired, int Own, int Tenants, DateTimeOffset? ExemptUntil);
+public sealed record AllowlistSummary(bool IsRequired, int Own, int Tenants, DateTimeOffset? ExemptUntil)
+{
+    internal static async Task<AllowlistSummary> Of(Db db, Client client, DateTimeOffset now)
+    {
+        var networks = db.AllowedNetworks.Where(row => row.Environment == client.Environment);
+        var exemptUntil = await db
+            .AllowlistExemptions.Where(row =>
+                row.Environment == client.Environment && row.ClientId == client.Id && row.WithdrawnAt == null && row.EndsAt > now
+            )
+            .MaxAsync(row => (DateTimeOffset?)row.EndsAt);
+        var tenant = await db.Tenants.AsNoTracking().SingleAsync(row => row.Id == client.TenantId);
+        return new(
+            AllowlistPolicy.IsRequired(client.Kind, client.RequiresAllowlist, tenant.RequiresAllowlist),
+            await networks.CountAsync(row => row.ClientId == client.Id),
+            await networks.CountAsync(row => row.ClientId == null),
+            exemptUntil
+        );
+    }
+}

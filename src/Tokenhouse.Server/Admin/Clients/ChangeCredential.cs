@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Clients;
@@ -27,7 +28,7 @@ public sealed class ChangeCredential(Desk desk)
         int? Version
     );
 
-    public Task<Outcome<Credential>> Execute(Actor actor, ClientKey key, Input input) =>
+    public Task<Result<Credential, Problem>> Execute(Actor actor, ClientKey key, Input input) =>
         desk.Change<Credential>(
             actor,
             Needed,
@@ -35,8 +36,8 @@ public sealed class ChangeCredential(Desk desk)
             {
                 if (await key.Find(work.Db) is not { } client)
                     return Problem.NotFound;
-                if (input.Version is { } version && version != client.Version)
-                    return Problem.Stale;
+                if (Work.Stale(input.Version, client) is { } stale)
+                    return stale;
                 var (before, after) = (CredentialSettings.Of(client), Settings(input));
                 if (after.Faults(client.Kind, work.Bounds) is { Count: > 0 } faults)
                     return Problem.Invalid(faults);

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
-using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -21,7 +20,7 @@ public sealed class ChangeScopes(Desk desk)
     /// <param name="Version">The version that was read; null: it is not checked.</param>
     public sealed record Input(IReadOnlyList<string> Scopes, [property: JsonRequired] int? Version = null);
 
-    public Task<Outcome<Credential>> Execute(Actor actor, ClientKey key, Input input) =>
+    public Task<Result<Credential, Problem>> Execute(Actor actor, ClientKey key, Input input) =>
         desk.Change<Credential>(
             actor,
             Needed,
@@ -29,12 +28,12 @@ public sealed class ChangeScopes(Desk desk)
             {
                 if (await key.Find(work.Db) is not { } client)
                     return Problem.NotFound;
-                if (input.Version is { } version && version != client.Version)
-                    return Problem.Stale;
+                if (Work.Stale(input.Version, client) is { } stale)
+                    return stale;
                 var (before, after) = (client.Scopes, input.Scopes.Distinct(StringComparer.Ordinal).ToList());
                 if (await Fault(work, client, after) is { } fault)
                     return Problem.Invalid(Field, fault);
-                if (after.Except(before).Any(IsOfHub))
+                if (after.Except(before).Any(HubApi.Owns))
                     KeepFromOlderSecrets(client, before);
                 client.Scopes = after;
                 if (before.Except(after).Contains(People.Invite.Needed.Scope))
@@ -76,15 +75,15 @@ public sealed class ChangeScopes(Desk desk)
         if (after.Count > Schema.MostScopes)
             return $"A credential has at most {Schema.MostScopes} scopes.";
         var (added, removed) = (after.Except(client.Scopes).ToList(), client.Scopes.Except(after));
-        if (added.Concat(removed).FirstOrDefault(IsOfHub) is { } own && HubFault(work, client, own) is { } fault)
+        if (added.Concat(removed).FirstOrDefault(HubApi.Owns) is { } own && HubFault(work, client, own) is { } fault)
             return fault;
-        var contract = await ContractScopes.Of(work.Db, client.Environment, work.Now);
+        var (catalogue, contracts) = (await work.Db.Catalogue(), await work.Db.Coverage(client.Environment));
         foreach (var scope in added)
-            if (!await Exists(work.Db, scope))
+            if (!catalogue.Has(scope))
                 return $"There is no scope {Shown(scope)}. Choose among those of the contract.";
-            else if (scope == Scopes.OpenId && !client.Kind.MayActForPeople())
+            else if (!client.Kind.MayBeGiven(scope))
                 return $"{scope} signs people in, and this credential acts for itself.";
-            else if (!contract.Covers(scope))
+            else if (!contracts.Covers(scope, work.Now))
                 return $"{scope} is not in the {client.Environment} contract. Ask for it with a request.";
         return null;
     }
@@ -103,13 +102,8 @@ public sealed class ChangeScopes(Desk desk)
     private static void KeepFromOlderSecrets(Client client, List<string> before)
     {
         foreach (var secret in client.Secrets)
-            secret.HubScopes ??= [.. before.Where(IsOfHub)];
+            secret.HubScopes ??= [.. before.Where(HubApi.Owns)];
     }
-
-    internal static bool IsOfHub(string scope) => scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal);
-
-    private static async Task<bool> Exists(Db db, string scope) =>
-        scope == Scopes.OpenId || await db.Scopes.AnyAsync(row => row.Name == scope);
 
     private static string Shown(string text) => text.Length <= 100 ? text : text[..100] + "…";
 }

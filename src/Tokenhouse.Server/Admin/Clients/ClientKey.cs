@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
@@ -13,21 +13,21 @@ public sealed record ClientKey(string Environment, string Id)
 {
     /// <summary>Which clients are somebody's to work with: all but the Hub's own.</summary>
     internal static readonly Expression<Func<Client, bool>> IsOfTenants = client =>
-        client.Id != Protocol.Hub.ClientId || client.TenantId != Datacentre.Vendor;
+        client.Id != Core.Hub.ClientId || client.TenantId != Datacentre.Vendor;
 
     /// <summary>Its address below that of the tenant, of the pages and the API alike.</summary>
     public string Path => $"/credentials/{Environment}/{Id}";
 
     public static ClientKey Of(Client client) => new(Spelled(client.Environment), client.Id);
 
-    public static string Spelled(Environment environment) => environment is Protocol.Environment.LIVE ? "live" : "uat";
+    public static string Spelled(Environment environment) => environment is Core.Environment.LIVE ? "live" : "uat";
 
     /// <summary>Null: it is neither.</summary>
     public static Environment? Read(string environment) =>
         environment switch
         {
-            "live" => Protocol.Environment.LIVE,
-            "uat" => Protocol.Environment.UAT,
+            "live" => Core.Environment.LIVE,
+            "uat" => Core.Environment.UAT,
             _ => null,
         };
 

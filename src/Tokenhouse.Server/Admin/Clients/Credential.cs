@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Secrets;
 
 namespace Tokenhouse.Server.Admin.Clients;

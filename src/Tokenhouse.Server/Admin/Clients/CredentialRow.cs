@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 using System.Text.Json.Serialization;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Clients;

@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data.Entities;
 
@@ -11,7 +12,7 @@ public sealed class DisableCredential(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.credentials.write");
 
-    public Task<Outcome<Completion>> Execute(Actor actor, ClientKey key) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, ClientKey key) =>
         desk.Change<Completion>(
             actor,
             Needed,

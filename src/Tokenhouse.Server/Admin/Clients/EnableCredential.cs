@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Clients;
@@ -7,7 +8,7 @@ public sealed class EnableCredential(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.credentials.write");
 
-    public Task<Outcome<Completion>> Execute(Actor actor, ClientKey key) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, ClientKey key) =>
         desk.Change<Completion>(
             actor,
             Needed,

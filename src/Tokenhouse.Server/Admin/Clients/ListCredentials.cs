@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Data;
 
@@ -10,7 +11,7 @@ public sealed class ListCredentials(Desk desk, Exports exports)
     public static readonly Permission Needed = new(Right.See, "hub.credentials.read");
 
     /// <summary>One page.</summary>
-    public Task<Outcome<Slice<CredentialRow>>> Page(Actor actor, CredentialFilter filter, string? sort, int number) =>
+    public Task<Result<Slice<CredentialRow>, Problem>> Page(Actor actor, CredentialFilter filter, string? sort, int number) =>
         desk.Read<Slice<CredentialRow>>(
             actor,
             Needed,
@@ -22,7 +23,7 @@ public sealed class ListCredentials(Desk desk, Exports exports)
         );
 
     /// <summary>Those after a cursor, by environment and id.</summary>
-    public Task<Outcome<Batch<CredentialRow>>> Execute(Actor actor, CredentialFilter filter, string? cursor, int? size) =>
+    public Task<Result<Batch<CredentialRow>, Problem>> Execute(Actor actor, CredentialFilter filter, string? cursor, int? size) =>
         desk.Read<Batch<CredentialRow>>(
             actor,
             Needed,
@@ -46,7 +47,7 @@ public sealed class ListCredentials(Desk desk, Exports exports)
         );
 
     /// <summary>All of them, as a file.</summary>
-    public Task<Outcome<Completion>> Export(
+    public Task<Result<Completion, Problem>> Export(
         Actor actor,
         CredentialFilter filter,
         string? sort,

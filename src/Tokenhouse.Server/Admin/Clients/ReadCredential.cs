@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Secrets;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -11,7 +11,7 @@ public sealed class ReadCredential(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.credentials.read");
 
-    public Task<Outcome<Credential>> Execute(Actor actor, ClientKey key) =>
+    public Task<Result<Credential, Problem>> Execute(Actor actor, ClientKey key) =>
         desk.Read<Credential>(
             actor,
             Needed,
@@ -37,7 +37,7 @@ public sealed class ReadCredential(Desk desk)
             .Where(other => other.Environment == client.Environment && other.Id == client.Id)
             .Select(CredentialRow.Of(now))
             .SingleAsync();
-        var contract = await ContractScopes.Of(db, client.Environment, now);
+        var contracts = await db.Coverage(client.Environment);
         return new()
         {
             Id = client.Id,
@@ -54,33 +54,16 @@ public sealed class ReadCredential(Desk desk)
             IsDisabledByVendor = client.IsDisabledByVendor,
             LastUsedAt = row.LastUsedAt,
             GoLiveOf = client.GoLiveOf,
-            Scopes = [.. client.Scopes.Select(scope => new GivenScope(scope, contract.Covers(scope)))],
+            Scopes = [.. client.Scopes.Select(scope => new GivenScope(scope, contracts.Covers(scope, now)))],
             RedirectUris = client.RedirectUris,
             RequiresPkce = client.RequiresPkce || client.Kind.IsPublic(),
             RequiresAllowlist = client.RequiresAllowlist,
-            Allowlist = await Allowlist(db, client, now),
+            Allowlist = await AllowlistSummary.Of(db, client, now),
             Secrets = [.. client.Secrets.OrderByDescending(secret => secret.CreatedAt).Select(secret => SecretEntry.Of(secret, now))],
             HandOver = await HandOver(db, client, now),
             Version = client.Version,
             ReadAt = now,
         };
-    }
-
-    private static async Task<AllowlistSummary> Allowlist(Db db, Client client, DateTimeOffset now)
-    {
-        var networks = db.AllowedNetworks.Where(row => row.Environment == client.Environment);
-        var exemptUntil = await db
-            .AllowlistExemptions.Where(row =>
-                row.Environment == client.Environment && row.ClientId == client.Id && row.WithdrawnAt == null && row.EndsAt > now
-            )
-            .MaxAsync(row => (DateTimeOffset?)row.EndsAt);
-        var tenant = await db.Tenants.AsNoTracking().SingleAsync(row => row.Id == client.TenantId);
-        return new(
-            client.Kind is ClientKind.AppKey || client.RequiresAllowlist || tenant.RequiresAllowlist,
-            await networks.CountAsync(row => row.ClientId == client.Id),
-            await networks.CountAsync(row => row.ClientId == null),
-            exemptUntil
-        );
     }
 
     private static Task<PendingHandOver?> HandOver(Db db, Client client, DateTimeOffset now) =>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
+using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Clients;
 
@@ -21,7 +22,7 @@ public sealed class ReadScopeChoice(Desk desk)
     /// <param name="CanChange">Whether the one who asks may give or take it.</param>
     public sealed record Offer(string Name, string Api, bool IsGiven, bool IsCovered, bool CanChange);
 
-    public Task<Outcome<Output>> Execute(Actor actor, ClientKey key) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor, ClientKey key) =>
         desk.Read<Output>(
             actor,
             Needed,
@@ -29,22 +30,22 @@ public sealed class ReadScopeChoice(Desk desk)
             {
                 if (await key.Find(db) is not { } client)
                     return Problem.NotFound;
-                var contract = await ContractScopes.Of(db, client.Environment, now);
+                var contracts = await db.Coverage(client.Environment);
                 var takesHub = client.Environment is Environment.LIVE && client.Kind.MayActForItself();
                 IEnumerable<string> hub = takesHub ? HubApi.Scopes.Where(scope => scope != HubApi.SignIn && actor.MayHandOn(scope)) : [];
-                var names = client.Scopes.Concat(contract.Listed).Concat(hub).Distinct(StringComparer.Ordinal).ToList();
+                var names = client.Scopes.Concat(contracts.Listed(now)).Concat(hub).Distinct(StringComparer.Ordinal).ToList();
                 var apis = await db
                     .Scopes.Where(scope => names.Contains(scope.Name))
                     .Join(db.Apis, scope => scope.ApiIdentifier, api => api.Identifier, (scope, api) => new { scope.Name, Api = api.Name })
                     .ToDictionaryAsync(row => row.Name, row => row.Api, StringComparer.Ordinal);
                 var offers = names
-                    .Where(name => name != Scopes.OpenId || client.Kind.MayActForPeople() || client.Scopes.Contains(name))
+                    .Where(name => client.Kind.MayBeGiven(name) || client.Scopes.Contains(name))
                     .Select(name => new Offer(
                         name,
                         apis.GetValueOrDefault(name, ""),
                         client.Scopes.Contains(name),
-                        contract.Covers(name),
-                        actor.Rights.Contains(Right.Work) && (!ChangeScopes.IsOfHub(name) || hub.Contains(name))
+                        contracts.Covers(name, now),
+                        actor.Rights.Contains(Right.Work) && (!HubApi.Owns(name) || hub.Contains(name))
                     ));
                 return new Output(
                     key,

@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data;
@@ -16,7 +17,7 @@ public sealed class AddContract(Desk desk)
     /// <param name="LastDay">The last day, in UTC; null: it has no end.</param>
     public sealed record Input(string Environment, IReadOnlyList<string> Scopes, DateOnly? From, DateOnly? LastDay);
 
-    public Task<Outcome<ContractEntry>> Execute(Actor actor, Input input) =>
+    public Task<Result<ContractEntry, Problem>> Execute(Actor actor, Input input) =>
         desk.Change<ContractEntry>(
             actor,
             Needed,
@@ -56,7 +57,7 @@ public sealed class AddContract(Desk desk)
             .WithSummary("Gives the tenant scopes in an environment for a time.");
 
     /// <summary>The contract that an input describes, checked.</summary>
-    internal static async Task<Outcome<Contract>> Row(Work work, long tenant, Input input)
+    internal static async Task<Result<Contract, Problem>> Row(Work work, long tenant, Input input)
     {
         if (ClientKey.Read(input.Environment) is not { } environment)
             return Problem.Invalid("environment", "Write live or uat.");

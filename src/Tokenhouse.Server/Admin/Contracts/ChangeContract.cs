@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data.Entities;
 
@@ -22,7 +23,7 @@ public sealed class ChangeContract(Desk desk)
         [property: JsonRequired] int? Version = null
     );
 
-    public Task<Outcome<Completion>> Execute(Actor actor, Guid contract, Input input) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, Guid contract, Input input) =>
         desk.Change<Completion>(
             actor,
             Needed,
@@ -30,8 +31,8 @@ public sealed class ChangeContract(Desk desk)
             {
                 if (await work.Db.Contracts.SingleOrDefaultAsync(row => row.Id == contract) is not { } row)
                     return Problem.NotFound;
-                if (input.Version is { } version && version != row.Version)
-                    return Problem.Stale;
+                if (Work.Stale(input.Version, row) is { } stale)
+                    return stale;
                 if (row.Until <= work.Now)
                     return Problem.Conflict("This contract has ended, and stays as it was. Add another for what is agreed now.");
                 if (!(await Terms.Read(work, input.Scopes, input.From, input.LastDay)).Ok(out var terms, out var problem))

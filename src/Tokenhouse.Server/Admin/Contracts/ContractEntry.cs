@@ -31,7 +31,7 @@ public sealed record ContractEntry(
         new(row.Id, Clients.ClientKey.Spelled(row.Environment), row.Scopes, row.From, row.Until, row.Version)
         {
             Phase =
-                row.Covers(now) ? "current"
+                row.Terms.IsCurrent(now) ? "current"
                 : row.From > now ? "ahead"
                 : "ended",
         };

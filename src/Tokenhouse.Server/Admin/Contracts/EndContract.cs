@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Contracts;
@@ -14,7 +15,7 @@ public sealed class EndContract(Desk desk)
     /// <param name="Version">That of the contract when it was read; none: whatever it is now.</param>
     public sealed record Input(int? Version = null);
 
-    public Task<Outcome<Completion>> Execute(Actor actor, Guid contract, Input input) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, Guid contract, Input input) =>
         desk.Change<Completion>(
             actor,
             Needed,
@@ -22,8 +23,8 @@ public sealed class EndContract(Desk desk)
             {
                 if (await work.Db.Contracts.SingleOrDefaultAsync(row => row.Id == contract) is not { } row)
                     return Problem.NotFound;
-                if (input.Version is { } version && version != row.Version)
-                    return Problem.Stale;
+                if (Work.Stale(input.Version, row) is { } stale)
+                    return stale;
                 if (row.Until <= work.Now)
                     return Problem.Conflict("This contract has ended already.");
                 var before = new

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -13,7 +14,7 @@ public sealed class ListContracts(Desk desk)
     /// <param name="Environments">LIVE and UAT.</param>
     public sealed record Output(IReadOnlyList<EnvironmentContracts> Environments);
 
-    public Task<Outcome<Output>> Execute(Actor actor) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor) =>
         desk.Read<Output>(
             actor,
             Needed,
@@ -38,7 +39,7 @@ public sealed class ListContracts(Desk desk)
         );
 
     /// <summary>One of them.</summary>
-    public async Task<Outcome<ContractEntry>> Find(Actor actor, Guid contract)
+    public async Task<Result<ContractEntry, Problem>> Find(Actor actor, Guid contract)
     {
         if (!(await Execute(actor)).Ok(out var output, out var problem))
             return problem;
@@ -88,13 +89,14 @@ public sealed class ListContracts(Desk desk)
         DateTimeOffset now
     )
     {
+        var coverage = contracts.Coverage(environment);
         var standings =
             from scope in contracts.SelectMany(contract => contract.Scopes).Distinct()
             let api = apis.GetValueOrDefault(scope)
-            let standing = Coverage.Of(contracts, scope, api, now)
-            where standing is not null
+            let its = coverage.Of(scope, now)
+            where its.State is not CoverageState.Ended
             orderby api, scope
-            select standing;
+            select new ScopeStanding(scope, api, Holds: its.State is CoverageState.Current, its.BeginsAt, its.EndsAt);
         return new(
             ClientKey.Spelled(environment),
             [.. standings],
@@ -111,14 +113,24 @@ public sealed class ListContracts(Desk desk)
     ) =>
         ContractEntry.Of(contract, now) with
         {
-            LostNow = contract.Covers(now) ? Losses(contract, contracts, uses, now) : [],
+            LostNow = contract.Terms.IsCurrent(now) ? Losses(contract, contracts, uses, now) : [],
             LostAtEnd = contract.Until is { } end && end > now ? Losses(contract, contracts, uses, end) : [],
         };
 
+    /// <summary>Which of its scopes no other contract covers at a moment, as far as credentials have them.</summary>
     private static IReadOnlyList<Loss> Losses(
         Contract contract,
         List<Contract> contracts,
         IReadOnlyDictionary<string, int> uses,
         DateTimeOffset at
-    ) => [.. Coverage.Alone(contract, contracts, at).Where(uses.ContainsKey).Select(scope => new Loss(scope, uses[scope]))];
+    )
+    {
+        var others = contracts.Where(other => other.Id != contract.Id).Coverage(contract.Environment);
+        return
+        [
+            .. contract
+                .Scopes.Where(scope => uses.ContainsKey(scope) && !others.Covers(scope, at))
+                .Select(scope => new Loss(scope, uses[scope])),
+        ];
+    }
 }

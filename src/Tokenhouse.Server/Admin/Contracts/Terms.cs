@@ -1,5 +1,4 @@
-using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Contracts;
@@ -11,7 +10,7 @@ internal sealed record Terms(List<string> Scopes, DateTimeOffset From, DateTimeO
     /// <param name="scopes">Scopes of the catalogue; those of the Hub are in every contract without being listed.</param>
     /// <param name="firstDay">The first day; null: today.</param>
     /// <param name="lastDay">The last day; null: there is none.</param>
-    public static async Task<Outcome<Terms>> Read(Work work, IReadOnlyList<string> scopes, DateOnly? firstDay, DateOnly? lastDay)
+    public static async Task<Result<Terms, Problem>> Read(Work work, IReadOnlyList<string> scopes, DateOnly? firstDay, DateOnly? lastDay)
     {
         var faults = new Dictionary<string, string>();
         var today = DateOnly.FromDateTime(work.Now.UtcDateTime);
@@ -21,9 +20,9 @@ internal sealed record Terms(List<string> Scopes, DateTimeOffset From, DateTimeO
             faults["scopes"] = "Choose at least one scope. To take all of them away, end the contract.";
         else if (chosen.Count > Schema.MostScopes)
             faults["scopes"] = $"A contract has at most {Schema.MostScopes} scopes. Add another contract for the others.";
-        else if (chosen.Find(scope => scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal)) is { } own)
+        else if (chosen.Find(HubApi.Owns) is { } own)
             faults["scopes"] = $"{own} is part of every LIVE contract without being listed. Leave it out.";
-        else if (await Unknown(work.Db, chosen) is { } unknown)
+        else if (await work.Db.Catalogue() is var catalogue && chosen.Find(scope => !catalogue.Has(scope)) is { } unknown)
             faults["scopes"] = $"There is no scope {unknown} in the catalogue. Check its spelling, or add it to the catalogue first.";
         if (lastDay < from)
             faults["last_day"] = "The last day is before the first.";
@@ -34,12 +33,6 @@ internal sealed record Terms(List<string> Scopes, DateTimeOffset From, DateTimeO
         if (faults.Count > 0)
             return Problem.Invalid(faults);
         return new Terms(chosen, Midnight(from), lastDay is { } last ? Midnight(last.AddDays(1)) : null);
-    }
-
-    private static async Task<string?> Unknown(Db db, List<string> scopes)
-    {
-        var known = await db.Scopes.Select(scope => scope.Name).Where(name => scopes.Contains(name)).ToListAsync();
-        return scopes.Find(scope => scope != Protocol.Scopes.OpenId && !known.Contains(scope));
     }
 
     private static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);

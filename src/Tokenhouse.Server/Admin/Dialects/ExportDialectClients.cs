@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.Dialects;
@@ -25,7 +25,7 @@ public sealed class ExportDialectClients(Desk desk, Exports exports, IReadOnlyLi
     /// <param name="filter">Which dialect, in which order.</param>
     /// <param name="format"><c>csv</c> or <c>json</c>.</param>
     /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
-    public Task<Outcome<Completion>> Execute(Actor actor, ListDialectClients.Filter filter, string? format, HttpContext http) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, ListDialectClients.Filter filter, string? format, HttpContext http) =>
         exports.Write(
             http,
             actor,

@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.Dialects;
@@ -12,11 +12,11 @@ public sealed class ListDialectClients(Desk desk, IReadOnlyList<Dialect> dialect
     /// <param name="Sort"><c>last</c>, <c>tenant</c> or <c>client</c>, with a minus before it the other way round; none: the latest call first.</param>
     public sealed record Filter(string Dialect, string? Sort = null);
 
-    public Task<Outcome<Slice<DialectClient>>> Execute(Actor actor, Filter filter, int page) =>
+    public Task<Result<Slice<DialectClient>, Problem>> Execute(Actor actor, Filter filter, int page) =>
         desk.Survey<Slice<DialectClient>>(actor, Needed, (db, now) => Slice(DialectScope.All(db), filter, page, now));
 
     /// <summary>Those of the tenant alone.</summary>
-    public Task<Outcome<Slice<DialectClient>>> ExecuteWithin(Actor actor, Filter filter, int page) =>
+    public Task<Result<Slice<DialectClient>, Problem>> ExecuteWithin(Actor actor, Filter filter, int page) =>
         desk.Read<Slice<DialectClient>>(actor, Needed, (db, now) => Slice(DialectScope.Of(db, actor.Tenant.Id), filter, page, now));
 
     public static void MapVendor(IEndpointRouteBuilder vendor) =>
@@ -31,7 +31,7 @@ public sealed class ListDialectClients(Desk desk, IReadOnlyList<Dialect> dialect
             .WithName("ListDialectClients")
             .WithSummary("Lists the clients that used a dialect within 30 days.");
 
-    private async Task<Outcome<Slice<DialectClient>>> Slice(DialectUses uses, Filter filter, int page, DateTimeOffset now)
+    private async Task<Result<Slice<DialectClient>, Problem>> Slice(DialectUses uses, Filter filter, int page, DateTimeOffset now)
     {
         if (dialects.All(dialect => dialect.Name != filter.Dialect))
             return Problem.NotFound;

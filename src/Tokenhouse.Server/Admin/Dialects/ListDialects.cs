@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin.Dialects;
 
@@ -12,11 +12,11 @@ public sealed class ListDialects(Desk desk, IReadOnlyList<Dialect> dialects, IRe
     public sealed record Output(IReadOnlyList<DialectEntry> Dialects);
 
     /// <summary>Over all tenants, for people and programs of the vendor.</summary>
-    public Task<Outcome<Output>> Execute(Actor actor) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor) =>
         desk.Survey<Output>(actor, Needed, (db, now) => List(dialects, DialectScope.All(db), now));
 
     /// <summary>Those of one tenant, and its own use of them.</summary>
-    public Task<Outcome<Output>> ExecuteWithin(Actor actor) =>
+    public Task<Result<Output, Problem>> ExecuteWithin(Actor actor) =>
         desk.Read<Output>(
             actor,
             Needed,
@@ -43,7 +43,7 @@ public sealed class ListDialects(Desk desk, IReadOnlyList<Dialect> dialects, IRe
             .WithName("ListDialects")
             .WithSummary("Lists the dialects, and what is left of the use of those that are retired.");
 
-    private async Task<Outcome<Output>> List(IEnumerable<Dialect> chosen, DialectUses uses, DateTimeOffset now)
+    private async Task<Result<Output, Problem>> List(IEnumerable<Dialect> chosen, DialectUses uses, DateTimeOffset now)
     {
         var entries = new List<DialectEntry>();
         foreach (var dialect in chosen)

@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data.Entities;
 
@@ -9,7 +9,7 @@ public sealed class ReadChecklist(Desk desk, Readiness readiness)
 {
     public static readonly Permission Needed = new(Right.See, "hub.requests.read");
 
-    public Task<Outcome<Checklist>> Execute(Actor actor, ClientKey key) =>
+    public Task<Result<Checklist, Problem>> Execute(Actor actor, ClientKey key) =>
         desk.Read<Checklist>(
             actor,
             Needed,

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -25,14 +25,13 @@ public sealed class Readiness(IReadOnlyList<Dialect> dialects)
 
     public async Task<Checklist> Of(Db db, Client client, DateTimeOffset now)
     {
-        var tenant = await db.Tenants.SingleAsync(row => row.Id == client.TenantId);
         var activity = await Activity.Of(db, client, dialects);
         ChecklistItem?[] items =
         [
             ActivityItems.Token(activity, now),
             ActivityItems.Reuse(client, activity, ends),
             ActivityItems.Refusals(activity),
-            await SettingItems.Allowlist(db, client, tenant, now),
+            await SettingItems.Allowlist(db, client, now),
             SettingItems.People(client),
             SettingItems.Enabled(client),
         ];

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Admin.Requests;
@@ -16,7 +16,7 @@ public sealed class RequestGoLive(Desk desk, Readiness readiness)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.requests.write");
 
-    public async Task<Outcome<RequestView>> Execute(Actor actor, ClientKey key) =>
+    public async Task<Result<RequestView, Problem>> Execute(Actor actor, ClientKey key) =>
         Examined.Views(
             await desk.Change<Examined>(
                 actor,
@@ -63,7 +63,7 @@ public sealed class RequestGoLive(Desk desk, Readiness readiness)
             Kind = client.Kind,
             Name = client.Name,
             Purpose = client.Purpose,
-            Scopes = [.. client.Scopes.Where(scope => !scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal))],
+            Scopes = [.. client.Scopes.Where(scope => !HubApi.Owns(scope))],
             RedirectUris = [.. client.RedirectUris],
             RequiresPkce = client.RequiresPkce,
             Networks = await Networks(work.Db, client),

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
+using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
@@ -10,24 +10,17 @@ namespace Tokenhouse.Server.Admin.GoLive;
 internal static class SettingItems
 {
     /// <summary>Null: it needs none, since it is used wherever people are.</summary>
-    public static async Task<ChecklistItem?> Allowlist(Db db, Client client, Tenant tenant, DateTimeOffset now)
+    public static async Task<ChecklistItem?> Allowlist(Db db, Client client, DateTimeOffset now)
     {
         const string title = "The allowlist is set";
-        var isRequired = client.Kind is ClientKind.AppKey || client.RequiresAllowlist || tenant.RequiresAllowlist;
-        if (client.Kind.IsPublic() && !isRequired)
+        var summary = await AllowlistSummary.Of(db, client, now);
+        if (client.Kind.IsPublic() && !summary.IsRequired)
             return null;
-        var lists = db.AllowedNetworks.Where(row => row.Environment == client.Environment);
-        var own = await lists.CountAsync(row => row.ClientId == client.Id);
-        var shared = await lists.CountAsync(row => row.ClientId == null);
-        if (own + shared > 0)
-            return new(ChecklistItem.Allowlist, title, ChecklistItem.Done, Evidence(own, shared));
-        var exempt = await db
-            .AllowlistExemptions.Where(row => row.Environment == client.Environment && row.ClientId == client.Id)
-            .Where(row => row.WithdrawnAt == null && row.EndsAt > now)
-            .MaxAsync(row => (DateTimeOffset?)row.EndsAt);
-        if (exempt is { } end)
+        if (summary.Own + summary.Tenants > 0)
+            return new(ChecklistItem.Allowlist, title, ChecklistItem.Done, Evidence(summary.Own, summary.Tenants));
+        if (summary.ExemptUntil is { } end)
             return new(ChecklistItem.Allowlist, title, ChecklistItem.Done, $"An operator has exempted it until {Day(end)}.");
-        return isRequired
+        return summary.IsRequired
             ? new(ChecklistItem.Allowlist, title, ChecklistItem.ToDo, "It needs an allowlist and has none: add the networks it calls from.")
             : new(
                 ChecklistItem.Allowlist,

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Tokens;
@@ -14,7 +14,7 @@ public sealed class ListKeys(Desk desk)
     /// <param name="Keys">By environment and algorithm, the latest first.</param>
     public sealed record Output(IReadOnlyList<KeyEntry> Keys);
 
-    public Task<Outcome<Output>> Execute(Actor actor) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor) =>
         desk.Survey<Output>(
             actor,
             Needed,

@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Tokens;
 
@@ -15,7 +16,7 @@ public sealed class RotateKey(Desk desk, NewSigningKeys keys)
     /// <param name="Algorithm">As in RFC 7518.</param>
     public sealed record Input(string Environment, string Algorithm);
 
-    public Task<Outcome<Completion>> Execute(Actor actor, Input input) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, Input input) =>
         desk.Operate<Completion>(
             actor,
             Needed,

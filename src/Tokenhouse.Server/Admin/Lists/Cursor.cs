@@ -9,6 +9,9 @@ namespace Tokenhouse.Server.Admin.Lists;
 /// </summary>
 public static class Cursor
 {
+    /// <summary>Why a cursor is refused.</summary>
+    internal static readonly Problem Unknown = Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
+
     private const int Longest = 500;
 
     public static string Make(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));

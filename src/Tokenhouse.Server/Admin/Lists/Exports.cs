@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Connections.Features;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin.Lists;
 
@@ -62,11 +63,11 @@ public sealed partial class Exports : IDisposable
     /// <param name="actor">For whom.</param>
     /// <param name="file">What it is called and looks like.</param>
     /// <param name="after">Reads up to <see cref="PageSize"/> rows after one, or the first; an empty page is the end.</param>
-    public async Task<Outcome<Completion>> Write<T>(
+    public async Task<Result<Completion, Problem>> Write<T>(
         HttpContext http,
         Actor actor,
         ExportFile<T> file,
-        Func<T?, Task<Outcome<List<T>>>> after
+        Func<T?, Task<Result<List<T>, Problem>>> after
     )
         where T : class
     {
@@ -89,12 +90,12 @@ public sealed partial class Exports : IDisposable
     /// <param name="file">What it is called and looks like.</param>
     /// <param name="keys">Reads the keys of all rows, in order.</param>
     /// <param name="rows">Reads the rows of some keys, in their order; those that are gone are left out.</param>
-    public Task<Outcome<Completion>> Write<TKey, T>(
+    public Task<Result<Completion, Problem>> Write<TKey, T>(
         HttpContext http,
         Actor actor,
         ExportFile<T> file,
-        Func<Task<Outcome<List<TKey>>>> keys,
-        Func<List<TKey>, Task<Outcome<List<T>>>> rows
+        Func<Task<Result<List<TKey>, Problem>>> keys,
+        Func<List<TKey>, Task<Result<List<T>, Problem>>> rows
     )
         where T : class
     {
@@ -127,10 +128,10 @@ public sealed partial class Exports : IDisposable
         making.Dispose();
     }
 
-    private async Task<Outcome<Completion>> Send<T>(
+    private async Task<Result<Completion, Problem>> Send<T>(
         HttpContext http,
         ExportFile<T> file,
-        Func<T?, Task<Outcome<List<T>>>> after,
+        Func<T?, Task<Result<List<T>, Problem>>> after,
         TimedBody body
     )
         where T : class
@@ -158,9 +159,9 @@ public sealed partial class Exports : IDisposable
     }
 
     /// <summary>Reads a page and spells it, when it is this export's turn. The turn lasts twice as long as that takes.</summary>
-    private async Task<Outcome<List<T>>> Make<T>(
+    private async Task<Result<List<T>, Problem>> Make<T>(
         ExportFile<T> file,
-        Func<T?, Task<Outcome<List<T>>>> after,
+        Func<T?, Task<Result<List<T>, Problem>>> after,
         T? last,
         IBufferWriter<byte> text,
         CancellationToken aborted

@@ -1,5 +1,5 @@
 using System.Net;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data;

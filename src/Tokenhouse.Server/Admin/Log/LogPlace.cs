@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data.Entities;
 
@@ -42,17 +43,14 @@ internal abstract record LogPlace(DateTimeOffset At)
 
         public override IQueryable<Usage> After(IQueryable<Usage> usages)
         {
-            var uat = Environment is Protocol.Environment.UAT;
+            var uat = Environment is Core.Environment.UAT;
             return usages.Where(row =>
                 row.Minute <= At
                 && (
                     row.Minute < At
                     || row.ClientId.CompareTo(Client) < 0
                     || row.ClientId == Client
-                        && (
-                            row.Dialect.CompareTo(Dialect) < 0
-                            || row.Dialect == Dialect && uat && row.Environment == Protocol.Environment.LIVE
-                        )
+                        && (row.Dialect.CompareTo(Dialect) < 0 || row.Dialect == Dialect && uat && row.Environment == Core.Environment.LIVE)
                 )
             );
         }
@@ -85,8 +83,7 @@ internal abstract record LogPlace(DateTimeOffset At)
     private string Time => At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     private static DateTimeOffset? Moment(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-        && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        WholeNumber.ReadLong(text) is { } milliseconds && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;
 }

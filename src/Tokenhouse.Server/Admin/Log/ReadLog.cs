@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.Log;
@@ -29,7 +30,7 @@ public sealed class ReadLog(Desk desk, Exports exports)
         ("Proved", entry => entry.IsProved is { } isProved ? (isProved ? "yes" : "no") : null),
     ];
 
-    public Task<Outcome<Batch<LogEntry>>> Execute(Actor actor, LogFilter filter, string? cursor = null, int? size = null) =>
+    public Task<Result<Batch<LogEntry>, Problem>> Execute(Actor actor, LogFilter filter, string? cursor = null, int? size = null) =>
         desk.Read<Batch<LogEntry>>(
             actor,
             Needed,
@@ -39,7 +40,7 @@ public sealed class ReadLog(Desk desk, Exports exports)
                     return problem;
                 LogPlace? after = null;
                 if (!string.IsNullOrEmpty(cursor) && (after = LogPlace.Read(Cursor.Read(cursor))) is null)
-                    return Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
+                    return Cursor.Unknown;
                 var most = Batch<LogEntry>.Size(size);
                 return Batch<LogEntry>.Of(await rows.Read(after, most + 1), most, entry => entry.Place.ToString());
             }
@@ -50,7 +51,7 @@ public sealed class ReadLog(Desk desk, Exports exports)
     /// <param name="filter">Which entries.</param>
     /// <param name="format"><c>csv</c> or <c>json</c>.</param>
     /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
-    public Task<Outcome<Completion>> Export(Actor actor, LogFilter filter, string? format, HttpContext http) =>
+    public Task<Result<Completion, Problem>> Export(Actor actor, LogFilter filter, string? format, HttpContext http) =>
         exports.Write(
             http,
             actor,

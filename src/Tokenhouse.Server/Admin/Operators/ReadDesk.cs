@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin.Dialects;
 using Tokenhouse.Server.Data;
@@ -47,7 +48,7 @@ public sealed class ReadDesk(Desk desk, IReadOnlyList<Retirement> retirements, M
 
     public sealed record EndingContract(string Tenant, string Name, Environment Environment, DateTimeOffset Until);
 
-    public Task<Outcome<Output>> Execute(Actor actor) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor) =>
         desk.Survey<Output>(
             actor,
             Needed,

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
@@ -43,7 +43,7 @@ public sealed class ReadOverview(Desk desk)
 
     public sealed record WaitingRequest(Guid Id, Environment Environment, string Name, RequestState State, DateTimeOffset Since);
 
-    public Task<Outcome<Output>> Execute(Actor actor) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor) =>
         desk.Read<Output>(
             actor,
             Needed,

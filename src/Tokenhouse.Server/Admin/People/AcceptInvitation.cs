@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data;
@@ -36,7 +37,7 @@ public sealed class AcceptInvitation(
     public sealed record Output(Account Account, string Slug, Role Role);
 
     /// <summary>By somebody who is signed in.</summary>
-    public async Task<Outcome<Output>> Execute(string link, SignedIn person, HttpContext http)
+    public async Task<Result<Output, Problem>> Execute(string link, SignedIn person, HttpContext http)
     {
         await using var db = dbs.CreateDbContext();
         await using var transaction = await db.BeginAlone(CancellationToken.None);
@@ -56,7 +57,7 @@ public sealed class AcceptInvitation(
     }
 
     /// <summary>By somebody who has no account.</summary>
-    public async Task<Outcome<Output>> Execute(string link, OpenInvitation open, Newcomer newcomer, HttpContext http)
+    public async Task<Result<Output, Problem>> Execute(string link, OpenInvitation open, Newcomer newcomer, HttpContext http)
     {
         var email = EmailAddress.Read(open.Email ?? newcomer.Email);
         if (Faults(email, newcomer) is { Count: > 0 } faults)
@@ -94,7 +95,7 @@ public sealed class AcceptInvitation(
 
     private async Task<Invitation?> Spend(Db db, string link)
     {
-        var (hash, now) = (RandomValue.Hash(link), clock.GetUtcNow());
+        var (hash, now) = (TextHash.Of(link), clock.GetUtcNow());
         var spent = await Invitations.Alive(db, hash, now).ExecuteUpdateAsync(row => row.SetProperty(i => i.AcceptedAt, now));
         return spent == 1
             ? await db.Invitations.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleAsync(row => row.Hash == hash)
@@ -102,7 +103,7 @@ public sealed class AcceptInvitation(
     }
 
     /// <summary>A role is only ever raised by an invitation: who had a higher one keeps it.</summary>
-    private async Task<Outcome<Output>> Join(Db db, Invitation invitation, Account account, HttpContext http)
+    private async Task<Result<Output, Problem>> Join(Db db, Invitation invitation, Account account, HttpContext http)
     {
         var (now, tenant) = (clock.GetUtcNow(), await db.Tenants.AsNoTracking().SingleAsync(row => row.Id == invitation.TenantId));
         db.Tenant = tenant.Id;

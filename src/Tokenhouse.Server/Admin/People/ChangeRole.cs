@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data.Entities;
 
@@ -14,7 +15,7 @@ public sealed class ChangeRole(Desk desk)
     [RepresentedBy(typeof(PersonEntry))]
     public sealed record Input(Role Role, [property: JsonRequired] int? Version = null);
 
-    public Task<Outcome<Completion>> Execute(Actor actor, Guid person, Input input) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, Guid person, Input input) =>
         desk.Change<Completion>(
             actor,
             Needed,
@@ -27,8 +28,8 @@ public sealed class ChangeRole(Desk desk)
                 if (person == actor.AccountId)
                     return Problem.Conflict("Nobody changes their own role. Ask another Manager.");
                 var (membership, before) = (member.Membership, member.Membership.Role);
-                if (input.Version is { } seen && seen != membership.Version)
-                    return Problem.Stale;
+                if (Work.Stale(input.Version, membership) is { } stale)
+                    return stale;
                 if (before == input.Role)
                     return Completion.Done;
                 if (await member.LastManager(work.Db) is { } problem)

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Server.Accounts;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -15,7 +15,7 @@ public sealed class DisableAccount(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.people.write");
 
-    public Task<Outcome<Completion>> Execute(Actor actor, Guid person) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, Guid person) =>
         desk.Change<Completion>(
             actor,
             Needed,
@@ -57,7 +57,7 @@ public sealed class DisableAccount(Desk desk)
             .ExecuteDeleteAsync();
         await db.End(work.Bounds, family => family.AccountId == id, "the account was disabled", now);
         // Identity writes whole rows. New stamps keep one that was read before from being written back, and end sign-ins that are half done.
-        var (stamp, security) = (RandomValue.Make(), RandomValue.Make());
+        var (stamp, security) = (RandomText.Base64Url(), RandomText.Base64Url());
         await db
             .Accounts.Where(row => row.Id == id)
             .ExecuteUpdateAsync(row =>

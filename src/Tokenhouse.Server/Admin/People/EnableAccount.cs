@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Server.Accounts;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data.Entities;
 
@@ -10,7 +10,7 @@ public sealed class EnableAccount(Desk desk)
 {
     public static readonly Permission Needed = DisableAccount.Needed;
 
-    public Task<Outcome<Completion>> Execute(Actor actor, Guid person) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, Guid person) =>
         desk.Change<Completion>(
             actor,
             Needed,
@@ -22,7 +22,7 @@ public sealed class EnableAccount(Desk desk)
                     return problem;
                 if (account.DisabledAt is null)
                     return Completion.Done;
-                var stamp = RandomValue.Make();
+                var stamp = RandomText.Base64Url();
                 await work
                     .Db.Accounts.Where(row => row.Id == person)
                     .ExecuteUpdateAsync(row =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.People;
@@ -25,7 +26,7 @@ public sealed class ExportPeople(Desk desk, Exports exports)
     /// <param name="filter">Whom.</param>
     /// <param name="sort">In which order.</param>
     /// <param name="http">Where to; its <c>format</c> is <c>csv</c> or <c>json</c>. When the outcome is a problem, nothing was written.</param>
-    public Task<Outcome<Completion>> Execute(Actor actor, ListPeople.Filter filter, string? sort, HttpContext http) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, ListPeople.Filter filter, string? sort, HttpContext http) =>
         exports.Write(
             http,
             actor,

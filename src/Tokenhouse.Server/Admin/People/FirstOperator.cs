@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -17,7 +17,7 @@ public sealed class FirstOperator(Datacentre datacentre, IDbContextFactory<Db> d
     /// <summary>The link; null: there is an operator, and so it is never made again. A link of an earlier start has ended with this.</summary>
     public async Task<string?> Invite(CancellationToken cancellationToken)
     {
-        var (value, now) = (RandomValue.Make(), clock.GetUtcNow());
+        var (value, now) = (RandomText.Base64Url(), clock.GetUtcNow());
         await using var db = dbs.CreateDbContext();
         db.Tenant = Datacentre.Vendor;
         await using var transaction = await db.BeginAlone(cancellationToken);
@@ -30,7 +30,7 @@ public sealed class FirstOperator(Datacentre datacentre, IDbContextFactory<Db> d
             db.Invitations.Add(Row(value, now));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        hash = RandomValue.Hash(value);
+        hash = TextHash.Of(value);
         return isThere ? null : Letters.Invitation(datacentre.Hub, value);
     }
 
@@ -45,7 +45,7 @@ public sealed class FirstOperator(Datacentre datacentre, IDbContextFactory<Db> d
         new()
         {
             Id = Guid.CreateVersion7(now),
-            Hash = RandomValue.Hash(value),
+            Hash = TextHash.Of(value),
             TenantId = Datacentre.Vendor,
             Role = Role.Manager,
             Email = null,

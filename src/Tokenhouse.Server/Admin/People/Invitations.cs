@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -26,11 +27,11 @@ public sealed class Invitations(IDbContextFactory<Db> dbs, Throttling throttling
     private const string Wrong = "wrong invitation"; // counted apart, so that honest people of the same network can still sign in
 
     /// <summary>What a link leads to. Wrong ones cost a query and cannot be guessed: they are bounded for each network.</summary>
-    public async Task<Outcome<OpenInvitation>> Find(string link, IPAddress? from)
+    public async Task<Result<OpenInvitation, Problem>> Find(string link, IPAddress? from)
     {
         if (await throttling.IsOver(Wrong, from))
             return TooMany;
-        var (hash, now) = (RandomValue.Hash(link), clock.GetUtcNow());
+        var (hash, now) = (TextHash.Of(link), clock.GetUtcNow());
         await using var db = dbs.CreateDbContext();
         var found = await (
             from invitation in Alive(db, hash, now).AsNoTracking()

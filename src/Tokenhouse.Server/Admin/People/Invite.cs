@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data;
@@ -38,9 +38,9 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
         public override string ToString() => Email;
     }
 
-    public async Task<Outcome<Output>> Execute(Actor actor, Input input)
+    public async Task<Result<Output, Problem>> Execute(Actor actor, Input input)
     {
-        var (value, isMailed) = (RandomValue.Make(), mail.IsPossible);
+        var (value, isMailed) = (RandomText.Base64Url(), mail.IsPossible);
         var outcome = await desk.Change<Invitation>(
             actor,
             Needed,
@@ -80,7 +80,7 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
             .WithName("Invite")
             .WithSummary("Invites somebody into the tenant.");
 
-    private static async Task<Outcome<Completion>> Again(Work work, JsonElement shown)
+    private static async Task<Result<Completion, Problem>> Again(Work work, JsonElement shown)
     {
         var id = shown.GetProperty("id").GetGuid();
         if (await WaitingInvitation.Alive(work.Db.Invitations, work.Now).SingleOrDefaultAsync(row => row.Id == id) is not { } invitation)
@@ -127,7 +127,7 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
         new()
         {
             Id = Guid.CreateVersion7(work.Now),
-            Hash = RandomValue.Hash(value),
+            Hash = TextHash.Of(value),
             TenantId = work.Actor.Tenant.Id,
             Role = role,
             Email = email,

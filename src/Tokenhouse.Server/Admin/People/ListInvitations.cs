@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.People;
@@ -8,7 +9,7 @@ public sealed class ListInvitations(Desk desk)
 {
     public static readonly Permission Needed = ListPeople.Needed;
 
-    public Task<Outcome<Batch<WaitingInvitation>>> Execute(Actor actor) =>
+    public Task<Result<Batch<WaitingInvitation>, Problem>> Execute(Actor actor) =>
         desk.Read<Batch<WaitingInvitation>>(
             actor,
             Needed,

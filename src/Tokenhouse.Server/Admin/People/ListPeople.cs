@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -19,7 +20,7 @@ public sealed class ListPeople(Desk desk)
     /// <param name="filter">Whom.</param>
     /// <param name="sort"><c>name</c>, <c>email</c>, <c>role</c> or <c>seen</c>, with a minus before it for the other way round.</param>
     /// <param name="page">From one.</param>
-    public Task<Outcome<Slice<PersonEntry>>> Page(Actor actor, Filter filter, string? sort = null, int page = 1) =>
+    public Task<Result<Slice<PersonEntry>, Problem>> Page(Actor actor, Filter filter, string? sort = null, int page = 1) =>
         desk.Read<Slice<PersonEntry>>(
             actor,
             Needed,
@@ -27,7 +28,7 @@ public sealed class ListPeople(Desk desk)
         );
 
     /// <summary>Some of it, by mail address.</summary>
-    public Task<Outcome<Batch<PersonEntry>>> Execute(Actor actor, Filter filter, string? cursor, int? size) =>
+    public Task<Result<Batch<PersonEntry>, Problem>> Execute(Actor actor, Filter filter, string? cursor, int? size) =>
         desk.Read<Batch<PersonEntry>>(
             actor,
             Needed,
@@ -37,7 +38,7 @@ public sealed class ListPeople(Desk desk)
                 if (!string.IsNullOrEmpty(cursor))
                 {
                     if (Cursor.Read(cursor) is not { } last)
-                        return Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
+                        return Cursor.Unknown;
                     people = people.Where(person => person.Email.CompareTo(last) > 0);
                 }
                 var most = Batch<PersonEntry>.Size(size);

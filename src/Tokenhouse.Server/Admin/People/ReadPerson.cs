@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin.People;
 
@@ -7,7 +8,7 @@ public sealed class ReadPerson(Desk desk)
 {
     public static readonly Permission Needed = ListPeople.Needed;
 
-    public Task<Outcome<PersonEntry>> Execute(Actor actor, Guid id) =>
+    public Task<Result<PersonEntry, Problem>> Execute(Actor actor, Guid id) =>
         desk.Read<PersonEntry>(
             actor,
             Needed,

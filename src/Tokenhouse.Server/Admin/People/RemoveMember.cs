@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Tokens;
 
@@ -15,7 +16,7 @@ public sealed class RemoveMember(Desk desk)
     /// <param name="actor">Who does it.</param>
     /// <param name="person">Whom.</param>
     /// <param name="version">That of the membership when it was read; none: whatever it is now.</param>
-    public Task<Outcome<Completion>> Execute(Actor actor, Guid person, int? version = null) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, Guid person, int? version = null) =>
         desk.Change<Completion>(
             actor,
             Needed,
@@ -25,8 +26,8 @@ public sealed class RemoveMember(Desk desk)
                     return Problem.NotFound;
                 if (person == actor.AccountId)
                     return Problem.Conflict("Nobody removes themselves. Ask another Manager.");
-                if (version is { } seen && seen != member.Membership.Version)
-                    return Problem.Stale;
+                if (Work.Stale(version, member.Membership) is { } stale)
+                    return stale;
                 if (await member.LastManager(work.Db) is { } problem)
                     return problem;
                 await Part(work, person);

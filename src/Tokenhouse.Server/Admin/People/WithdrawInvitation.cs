@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.People;
@@ -8,7 +9,7 @@ public sealed class WithdrawInvitation(Desk desk)
 {
     public static readonly Permission Needed = new(Right.ManagePeople, "hub.people.write");
 
-    public Task<Outcome<Completion>> Execute(Actor actor, Guid invitation) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, Guid invitation) =>
         desk.Change<Completion>(
             actor,
             Needed,

@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -12,7 +13,7 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
     /// <param name="AddScopes">Whether scopes that the contract lacks are added to it.</param>
     public sealed record Input(bool AddScopes = false);
 
-    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, Input input, int? version) =>
+    public async Task<Result<RequestView, Problem>> Execute(Actor actor, Guid id, Input input, int? version) =>
         mail.Decided(actor.Tenant, await desk.Change<Examined>(actor, Needed, work => Approve(work, id, input, version)));
 
     public static void Map(IEndpointRouteBuilder tenant) =>
@@ -27,19 +28,20 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
             .WithName("ApproveRequest")
             .WithSummary("Agrees to a request and makes the credential. For the vendor's own programs.");
 
-    private async Task<Outcome<Examined>> Approve(Work work, Guid id, Input input, int? version)
+    private async Task<Result<Examined, Problem>> Approve(Work work, Guid id, Input input, int? version)
     {
         if (!(await RequestRow.Find(work, id, version, RequestState.Submitted)).Ok(out var row, out var problem))
             return problem;
         if (await NewCredential.Full(work, row) is { } full)
             return full;
         var examined = await Examined.Of(work, row);
-        var missing = row.Scopes.Where(scope => !examined.Cover.Holds(scope)).ToList();
+        var contracts = examined.Coverage;
+        var missing = row.Scopes.Where(scope => !contracts.Covers(scope, work.Now)).ToList();
         if (missing.Count > 0 && !input.AddScopes)
             return Problem.Conflict(
                 $"{Sentence(missing)} not in the {row.Environment} contract. Approve with what is missing added to the contract, or return the request."
             );
-        if (missing.Count > 0 && !await Add(work, examined.Cover, missing))
+        if (missing.Count > 0 && !await Add(work, examined, missing))
             return Problem.Conflict(
                 $"A contract has at most {Schema.MostScopes} scopes, and with these it would have more. Add another contract with them, then approve."
             );
@@ -50,9 +52,9 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
         scopes.Count == 1 ? $"{scopes[0]} is" : $"{string.Join(", ", scopes[..^1])} and {scopes[^1]} are";
 
     /// <summary>To the contract that counts the longest; where none counts, one begins now.</summary>
-    private static async Task<bool> Add(Work work, Cover cover, List<string> missing)
+    private static async Task<bool> Add(Work work, Examined examined, List<string> missing)
     {
-        var contract = cover.Contracts.Where(row => row.Covers(work.Now)).MaxBy(row => row.Until ?? DateTimeOffset.MaxValue);
+        var contract = examined.Contracts.Where(row => row.Terms.IsCurrent(work.Now)).MaxBy(row => row.Until ?? DateTimeOffset.MaxValue);
         var before = contract?.Scopes;
         if (contract is null)
             work.Db.Contracts.Add(
@@ -60,7 +62,7 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
                 {
                     Id = Guid.CreateVersion7(work.Now),
                     TenantId = work.Actor.Tenant.Id,
-                    Environment = cover.Environment,
+                    Environment = examined.Row.Environment,
                     Scopes = [],
                     From = work.Now,
                 }
@@ -71,7 +73,7 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
         await work.Audit(
             before is null ? Acts.ContractAdded : Acts.ContractChanged,
             work.Actor.Tenant.Slug,
-            cover.Environment,
+            examined.Row.Environment,
             before is null ? null : new { Scopes = before },
             new
             {

@@ -1,7 +1,29 @@
+using System.Globalization;
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Admin.Requests;
 
 /// <summary>How a scope that is asked for stands to the contract.</summary>
 /// <param name="Name">The scope.</param>
 /// <param name="IsCovered">Whether the contract has it now.</param>
 /// <param name="Standing">The same in words, with the date where there is one.</param>
-public sealed record AskedScope(string Name, bool IsCovered, string Standing);
+public sealed record AskedScope(string Name, bool IsCovered, string Standing)
+{
+    internal static AskedScope Of(string scope, ContractCoverage contracts, DateTimeOffset now)
+    {
+        var (coverage, environment) = (contracts.Of(scope, now), contracts.Environment);
+        return new(
+            scope,
+            coverage.State is CoverageState.Current,
+            coverage.State switch
+            {
+                CoverageState.Current => $"in the {environment} contract",
+                CoverageState.NotBegun => $"the {environment} contract that has it begins on {Day(coverage.BeginsAt)}",
+                CoverageState.Ended => $"the {environment} contract that had it ended on {Day(coverage.EndsAt)}",
+                _ => $"not in the {environment} contract",
+            }
+        );
+    }
+
+    private static string? Day(DateTimeOffset? at) => at?.ToUniversalTime().ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+}

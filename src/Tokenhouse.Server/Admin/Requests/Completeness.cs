@@ -1,6 +1,6 @@
 using System.Net.Mail;
 using System.Text;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Allowlists;
 using Tokenhouse.Server.Data.Entities;
 
@@ -13,7 +13,7 @@ internal static class Completeness
 
     /// <param name="request">The request.</param>
     /// <param name="catalogue">All scopes that there are.</param>
-    public static Dictionary<string, string> Faults(CredentialRequest request, IReadOnlySet<string> catalogue)
+    public static Dictionary<string, string> Faults(CredentialRequest request, ScopeCatalogue catalogue)
     {
         var faults = new Dictionary<string, string>();
         Add(RequestField.Name, request.Name.Length == 0 ? "Give it a name by which people know it." : null);
@@ -37,15 +37,15 @@ internal static class Completeness
             ? $"Say what it is for, in at least {ShortestPurpose} characters: which program, for what work, how often."
             : null;
 
-    private static string? Scopes(CredentialRequest request, IReadOnlySet<string> catalogue)
+    private static string? Scopes(CredentialRequest request, ScopeCatalogue catalogue)
     {
         if (request.Scopes.Count == 0)
             return "Choose at least one scope: without any it gets no token.";
-        if (request.Scopes.Find(scope => scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal)) is { } hub)
+        if (request.Scopes.Find(HubApi.Owns) is { } hub)
             return $"{hub} is not asked for here: a Manager of the tenant gives the scopes of the Hub to a LIVE credential.";
-        if (request.Scopes.Contains(Protocol.Scopes.OpenId) && !request.Kind.MayActForPeople())
-            return $"{Protocol.Scopes.OpenId} signs people in, and this credential acts for itself.";
-        return request.Scopes.Find(scope => scope != Protocol.Scopes.OpenId && !catalogue.Contains(scope)) is { } unknown
+        if (request.Scopes.Find(scope => !request.Kind.MayBeGiven(scope)) is { } person)
+            return $"{person} signs people in, and this credential acts for itself.";
+        return request.Scopes.Find(scope => !catalogue.Has(scope)) is { } unknown
             ? $"There is no scope {unknown}. Choose among those of the catalogue."
             : null;
     }

@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data.Entities;
 
@@ -10,7 +11,7 @@ public sealed class DeclineRequest(Desk desk, RequestMail mail)
 
     private static readonly Refusing.Verdict Verdict = new(Needed, RequestState.Declined, Acts.RequestDeclined);
 
-    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, Remark remark, int? version) =>
+    public async Task<Result<RequestView, Problem>> Execute(Actor actor, Guid id, Remark remark, int? version) =>
         mail.Decided(actor.Tenant, await Refusing.Decide(desk, actor, Verdict, id, remark, version));
 
     public static void Map(IEndpointRouteBuilder tenant) =>

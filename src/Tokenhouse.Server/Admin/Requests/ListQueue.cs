@@ -1,6 +1,5 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Data;
@@ -24,7 +23,7 @@ public sealed class ListQueue(Desk desk, Exports exports)
     /// <param name="Tenant">Only those of the tenant with that slug.</param>
     public sealed record Filter(string? Environment = null, string? Tenant = null);
 
-    public Task<Outcome<Slice<QueueEntry>>> Execute(Actor actor, Filter filter, int page) =>
+    public Task<Result<Slice<QueueEntry>, Problem>> Execute(Actor actor, Filter filter, int page) =>
         Read<Slice<QueueEntry>>(
             actor,
             async (db, now) =>
@@ -34,7 +33,7 @@ public sealed class ListQueue(Desk desk, Exports exports)
             }
         );
 
-    public Task<Outcome<Batch<QueueEntry>>> Execute(Actor actor, Filter filter, string? cursor, int? size) =>
+    public Task<Result<Batch<QueueEntry>, Problem>> Execute(Actor actor, Filter filter, string? cursor, int? size) =>
         Read<Batch<QueueEntry>>(
             actor,
             async (db, now) =>
@@ -43,7 +42,7 @@ public sealed class ListQueue(Desk desk, Exports exports)
                 if (!string.IsNullOrEmpty(cursor))
                 {
                     if (Last(cursor) is not var (at, id))
-                        return Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
+                        return Cursor.Unknown;
                     rows = After(rows, at, id);
                 }
                 var read = await Sorted(rows).Take(Batch<QueueEntry>.Size(size) + 1).ToListAsync();
@@ -52,7 +51,7 @@ public sealed class ListQueue(Desk desk, Exports exports)
         );
 
     /// <summary>All of it, as a file.</summary>
-    public Task<Outcome<Completion>> Export(Actor actor, Filter filter, string? format, HttpContext http) =>
+    public Task<Result<Completion, Problem>> Export(Actor actor, Filter filter, string? format, HttpContext http) =>
         exports.Write(
             http,
             actor,
@@ -83,7 +82,7 @@ public sealed class ListQueue(Desk desk, Exports exports)
             .WithSummary("Lists the requests of all tenants that wait for an operator. In the vendor's own tenant alone.");
 
     /// <summary>In the vendor's tenant alone: elsewhere other tenants do not exist.</summary>
-    private async Task<Outcome<T>> Read<T>(Actor actor, Func<Db, DateTimeOffset, Task<Outcome<T>>> read)
+    private async Task<Result<T, Problem>> Read<T>(Actor actor, Func<Db, DateTimeOffset, Task<Result<T, Problem>>> read)
         where T : class => actor.Tenant.Id == Datacentre.Vendor ? await desk.Read(actor, Needed, read) : Problem.NotFound;
 
     private static IQueryable<Row> Filtered(Db db, Filter filter)
@@ -115,7 +114,7 @@ public sealed class ListQueue(Desk desk, Exports exports)
 
     private static (DateTimeOffset At, Guid Id)? Last(string? cursor) =>
         Cursor.Read(cursor)?.Split(' ') is [var at, var id]
-        && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+        && WholeNumber.ReadLong(at) is { } milliseconds
         && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
         && Guid.TryParse(id, out var guid)
             ? (DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), guid)
@@ -131,8 +130,8 @@ public sealed class ListQueue(Desk desk, Exports exports)
 
         public QueueEntry Entry(DateTimeOffset now)
         {
-            var cover = new Cover(Request.Environment, Contracts, now);
-            var beyond = Request.Scopes.Where(scope => !cover.Holds(scope)).ToList();
+            var contracts = Contracts.Coverage(Request.Environment);
+            var beyond = Request.Scopes.Where(scope => !contracts.Covers(scope, now)).ToList();
             return new(Tenant.Slug, Tenant.Name, RequestEntry.Of(Request), now - Request.SubmittedAt!.Value, beyond);
         }
     }

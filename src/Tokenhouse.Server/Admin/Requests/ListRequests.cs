@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Data;
@@ -18,7 +19,7 @@ public sealed class ListRequests(Desk desk, Exports exports)
     /// <param name="Sort">One of <see cref="Sorts"/>; any other text: the newest first.</param>
     public sealed record Filter(string? State = null, string? Environment = null, string? Sort = null);
 
-    public Task<Outcome<Slice<RequestEntry>>> Execute(Actor actor, Filter filter, int page) =>
+    public Task<Result<Slice<RequestEntry>, Problem>> Execute(Actor actor, Filter filter, int page) =>
         desk.Read<Slice<RequestEntry>>(
             actor,
             Needed,
@@ -29,7 +30,7 @@ public sealed class ListRequests(Desk desk, Exports exports)
             }
         );
 
-    public Task<Outcome<Batch<RequestEntry>>> Execute(Actor actor, Filter filter, string? cursor, int? size) =>
+    public Task<Result<Batch<RequestEntry>, Problem>> Execute(Actor actor, Filter filter, string? cursor, int? size) =>
         desk.Read<Batch<RequestEntry>>(
             actor,
             Needed,
@@ -39,7 +40,7 @@ public sealed class ListRequests(Desk desk, Exports exports)
                 if (!string.IsNullOrEmpty(cursor))
                 {
                     if (!Guid.TryParse(Cursor.Read(cursor), out var last))
-                        return Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
+                        return Cursor.Unknown;
                     rows = rows.Where(row => row.Id.CompareTo(last) < 0);
                 }
                 var read = await rows.OrderByDescending(row => row.Id).Take(Batch<RequestEntry>.Size(size) + 1).ToListAsync();
@@ -52,7 +53,7 @@ public sealed class ListRequests(Desk desk, Exports exports)
         );
 
     /// <summary>All of them, as a file.</summary>
-    public Task<Outcome<Completion>> Export(Actor actor, Filter filter, string? format, HttpContext http) =>
+    public Task<Result<Completion, Problem>> Export(Actor actor, Filter filter, string? format, HttpContext http) =>
         exports.Write(
             http,
             actor,

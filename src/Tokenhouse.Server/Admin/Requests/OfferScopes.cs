@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
@@ -16,29 +17,26 @@ public sealed class OfferScopes(Desk desk)
     /// <summary>Scopes of one API.</summary>
     public sealed record Catalogue(string Api, IReadOnlyList<string> Scopes);
 
-    public async Task<Outcome<Output>> Execute(Actor actor, string environment, string kind) =>
+    public async Task<Result<Output, Problem>> Execute(Actor actor, string environment, string kind) =>
         ClientKey.Read(environment) is { } chosen && KindName.Read(kind) is { } its
             ? await desk.Read<Output>(
                 actor,
                 Needed,
                 async (db, now) =>
                 {
-                    var cover = await Cover.Of(db, chosen, now);
+                    var (contracts, catalogue) = (await db.Coverage(chosen), await db.Catalogue());
                     var apis = await db.Apis.Include(api => api.Scopes).OrderBy(api => api.Name).ToListAsync();
-                    var catalogue = apis.SelectMany(api => api.Scopes).Select(scope => scope.Name).ToHashSet(StringComparer.Ordinal);
                     var others = apis.Select(api => new Catalogue(
                             api.Name,
                             [
                                 .. api
                                     .Scopes.Select(scope => scope.Name)
-                                    .Where(name => IsOffered(name, its) && !cover.Holds(name))
+                                    .Where(name => IsOffered(name, its) && !contracts.Covers(name, now))
                                     .Order(StringComparer.Ordinal),
                             ]
                         ))
                         .Where(api => api.Scopes.Count > 0);
-                    return new Output([.. cover.Scopes.Where(name => IsOffered(name, its) && IsKnown(name))], [.. others]);
-
-                    bool IsKnown(string name) => name == Scopes.OpenId || catalogue.Contains(name);
+                    return new Output([.. contracts.Listed(now).Where(name => IsOffered(name, its) && catalogue.Has(name))], [.. others]);
                 }
             )
             : Problem.NotFound;
@@ -55,6 +53,5 @@ public sealed class OfferScopes(Desk desk)
             .WithName("OfferScopes")
             .WithSummary("Shows which scopes a credential of a kind can ask for.");
 
-    private static bool IsOffered(string scope, ClientKind kind) =>
-        scope == Scopes.OpenId ? kind.MayActForPeople() : !scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal);
+    private static bool IsOffered(string scope, ClientKind kind) => kind.MayBeGiven(scope) && !HubApi.Owns(scope);
 }

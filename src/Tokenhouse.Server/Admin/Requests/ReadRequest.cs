@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
+using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
@@ -7,13 +9,13 @@ public sealed class ReadRequest(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.requests.read");
 
-    public Task<Outcome<RequestView>> Execute(Actor actor, Guid id) =>
+    public Task<Result<RequestView, Problem>> Execute(Actor actor, Guid id) =>
         desk.Read<RequestView>(
             actor,
             Needed,
             async (db, now) =>
                 await db.Requests.SingleOrDefaultAsync(row => row.Id == id) is { } row
-                    ? RequestView.Of(row, await Cover.Of(db, row.Environment, now))
+                    ? RequestView.Of(row, await db.Coverage(row.Environment), now)
                     : Problem.NotFound
         );
 

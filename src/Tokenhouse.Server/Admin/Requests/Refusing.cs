@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
@@ -6,7 +7,14 @@ namespace Tokenhouse.Server.Admin.Requests;
 /// <summary>What returning and declining have in common: an operator says why, and the request waits no longer.</summary>
 internal static class Refusing
 {
-    public static async Task<Outcome<Examined>> Decide(Desk desk, Actor actor, Verdict verdict, Guid id, Remark remark, int? version)
+    public static async Task<Result<Examined, Problem>> Decide(
+        Desk desk,
+        Actor actor,
+        Verdict verdict,
+        Guid id,
+        Remark remark,
+        int? version
+    )
     {
         var comment = (remark.Comment ?? "").Trim().ReplaceLineEndings("\n");
         return await desk.Change<Examined>(

@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin.Secrets;
 
@@ -11,7 +11,7 @@ namespace Tokenhouse.Server.Admin.Requests;
 public sealed class RequestMail(TenantMail mail, Datacentre datacentre, MakeHandOver handOvers)
 {
     /// <summary>Tells it, if anything was decided, and hands the outcome on.</summary>
-    internal Outcome<RequestView> Decided(TenantName tenant, Outcome<Examined> outcome)
+    internal Result<RequestView, Problem> Decided(TenantName tenant, Result<Examined, Problem> outcome)
     {
         if (!outcome.Ok(out var examined, out var problem))
             return problem;

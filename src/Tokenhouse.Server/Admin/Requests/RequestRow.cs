@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
@@ -10,12 +11,17 @@ internal static class RequestRow
     /// <param name="id">Which one.</param>
     /// <param name="version">As it was read by whoever wants the change; null: they did not say.</param>
     /// <param name="states">Where it must have come to.</param>
-    public static async Task<Outcome<CredentialRequest>> Find(Work work, Guid id, int? version, params IReadOnlyList<RequestState> states)
+    public static async Task<Result<CredentialRequest, Problem>> Find(
+        Work work,
+        Guid id,
+        int? version,
+        params IReadOnlyList<RequestState> states
+    )
     {
         if (await work.Db.Requests.SingleOrDefaultAsync(row => row.Id == id) is not { } request)
             return Problem.NotFound;
-        if (version is { } read && read != request.Version)
-            return Problem.Stale;
+        if (Work.Stale(version, request) is { } stale)
+            return stale;
         return states.Contains(request.State) ? request : Problem.Conflict(Sentence(request.State));
     }
 

@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data.Entities;
 
@@ -41,12 +42,12 @@ public sealed record RequestView(Guid Id, int Version, string State, string Kind
     /// <summary>The UAT credential that goes live with it.</summary>
     public required string? GoLiveOf { get; init; }
 
-    internal static RequestView Of(CredentialRequest row, Cover cover) =>
+    internal static RequestView Of(CredentialRequest row, ContractCoverage contracts, DateTimeOffset now) =>
         new(row.Id, row.Version, StateName.Spelled(row.State), KindName.Spelled(row.Kind), ClientKey.Spelled(row.Environment))
         {
             Name = row.Name,
             Purpose = row.Purpose,
-            Scopes = [.. row.Scopes.Select(cover.Standing)],
+            Scopes = [.. row.Scopes.Select(scope => AskedScope.Of(scope, contracts, now))],
             RedirectUris = row.RedirectUris,
             RequiresPkce = row.RequiresPkce,
             Networks = row.Networks,

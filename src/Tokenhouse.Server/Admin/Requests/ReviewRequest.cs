@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Admin.GoLive;
+using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
@@ -28,7 +29,7 @@ public sealed class ReviewRequest(Desk desk, Readiness readiness)
     /// <summary>A credential that the tenant has.</summary>
     public sealed record Credential(ClientKey Key, string Kind, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt);
 
-    public Task<Outcome<Output>> Execute(Actor actor, Guid id) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor, Guid id) =>
         desk.Read<Output>(
             actor,
             Needed,
@@ -43,7 +44,7 @@ public sealed class ReviewRequest(Desk desk, Readiness readiness)
                     .Take(MostOthers)
                     .ToListAsync();
                 return new Output(
-                    RequestView.Of(row, await Cover.Of(db, row.Environment, now)),
+                    RequestView.Of(row, await db.Coverage(row.Environment), now),
                     [
                         .. newest.Select(client => new Credential(
                             ClientKey.Of(client),

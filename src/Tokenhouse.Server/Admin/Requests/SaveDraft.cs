@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data.Entities;
@@ -13,7 +13,7 @@ public sealed class SaveDraft(Desk desk)
     private static readonly Permission Operates = new(Right.Operate, Needed.Scope);
 
     /// <summary>Begins one.</summary>
-    public async Task<Outcome<RequestView>> Execute(Actor actor, RequestDraft draft) =>
+    public async Task<Result<RequestView, Problem>> Execute(Actor actor, RequestDraft draft) =>
         Examined.Views(
             await desk.Change<Examined>(
                 actor,
@@ -35,7 +35,7 @@ public sealed class SaveDraft(Desk desk)
         );
 
     /// <summary>Goes on writing one.</summary>
-    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, RequestDraft draft, int? version) =>
+    public async Task<Result<RequestView, Problem>> Execute(Actor actor, Guid id, RequestDraft draft, int? version) =>
         Examined.Views(
             await desk.Change<Examined>(
                 actor,

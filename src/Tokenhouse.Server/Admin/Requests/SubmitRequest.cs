@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.GoLive;
 using Tokenhouse.Server.Data;
@@ -17,7 +18,7 @@ public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestM
     /// <summary>Who decided, where nobody did.</summary>
     public const string Rule = "rule: UAT inside the contract";
 
-    public async Task<Outcome<RequestView>> Execute(Actor actor, Guid id, int? version) =>
+    public async Task<Result<RequestView, Problem>> Execute(Actor actor, Guid id, int? version) =>
         mail.Decided(actor.Tenant, await desk.Change<Examined>(actor, Needed, work => Submit(work, id, version)));
 
     public static void Map(IEndpointRouteBuilder tenant) =>
@@ -32,12 +33,11 @@ public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestM
             .WithName("SubmitRequest")
             .WithSummary("Hands a request to the operators; all that is missing in it is said at once.");
 
-    private async Task<Outcome<Examined>> Submit(Work work, Guid id, int? version)
+    private async Task<Result<Examined, Problem>> Submit(Work work, Guid id, int? version)
     {
         if (!(await RequestRow.Find(work, id, version, RequestState.Draft, RequestState.Returned)).Ok(out var row, out var problem))
             return problem;
-        var catalogue = await work.Db.Scopes.Select(scope => scope.Name).ToListAsync();
-        if (Completeness.Faults(row, catalogue.ToHashSet(StringComparer.Ordinal)) is { Count: > 0 } faults)
+        if (Completeness.Faults(row, await work.Db.Catalogue()) is { Count: > 0 } faults)
             return Problem.Invalid(faults);
         if ((await readiness.Of(work.Db, row, work.Now))?.Fault is { } lack)
             return lack;
@@ -55,7 +55,8 @@ public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestM
 
     private static async Task<bool> NeedsNobody(Work work, Examined examined) =>
         examined.Row.Environment is Environment.UAT
-        && examined.Row.Scopes.TrueForAll(examined.Cover.Holds)
+        && examined.Coverage is var contracts
+        && examined.Row.Scopes.TrueForAll(scope => contracts.Covers(scope, work.Now))
         && await work.Db.Tenants.AnyAsync(tenant => tenant.Id == work.Actor.Tenant.Id && tenant.ApprovesUatItself)
         && await work.Beyond(nameof(TenantBounds.AutoApprovedClients), work.Db.Requests.Where(row => row.DecidedBy == Rule)) is null;
 }

@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data.Entities;
 
@@ -8,7 +9,7 @@ public sealed class WithdrawRequest(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.requests.write");
 
-    public Task<Outcome<Completion>> Execute(Actor actor, Guid id, int? version) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, Guid id, int? version) =>
         desk.Change<Completion>(
             actor,
             Needed,

@@ -53,9 +53,9 @@ internal sealed class Written(RequestDraft draft, TenantBounds bounds)
     {
         if (lines.Count > most)
             faults[field] = $"{what} at most {most} of these.";
-        else if (lines.Exists(line => line.Length > Protocol.RedirectUri.MaxLength || !PlainText.IsLine(line)))
+        else if (lines.Exists(line => line.Length > Core.RedirectUri.MaxLength || !PlainText.IsLine(line)))
             faults[field] =
-                $"A line has at most {Protocol.RedirectUri.MaxLength} characters, and no control characters or invisible characters.";
+                $"A line has at most {Core.RedirectUri.MaxLength} characters, and no control characters or invisible characters.";
     }
 
     private static string Trimmed(string? text) => text?.Trim() ?? "";

@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data;
@@ -24,7 +24,7 @@ public sealed class AddSecret(Desk desk, NewSecrets secrets)
     /// <param name="Overlap">Of app keys: for how many days the older ones still work: 1, 7, 30.</param>
     public sealed record Input(int? Days = Expiry.Usual, int? Overlap = null);
 
-    public Task<Outcome<MadeSecret>> Execute(Actor actor, ClientKey key, Input input) =>
+    public Task<Result<MadeSecret, Problem>> Execute(Actor actor, ClientKey key, Input input) =>
         desk.Change<MadeSecret>(
             actor,
             Needed,

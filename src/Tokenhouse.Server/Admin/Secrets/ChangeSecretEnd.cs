@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Clients;
 
@@ -14,7 +15,7 @@ public sealed class ChangeSecretEnd(Desk desk)
     /// <param name="ExpiresAt">When it ends; null: never.</param>
     public sealed record Input(DateTimeOffset? ExpiresAt);
 
-    public Task<Outcome<SecretEntry>> Execute(Actor actor, ClientKey key, Guid id, Input input) =>
+    public Task<Result<SecretEntry, Problem>> Execute(Actor actor, ClientKey key, Guid id, Input input) =>
         desk.Change<SecretEntry>(
             actor,
             Needed,

@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Clients;
 
@@ -11,7 +12,7 @@ public sealed class EndSecret(Desk desk)
     /// <param name="EvenIfLast">Whether it is ended although the credential cannot be used without it.</param>
     public sealed record Input(bool EvenIfLast);
 
-    public Task<Outcome<Completion>> Execute(Actor actor, ClientKey key, Guid id, Input input) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, ClientKey key, Guid id, Input input) =>
         desk.Change<Completion>(
             actor,
             Needed,

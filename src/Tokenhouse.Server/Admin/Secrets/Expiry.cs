@@ -1,3 +1,5 @@
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Admin.Secrets;
 
 /// <summary>How long a new secret works, as people choose it.</summary>
@@ -14,7 +16,7 @@ public sealed class Expiry
     private Expiry(int? days) => this.days = days;
 
     /// <summary>Null: it has no expiry.</summary>
-    public static Outcome<Expiry> Read(int? days) =>
+    public static Result<Expiry, Problem> Read(int? days) =>
         days is null || Days.Contains(days.Value)
             ? new Expiry(days)
             : Problem.Invalid("days", $"A secret works for {string.Join(", ", Days)} days, or has no expiry.");

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Clients;
 
@@ -20,7 +21,7 @@ public sealed class FetchSecret(Desk desk, NewSecrets secrets)
         public override string ToString() => nameof(FetchSecret);
     }
 
-    public Task<Outcome<MadeSecret>> Execute(Actor actor, ClientKey key, Input input) =>
+    public Task<Result<MadeSecret, Problem>> Execute(Actor actor, ClientKey key, Input input) =>
         desk.Change<MadeSecret>(
             actor,
             Needed,

@@ -1,4 +1,4 @@
-using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Secrets;
@@ -10,7 +10,7 @@ internal static class HubSecrets
 {
     /// <summary>Why somebody may not take a secret of the credential; null: they may.</summary>
     public static Problem? Fault(Actor actor, Client client) =>
-        client.Scopes.Find(scope => ChangeScopes.IsOfHub(scope) && !actor.MayHandOn(scope)) is { } scope
+        client.Scopes.Find(scope => HubApi.Owns(scope) && !actor.MayHandOn(scope)) is { } scope
             ? Problem.Conflict(
                 $"This credential has {scope}, and its secret is worth as much. A Manager of the tenant takes it, or a program that has the same scopes of the Hub."
             )

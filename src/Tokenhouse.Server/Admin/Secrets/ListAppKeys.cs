@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -12,7 +12,7 @@ public sealed class ListAppKeys(Desk desk)
     public static readonly Permission Needed = new(Right.See, "hub.credentials.read");
 
     /// <summary>One page, by environment and name.</summary>
-    public Task<Outcome<Slice<AppKeyEntry>>> Execute(Actor actor, int page) =>
+    public Task<Result<Slice<AppKeyEntry>, Problem>> Execute(Actor actor, int page) =>
         desk.Read<Slice<AppKeyEntry>>(
             actor,
             Needed,
@@ -24,7 +24,7 @@ public sealed class ListAppKeys(Desk desk)
         );
 
     /// <summary>Those after a cursor, by app id.</summary>
-    public Task<Outcome<Batch<AppKeyEntry>>> Execute(Actor actor, string? cursor, int? size) =>
+    public Task<Result<Batch<AppKeyEntry>, Problem>> Execute(Actor actor, string? cursor, int? size) =>
         desk.Read<Batch<AppKeyEntry>>(
             actor,
             Needed,
@@ -34,7 +34,7 @@ public sealed class ListAppKeys(Desk desk)
                 if (!string.IsNullOrEmpty(cursor))
                 {
                     if (Cursor.Read(cursor) is not { } last)
-                        return Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
+                        return Cursor.Unknown;
                     rows = rows.Where(row => row.Id.CompareTo(last) > 0);
                 }
                 var most = Batch<AppKeyEntry>.Size(size);

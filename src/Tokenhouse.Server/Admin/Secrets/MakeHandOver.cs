@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Clients;
@@ -21,7 +21,7 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, TenantMail ma
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
     /// <summary>Makes a new one, and sends it. One that was made before is good for nothing from then on.</summary>
-    public async Task<Outcome<HandOverLink>> Execute(Actor actor, ClientKey key)
+    public async Task<Result<HandOverLink, Problem>> Execute(Actor actor, ClientKey key)
     {
         var outcome = await desk.Change<HandOverLink>(
             actor,
@@ -46,10 +46,10 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, TenantMail ma
     public async Task<HandOverLink> For(Work work, Client client)
     {
         await work.Db.HandOvers.Where(row => row.Environment == client.Environment && row.ClientId == client.Id).ExecuteDeleteAsync();
-        var value = RandomValue.Make();
+        var value = RandomText.Base64Url();
         var row = new HandOver
         {
-            Hash = RandomValue.Hash(value),
+            Hash = TextHash.Of(value),
             TenantId = client.TenantId,
             Environment = client.Environment,
             ClientId = client.Id,
@@ -73,7 +73,7 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, TenantMail ma
     /// <summary>Whether a link is mailed to anybody.</summary>
     public bool Mails(HandOverLink link) => mail.IsPossible && link.MailTo.Count > 0;
 
-    private static async Task<Outcome<Completion>> Again(Work work, JsonElement shown)
+    private static async Task<Result<Completion, Problem>> Again(Work work, JsonElement shown)
     {
         var (id, environment) = (shown.GetProperty("client_id").GetString()!, shown.GetProperty("environment").GetString());
         if (await new ClientKey(environment!.ToLowerInvariant(), id).Find(work.Db) is not { } client)

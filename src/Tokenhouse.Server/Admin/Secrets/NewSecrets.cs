@@ -1,5 +1,4 @@
-using Tokenhouse.Protocol;
-using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data.Entities;
 
@@ -19,7 +18,7 @@ public sealed class NewSecrets(AppKeys keys)
         );
         var (row, text) = client.Kind is ClientKind.AppKey ? AppKey(work, client) : Usual(work, client);
         row.ExpiresAt = expiresAt;
-        row.HubScopes = [.. client.Scopes.Where(ChangeScopes.IsOfHub)]; // the one who takes it is entitled to these, and to no later ones
+        row.HubScopes = [.. client.Scopes.Where(HubApi.Owns)]; // the one who takes it is entitled to these, and to no later ones
         work.Db.Secrets.Add(row); // by itself: what EF Core finds with its id on a known client, it takes for known
         return new(row, text);
     }
@@ -39,7 +38,7 @@ public sealed class NewSecrets(AppKeys keys)
             ClientId = client.Id,
             TenantId = client.TenantId,
             Environment = client.Environment,
-            Hash = ClientSecret.Hash(text),
+            Hash = TextHash.Of(text),
             Hint = ClientSecret.Hint(text),
             MadeBy = work.Actor.Name,
             CreatedAt = work.Now,

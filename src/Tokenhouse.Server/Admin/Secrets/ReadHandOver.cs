@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
-using Tokenhouse.Server.Accounts;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -27,7 +26,7 @@ public sealed class ReadHandOver(Desk desk)
     /// <param name="ExpiresAt">Until when it is good.</param>
     public sealed record Output(ClientKey Key, ClientKind Kind, string Name, string Purpose, string MadeBy, DateTimeOffset ExpiresAt);
 
-    public Task<Outcome<Output>> Execute(Actor actor, ClientKey key, string link) =>
+    public Task<Result<Output, Problem>> Execute(Actor actor, ClientKey key, string link) =>
         desk.Read<Output>(
             actor,
             Needed,
@@ -42,7 +41,7 @@ public sealed class ReadHandOver(Desk desk)
     /// <summary>The link's row, as long as it can be spent for the credential.</summary>
     internal static IQueryable<HandOver> Alive(Db db, Client client, string link, DateTimeOffset now)
     {
-        var hash = RandomValue.Hash(link);
+        var hash = TextHash.Of(link);
         return db.HandOvers.Where(row =>
             row.Hash == hash
             && row.Environment == client.Environment

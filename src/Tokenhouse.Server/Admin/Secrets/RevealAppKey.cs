@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Clients;
@@ -9,7 +10,7 @@ public sealed class RevealAppKey(Desk desk, AppKeys keys)
 {
     public static readonly Permission Needed = new(Right.HoldSecrets, "hub.credentials.write");
 
-    public Task<Outcome<MadeSecret>> Execute(Actor actor, ClientKey key, Guid id) =>
+    public Task<Result<MadeSecret, Problem>> Execute(Actor actor, ClientKey key, Guid id) =>
         desk.Change<MadeSecret>(
             actor,
             Needed,

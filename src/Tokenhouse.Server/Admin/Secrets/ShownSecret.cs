@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Secrets;
@@ -8,7 +9,7 @@ namespace Tokenhouse.Server.Admin.Secrets;
 internal static class ShownSecret
 {
     /// <summary>As when it was shown first: it must work, and the one who asks must be one who may take it.</summary>
-    public static async Task<Outcome<Completion>> Again(Work work, JsonElement shown)
+    public static async Task<Result<Completion, Problem>> Again(Work work, JsonElement shown)
     {
         var id = shown.GetProperty("id").GetGuid();
         var secret = await work.Db.Secrets.SingleOrDefaultAsync(row => row.Id == id);

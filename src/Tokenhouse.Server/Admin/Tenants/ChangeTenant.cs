@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data.Entities;
 
@@ -30,15 +30,15 @@ public sealed class ChangeTenant(Desk desk, IReadOnlyList<Dialect> dialects)
         int? Version
     );
 
-    public Task<Outcome<Completion>> Execute(Actor actor, Input input) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, Input input) =>
         desk.Change<Completion>(
             actor,
             Needed,
             async work =>
             {
                 var row = await work.Db.Tenants.SingleAsync(row => row.Id == actor.Tenant.Id);
-                if (input.Version is { } version && version != row.Version)
-                    return Problem.Stale;
+                if (Work.Stale(input.Version, row) is { } stale)
+                    return stale;
                 if (Faults(input) is { Count: > 0 } faults)
                     return Problem.Invalid(faults);
                 var before = Settings(row);

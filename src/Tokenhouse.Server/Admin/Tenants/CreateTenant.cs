@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.Contracts;
 using Tokenhouse.Server.Data;
@@ -28,7 +28,7 @@ public sealed class CreateTenant(Desk desk, TenantNames names, IReadOnlyList<Dia
         IReadOnlyList<AddContract.Input>? Contracts = null
     );
 
-    public Task<Outcome<TenantEntry>> Execute(Actor actor, Input input) =>
+    public Task<Result<TenantEntry, Problem>> Execute(Actor actor, Input input) =>
         names.Alone(() => desk.Operate<TenantEntry>(actor, Needed, work => Create(work, input)));
 
     public static void Map(IEndpointRouteBuilder vendor) =>
@@ -43,7 +43,7 @@ public sealed class CreateTenant(Desk desk, TenantNames names, IReadOnlyList<Dia
             .WithName("CreateTenant")
             .WithSummary("Takes in a customer.");
 
-    private async Task<Outcome<TenantEntry>> Create(Work work, Input input)
+    private async Task<Result<TenantEntry, Problem>> Create(Work work, Input input)
     {
         if (await Faults(work.Db, input) is { Count: > 0 } faults)
             return Problem.Invalid(faults);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Tenants;
@@ -8,7 +9,7 @@ public sealed class EnableTenant(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.tenants.write");
 
-    public Task<Outcome<Completion>> Execute(Actor actor) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor) =>
         desk.Change<Completion>(
             actor,
             Needed,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.Tenants;
@@ -22,7 +23,7 @@ public sealed class ExportTenants(Desk desk, Exports exports)
     /// <param name="filter">Which tenants, in which order.</param>
     /// <param name="format"><c>csv</c> or <c>json</c>.</param>
     /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
-    public Task<Outcome<Completion>> Execute(Actor actor, TenantFilter filter, string? format, HttpContext http) =>
+    public Task<Result<Completion, Problem>> Execute(Actor actor, TenantFilter filter, string? format, HttpContext http) =>
         exports.Write(
             http,
             actor,

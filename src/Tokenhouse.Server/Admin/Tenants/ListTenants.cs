@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.Tenants;
@@ -9,18 +10,17 @@ public sealed class ListTenants(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.tenants.read");
 
-    public Task<Outcome<Slice<TenantEntry>>> Execute(Actor actor, TenantFilter filter, int page) =>
+    public Task<Result<Slice<TenantEntry>, Problem>> Execute(Actor actor, TenantFilter filter, int page) =>
         desk.Survey<Slice<TenantEntry>>(actor, Needed, async (db, _) => await filter.Sorted(db).Select(TenantEntry.Of).Slice(page));
 
     /// <summary>The same for programs, by number.</summary>
-    public Task<Outcome<Batch<TenantEntry>>> Execute(Actor actor, TenantFilter filter, string? cursor, int? size) =>
+    public Task<Result<Batch<TenantEntry>, Problem>> Execute(Actor actor, TenantFilter filter, string? cursor, int? size) =>
         desk.Survey<Batch<TenantEntry>>(
             actor,
             Needed,
             async (db, _) =>
             {
-                var after = 0L;
-                if (cursor is not null && !long.TryParse(Cursor.Read(cursor), NumberStyles.None, CultureInfo.InvariantCulture, out after))
+                if ((cursor is null ? 0 : WholeNumber.ReadLong(Cursor.Read(cursor))) is not { } after)
                     return Problem.Invalid("cursor", "This is no cursor of this list. Send one as it came, or none to begin.");
                 var rows = filter.Of(db).Where(row => row.Id > after).OrderBy(row => row.Id).Select(TenantEntry.Of);
                 var most = Batch<TenantEntry>.Size(size);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin.Tenants;
 
@@ -7,7 +8,7 @@ public sealed class ShowTenant(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.tenants.read");
 
-    public Task<Outcome<TenantSettings>> Execute(Actor actor) =>
+    public Task<Result<TenantSettings, Problem>> Execute(Actor actor) =>
         desk.Read<TenantSettings>(
             actor,
             Needed,

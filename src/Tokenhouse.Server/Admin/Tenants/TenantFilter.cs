@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 
@@ -23,7 +23,7 @@ public sealed record TenantFilter(string? Search = null, string? State = null, s
         if (Search?.Trim() is not { Length: > 0 } typed)
             return all;
         var part = typed.ToLowerInvariant();
-        var number = long.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
+        var number = WholeNumber.ReadLong(typed) ?? 0;
         return all.Where(row =>
             row.Id == number || row.Slug.Contains(part) || row.Name.Contains(typed) || Casing.Lower(row.Name).Contains(part)
         );

@@ -1,3 +1,5 @@
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>The scopes that a tenant has in an environment, for a time. Scopes are provisioned from nowhere else.</summary>
@@ -21,5 +23,5 @@ public sealed class Contract : IOwned, IPublished, IVersioned
 
     public Subject Subject => Subject.Tenant(TenantId);
 
-    public bool Covers(DateTimeOffset now) => From <= now && (Until is null || now < Until);
+    public ContractTerms Terms => new(Scopes, From, Until);
 }

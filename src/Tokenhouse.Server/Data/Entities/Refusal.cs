@@ -15,7 +15,7 @@ public sealed class Refusal : IOwned
     /// <summary>What was attempted: <c>token</c>, <c>authorize</c>, <c>sign-in</c>, <c>introspect</c>, <c>api</c>; empty for none of these.</summary>
     public string Operation { get; init; } = "";
 
-    /// <summary>The name of the <see cref="Protocol.RefusalKind"/>; empty in rows of a release that had none.</summary>
+    /// <summary>The name of the <see cref="Core.RefusalKind"/>; empty in rows of a release that had none.</summary>
     public string Kind { get; init; } = "";
 
     /// <summary>Whether the request proved the client's secret; anyone may have sent the others. Not so in rows of a release that did not record it.</summary>

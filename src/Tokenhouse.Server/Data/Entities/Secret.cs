@@ -1,3 +1,5 @@
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>One of a client's live secrets. The secret itself is not kept, only its hash; but for app keys, which can be shown again.</summary>
@@ -37,6 +39,8 @@ public sealed class Secret : IOwned, IPublished
 
     /// <summary>Written in batches, a second or two after the fact.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
+
+    public SecretName Name => new(Hint, CreatedAt);
 
     public Subject Subject => Subject.Client(ClientId);
 }

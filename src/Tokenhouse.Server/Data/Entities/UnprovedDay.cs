@@ -7,7 +7,7 @@ public sealed class UnprovedDay : IOwned
 
     public required Environment Environment { get; init; }
 
-    /// <summary>The name of the <see cref="Protocol.RefusalKind"/>.</summary>
+    /// <summary>The name of the <see cref="Core.RefusalKind"/>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Its first moment (UTC).</summary>

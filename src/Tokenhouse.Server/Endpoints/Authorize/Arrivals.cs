@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Dialects;
 
@@ -7,7 +7,7 @@ namespace Tokenhouse.Server.Endpoints.Authorize;
 /// <summary>Reads authorization requests: those that come from a client, and those that come back from a page of ours.</summary>
 public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimeProvider clock)
 {
-    public async ValueTask<Result<Arrival>> Read(HttpRequest request)
+    public async ValueTask<Result<Arrival, OAuthError>> Read(HttpRequest request)
     {
         if (request.Query[Tickets.Name].ToString() is { Length: > 0 } ticket) // may be longer than a parameter of a client
             return tickets.Open(ticket) is { } resumed && resumed.Path == request.Path
@@ -23,7 +23,7 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
     }
 
     /// <summary>Whom to answer. The refusal is for a page of our own (RFC 6749, 4.1.2.1).</summary>
-    public async ValueTask<Result<Recipient>> Recipient(Site site, Dialect dialect, Arrival arrival)
+    public async ValueTask<Result<Recipient, OAuthError>> Recipient(Site site, Dialect dialect, Arrival arrival)
     {
         var parameters = arrival.Parameters;
         if (parameters["client_id"] is not { } id)
@@ -48,7 +48,7 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
     }
 
     /// <summary>Everything else about a request. The refusal is for the client.</summary>
-    public Result<Pending> Check(Site site, Dialect dialect, Recipient recipient, Arrival arrival) =>
+    public Result<Pending, OAuthError> Check(Site site, Dialect dialect, Recipient recipient, Arrival arrival) =>
         Pending.From(site, dialect, recipient, arrival, clock.GetUtcNow());
 
     /// <summary>Of the other environment, or of nobody: the answer is the same, the tenant reads which.</summary>

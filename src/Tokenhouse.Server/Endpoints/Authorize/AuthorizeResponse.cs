@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Endpoints.Authorize;

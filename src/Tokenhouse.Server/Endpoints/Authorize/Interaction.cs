@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Dialects;
@@ -16,7 +16,7 @@ public sealed class Interaction(Sessions sessions, Consents consents, Arrivals a
     public const string NotMemberPath = "/account/not-member";
 
     /// <summary>The next step of a request; a refusal goes to the client.</summary>
-    public async Task<Result<NextStep>> Next(HttpContext http, Pending pending)
+    public async Task<Result<NextStep, OAuthError>> Next(HttpContext http, Pending pending)
     {
         var (silent, client) = (pending.Request.MustBeSilent, pending.Recipient.Client);
         var person = await sessions.Current(http);

@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Endpoints.Authorize;
 
@@ -27,7 +27,7 @@ public sealed record Pending
 
     public Caller Caller => Recipient.Caller;
 
-    public static Result<Pending> From(Site site, Dialect dialect, Recipient recipient, Arrival arrival, DateTimeOffset now)
+    public static Result<Pending, OAuthError> From(Site site, Dialect dialect, Recipient recipient, Arrival arrival, DateTimeOffset now)
     {
         if (!AuthorizeRequest.Parse(arrival.Parameters).Ok(out var request, out var error))
             return error;

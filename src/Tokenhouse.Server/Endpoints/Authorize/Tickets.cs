@@ -1,8 +1,7 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
+using Tokenhouse.Server.Accounts;
 
 namespace Tokenhouse.Server.Endpoints.Authorize;
 
@@ -21,41 +20,16 @@ public sealed class Tickets(IDataProtectionProvider protection, TimeProvider clo
     /// <summary>Longer requests would not fit into a URL once they are sealed.</summary>
     public const int LongestRequest = 4096;
 
-    private readonly IDataProtector protector = protection.CreateProtector("Tokenhouse.AuthorizeTicket");
+    private readonly ProtectedState state = new(protection.CreateProtector("Tokenhouse.AuthorizeTicket"), clock, Lifetime);
 
-    public string Seal(Arrival arrival) =>
-        protector.Protect(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{arrival.AskedAt.ToUnixTimeMilliseconds()}\n{arrival.AgreedBy}\n{arrival.Path}\n{arrival.Parameters.Encode()}"
-            )
-        );
+    public string Seal(Arrival arrival) => state.Protect(arrival.AskedAt, $"{arrival.AgreedBy}", arrival.Path, arrival.Parameters.Encode());
 
     /// <summary>Null: it is none of ours, or too old.</summary>
-    public Arrival? Open(string? ticket)
-    {
-        if (string.IsNullOrEmpty(ticket) || Unprotect(ticket) is not { } text)
-            return null;
-        if (text.Split('\n', 4) is not [var asked, var agreed, var path, var request])
-            return null; // of an earlier release
-        var askedAt = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(asked, CultureInfo.InvariantCulture));
-        return
-            askedAt + Lifetime > clock.GetUtcNow()
-            && FormDecoder.Decode(Encoding.UTF8.GetBytes(request)).Ok(out var sent, out _)
-            && Parameters.From(sent).Ok(out var parameters, out _)
+    public Arrival? Open(string? ticket) =>
+        state.Unprotect(ticket, count: 3) is var (askedAt, values)
+        && values is [var agreed, var path, var request]
+        && FormDecoder.Decode(Encoding.UTF8.GetBytes(request)).Ok(out var sent, out _)
+        && Parameters.From(sent).Ok(out var parameters, out _)
             ? new(path, parameters, askedAt, IsResumed: true) { AgreedBy = Guid.TryParse(agreed, out var account) ? account : null }
             : null;
-    }
-
-    private string? Unprotect(string ticket)
-    {
-        try
-        {
-            return protector.Unprotect(ticket);
-        }
-        catch (CryptographicException)
-        {
-            return null; // altered, or sealed elsewhere: the caller shows a page that says so
-        }
-    }
 }

@@ -1,7 +1,6 @@
 using System.Buffers;
-using System.Globalization;
 using Microsoft.Net.Http.Headers;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Dialects;
@@ -33,7 +32,7 @@ public sealed class ClientStateEndpoint(ClientAuthentication clients, ClientStat
             .GetTypedHeaders()
             .IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false));
 
-    private async Task<Result<ClientStateDocument>> Ask(HttpContext http, Site site, Dialect dialect)
+    private async Task<Result<ClientStateDocument, OAuthError>> Ask(HttpContext http, Site site, Dialect dialect)
     {
         if (!Wire.ReadNothing(http.Request, dialect).Ok(out var parameters, out var error))
             return error;
@@ -54,9 +53,7 @@ public sealed class ClientStateEndpoint(ClientAuthentication clients, ClientStat
             return await states.Index(site, api);
         if (query["tenant"] is not { Count: > 0 } asked)
             return await states.Whole(site, api);
-        var tenants = asked
-            .Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .ToList();
+        var tenants = asked.Select(text => WholeNumber.ReadLong(text) ?? 0).ToList();
         return tenants.Count > MostTenants || tenants.Contains(0)
             ? OAuthError.InvalidRequest($"The parameter 'tenant' is the number of a tenant, at most {MostTenants} times.")
             : await states.Tenants(site, api, tenants);

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Caching.Memory;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Endpoints.ClientState;

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Endpoints.ClientState;
@@ -114,17 +114,21 @@ internal static class TenantStates
             join tenant in db.Tenants on client.TenantId equals tenant.Id
             where query.Tenants.Contains(client.TenantId) && client.Environment == query.Environment && client.Kind != ClientKind.Api
             let isDisabled = client.DisabledAt != null || tenant.DisabledAt != null
-            let requires = client.Kind == ClientKind.AppKey || client.RequiresAllowlist || tenant.RequiresAllowlist
             where
                 isDisabled
-                || requires
+                || AllowlistPolicy.KindsAlways.Contains(client.Kind)
+                || client.RequiresAllowlist
+                || tenant.RequiresAllowlist
                 || db.AllowedNetworks.IgnoreQueryFilters(Owner)
                     .Any(network =>
                         network.TenantId == client.TenantId
                         && network.Environment == query.Environment
                         && (network.ClientId == null || network.ClientId == client.Id)
                     )
-            select new Restrictable(client.Id, client.TenantId, client.Scopes, isDisabled, requires)
+            select new Restrictable(client.Id, client.TenantId, client.Scopes, isDisabled)
+            {
+                RequiresAllowlist = AllowlistPolicy.IsRequired(client.Kind, client.RequiresAllowlist, tenant.RequiresAllowlist),
+            }
         ).ToListAsync();
 
     private static string OfTenant(long id) => FormattableString.Invariant($"tenant/{id}");
@@ -135,5 +139,8 @@ internal static class TenantStates
 
     private sealed record Exemption(long TenantId, string ClientId, DateTimeOffset EndsAt);
 
-    private sealed record Restrictable(string Id, long TenantId, List<string> Scopes, bool IsDisabled, bool RequiresAllowlist);
+    private sealed record Restrictable(string Id, long TenantId, List<string> Scopes, bool IsDisabled)
+    {
+        public required bool RequiresAllowlist { get; init; }
+    }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Dialects;
@@ -26,7 +26,7 @@ public sealed class IntrospectEndpoint(ClientAuthentication clients, Reader read
         Wire.Write(http, json => Describe(json, site, token));
     }
 
-    private async Task<Result<Introspection>> Read(HttpContext http, Site site, Dialect dialect)
+    private async Task<Result<Introspection, OAuthError>> Read(HttpContext http, Site site, Dialect dialect)
     {
         if (!(await Wire.Read(http.Request, dialect)).Ok(out var parameters, out var error))
             return error;
@@ -45,7 +45,7 @@ public sealed class IntrospectEndpoint(ClientAuthentication clients, Reader read
     }
 
     /// <summary>The token, if it is good and the asker's business. Why not is put down to whom it was given to, if an API asked.</summary>
-    private async Task<Result<BelievedToken>> Visible(Site site, Introspection question)
+    private async Task<Result<BelievedToken, OAuthError>> Visible(Site site, Introspection question)
     {
         var (client, api) = (question.Client, question.Client.Registered.ApiIdentifier);
         var isAccess = (await reader.Believe(site, question.Token)).Ok(out var token, out var error);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Tokens;
 
@@ -16,7 +16,7 @@ public sealed class MetadataEndpoint(ClientDirectory directory)
 
     public async Task Handle(HttpContext http, Site site, Dialect dialect)
     {
-        List<string> scopes = [.. (await directory.Catalogue()).Keys.Where(scope => IsAt(site, scope)).Order(StringComparer.Ordinal)];
+        List<string> scopes = [.. (await directory.Catalogue()).Names.Where(scope => IsAt(site, scope)).Order(StringComparer.Ordinal)];
         PublicJson.Write(
             http,
             json =>
@@ -32,7 +32,7 @@ public sealed class MetadataEndpoint(ClientDirectory directory)
 
     /// <summary>Whether a client of the site can come to have a scope: the Hub's are of LIVE alone, and to sign in to it is its own.</summary>
     private static bool IsAt(Site site, string scope) =>
-        scope != HubApi.SignIn && (site.Environment is Environment.LIVE || !scope.StartsWith(HubApi.ScopePrefix, StringComparison.Ordinal));
+        scope != HubApi.SignIn && (site.Environment is Environment.LIVE || !HubApi.Owns(scope));
 
     private static void Describe(Utf8JsonWriter json, Site site, Dialect dialect)
     {

@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Tokens;
 
@@ -10,7 +10,7 @@ namespace Tokenhouse.Server.Endpoints.Token;
 /// </summary>
 public static class AuthorizationCodeGrant
 {
-    public static Result<Grant> Decide(
+    public static Result<Grant, OAuthError> Decide(
         TokenRequest.AuthorizationCode request,
         AuthenticatedClient client,
         Dialect dialect,
@@ -35,9 +35,9 @@ public static class AuthorizationCodeGrant
         if (code.SpentAt is null && Fault(request, dialect, presented, now) is { } fault)
             return Invalid(fault);
         var scope = new ScopeSet(code.Scope.Split(' '));
-        if (code.SpentAt is null && Denial(client.Registered, scope, now) is { } denial)
-            return denial;
-        if (!client.Registered.HasOneApi(scope, request.Targets, out var audience, out var error) && code.SpentAt is null)
+        if (!client.Registered.Entitlement.Again(scope, asked: null, now).Ok(out _, out var error) && code.SpentAt is null)
+            return error;
+        if (!client.Registered.Catalogue.HasOneApi(scope, request.Targets, out var audience, out error) && code.SpentAt is null)
             return error;
 
         return new Grant(code.AccountId.ToString("D"), audience, scope)
@@ -71,16 +71,6 @@ public static class AuthorizationCodeGrant
             return new(RefusalKind.PkceMismatch, $"the code_verifier does not belong to the code_challenge");
         if (!presented.PersonIsMember)
             return new(RefusalKind.NotAMember, $"the account was disabled, or is no longer a member of the tenant");
-        return null;
-    }
-
-    private static OAuthError? Denial(RegisteredClient client, ScopeSet scope, DateTimeOffset now)
-    {
-        foreach (var name in scope.Names)
-            if (!client.MayHave(name, now))
-                return OAuthError
-                    .InvalidScope($"The scope '{new Trusted(name)}' is no longer available to this client.")
-                    .Because(client.Denial(name, now));
         return null;
     }
 

@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Tokens;
 
@@ -10,7 +10,7 @@ namespace Tokenhouse.Server.Endpoints.Token;
 /// </summary>
 public static class RefreshTokenGrant
 {
-    public static Result<Grant> Decide(
+    public static Result<Grant, OAuthError> Decide(
         TokenRequest.RefreshToken request,
         AuthenticatedClient client,
         Dialect dialect,
@@ -28,9 +28,9 @@ public static class RefreshTokenGrant
             return Invalid(fault);
 
         var family = presented.Family;
-        if (!Scope(request, client.Registered, new(family.Scope.Split(' ')), now).Ok(out var scope, out var error))
+        if (!client.Registered.Entitlement.Again(new(family.Scope.Split(' ')), request.Scope, now).Ok(out var scope, out var error))
             return error;
-        if (!client.Registered.HasOneApi(scope, request.Targets, out var audience, out error))
+        if (!client.Registered.Catalogue.HasOneApi(scope, request.Targets, out var audience, out error))
             return error;
         return new Grant(family.AccountId.ToString("D"), audience, scope)
         {
@@ -54,30 +54,6 @@ public static class RefreshTokenGrant
                 $"it was issued through {new Trusted(token.Dialect)}, and {new Trusted(dialect.Name)} does not take those"
             );
         return RefreshTokenRule.Fault(presented, client.Registered.Policy(dialect.Tokens), now);
-    }
-
-    private static Result<ScopeSet> Scope(TokenRequest.RefreshToken request, RegisteredClient client, ScopeSet agreed, DateTimeOffset now)
-    {
-        var wanted = request.Scope is { } asked ? new ScopeSet(asked.Names.Where(name => name != Scopes.OfflineAccess)) : agreed;
-        foreach (var name in wanted.Names)
-            if (!agreed.Names.Contains(name))
-                return OAuthError
-                    .InvalidScope($"The scope '{new Untrusted(name, "...")}' was not granted before. A refresh can only ask for less.")
-                    .Because(
-                        RefusalKind.ScopeNotAgreed,
-                        $"{client.Named(name)} is not among those the account holder agreed to: {new Trusted(agreed.ToString())}"
-                    );
-        if (wanted.Names.Count == 0)
-            return OAuthError
-                .InvalidScope($"The scope offline_access alone asks for nothing. Name what the client needs, or omit scope.")
-                .Because(RefusalKind.ScopeMalformed, $"only offline_access was asked for, which is nothing by itself");
-
-        foreach (var name in wanted.Names)
-            if (!client.MayHave(name, now))
-                return OAuthError
-                    .InvalidScope($"The scope '{new Untrusted(name, "...")}' is no longer available to this client.")
-                    .Because(client.Denial(name, now));
-        return wanted;
     }
 
     private static OAuthError Invalid(Reason reason) =>

@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Dialects;
@@ -16,7 +16,7 @@ public sealed class TokenEndpoint(ClientAuthentication clients, Issued issued, I
         Wire.Write(http, site, dialect, outcome);
     }
 
-    private async ValueTask<Result<TokenResponse>> Exchange(HttpContext http, Site site, Dialect dialect)
+    private async ValueTask<Result<TokenResponse, OAuthError>> Exchange(HttpContext http, Site site, Dialect dialect)
     {
         if (!(await Wire.Read(http.Request, dialect)).Ok(out var parameters, out var error))
             return error;
@@ -30,7 +30,7 @@ public sealed class TokenEndpoint(ClientAuthentication clients, Issued issued, I
         return await issuer.Issue(site, client, grant, dialect);
     }
 
-    private async ValueTask<Result<Grant>> Decide(TokenRequest request, AuthenticatedClient client, Dialect dialect) =>
+    private async ValueTask<Result<Grant, OAuthError>> Decide(TokenRequest request, AuthenticatedClient client, Dialect dialect) =>
         request switch
         {
             TokenRequest.ClientCredentials credentials => ClientCredentialsGrant.Decide(credentials, client, clock.GetUtcNow()),

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Tokens;
@@ -37,7 +37,7 @@ public sealed class UserInfoEndpoint(Reader reader, EventLog activity, TimeProvi
         Wire.WriteBearerFailure(http, site, dialect, error);
     }
 
-    private async Task<Result<BelievedToken>> Read(HttpRequest request, Site site)
+    private async Task<Result<BelievedToken, OAuthError>> Read(HttpRequest request, Site site)
     {
         if (request.Query.ContainsKey("access_token"))
             return OAuthError

@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Dialects;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Hosting.Options;

@@ -53,7 +53,7 @@ internal static class PeopleArea
     }
 
     /// <summary>What somebody may open without a role: the link that was sent to them.</summary>
-    public static void MapPages(PageRoutes<Protocol.Hub> pages)
+    public static void MapPages(PageRoutes<Core.Hub> pages)
     {
         pages.Show<InvitationPages>(InvitationPages.Path, Callers.Browsers, (page, http, _) => page.Show(http));
         pages.Submit<InvitationPages>(InvitationPages.Path, Callers.Browsers, (page, http, hub) => page.Submit(http, hub));

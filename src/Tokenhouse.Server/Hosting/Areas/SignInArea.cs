@@ -17,11 +17,11 @@ internal static class SignInArea
             .AddSingleton<SignInPages>()
             .AddSingleton<StartPages>();
 
-    public static void MapPages(PageRoutes<Protocol.Hub> pages)
+    public static void MapPages(PageRoutes<Core.Hub> pages)
     {
         pages.Show<StartPages>(StartPages.Path, Callers.AccountHolders, (page, http, _) => page.Show(http));
         pages.Show<SignInPages>(SignInPages.Path, Callers.Browsers, (page, http, _) => page.Begin(http));
-        pages.Show<SignInPages>(Protocol.Hub.CallbackPath, Callers.Browsers, (page, http, hub) => page.Finish(http, hub));
+        pages.Show<SignInPages>(Core.Hub.CallbackPath, Callers.Browsers, (page, http, hub) => page.Finish(http, hub));
         pages.Submit<SignInPages>(SignInPages.SignOutPath, Callers.AccountHolders, (page, http, hub) => page.SignOut(http, hub));
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
@@ -90,9 +90,7 @@ internal static class HubApiDescription
                     ClientCredentials = new()
                     {
                         TokenUrl = new(datacentre.Site(Environment.LIVE).Issuer + "/connect/token"),
-                        Scopes = Protocol
-                            .HubApi.Scopes.Where(scope => scope != Protocol.HubApi.SignIn)
-                            .ToDictionary(scope => scope, Meaning),
+                        Scopes = Core.HubApi.Scopes.Where(scope => scope != Core.HubApi.SignIn).ToDictionary(scope => scope, Meaning),
                     },
                 },
             },

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Dialects;
@@ -55,7 +55,7 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
         else
         {
             if (refusal.Caller is { } caller)
-                activity.RefuseCall(http, site, caller, refusal.Cause with { Api = Protocol.HubApi.Identifier, Path = Pattern(http) });
+                activity.RefuseCall(http, site, caller, refusal.Cause with { Api = Core.HubApi.Identifier, Path = Pattern(http) });
             await refusal.Problem.Answer().ExecuteAsync(http);
         }
     }
@@ -73,7 +73,7 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
                 Challenge(
                     http,
                     "",
-                    "Send an access token: Authorization: Bearer, with a token whose audience is " + Protocol.HubApi.Identifier + "."
+                    "Send an access token: Authorization: Bearer, with a token whose audience is " + Core.HubApi.Identifier + "."
                 )
             );
         if (!(await reader.Believe(site, header[Scheme.Length..].Trim())).Ok(out var token, out var error))
@@ -104,7 +104,7 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
 
     /// <summary>Why a good token is not one for here; null: it is.</summary>
     private static Reason? Unfit(BelievedToken token) =>
-        token.Audience != Protocol.HubApi.Identifier
+        token.Audience != Core.HubApi.Identifier
             ? new(RefusalKind.OfAnotherApi, $"the access token is for {new Trusted(token.Audience ?? "")}")
         : token.AccountId is not null ? new(RefusalKind.EndpointNotForKind, $"the access token acts for a person")
         : null;
@@ -119,7 +119,7 @@ internal sealed class HubApiDoor(RequestDelegate next, Reader reader, Actors act
         Challenge(
             http,
             "error=\"invalid_token\"",
-            $"The access token is not one of LIVE for {Protocol.HubApi.Identifier} that a client got for itself, or it has ended. Get a new one."
+            $"The access token is not one of LIVE for {Core.HubApi.Identifier} that a client got for itself, or it has ended. Get a new one."
         );
 
     private static Problem Challenge(HttpContext http, string error, string detail)

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
@@ -21,7 +21,7 @@ internal sealed class SecretAnswers(Desk desk)
     );
 
     /// <summary>What proved the request: the hash of its access token.</summary>
-    public static byte[] Proof(HttpContext http) => SHA256.HashData(Encoding.UTF8.GetBytes(http.Request.Headers.Authorization.ToString()));
+    public static byte[] Proof(HttpContext http) => TextHash.Of(http.Request.Headers.Authorization.ToString());
 
     /// <summary>How long the answer to a request is kept.</summary>
     public static TimeSpan Kept(HttpContext http) => Mark(http) is null ? IdempotentAnswers.Kept : ShownOnce.Kept;

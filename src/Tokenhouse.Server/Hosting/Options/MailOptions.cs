@@ -1,6 +1,6 @@
 using System.Net.Mail;
 using MailKit.Security;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Mail;
 
 namespace Tokenhouse.Server.Hosting.Options;

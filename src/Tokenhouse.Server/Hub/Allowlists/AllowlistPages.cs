@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Allowlists;
 using Tokenhouse.Server.Admin.Lists;
@@ -56,7 +57,7 @@ public sealed class AllowlistPages(HubPages pages, AllowlistView view, AddNetwor
     private static AllowlistKey Key(HttpContext http) =>
         new((string)http.Request.RouteValues["environment"]!, (string?)http.Request.RouteValues["client"]);
 
-    private async Task Answer<T>(HttpContext http, Visit visit, Outcome<T> outcome, string done, Entered entered)
+    private async Task Answer<T>(HttpContext http, Visit visit, Result<T, Problem> outcome, string done, Entered entered)
         where T : class
     {
         if (outcome.Ok(out _, out var problem))
@@ -71,8 +72,7 @@ public sealed class AllowlistPages(HubPages pages, AllowlistView view, AddNetwor
     {
         var key = Key(http);
         var query = http.Request.Query;
-        var number = int.TryParse(query["page"], CultureInfo.InvariantCulture, out var page) ? page : 1;
-        var asked = new AllowlistView.Asked(key, query["text"].ToString(), query["sort"].ToString(), number);
+        var asked = new AllowlistView.Asked(key, query["text"].ToString(), query["sort"].ToString(), http.PageNumber());
         if (!(await view.Read(visit.Actor, asked)).Ok(out var seen, out var problem))
         {
             await pages.Refuse(http, visit, problem);

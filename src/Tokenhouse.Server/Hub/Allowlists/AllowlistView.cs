@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Allowlists;
 using Tokenhouse.Server.Admin.Clients;
@@ -10,7 +11,7 @@ public sealed class AllowlistView(ListNetworks list, ReadCredential read, ListEx
 {
     public ListNetworks List => list;
 
-    public async Task<Outcome<Seen>> Read(Actor actor, Asked asked)
+    public async Task<Result<Seen, Problem>> Read(Actor actor, Asked asked)
     {
         if (!(await list.Page(actor, asked.Key, asked.Text, asked.Sort, asked.Page)).Ok(out var rows, out var problem))
             return problem;

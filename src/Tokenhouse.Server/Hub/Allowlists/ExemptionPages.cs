@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Allowlists;
 using Tokenhouse.Server.Hub.Credentials;
@@ -20,7 +21,7 @@ public sealed class ExemptionPages(HubPages pages, GrantExemption grant, Withdra
     public async Task Withdraw(HttpContext http, Visit visit) =>
         await Answer(http, visit, await withdraw.Execute(visit.Actor, http.Key(), http.Id("exemption")));
 
-    private async Task Answer<T>(HttpContext http, Visit visit, Outcome<T> outcome)
+    private async Task Answer<T>(HttpContext http, Visit visit, Result<T, Problem> outcome)
         where T : class
     {
         if (outcome.Ok(out _, out var problem))

@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Catalogue;
 
@@ -23,7 +24,7 @@ public sealed class ApiPages(HubPages pages, ListCatalogue list, RenameApi renam
     internal static string Which(HttpContext http) => http.Request.Query[Identifier].ToString();
 
     /// <summary>Shows the API again: as it is now, or with what kept it from being changed.</summary>
-    internal Task Answer<T>(HttpContext http, Visit visit, Outcome<T> outcome, string done)
+    internal Task Answer<T>(HttpContext http, Visit visit, Result<T, Problem> outcome, string done)
         where T : class =>
         outcome.Ok(out _, out var problem) ? Form.Return(http, visit, CataloguePages.Of(Which(http)), done) : Show(http, visit, problem);
 

@@ -26,8 +26,7 @@ public sealed class CredentialListPages(HubPages pages, ListCredentials list)
     public async Task Show(HttpContext http, Visit visit)
     {
         var filter = Filter(http.Request.Query);
-        var page = int.TryParse(http.Request.Query["page"], CultureInfo.InvariantCulture, out var number) ? number : 1;
-        if (!(await list.Page(visit.Actor, filter, Value(http.Request.Query, "sort"), page)).Ok(out var rows, out var problem))
+        if (!(await list.Page(visit.Actor, filter, Value(http.Request.Query, "sort"), http.PageNumber())).Ok(out var rows, out var problem))
         {
             await pages.Refuse(http, visit, problem);
             return;

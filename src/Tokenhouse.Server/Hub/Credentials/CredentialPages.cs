@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Clients;
 
@@ -46,7 +47,7 @@ public sealed class CredentialPages(HubPages pages, ReadCredential read, Disable
     public async Task Enable(HttpContext http, Visit visit) =>
         await Answer(http, visit, await enable.Execute(visit.Actor, http.Key()), CredentialDone.Enabled);
 
-    private async Task Answer(HttpContext http, Visit visit, Outcome<Completion> outcome, string done)
+    private async Task Answer(HttpContext http, Visit visit, Result<Completion, Problem> outcome, string done)
     {
         if (outcome.Ok(out _, out var problem))
             CredentialDone.Show(http, visit.Path(http.Key().Path), done);

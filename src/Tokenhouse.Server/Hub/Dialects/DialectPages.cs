@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Dialects;
 using Tokenhouse.Server.Admin.Lists;
@@ -31,7 +32,7 @@ public sealed class DialectPages(
             await pages.Refuse(http, visit, problem);
     }
 
-    private Task Show(HttpContext http, Visit visit, Outcome<ListDialects.Output> outcome) =>
+    private Task Show(HttpContext http, Visit visit, Result<ListDialects.Output, Problem> outcome) =>
         outcome.Ok(out var output, out var problem)
             ? pages.Write<DialectListPage>(
                 http,
@@ -45,7 +46,7 @@ public sealed class DialectPages(
             )
             : pages.Refuse(http, visit, problem);
 
-    private Task Show(HttpContext http, Visit visit, Outcome<Slice<DialectClient>> outcome) =>
+    private Task Show(HttpContext http, Visit visit, Result<Slice<DialectClient>, Problem> outcome) =>
         outcome.Ok(out var slice, out var problem)
             ? pages.Write<DialectClientsPage>(
                 http,

@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Keys;
 
@@ -63,7 +64,7 @@ public sealed class KeyPages(HubPages pages, ListKeys list, RotateKey rotate, En
         await Answer(http, visit, await end.Execute(visit.Actor, new(environment, algorithm)), "ended");
     }
 
-    private Task Answer(HttpContext http, Visit visit, Outcome<Completion> outcome, string done) =>
+    private Task Answer(HttpContext http, Visit visit, Result<Completion, Problem> outcome, string done) =>
         outcome.Ok(out _, out var problem) ? Form.Return(http, visit, $"/operator{Path}", done) : pages.Refuse(http, visit, problem);
 
     private static (string Environment, string Algorithm) Site(HttpContext http) =>

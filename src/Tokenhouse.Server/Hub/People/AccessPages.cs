@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.People;
 
@@ -30,7 +31,7 @@ public sealed class AccessPages(HubPages pages, ReadPerson read, RemoveMember re
     public async Task Enable(HttpContext http, Visit visit) =>
         await Finish(http, visit, AccessAct.Enable, await enable.Execute(visit.Actor, PersonPages.Person(http)), PeopleDone.Enabled);
 
-    private async Task Finish(HttpContext http, Visit visit, AccessAct act, Outcome<Completion> outcome, string done)
+    private async Task Finish(HttpContext http, Visit visit, AccessAct act, Result<Completion, Problem> outcome, string done)
     {
         if (outcome.Ok(out _, out var problem))
             await Form.Return(http, visit, visit.Path(PersonPages.Of(PersonPages.Person(http))), done);

@@ -23,7 +23,7 @@ public sealed class InvitationPages(
 
     public Task Show(HttpContext http) => Show(http, http.Request.Query[Letters.Value].ToString(), new("", "", "", ""), fault: null);
 
-    public async Task Submit(HttpContext http, Protocol.Hub hub)
+    public async Task Submit(HttpContext http, Core.Hub hub)
     {
         var link = http.Text(Letters.Value);
         if (!(await invitations.Find(link, http.Connection.RemoteIpAddress)).Ok(out var open, out var problem))
@@ -54,7 +54,7 @@ public sealed class InvitationPages(
         }
     }
 
-    private Task Welcome(HttpContext http, Protocol.Hub hub, OpenInvitation open, AcceptInvitation.Output accepted)
+    private Task Welcome(HttpContext http, Core.Hub hub, OpenInvitation open, AcceptInvitation.Output accepted)
     {
         if (accepted.Role is Role.Member)
             return pages.Say(

@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Requests;
 
@@ -27,7 +28,7 @@ public sealed class DecisionPages(HubPages pages, ReviewRequest review, ApproveR
     public async Task Decline(HttpContext http, Visit visit) =>
         await Tell(http, visit, await decline.Execute(visit.Actor, Id(http), Remark(http), DraftForm.Seen(http)), RequestDone.Declined);
 
-    private async Task Tell(HttpContext http, Visit visit, Outcome<RequestView> outcome, string done)
+    private async Task Tell(HttpContext http, Visit visit, Result<RequestView, Problem> outcome, string done)
     {
         if (outcome.Ok(out var request, out var problem))
             RequestDone.Show(http, visit.Path($"{RequestListPages.Path}/{request.Id}"), done);

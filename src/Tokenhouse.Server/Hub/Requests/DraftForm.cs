@@ -1,5 +1,4 @@
-using System.Globalization;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Admin.Requests;
 
@@ -50,9 +49,5 @@ internal static class DraftForm
         };
 
     /// <summary>The version that the form was shown with.</summary>
-    public static int? Seen(HttpContext http) => Number(http.Text(Version));
-
-    /// <summary>Null: there is none.</summary>
-    public static int? Number(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public static int? Seen(HttpContext http) => http.Number(Version);
 }

@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Requests;
 
 namespace Tokenhouse.Server.Hub.Requests;
@@ -13,7 +14,7 @@ public sealed class RequestListPages(HubPages pages, ListRequests list)
     public async Task Show(HttpContext http, Visit visit)
     {
         var filter = Filter(http);
-        var number = DraftForm.Number(http.Request.Query["page"].ToString()) ?? 1;
+        var number = WholeNumber.Read(http.Request.Query["page"].ToString()) ?? 1;
         if ((await list.Execute(visit.Actor, filter, number)).Ok(out var slice, out var problem))
             await pages.Write<RequestListPage>(
                 http,

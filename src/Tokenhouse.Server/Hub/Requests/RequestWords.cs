@@ -35,8 +35,7 @@ internal static class RequestWords
             _ => "badge-off",
         };
 
-    public static Environment Environment(string environment) =>
-        environment == "live" ? Protocol.Environment.LIVE : Protocol.Environment.UAT;
+    public static Environment Environment(string environment) => environment == "live" ? Core.Environment.LIVE : Core.Environment.UAT;
 
     /// <summary>How long something has waited.</summary>
     public static string Age(TimeSpan age) =>

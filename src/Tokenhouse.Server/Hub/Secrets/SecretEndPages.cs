@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Admin.Secrets;
@@ -25,7 +26,7 @@ public sealed class SecretEndPages(HubPages pages, ReadCredential read, ChangeSe
         await Answer(http, visit, await end.Execute(visit.Actor, http.Key(), http.Id("secret"), input), CredentialDone.Ended);
     }
 
-    private Outcome<ChangeSecretEnd.Input> Chosen(HttpContext http) =>
+    private Result<ChangeSecretEnd.Input, Problem> Chosen(HttpContext http) =>
         http.Text("when") switch
         {
             "day" => new ChangeSecretEnd.Input(clock.GetUtcNow().AddDays(1)),
@@ -37,7 +38,7 @@ public sealed class SecretEndPages(HubPages pages, ReadCredential read, ChangeSe
             _ => Problem.Invalid("expiresAt", "Choose the last day on which the secret works."),
         };
 
-    private async Task Answer<T>(HttpContext http, Visit visit, Outcome<T> outcome, string done)
+    private async Task Answer<T>(HttpContext http, Visit visit, Result<T, Problem> outcome, string done)
         where T : class
     {
         if (outcome.Ok(out _, out var problem))

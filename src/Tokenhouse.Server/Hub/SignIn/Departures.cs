@@ -1,9 +1,8 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Endpoints.Authorize;
 
@@ -20,7 +19,7 @@ public sealed class Departures(Datacentre datacentre, IDataProtectionProvider pr
     public static readonly TimeSpan Lifetime = Tickets.Lifetime;
 
     private readonly HostCookie cookie = new(datacentre, "tokenhouse-hub-browser");
-    private readonly IDataProtector protector = protection.CreateProtector("Tokenhouse.HubSignIn");
+    private readonly ProtectedState states = new(protection.CreateProtector("Tokenhouse.HubSignIn"), clock);
     private readonly string authorize = datacentre.Site(Environment.LIVE).Issuer + AuthorizePath;
 
     private const string AuthorizePath = "/connect/authorize";
@@ -31,13 +30,12 @@ public sealed class Departures(Datacentre datacentre, IDataProtectionProvider pr
     /// <param name="again">Whether the person must show anew that it is them.</param>
     public void Depart(HttpContext http, string? page, bool again = false)
     {
-        var (browser, once) = (Browser(http), RandomValue.Make());
-        var ends = (clock.GetUtcNow() + Lifetime).ToUnixTimeMilliseconds();
-        var state = protector.Protect(string.Create(CultureInfo.InvariantCulture, $"{ends}\n{Mark(browser)}\n{once}\n{HubPath.Or(page)}"));
+        var (browser, once) = (Browser(http), RandomText.Base64Url());
+        var state = states.Protect(clock.GetUtcNow() + Lifetime, Mark(browser), once, HubPath.Or(page));
         List<Parameter> request =
         [
             new("response_type", "code"),
-            new("client_id", Protocol.Hub.ClientId),
+            new("client_id", Core.Hub.ClientId),
             new("redirect_uri", datacentre.Hub.Callback),
             new("scope", HubApi.SignIn),
             new("state", state),
@@ -52,11 +50,13 @@ public sealed class Departures(Datacentre datacentre, IDataProtectionProvider pr
     /// <summary>What this browser set out with, if that is what came back; null: it is not, or it took too long.</summary>
     public Departure? Return(HttpContext http, string state)
     {
-        if (cookie.Read(http) is not { } browser || Open(state) is not [var ends, var mark, var once, var page])
+        if (
+            cookie.Read(http) is not { } browser
+            || states.Unprotect(state, count: 3) is not var (_, values)
+            || values is not [var mark, var once, var page]
+        )
             return null;
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(mark), Encoding.ASCII.GetBytes(Mark(browser))))
-            return null;
-        return long.Parse(ends, CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeMilliseconds()
+        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(mark), Encoding.ASCII.GetBytes(Mark(browser)))
             ? new(Verifier(browser, once), page)
             : null;
     }
@@ -66,25 +66,13 @@ public sealed class Departures(Datacentre datacentre, IDataProtectionProvider pr
     {
         if (cookie.Read(http) is { } known)
             return known;
-        var made = RandomValue.Make();
+        var made = RandomText.Base64Url();
         cookie.Write(http, made);
         return made;
     }
 
-    private static string Mark(string browser) => Base64Url.EncodeToString(RandomValue.Hash(browser));
+    private static string Mark(string browser) => Base64Url.EncodeToString(TextHash.Of(browser));
 
     private static string Verifier(string browser, string once) =>
         Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(browser), Encoding.UTF8.GetBytes(once)));
-
-    private string[]? Open(string state)
-    {
-        try
-        {
-            return protector.Unprotect(state).Split('\n', 4);
-        }
-        catch (CryptographicException)
-        {
-            return null; // altered, or sealed elsewhere
-        }
-    }
 }

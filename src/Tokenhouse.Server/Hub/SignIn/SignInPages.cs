@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Endpoints.Authorize;
 
@@ -22,7 +22,7 @@ public sealed class SignInPages(HubPages pages, Departures departures, HubSessio
     }
 
     /// <summary>Takes the authorization response (RFC 6749, 4.1.2; RFC 9207).</summary>
-    public async Task Finish(HttpContext http, Protocol.Hub hub)
+    public async Task Finish(HttpContext http, Core.Hub hub)
     {
         var answer = http.Request.Query;
         if (departures.Return(http, answer["state"].ToString()) is not { } departure)
@@ -38,7 +38,7 @@ public sealed class SignInPages(HubPages pages, Departures departures, HubSessio
     }
 
     /// <summary>Ends the session here and at the sign-in host.</summary>
-    public async Task SignOut(HttpContext http, Protocol.Hub hub)
+    public async Task SignOut(HttpContext http, Core.Hub hub)
     {
         await sessions.End(http);
         AuthorizeResponse.Redirect(http, hub.Address + StartPages.Path);

@@ -1,5 +1,4 @@
-using System.Globalization;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Tenants;
 
@@ -16,9 +15,8 @@ public sealed class NewTenantPages(HubPages pages, CreateTenant create, IReadOnl
         Problem? problem = null;
         if (http.Text("id") is { Length: > 0 } typed)
         {
-            if (long.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                id = number;
-            else
+            id = WholeNumber.ReadLong(typed);
+            if (id is null)
                 problem = Problem.Invalid("id", "A tenant's number is written in digits alone.");
         }
         if (problem is null)

@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Tenants;
 
@@ -22,7 +23,7 @@ public sealed class TenantSwitchPages(HubPages pages, ShowTenant show, DisableTe
 
     public async Task Enable(HttpContext http, Visit visit) => await Answer(http, visit, await enable.Execute(visit.Actor), "enabled");
 
-    private Task Answer(HttpContext http, Visit visit, Outcome<Completion> outcome, string done) =>
+    private Task Answer(HttpContext http, Visit visit, Result<Completion, Problem> outcome, string done) =>
         outcome.Ok(out _, out var problem)
             ? Form.Return(http, visit, visit.Path(TenantPages.Path), done)
             : pages.Refuse(http, visit, problem);

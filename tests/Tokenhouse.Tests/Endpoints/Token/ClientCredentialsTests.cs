@@ -1,6 +1,6 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Endpoints.Token;

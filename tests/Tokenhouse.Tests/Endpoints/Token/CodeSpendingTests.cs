@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Tokens;
 using Tokenhouse.Tests.Support;

@@ -78,7 +78,7 @@ public sealed class ApiDoorTests(Houses houses) : IClassFixture<Houses>
     public async Task A_program_of_the_vendor_reaches_every_tenant()
     {
         var house = await houses.On();
-        var program = await HubProgram.Of(house, Tokenhouse.Protocol.Datacentre.Vendor, "hub.credentials.read");
+        var program = await HubProgram.Of(house, Tokenhouse.Core.Datacentre.Vendor, "hub.credentials.read");
         (await program.Get("/acme/overview")).Status.ShouldBe(200);
         (await program.Get("/nobody/overview")).Status.ShouldBe(404);
     }

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Tests.Support;
 

@@ -1,4 +1,4 @@
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Attacks;

@@ -1,6 +1,6 @@
 using AngleSharp.Html.Dom;
 using Microsoft.Extensions.DependencyInjection;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Tests.Support;

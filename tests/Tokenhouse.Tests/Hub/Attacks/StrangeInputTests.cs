@@ -1,6 +1,6 @@
 using AngleSharp.Html.Dom;
 using Microsoft.AspNetCore.Routing;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using AngleSharp.Html.Dom;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Tests.Support;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Allowlists;
 using Tokenhouse.Server.Admin.Audit;
@@ -40,7 +41,7 @@ internal sealed class AuditHouse
             await Change().Value();
     }
 
-    public Task<Outcome<NetworkEntry>> Change(House? at = null) =>
+    public Task<Result<NetworkEntry, Problem>> Change(House? at = null) =>
         (at ?? House)
             .The<AddNetwork>()
             .Execute(

@@ -76,7 +76,7 @@ public sealed class CredentialApiTests(Houses houses) : IClassFixture<Houses>
     public async Task A_program_of_the_vendor_reaches_every_tenant_and_no_secret()
     {
         var house = await houses.On();
-        var program = await HubProgram.Of(house, Tokenhouse.Protocol.Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
+        var program = await HubProgram.Of(house, Tokenhouse.Core.Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
         (await program.Get(One + "acme-live")).Status.ShouldBe(200);
         (await program.Post(One + "acme-live/secrets", "{}")).Status.ShouldBe(404);
         (await program.Post(One + "acme-live/hand-overs", "")).Status.ShouldBe(404);

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.GoLive;

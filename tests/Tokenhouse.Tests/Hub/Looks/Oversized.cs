@@ -1,5 +1,5 @@
 using System.Globalization;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin.Allowlists;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Admin.People;

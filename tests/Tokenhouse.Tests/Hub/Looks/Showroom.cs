@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
-using Tokenhouse.Protocol;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -112,7 +112,7 @@ internal sealed class Showroom(House house, Tenant tenant)
             ClientId = client.Id,
             TenantId = tenant.Id,
             Environment = client.Environment,
-            Hash = ClientSecret.Hash(new(text)),
+            Hash = TextHash.Of(text),
             Hint = ClientSecret.Hint(new(text)),
             MadeBy = by,
             CreatedAt = at,

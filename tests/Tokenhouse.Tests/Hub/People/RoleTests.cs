@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Admin.People;
@@ -168,9 +169,9 @@ public sealed class RoleTests(Houses houses) : IClassFixture<Houses>
         return (house, tenant, await house.Actor(tenant));
     }
 
-    private static async Task<Outcome<Completion>> Change(House house, Actor actor, string email, Role role, int? version = null) =>
+    private static async Task<Result<Completion, Problem>> Change(House house, Actor actor, string email, Role role, int? version = null) =>
         await house.The<ChangeRole>().Execute(actor, (await house.Account(email)).Id, new(role, version));
 
-    private static async Task<Outcome<Completion>> Remove(House house, Actor actor, string email) =>
+    private static async Task<Result<Completion, Problem>> Remove(House house, Actor actor, string email) =>
         await house.The<RemoveMember>().Execute(actor, (await house.Account(email)).Id);
 }

@@ -1,0 +1,104 @@
+namespace Tokenhouse.Core;
+
+/// <summary>
+/// What a client asks a person for (RFC 6749, 4.1.1; OpenID Connect Core 1.0, 3.1.2.1; RFC 7636, 4.3), without whom to tell: client
+/// and redirect URI are settled before, so that whatever is wrong here can be answered there.
+/// </summary>
+public sealed record AuthorizeRequest
+{
+    private AuthorizeRequest() { }
+
+    /// <summary>None: everything the client may have, but for <see cref="Scopes.OpenId"/>.</summary>
+    public ScopeSet? Scope { get; private init; }
+
+    /// <summary>The <c>S256</c> challenge.</summary>
+    public string? Challenge { get; private init; }
+
+    public string? Nonce { get; private init; }
+
+    /// <summary>The APIs that the token is wanted for; none: the one that the scopes belong to.</summary>
+    public IReadOnlyList<string> Targets { get; private init; } = [];
+
+    public string? LoginHint { get; private init; }
+
+    /// <summary>How long ago the person may have signed in.</summary>
+    public TimeSpan? MaxAge { get; private init; }
+
+    /// <summary>Nothing may be shown.</summary>
+    public bool MustBeSilent { get; private init; }
+
+    /// <summary>The person must sign in again.</summary>
+    public bool MustSignIn { get; private init; }
+
+    /// <summary>The person must be asked again.</summary>
+    public bool MustAsk { get; private init; }
+
+    public static Result<AuthorizeRequest, OAuthError> Parse(Parameters parameters)
+    {
+        if (Fault(parameters) is { } fault)
+            return fault;
+
+        ScopeSet? scope = null;
+        if (parameters["scope"] is { } text && !ScopeSet.Parse(text).Ok(out scope, out var error))
+            return error;
+        TimeSpan? maxAge = null;
+        if (parameters["max_age"] is { } age)
+        {
+            if (WholeNumber.Read(age) is not { } seconds)
+                return OAuthError.InvalidRequest($"The parameter 'max_age' is not a whole number of seconds.");
+            maxAge = TimeSpan.FromSeconds(seconds);
+        }
+        var prompts = (parameters["prompt"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (Array.Find(prompts, prompt => prompt is not ("none" or "login" or "consent")) is { } unknown)
+            return OAuthError
+                .InvalidRequest($"The prompt '{new Untrusted(unknown, "...")}' is not supported. Use login, consent or none.")
+                .Because(RefusalKind.NotSupported, $"prompt names something other than login, consent and none");
+        if (prompts.Contains("none") && prompts.Length > 1)
+            return OAuthError.InvalidRequest($"The prompt 'none' stands alone.");
+
+        return new AuthorizeRequest
+        {
+            Scope = scope,
+            Challenge = parameters["code_challenge"],
+            Nonce = parameters["nonce"],
+            Targets = Restrictions.Targets(parameters),
+            LoginHint = parameters["login_hint"],
+            MaxAge = maxAge,
+            MustBeSilent = prompts.Contains("none"),
+            MustSignIn = prompts.Contains("login"),
+            MustAsk = prompts.Contains("consent"),
+        };
+    }
+
+    private static OAuthError? Fault(Parameters parameters)
+    {
+        switch (parameters["response_type"])
+        {
+            case null:
+                return OAuthError.InvalidRequest($"The parameter 'response_type' is missing.");
+            case not "code":
+                return OAuthError
+                    .UnsupportedResponseType($"The response type is not supported here. Use 'code'.")
+                    .Because(RefusalKind.NotSupported, $"response_type is not code");
+        }
+        if (Restrictions.Fault(parameters) is { } restriction)
+            return restriction;
+        if (parameters["response_mode"] is { } mode && mode is not (ResponseModes.Query or ResponseModes.FormPost))
+            return OAuthError
+                .InvalidRequest($"The response mode is not supported. Use 'query' or 'form_post'.")
+                .Because(RefusalKind.NotSupported, $"response_mode is neither query nor form_post");
+
+        var (challenge, method) = (parameters["code_challenge"], parameters["code_challenge_method"]);
+        if (challenge is null && method is not null)
+            return OAuthError
+                .InvalidRequest($"The parameter 'code_challenge' is missing beside 'code_challenge_method'.")
+                .Because(RefusalKind.PkceMissing, $"code_challenge_method was sent without code_challenge");
+        if (challenge is not null && method != CodeChallenge.Method)
+            return OAuthError
+                .InvalidRequest($"The parameter 'code_challenge_method' must be 'S256'.")
+                .Because(RefusalKind.NotSupported, $"code_challenge_method is not S256");
+        if (challenge is not null && !CodeChallenge.IsWellFormed(challenge))
+            return OAuthError.InvalidRequest($"The parameter 'code_challenge' is not the base64url-encoded SHA-256 of a verifier.");
+        return null;
+    }
+}

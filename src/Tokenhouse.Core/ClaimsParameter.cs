@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace Tokenhouse.Core;
+
+/// <summary>
+/// The <c>claims</c> parameter (OpenID Connect Core 1.0, 5.5). No claim is given for being asked for, which the specification permits even of
+/// essential ones; but an essential <c>acr</c> must be met (5.5.1.1), and a certain <c>sub</c> must be the person (3.1.2.2).
+/// </summary>
+internal static class ClaimsParameter
+{
+    private const int MaxDepth = 8;
+
+    private static readonly string[] Places = ["id_token", "userinfo"];
+
+    private static readonly OAuthError Malformed = OAuthError.InvalidRequest(
+        $"The parameter 'claims' is not a JSON object with the members id_token and userinfo (OpenID Connect Core 1.0, 5.5)."
+    );
+
+    /// <summary>Why the request cannot be granted as it asks; null: it can.</summary>
+    public static OAuthError? Fault(string claims)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(
+                claims,
+                new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MaxDepth }
+            );
+            return document.RootElement.ValueKind is JsonValueKind.Object ? Fault(document.RootElement) : Malformed;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: text that is no Unicode
+        {
+            return Malformed;
+        }
+    }
+
+    private static OAuthError? Fault(JsonElement root)
+    {
+        foreach (var place in Places)
+        {
+            if (!root.TryGetProperty(place, out var asked) || asked.ValueKind is JsonValueKind.Null)
+                continue;
+            if (asked.ValueKind is not JsonValueKind.Object || asked.EnumerateObject().Any(claim => !IsRequest(claim.Value)))
+                return Malformed;
+            if (asked.TryGetProperty("sub", out var subject) && IsCertain(subject))
+                return OAuthError
+                    .InvalidRequest($"The parameter 'claims' asks for a certain sub, which is not supported.")
+                    .Because(RefusalKind.NotSupported, $"claims asks for a certain sub, which is not supported");
+            if (place == "id_token" && asked.TryGetProperty("acr", out var context) && IsEssential(context))
+                return OAuthError.UnmetAuthenticationRequirements();
+        }
+        return null;
+    }
+
+    private static bool IsRequest(JsonElement claim) =>
+        claim.ValueKind is JsonValueKind.Null
+        || claim.ValueKind is JsonValueKind.Object
+            && (!claim.TryGetProperty("essential", out var essential) || essential.ValueKind is JsonValueKind.True or JsonValueKind.False);
+
+    private static bool IsEssential(JsonElement claim) =>
+        claim.ValueKind is JsonValueKind.Object
+        && claim.TryGetProperty("essential", out var essential)
+        && essential.ValueKind is JsonValueKind.True;
+
+    private static bool IsCertain(JsonElement claim) =>
+        claim.ValueKind is JsonValueKind.Object && (claim.TryGetProperty("value", out _) || claim.TryGetProperty("values", out _));
+}

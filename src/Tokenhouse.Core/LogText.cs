@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Tokenhouse.Core;
+
+/// <summary>
+/// A sentence for the log. It is always written as an interpolated string, with holes or without, and takes no bare strings: each text in it says
+/// whether it is <see cref="Trusted"/>, so that a stranger's words reach no tenant's log by oversight.
+/// </summary>
+[InterpolatedStringHandler]
+public sealed class LogText(int literalLength, int formattedCount)
+{
+    private readonly StringBuilder full = new(literalLength + 16 * formattedCount);
+    private StringBuilder? withheld;
+
+    /// <summary>With everything that was sent.</summary>
+    public string Full => full.ToString();
+
+    /// <summary>With what was sent described instead of repeated.</summary>
+    public string Withheld => (withheld ?? full).ToString();
+
+    public void AppendLiteral(string value) => Append(value);
+
+    public void AppendFormatted(Trusted value) => Append(value.Text);
+
+    public void AppendFormatted(Untrusted value)
+    {
+        withheld ??= new(full.ToString());
+        withheld.Append(value.What);
+        full.Append(value.Text);
+    }
+
+    public void AppendFormatted(Reason value)
+    {
+        withheld ??= new(full.ToString());
+        withheld.Append(value.Withheld);
+        full.Append(value.Sentence);
+    }
+
+    public void AppendFormatted(int value) => Append(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    public void AppendFormatted(DateTimeOffset value, string format) =>
+        Append(value.ToString(format, System.Globalization.CultureInfo.InvariantCulture));
+
+    public void AppendFormatted(DateTimeOffset? value, string format) =>
+        Append(value?.ToString(format, System.Globalization.CultureInfo.InvariantCulture) ?? "");
+
+    public void AppendFormatted<T>(T value)
+        where T : struct, Enum => Append(value.ToString());
+
+    private void Append(string value)
+    {
+        full.Append(value);
+        withheld?.Append(value);
+    }
+}

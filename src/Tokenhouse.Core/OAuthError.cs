@@ -1,0 +1,214 @@
+namespace Tokenhouse.Core;
+
+/// <summary>
+/// A refusal as the protocol spells it (RFC 6749, 5.2): a closed catalogue. Descriptions say what to do and never whether a
+/// client exists. <see cref="Reason"/> is the exact one for the event log, which no dialect writes to the wire.
+/// </summary>
+public sealed record OAuthError
+{
+    /// <summary>Unknown client, wrong secret, disabled client, secret or tenant: one and the same answer to all of them.</summary>
+    public static readonly OAuthError InvalidClient = new(
+        "invalid_client",
+        $"Client authentication failed. Check the client id and the secret, and that both belong to this host.",
+        401,
+        RefusalKind.Other
+    );
+
+    private OAuthError(string code, LogText description, int status, RefusalKind kind)
+        : this(code, description.Full, status, new Reason(kind, description)) { }
+
+    private OAuthError(string code, string description, int status, Reason reason) =>
+        (Code, Description, Status, Reason) = (code, Printable(description), status, reason);
+
+    public string Code { get; }
+
+    /// <summary>For a person; only the characters that RFC 6749, 5.2 allows.</summary>
+    public string Description { get; private init; }
+
+    /// <summary>Every syntactic fault of the request, where the dialect lists them.</summary>
+    public IReadOnlyList<Fault> Faults { get; private init; } = [];
+
+    /// <summary>The HTTP status.</summary>
+    public int Status { get; }
+
+    /// <summary>When to try again; null: waiting does not help, or nobody knows.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
+    /// <summary>The exact reason; the description where that says it all.</summary>
+    public Reason Reason { get; private init; }
+
+    /// <summary>Whom the refusal concerns, as far as it is known.</summary>
+    public Caller? Caller { get; private init; }
+
+    public static OAuthError InvalidRequest(LogText description) => new("invalid_request", description, 400, RefusalKind.MalformedRequest);
+
+    public static OAuthError InvalidRequest(IReadOnlyList<Fault> faults) =>
+        InvalidRequest($"{new Trusted(string.Join("; ", faults))}.") with
+        {
+            Faults = faults,
+        };
+
+    public static OAuthError InvalidScope(LogText description) => new("invalid_scope", description, 400, RefusalKind.Other);
+
+    public static OAuthError InvalidGrant(LogText description) => new("invalid_grant", description, 400, RefusalKind.Other);
+
+    /// <summary>A bearer token that is no good (RFC 6750, 3.1).</summary>
+    public static OAuthError InvalidToken(LogText description) => new("invalid_token", description, 401, RefusalKind.Other);
+
+    /// <summary>A bearer token that is good, but not for this (RFC 6750, 3.1).</summary>
+    public static OAuthError InsufficientScope(LogText description) => new("insufficient_scope", description, 403, RefusalKind.Other);
+
+    /// <summary>A bearer token that is good, but not for this, for the same reason as another refusal.</summary>
+    public static OAuthError InsufficientScope(OAuthError cause) => new("insufficient_scope", cause.Description, 403, cause.Reason);
+
+    /// <summary>No client authentication at all, or none that is taken here.</summary>
+    /// <param name="inBody">Whether it may be in the body too.</param>
+    public static OAuthError ClientAuthenticationMissing(bool inBody) =>
+        inBody
+            ? InvalidClient
+                .Hint(
+                    "Client authentication is missing. Send client_id and client_secret in the body, or in an Authorization: Basic header."
+                )
+                .Because(RefusalKind.NoCredentials, $"no client authentication was sent")
+            : InvalidClient
+                .Hint("Client authentication is missing. Send client_id and client_secret in an Authorization: Basic header.")
+                .Because(RefusalKind.NoCredentials, $"no Authorization header was sent, and this endpoint takes nothing else");
+
+    /// <summary>Client authentication that cannot be read.</summary>
+    public static OAuthError MalformedClientAuthentication(LogText description) =>
+        InvalidClient.Hint(description.Full).Because(RefusalKind.MalformedCredentials, description);
+
+    /// <summary>A client must not use more than one way in a request (RFC 6749, 2.3).</summary>
+    public static OAuthError TwoClientAuthentications() =>
+        InvalidRequest($"Two client authentications were sent. Use the Authorization header or the body, not both.")
+            .Because(RefusalKind.MalformedCredentials, $"two client authentications were sent");
+
+    public static OAuthError UnsupportedResponseType(LogText description) =>
+        new("unsupported_response_type", description, 400, RefusalKind.NotSupported);
+
+    public static OAuthError AccessDenied(LogText description) => new("access_denied", description, 400, RefusalKind.Other);
+
+    /// <summary><c>prompt=none</c>, but the person must sign in (OpenID Connect Core 1.0, 3.1.2.6).</summary>
+    public static OAuthError LoginRequired() =>
+        new("login_required", $"Nobody is signed in, and prompt=none allows no question.", 400, RefusalKind.SignInRequired);
+
+    /// <summary><c>prompt=none</c>, but the person must agree (OpenID Connect Core 1.0, 3.1.2.6).</summary>
+    public static OAuthError ConsentRequired() =>
+        new(
+            "consent_required",
+            $"The account holder has not agreed to this, and prompt=none allows no question.",
+            400,
+            RefusalKind.ConsentRequired
+        );
+
+    public static OAuthError UnauthorizedClient(LogText description) => new("unauthorized_client", description, 400, RefusalKind.Other);
+
+    public static OAuthError UnsupportedGrantType(LogText description) =>
+        new("unsupported_grant_type", description, 400, RefusalKind.GrantNotSupported);
+
+    /// <summary>Another API was named than the one that the token would be for (RFC 8707, 2).</summary>
+    public static OAuthError InvalidTarget() =>
+        new(
+            "invalid_target",
+            $"The parameter resource or audience must name the API whose scopes are asked for, and no other.",
+            400,
+            RefusalKind.TargetNotOfScope
+        );
+
+    /// <summary>An essential <c>acr</c> that cannot be met (OpenID Connect Core Unmet Authentication Requirements 1.0).</summary>
+    public static OAuthError UnmetAuthenticationRequirements() =>
+        new(
+            "unmet_authentication_requirements",
+            $"The parameter 'claims' makes acr essential, and no authentication context class is asserted here.",
+            400,
+            RefusalKind.AuthenticationNotMet
+        );
+
+    /// <summary>A parameter that would restrict what is granted and is not supported: ignoring it would not be safe.</summary>
+    public static OAuthError RestrictionNotSupported(string code, Trusted parameter) =>
+        new OAuthError(
+            code,
+            $"The parameter '{parameter}' is not supported, and ignoring it would not be safe.",
+            400,
+            RefusalKind.NotSupported
+        ).Because(RefusalKind.NotSupported, $"the parameter {parameter} was sent, which is not supported");
+
+    public static OAuthError BodyTooLarge(int limit) =>
+        new("invalid_request", $"The body is larger than the {limit} bytes that are accepted here.", 413, RefusalKind.MalformedRequest);
+
+    /// <summary>A request that the server could not read, with the status that the HTTP layer gave it.</summary>
+    public static OAuthError Unreadable(int status) =>
+        new("invalid_request", $"The HTTP request could not be read.", status, RefusalKind.MalformedRequest);
+
+    public static OAuthError NotFound() =>
+        new("invalid_request", $"There is no such endpoint on this host.", 404, RefusalKind.MalformedRequest);
+
+    public static OAuthError MethodNotAllowed(string allow) =>
+        new("invalid_request", $"This endpoint takes {new Trusted(allow)} only.", 405, RefusalKind.MalformedRequest);
+
+    public static OAuthError Misdirected() =>
+        new(
+            "invalid_request",
+            $"This server does not answer for the host name of the request. Check the host in the URL.",
+            421,
+            RefusalKind.MalformedRequest
+        );
+
+    public static OAuthError ServerError(string correlationId) =>
+        new OAuthError(
+            "server_error",
+            $"Something failed on our side. Try again; if it goes on, report the correlation id {new Trusted(correlationId)}.",
+            500,
+            RefusalKind.ServerError
+        ).Because(RefusalKind.ServerError, $"the server failed"); // without the id, so that many alike are one row
+
+    public static OAuthError TemporarilyUnavailable() =>
+        new("temporarily_unavailable", $"The server cannot answer right now. Try again in a few seconds.", 503, RefusalKind.Unavailable)
+        {
+            RetryAfter = TimeSpan.FromSeconds(5),
+        };
+
+    /// <summary>An endpoint that rests for a while, to remind those who still use it.</summary>
+    public static OAuthError BrownOut(string guide) =>
+        new OAuthError(
+            "temporarily_unavailable",
+            $"This endpoint is being retired and rests for now. Move to its successor: {new Trusted(guide)}",
+            503,
+            RefusalKind.DialectResting
+        ).Because(RefusalKind.DialectResting, $"the endpoint is being retired, and was resting");
+
+    /// <summary>An endpoint whose time is over.</summary>
+    public static OAuthError Gone(string guide) =>
+        new OAuthError(
+            "invalid_request",
+            $"This endpoint has been retired. Use its successor: {new Trusted(guide)}",
+            410,
+            RefusalKind.DialectRetired
+        ).Because(RefusalKind.DialectRetired, $"the endpoint has been retired");
+
+    /// <summary>The same refusal with a hint for a caller who has proved to hold the secret.</summary>
+    public OAuthError Hint(string description) => this with { Description = Printable(description) };
+
+    public OAuthError Because(Reason reason) => this with { Reason = reason };
+
+    public OAuthError Because(RefusalKind kind, LogText sentence) => Because(new Reason(kind, sentence));
+
+    public OAuthError From(Caller caller) => this with { Caller = caller };
+
+    // RFC 6749, 5.2: %x20-21 / %x23-5B / %x5D-7E.
+    private static string Printable(string text) =>
+        string.Create(
+            text.Length,
+            text,
+            static (span, source) =>
+            {
+                for (var i = 0; i < span.Length; i++)
+                    span[i] = source[i] switch
+                    {
+                        '"' => '\'',
+                        '\\' or < ' ' or > '~' => '?',
+                        var c => c,
+                    };
+            }
+        );
+}

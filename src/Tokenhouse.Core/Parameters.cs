@@ -1,0 +1,110 @@
+using System.Collections.Frozen;
+
+namespace Tokenhouse.Core;
+
+/// <summary>
+/// The parameters of a request under their RFC names: each sent once, none over-long, empty ones as if they had not been
+/// sent (RFC 6749, 3.2). Prints names only, since values are secrets.
+/// </summary>
+public sealed class Parameters
+{
+    public const int MaxCount = 64;
+    public const int MaxNameLength = 128;
+    public const int MaxValueLength = 4096;
+
+    /// <summary>What must never be in a URL, where logs and histories keep it, at any endpoint.</summary>
+    public static readonly FrozenSet<string> Secret = FrozenSet.Create(
+        "access_token",
+        "actor_token",
+        "app_key",
+        "assertion",
+        "client_assertion",
+        "client_secret",
+        "code",
+        "code_verifier",
+        "device_code",
+        "password",
+        "refresh_token",
+        "subject_token"
+    );
+
+    // A token may be meant for several (RFC 8707, 2; RFC 8693, 2.1): the only parameters that may be sent more than once.
+    private static readonly FrozenSet<string> Repeatable = FrozenSet.Create("audience", "resource");
+
+    private static readonly FrozenSet<string> Known = FrozenSet.Create(
+        "acr_values",
+        "claims",
+        "client_id",
+        "client_secret",
+        "code",
+        "code_challenge",
+        "code_challenge_method",
+        "code_verifier",
+        "grant_type",
+        "login_hint",
+        "max_age",
+        "nonce",
+        "prompt",
+        "redirect_uri",
+        "refresh_token",
+        "response_mode",
+        "response_type",
+        "scope",
+        "state",
+        "token",
+        "token_type_hint"
+    );
+
+    /// <summary>Every parameter that means something at some endpoint, if only that it is refused.</summary>
+    public static readonly FrozenSet<string> Names = FrozenSet.Create([.. Known, .. Secret, .. Restrictions.Names]);
+
+    private readonly IReadOnlyList<Parameter> sent;
+
+    private Parameters(IReadOnlyList<Parameter> sent) => this.sent = sent;
+
+    /// <summary>The value, or null when the parameter was omitted.</summary>
+    public string? this[string name]
+    {
+        get
+        {
+            foreach (var parameter in sent)
+                if (parameter.Name == name)
+                    return parameter.Value.Length == 0 ? null : parameter.Value;
+            return null;
+        }
+    }
+
+    /// <summary>All values of a parameter that may be sent more than once.</summary>
+    public IEnumerable<string> All(string name) =>
+        sent.Where(parameter => parameter.Name == name && parameter.Value.Length > 0).Select(parameter => parameter.Value);
+
+    public static Result<Parameters, OAuthError> From(IReadOnlyList<Parameter> sent)
+    {
+        for (var i = 0; i < sent.Count; i++)
+        {
+            if (sent[i].Name.Length > MaxNameLength)
+                return OAuthError.InvalidRequest($"A parameter name is longer than {MaxNameLength} characters.");
+            if (sent[i].Value.Length > MaxValueLength)
+                return OAuthError
+                    .InvalidRequest($"The parameter '{Sent(sent[i])}' is longer than {MaxValueLength} characters.")
+                    .Because(RefusalKind.MalformedRequest, $"{Spelled(sent[i].Name)} is longer than {MaxValueLength} characters");
+            for (var j = 0; j < i; j++)
+                if (sent[j].Name == sent[i].Name && !Repeatable.Contains(sent[i].Name))
+                    return OAuthError
+                        .InvalidRequest($"The parameter '{Sent(sent[i])}' was sent more than once.")
+                        .Because(RefusalKind.MalformedRequest, $"{Spelled(sent[i].Name)} was sent more than once");
+        }
+        return new Parameters(sent);
+    }
+
+    /// <summary>Form-encoded again, as they were sent.</summary>
+    public string Encode() =>
+        string.Join('&', sent.Select(pair => $"{Uri.EscapeDataString(pair.Name)}={Uri.EscapeDataString(pair.Value)}"));
+
+    public override string ToString() => string.Join('&', sent);
+
+    // The log names only parameters that there are: what else was sent could be a value that lost its name.
+    private static Trusted Spelled(string name) => new(Names.Contains(name) ? $"the parameter {name}" : "a parameter");
+
+    private static Untrusted Sent(Parameter parameter) => new(parameter.Name, "...");
+}

@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+
+namespace Tokenhouse.Core;
+
+/// <summary>
+/// Where people may be sent back to (RFC 9700, 2.1 and 4.1.3). What a client registered is compared to the letter; only a native
+/// client's literal loopback address may differ in its port, which the system chose (RFC 8252, 7.3). Nothing is ever parsed
+/// leniently: what is not plainly one of the allowed forms is none.
+/// </summary>
+public static partial class RedirectUri
+{
+    public const int MaxLength = 2048;
+
+    /// <summary>Why a URI cannot be registered for a kind of client, as a sentence that says what to write; null when it can.</summary>
+    public static string? Fault(string uri, ClientKind kind)
+    {
+        if (uri.Length > MaxLength)
+            return $"A redirect URI has at most {MaxLength} characters.";
+        if (!Plain().IsMatch(uri))
+            return "A redirect URI has only the characters of URIs, no fragment, no backslash and no user name.";
+        if (DotSegment().IsMatch(uri))
+            return "A redirect URI has no '.', '..' or empty segments in its path, and no encoded ones.";
+        if (!Uri.TryCreate(uri, UriKind.Absolute, out _))
+            return "A redirect URI has a host name that can exist, and a port up to 65535.";
+        if (Https().IsMatch(uri) || Loopback().IsMatch(uri))
+            return null;
+        if (kind is ClientKind.Native && PrivateScheme().IsMatch(uri))
+            return null;
+        return kind is ClientKind.Native
+            ? "A redirect URI of a native client begins with https://, http://127.0.0.1, http://[::1], or a private scheme such as com.example.app:/."
+            : "A redirect URI begins with https://, or on this machine alone with http://127.0.0.1 or http://[::1].";
+    }
+
+    /// <summary>What a page's <c>form-action</c> names so that a form may lead there: the origin, or the scheme where the origin cannot stand in it.</summary>
+    public static string FormTarget(string uri) =>
+        new Uri(uri).HostNameType is UriHostNameType.IPv6 ? new Uri(uri).Scheme + ":" : Origin(uri); // CSP has no spelling for IPv6
+
+    /// <summary>Scheme, host and port; the scheme alone where there is no host.</summary>
+    public static string Origin(string uri)
+    {
+        var parsed = new Uri(uri);
+        return parsed.Scheme is "https" or "http" ? parsed.GetLeftPart(UriPartial.Authority) : parsed.Scheme + ":";
+    }
+
+    /// <summary>Adds parameters to a URI that may have some of its own, which stay (RFC 6749, 3.1.2).</summary>
+    public static string With(string uri, IEnumerable<Parameter> parameters)
+    {
+        var query = string.Join('&', parameters.Select(pair => $"{Uri.EscapeDataString(pair.Name)}={Uri.EscapeDataString(pair.Value)}"));
+        return uri
+            + (
+                uri.Contains('?', StringComparison.Ordinal)
+                    ? uri.EndsWith('?')
+                        ? ""
+                        : "&"
+                    : "?"
+            )
+            + query;
+    }
+
+    /// <summary>A literal loopback address without its port; null when it is none.</summary>
+    internal static (string Host, string PathAndQuery)? WithoutPort(string uri) =>
+        Loopback().Match(uri) is { Success: true } match && Uri.TryCreate(uri, UriKind.Absolute, out _) // the port can exist
+            ? (match.Groups["host"].Value, match.Groups["rest"].Value)
+            : null;
+
+    // One authority without user name, then a path and a query of URI characters (RFC 3986), percent signs only before two digits.
+    [GeneratedRegex(@"^[a-z][a-z0-9.+-]*:(?:[A-Za-z0-9._~:/?\[\]!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Plain();
+
+    [GeneratedRegex(
+        @"^[^?]*(?:/\.{1,2}(?:[/?;]|\z)|/(?:%2[eE]|\.){1,2}(?:[/?;]|\z)|(?<!^[a-z0-9.+-]*:)//|;/|%2[fF]|%5[cC])",
+        RegexOptions.CultureInvariant,
+        1000
+    )]
+    private static partial Regex DotSegment();
+
+    [GeneratedRegex(@"^https://(?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]+(?::[0-9]{1,5})?(?:[/?].*)?\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Https();
+
+    [GeneratedRegex(
+        @"^http://(?<host>127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?(?<rest>(?:[/?].*)?)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Loopback();
+
+    // Reverse domain name, at least two labels (RFC 8252, 7.1), and no authority.
+    [GeneratedRegex(@"^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+:/(?:[^/].*)?\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex PrivateScheme();
+}

@@ -1,0 +1,84 @@
+using System.Numerics;
+
+namespace Tokenhouse.Core;
+
+/// <summary>
+/// Says in what a redirect URI that was sent differs from the registered one that is most like it. It names the registered one and the parts;
+/// never what was sent, which anyone may have written.
+/// </summary>
+public static class RedirectUriDifference
+{
+    private static readonly string[] Parts = ["scheme", "host", "port", "path", "query"];
+
+    public static Reason Of(IReadOnlyList<string> registered, string asked)
+    {
+        if (registered.Count == 0)
+            return new(RefusalKind.RedirectUriNotRegistered, $"the client has no redirect URI");
+        var nearest = registered.MinBy(uri => BitOperations.PopCount(Between(asked, uri)))!;
+        var (differing, where) = (Between(asked, nearest), new Trusted(nearest));
+        var parts = Parts.Where((_, index) => (differing & (1u << index)) != 0).ToList();
+        var what = new Trusted(
+            parts.Count == 0 ? "spelling"
+            : parts.Count == 1 ? parts[0]
+            : $"{string.Join(", ", parts.SkipLast(1))} and {parts[^1]}"
+        );
+        return new(RefusalKind.RedirectUriNotRegistered, $"the redirect_uri differs from the registered {where} in its {what}");
+    }
+
+    /// <summary>A bit for each part that differs.</summary>
+    private static uint Between(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
+    {
+        var own = new Split(one);
+        var others = new Split(other);
+        return (own.Scheme.SequenceEqual(others.Scheme) ? 0u : 1)
+            | (own.Host.SequenceEqual(others.Host) ? 0u : 2)
+            | (own.Port.SequenceEqual(others.Port) ? 0u : 4)
+            | (own.Path.SequenceEqual(others.Path) ? 0u : 8)
+            | (own.Query.SequenceEqual(others.Query) ? 0u : 16);
+    }
+
+    /// <summary>
+    /// The parts of a URI as it is written, well or badly, found by their separators in one pass: it costs little, whatever a client registered and
+    /// whatever a stranger sends.
+    /// </summary>
+    private readonly ref struct Split
+    {
+        public Split(ReadOnlySpan<char> uri)
+        {
+            if (uri.IndexOfAny('?', '#') is var mark and >= 0)
+            {
+                Query = uri[mark..];
+                uri = uri[..mark];
+            }
+            if (uri.IndexOf(':') is var colon and >= 0)
+            {
+                Scheme = uri[..colon];
+                uri = uri[(colon + 1)..];
+            }
+            if (!uri.StartsWith("//"))
+            {
+                Path = uri;
+                return;
+            }
+            uri = uri[2..];
+            if (uri.IndexOf('/') is var slash and >= 0)
+            {
+                Path = uri[slash..];
+                uri = uri[..slash];
+            }
+            var last = uri.LastIndexOf(':');
+            Host = last > uri.LastIndexOf(']') ? uri[..last] : uri;
+            Port = last > uri.LastIndexOf(']') ? uri[(last + 1)..] : [];
+        }
+
+        public ReadOnlySpan<char> Scheme { get; }
+
+        public ReadOnlySpan<char> Host { get; }
+
+        public ReadOnlySpan<char> Port { get; }
+
+        public ReadOnlySpan<char> Path { get; }
+
+        public ReadOnlySpan<char> Query { get; }
+    }
+}

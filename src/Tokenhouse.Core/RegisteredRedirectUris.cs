@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+
+namespace Tokenhouse.Core;
+
+/// <summary>
+/// The redirect URIs of a client, judged once when the client is loaded: a request is compared with them and costs the same however many there are.
+/// </summary>
+public sealed class RegisteredRedirectUris
+{
+    private readonly FrozenSet<string> exact;
+    private readonly FrozenSet<(string Host, string PathAndQuery)> loopback;
+    private readonly FrozenSet<string> origins;
+
+    private RegisteredRedirectUris(IReadOnlyList<string> usable, IEnumerable<(string Host, string PathAndQuery)> loopback)
+    {
+        exact = usable.ToFrozenSet(StringComparer.Ordinal);
+        this.loopback = loopback.ToFrozenSet();
+        origins = usable.Select(RedirectUri.Origin).ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    /// <param name="registered">As they were registered; what is none of the allowed forms matches nothing.</param>
+    /// <param name="kind">Of the client: only a native one's loopback address may differ in its port.</param>
+    public static RegisteredRedirectUris Of(IEnumerable<string> registered, ClientKind kind)
+    {
+        List<string> usable = [.. registered.Where(uri => RedirectUri.Fault(uri, kind) is null)];
+        return new(usable, kind is ClientKind.Native ? usable.Select(RedirectUri.WithoutPort).OfType<(string, string)>() : []);
+    }
+
+    /// <summary>Whether a request's URI is one of them.</summary>
+    public bool Contains(string asked) =>
+        asked.Length <= RedirectUri.MaxLength
+        && (exact.Contains(asked) || (loopback.Count > 0 && RedirectUri.WithoutPort(asked) is { } place && loopback.Contains(place)));
+
+    /// <summary>Whether one of them is at an origin (RFC 6454).</summary>
+    public bool HasOrigin(string origin) => origins.Contains(origin);
+}

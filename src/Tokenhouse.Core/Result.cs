@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Tokenhouse.Core;
+
+/// <summary>
+/// A value, or why there is none: an <see cref="OAuthError"/> in the protocol, a problem in the Hub. Anything that is neither is an exception.
+/// </summary>
+public readonly struct Result<T, TError>
+    where T : class
+    where TError : class
+{
+    private readonly T? value;
+    private readonly TError? error;
+
+    private Result(T? value, TError? error) => (this.value, this.error) = (value, error);
+
+    /// <summary>Tells which of the two it is, and hands it out.</summary>
+    public bool Ok([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out TError? error)
+    {
+        (value, error) = (this.value, this.error);
+        return value is not null || (error is null ? throw new InvalidOperationException("An empty result.") : false);
+    }
+
+    public static implicit operator Result<T, TError>(T value) => new(value, null);
+
+    public static implicit operator Result<T, TError>(TError error) => new(null, error);
+}

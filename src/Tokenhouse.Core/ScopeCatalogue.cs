@@ -1,0 +1,38 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Tokenhouse.Core;
+
+/// <summary>The scopes of all APIs, each of one API.</summary>
+/// <param name="apis">The identifier of its API, by scope.</param>
+public sealed class ScopeCatalogue(FrozenDictionary<string, string> apis)
+{
+    /// <summary>The scopes of APIs.</summary>
+    public IEnumerable<string> Names => apis.Keys;
+
+    /// <summary>Whether there is such a scope: an API's, or one that the protocol itself gives a meaning.</summary>
+    public bool Has(string scope) => scope == Scopes.OpenId || apis.ContainsKey(scope);
+
+    /// <summary>The one API that all scopes belong to, null where none belongs to any; or the refusal when there are two, or when another one was named.</summary>
+    public bool HasOneApi(ScopeSet scope, IReadOnlyList<string> targets, out string? api, [NotNullWhen(false)] out OAuthError? refusal)
+    {
+        (api, refusal) = (null, null);
+        foreach (var name in scope.Names)
+        {
+            if (!apis.TryGetValue(name, out var other))
+                continue;
+            if (api is not null && api != other)
+            {
+                refusal = OAuthError
+                    .InvalidScope(
+                        $"The scopes belong to two APIs, {new Trusted(api)} and {new Trusted(other)}; a token is for one. Ask for the scopes of one of them."
+                    )
+                    .Because(RefusalKind.ScopesOfTwoApis, $"the scopes belong to two APIs, {new Trusted(api)} and {new Trusted(other)}");
+                return false;
+            }
+            api = other;
+        }
+        refusal = Restrictions.TargetFault(targets, api);
+        return refusal is null;
+    }
+}

@@ -1,0 +1,120 @@
+namespace Tokenhouse.Core;
+
+/// <summary>
+/// Which scopes a client may have: those that are in the catalogue, were given to it, are carried by the secret it proved, and are covered by a
+/// contract. Every grant, the authorization endpoint and whoever believes a token ask here.
+/// </summary>
+/// <param name="given">What was given to the client.</param>
+/// <param name="contracts">The contracts of its tenant in its environment.</param>
+/// <param name="catalogue">All scopes.</param>
+public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCoverage contracts, ScopeCatalogue catalogue)
+{
+    /// <summary>The scopes of the Hub that the proved secret carries. Null: no secret was proved, or it carries all.</summary>
+    public CarriedScopes? Carried { get; init; }
+
+    /// <summary>What a client that acts for itself gets (RFC 6749, 4.4): all it asks for, or nothing. Without a scope parameter: everything.</summary>
+    public Result<ScopeSet, OAuthError> ForClient(ScopeSet? asked, DateTimeOffset at)
+    {
+        if (asked is null)
+            return Everything(at);
+        foreach (var name in asked.Names)
+            if (name == Scopes.OpenId)
+                return OAuthError
+                    .InvalidScope($"The scope 'openid' is about a person, and there is none in this grant.")
+                    .Because(RefusalKind.ScopeOfPerson, $"scope openid is about a person, and there is none in client_credentials");
+            else if (!Allows(name, at))
+                return NotAvailable(name, at);
+        return asked;
+    }
+
+    /// <summary>What a client may ask a person for: all it asks for, or nothing. Without a scope parameter: everything.</summary>
+    public Result<ScopeSet, OAuthError> ForPerson(ScopeSet? asked, DateTimeOffset at)
+    {
+        if (asked is null)
+            return Everything(at);
+        if (!asked.WithoutOfflineAccess().Ok(out var wanted, out var error))
+            return error;
+        foreach (var name in wanted.Names)
+            if (!Allows(name, at))
+                return NotAvailable(name, at);
+        return wanted;
+    }
+
+    /// <summary>What a client gets of what a person agreed to: all it asks for, which may be less, as long as it may have all of that now.</summary>
+    public Result<ScopeSet, OAuthError> Again(ScopeSet agreed, ScopeSet? asked, DateTimeOffset at)
+    {
+        var wanted = agreed;
+        if (asked is not null && !asked.WithoutOfflineAccess().Ok(out wanted, out var error))
+            return error;
+        foreach (var name in wanted.Names)
+            if (!agreed.Names.Contains(name))
+                return OAuthError
+                    .InvalidScope($"The scope '{new Untrusted(name, "...")}' was not granted before. A refresh can only ask for less.")
+                    .Because(
+                        RefusalKind.ScopeNotAgreed,
+                        $"{Named(name)} is not among those the account holder agreed to: {new Trusted(agreed.ToString())}"
+                    );
+        foreach (var name in wanted.Names)
+            if (!Allows(name, at))
+                return OAuthError
+                    .InvalidScope($"The scope '{new Untrusted(name, "...")}' is no longer available to this client.")
+                    .Because(Denial(name, at));
+        return wanted;
+    }
+
+    /// <summary>What is left of scopes that a token has.</summary>
+    public ScopeSet Remaining(IEnumerable<string> scopes, DateTimeOffset at) => new(scopes.Where(name => Allows(name, at)));
+
+    /// <summary>Why the client may not have a scope, for the event log.</summary>
+    public Reason Denial(string scope, DateTimeOffset at)
+    {
+        var named = Named(scope);
+        if (!catalogue.Has(scope))
+            return new(RefusalKind.ScopeUnknown, $"{named} is not in the catalogue");
+        if (!given.Contains(scope))
+            return new(RefusalKind.ScopeNotOfClient, $"{named} was not given to the client");
+        if (Carried is { } carried && !carried.Has(scope))
+            return new(
+                RefusalKind.ScopeNotOfSecret,
+                $"{carried.Secret.Text} was created before the client was given {named}, and does not carry it"
+            );
+        var (coverage, environment) = (contracts.Of(scope, at), contracts.Environment);
+        return coverage.State switch
+        {
+            CoverageState.NotListed => new(RefusalKind.ScopeNotInContract, $"{named} is not in the {environment} contract"),
+            CoverageState.NotBegun => new(
+                RefusalKind.ContractNotBegun,
+                $"the {environment} contract that holds {named} begins on {coverage.BeginsAt:d MMMM yyyy}"
+            ),
+            CoverageState.Ended => new(
+                RefusalKind.ContractEnded,
+                $"the {environment} contract that held {named} ended on {coverage.EndsAt:d MMMM yyyy}"
+            ),
+            _ => throw new InvalidOperationException("The client may have the scope."),
+        };
+    }
+
+    private bool Allows(string scope, DateTimeOffset at) =>
+        catalogue.Has(scope) && given.Contains(scope) && Carried?.Has(scope) != false && contracts.Covers(scope, at);
+
+    /// <summary>All it may have, in its own order; what must be asked for is not among it.</summary>
+    private Result<ScopeSet, OAuthError> Everything(DateTimeOffset at)
+    {
+        var all = Remaining(given.Where(scope => scope != Scopes.OpenId), at);
+        if (all.Names.Count > 0)
+            return all;
+        var reason = given.FirstOrDefault(scope => scope != Scopes.OpenId) is { } first
+            ? Denial(first, at)
+            : new Reason(RefusalKind.NoScope, $"the client was given no scope");
+        return OAuthError.InvalidScope($"This client has no scope at the moment. Ask the vendor about the contract.").Because(reason);
+    }
+
+    private OAuthError NotAvailable(string scope, DateTimeOffset at) =>
+        OAuthError.InvalidScope($"The scope '{new Untrusted(scope, "...")}' is not available to this client.").Because(Denial(scope, at));
+
+    /// <summary>A scope that was asked for, as the log names it: as it was sent to who proved the secret, or to anyone when there is one of that name.</summary>
+    private Untrusted Named(string scope) =>
+        catalogue.Has(scope) ? new($"scope {scope}", $"scope {scope}")
+        : scope.Length > Scopes.MaxLength ? new("a scope that is too long for any", "a scope that is too long for any")
+        : new($"scope {scope}", "a scope that was asked for");
+}

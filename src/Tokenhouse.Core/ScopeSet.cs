@@ -1,0 +1,51 @@
+using System.Buffers;
+
+namespace Tokenhouse.Core;
+
+/// <summary>Scope tokens in order, each once (RFC 6749, 3.3). Prints as the <c>scope</c> parameter is spelled.</summary>
+public sealed class ScopeSet
+{
+    // NQCHAR: %x21 / %x23-5B / %x5D-7E
+    private static readonly SearchValues<char> Allowed = SearchValues.Create([
+        .. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c).Where(c => c is not ('"' or '\\')),
+    ]);
+
+    private readonly string text;
+
+    public ScopeSet(IEnumerable<string> names)
+    {
+        Names = [.. names.Distinct()];
+        text = string.Join(' ', Names);
+    }
+
+    public IReadOnlyList<string> Names { get; }
+
+    public static Result<ScopeSet, OAuthError> Parse(string scope)
+    {
+        var names = scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length == 0)
+            return OAuthError
+                .InvalidScope($"The scope parameter names no scope. Name one or several, separated by spaces, or omit it.")
+                .Because(RefusalKind.ScopeMalformed, $"the scope parameter names no scope");
+        foreach (var name in names)
+            if (name.AsSpan().ContainsAnyExcept(Allowed))
+                return OAuthError
+                    .InvalidScope($"The scope parameter holds a character that scopes cannot have. Separate scopes by one space.")
+                    .Because(RefusalKind.ScopeMalformed, $"the scope parameter holds a character that scopes cannot have");
+        return new ScopeSet(names);
+    }
+
+    /// <summary>What is asked for beside <see cref="Scopes.OfflineAccess"/>, which changes nothing.</summary>
+    public Result<ScopeSet, OAuthError> WithoutOfflineAccess()
+    {
+        if (!Names.Contains(Scopes.OfflineAccess))
+            return this;
+        return Names.Count > 1
+            ? new ScopeSet(Names.Where(name => name != Scopes.OfflineAccess))
+            : OAuthError
+                .InvalidScope($"The scope offline_access alone asks for nothing. Name what the client needs, or omit scope.")
+                .Because(RefusalKind.ScopeMalformed, $"only offline_access was asked for, which is nothing by itself");
+    }
+
+    public override string ToString() => text;
+}

@@ -1,0 +1,74 @@
+namespace Tokenhouse.Core;
+
+/// <summary>What a client asks of the token endpoint: one case for each grant type, and no other.</summary>
+public abstract record TokenRequest
+{
+    // Of the authorization request: here they would be ignored, and what they ask for would not be so.
+    private static readonly string[] OfAuthorization = ["code_challenge", "code_challenge_method", "max_age"];
+
+    private TokenRequest() { }
+
+    /// <summary>The APIs that the token is wanted for; none: the one that the scopes belong to.</summary>
+    public IReadOnlyList<string> Targets { get; private init; } = [];
+
+    /// <summary>RFC 6749, 4.4.2. Without a scope, everything that the client may have.</summary>
+    public sealed record ClientCredentials(ScopeSet? Scope) : TokenRequest;
+
+    /// <summary>RFC 6749, 4.1.3, with the verifier of RFC 7636, 4.5.</summary>
+    public sealed record AuthorizationCode(SecretText Code, string RedirectUri, string? Verifier) : TokenRequest
+    {
+        /// <summary>Without the verifier, which is a secret.</summary>
+        public override string ToString() => $"a code for {RedirectUri}";
+    }
+
+    /// <summary>RFC 6749, 6. Without a scope, everything that the person agreed to.</summary>
+    public sealed record RefreshToken(SecretText Token, ScopeSet? Scope) : TokenRequest;
+
+    public static Result<TokenRequest, OAuthError> Parse(Parameters parameters, IReadOnlyList<string> grants)
+    {
+        if (parameters["grant_type"] is not { } grant)
+            return Missing("grant_type");
+        if (!grants.Contains(grant))
+            return OAuthError
+                .UnsupportedGrantType($"The grant type is not supported here. Supported: {Names(grants)}.")
+                .Because(RefusalKind.GrantNotSupported, $"the grant type is none of {Names(grants)}");
+        if (Restrictions.Fault(parameters) is { } fault)
+            return fault;
+        if (Array.Find(OfAuthorization, name => parameters[name] is not null) is { } misplaced)
+            return OAuthError.RestrictionNotSupported("invalid_request", new(misplaced));
+        ScopeSet? scope = null;
+        if (parameters["scope"] is { } text && !ScopeSet.Parse(text).Ok(out scope, out var error))
+            return error;
+        return Parse(grant, parameters, scope).Ok(out var request, out error)
+            ? request with
+            {
+                Targets = Restrictions.Targets(parameters),
+            }
+            : error;
+    }
+
+    private static Result<TokenRequest, OAuthError> Parse(string grant, Parameters parameters, ScopeSet? scope) =>
+        grant switch
+        {
+            GrantTypes.ClientCredentials => new ClientCredentials(scope),
+            GrantTypes.AuthorizationCode => ParseCode(parameters),
+            GrantTypes.RefreshToken => ParseRefresh(parameters, scope),
+            _ => throw new InvalidOperationException($"No request is parsed for {grant}."),
+        };
+
+    private static Result<TokenRequest, OAuthError> ParseCode(Parameters parameters)
+    {
+        if (parameters["code"] is not { } code)
+            return Missing("code");
+        if (parameters["redirect_uri"] is not { } redirectUri)
+            return Missing("redirect_uri");
+        return new AuthorizationCode(new(code), redirectUri, parameters["code_verifier"]);
+    }
+
+    private static Result<TokenRequest, OAuthError> ParseRefresh(Parameters parameters, ScopeSet? scope) =>
+        parameters["refresh_token"] is { } token ? new RefreshToken(new(token), scope) : Missing("refresh_token");
+
+    private static OAuthError Missing(string name) => OAuthError.InvalidRequest($"The parameter '{new Trusted(name)}' is missing.");
+
+    private static Trusted Names(IReadOnlyList<string> grants) => new(string.Join(", ", grants));
+}

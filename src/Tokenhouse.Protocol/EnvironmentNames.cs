@@ -1,8 +1,0 @@
-namespace Tokenhouse.Protocol;
-
-/// <summary>How an environment is written in host names.</summary>
-public static class EnvironmentNames
-{
-    /// <summary>The label that begins a login host: <c>login</c> or <c>loginuat</c>.</summary>
-    public static string HostLabel(this Environment environment) => environment is Environment.LIVE ? "login" : "loginuat";
-}

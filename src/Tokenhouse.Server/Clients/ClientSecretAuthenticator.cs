@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using Tokenhouse.Core;
+using Tokenhouse.Server.Data.Entities;
+
+namespace Tokenhouse.Server.Clients;
+
+/// <summary>What the ways with a secret have in common: how it is judged. Where it was sent is for each of them to say.</summary>
+internal abstract class ClientSecretAuthenticator : ClientAuthenticator
+{
+    // Compared against when there is no client. An unknown id then costs what a wrong secret costs, but for the first time it is
+    // asked for, which takes a query.
+    private static readonly IReadOnlyList<Secret> NoSecrets = [];
+    private static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
+
+    public override OAuthError? Judge(PresentedCredentials presented, KnownClient? known, DateTimeOffset now, out Secret? secret)
+    {
+        secret = Match(known?.Row.Secrets ?? NoSecrets, presented.Secret!);
+        if (known is null)
+            return OAuthError.InvalidClient.Because(RefusalKind.UnknownClient, $"no client of this datacentre has the id that was sent");
+        return Fault(known.Row, secret, now) is { } reason
+            ? OAuthError.InvalidClient.Because(reason).From(new(known.Row.Id, known.Row.TenantId))
+            : null;
+    }
+
+    /// <summary>Id and secret that were sent as parameters.</summary>
+    protected static Result<PresentedCredentials, OAuthError> FromParameters(Parameters parameters) =>
+        parameters["client_id"] is { } id && parameters["client_secret"] is { } secret
+            ? new PresentedCredentials(id, new(secret))
+            : OAuthError.ClientAuthenticationMissing(inBody: true);
+
+    /// <summary>Compares with every secret of the client, each in constant time.</summary>
+    private static Secret? Match(IReadOnlyList<Secret> secrets, SecretText presented)
+    {
+        var hash = TextHash.Of(presented);
+        Secret? match = null;
+        CryptographicOperations.FixedTimeEquals(hash, NoHash);
+        foreach (var secret in secrets)
+            if (CryptographicOperations.FixedTimeEquals(hash, secret.Hash))
+                match = secret;
+        return match;
+    }
+
+    private static Reason? Fault(Client client, Secret? secret, DateTimeOffset now)
+    {
+        if (secret is null)
+            return client.Kind.IsPublic()
+                ? new(RefusalKind.SecretOfPublicClient, $"a public client has no secret, and one was sent")
+                : new(RefusalKind.WrongSecret, $"the secret is none of the client's");
+        if (secret.DisabledAt is { } disabledAt)
+            return new(RefusalKind.EndedSecret, $"{secret.Name.Text} was disabled on {disabledAt:d MMMM yyyy}");
+        if (secret.ExpiresAt is { } expiresAt && expiresAt <= now)
+            return new(RefusalKind.ExpiredSecret, $"{secret.Name.Text} expired on {expiresAt:d MMMM yyyy}");
+        return null;
+    }
+}

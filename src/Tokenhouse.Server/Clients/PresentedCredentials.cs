@@ -1,0 +1,6 @@
+using Tokenhouse.Core;
+
+namespace Tokenhouse.Server.Clients;
+
+/// <summary>What a client presented: who it says it is, and the secret that is to prove it, if its way has one.</summary>
+internal sealed record PresentedCredentials(string ClientId, SecretText? Secret = null);
