@@ -64,7 +64,7 @@ public class AllowlistCheck
         client = new(
             new(row, scattered, null),
             new(tenant, new Dictionary<Environment, Allowlist> { [Environment.LIVE] = scattered }),
-            FrozenDictionary<string, string>.Empty
+            new(FrozenDictionary<string, string>.Empty)
         );
         if (Listed() != Asked || Six() != Asked || Mapped() != Asked || Unlisted() != 0)
             throw new InvalidOperationException("The lists do not hold what is looked for.");
