@@ -6,14 +6,14 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Asks a person whether an application may act for them.</summary>
-public sealed class ConsentForm(PageWriter pages, Sessions sessions, Consents consents, Interaction interaction, Decline decline)
+public sealed class ConsentForm(PageWriter pages, Consents consents, Interaction interaction, Decline decline)
 {
     public async Task Show(HttpContext http, Site site)
     {
         var pending = await interaction.Resume(site, http.Request.Query[Tickets.Name]);
         if (pending is null)
             await Late.Show(pages, http);
-        else if (await sessions.Current(http) is not { } person)
+        else if (SignedIn.Find(http) is not { } person)
             AuthorizeResponse.Redirect(http, interaction.Back(pending));
         else
             await Show(http, pending, person);
@@ -28,7 +28,7 @@ public sealed class ConsentForm(PageWriter pages, Sessions sessions, Consents co
             await Late.Show(pages, http);
             return;
         }
-        if (await sessions.Current(http) is not { } person)
+        if (SignedIn.Find(http) is not { } person)
         {
             AuthorizeResponse.Redirect(http, interaction.Back(pending)); // the session ended meanwhile: sign in, and be asked again
             return;

@@ -35,8 +35,8 @@ public sealed class Destinations(PageWriter pages, Sessions sessions, Interactio
     }
 
     /// <summary>Whether an application asked and its request needs no sign-in any more.</summary>
-    public async Task<bool> IsReached(HttpContext http, Destination destination) =>
-        destination.Pending is { } pending && !await interaction.NeedsSignIn(http, pending);
+    public static bool IsReached(HttpContext http, Destination destination) =>
+        destination.Pending is { } pending && !Interaction.NeedsSignIn(http, pending);
 
     /// <summary>Sends the browser there.</summary>
     public void Arrive(HttpContext http, Destination destination) =>

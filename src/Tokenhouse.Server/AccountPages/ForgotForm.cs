@@ -35,7 +35,7 @@ public sealed class ForgotForm(PageWriter pages, Correspondence mail, Throttling
         else
         {
             mail.Reset(site, email);
-            Gate.Show(http, site, Path, Done.ResetSent);
+            Done.Show(http, site, Path, Done.ResetSent);
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class NotMember(PageWriter pages, Sessions sessions, Interaction i
         var pending = await interaction.Resume(site, http.Request.Query[Tickets.Name]);
         if (pending is null)
             await Late.Show(pages, http);
-        else if (await sessions.Current(http) is not { } person)
+        else if (SignedIn.Find(http) is not { } person)
             AuthorizeResponse.Redirect(http, interaction.Back(pending));
         else
             await pages.Write<NotMemberPage>(

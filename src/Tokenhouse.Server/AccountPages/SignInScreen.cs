@@ -4,11 +4,11 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Shows the sign-in page, whatever came before.</summary>
-public sealed class SignInScreen(PageWriter pages, Destinations destinations, Sessions sessions, Passkeys passkeys, Correspondence mail)
+public sealed class SignInScreen(PageWriter pages, Destinations destinations, Passkeys passkeys, Correspondence mail)
 {
     public async Task Show(HttpContext http, Destination destination, string? email = null, string? fault = null, int? status = null)
     {
-        var person = await sessions.Current(http);
+        var person = SignedIn.Find(http);
         await pages.Write<SignInPage>(
             http,
             status ?? (fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest),

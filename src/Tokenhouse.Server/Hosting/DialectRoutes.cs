@@ -46,7 +46,6 @@ internal static class DialectRoutes
                     methods,
                     Routes.Spoken(
                         dialect,
-                        path,
                         spoken,
                         (http, site) => IsAt(site, operation, dialect) ? handle(http, site) : Routes.NotThere(http)
                     )

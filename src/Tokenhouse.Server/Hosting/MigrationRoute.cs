@@ -18,9 +18,7 @@ internal static class MigrationRoute
         {
             var from = AllDialects.List.Single(dialect => dialect.Name == name);
             var to = AllDialects.List.FirstOrDefault(dialect => dialect.TakesFamiliesOf.Contains(name));
-            routes
-                .MapMethods(Path(from), [HttpMethods.Get], Routes.At(Path(from), http => Show(http, pages, from, to, plan)))
-                .CalledBy(Callers.Anyone);
+            routes.MapMethods(Path(from), [HttpMethods.Get], http => Show(http, pages, from, to, plan)).CalledBy(Callers.Anyone);
         }
     }
 

@@ -35,7 +35,7 @@ internal static class PeopleServices
         services.AddSingleton<PageWriter>();
         services.AddSingleton<Tickets>().AddSingleton<Arrivals>().AddSingleton<Interaction>();
         services.AddSingleton<AuthorizeResponse>().AddSingleton<AuthorizeEndpoint>().AddSingleton<Decline>();
-        services.AddSingleton<Gate>().AddSingleton<Destinations>();
+        services.AddSingleton<Destinations>();
         services.AddScoped<SignInScreen>().AddScoped<SignInForm>().AddScoped<SecondFactorForm>().AddScoped<PasskeySignIn>();
         services.AddScoped<ForgotForm>().AddScoped<ResetForm>().AddScoped<ConfirmForm>().AddScoped<ConsentForm>().AddScoped<NotMember>();
         services
@@ -87,6 +87,7 @@ internal static class PeopleServices
         options.Cookie.SameSite = SameSiteMode.Lax; // strict ones are not sent when an integrator sends the person here, and other windows would lose theirs
         options.Cookie.SecurePolicy = isSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
         options.FormFieldName = "form_token";
+        options.HeaderName = null; // forms alone are posted
         options.SuppressXFrameOptionsHeader = true; // every page has its own, stricter one
     }
 }

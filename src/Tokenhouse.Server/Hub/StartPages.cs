@@ -1,16 +1,16 @@
+using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin;
 
 namespace Tokenhouse.Server.Hub;
 
 /// <summary>The first page: where the person has something to do, or how they come to have something to do here.</summary>
-public sealed class StartPages(HubPages pages, HubGate gate, Actors actors)
+public sealed class StartPages(HubPages pages, Actors actors)
 {
     public const string Path = "/";
 
     public async Task Show(HttpContext http)
     {
-        if (await gate.Enter(http, Path) is not { } person)
-            return;
+        var person = SignedIn.Of(http);
         if (await actors.Seats(person) is { Count: > 0 } seats)
             await pages.Write<StartPage>(
                 http,

@@ -29,9 +29,6 @@ public sealed class PageWriter(IServiceProvider services, IAntiforgery antiforge
         await http.Response.WriteAsync(page, http.RequestAborted);
     }
 
-    /// <summary>Whether a posted form is one that this server showed to this person in this browser.</summary>
-    public Task<bool> IsGenuine(HttpContext http) => antiforgery.IsRequestValidAsync(http);
-
     private static void Protect(IHeaderDictionary headers, string? formTarget)
     {
         var forms = formTarget is null ? "'self'" : $"'self' {formTarget}";
