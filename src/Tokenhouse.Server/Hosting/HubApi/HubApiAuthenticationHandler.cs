@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Activity;
@@ -16,11 +17,10 @@ namespace Tokenhouse.Server.Hosting.HubApi;
 /// </summary>
 internal sealed class HubApiAuthenticationHandler(
     IOptionsMonitor<HubApiAuthenticationOptions> options,
-    ILoggerFactory logs,
     UrlEncoder encoder,
     Reader reader,
     HubApiRefusals refusals
-) : AuthenticationHandler<HubApiAuthenticationOptions>(options, logs, encoder)
+) : AuthenticationHandler<HubApiAuthenticationOptions>(options, NullLoggerFactory.Instance, encoder) // a line for each challenge would let strangers fill the log
 {
     public const string SchemeName = "HubApi";
 
@@ -35,7 +35,10 @@ internal sealed class HubApiAuthenticationHandler(
 
     private static readonly Problem Unbelieved = Unauthenticated(
         $"The access token is not one of LIVE for {Protocol.HubApi.Identifier} that a client got for itself, or it has ended. Get a new one."
-    );
+    ) with
+    {
+        Code = "invalid_token",
+    };
 
     private HubApiRefusal refusal = NoToken;
 
@@ -43,7 +46,7 @@ internal sealed class HubApiAuthenticationHandler(
     {
         Response.Headers.CacheControl = "no-store";
         if (Wire.SecretInQuery(Request) is { } secret)
-            return Refuse(new(new(secret.Status, "A secret in the URL", secret.Description)));
+            return Refuse(new(new(secret.Status, "A secret in the URL", secret.Description) { Code = "secret_in_url" }));
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();

@@ -20,7 +20,10 @@ internal sealed class ProgramPermissionHandler(Actors actors, TimeProvider clock
         StatusCodes.Status403Forbidden,
         "Not from here",
         "The address that this request came from is not on the client's allowlist."
-    );
+    )
+    {
+        Code = "address_not_allowed",
+    };
 
     protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, Permission requirement)
     {
@@ -61,5 +64,8 @@ internal sealed class ProgramPermissionHandler(Actors actors, TimeProvider clock
             StatusCodes.Status403Forbidden,
             "The scope is missing",
             $"This takes the scope {scope}. Ask for a token with it; a Manager of the tenant gives it to the client in the Hub."
-        );
+        )
+        {
+            Code = "insufficient_scope",
+        };
 }

@@ -71,7 +71,7 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, IOptions<JsonO
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: half a character in a name
         {
-            return new(StatusCodes.Status400BadRequest, "The body can't be read", "It isn't JSON. Send one JSON object in UTF-8.");
+            return Problem.Malformed([new("It isn't JSON. Send one JSON object in UTF-8.", "#")]);
         }
         finally
         {
