@@ -6,13 +6,13 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Asks a person whether an application may act for them.</summary>
-public sealed class ConsentForm(PageWriter pages, Consents consents, Interaction interaction, Decline decline)
+public sealed class ConsentForm(Consents consents, Interaction interaction, Decline decline)
 {
     public async Task Show(HttpContext http, Site site)
     {
         var pending = await interaction.Resume(site, http.Request.Query[Tickets.Name]);
         if (pending is null)
-            await Late.Show(pages, http);
+            await Late.Show(http);
         else if (SignedIn.Find(http) is not { } person)
             AuthorizeResponse.Redirect(http, interaction.Back(pending));
         else
@@ -25,7 +25,7 @@ public sealed class ConsentForm(PageWriter pages, Consents consents, Interaction
         var pending = await interaction.Resume(site, form[Tickets.Name]);
         if (pending is null)
         {
-            await Late.Show(pages, http);
+            await Late.Show(http);
             return;
         }
         if (SignedIn.Find(http) is not { } person)
@@ -52,21 +52,20 @@ public sealed class ConsentForm(PageWriter pages, Consents consents, Interaction
     private async Task Show(HttpContext http, Pending pending, SignedIn person)
     {
         var client = pending.Recipient.Client;
-        await pages.Write<ConsentPage>(
-            http,
+        await http.WritePage<ConsentPage>(
             StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(ConsentPage.Client)] = client.Name,
-                [nameof(ConsentPage.Tenant)] = client.Tenant.Name,
-                [nameof(ConsentPage.Environment)] = client.Environment,
-                [nameof(ConsentPage.Shown)] = pending.Scope,
-                [nameof(ConsentPage.Scopes)] = await consents.Describe(pending.Scope),
-                [nameof(ConsentPage.Lifetime)] = client.Policy(pending.Dialect.Tokens).FamilyLifetime,
-                [nameof(ConsentPage.Idle)] = client.Policy(pending.Dialect.Tokens).IdleLifetime,
-                [nameof(ConsentPage.Email)] = person.Account.Email,
-                [nameof(ConsentPage.ReturnsTo)] = RedirectUri.Origin(pending.Recipient.RedirectUri),
-                [nameof(ConsentPage.Ticket)] = interaction.Ticket(pending),
+                Client = client.Name,
+                Tenant = client.Tenant.Name,
+                Environment = client.Environment,
+                Shown = pending.Scope,
+                Scopes = await consents.Describe(pending.Scope),
+                Lifetime = client.Policy(pending.Dialect.Tokens).FamilyLifetime,
+                Idle = client.Policy(pending.Dialect.Tokens).IdleLifetime,
+                Email = person.Account.Email,
+                ReturnsTo = RedirectUri.Origin(pending.Recipient.RedirectUri),
+                Ticket = interaction.Ticket(pending),
             },
             RedirectUri.FormTarget(pending.Recipient.RedirectUri)
         );

@@ -3,12 +3,11 @@ using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Endpoints.Authorize;
-using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Keeps in sight where a person is going, from one page of the sign-in to the next, and brings them there at its end.</summary>
-public sealed class Destinations(PageWriter pages, Sessions sessions, Interaction interaction, EventLog activity)
+public sealed class Destinations(Sessions sessions, Interaction interaction, EventLog activity)
 {
     public const string Return = "return";
 
@@ -58,7 +57,7 @@ public sealed class Destinations(PageWriter pages, Sessions sessions, Interactio
         var pending = await interaction.Resume(site, ticket);
         if (string.IsNullOrEmpty(ticket) || pending is not null)
             return new(site, pending, LocalPath.Or(path));
-        await Late.Show(pages, http);
+        await Late.Show(http);
         return null;
     }
 }

@@ -6,20 +6,14 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>The account holder's first page: which applications act for them, and the way to stop one.</summary>
-public sealed class Home(PageWriter pages, Sessions sessions, Consents consents)
+public sealed class Home(Sessions sessions, Consents consents)
 {
     public async Task Show(HttpContext http, Site site)
     {
         var person = SignedIn.Of(http);
-        await pages.Write<HomePage>(
-            http,
+        await http.WritePage<HomePage>(
             StatusCodes.Status200OK,
-            new()
-            {
-                [nameof(HomePage.Account)] = person.Account,
-                [nameof(HomePage.Applications)] = await consents.List(person.Account.Id),
-                [nameof(HomePage.Done)] = Done.Text(http),
-            }
+            new { Applications = await consents.List(person.Account.Id), Done = Done.Text(http) }
         );
     }
 

@@ -6,7 +6,7 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>The passkeys of an account: those there are, adding one, and taking one away.</summary>
-public sealed class PasskeyPages(PageWriter pages, Passkeys passkeys, Correspondence mail, TimeProvider clock)
+public sealed class PasskeyPages(Passkeys passkeys, Correspondence mail, TimeProvider clock)
 {
     public const string Path = "/account/passkeys";
 
@@ -49,18 +49,16 @@ public sealed class PasskeyPages(PageWriter pages, Passkeys passkeys, Correspond
     {
         var known = await passkeys.List(person.Account);
         var mayAdd = person.IsFreshAt(clock.GetUtcNow()) && known.Count < Passkeys.Most;
-        await pages.Write<PasskeysPage>(
-            http,
+        await http.WritePage<PasskeysPage>(
             fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-            new()
+            new
             {
-                [nameof(PasskeysPage.Account)] = person.Account,
-                [nameof(PasskeysPage.Known)] = known,
-                [nameof(PasskeysPage.Host)] = site.Host,
-                [nameof(PasskeysPage.IsFresh)] = person.IsFreshAt(clock.GetUtcNow()),
-                [nameof(PasskeysPage.Offer)] = mayAdd ? await passkeys.ToAdd(http, site, person.Account) : null,
-                [nameof(PasskeysPage.Fault)] = fault,
-                [nameof(PasskeysPage.Done)] = Done.Text(http),
+                Known = known,
+                Host = site.Host,
+                IsFresh = person.IsFreshAt(clock.GetUtcNow()),
+                Offer = mayAdd ? await passkeys.ToAdd(http, site, person.Account) : null,
+                Fault = fault,
+                Done = Done.Text(http),
             }
         );
     }

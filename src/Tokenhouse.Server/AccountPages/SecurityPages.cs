@@ -5,7 +5,7 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>The mail address and the password of an account.</summary>
-public sealed class SecurityPages(PageWriter pages, Passwords passwords, NewPasswords newPasswords, Correspondence mail)
+public sealed class SecurityPages(Passwords passwords, NewPasswords newPasswords, Correspondence mail)
 {
     public const string Path = "/account/security";
     public const string PasswordPath = "/account/password";
@@ -13,16 +13,7 @@ public sealed class SecurityPages(PageWriter pages, Passwords passwords, NewPass
     public async Task Show(HttpContext http, Site site)
     {
         var person = SignedIn.Of(http);
-        await pages.Write<SecurityPage>(
-            http,
-            StatusCodes.Status200OK,
-            new()
-            {
-                [nameof(SecurityPage.Account)] = person.Account,
-                [nameof(SecurityPage.Done)] = Done.Text(http),
-                [nameof(SecurityPage.CanSend)] = mail.IsPossible,
-            }
-        );
+        await http.WritePage<SecurityPage>(StatusCodes.Status200OK, new { Done = Done.Text(http), CanSend = mail.IsPossible });
     }
 
     /// <summary>Sends a link that confirms the mail address.</summary>
@@ -63,10 +54,6 @@ public sealed class SecurityPages(PageWriter pages, Passwords passwords, NewPass
         Done.Show(http, site, Path, Done.Password);
     }
 
-    private Task ShowPassword(HttpContext http, SignedIn person, int status, string? fault) =>
-        pages.Write<PasswordPage>(
-            http,
-            status,
-            new() { [nameof(PasswordPage.Account)] = person.Account, [nameof(PasswordPage.Fault)] = fault }
-        );
+    private static Task ShowPassword(HttpContext http, SignedIn person, int status, string? fault) =>
+        http.WritePage<PasswordPage>(status, new { Fault = fault });
 }

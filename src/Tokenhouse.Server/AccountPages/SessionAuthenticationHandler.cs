@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Accounts;
@@ -14,10 +15,9 @@ namespace Tokenhouse.Server.AccountPages;
 /// </summary>
 public sealed class SessionAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
-    ILoggerFactory logs,
     UrlEncoder encoder,
     Sessions sessions
-) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, NullLoggerFactory.Instance, encoder) // a line for each challenge would let strangers fill the log
 {
     public const string SchemeName = "AccountSession";
 

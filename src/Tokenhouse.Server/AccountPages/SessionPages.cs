@@ -6,22 +6,20 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Where an account is signed in, and the way to end it there.</summary>
-public sealed class SessionPages(PageWriter pages, Sessions sessions)
+public sealed class SessionPages(Sessions sessions)
 {
     public const string Path = "/account/sessions";
 
     public async Task Show(HttpContext http, Site site)
     {
         var person = SignedIn.Of(http);
-        await pages.Write<SessionsPage>(
-            http,
+        await http.WritePage<SessionsPage>(
             StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(SessionsPage.Account)] = person.Account,
-                [nameof(SessionsPage.Sessions)] = await sessions.List(person.Account.Id),
-                [nameof(SessionsPage.Current)] = person.Session.Id,
-                [nameof(SessionsPage.Done)] = Done.Text(http),
+                Sessions = await sessions.List(person.Account.Id),
+                Current = person.Session.Id,
+                Done = Done.Text(http),
             }
         );
     }

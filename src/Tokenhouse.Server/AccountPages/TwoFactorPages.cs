@@ -1,12 +1,11 @@
 using Tokenhouse.Protocol;
 using Tokenhouse.Server.Accounts;
-using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Switching the second factor on, renewing its recovery codes, and switching it off.</summary>
-public sealed class TwoFactorPages(PageWriter pages, TwoFactor twoFactor, Passwords passwords, Correspondence mail, TimeProvider clock)
+public sealed class TwoFactorPages(TwoFactor twoFactor, Passwords passwords, Correspondence mail, TimeProvider clock)
 {
     public const string Path = "/account/two-factor";
     public const string SetUpPath = Path + "/set-up";
@@ -37,7 +36,7 @@ public sealed class TwoFactorPages(PageWriter pages, TwoFactor twoFactor, Passwo
         if (await twoFactor.Confirm(person.Account.Id, code) is { } codes)
         {
             mail.Tell(site, person.Account, "Two-factor sign-in was switched on for your account.");
-            await Show(http, person.Account, codes, justOn: true);
+            await Show(http, codes, justOn: true);
         }
         else
             await ShowKey(
@@ -56,7 +55,7 @@ public sealed class TwoFactorPages(PageWriter pages, TwoFactor twoFactor, Passwo
         if (await twoFactor.Renew(person.Account.Id) is { } codes)
         {
             mail.Tell(site, person.Account, "New recovery codes were made for your account; the old ones are worth nothing now.");
-            await Show(http, person.Account, codes, justOn: false);
+            await Show(http, codes, justOn: false);
         }
         else
             Done.Show(http, site, Path);
@@ -81,16 +80,14 @@ public sealed class TwoFactorPages(PageWriter pages, TwoFactor twoFactor, Passwo
     }
 
     private async Task Show(HttpContext http, SignedIn person, int status, string? fault) =>
-        await pages.Write<TwoFactorPage>(
-            http,
+        await http.WritePage<TwoFactorPage>(
             status,
-            new()
+            new
             {
-                [nameof(TwoFactorPage.Account)] = person.Account,
-                [nameof(TwoFactorPage.IsFresh)] = person.IsFreshAt(clock.GetUtcNow()),
-                [nameof(TwoFactorPage.CodesLeft)] = await twoFactor.RecoveryCodesLeft(person.Account.Id),
-                [nameof(TwoFactorPage.Fault)] = fault,
-                [nameof(TwoFactorPage.Done)] = Done.Text(http),
+                IsFresh = person.IsFreshAt(clock.GetUtcNow()),
+                CodesLeft = await twoFactor.RecoveryCodesLeft(person.Account.Id),
+                Fault = fault,
+                Done = Done.Text(http),
             }
         );
 
@@ -101,28 +98,17 @@ public sealed class TwoFactorPages(PageWriter pages, TwoFactor twoFactor, Passwo
             Done.Show(http, site, Path); // nothing was begun, or it is on already
             return;
         }
-        await pages.Write<TwoFactorSetUpPage>(
-            http,
+        await http.WritePage<TwoFactorSetUpPage>(
             status,
-            new()
+            new
             {
-                [nameof(TwoFactorSetUpPage.Account)] = person.Account,
-                [nameof(TwoFactorSetUpPage.Key)] = key,
-                [nameof(TwoFactorSetUpPage.Issuer)] = $"Tokenhouse {site.Datacentre.Name}",
-                [nameof(TwoFactorSetUpPage.Fault)] = fault,
+                Key = key,
+                Issuer = $"Tokenhouse {site.Datacentre.Name}",
+                Fault = fault,
             }
         );
     }
 
-    private Task Show(HttpContext http, Account account, IReadOnlyList<string> codes, bool justOn) =>
-        pages.Write<RecoveryCodesPage>(
-            http,
-            StatusCodes.Status200OK,
-            new()
-            {
-                [nameof(RecoveryCodesPage.Account)] = account,
-                [nameof(RecoveryCodesPage.Codes)] = codes,
-                [nameof(RecoveryCodesPage.JustOn)] = justOn,
-            }
-        );
+    private static Task Show(HttpContext http, IReadOnlyList<string> codes, bool justOn) =>
+        http.WritePage<RecoveryCodesPage>(StatusCodes.Status200OK, new { Codes = codes, JustOn = justOn });
 }

@@ -40,7 +40,7 @@ internal static class DialectRoutes
         {
             if (!dialect.Paths.TryGetValue(operation, out var path))
                 return;
-            routes
+            var route = routes
                 .MapMethods(
                     path,
                     methods,
@@ -51,6 +51,8 @@ internal static class DialectRoutes
                     )
                 )
                 .CalledBy(callers);
+            if (callers != Callers.Browsers)
+                route.ShortCircuit(); // programs have no session, and it costs them nothing that people have one
         }
     }
 

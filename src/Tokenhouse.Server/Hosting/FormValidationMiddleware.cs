@@ -6,7 +6,7 @@ namespace Tokenhouse.Server.Hosting;
 /// <summary>
 /// Answers posts that the antiforgery middleware found invalid: the form was not one that we showed to this person in this browser, or it was too much.
 /// </summary>
-internal sealed class FormValidationMiddleware(RequestDelegate next, PageWriter pages)
+internal sealed class FormValidationMiddleware(RequestDelegate next)
 {
     private const string FormType = "application/x-www-form-urlencoded";
 
@@ -42,8 +42,9 @@ internal sealed class FormValidationMiddleware(RequestDelegate next, PageWriter 
             _ => null,
         };
 
-    private Task RefuseStale(HttpContext http) => Refuse(http, StatusCodes.Status400BadRequest, "This form is no longer valid", Stale);
+    private static Task RefuseStale(HttpContext http) =>
+        Refuse(http, StatusCodes.Status400BadRequest, "This form is no longer valid", Stale);
 
-    private Task Refuse(HttpContext http, int status, string title, string message) =>
-        pages.Write<MessagePage>(http, status, new() { [nameof(MessagePage.Title)] = title, [nameof(MessagePage.Message)] = message });
+    private static Task Refuse(HttpContext http, int status, string title, string message) =>
+        http.WritePage<MessagePage>(status, new { Title = title, Message = message });
 }

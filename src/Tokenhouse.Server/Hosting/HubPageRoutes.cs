@@ -40,6 +40,8 @@ internal sealed class HubPageRoutes(IEndpointRouteBuilder pages, string prefix)
     private async Task<Visit> Visit(HttpContext http)
     {
         var person = SignedIn.Of(http);
-        return new(http.Hub(), person, http.Actor(), await actors.Seats(person)) { IsOverAll = prefix == OfOperators };
+        var visit = new Visit(http.Hub(), person, http.Actor(), await actors.Seats(person)) { IsOverAll = prefix == OfOperators };
+        http.Features.Set(visit); // cascades to the components of the page
+        return visit;
     }
 }

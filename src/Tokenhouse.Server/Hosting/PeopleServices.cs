@@ -8,7 +8,6 @@ using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Endpoints.Authorize;
 using Tokenhouse.Server.Mail;
-using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -32,9 +31,13 @@ internal static class PeopleServices
         services.AddSingleton<Correspondence>().AddHostedService(container => container.GetRequiredService<Correspondence>());
 
         services.AddAntiforgery(options => Protect(options, datacentre));
-        services.AddSingleton<PageWriter>();
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddCascadingValue(container =>
+            container.GetRequiredService<IHttpContextAccessor>().HttpContext?.User.Identity as SignedIn
+        );
         services.AddSingleton<Tickets>().AddSingleton<Arrivals>().AddSingleton<Interaction>();
-        services.AddSingleton<AuthorizeResponse>().AddSingleton<AuthorizeEndpoint>().AddSingleton<Decline>();
+        services.AddSingleton<AuthorizeEndpoint>().AddSingleton<Decline>();
         services.AddSingleton<Destinations>();
         services.AddScoped<SignInScreen>().AddScoped<SignInForm>().AddScoped<SecondFactorForm>().AddScoped<PasskeySignIn>();
         services.AddScoped<ForgotForm>().AddScoped<ResetForm>().AddScoped<ConfirmForm>().AddScoped<ConsentForm>().AddScoped<NotMember>();

@@ -23,14 +23,14 @@ internal static class Routes
         foreach (var dialect in AllDialects.List)
             DialectRoutes.Map(routes, dialect, spoken);
         var described = Spoken(Connect.Dialect, spoken, (http, site) => metadata.Handle(http, site, Connect.Dialect));
-        routes.MapMethods(WellKnown.Metadata, Read, described).CalledBy(Callers.Anyone);
+        routes.MapMethods(WellKnown.Metadata, Read, described).CalledBy(Callers.Anyone).ShortCircuit();
         var discovered = Spoken(
             Connect.Dialect,
             spoken,
             (http, site) => site.Tenant is null ? metadata.Handle(http, site, Connect.Dialect) : NotThere(http)
         );
-        routes.MapMethods(WellKnown.OpenId, Read, discovered).CalledBy(Callers.Anyone);
-        routes.MapMethods(WellKnown.Keys, Read, http => keys.Handle(http, http.Site())).CalledBy(Callers.Anyone);
+        routes.MapMethods(WellKnown.OpenId, Read, discovered).CalledBy(Callers.Anyone).ShortCircuit();
+        routes.MapMethods(WellKnown.Keys, Read, http => keys.Handle(http, http.Site())).CalledBy(Callers.Anyone).ShortCircuit();
         AccountRoutes.Map(routes);
         MigrationRoute.Map(routes);
     }

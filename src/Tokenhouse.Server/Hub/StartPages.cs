@@ -12,12 +12,8 @@ public sealed class StartPages(HubPages pages, Actors actors)
     {
         var person = SignedIn.Of(http);
         if (await actors.Seats(person) is { Count: > 0 } seats)
-            await pages.Write<StartPage>(
-                http,
-                StatusCodes.Status200OK,
-                new() { [nameof(StartPage.Email)] = person.Account.Email, [nameof(StartPage.Seats)] = seats }
-            );
+            await pages.Write<StartPage>(http, StatusCodes.Status200OK, new { Email = person.Account.Email, Seats = seats });
         else
-            await pages.Write<AnteroomPage>(http, StatusCodes.Status200OK, new() { [nameof(AnteroomPage.Email)] = person.Account.Email });
+            await pages.Write<AnteroomPage>(http, StatusCodes.Status200OK, new { Email = person.Account.Email });
     }
 }

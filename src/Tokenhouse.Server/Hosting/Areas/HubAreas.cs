@@ -10,6 +10,9 @@ internal static class HubAreas
     public static void AddHub(this IServiceCollection services)
     {
         services.AddSingleton<Desk>().AddSingleton<Actors>().AddSingleton<Exports>();
+        services.AddCascadingValue(container =>
+            container.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features.Get<Hub.Visit>()
+        );
         services.AddHubApi();
         SignInArea.AddServices(services);
         OverviewArea.AddServices(services);

@@ -75,16 +75,15 @@ public sealed class InvitationPages(HubPages pages, Invitations invitations, Acc
         return pages.Write<InvitationPage>(
             http,
             fault?.Status ?? StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(InvitationPage.Open)] = open,
-                [nameof(InvitationPage.Link)] = link,
-                [nameof(InvitationPage.SignedInAs)] = person?.Account.Email,
-                [nameof(InvitationPage.IsTheirs)] = person is not null && open.IsFor(person.Account),
-                [nameof(InvitationPage.SignIn)] =
-                    $"{SignInPages.Path}?{SignInPages.Page}={Uri.EscapeDataString($"{Path}?{Letters.Value}={link}")}",
-                [nameof(InvitationPage.Newcomer)] = newcomer,
-                [nameof(InvitationPage.Problem)] = fault,
+                Open = open,
+                Link = link,
+                SignedInAs = person?.Account.Email,
+                IsTheirs = person is not null && open.IsFor(person.Account),
+                SignIn = $"{SignInPages.Path}?{SignInPages.Page}={Uri.EscapeDataString($"{Path}?{Letters.Value}={link}")}",
+                Newcomer = newcomer,
+                Problem = fault,
             }
         );
     }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Tokenhouse.Server.Accounts;
 
@@ -11,11 +12,10 @@ namespace Tokenhouse.Server.Hub.SignIn;
 /// </summary>
 public sealed class HubSessionAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
-    ILoggerFactory logs,
     UrlEncoder encoder,
     HubSessions sessions,
     Departures departures
-) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, NullLoggerFactory.Instance, encoder) // a line for each challenge would let strangers fill the log
 {
     public const string SchemeName = "HubSession";
 
