@@ -6,17 +6,13 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Confirms a mail address by the link that was sent to it. Opening the link spends nothing; the button does.</summary>
-public sealed class ConfirmForm(PageWriter pages, Links links, Confirmations confirmations)
+public sealed class ConfirmForm(Links links, Confirmations confirmations)
 {
     public async Task Show(HttpContext http, Site site)
     {
         var link = http.Request.Query[Letters.Value].ToString();
         if (await links.Find(link, LinkPurpose.ConfirmEmail) is { } account)
-            await pages.Write<ConfirmPage>(
-                http,
-                StatusCodes.Status200OK,
-                new() { [nameof(ConfirmPage.Email)] = account.Email, [nameof(ConfirmPage.Link)] = link }
-            );
+            await http.WritePage<ConfirmPage>(StatusCodes.Status200OK, new { Email = account.Email, Link = link });
         else
             await Say(http, site, StatusCodes.Status400BadRequest, "This link is no longer valid", Late);
     }
@@ -32,16 +28,15 @@ public sealed class ConfirmForm(PageWriter pages, Links links, Confirmations con
 
     private const string Late = "It was used already, is older than an hour, or is not complete. Send another one from your account page.";
 
-    private Task Say(HttpContext http, Site site, int status, string title, string message) =>
-        pages.Write<MessagePage>(
-            http,
+    private static Task Say(HttpContext http, Site site, int status, string title, string message) =>
+        http.WritePage<MessagePage>(
             status,
-            new()
+            new
             {
-                [nameof(MessagePage.Title)] = title,
-                [nameof(MessagePage.Message)] = message,
-                [nameof(MessagePage.Href)] = site.Issuer + SecurityPages.Path,
-                [nameof(MessagePage.Action)] = "To your account",
+                Title = title,
+                Message = message,
+                Href = site.Issuer + SecurityPages.Path,
+                Action = "To your account",
             }
         );
 }

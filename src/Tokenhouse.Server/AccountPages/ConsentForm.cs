@@ -6,14 +6,14 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Asks a person whether an application may act for them.</summary>
-public sealed class ConsentForm(PageWriter pages, Sessions sessions, Consents consents, Interaction interaction, Decline decline)
+public sealed class ConsentForm(Consents consents, Interaction interaction, Decline decline)
 {
     public async Task Show(HttpContext http, Site site)
     {
         var pending = await interaction.Resume(site, http.Request.Query[Tickets.Name]);
         if (pending is null)
-            await Late.Show(pages, http);
-        else if (await sessions.Current(http) is not { } person)
+            await Late.Show(http);
+        else if (SignedIn.Find(http) is not { } person)
             AuthorizeResponse.Redirect(http, interaction.Back(pending));
         else
             await Show(http, pending, person);
@@ -25,10 +25,10 @@ public sealed class ConsentForm(PageWriter pages, Sessions sessions, Consents co
         var pending = await interaction.Resume(site, form[Tickets.Name]);
         if (pending is null)
         {
-            await Late.Show(pages, http);
+            await Late.Show(http);
             return;
         }
-        if (await sessions.Current(http) is not { } person)
+        if (SignedIn.Find(http) is not { } person)
         {
             AuthorizeResponse.Redirect(http, interaction.Back(pending)); // the session ended meanwhile: sign in, and be asked again
             return;
@@ -52,21 +52,20 @@ public sealed class ConsentForm(PageWriter pages, Sessions sessions, Consents co
     private async Task Show(HttpContext http, Pending pending, SignedIn person)
     {
         var client = pending.Recipient.Client;
-        await pages.Write<ConsentPage>(
-            http,
+        await http.WritePage<ConsentPage>(
             StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(ConsentPage.Client)] = client.Name,
-                [nameof(ConsentPage.Tenant)] = client.Tenant.Name,
-                [nameof(ConsentPage.Environment)] = client.Environment,
-                [nameof(ConsentPage.Shown)] = pending.Scope,
-                [nameof(ConsentPage.Scopes)] = await consents.Describe(pending.Scope),
-                [nameof(ConsentPage.Lifetime)] = client.Policy(pending.Dialect.Tokens).FamilyLifetime,
-                [nameof(ConsentPage.Idle)] = client.Policy(pending.Dialect.Tokens).IdleLifetime,
-                [nameof(ConsentPage.Email)] = person.Account.Email,
-                [nameof(ConsentPage.ReturnsTo)] = RedirectUri.Origin(pending.Recipient.RedirectUri),
-                [nameof(ConsentPage.Ticket)] = interaction.Ticket(pending),
+                Client = client.Name,
+                Tenant = client.Tenant.Name,
+                Environment = client.Environment,
+                Shown = pending.Scope,
+                Scopes = await consents.Describe(pending.Scope),
+                Lifetime = client.Policy(pending.Dialect.Tokens).FamilyLifetime,
+                Idle = client.Policy(pending.Dialect.Tokens).IdleLifetime,
+                Email = person.Account.Email,
+                ReturnsTo = RedirectUri.Origin(pending.Recipient.RedirectUri),
+                Ticket = interaction.Ticket(pending),
             },
             RedirectUri.FormTarget(pending.Recipient.RedirectUri)
         );

@@ -3,12 +3,11 @@ using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Endpoints.Authorize;
-using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Keeps in sight where a person is going, from one page of the sign-in to the next, and brings them there at its end.</summary>
-public sealed class Destinations(PageWriter pages, Sessions sessions, Interaction interaction, EventLog activity)
+public sealed class Destinations(Sessions sessions, Interaction interaction, EventLog activity)
 {
     public const string Return = "return";
 
@@ -35,8 +34,8 @@ public sealed class Destinations(PageWriter pages, Sessions sessions, Interactio
     }
 
     /// <summary>Whether an application asked and its request needs no sign-in any more.</summary>
-    public async Task<bool> IsReached(HttpContext http, Destination destination) =>
-        destination.Pending is { } pending && !await interaction.NeedsSignIn(http, pending);
+    public static bool IsReached(HttpContext http, Destination destination) =>
+        destination.Pending is { } pending && !Interaction.NeedsSignIn(http, pending);
 
     /// <summary>Sends the browser there.</summary>
     public void Arrive(HttpContext http, Destination destination) =>
@@ -58,7 +57,7 @@ public sealed class Destinations(PageWriter pages, Sessions sessions, Interactio
         var pending = await interaction.Resume(site, ticket);
         if (string.IsNullOrEmpty(ticket) || pending is not null)
             return new(site, pending, LocalPath.Or(path));
-        await Late.Show(pages, http);
+        await Late.Show(http);
         return null;
     }
 }

@@ -1,3 +1,6 @@
+using Tokenhouse.Core;
+using Tokenhouse.Server.Endpoints.Authorize;
+
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>What was just done, from the redirect after a form to the page that says so. Only its name is in the address.</summary>
@@ -30,4 +33,8 @@ internal static class Done
     };
 
     public static string? Text(HttpContext http) => Texts.GetValueOrDefault(http.Request.Query[Name].ToString());
+
+    /// <summary>Shows a page of the account after a form was handled, with what was done.</summary>
+    public static void Show(HttpContext http, Site site, string page, string? done = null) =>
+        AuthorizeResponse.Redirect(http, done is null ? site.Issuer + page : $"{site.Issuer}{page}?{Name}={done}");
 }

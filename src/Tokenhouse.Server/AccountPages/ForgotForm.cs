@@ -8,7 +8,7 @@ namespace Tokenhouse.Server.AccountPages;
 /// Asks for a link to a new password. The answer is the same, and takes as long, whether or not there is such an account: who it goes to is
 /// looked up later.
 /// </summary>
-public sealed class ForgotForm(PageWriter pages, Correspondence mail, Throttling throttling)
+public sealed class ForgotForm(Correspondence mail, Throttling throttling)
 {
     public const string Path = "/account/forgot";
 
@@ -35,27 +35,18 @@ public sealed class ForgotForm(PageWriter pages, Correspondence mail, Throttling
         else
         {
             mail.Reset(site, email);
-            Gate.Show(http, site, Path, Done.ResetSent);
+            Done.Show(http, site, Path, Done.ResetSent);
         }
     }
 
-    private async Task Show(HttpContext http, int status, string? fault)
+    private static async Task Show(HttpContext http, int status, string? fault)
     {
-        await pages.Write<ForgotPage>(
-            http,
-            status,
-            new() { [nameof(ForgotPage.Fault)] = fault, [nameof(ForgotPage.Done)] = Done.Text(http) }
-        );
+        await http.WritePage<ForgotPage>(status, new { Fault = fault, Done = Done.Text(http) });
     }
 
-    private Task NoMail(HttpContext http) =>
-        pages.Write<MessagePage>(
-            http,
+    private static Task NoMail(HttpContext http) =>
+        http.WritePage<MessagePage>(
             StatusCodes.Status404NotFound,
-            new()
-            {
-                [nameof(MessagePage.Title)] = "No mail from here",
-                [nameof(MessagePage.Message)] = "This server sends no mail. Ask its operator for help with your password.",
-            }
+            new { Title = "No mail from here", Message = "This server sends no mail. Ask its operator for help with your password." }
         );
 }

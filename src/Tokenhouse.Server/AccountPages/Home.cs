@@ -6,39 +6,31 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>The account holder's first page: which applications act for them, and the way to stop one.</summary>
-public sealed class Home(PageWriter pages, Gate gate, Sessions sessions, Consents consents)
+public sealed class Home(Sessions sessions, Consents consents)
 {
     public async Task Show(HttpContext http, Site site)
     {
-        if (await gate.Enter(http, site, LocalPath.Home) is not { } person)
-            return;
-        await pages.Write<HomePage>(
-            http,
+        var person = SignedIn.Of(http);
+        await http.WritePage<HomePage>(
             StatusCodes.Status200OK,
-            new()
-            {
-                [nameof(HomePage.Account)] = person.Account,
-                [nameof(HomePage.Applications)] = await consents.List(person.Account.Id),
-                [nameof(HomePage.Done)] = Done.Text(http),
-            }
+            new { Applications = await consents.List(person.Account.Id), Done = Done.Text(http) }
         );
     }
 
     public async Task Withdraw(HttpContext http, Site site)
     {
-        if (await gate.Enter(http, site, LocalPath.Home) is not { } person)
-            return;
+        var person = SignedIn.Of(http);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var agreed = await consents.List(person.Account.Id);
         var chosen = agreed.FirstOrDefault(application => application.Key == form["application"]);
         if (chosen is not null)
             await consents.Withdraw(person.Account.Id, chosen.TenantId, chosen.Environment, chosen.ClientId);
-        Gate.Show(http, site, LocalPath.Home, chosen is null ? null : Done.Withdrawn);
+        Done.Show(http, site, LocalPath.Home, chosen is null ? null : Done.Withdrawn);
     }
 
     public async Task SignOut(HttpContext http, Site site)
     {
         await sessions.End(http);
-        AuthorizeResponse.Redirect(http, Gate.SignInFor(site, LocalPath.Home));
+        AuthorizeResponse.Redirect(http, SessionAuthenticationHandler.SignInFor(site, LocalPath.Home));
     }
 }

@@ -5,14 +5,13 @@ namespace Tokenhouse.Server.AccountPages;
 /// <summary>The page for a request that can no longer be answered, since the person took too long or the client changed meanwhile.</summary>
 internal static class Late
 {
-    public static Task Show(PageWriter pages, HttpContext http) =>
-        pages.Write<MessagePage>(
-            http,
+    public static Task Show(HttpContext http) =>
+        http.WritePage<MessagePage>(
             StatusCodes.Status400BadRequest,
-            new()
+            new
             {
-                [nameof(MessagePage.Title)] = "This sign-in took too long",
-                [nameof(MessagePage.Message)] = "Go back to the application and begin again. Nothing was shared with it.",
+                Title = "This sign-in took too long",
+                Message = "Go back to the application and begin again. Nothing was shared with it.",
             }
         );
 }

@@ -6,25 +6,24 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Tells a person that an application belongs to a company that they are no member of: it cannot act for them.</summary>
-public sealed class NotMember(PageWriter pages, Sessions sessions, Interaction interaction, Decline decline)
+public sealed class NotMember(Sessions sessions, Interaction interaction, Decline decline)
 {
     public async Task Show(HttpContext http, Site site)
     {
         var pending = await interaction.Resume(site, http.Request.Query[Tickets.Name]);
         if (pending is null)
-            await Late.Show(pages, http);
-        else if (await sessions.Current(http) is not { } person)
+            await Late.Show(http);
+        else if (SignedIn.Find(http) is not { } person)
             AuthorizeResponse.Redirect(http, interaction.Back(pending));
         else
-            await pages.Write<NotMemberPage>(
-                http,
+            await http.WritePage<NotMemberPage>(
                 StatusCodes.Status403Forbidden,
-                new()
+                new
                 {
-                    [nameof(NotMemberPage.Client)] = pending.Recipient.Client.Name,
-                    [nameof(NotMemberPage.Tenant)] = pending.Recipient.Client.Tenant.Name,
-                    [nameof(NotMemberPage.Email)] = person.Account.Email,
-                    [nameof(NotMemberPage.Ticket)] = interaction.Ticket(pending),
+                    Client = pending.Recipient.Client.Name,
+                    Tenant = pending.Recipient.Client.Tenant.Name,
+                    Email = person.Account.Email,
+                    Ticket = interaction.Ticket(pending),
                 },
                 RedirectUri.FormTarget(pending.Recipient.RedirectUri)
             );
@@ -36,7 +35,7 @@ public sealed class NotMember(PageWriter pages, Sessions sessions, Interaction i
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var pending = await interaction.Resume(site, form[Tickets.Name]);
         if (pending is null)
-            await Late.Show(pages, http);
+            await Late.Show(http);
         else if (form["decision"] == "switch")
         {
             await sessions.End(http);

@@ -6,20 +6,18 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>The passkeys of an account: those there are, adding one, and taking one away.</summary>
-public sealed class PasskeyPages(PageWriter pages, Gate gate, Passkeys passkeys, Correspondence mail)
+public sealed class PasskeyPages(Passkeys passkeys, Correspondence mail, TimeProvider clock)
 {
     public const string Path = "/account/passkeys";
 
     public async Task Show(HttpContext http, Site site)
     {
-        if (await gate.Enter(http, site, Path) is { } person)
-            await Show(http, site, person, fault: null);
+        await Show(http, site, SignedIn.Of(http), fault: null);
     }
 
     public async Task Add(HttpContext http, Site site)
     {
-        if (await gate.EnterFresh(http, site, Path) is not { } person)
-            return;
+        var person = SignedIn.Of(http);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var name = form["name"].ToString().Trim();
         if (name.Length is 0 or > Passkeys.LongestName)
@@ -27,7 +25,7 @@ public sealed class PasskeyPages(PageWriter pages, Gate gate, Passkeys passkeys,
         else if (await passkeys.Add(http, site, person.Account, name, (form["credential"].ToString(), form["state"].ToString())))
         {
             mail.Tell(site, person.Account, "A passkey was added to your account.");
-            Gate.Show(http, site, Path, Done.PasskeyAdded);
+            Done.Show(http, site, Path, Done.PasskeyAdded);
         }
         else
             await Show(http, site, person, "That passkey was not accepted. Perhaps the page was open for too long. Try again.");
@@ -35,35 +33,32 @@ public sealed class PasskeyPages(PageWriter pages, Gate gate, Passkeys passkeys,
 
     public async Task Remove(HttpContext http, Site site)
     {
-        if (await gate.EnterFresh(http, site, Path) is not { } person)
-            return;
+        var person = SignedIn.Of(http);
         var chosen = (await http.Request.ReadFormAsync(http.RequestAborted))["passkey"].ToString();
         if (!Base64Url.IsValid(chosen))
         {
-            Gate.Show(http, site, Path);
+            Done.Show(http, site, Path);
             return;
         }
         await passkeys.Remove(person.Account.Id, Base64Url.DecodeFromChars(chosen));
         mail.Tell(site, person.Account, "A passkey was removed from your account.");
-        Gate.Show(http, site, Path, Done.PasskeyRemoved);
+        Done.Show(http, site, Path, Done.PasskeyRemoved);
     }
 
     private async Task Show(HttpContext http, Site site, SignedIn person, string? fault)
     {
         var known = await passkeys.List(person.Account);
-        var mayAdd = gate.IsFresh(person) && known.Count < Passkeys.Most;
-        await pages.Write<PasskeysPage>(
-            http,
+        var mayAdd = person.IsFreshAt(clock.GetUtcNow()) && known.Count < Passkeys.Most;
+        await http.WritePage<PasskeysPage>(
             fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-            new()
+            new
             {
-                [nameof(PasskeysPage.Account)] = person.Account,
-                [nameof(PasskeysPage.Known)] = known,
-                [nameof(PasskeysPage.Host)] = site.Host,
-                [nameof(PasskeysPage.IsFresh)] = gate.IsFresh(person),
-                [nameof(PasskeysPage.Offer)] = mayAdd ? await passkeys.ToAdd(http, site, person.Account) : null,
-                [nameof(PasskeysPage.Fault)] = fault,
-                [nameof(PasskeysPage.Done)] = Done.Text(http),
+                Known = known,
+                Host = site.Host,
+                IsFresh = person.IsFreshAt(clock.GetUtcNow()),
+                Offer = mayAdd ? await passkeys.ToAdd(http, site, person.Account) : null,
+                Fault = fault,
+                Done = Done.Text(http),
             }
         );
     }

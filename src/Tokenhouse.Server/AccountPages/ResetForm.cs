@@ -7,7 +7,7 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Sets a new password by the link from a mail. Opening the link spends nothing; the new password does.</summary>
-public sealed class ResetForm(PageWriter pages, Links links, NewPasswords newPasswords, Passwords passwords, Correspondence mail)
+public sealed class ResetForm(Links links, NewPasswords newPasswords, Passwords passwords, Correspondence mail)
 {
     public Task Show(HttpContext http, Site site) => Show(http, site, http.Request.Query[Letters.Value].ToString(), fault: null);
 
@@ -36,28 +36,26 @@ public sealed class ResetForm(PageWriter pages, Links links, NewPasswords newPas
             await Late(http, site);
             return;
         }
-        await pages.Write<ResetPage>(
-            http,
+        await http.WritePage<ResetPage>(
             fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-            new()
+            new
             {
-                [nameof(ResetPage.Email)] = account.Email,
-                [nameof(ResetPage.Link)] = link,
-                [nameof(ResetPage.Fault)] = fault,
+                Email = account.Email,
+                Link = link,
+                Fault = fault,
             }
         );
     }
 
-    private Task Late(HttpContext http, Site site) =>
-        pages.Write<MessagePage>(
-            http,
+    private static Task Late(HttpContext http, Site site) =>
+        http.WritePage<MessagePage>(
             StatusCodes.Status400BadRequest,
-            new()
+            new
             {
-                [nameof(MessagePage.Title)] = "This link is no longer valid",
-                [nameof(MessagePage.Message)] = "It was used already, is older than an hour, or is not complete. Nothing was changed.",
-                [nameof(MessagePage.Href)] = site.Issuer + ForgotForm.Path,
-                [nameof(MessagePage.Action)] = "Send a new link",
+                Title = "This link is no longer valid",
+                Message = "It was used already, is older than an hour, or is not complete. Nothing was changed.",
+                Href = site.Issuer + ForgotForm.Path,
+                Action = "Send a new link",
             }
         );
 }

@@ -8,7 +8,7 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>The second step of signing in: a code of the authenticator app, or a recovery code.</summary>
-public sealed class SecondFactorForm(PageWriter pages, Destinations destinations, SecondStep second, SecondFactor factor, EventLog activity)
+public sealed class SecondFactorForm(Destinations destinations, SecondStep second, SecondFactor factor, EventLog activity)
 {
     public const string Path = "/account/second-factor";
 
@@ -70,14 +70,13 @@ public sealed class SecondFactorForm(PageWriter pages, Destinations destinations
 
     private async Task Show(HttpContext http, Destination destination, int status, string? fault)
     {
-        await pages.Write<SecondFactorPage>(
-            http,
+        await http.WritePage<SecondFactorPage>(
             status,
-            new()
+            new
             {
-                [nameof(SecondFactorPage.Client)] = destination.Client,
-                [nameof(SecondFactorPage.Carried)] = destinations.Field(destination),
-                [nameof(SecondFactorPage.Fault)] = fault,
+                Client = destination.Client,
+                Carried = destinations.Field(destination),
+                Fault = fault,
             },
             destination.FormTarget
         );

@@ -6,51 +6,46 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Where an account is signed in, and the way to end it there.</summary>
-public sealed class SessionPages(PageWriter pages, Gate gate, Sessions sessions)
+public sealed class SessionPages(Sessions sessions)
 {
     public const string Path = "/account/sessions";
 
     public async Task Show(HttpContext http, Site site)
     {
-        if (await gate.Enter(http, site, Path) is not { } person)
-            return;
-        await pages.Write<SessionsPage>(
-            http,
+        var person = SignedIn.Of(http);
+        await http.WritePage<SessionsPage>(
             StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(SessionsPage.Account)] = person.Account,
-                [nameof(SessionsPage.Sessions)] = await sessions.List(person.Account.Id),
-                [nameof(SessionsPage.Current)] = person.Session.Id,
-                [nameof(SessionsPage.Done)] = Done.Text(http),
+                Sessions = await sessions.List(person.Account.Id),
+                Current = person.Session.Id,
+                Done = Done.Text(http),
             }
         );
     }
 
     public async Task End(HttpContext http, Site site)
     {
-        if (await gate.Enter(http, site, Path) is not { } person)
-            return;
+        var person = SignedIn.Of(http);
         var chosen = (await http.Request.ReadFormAsync(http.RequestAborted))["session"];
         if (!Guid.TryParse(chosen, out var id))
-            Gate.Show(http, site, Path);
+            Done.Show(http, site, Path);
         else if (id == person.Session.Id)
         {
             await sessions.End(http);
-            AuthorizeResponse.Redirect(http, Gate.SignInFor(site, Path));
+            AuthorizeResponse.Redirect(http, SessionAuthenticationHandler.SignInFor(site, Path));
         }
         else
         {
             await sessions.End(person.Account.Id, id);
-            Gate.Show(http, site, Path, Done.SessionEnded);
+            Done.Show(http, site, Path, Done.SessionEnded);
         }
     }
 
     public async Task EndOthers(HttpContext http, Site site)
     {
-        if (await gate.Enter(http, site, Path) is not { } person)
-            return;
+        var person = SignedIn.Of(http);
         await sessions.EndOthers(person.Account.Id, person.Session.Id);
-        Gate.Show(http, site, Path, Done.SessionsEnded);
+        Done.Show(http, site, Path, Done.SessionsEnded);
     }
 }

@@ -14,7 +14,7 @@ public sealed class SignInForm(SignInScreen screen, Destinations destinations, P
     {
         if (await destinations.FromQuery(http, site) is not { } destination)
             return;
-        if (await destinations.IsReached(http, destination))
+        if (Destinations.IsReached(http, destination))
             destinations.Arrive(http, destination);
         else
             await screen.Show(http, destination, destination.Pending?.Request.LoginHint);

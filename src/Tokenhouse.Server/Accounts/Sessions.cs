@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
@@ -50,7 +49,6 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
                 .ExecuteUpdateAsync(session => session.SetProperty(s => s.SeenAt, now), http.RequestAborted);
             await See(db, found.account.Id, now);
         }
-        Bind(http, found.account.Id);
         return new(found.account, found.session);
     }
 
@@ -82,7 +80,6 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
         await db.Sessions.Where(session => surplus.Contains(session.Id)).ExecuteDeleteAsync(http.RequestAborted);
         await See(db, account.Id, now);
         cookie.Write(http, token);
-        Bind(http, account.Id);
     }
 
     /// <summary>Ends the session of this browser, if there is one.</summary>
@@ -137,8 +134,4 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
         agent.Length <= AccountSchema.Browser ? agent
         : char.IsHighSurrogate(agent[AccountSchema.Browser - 1]) ? agent[..(AccountSchema.Browser - 1)]
         : agent[..AccountSchema.Browser];
-
-    // Forms are bound to who was signed in when they were shown.
-    private static void Bind(HttpContext http, Guid accountId) =>
-        http.User = new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, accountId.ToString())], "session"));
 }

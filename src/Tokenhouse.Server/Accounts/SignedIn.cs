@@ -1,19 +1,31 @@
+using System.Security.Claims;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Accounts;
 
-/// <summary>Proof that a browser belongs to a person: it is made by <see cref="Sessions"/> alone.</summary>
-public sealed class SignedIn
+/// <summary>
+/// The identity of a person whose browser has a session: <see cref="HttpContext.User"/> has it, with the rows that were read. It is made by
+/// <see cref="Sessions"/> alone. Its one claim is what antiforgery binds forms to.
+/// </summary>
+public sealed class SignedIn : ClaimsIdentity
 {
-    /// <summary>How long a sign-in counts as a moment ago.</summary>
+    /// <summary>How long a sign-in counts as recent.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
 
-    internal SignedIn(Account account, Session session) => (Account, Session) = (account, session);
+    internal SignedIn(Account account, Session session)
+        : base([new(ClaimTypes.NameIdentifier, account.Id.ToString())], "session") => (Account, Session) = (account, session);
 
     public Account Account { get; }
 
     public Session Session { get; }
 
-    /// <summary>Whether they showed a moment ago that it is them.</summary>
+    /// <summary>Who sent the request; null when no one is signed in.</summary>
+    public static SignedIn? Find(HttpContext http) => http.User.Identity as SignedIn;
+
+    /// <summary>Who sent the request, on a route that requires a signed-in person.</summary>
+    public static SignedIn Of(HttpContext http) =>
+        Find(http) ?? throw new InvalidOperationException($"{http.GetEndpoint()?.DisplayName} must require authorization.");
+
+    /// <summary>Whether they signed in within the last five minutes.</summary>
     public bool IsFreshAt(DateTimeOffset now) => Session.AuthenticatedAt + Freshness > now;
 }

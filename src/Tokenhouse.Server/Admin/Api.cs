@@ -13,14 +13,6 @@ internal static class Api
     /// <summary>Who called: known before any route is reached.</summary>
     public static Actor Actor(this HttpContext http) => http.Features.GetRequiredFeature<Actor>();
 
-    /// <summary>Says what the route asks for, and what it answers when that is missing.</summary>
-    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, Permission permission) =>
-        route
-            .WithMetadata(permission)
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status404NotFound);
-
     /// <summary>Says that the answer has a secret in it, and when it may be given again to who repeats the request.</summary>
     public static RouteHandlerBuilder Shows(
         this RouteHandlerBuilder route,

@@ -25,7 +25,17 @@ public sealed record Problem(int Status, string Title, string Detail)
         StatusCodes.Status412PreconditionFailed,
         "Changed meanwhile",
         "Somebody else changed this after you had read it. Look at it again, then repeat what you wanted."
-    );
+    )
+    {
+        Code = "version_mismatch",
+    };
+
+    /// <summary>What is wrong, for programs: it stays the same when the words change.</summary>
+    public string Code
+    {
+        get => field ?? CodeOf(Status);
+        init;
+    }
 
     /// <summary>What is wrong with single fields, by name: sentences that say what to write.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; private init; } = new Dictionary<string, string>();
@@ -70,6 +80,7 @@ public sealed record Problem(int Status, string Title, string Detail)
         )
         {
             Errors = errors,
+            Code = "malformed_body",
         };
 
     /// <summary>It was there, and is not shown any more.</summary>
@@ -77,6 +88,24 @@ public sealed record Problem(int Status, string Title, string Detail)
 
     /// <summary>It cannot be done with what one field has.</summary>
     public static Problem Invalid(string field, string sentence) => Invalid(new Dictionary<string, string> { [field] = sentence });
+
+    private static string CodeOf(int status) =>
+        status switch
+        {
+            StatusCodes.Status401Unauthorized => "unauthenticated",
+            StatusCodes.Status403Forbidden => "forbidden",
+            StatusCodes.Status404NotFound => "not_found",
+            StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
+            StatusCodes.Status409Conflict => "conflict",
+            StatusCodes.Status410Gone => "gone",
+            StatusCodes.Status413PayloadTooLarge => "body_too_large",
+            StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
+            StatusCodes.Status422UnprocessableEntity => "validation_failed",
+            StatusCodes.Status429TooManyRequests => "too_many_requests",
+            StatusCodes.Status503ServiceUnavailable => "temporarily_unavailable",
+            >= StatusCodes.Status500InternalServerError => "server_error",
+            _ => "invalid_request",
+        };
 
     /// <param name="Detail">What is wrong, and what to send.</param>
     /// <param name="At">Where, as a JSON Pointer (RFC 6901).</param>

@@ -8,7 +8,7 @@ internal sealed class ProblemAnswer(Problem problem) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var more = new Dictionary<string, object?> { ["correlation_id"] = httpContext.TraceIdentifier };
+        var more = new Dictionary<string, object?> { ["code"] = problem.Code, ["correlation_id"] = httpContext.TraceIdentifier };
         if (problem.Errors.Count > 0)
             more["errors"] = problem.Errors;
         if (problem.Fields.Count > 0)

@@ -1,4 +1,3 @@
-using Tokenhouse.Core;
 using Tokenhouse.Server.AccountPages;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Endpoints.Authorize;
@@ -10,64 +9,85 @@ internal static class AccountRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = new PageRoutes<Site>(
-            routes,
-            Place,
-            http => http.RequestServices.GetRequiredService<Sessions>().Current(http),
-            FormBounds.OfAccounts
-        );
-        SignIn(pages);
-        Account(pages);
-        Security(pages);
+        var pages = routes.MapPages(FormLimits.OfAccounts).WithMetadata(SitePage.Marker);
+        SignIn(pages.MapGroup("").CalledBy(Callers.Browsers));
+        var account = pages.MapGroup("").CalledBy(Callers.AccountHolders).RequireAuthorization();
+        Account(account);
+        Security(account);
     }
 
-    private static void SignIn(PageRoutes<Site> pages)
+    private static void SignIn(RouteGroupBuilder pages)
     {
-        pages.Show<SignInForm>(Interaction.SignInPath, Callers.Browsers, (page, http, site) => page.Show(http, site));
-        pages.Submit<SignInForm>(Interaction.SignInPath, Callers.Browsers, (page, http, site) => page.Submit(http, site));
-        pages.Submit<PasskeySignIn>(PasskeySignIn.Path, Callers.Browsers, (page, http, site) => page.Submit(http, site));
-        pages.Show<SecondFactorForm>(SecondFactorForm.Path, Callers.Browsers, (page, http, site) => page.Show(http, site));
-        pages.Submit<SecondFactorForm>(SecondFactorForm.Path, Callers.Browsers, (page, http, site) => page.Submit(http, site));
-        pages.Show<ForgotForm>(ForgotForm.Path, Callers.Browsers, (page, http, site) => page.Show(http, site));
-        pages.Submit<ForgotForm>(ForgotForm.Path, Callers.Browsers, (page, http, site) => page.Submit(http, site));
-        pages.Show<ResetForm>(Letters.ResetPath, Callers.Browsers, (page, http, site) => page.Show(http, site));
-        pages.Submit<ResetForm>(Letters.ResetPath, Callers.Browsers, (page, http, site) => page.Submit(http, site));
-        pages.Show<ConfirmForm>(Letters.ConfirmPath, Callers.Browsers, (page, http, site) => page.Show(http, site));
-        pages.Submit<ConfirmForm>(Letters.ConfirmPath, Callers.Browsers, (page, http, site) => page.Submit(http, site));
+        pages.MapPage<SignInForm>(Interaction.SignInPath, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<SignInForm>(Interaction.SignInPath, (page, http) => page.Submit(http, http.Site()));
+        pages.MapForm<PasskeySignIn>(PasskeySignIn.Path, (page, http) => page.Submit(http, http.Site()));
+        pages.MapPage<SecondFactorForm>(SecondFactorForm.Path, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<SecondFactorForm>(SecondFactorForm.Path, (page, http) => page.Submit(http, http.Site()));
+        pages.MapPage<ForgotForm>(ForgotForm.Path, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<ForgotForm>(ForgotForm.Path, (page, http) => page.Submit(http, http.Site()));
+        pages.MapPage<ResetForm>(Letters.ResetPath, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<ResetForm>(Letters.ResetPath, (page, http) => page.Submit(http, http.Site()));
+        pages.MapPage<ConfirmForm>(Letters.ConfirmPath, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<ConfirmForm>(Letters.ConfirmPath, (page, http) => page.Submit(http, http.Site()));
+        pages.MapPage<ConsentForm>(Interaction.ConsentPath, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<ConsentForm>(Interaction.ConsentPath, (page, http) => page.Submit(http, http.Site()));
+        pages.MapPage<NotMember>(Interaction.NotMemberPath, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<NotMember>(Interaction.NotMemberPath, (page, http) => page.Submit(http, http.Site()));
     }
 
-    private static void Account(PageRoutes<Site> pages)
+    private static void Account(RouteGroupBuilder pages)
     {
-        var callers = Callers.AccountHolders;
-        pages.Show<ConsentForm>(Interaction.ConsentPath, callers, (page, http, site) => page.Show(http, site));
-        pages.Submit<ConsentForm>(Interaction.ConsentPath, callers, (page, http, site) => page.Submit(http, site));
-        pages.Show<NotMember>(Interaction.NotMemberPath, callers, (page, http, site) => page.Show(http, site));
-        pages.Submit<NotMember>(Interaction.NotMemberPath, callers, (page, http, site) => page.Submit(http, site));
-        pages.Show<Home>(LocalPath.Home, callers, (page, http, site) => page.Show(http, site));
-        pages.Submit<Home>("/account/withdraw", callers, (page, http, site) => page.Withdraw(http, site));
-        pages.Submit<Home>("/account/sign-out", callers, (page, http, site) => page.SignOut(http, site));
-        pages.Show<SessionPages>(SessionPages.Path, callers, (page, http, site) => page.Show(http, site));
-        pages.Submit<SessionPages>(SessionPages.Path + "/end", callers, (page, http, site) => page.End(http, site));
-        pages.Submit<SessionPages>(SessionPages.Path + "/end-others", callers, (page, http, site) => page.EndOthers(http, site));
+        pages.MapPage<Home>(LocalPath.Home, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<Home>("/account/withdraw", (page, http) => page.Withdraw(http, http.Site())).ReturnsTo(LocalPath.Home);
+        pages.MapForm<Home>("/account/sign-out", (page, http) => page.SignOut(http, http.Site())).ReturnsTo(LocalPath.Home);
+        pages.MapPage<SessionPages>(SessionPages.Path, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<SessionPages>(SessionPages.Path + "/end", (page, http) => page.End(http, http.Site())).ReturnsTo(SessionPages.Path);
+        pages
+            .MapForm<SessionPages>(SessionPages.Path + "/end-others", (page, http) => page.EndOthers(http, http.Site()))
+            .ReturnsTo(SessionPages.Path);
     }
 
-    private static void Security(PageRoutes<Site> pages)
+    private static void Security(RouteGroupBuilder pages)
     {
-        var callers = Callers.AccountHolders;
-        pages.Show<SecurityPages>(SecurityPages.Path, callers, (page, http, site) => page.Show(http, site));
-        pages.Submit<SecurityPages>(SecurityPages.Path + "/confirm-mail", callers, (page, http, site) => page.SendConfirmation(http, site));
-        pages.Show<SecurityPages>(SecurityPages.PasswordPath, callers, (page, http, site) => page.ShowPassword(http, site));
-        pages.Submit<SecurityPages>(SecurityPages.PasswordPath, callers, (page, http, site) => page.ChangePassword(http, site));
-        pages.Show<TwoFactorPages>(TwoFactorPages.Path, callers, (page, http, site) => page.Show(http, site));
-        pages.Submit<TwoFactorPages>(TwoFactorPages.Path + "/begin", callers, (page, http, site) => page.Begin(http, site));
-        pages.Show<TwoFactorPages>(TwoFactorPages.SetUpPath, callers, (page, http, site) => page.ShowKey(http, site));
-        pages.Submit<TwoFactorPages>(TwoFactorPages.SetUpPath, callers, (page, http, site) => page.Confirm(http, site));
-        pages.Submit<TwoFactorPages>(TwoFactorPages.Path + "/recovery-codes", callers, (page, http, site) => page.Renew(http, site));
-        pages.Submit<TwoFactorPages>(TwoFactorPages.Path + "/switch-off", callers, (page, http, site) => page.SwitchOff(http, site));
-        pages.Show<PasskeyPages>(PasskeyPages.Path, callers, (page, http, site) => page.Show(http, site));
-        pages.Submit<PasskeyPages>(PasskeyPages.Path + "/add", callers, (page, http, site) => page.Add(http, site));
-        pages.Submit<PasskeyPages>(PasskeyPages.Path + "/remove", callers, (page, http, site) => page.Remove(http, site));
+        pages.MapPage<SecurityPages>(SecurityPages.Path, (page, http) => page.Show(http, http.Site()));
+        pages
+            .MapForm<SecurityPages>(SecurityPages.Path + "/confirm-mail", (page, http) => page.SendConfirmation(http, http.Site()))
+            .ReturnsTo(SecurityPages.Path);
+        pages
+            .MapPage<SecurityPages>(SecurityPages.PasswordPath, (page, http) => page.ShowPassword(http, http.Site()))
+            .RequireRecentSignIn();
+        pages
+            .MapForm<SecurityPages>(SecurityPages.PasswordPath, (page, http) => page.ChangePassword(http, http.Site()))
+            .RequireRecentSignIn();
+        pages.MapPage<TwoFactorPages>(TwoFactorPages.Path, (page, http) => page.Show(http, http.Site()));
+        pages
+            .MapForm<TwoFactorPages>(TwoFactorPages.Path + "/begin", (page, http) => page.Begin(http, http.Site()))
+            .RequireRecentSignIn()
+            .ReturnsTo(TwoFactorPages.Path);
+        pages
+            .MapPage<TwoFactorPages>(TwoFactorPages.SetUpPath, (page, http) => page.ShowKey(http, http.Site()))
+            .RequireRecentSignIn()
+            .ReturnsTo(TwoFactorPages.Path);
+        pages
+            .MapForm<TwoFactorPages>(TwoFactorPages.SetUpPath, (page, http) => page.Confirm(http, http.Site()))
+            .RequireRecentSignIn()
+            .ReturnsTo(TwoFactorPages.Path);
+        pages
+            .MapForm<TwoFactorPages>(TwoFactorPages.Path + "/recovery-codes", (page, http) => page.Renew(http, http.Site()))
+            .RequireRecentSignIn()
+            .ReturnsTo(TwoFactorPages.Path);
+        pages
+            .MapForm<TwoFactorPages>(TwoFactorPages.Path + "/switch-off", (page, http) => page.SwitchOff(http, http.Site()))
+            .RequireRecentSignIn()
+            .ReturnsTo(TwoFactorPages.Path);
+        pages.MapPage<PasskeyPages>(PasskeyPages.Path, (page, http) => page.Show(http, http.Site()));
+        pages
+            .MapForm<PasskeyPages>(PasskeyPages.Path + "/add", (page, http) => page.Add(http, http.Site()))
+            .RequireRecentSignIn()
+            .ReturnsTo(PasskeyPages.Path);
+        pages
+            .MapForm<PasskeyPages>(PasskeyPages.Path + "/remove", (page, http) => page.Remove(http, http.Site()))
+            .RequireRecentSignIn()
+            .ReturnsTo(PasskeyPages.Path);
     }
-
-    private static Site? Place(HttpContext http) => http.Site() is { Tenant: null } site ? site : null;
 }

@@ -58,6 +58,7 @@ internal static class DatacentreServices
         services.AddPeople(settings.Datacentre, settings.Mail);
         services.AddSingleton(Names(settings));
         services.AddHub();
+        services.AddAccess(settings.Datacentre);
         services.AddFirstOperator(settings);
         services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<KeysEndpoint>();
         services.AddSingleton(container => new HostNames(
@@ -94,6 +95,7 @@ internal static class DatacentreServices
         app.MapWhen(http => http.IsAtHub(), HubRoutes.Use);
         app.UseMiddleware<Farewells>();
         app.UseRouting();
+        app.UseAccess();
         Routes.Map(app);
     }
 

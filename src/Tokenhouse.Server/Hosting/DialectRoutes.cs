@@ -40,18 +40,19 @@ internal static class DialectRoutes
         {
             if (!dialect.Paths.TryGetValue(operation, out var path))
                 return;
-            routes
+            var route = routes
                 .MapMethods(
                     path,
                     methods,
                     Routes.Spoken(
                         dialect,
-                        path,
                         spoken,
                         (http, site) => IsAt(site, operation, dialect) ? handle(http, site) : Routes.NotThere(http)
                     )
                 )
                 .CalledBy(callers);
+            if (callers != Callers.Browsers)
+                route.ShortCircuit(); // programs have no session, and it costs them nothing that people have one
         }
     }
 

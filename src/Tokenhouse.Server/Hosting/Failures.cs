@@ -92,28 +92,27 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
     private static async Task Answer(HttpContext http, OAuthError error, string? sentence = null)
     {
         Wire.SayWhen(http.Response, error);
-        if (http.WantsPage() && http.RequestServices.GetService<PageWriter>() is { } pages)
-            await Show(http, pages, error, sentence);
+        if (http.WantsPage() && (http.IsAtHub() || http.Features.Get<Site>() is not null))
+            await Show(http, error, sentence);
         else if (http.IsAtHub())
             await Tell(http, error, sentence);
         else
             Wire.WriteFailure(http, http.Features.Get<Site>(), AllDialects.Owning(http.Request.Path), error);
     }
 
-    private static Task Show(HttpContext http, PageWriter pages, OAuthError error, string? sentence) =>
-        pages.Write<MessagePage>(
-            http,
+    private static Task Show(HttpContext http, OAuthError error, string? sentence) =>
+        http.WritePage<MessagePage>(
             error.Status,
-            new()
+            new
             {
-                [nameof(MessagePage.Title)] = error.Status switch
+                Title = error.Status switch
                 {
                     StatusCodes.Status404NotFound => "There is no such page",
                     StatusCodes.Status503ServiceUnavailable => "Try again in a few seconds",
                     >= 500 => "Something failed on our side",
                     _ => "That did not work",
                 },
-                [nameof(MessagePage.Message)] = error.Status switch
+                Message = error.Status switch
                 {
                     _ when sentence is not null => sentence,
                     StatusCodes.Status404NotFound when http.IsAtHub() => Problem.NotFound.Detail,
@@ -123,12 +122,11 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
                     >= 500 => "Try again in a moment. If it goes on, tell the operator the number below.",
                     _ => "The request could not be read. Go back, load the page again, and repeat what you did.",
                 },
-                [nameof(MessagePage.Detail)] = http.TraceIdentifier,
-                [nameof(MessagePage.Href)] =
-                    error.Status != StatusCodes.Status404NotFound ? null
-                    : http.IsAtHub() ? StartPages.Path
-                    : LocalPath.Home,
-                [nameof(MessagePage.Action)] = http.IsAtHub() ? "To the Hub" : "To your account",
+                Detail = http.TraceIdentifier,
+                Href = error.Status != StatusCodes.Status404NotFound ? null
+                : http.IsAtHub() ? StartPages.Path
+                : LocalPath.Home,
+                Action = http.IsAtHub() ? "To the Hub" : "To your account",
             }
         );
 

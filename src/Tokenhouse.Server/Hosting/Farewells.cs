@@ -57,13 +57,14 @@ internal sealed class Farewells(RequestDelegate next, IReadOnlyDictionary<string
             Wire.WriteFailure(http, site, dialect, error);
             return;
         }
-        var parameters = new Dictionary<string, object?>
-        {
-            [nameof(MessagePage.Title)] = "This way in is being retired",
-            [nameof(MessagePage.Message)] =
-                "The application sent you to an address that does not answer any more, or rests for now. Nothing was shared with it. Tell its makers.",
-            [nameof(MessagePage.Detail)] = $"For them: {error.Code}. {error.Description}",
-        };
-        await http.RequestServices.GetRequiredService<PageWriter>().Write<MessagePage>(http, error.Status, parameters);
+        await http.WritePage<MessagePage>(
+            error.Status,
+            new
+            {
+                Title = "This way in is being retired",
+                Message = "The application sent you to an address that does not answer any more, or rests for now. Nothing was shared with it. Tell its makers.",
+                Detail = $"For them: {error.Code}. {error.Description}",
+            }
+        );
     }
 }

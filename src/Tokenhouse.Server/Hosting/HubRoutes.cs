@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
-using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Hosting.Areas;
 using Tokenhouse.Server.Hosting.HubApi;
-using Tokenhouse.Server.Hub;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -18,9 +16,8 @@ internal static class HubRoutes
     public static void Use(IApplicationBuilder hub) =>
         hub.Use(WithoutNulls)
             .UseRouting()
-            .UseMiddleware<HubApiDoor>()
-            .UseMiddleware<RequestBodyMiddleware>()
-            .UseMiddleware<Idempotency>()
+            .UseAccess()
+            .UseWhen(http => http.IsForProgram(), api => api.UseMiddleware<RequestBodyMiddleware>().UseMiddleware<Idempotency>())
             .UseEndpoints(Map);
 
     // No database can be asked for a null character, and nothing of ours has one: it is as if it had not been written.
@@ -33,18 +30,16 @@ internal static class HubRoutes
 
     private static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = new PageRoutes<Core.Hub>(
-            routes,
-            http => http.Features.GetRequiredFeature<Core.Hub>(),
-            http => http.RequestServices.GetRequiredService<HubSessions>().Current(http),
-            FormBounds.OfHub
-        );
+        var pages = routes.MapPages(FormLimits.OfHub);
         SignInArea.MapPages(pages);
-        PeopleArea.MapPages(pages);
-        HubAreas.MapPages(new(pages, routes.ServiceProvider.GetRequiredService<Door>()));
+        PeopleArea.MapInvitation(pages);
+        HubAreas.MapPages(new(pages, HubPageRoutes.OfTenant), new(pages, HubPageRoutes.OfOperators));
         HubApiRoutes.Map(routes);
     }
 
     /// <summary>Whether a request is for the Hub, as the front door found.</summary>
     public static bool IsAtHub(this HttpContext http) => http.Features.Get<Core.Hub>() is not null;
+
+    /// <summary>The Hub that the front door matched.</summary>
+    public static Core.Hub Hub(this HttpContext http) => http.Features.GetRequiredFeature<Core.Hub>();
 }

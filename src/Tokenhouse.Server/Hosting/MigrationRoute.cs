@@ -13,26 +13,22 @@ internal static class MigrationRoute
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = routes.ServiceProvider.GetRequiredService<PageWriter>();
         foreach (var (name, plan) in routes.ServiceProvider.GetRequiredService<IReadOnlyDictionary<string, DialectOptions>>())
         {
             var from = AllDialects.List.Single(dialect => dialect.Name == name);
             var to = AllDialects.List.FirstOrDefault(dialect => dialect.TakesFamiliesOf.Contains(name));
-            routes
-                .MapMethods(Path(from), [HttpMethods.Get], Routes.At(Path(from), http => Show(http, pages, from, to, plan)))
-                .CalledBy(Callers.Anyone);
+            routes.MapMethods(Path(from), [HttpMethods.Get], http => Show(http, from, to, plan)).CalledBy(Callers.Anyone);
         }
     }
 
-    private static Task Show(HttpContext http, PageWriter pages, Dialect from, Dialect? to, DialectOptions plan) =>
-        pages.Write<MigrationPage>(
-            http,
+    private static Task Show(HttpContext http, Dialect from, Dialect? to, DialectOptions plan) =>
+        http.WritePage<MigrationPage>(
             StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(MigrationPage.From)] = from,
-                [nameof(MigrationPage.To)] = to,
-                [nameof(MigrationPage.SunsetAt)] = plan.SunsetAt,
+                From = from,
+                To = to,
+                SunsetAt = plan.SunsetAt,
             }
         );
 

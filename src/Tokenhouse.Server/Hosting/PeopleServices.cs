@@ -8,7 +8,6 @@ using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Endpoints.Authorize;
 using Tokenhouse.Server.Mail;
-using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -32,10 +31,14 @@ internal static class PeopleServices
         services.AddSingleton<Correspondence>().AddHostedService(container => container.GetRequiredService<Correspondence>());
 
         services.AddAntiforgery(options => Protect(options, datacentre));
-        services.AddSingleton<PageWriter>();
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddCascadingValue(container =>
+            container.GetRequiredService<IHttpContextAccessor>().HttpContext?.User.Identity as SignedIn
+        );
         services.AddSingleton<Tickets>().AddSingleton<Arrivals>().AddSingleton<Interaction>();
-        services.AddSingleton<AuthorizeResponse>().AddSingleton<AuthorizeEndpoint>().AddSingleton<Decline>();
-        services.AddSingleton<Gate>().AddSingleton<Destinations>();
+        services.AddSingleton<AuthorizeEndpoint>().AddSingleton<Decline>();
+        services.AddSingleton<Destinations>();
         services.AddScoped<SignInScreen>().AddScoped<SignInForm>().AddScoped<SecondFactorForm>().AddScoped<PasskeySignIn>();
         services.AddScoped<ForgotForm>().AddScoped<ResetForm>().AddScoped<ConfirmForm>().AddScoped<ConsentForm>().AddScoped<NotMember>();
         services
@@ -87,6 +90,7 @@ internal static class PeopleServices
         options.Cookie.SameSite = SameSiteMode.Lax; // strict ones are not sent when an integrator sends the person here, and other windows would lose theirs
         options.Cookie.SecurePolicy = isSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
         options.FormFieldName = "form_token";
+        options.HeaderName = null; // forms alone are posted
         options.SuppressXFrameOptionsHeader = true; // every page has its own, stricter one
     }
 }

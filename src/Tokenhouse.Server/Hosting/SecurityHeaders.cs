@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Server.AccountPages;
 using Tokenhouse.Server.Endpoints.Authorize;
+using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
-/// Gives every answer the headers that keep browsers careful: HSTS where the installation speaks https, and for what is shown or run the rest. The
-/// content security policy of a page stands at the page.
+/// Gives every answer the headers that keep browsers careful: HSTS where the installation speaks https, and for what is shown or run the rest. What
+/// protects a page is in <see cref="PageHeaders"/>.
 /// </summary>
 internal static class SecurityHeaders
 {
@@ -54,6 +55,8 @@ internal static class SecurityHeaders
         var headers = features.GetRequiredFeature<IHttpResponseFeature>().Headers;
         if (headers.ContentType.ToString() is not { Length: > 0 } type || type.Contains("json", StringComparison.Ordinal))
             return Task.CompletedTask; // nothing that a browser shows or runs
+        if (type.StartsWith("text/html", StringComparison.Ordinal))
+            features.Get<PageHeaders>()?.Write(headers);
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = PermissionsPolicy;

@@ -6,22 +6,18 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.Hub;
 
 /// <summary>Writes the pages of the Hub. Whoever was signed out meanwhile comes from their forms to the sign-in, which is at another host.</summary>
-public sealed class HubPages(PageWriter pages, Datacentre datacentre)
+public sealed class HubPages(Datacentre datacentre)
 {
     private readonly string signIn = datacentre.Site(Environment.LIVE).Issuer;
 
-    public Task Write<TPage>(HttpContext http, int status, Dictionary<string, object?> parameters)
-        where TPage : IComponent => pages.Write<TPage>(http, status, parameters, signIn);
+    public Task Write<TPage>(HttpContext http, int status, object? parameters = null)
+        where TPage : IComponent => http.WritePage<TPage>(status, parameters, signIn);
 
     /// <summary>Says why something that was asked for by its address could not be shown or done.</summary>
-    public Task Refuse(HttpContext http, Visit visit, Problem problem)
+    public Task Refuse(HttpContext http, Problem problem)
     {
         problem.SayWhen(http.Response);
-        return Write<ProblemPage>(
-            http,
-            problem.Status,
-            new() { [nameof(ProblemPage.Visit)] = visit, [nameof(ProblemPage.Problem)] = problem }
-        );
+        return Write<ProblemPage>(http, problem.Status, new { Problem = problem });
     }
 
     /// <summary>Says one thing, and perhaps where to go from there.</summary>
@@ -29,12 +25,12 @@ public sealed class HubPages(PageWriter pages, Datacentre datacentre)
         Write<MessagePage>(
             http,
             status,
-            new()
+            new
             {
-                [nameof(MessagePage.Title)] = title,
-                [nameof(MessagePage.Message)] = message,
-                [nameof(MessagePage.Href)] = href,
-                [nameof(MessagePage.Action)] = action,
+                Title = title,
+                Message = message,
+                Href = href,
+                Action = action,
             }
         );
 }

@@ -1,23 +1,19 @@
+using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin;
 
 namespace Tokenhouse.Server.Hub;
 
 /// <summary>The first page: where the person has something to do, or how they come to have something to do here.</summary>
-public sealed class StartPages(HubPages pages, HubGate gate, Actors actors)
+public sealed class StartPages(HubPages pages, Actors actors)
 {
     public const string Path = "/";
 
     public async Task Show(HttpContext http)
     {
-        if (await gate.Enter(http, Path) is not { } person)
-            return;
+        var person = SignedIn.Of(http);
         if (await actors.Seats(person) is { Count: > 0 } seats)
-            await pages.Write<StartPage>(
-                http,
-                StatusCodes.Status200OK,
-                new() { [nameof(StartPage.Email)] = person.Account.Email, [nameof(StartPage.Seats)] = seats }
-            );
+            await pages.Write<StartPage>(http, StatusCodes.Status200OK, new { Email = person.Account.Email, Seats = seats });
         else
-            await pages.Write<AnteroomPage>(http, StatusCodes.Status200OK, new() { [nameof(AnteroomPage.Email)] = person.Account.Email });
+            await pages.Write<AnteroomPage>(http, StatusCodes.Status200OK, new { Email = person.Account.Email });
     }
 }

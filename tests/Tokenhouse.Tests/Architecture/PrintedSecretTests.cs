@@ -28,6 +28,7 @@ public sealed partial class PrintedSecretTests
         "OAuthError.Code", // as invalid_client
         "RefusalCause.Code",
         "RefusalKey.Code",
+        "Problem.Code",
         "ReportedRefusal.Code",
         "Report.Code",
         "CredentialFilter.Text", // what is searched for

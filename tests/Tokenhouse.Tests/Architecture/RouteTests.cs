@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Dialects;
@@ -34,6 +37,7 @@ public sealed class RouteTests
                 "/.well-known/oauth-authorization-server anyone",
                 "/.well-known/openid-configuration anyone",
                 "/.well-known/jwks.json anyone",
+                "/migration/OAuth2Legacy anyone",
                 "/account/sign-in browsers",
                 "/account/sign-in browsers",
                 "/account/sign-in/passkey browsers",
@@ -45,10 +49,10 @@ public sealed class RouteTests
                 "/account/reset browsers",
                 "/account/confirm browsers",
                 "/account/confirm browsers",
-                "/account/consent account holders",
-                "/account/consent account holders",
-                "/account/not-member account holders",
-                "/account/not-member account holders",
+                "/account/consent browsers",
+                "/account/consent browsers",
+                "/account/not-member browsers",
+                "/account/not-member browsers",
                 "/account account holders",
                 "/account/withdraw account holders",
                 "/account/sign-out account holders",
@@ -68,7 +72,6 @@ public sealed class RouteTests
                 "/account/passkeys account holders",
                 "/account/passkeys/add account holders",
                 "/account/passkeys/remove account holders",
-                "/migration/OAuth2Legacy anyone",
             ]);
     }
 
@@ -79,7 +82,7 @@ public sealed class RouteTests
         await using var house = await House.Start(Database.Sqlite);
         var routes = RouteTable.OfHub(house);
         routes.Where(route => route.Metadata.GetMetadata<Permission>() is not null).ShouldNotBeEmpty();
-        // Of several the door would ask for the last alone.
+        // Several would add up, but pages and the description show one.
         routes.Where(route => route.Metadata.GetOrderedMetadata<Permission>().Count > 1).Select(Described).ShouldBeEmpty();
         routes
             .Where(route => route.Metadata.GetMetadata<Permission>() is null)
@@ -88,11 +91,54 @@ public sealed class RouteTests
                 "/ account holders",
                 "/sign-in browsers",
                 "/sign-in/callback browsers",
-                "/sign-out account holders",
+                "/sign-out browsers",
                 "/invitation browsers",
                 "/invitation browsers",
                 "/openapi/v1.json anyone",
             ]);
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task Routes_for_account_holders_and_routes_with_a_permission_require_authorization_and_no_others_do()
+    {
+        await using var house = await House.Start(Database.Sqlite);
+        var wrong =
+            from route in RouteTable.OfSites(house).Concat(RouteTable.OfHub(house))
+            let isFor = route.Metadata.GetMetadata<Callers>() == Callers.AccountHolders
+                || route.Metadata.GetMetadata<Permission>() is not null
+            let isHeld = route.Metadata.GetMetadata<IAuthorizeData>() is not null && route.Metadata.GetMetadata<IAllowAnonymous>() is null
+            where isFor != isHeld
+            select Described(route);
+        wrong.ShouldBeEmpty();
+        var unheld =
+            from route in RouteTable.OfHub(house)
+            let permission = route.Metadata.GetMetadata<Permission>()
+            where permission is not null
+            where !route.Metadata.GetOrderedMetadata<AuthorizationPolicy>().SelectMany(policy => policy.Requirements).Contains(permission)
+            select Described(route);
+        unheld.ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task Every_form_requires_its_token_and_holds_its_limits()
+    {
+        await using var house = await House.Start(Database.Sqlite);
+        var forms =
+            from route in RouteTable.OfSites(house).Concat(RouteTable.OfHub(house))
+            where route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods is ["POST"]
+            where route.Metadata.GetMetadata<Callers>() is { } callers && (callers == Callers.Browsers || callers == Callers.AccountHolders)
+            select route;
+        forms.Count().ShouldBeGreaterThan(50);
+        forms
+            .Where(form =>
+                form.Metadata.GetMetadata<IAntiforgeryMetadata>() is not { RequiresValidation: true }
+                || form.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is not { MaxRequestBodySize: not null }
+                || form.Metadata.GetMetadata<IFormOptionsMetadata>() is not { ValueCountLimit: not null }
+            )
+            .Select(Described)
+            .ShouldBeEmpty();
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class HubHostTests(Houses houses) : IClassFixture<Houses>
                 path
             );
             problem.Body.ShouldBe(
-                $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.5","title":"Not found","status":404,"detail":"There is no such thing here, or it is not yours to see.","correlation_id":"{{problem.CorrelationId}}"}"""
+                $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.5","title":"Not found","status":404,"detail":"There is no such thing here, or it is not yours to see.","code":"not_found","correlation_id":"{{problem.CorrelationId}}"}"""
             );
         }
     }
@@ -97,7 +97,7 @@ public sealed class HubHostTests(Houses houses) : IClassFixture<Houses>
         var method = await Answer.From(wrong);
         (method.Status, method["Allow"], method["Content-Type"]).ShouldBe((405, "GET", "application/problem+json"));
         method.Body.ShouldBe(
-            $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.6","title":"That did not work","status":405,"detail":"This endpoint takes GET only.","correlation_id":"{{method.CorrelationId}}"}"""
+            $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.6","title":"That did not work","status":405,"detail":"This endpoint takes GET only.","code":"method_not_allowed","correlation_id":"{{method.CorrelationId}}"}"""
         );
         using var form = new ByteArrayContent(new byte[300_000]);
         form.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
@@ -124,7 +124,7 @@ public sealed class HubHostTests(Houses houses) : IClassFixture<Houses>
         page.Body.ShouldNotContain("Exception");
         var problem = await Get(house, "/", "application/json", "tokenhouse-hub=x");
         problem.Body.ShouldBe(
-            $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.6.1","title":"Something failed on our side","status":500,"detail":"Try again in a moment. If it goes on, tell the operator the number.","correlation_id":"{{problem.CorrelationId}}"}"""
+            $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.6.1","title":"Something failed on our side","status":500,"detail":"Try again in a moment. If it goes on, tell the operator the number.","code":"server_error","correlation_id":"{{problem.CorrelationId}}"}"""
         );
     }
 

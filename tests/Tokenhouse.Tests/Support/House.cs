@@ -22,9 +22,7 @@ public sealed class House : IAsyncDisposable
     /// Of all houses that don't keep their logs: EF Core builds its model and compiles its queries anew for each logger factory, which is most of
     /// what a house costs.
     /// </summary>
-    private static readonly ILoggerFactory Logs = LoggerFactory.Create(logging =>
-        logging.AddConsole().SetMinimumLevel(LogLevel.Warning)
-    );
+    private static readonly ILoggerFactory Logs = LoggerFactory.Create(logging => logging.AddConsole().SetMinimumLevel(LogLevel.Warning));
 
     private readonly Installation installation;
     private readonly TempFolder? own;
@@ -185,7 +183,8 @@ public sealed class House : IAsyncDisposable
             $"{name[2..]}99999",
         ];
 
-    private static int LogProviders(IServiceCollection services) => services.Count(service => service.ServiceType == typeof(ILoggerProvider));
+    private static int LogProviders(IServiceCollection services) =>
+        services.Count(service => service.ServiceType == typeof(ILoggerProvider));
 
     private static string[] Listening(HousePlan plan)
     {

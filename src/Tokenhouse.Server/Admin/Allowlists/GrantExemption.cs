@@ -56,7 +56,7 @@ public sealed class GrantExemption(Desk desk)
                 async (HttpContext http, string environment, string client, Input input, GrantExemption grant) =>
                     (await grant.Execute(http.Actor(), new(environment, client), input)).Created(made => $"{http.Request.Path}/{made.Id}")
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<ExemptionEntry>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("GrantExemption")

@@ -40,7 +40,7 @@ public sealed class LabelNetwork(Desk desk)
                 async (HttpContext http, string environment, string client, Guid entry, Input input, LabelNetwork label) =>
                     (await label.Execute(http.Actor(), new(environment, client), entry, input)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<NetworkEntry>()
             .WithName("LabelNetwork")
             .WithSummary("Says what an entry of the allowlist of a credential is.");
@@ -50,7 +50,7 @@ public sealed class LabelNetwork(Desk desk)
                 async (HttpContext http, string environment, Guid entry, Input input, LabelNetwork label) =>
                     (await label.Execute(http.Actor(), new(environment), entry, input)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<NetworkEntry>()
             .WithName("LabelTenantNetwork")
             .WithSummary("Says what an entry of the tenant's own allowlist is.");

@@ -38,7 +38,7 @@ public sealed class ListExemptions(Desk desk)
                 async (HttpContext http, string environment, string client, ListExemptions list) =>
                     (await list.Execute(http.Actor(), new(environment, client))).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ListExemptions")
             .WithSummary("Who allowed a credential to come from everywhere, when and why.");

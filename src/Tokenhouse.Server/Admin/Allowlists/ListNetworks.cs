@@ -75,7 +75,7 @@ public sealed class ListNetworks(Desk desk, Exports exports)
                 async (HttpContext http, string environment, string client, string? cursor, int? size, ListNetworks list) =>
                     (await list.Execute(http.Actor(), new(environment, client), cursor, size)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Batch<NetworkEntry>>()
             .WithName("ListNetworks")
             .WithSummary("The networks on the allowlist of a credential.");
@@ -85,7 +85,7 @@ public sealed class ListNetworks(Desk desk, Exports exports)
                 async (HttpContext http, string environment, string? cursor, int? size, ListNetworks list) =>
                     (await list.Execute(http.Actor(), new(environment), cursor, size)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Batch<NetworkEntry>>()
             .WithName("ListTenantNetworks")
             .WithSummary("The networks on the tenant's own allowlist.");

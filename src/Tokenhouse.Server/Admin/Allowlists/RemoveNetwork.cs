@@ -33,7 +33,7 @@ public sealed class RemoveNetwork(Desk desk)
                 async (HttpContext http, string environment, string client, Guid entry, RemoveNetwork remove) =>
                     (await remove.Execute(http.Actor(), new(environment, client), entry)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("RemoveNetwork")
             .WithSummary("Takes a network off the allowlist of a credential.");
@@ -43,7 +43,7 @@ public sealed class RemoveNetwork(Desk desk)
                 async (HttpContext http, string environment, Guid entry, RemoveNetwork remove) =>
                     (await remove.Execute(http.Actor(), new(environment), entry)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("RemoveTenantNetwork")
             .WithSummary("Takes a network off the tenant's own allowlist.");

@@ -38,7 +38,7 @@ public sealed class WithdrawExemption(Desk desk)
                 async (HttpContext http, string environment, string client, Guid exemption, WithdrawExemption withdraw) =>
                     (await withdraw.Execute(http.Actor(), new(environment, client), exemption)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("WithdrawExemption")

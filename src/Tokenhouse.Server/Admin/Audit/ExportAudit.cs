@@ -58,7 +58,7 @@ public sealed class ExportAudit(Desk desk, Exports exports)
                 async (HttpContext http, [AsParameters] AuditFilter filter, string? format, ExportAudit export) =>
                     (await export.Execute(http.Actor(), filter, format, http)).Ok(out _, out var problem) ? Results.Empty : problem.Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .WithMetadata(ExportRoute.Marker)
             .Produces<IReadOnlyList<AuditItem>>()
             .WithName("ExportAudit")

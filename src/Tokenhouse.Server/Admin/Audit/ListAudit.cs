@@ -43,7 +43,7 @@ public sealed class ListAudit(Desk desk)
                 async (HttpContext http, [AsParameters] AuditFilter filter, string? cursor, int? size, ListAudit list) =>
                     (await list.Execute(http.Actor(), filter, cursor, size)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Batch<AuditItem>>()
             .WithName("ListAudit")
             .WithSummary("Lists what was changed in the tenant, the newest first.");

@@ -40,7 +40,7 @@ public sealed class VerifyAudit(Desk desk)
                 "/audit/verification",
                 async (HttpContext http, string? noted, VerifyAudit verify) => (await verify.Execute(http.Actor(), noted)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Verification>()
             .WithName("VerifyAudit")
             .WithSummary("Says whether every entry of the audit is as it was written.");

@@ -41,7 +41,7 @@ public sealed class AddApi(Desk desk)
                 async (HttpContext http, Input input, AddApi add) =>
                     (await add.Execute(http.Actor(), input)).Created(_ => $"{http.Request.PathBase}/api/v1/tenants/vendor/catalogue")
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<CatalogueEntry>(StatusCodes.Status201Created)
             .WithName("AddApi")
             .WithSummary("Adds an API to the catalogue.");

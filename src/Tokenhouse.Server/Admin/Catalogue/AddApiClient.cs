@@ -48,7 +48,7 @@ public sealed partial class AddApiClient(Desk desk)
                         $"{http.Request.PathBase}/api/v1/tenants/vendor/credentials/{client.Environment}/{client.Id}"
                     )
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<ApiClient>(StatusCodes.Status201Created)
             .WithName("AddApiClient")
             .WithSummary("Makes the client with which an API checks tokens, without a secret.");

@@ -39,7 +39,7 @@ public sealed class AddScope(Desk desk)
                 "/catalogue/scopes",
                 async (HttpContext http, Input input, AddScope add) => (await add.Execute(http.Actor(), input)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("AddScope")
             .WithSummary("Adds a scope to an API.");

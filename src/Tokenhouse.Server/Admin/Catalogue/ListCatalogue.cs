@@ -51,7 +51,7 @@ public sealed class ListCatalogue(Desk desk)
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
             .MapGet("/catalogue", async (HttpContext http, ListCatalogue list) => (await list.Execute(http.Actor())).Answer())
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ListCatalogue")
             .WithSummary("Lists the vendor's APIs with their scopes.");

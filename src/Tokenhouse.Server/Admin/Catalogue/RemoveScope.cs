@@ -43,7 +43,7 @@ public sealed class RemoveScope(Desk desk)
                 "/catalogue/scopes/remove",
                 async (HttpContext http, Input input, RemoveScope remove) => (await remove.Execute(http.Actor(), input)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("RemoveScope")
             .WithSummary("Takes a scope out of the catalogue, once nobody has it.");

@@ -38,7 +38,7 @@ public sealed class RenameApi(Desk desk)
                 "/catalogue/apis",
                 async (HttpContext http, Input input, RenameApi rename) => (await rename.Execute(http.Actor(), input)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("RenameApi")
             .WithSummary("Changes what an API is called.");

@@ -42,7 +42,7 @@ public sealed class DisableCredential(Desk desk)
                 async (HttpContext http, string environment, string client, DisableCredential disable) =>
                     (await disable.Execute(http.Actor(), new(environment, client))).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("DisableCredential")

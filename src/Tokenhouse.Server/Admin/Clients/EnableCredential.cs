@@ -36,7 +36,7 @@ public sealed class EnableCredential(Desk desk)
                 async (HttpContext http, string environment, string client, EnableCredential enable) =>
                     (await enable.Execute(http.Actor(), new(environment, client))).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("EnableCredential")

@@ -74,7 +74,7 @@ public sealed class ListCredentials(Desk desk, Exports exports)
                 async (HttpContext http, [AsParameters] CredentialFilter filter, string? cursor, int? size, ListCredentials list) =>
                     (await list.Execute(http.Actor(), filter, cursor, size)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Batch<CredentialRow>>()
             .WithName("ListCredentials")
             .WithSummary("The credentials of a tenant in both environments.");

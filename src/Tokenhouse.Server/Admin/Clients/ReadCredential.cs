@@ -25,7 +25,7 @@ public sealed class ReadCredential(Desk desk)
                 async (HttpContext http, string environment, string client, ReadCredential read) =>
                     (await read.Execute(http.Actor(), new(environment, client))).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Credential>()
             .WithName("ReadCredential")
             .WithSummary("A credential with its settings and the state of its secrets.");

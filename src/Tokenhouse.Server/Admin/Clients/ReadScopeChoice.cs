@@ -63,7 +63,7 @@ public sealed class ReadScopeChoice(Desk desk)
                 async (HttpContext http, string environment, string client, ReadScopeChoice read) =>
                     (await read.Execute(http.Actor(), new(environment, client))).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ReadScopeChoice")
             .WithSummary("The scopes that can be given to a credential or taken from it.");

@@ -51,7 +51,7 @@ public sealed class AddContract(Desk desk)
                 async (HttpContext http, Input input, AddContract add) =>
                     (await add.Execute(http.Actor(), input)).Created(entry => $"{http.Request.Path}/{entry.Id}")
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<ContractEntry>(StatusCodes.Status201Created)
             .WithName("AddContract")
             .WithSummary("Gives the tenant scopes in an environment for a time.");

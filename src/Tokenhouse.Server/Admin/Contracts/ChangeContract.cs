@@ -69,7 +69,7 @@ public sealed class ChangeContract(Desk desk)
                         await change.Execute(http.Actor(), contract, input with { Version = http.ExpectedVersion() ?? input.Version })
                     ).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("ChangeContract")
             .WithSummary("Changes the scopes and dates of a contract.");

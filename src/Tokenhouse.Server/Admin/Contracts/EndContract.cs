@@ -49,7 +49,7 @@ public sealed class EndContract(Desk desk)
                 async (HttpContext http, Guid contract, EndContract end) =>
                     (await end.Execute(http.Actor(), contract, new(http.ExpectedVersion()))).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("EndContract")
             .WithSummary("Ends a contract now.");

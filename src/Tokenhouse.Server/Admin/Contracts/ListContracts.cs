@@ -51,7 +51,7 @@ public sealed class ListContracts(Desk desk)
     {
         tenant
             .MapGet("/contracts", async (HttpContext http, ListContracts list) => (await list.Execute(http.Actor())).Answer())
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ListContracts")
             .WithSummary("Shows the scopes of the tenant in each environment, and the contracts that they come from.");
@@ -60,7 +60,7 @@ public sealed class ListContracts(Desk desk)
                 "/contracts/{contract:guid}",
                 async (HttpContext http, Guid contract, ListContracts list) => (await list.Find(http.Actor(), contract)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<ContractEntry>()
             .WithName("ShowContract")
             .WithSummary("Shows one contract, and what would end with it.");

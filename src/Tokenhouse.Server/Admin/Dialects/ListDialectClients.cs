@@ -26,7 +26,7 @@ public sealed class ListDialectClients(Desk desk, IReadOnlyList<Dialect> dialect
                 async (HttpContext http, string dialect, int? page, ListDialectClients list) =>
                     (await list.Execute(http.Actor(), new(dialect), page ?? 1)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Slice<DialectClient>>()
             .WithName("ListDialectClients")
             .WithSummary("Lists the clients that used a dialect within 30 days.");

@@ -30,7 +30,7 @@ public sealed class ListDialects(Desk desk, IReadOnlyList<Dialect> dialects, IRe
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
             .MapGet("/dialects", async (HttpContext http, ListDialects list) => (await list.ExecuteWithin(http.Actor())).Answer())
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ListDialectsOfTenant")
             .WithSummary("Lists the dialects of the tenant, and what is left of the use of those that are retired.");
@@ -38,7 +38,7 @@ public sealed class ListDialects(Desk desk, IReadOnlyList<Dialect> dialects, IRe
     public static void MapVendor(IEndpointRouteBuilder vendor) =>
         vendor
             .MapGet("/dialects", async (HttpContext http, ListDialects list) => (await list.Execute(http.Actor())).Answer())
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ListDialects")
             .WithSummary("Lists the dialects, and what is left of the use of those that are retired.");

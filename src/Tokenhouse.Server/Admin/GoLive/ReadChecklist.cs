@@ -24,7 +24,7 @@ public sealed class ReadChecklist(Desk desk, Readiness readiness)
                 async (HttpContext http, string environment, string client, ReadChecklist read) =>
                     (await read.Execute(http.Actor(), new(environment, client))).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Checklist>()
             .WithName("ReadGoLiveChecklist")
             .WithSummary("Shows what a UAT credential lacks to go live, by what was recorded of it.");

@@ -49,7 +49,7 @@ public sealed class RequestGoLive(Desk desk, Readiness readiness)
                         $"/api/v1/tenants/{http.Actor().Tenant.Slug}/requests/{made.Id}"
                     )
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<RequestView>(StatusCodes.Status201Created)
             .WithName("RequestGoLive")
             .WithSummary("Begins the request for a LIVE credential with the settings of a UAT one.");

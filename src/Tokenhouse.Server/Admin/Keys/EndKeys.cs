@@ -46,7 +46,7 @@ public sealed class EndKeys(Desk desk, NewSigningKeys keys)
                 async (HttpContext http, string environment, string algorithm, EndKeys end) =>
                     (await end.Execute(http.Actor(), new(environment, algorithm))).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("EndKeys")
             .WithSummary("Withdraws all signing keys of an environment and algorithm, with every token that they signed.");

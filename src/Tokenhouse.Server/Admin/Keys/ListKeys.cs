@@ -33,7 +33,7 @@ public sealed class ListKeys(Desk desk)
     public static void Map(IEndpointRouteBuilder vendor) =>
         vendor
             .MapGet("/keys", async (HttpContext http, ListKeys list) => (await list.Execute(http.Actor())).Answer())
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ListKeys")
             .WithSummary("Lists the signing keys of both environments.");

@@ -48,7 +48,7 @@ public sealed class RotateKey(Desk desk, NewSigningKeys keys)
                 async (HttpContext http, string environment, string algorithm, RotateKey rotate) =>
                     (await rotate.Execute(http.Actor(), new(environment, algorithm))).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("RotateKey")
             .WithSummary("Makes the next signing key before its time; it signs an hour later.");

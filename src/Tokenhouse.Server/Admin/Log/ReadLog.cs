@@ -72,7 +72,7 @@ public sealed class ReadLog(Desk desk, Exports exports)
                 async (HttpContext http, [AsParameters] LogFilter filter, string? cursor, int? size, ReadLog read) =>
                     (await read.Execute(http.Actor(), filter, cursor, size)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Batch<LogEntry>>()
             .WithName("ReadLog")
             .WithSummary(
@@ -84,7 +84,7 @@ public sealed class ReadLog(Desk desk, Exports exports)
                 async (HttpContext http, [AsParameters] LogFilter filter, string? format, ReadLog read) =>
                     (await read.Export(http.Actor(), filter, format, http)).Ok(out _, out var problem) ? Results.Empty : problem.Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .WithMetadata(ExportRoute.Marker)
             .Produces<IReadOnlyList<LogEntry>>()
             .WithName("ExportLog")

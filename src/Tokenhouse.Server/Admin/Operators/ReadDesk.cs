@@ -66,7 +66,7 @@ public sealed class ReadDesk(Desk desk, IReadOnlyList<Retirement> retirements, M
     public static void Map(IEndpointRouteBuilder vendor) =>
         vendor
             .MapGet("/desk", async (HttpContext http, ReadDesk read) => (await read.Execute(http.Actor())).Answer())
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ReadDesk")
             .WithSummary("What operators should look at, over all tenants.");

@@ -59,7 +59,7 @@ public sealed class ReadOverview(Desk desk)
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
             .MapGet("/overview", async (HttpContext http, ReadOverview read) => (await read.Execute(http.Actor())).Answer())
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ReadOverview")
             .WithSummary("A tenant at a glance: the last day, and what somebody should look at.");

@@ -49,7 +49,7 @@ public sealed class ChangeRole(Desk desk)
                 async (HttpContext http, Guid person, Input input, ChangeRole change) =>
                     (await change.Execute(http.Actor(), person, input with { Version = http.ExpectedVersion() ?? input.Version })).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)

@@ -42,7 +42,7 @@ public sealed class DisableAccount(Desk desk)
                 "/people/{person:guid}/disable",
                 async (HttpContext http, Guid person, DisableAccount disable) => (await disable.Execute(http.Actor(), person)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("DisableAccount")

@@ -40,7 +40,7 @@ public sealed class EnableAccount(Desk desk)
                 "/people/{person:guid}/enable",
                 async (HttpContext http, Guid person, EnableAccount enable) => (await enable.Execute(http.Actor(), person)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("EnableAccount")
             .WithSummary("Opens a member's account that was shut.");

@@ -73,7 +73,7 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
                 async (HttpContext http, Input input, Invite invite) =>
                     (await invite.Execute(http.Actor(), input)).Created(made => $"{http.Request.Path}/{made.Id}")
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Shows(Again)
             .Produces<Output>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status409Conflict)

@@ -27,7 +27,7 @@ public sealed class ListInvitations(Desk desk)
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
             .MapGet("/invitations", async (HttpContext http, ListInvitations list) => (await list.Execute(http.Actor())).Answer())
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Batch<WaitingInvitation>>()
             .WithName("ListInvitations")
             .WithSummary("Lists the invitations that wait.");

@@ -54,7 +54,7 @@ public sealed class ListPeople(Desk desk)
                 async (HttpContext http, [AsParameters] Filter filter, string? cursor, int? size, ListPeople list) =>
                     (await list.Execute(http.Actor(), filter, cursor, size)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Batch<PersonEntry>>()
             .WithName("ListPeople")
             .WithSummary("Lists the members of the tenant.");

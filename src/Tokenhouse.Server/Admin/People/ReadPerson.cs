@@ -22,7 +22,7 @@ public sealed class ReadPerson(Desk desk)
                 "/people/{person:guid}",
                 async (HttpContext http, Guid person, ReadPerson read) => (await read.Execute(http.Actor(), person)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<PersonEntry>()
             .WithName("ReadPerson")
             .WithSummary("A member of the tenant.");

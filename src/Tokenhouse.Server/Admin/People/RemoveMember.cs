@@ -45,7 +45,7 @@ public sealed class RemoveMember(Desk desk)
                 async (HttpContext http, Guid person, RemoveMember remove) =>
                     (await remove.Execute(http.Actor(), person, http.ExpectedVersion())).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)

@@ -31,7 +31,7 @@ public sealed class WithdrawInvitation(Desk desk)
                 async (HttpContext http, Guid invitation, WithdrawInvitation withdraw) =>
                     (await withdraw.Execute(http.Actor(), invitation)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("WithdrawInvitation")
             .WithSummary("Ends an invitation before it is accepted.");

@@ -23,7 +23,7 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
                 async (HttpContext http, Guid request, Input input, ApproveRequest approve) =>
                     (await approve.Execute(http.Actor(), request, input, http.ExpectedVersion())).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<RequestView>()
             .WithName("ApproveRequest")
             .WithSummary("Agrees to a request and makes the credential. For the vendor's own programs.");

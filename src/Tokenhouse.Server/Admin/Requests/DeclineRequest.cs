@@ -21,7 +21,7 @@ public sealed class DeclineRequest(Desk desk, RequestMail mail)
                 async (HttpContext http, Guid request, Remark remark, DeclineRequest decline) =>
                     (await decline.Execute(http.Actor(), request, remark, http.ExpectedVersion())).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<RequestView>()
             .WithName("DeclineRequest")
             .WithSummary("Says no to a request, and why. It stays as it is. For the vendor's own programs.");

@@ -76,7 +76,7 @@ public sealed class ListQueue(Desk desk, Exports exports)
                 async (HttpContext http, string? environment, string? of, string? cursor, int? size, ListQueue list) =>
                     (await list.Execute(http.Actor(), new(environment, of), cursor, size)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Batch<QueueEntry>>()
             .WithName("ListRequestQueue")
             .WithSummary("Lists the requests of all tenants that wait for an operator. In the vendor's own tenant alone.");

@@ -82,7 +82,7 @@ public sealed class ListRequests(Desk desk, Exports exports)
                 async (HttpContext http, string? state, string? environment, string? cursor, int? size, ListRequests list) =>
                     (await list.Execute(http.Actor(), new(state, environment), cursor, size)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Batch<RequestEntry>>()
             .WithName("ListRequests")
             .WithSummary("Lists the requests for credentials, the newest first.");

@@ -48,7 +48,7 @@ public sealed class OfferScopes(Desk desk)
                 async (HttpContext http, string environment, string kind, OfferScopes offer) =>
                     (await offer.Execute(http.Actor(), environment, kind)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("OfferScopes")
             .WithSummary("Shows which scopes a credential of a kind can ask for.");

@@ -25,7 +25,7 @@ public sealed class ReadRequest(Desk desk)
                 "/requests/{request:guid}",
                 async (HttpContext http, Guid request, ReadRequest read) => (await read.Execute(http.Actor(), request)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<RequestView>()
             .WithName("ReadRequest")
             .WithSummary("Shows a request for a credential.");

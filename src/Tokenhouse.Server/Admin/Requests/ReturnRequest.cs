@@ -21,7 +21,7 @@ public sealed class ReturnRequest(Desk desk, RequestMail mail)
                 async (HttpContext http, Guid request, Remark remark, ReturnRequest send) =>
                     (await send.Execute(http.Actor(), request, remark, http.ExpectedVersion())).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<RequestView>()
             .WithName("ReturnRequest")
             .WithSummary(

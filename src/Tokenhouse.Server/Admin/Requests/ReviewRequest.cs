@@ -68,7 +68,7 @@ public sealed class ReviewRequest(Desk desk, Readiness readiness)
                 "/requests/{request:guid}/review",
                 async (HttpContext http, Guid request, ReviewRequest review) => (await review.Execute(http.Actor(), request)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ReviewRequest")
             .WithSummary("Shows what there is to decide about a request. For the vendor's own programs.");

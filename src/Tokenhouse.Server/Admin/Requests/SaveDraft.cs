@@ -68,7 +68,7 @@ public sealed class SaveDraft(Desk desk)
                 async (HttpContext http, RequestDraft draft, SaveDraft save) =>
                     (await save.Execute(http.Actor(), draft)).Created(made => $"{http.Request.Path}/{made.Id}")
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<RequestView>(StatusCodes.Status201Created)
             .WithName("MakeRequest")
             .WithSummary("Begins a request for a credential, as a draft.");
@@ -78,7 +78,7 @@ public sealed class SaveDraft(Desk desk)
                 async (HttpContext http, Guid request, RequestReplacement replacement, SaveDraft save) =>
                     (await save.Execute(http.Actor(), request, replacement.Draft, http.ExpectedVersion() ?? replacement.Version)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<RequestView>()
             .WithName("EditRequest")
             .WithSummary("Replaces what a draft or a returned request asks for.");

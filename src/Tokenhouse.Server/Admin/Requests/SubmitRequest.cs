@@ -28,7 +28,7 @@ public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestM
                 async (HttpContext http, Guid request, SubmitRequest submit) =>
                     (await submit.Execute(http.Actor(), request, http.ExpectedVersion())).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<RequestView>()
             .WithName("SubmitRequest")
             .WithSummary("Hands a request to the operators; all that is missing in it is said at once.");

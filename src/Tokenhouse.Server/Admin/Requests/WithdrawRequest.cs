@@ -43,7 +43,7 @@ public sealed class WithdrawRequest(Desk desk)
                 async (HttpContext http, Guid request, WithdrawRequest withdraw) =>
                     (await withdraw.Execute(http.Actor(), request, http.ExpectedVersion())).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("WithdrawRequest")
             .WithSummary("Takes a submitted request back to a draft; throws a draft or a returned one away.");

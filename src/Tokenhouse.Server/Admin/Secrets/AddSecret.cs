@@ -51,7 +51,7 @@ public sealed class AddSecret(Desk desk, NewSecrets secrets)
                 async (HttpContext http, string environment, string client, Input input, AddSecret add) =>
                     (await add.Execute(http.Actor(), new(environment, client), input)).Created(made => $"{http.Request.Path}/{made.Id}")
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Shows(ShownSecret.Again)
             .Produces<MadeSecret>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status409Conflict)

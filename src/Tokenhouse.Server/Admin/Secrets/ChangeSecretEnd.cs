@@ -43,7 +43,7 @@ public sealed class ChangeSecretEnd(Desk desk)
                 async (HttpContext http, string environment, string client, Guid secret, Input input, ChangeSecretEnd change) =>
                     (await change.Execute(http.Actor(), new(environment, client), secret, input)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<SecretEntry>()
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("ChangeSecretEnd")

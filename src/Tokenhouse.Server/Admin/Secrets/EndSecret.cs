@@ -39,7 +39,7 @@ public sealed class EndSecret(Desk desk)
                 async (HttpContext http, string environment, string client, Guid secret, bool? evenIfLast, EndSecret end) =>
                     (await end.Execute(http.Actor(), new(environment, client), secret, new(evenIfLast == true))).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("EndSecret")

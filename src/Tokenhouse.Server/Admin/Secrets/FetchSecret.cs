@@ -51,7 +51,7 @@ public sealed class FetchSecret(Desk desk, NewSecrets secrets)
                 async (HttpContext http, string environment, string client, Input input, FetchSecret fetch) =>
                     (await fetch.Execute(http.Actor(), new(environment, client), input)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Shows(ShownSecret.Again)
             .Produces<MadeSecret>()
             .WithName("FetchSecret")

@@ -50,7 +50,7 @@ public sealed class ListAppKeys(Desk desk)
                 async (HttpContext http, string? cursor, int? size, ListAppKeys list) =>
                     (await list.Execute(http.Actor(), cursor, size)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Batch<AppKeyEntry>>()
             .WithName("ListAppKeys")
             .WithSummary("The app ids of a tenant in both environments, with their keys masked.");

@@ -94,7 +94,7 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, TenantMail ma
                 async (HttpContext http, string environment, string client, MakeHandOver make) =>
                     (await make.Execute(http.Actor(), new(environment, client))).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Shows(Again)
             .Produces<HandOverLink>()
             .ProducesProblem(StatusCodes.Status409Conflict)

@@ -36,7 +36,7 @@ public sealed class RevealAppKey(Desk desk, AppKeys keys)
                 async (HttpContext http, string environment, string client, Guid secret, RevealAppKey reveal) =>
                     (await reveal.Execute(http.Actor(), new(environment, client), secret)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Shows(ShownSecret.Again)
             .Produces<MadeSecret>()
             .ProducesProblem(StatusCodes.Status409Conflict)

@@ -55,7 +55,7 @@ public sealed class ChangeTenant(Desk desk, IReadOnlyList<Dialect> dialects)
                 async (HttpContext http, Input input, ChangeTenant change) =>
                     (await change.Execute(http.Actor(), input with { Version = http.ExpectedVersion() ?? input.Version })).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("ChangeTenant")
             .WithSummary("Changes what is settled for the tenant as a whole.");

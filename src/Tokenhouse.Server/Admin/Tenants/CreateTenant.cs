@@ -38,7 +38,7 @@ public sealed class CreateTenant(Desk desk, TenantNames names, IReadOnlyList<Dia
                 async (HttpContext http, Input input, CreateTenant create) =>
                     (await create.Execute(http.Actor(), input)).Created(entry => $"{http.Request.Path}/{entry.Slug}")
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<TenantEntry>(StatusCodes.Status201Created)
             .WithName("CreateTenant")
             .WithSummary("Takes in a customer.");

@@ -32,7 +32,7 @@ public sealed class DisableTenant(Desk desk)
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
             .MapPost("/disable", async (HttpContext http, DisableTenant disable) => (await disable.Execute(http.Actor())).Answer())
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("DisableTenant")
             .WithSummary("Disables the tenant with all its credentials.");

@@ -27,7 +27,7 @@ public sealed class EnableTenant(Desk desk)
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
             .MapPost("/enable", async (HttpContext http, EnableTenant enable) => (await enable.Execute(http.Actor())).Answer())
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("EnableTenant")
             .WithSummary("Enables the tenant again.");

@@ -47,7 +47,7 @@ public sealed class ExportTenants(Desk desk, Exports exports)
                         ? Results.Empty
                         : problem.Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .WithMetadata(ExportRoute.Marker)
             .Produces<IReadOnlyList<TenantEntry>>()
             .WithName("ExportTenants")

@@ -39,7 +39,7 @@ public sealed class ListTenants(Desk desk)
                 async (HttpContext http, string? search, string? state, string? cursor, int? size, ListTenants list) =>
                     (await list.Execute(http.Actor(), new(search, state), cursor, size)).Answer()
             )
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<Batch<TenantEntry>>()
             .WithName("ListTenants")
             .WithSummary("Lists the tenants of the datacentre.");

@@ -18,7 +18,7 @@ public sealed class ShowTenant(Desk desk)
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
             .MapGet("", async (HttpContext http, ShowTenant show) => (await show.Execute(http.Actor())).Answer())
-            .Needs(Needed)
+            .RequirePermission(Needed)
             .Produces<TenantSettings>()
             .WithName("ShowTenant")
             .WithSummary("Shows what is settled for the tenant as a whole.");

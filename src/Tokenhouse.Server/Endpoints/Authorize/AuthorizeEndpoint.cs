@@ -8,13 +8,7 @@ namespace Tokenhouse.Server.Endpoints.Authorize;
 /// The authorization endpoint (RFC 6749, 3.1). First whom to answer: what fails until then ends on a page of our own. Then everything else,
 /// whose failures go to the client; then what the person still has to do; then the code.
 /// </summary>
-public sealed class AuthorizeEndpoint(
-    Arrivals arrivals,
-    Interaction interaction,
-    Codes codes,
-    AuthorizeResponse response,
-    EventLog activity
-)
+public sealed class AuthorizeEndpoint(Arrivals arrivals, Interaction interaction, Codes codes, EventLog activity)
 {
     public async Task Handle(HttpContext http, Site site, Dialect dialect)
     {
@@ -25,7 +19,7 @@ public sealed class AuthorizeEndpoint(
         else if (await Authorize(http, site, dialect, recipient, arrival) is { } error)
         {
             activity.Refuse(http, site, dialect, Operation.Authorize, error.From(recipient.Caller));
-            await response.Write(http, site, recipient, error);
+            await AuthorizeResponse.Write(http, site, recipient, error);
         }
     }
 
@@ -41,7 +35,7 @@ public sealed class AuthorizeEndpoint(
                 AuthorizeResponse.Redirect(http, ask.Location);
                 return null;
             case NextStep.Answer answer:
-                await response.Write(http, site, recipient, await codes.Issue(Agreed(pending, answer), dialect.Tokens.Codes));
+                await AuthorizeResponse.Write(http, site, recipient, await codes.Issue(Agreed(pending, answer), dialect.Tokens.Codes));
                 return null;
             default:
                 throw new InvalidOperationException($"Nothing follows {next.GetType().Name}.");
@@ -59,6 +53,6 @@ public sealed class AuthorizeEndpoint(
     private async Task Show(HttpContext http, Site site, Dialect dialect, OAuthError refusal)
     {
         activity.Refuse(http, site, dialect, Operation.Authorize, refusal);
-        await response.Show(http, refusal);
+        await AuthorizeResponse.Show(http, refusal);
     }
 }

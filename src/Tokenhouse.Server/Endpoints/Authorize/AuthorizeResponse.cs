@@ -4,25 +4,23 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.Endpoints.Authorize;
 
 /// <summary>Sends the browser back to the client (RFC 6749, 4.1.2), always with <c>iss</c> (RFC 9207): a code, or an error.</summary>
-public sealed class AuthorizeResponse(PageWriter pages)
+public static class AuthorizeResponse
 {
-    public Task Write(HttpContext http, Site site, Recipient recipient, SecretText code) =>
+    public static Task Write(HttpContext http, Site site, Recipient recipient, SecretText code) =>
         Write(http, site, recipient, [new("code", code.Reveal())]);
 
-    public Task Write(HttpContext http, Site site, Recipient recipient, OAuthError error) =>
+    public static Task Write(HttpContext http, Site site, Recipient recipient, OAuthError error) =>
         Write(http, site, recipient, [new("error", error.Code), new("error_description", error.Description)]);
 
     /// <summary>A refusal that goes to nobody, since nobody can be trusted with it: a page, status 400.</summary>
-    public Task Show(HttpContext http, OAuthError error) =>
-        pages.Write<MessagePage>(
-            http,
+    public static Task Show(HttpContext http, OAuthError error) =>
+        http.WritePage<MessagePage>(
             error.Status,
-            new()
+            new
             {
-                [nameof(MessagePage.Title)] = "This sign-in cannot begin",
-                [nameof(MessagePage.Message)] =
-                    "The application sent you here with a request that is not valid. Nothing was shared with it. Go back and tell its makers.",
-                [nameof(MessagePage.Detail)] = $"For them: {error.Description} ({http.TraceIdentifier})",
+                Title = "This sign-in cannot begin",
+                Message = "The application sent you here with a request that is not valid. Nothing was shared with it. Go back and tell its makers.",
+                Detail = $"For them: {error.Description} ({http.TraceIdentifier})",
             }
         );
 
@@ -37,7 +35,7 @@ public sealed class AuthorizeResponse(PageWriter pages)
         http.Response.ContentLength = 0;
     }
 
-    private async Task Write(HttpContext http, Site site, Recipient recipient, List<Parameter> answer)
+    private static async Task Write(HttpContext http, Site site, Recipient recipient, List<Parameter> answer)
     {
         if (recipient.State is { } state)
             answer.Add(new("state", state));
@@ -47,12 +45,15 @@ public sealed class AuthorizeResponse(PageWriter pages)
             Redirect(http, RedirectUri.With(recipient.RedirectUri, answer));
             return;
         }
-        var parameters = new Dictionary<string, object?>
-        {
-            [nameof(FormPostPage.Target)] = recipient.RedirectUri,
-            [nameof(FormPostPage.Client)] = recipient.Client.Name,
-            [nameof(FormPostPage.Answer)] = answer,
-        };
-        await pages.Write<FormPostPage>(http, StatusCodes.Status200OK, parameters, RedirectUri.FormTarget(recipient.RedirectUri));
+        await http.WritePage<FormPostPage>(
+            StatusCodes.Status200OK,
+            new
+            {
+                Target = recipient.RedirectUri,
+                Client = recipient.Client.Name,
+                Answer = answer,
+            },
+            RedirectUri.FormTarget(recipient.RedirectUri)
+        );
     }
 }

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Activity;
 namespace Tokenhouse.Server.Endpoints.Authorize;
 
 /// <summary>Tells a client that the person said no, or may not say yes (RFC 6749, 4.1.2.1).</summary>
-public sealed class Decline(AuthorizeResponse response, EventLog activity)
+public sealed class Decline(EventLog activity)
 {
     public static readonly OAuthError NotAMember = OAuthError
         .AccessDenied($"The account is not a member of the tenant.")
@@ -18,6 +18,6 @@ public sealed class Decline(AuthorizeResponse response, EventLog activity)
     {
         var refusal = why.From(pending.Recipient.Caller);
         activity.Refuse(http, pending.Site, pending.Dialect, Operation.Authorize, refusal);
-        await response.Write(http, pending.Site, pending.Recipient, refusal);
+        await AuthorizeResponse.Write(http, pending.Site, pending.Recipient, refusal);
     }
 }

@@ -9,7 +9,7 @@ namespace Tokenhouse.Server.Endpoints.Authorize;
 /// What a person still has to do before a request can be answered: sign in, agree, or nothing. The pages send the browser back to the
 /// endpoint, which asks here again, so that each decision is taken in one place.
 /// </summary>
-public sealed class Interaction(Sessions sessions, Consents consents, Arrivals arrivals, Tickets tickets)
+public sealed class Interaction(Consents consents, Arrivals arrivals, Tickets tickets)
 {
     public const string SignInPath = "/account/sign-in";
     public const string ConsentPath = "/account/consent";
@@ -19,7 +19,7 @@ public sealed class Interaction(Sessions sessions, Consents consents, Arrivals a
     public async Task<Result<NextStep, OAuthError>> Next(HttpContext http, Pending pending)
     {
         var (silent, client) = (pending.Request.MustBeSilent, pending.Recipient.Client);
-        var person = await sessions.Current(http);
+        var person = SignedIn.Find(http);
         if (person is null || MustSignInAgain(pending, person))
             return silent ? OAuthError.LoginRequired() : Ask(SignInPath, pending);
         if (client.IsHub)
@@ -32,8 +32,8 @@ public sealed class Interaction(Sessions sessions, Consents consents, Arrivals a
     }
 
     /// <summary>Whether the person must sign in for a request, or only came to the page because the browser hid the session on the way.</summary>
-    public async Task<bool> NeedsSignIn(HttpContext http, Pending pending) =>
-        await sessions.Current(http) is not { } person || MustSignInAgain(pending, person);
+    public static bool NeedsSignIn(HttpContext http, Pending pending) =>
+        SignedIn.Find(http) is not { } person || MustSignInAgain(pending, person);
 
     /// <summary>The request that a page is shown for, checked again; null when it took too long or has become invalid.</summary>
     public async Task<Pending?> Resume(Site site, string? ticket)

@@ -1,3 +1,4 @@
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Allowlists;
 using Tokenhouse.Server.Hub.Allowlists;
 
@@ -32,36 +33,32 @@ internal static class AllowlistArea
     {
         foreach (var list in Lists)
             MapList(pages, list);
-        pages.Submit<ExemptionPages>(
-            Client + "/exemptions",
-            GrantExemption.Needed,
-            (page, http, visit) => page.Grant(http, visit),
-            back: Lists[0]
-        );
-        pages.Submit<ExemptionPages>(
-            Client + "/exemptions/{exemption}/withdraw",
-            WithdrawExemption.Needed,
-            (page, http, visit) => page.Withdraw(http, visit),
-            back: Lists[0]
-        );
+        pages
+            .MapForm<ExemptionPages>(Client + "/exemptions", (page, http, visit) => page.Grant(http, visit), back: Lists[0])
+            .RequirePermission(GrantExemption.Needed);
+        pages
+            .MapForm<ExemptionPages>(
+                Client + "/exemptions/{exemption}/withdraw",
+                (page, http, visit) => page.Withdraw(http, visit),
+                back: Lists[0]
+            )
+            .RequirePermission(WithdrawExemption.Needed);
     }
 
     private static void MapList(HubPageRoutes pages, string list)
     {
-        pages.Show<AllowlistPages>(list, ListNetworks.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Export<AllowlistPages>(list + "/export", ListNetworks.Needed, (page, http, visit) => page.Export(http, visit));
-        pages.Submit<AllowlistPages>(list + "/add", AddNetwork.Needed, (page, http, visit) => page.Add(http, visit), back: list);
-        pages.Submit<AllowlistPages>(
-            list + "/{entry}/label",
-            LabelNetwork.Needed,
-            (page, http, visit) => page.Label(http, visit),
-            back: list
-        );
-        pages.Submit<AllowlistPages>(
-            list + "/{entry}/remove",
-            RemoveNetwork.Needed,
-            (page, http, visit) => page.Remove(http, visit),
-            back: list
-        );
+        pages.MapPage<AllowlistPages>(list, (page, http, visit) => page.Show(http, visit)).RequirePermission(ListNetworks.Needed);
+        pages
+            .MapExport<AllowlistPages>(list + "/export", (page, http, visit) => page.Export(http, visit))
+            .RequirePermission(ListNetworks.Needed);
+        pages
+            .MapForm<AllowlistPages>(list + "/add", (page, http, visit) => page.Add(http, visit), back: list)
+            .RequirePermission(AddNetwork.Needed);
+        pages
+            .MapForm<AllowlistPages>(list + "/{entry}/label", (page, http, visit) => page.Label(http, visit), back: list)
+            .RequirePermission(LabelNetwork.Needed);
+        pages
+            .MapForm<AllowlistPages>(list + "/{entry}/remove", (page, http, visit) => page.Remove(http, visit), back: list)
+            .RequirePermission(RemoveNetwork.Needed);
     }
 }

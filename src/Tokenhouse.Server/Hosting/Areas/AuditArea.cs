@@ -1,3 +1,4 @@
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Hub.Audit;
 
@@ -18,8 +19,12 @@ internal static class AuditArea
 
     public static void MapPages(HubPageRoutes pages)
     {
-        pages.Show<AuditPages>(AuditPages.Path, ListAudit.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Export<AuditPages>(AuditPages.ExportPath, ExportAudit.Needed, (page, http, visit) => page.Export(http, visit));
-        pages.Show<AuditPages>(AuditPages.VerificationPath, VerifyAudit.Needed, (page, http, visit) => page.Verify(http, visit));
+        pages.MapPage<AuditPages>(AuditPages.Path, (page, http, visit) => page.Show(http, visit)).RequirePermission(ListAudit.Needed);
+        pages
+            .MapExport<AuditPages>(AuditPages.ExportPath, (page, http, visit) => page.Export(http, visit))
+            .RequirePermission(ExportAudit.Needed);
+        pages
+            .MapPage<AuditPages>(AuditPages.VerificationPath, (page, http, visit) => page.Verify(http, visit))
+            .RequirePermission(VerifyAudit.Needed);
     }
 }

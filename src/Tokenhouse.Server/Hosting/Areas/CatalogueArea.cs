@@ -1,3 +1,4 @@
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Catalogue;
 using Tokenhouse.Server.Hub.Catalogue;
 
@@ -29,32 +30,27 @@ internal static class CatalogueArea
         AddApiClient.Map(vendor);
     }
 
-    public static void MapPages(HubPageRoutes pages)
+    public static void MapPages(HubPageRoutes operators)
     {
         const string path = CataloguePages.Path;
         const string api = ApiPages.Path;
-        pages.ShowOperator<CataloguePages>(path, ListCatalogue.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.SubmitOperator<CataloguePages>(path, AddApi.Needed, (page, http, visit) => page.Add(http, visit));
-        pages.ShowOperator<ApiPages>(api, ListCatalogue.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.SubmitOperator<ApiPages>(api + "/rename", RenameApi.Needed, (page, http, visit) => page.Rename(http, visit), back: path);
-        pages.SubmitOperator<ScopePages>(api + "/add-scope", AddScope.Needed, (page, http, visit) => page.Add(http, visit), back: path);
-        pages.SubmitOperator<ScopePages>(
-            api + "/remove-scope",
-            RemoveScope.Needed,
-            (page, http, visit) => page.Remove(http, visit),
-            back: path
-        );
-        pages.SubmitOperator<ApiPages>(
-            api + "/add-client-live",
-            AddApiClient.Needed,
-            (page, http, visit) => page.AddLiveClient(http, visit),
-            back: path
-        );
-        pages.SubmitOperator<ApiPages>(
-            api + "/add-client-uat",
-            AddApiClient.Needed,
-            (page, http, visit) => page.AddUatClient(http, visit),
-            back: path
-        );
+        operators.MapPage<CataloguePages>(path, (page, http, visit) => page.Show(http, visit)).RequirePermission(ListCatalogue.Needed);
+        operators.MapForm<CataloguePages>(path, (page, http, visit) => page.Add(http, visit)).RequirePermission(AddApi.Needed);
+        operators.MapPage<ApiPages>(api, (page, http, visit) => page.Show(http, visit)).RequirePermission(ListCatalogue.Needed);
+        operators
+            .MapForm<ApiPages>(api + "/rename", (page, http, visit) => page.Rename(http, visit), back: path)
+            .RequirePermission(RenameApi.Needed);
+        operators
+            .MapForm<ScopePages>(api + "/add-scope", (page, http, visit) => page.Add(http, visit), back: path)
+            .RequirePermission(AddScope.Needed);
+        operators
+            .MapForm<ScopePages>(api + "/remove-scope", (page, http, visit) => page.Remove(http, visit), back: path)
+            .RequirePermission(RemoveScope.Needed);
+        operators
+            .MapForm<ApiPages>(api + "/add-client-live", (page, http, visit) => page.AddLiveClient(http, visit), back: path)
+            .RequirePermission(AddApiClient.Needed);
+        operators
+            .MapForm<ApiPages>(api + "/add-client-uat", (page, http, visit) => page.AddUatClient(http, visit), back: path)
+            .RequirePermission(AddApiClient.Needed);
     }
 }

@@ -1,3 +1,5 @@
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Contracts;
 using Tokenhouse.Server.Hub.Contracts;
 
@@ -26,14 +28,32 @@ internal static class ContractArea
     public static void MapPages(HubPageRoutes pages)
     {
         const string path = ContractPages.Path;
-        pages.Show<ContractPages>(path, ListContracts.Needed, (page, http, visit) => page.Show(http, visit));
+        pages.MapPage<ContractPages>(path, (page, http, visit) => page.Show(http, visit)).RequirePermission(ListContracts.Needed);
         const string added = path + "/add/{environment}";
-        pages.Show<ContractForms>(added, AddContract.Needed, (page, http, visit) => page.ShowNew(http, visit), fresh: true);
-        pages.Submit<ContractForms>(added, AddContract.Needed, (page, http, visit) => page.Add(http, visit), fresh: true);
+        pages
+            .MapPage<ContractForms>(added, (page, http, visit) => page.ShowNew(http, visit))
+            .RequirePermission(AddContract.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapForm<ContractForms>(added, (page, http, visit) => page.Add(http, visit))
+            .RequirePermission(AddContract.Needed)
+            .RequireRecentSignIn();
         const string one = path + "/{contract:guid}";
-        pages.Show<ContractForms>(one, ChangeContract.Needed, (page, http, visit) => page.ShowChange(http, visit), fresh: true);
-        pages.Submit<ContractForms>(one, ChangeContract.Needed, (page, http, visit) => page.Change(http, visit), fresh: true);
-        pages.Show<ContractPages>(one + "/end", EndContract.Needed, (page, http, visit) => page.ShowEnd(http, visit), fresh: true);
-        pages.Submit<ContractPages>(one + "/end", EndContract.Needed, (page, http, visit) => page.End(http, visit), fresh: true);
+        pages
+            .MapPage<ContractForms>(one, (page, http, visit) => page.ShowChange(http, visit))
+            .RequirePermission(ChangeContract.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapForm<ContractForms>(one, (page, http, visit) => page.Change(http, visit))
+            .RequirePermission(ChangeContract.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapPage<ContractPages>(one + "/end", (page, http, visit) => page.ShowEnd(http, visit))
+            .RequirePermission(EndContract.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapForm<ContractPages>(one + "/end", (page, http, visit) => page.End(http, visit))
+            .RequirePermission(EndContract.Needed)
+            .RequireRecentSignIn();
     }
 }

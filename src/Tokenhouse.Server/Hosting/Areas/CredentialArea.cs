@@ -1,3 +1,5 @@
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Clients;
 using Tokenhouse.Server.Hub.Credentials;
 
@@ -31,34 +33,39 @@ internal static class CredentialArea
     public static void MapPages(HubPageRoutes pages)
     {
         Settings(pages);
-        pages.Show<CredentialListPages>("/credentials", ListCredentials.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Export<CredentialListPages>("/credentials/export", ListCredentials.Needed, (page, http, visit) => page.Export(http, visit));
-        pages.Show<CredentialPages>(One, ReadCredential.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Show<CredentialPages>(One + "/switch", DisableCredential.Needed, (page, http, visit) => page.ShowSwitch(http, visit));
-        pages.Submit<CredentialPages>(
-            One + "/disable",
-            DisableCredential.Needed,
-            (page, http, visit) => page.Disable(http, visit),
-            back: One + "/switch"
-        );
-        pages.Submit<CredentialPages>(
-            One + "/enable",
-            EnableCredential.Needed,
-            (page, http, visit) => page.Enable(http, visit),
-            back: One + "/switch"
-        );
+        pages
+            .MapPage<CredentialListPages>("/credentials", (page, http, visit) => page.Show(http, visit))
+            .RequirePermission(ListCredentials.Needed);
+        pages
+            .MapExport<CredentialListPages>("/credentials/export", (page, http, visit) => page.Export(http, visit))
+            .RequirePermission(ListCredentials.Needed);
+        pages.MapPage<CredentialPages>(One, (page, http, visit) => page.Show(http, visit)).RequirePermission(ReadCredential.Needed);
+        pages
+            .MapPage<CredentialPages>(One + "/switch", (page, http, visit) => page.ShowSwitch(http, visit))
+            .RequirePermission(DisableCredential.Needed);
+        pages
+            .MapForm<CredentialPages>(One + "/disable", (page, http, visit) => page.Disable(http, visit), back: One + "/switch")
+            .RequirePermission(DisableCredential.Needed);
+        pages
+            .MapForm<CredentialPages>(One + "/enable", (page, http, visit) => page.Enable(http, visit), back: One + "/switch")
+            .RequirePermission(EnableCredential.Needed);
     }
 
     private static void Settings(HubPageRoutes pages)
     {
-        pages.Show<SettingsPages>(One + "/change", ChangeCredential.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Submit<SettingsPages>(One + "/change", ChangeCredential.Needed, (page, http, visit) => page.Change(http, visit));
-        pages.Show<SettingsPages>(One + "/scopes", ChangeScopes.Needed, (page, http, visit) => page.ShowScopes(http, visit), fresh: true);
-        pages.Submit<SettingsPages>(
-            One + "/scopes",
-            ChangeScopes.Needed,
-            (page, http, visit) => page.ChangeScopes(http, visit),
-            fresh: true
-        );
+        pages
+            .MapPage<SettingsPages>(One + "/change", (page, http, visit) => page.Show(http, visit))
+            .RequirePermission(ChangeCredential.Needed);
+        pages
+            .MapForm<SettingsPages>(One + "/change", (page, http, visit) => page.Change(http, visit))
+            .RequirePermission(ChangeCredential.Needed);
+        pages
+            .MapPage<SettingsPages>(One + "/scopes", (page, http, visit) => page.ShowScopes(http, visit))
+            .RequirePermission(ChangeScopes.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapForm<SettingsPages>(One + "/scopes", (page, http, visit) => page.ChangeScopes(http, visit))
+            .RequirePermission(ChangeScopes.Needed)
+            .RequireRecentSignIn();
     }
 }

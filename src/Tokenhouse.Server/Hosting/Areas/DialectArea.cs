@@ -1,4 +1,5 @@
 using Tokenhouse.Core;
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Dialects;
 using Tokenhouse.Server.Dialects;
 using Tokenhouse.Server.Hosting.Options;
@@ -38,14 +39,20 @@ internal static class DialectArea
                 )),
         ];
 
-    public static void MapPages(HubPageRoutes pages)
+    public static void MapPages(HubPageRoutes pages, HubPageRoutes operators)
     {
         const string path = DialectPages.Path;
         const string one = path + "/{dialect}";
-        pages.ShowOperator<DialectPages>(path, ListDialects.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.ShowOperator<DialectPages>(one, ListDialectClients.Needed, (page, http, visit) => page.ShowClients(http, visit));
-        pages.ExportOperator<DialectPages>(one + "/export", ExportDialectClients.Needed, (page, http, visit) => page.Export(http, visit));
-        pages.Show<DialectPages>(path, ListDialects.Needed, (page, http, visit) => page.ShowOwn(http, visit));
-        pages.Show<DialectPages>(one, ListDialectClients.Needed, (page, http, visit) => page.ShowOwnClients(http, visit));
+        operators.MapPage<DialectPages>(path, (page, http, visit) => page.Show(http, visit)).RequirePermission(ListDialects.Needed);
+        operators
+            .MapPage<DialectPages>(one, (page, http, visit) => page.ShowClients(http, visit))
+            .RequirePermission(ListDialectClients.Needed);
+        operators
+            .MapExport<DialectPages>(one + "/export", (page, http, visit) => page.Export(http, visit))
+            .RequirePermission(ExportDialectClients.Needed);
+        pages.MapPage<DialectPages>(path, (page, http, visit) => page.ShowOwn(http, visit)).RequirePermission(ListDialects.Needed);
+        pages
+            .MapPage<DialectPages>(one, (page, http, visit) => page.ShowOwnClients(http, visit))
+            .RequirePermission(ListDialectClients.Needed);
     }
 }

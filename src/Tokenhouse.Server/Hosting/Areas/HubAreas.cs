@@ -10,6 +10,9 @@ internal static class HubAreas
     public static void AddHub(this IServiceCollection services)
     {
         services.AddSingleton<Desk>().AddSingleton<Actors>().AddSingleton<Exports>();
+        services.AddCascadingValue(container =>
+            container.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features.Get<Hub.Visit>()
+        );
         services.AddHubApi();
         SignInArea.AddServices(services);
         OverviewArea.AddServices(services);
@@ -28,23 +31,23 @@ internal static class HubAreas
         OperatorArea.AddServices(services);
     }
 
-    /// <summary>The pages of tenants and operators.</summary>
-    public static void MapPages(HubPageRoutes pages)
+    /// <summary>The pages of tenants, below <c>/t/{tenant}</c>, and those of operators over all tenants.</summary>
+    public static void MapPages(HubPageRoutes pages, HubPageRoutes operators)
     {
         OverviewArea.MapPages(pages);
         PeopleArea.MapPages(pages);
-        RequestArea.MapPages(pages);
+        RequestArea.MapPages(pages, operators);
         LogArea.MapPages(pages);
         AuditArea.MapPages(pages);
         CredentialArea.MapPages(pages);
         SecretArea.MapPages(pages);
         AllowlistArea.MapPages(pages);
         ContractArea.MapPages(pages);
-        TenantArea.MapPages(pages);
-        CatalogueArea.MapPages(pages);
-        DialectArea.MapPages(pages);
-        KeyArea.MapPages(pages);
-        OperatorArea.MapPages(pages);
+        TenantArea.MapPages(pages, operators);
+        CatalogueArea.MapPages(operators);
+        DialectArea.MapPages(pages, operators);
+        KeyArea.MapPages(operators);
+        OperatorArea.MapPages(operators);
     }
 
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>

@@ -1,3 +1,5 @@
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Keys;
 using Tokenhouse.Server.Hub.Keys;
 
@@ -16,19 +18,22 @@ internal static class KeyArea
         EndKeys.Map(vendor);
     }
 
-    public static void MapPages(HubPageRoutes pages)
+    public static void MapPages(HubPageRoutes operators)
     {
         const string path = KeyPages.Path;
         const string site = path + "/{environment}/{algorithm}";
-        pages.ShowOperator<KeyPages>(path, ListKeys.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.SubmitOperator<KeyPages>(
-            site + "/rotate",
-            RotateKey.Needed,
-            (page, http, visit) => page.Rotate(http, visit),
-            fresh: true,
-            back: path
-        );
-        pages.ShowOperator<KeyPages>(site + "/end", EndKeys.Needed, (page, http, visit) => page.ShowEnd(http, visit), fresh: true);
-        pages.SubmitOperator<KeyPages>(site + "/end", EndKeys.Needed, (page, http, visit) => page.End(http, visit), fresh: true);
+        operators.MapPage<KeyPages>(path, (page, http, visit) => page.Show(http, visit)).RequirePermission(ListKeys.Needed);
+        operators
+            .MapForm<KeyPages>(site + "/rotate", (page, http, visit) => page.Rotate(http, visit), back: path)
+            .RequirePermission(RotateKey.Needed)
+            .RequireRecentSignIn();
+        operators
+            .MapPage<KeyPages>(site + "/end", (page, http, visit) => page.ShowEnd(http, visit))
+            .RequirePermission(EndKeys.Needed)
+            .RequireRecentSignIn();
+        operators
+            .MapForm<KeyPages>(site + "/end", (page, http, visit) => page.End(http, visit))
+            .RequirePermission(EndKeys.Needed)
+            .RequireRecentSignIn();
     }
 }

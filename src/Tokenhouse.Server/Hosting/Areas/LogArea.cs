@@ -1,3 +1,4 @@
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Log;
 using Tokenhouse.Server.Hub.Log;
 
@@ -12,7 +13,7 @@ internal static class LogArea
 
     public static void MapPages(HubPageRoutes pages)
     {
-        pages.Show<LogPages>(LogPages.Path, ReadLog.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Export<LogPages>(LogPages.ExportPath, ReadLog.Needed, (page, http, visit) => page.Export(http, visit));
+        pages.MapPage<LogPages>(LogPages.Path, (page, http, visit) => page.Show(http, visit)).RequirePermission(ReadLog.Needed);
+        pages.MapExport<LogPages>(LogPages.ExportPath, (page, http, visit) => page.Export(http, visit)).RequirePermission(ReadLog.Needed);
     }
 }

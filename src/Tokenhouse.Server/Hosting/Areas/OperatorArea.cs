@@ -1,3 +1,4 @@
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Operators;
 using Tokenhouse.Server.Hub.Operators;
 
@@ -10,6 +11,6 @@ internal static class OperatorArea
 
     public static void MapVendorApi(IEndpointRouteBuilder vendor) => ReadDesk.Map(vendor);
 
-    public static void MapPages(HubPageRoutes pages) =>
-        pages.ShowOperator<DeskPages>("", ReadDesk.Needed, (page, http, visit) => page.Show(http, visit));
+    public static void MapPages(HubPageRoutes operators) =>
+        operators.MapPage<DeskPages>("", (page, http, visit) => page.Show(http, visit)).RequirePermission(ReadDesk.Needed);
 }

@@ -1,3 +1,4 @@
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Overview;
 using Tokenhouse.Server.Hub.Overview;
 
@@ -11,5 +12,5 @@ internal static class OverviewArea
     public static void MapApi(IEndpointRouteBuilder tenant) => ReadOverview.Map(tenant);
 
     public static void MapPages(HubPageRoutes pages) =>
-        pages.Show<OverviewPages>("", ReadOverview.Needed, (page, http, visit) => page.Show(http, visit));
+        pages.MapPage<OverviewPages>("", (page, http, visit) => page.Show(http, visit)).RequirePermission(ReadOverview.Needed);
 }

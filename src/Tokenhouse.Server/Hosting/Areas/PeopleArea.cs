@@ -1,3 +1,5 @@
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.People;
 using Tokenhouse.Server.Hub.People;
 
@@ -31,42 +33,66 @@ internal static class PeopleArea
 
     public static void MapPages(HubPageRoutes pages)
     {
-        pages.Show<PeoplePages>(PeoplePages.Path, ListPeople.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Export<PeoplePages>(PeoplePages.ExportPath, ExportPeople.Needed, (page, http, visit) => page.Export(http, visit));
-        pages.Show<InvitePages>(InvitePages.Path, Invite.Needed, (page, http, visit) => page.Show(http, visit), fresh: true);
-        pages.Submit<InvitePages>(InvitePages.Path, Invite.Needed, (page, http, visit) => page.Submit(http, visit), fresh: true);
-        pages.Submit<InvitePages>(
-            InvitePages.WithdrawPath,
-            WithdrawInvitation.Needed,
-            (page, http, visit) => page.Withdraw(http, visit),
-            back: PeoplePages.Path
-        );
-        pages.Show<PersonPages>(PersonPages.Path, ReadPerson.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Show<PersonPages>(PersonPages.RolePath, ChangeRole.Needed, (page, http, visit) => page.ShowRole(http, visit), fresh: true);
-        pages.Submit<PersonPages>(
-            PersonPages.RolePath,
-            ChangeRole.Needed,
-            (page, http, visit) => page.SubmitRole(http, visit),
-            fresh: true
-        );
+        pages.MapPage<PeoplePages>(PeoplePages.Path, (page, http, visit) => page.Show(http, visit)).RequirePermission(ListPeople.Needed);
+        pages
+            .MapExport<PeoplePages>(PeoplePages.ExportPath, (page, http, visit) => page.Export(http, visit))
+            .RequirePermission(ExportPeople.Needed);
+        pages
+            .MapPage<InvitePages>(InvitePages.Path, (page, http, visit) => page.Show(http, visit))
+            .RequirePermission(Invite.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapForm<InvitePages>(InvitePages.Path, (page, http, visit) => page.Submit(http, visit))
+            .RequirePermission(Invite.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapForm<InvitePages>(InvitePages.WithdrawPath, (page, http, visit) => page.Withdraw(http, visit), back: PeoplePages.Path)
+            .RequirePermission(WithdrawInvitation.Needed);
+        pages.MapPage<PersonPages>(PersonPages.Path, (page, http, visit) => page.Show(http, visit)).RequirePermission(ReadPerson.Needed);
+        pages
+            .MapPage<PersonPages>(PersonPages.RolePath, (page, http, visit) => page.ShowRole(http, visit))
+            .RequirePermission(ChangeRole.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapForm<PersonPages>(PersonPages.RolePath, (page, http, visit) => page.SubmitRole(http, visit))
+            .RequirePermission(ChangeRole.Needed)
+            .RequireRecentSignIn();
         MapAccess(pages);
     }
 
     /// <summary>What somebody may open without a role: the link that was sent to them.</summary>
-    public static void MapPages(PageRoutes<Core.Hub> pages)
+    public static void MapInvitation(IEndpointRouteBuilder pages)
     {
-        pages.Show<InvitationPages>(InvitationPages.Path, Callers.Browsers, (page, http, _) => page.Show(http));
-        pages.Submit<InvitationPages>(InvitationPages.Path, Callers.Browsers, (page, http, hub) => page.Submit(http, hub));
+        pages.MapPage<InvitationPages>(InvitationPages.Path, (page, http) => page.Show(http)).CalledBy(Callers.Browsers);
+        pages.MapForm<InvitationPages>(InvitationPages.Path, (page, http) => page.Submit(http, http.Hub())).CalledBy(Callers.Browsers);
     }
 
     private static void MapAccess(HubPageRoutes pages)
     {
         var (remove, disable, enable) = (AccessPages.RemovePath, AccessPages.DisablePath, AccessPages.EnablePath);
-        pages.Show<AccessPages>(remove, RemoveMember.Needed, (page, http, visit) => page.ShowRemove(http, visit), fresh: true);
-        pages.Submit<AccessPages>(remove, RemoveMember.Needed, (page, http, visit) => page.Remove(http, visit), fresh: true);
-        pages.Show<AccessPages>(disable, DisableAccount.Needed, (page, http, visit) => page.ShowDisable(http, visit), fresh: true);
-        pages.Submit<AccessPages>(disable, DisableAccount.Needed, (page, http, visit) => page.Disable(http, visit), fresh: true);
-        pages.Show<AccessPages>(enable, EnableAccount.Needed, (page, http, visit) => page.ShowEnable(http, visit), fresh: true);
-        pages.Submit<AccessPages>(enable, EnableAccount.Needed, (page, http, visit) => page.Enable(http, visit), fresh: true);
+        pages
+            .MapPage<AccessPages>(remove, (page, http, visit) => page.ShowRemove(http, visit))
+            .RequirePermission(RemoveMember.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapForm<AccessPages>(remove, (page, http, visit) => page.Remove(http, visit))
+            .RequirePermission(RemoveMember.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapPage<AccessPages>(disable, (page, http, visit) => page.ShowDisable(http, visit))
+            .RequirePermission(DisableAccount.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapForm<AccessPages>(disable, (page, http, visit) => page.Disable(http, visit))
+            .RequirePermission(DisableAccount.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapPage<AccessPages>(enable, (page, http, visit) => page.ShowEnable(http, visit))
+            .RequirePermission(EnableAccount.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapForm<AccessPages>(enable, (page, http, visit) => page.Enable(http, visit))
+            .RequirePermission(EnableAccount.Needed)
+            .RequireRecentSignIn();
     }
 }

@@ -1,3 +1,4 @@
+using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.GoLive;
 using Tokenhouse.Server.Admin.Requests;
@@ -23,20 +24,27 @@ internal static class RequestArea
         services.AddSingleton<DecisionPages>().AddSingleton<QueuePages>().AddSingleton<GoLivePages>();
     }
 
-    public static void MapPages(HubPageRoutes pages)
+    public static void MapPages(HubPageRoutes pages, HubPageRoutes operators)
     {
         MapRequests(pages);
-        pages.Show<DecisionPages>(DecisionPages.Path, ReviewRequest.Needed, (page, http, visit) => page.Show(http, visit), fresh: true);
+        pages
+            .MapPage<DecisionPages>(DecisionPages.Path, (page, http, visit) => page.Show(http, visit))
+            .RequirePermission(ReviewRequest.Needed)
+            .RequireRecentSignIn();
         Decide(DecisionPages.ApprovePath, ApproveRequest.Needed, (page, http, visit) => page.Approve(http, visit));
         Decide(DecisionPages.ReturnPath, ReturnRequest.Needed, (page, http, visit) => page.Return(http, visit));
         Decide(DecisionPages.DeclinePath, DeclineRequest.Needed, (page, http, visit) => page.Decline(http, visit));
-        pages.ShowOperator<QueuePages>(QueuePages.Path, ListQueue.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.ExportOperator<QueuePages>(QueuePages.ExportPath, ListQueue.Needed, (page, http, visit) => page.Export(http, visit));
-        pages.Show<GoLivePages>(GoLivePages.Path, ReadChecklist.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Submit<GoLivePages>(GoLivePages.Path, RequestGoLive.Needed, (page, http, visit) => page.Begin(http, visit));
+        operators.MapPage<QueuePages>(QueuePages.Path, (page, http, visit) => page.Show(http, visit)).RequirePermission(ListQueue.Needed);
+        operators
+            .MapExport<QueuePages>(QueuePages.ExportPath, (page, http, visit) => page.Export(http, visit))
+            .RequirePermission(ListQueue.Needed);
+        pages.MapPage<GoLivePages>(GoLivePages.Path, (page, http, visit) => page.Show(http, visit)).RequirePermission(ReadChecklist.Needed);
+        pages
+            .MapForm<GoLivePages>(GoLivePages.Path, (page, http, visit) => page.Begin(http, visit))
+            .RequirePermission(RequestGoLive.Needed);
 
         void Decide(string path, Permission needed, Func<DecisionPages, HttpContext, Visit, Task> decide) =>
-            pages.Submit(path, needed, decide, fresh: true, back: DecisionPages.Path);
+            pages.MapForm(path, decide, back: DecisionPages.Path).RequirePermission(needed).RequireRecentSignIn();
     }
 
     public static void MapApi(IEndpointRouteBuilder tenant)
@@ -58,24 +66,34 @@ internal static class RequestArea
 
     private static void MapRequests(HubPageRoutes pages)
     {
-        pages.Show<RequestListPages>(RequestListPages.Path, ListRequests.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Export<RequestListPages>(RequestListPages.ExportPath, ListRequests.Needed, (page, http, visit) => page.Export(http, visit));
-        pages.Show<RequestFormPages>(RequestFormPages.NewPath, SaveDraft.Needed, (page, http, visit) => page.ShowNew(http, visit));
-        pages.Submit<RequestFormPages>(RequestFormPages.NewPath, SaveDraft.Needed, (page, http, visit) => page.Make(http, visit));
-        pages.Show<RequestPages>(RequestPages.Path, ReadRequest.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Show<RequestFormPages>(RequestFormPages.EditPath, SaveDraft.Needed, (page, http, visit) => page.ShowEdit(http, visit));
-        pages.Submit<RequestFormPages>(RequestFormPages.EditPath, SaveDraft.Needed, (page, http, visit) => page.Edit(http, visit));
-        pages.Submit<RequestFormPages>(
-            RequestFormPages.SubmitPath,
-            SubmitRequest.Needed,
-            (page, http, visit) => page.Submit(http, visit),
-            back: RequestPages.Path
-        );
-        pages.Submit<RequestPages>(
-            RequestPages.WithdrawPath,
-            WithdrawRequest.Needed,
-            (page, http, visit) => page.Withdraw(http, visit),
-            back: RequestPages.Path
-        );
+        pages
+            .MapPage<RequestListPages>(RequestListPages.Path, (page, http, visit) => page.Show(http, visit))
+            .RequirePermission(ListRequests.Needed);
+        pages
+            .MapExport<RequestListPages>(RequestListPages.ExportPath, (page, http, visit) => page.Export(http, visit))
+            .RequirePermission(ListRequests.Needed);
+        pages
+            .MapPage<RequestFormPages>(RequestFormPages.NewPath, (page, http, visit) => page.ShowNew(http, visit))
+            .RequirePermission(SaveDraft.Needed);
+        pages
+            .MapForm<RequestFormPages>(RequestFormPages.NewPath, (page, http, visit) => page.Make(http, visit))
+            .RequirePermission(SaveDraft.Needed);
+        pages.MapPage<RequestPages>(RequestPages.Path, (page, http, visit) => page.Show(http, visit)).RequirePermission(ReadRequest.Needed);
+        pages
+            .MapPage<RequestFormPages>(RequestFormPages.EditPath, (page, http, visit) => page.ShowEdit(http, visit))
+            .RequirePermission(SaveDraft.Needed);
+        pages
+            .MapForm<RequestFormPages>(RequestFormPages.EditPath, (page, http, visit) => page.Edit(http, visit))
+            .RequirePermission(SaveDraft.Needed);
+        pages
+            .MapForm<RequestFormPages>(
+                RequestFormPages.SubmitPath,
+                (page, http, visit) => page.Submit(http, visit),
+                back: RequestPages.Path
+            )
+            .RequirePermission(SubmitRequest.Needed);
+        pages
+            .MapForm<RequestPages>(RequestPages.WithdrawPath, (page, http, visit) => page.Withdraw(http, visit), back: RequestPages.Path)
+            .RequirePermission(WithdrawRequest.Needed);
     }
 }

@@ -1,3 +1,5 @@
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Secrets;
 using Tokenhouse.Server.Hub.Secrets;
 
@@ -33,41 +35,47 @@ internal static class SecretArea
     {
         HandOver(pages);
         Rotation(pages);
-        pages.Show<ApiAccessPages>(ApiAccessPages.Path, ListAppKeys.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Submit<ApiAccessPages>(
-            One + "/reveal",
-            RevealAppKey.Needed,
-            (page, http, visit) => page.Reveal(http, visit),
-            fresh: true,
-            back: ApiAccessPages.Path
-        );
+        pages
+            .MapPage<ApiAccessPages>(ApiAccessPages.Path, (page, http, visit) => page.Show(http, visit))
+            .RequirePermission(ListAppKeys.Needed);
+        pages
+            .MapForm<ApiAccessPages>(One + "/reveal", (page, http, visit) => page.Reveal(http, visit), back: ApiAccessPages.Path)
+            .RequirePermission(RevealAppKey.Needed)
+            .RequireRecentSignIn();
     }
 
     private static void HandOver(HubPageRoutes pages)
     {
-        pages.Show<HandOverPages>(Client + "/hand-over", ReadHandOver.Needed, (page, http, visit) => page.Show(http, visit), fresh: true);
-        pages.Submit<HandOverPages>(
-            Client + "/hand-over",
-            FetchSecret.Needed,
-            (page, http, visit) => page.Fetch(http, visit),
-            fresh: true,
-            back: Client
-        );
-        pages.Submit<HandOverPages>(
-            Client + "/hand-overs",
-            MakeHandOver.Needed,
-            (page, http, visit) => page.Make(http, visit),
-            fresh: true,
-            back: Client
-        );
+        pages
+            .MapPage<HandOverPages>(Client + "/hand-over", (page, http, visit) => page.Show(http, visit))
+            .RequirePermission(ReadHandOver.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapForm<HandOverPages>(Client + "/hand-over", (page, http, visit) => page.Fetch(http, visit), back: Client)
+            .RequirePermission(FetchSecret.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapForm<HandOverPages>(Client + "/hand-overs", (page, http, visit) => page.Make(http, visit), back: Client)
+            .RequirePermission(MakeHandOver.Needed)
+            .RequireRecentSignIn();
     }
 
     private static void Rotation(HubPageRoutes pages)
     {
-        pages.Show<SecretPages>(Client + "/secrets/add", AddSecret.Needed, (page, http, visit) => page.ShowAdd(http, visit), fresh: true);
-        pages.Submit<SecretPages>(Client + "/secrets/add", AddSecret.Needed, (page, http, visit) => page.Add(http, visit), fresh: true);
-        pages.Show<SecretEndPages>(One, ChangeSecretEnd.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Submit<SecretEndPages>(One + "/end-at", ChangeSecretEnd.Needed, (page, http, visit) => page.Change(http, visit), back: One);
-        pages.Submit<SecretEndPages>(One + "/end", EndSecret.Needed, (page, http, visit) => page.End(http, visit), back: One);
+        pages
+            .MapPage<SecretPages>(Client + "/secrets/add", (page, http, visit) => page.ShowAdd(http, visit))
+            .RequirePermission(AddSecret.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapForm<SecretPages>(Client + "/secrets/add", (page, http, visit) => page.Add(http, visit))
+            .RequirePermission(AddSecret.Needed)
+            .RequireRecentSignIn();
+        pages.MapPage<SecretEndPages>(One, (page, http, visit) => page.Show(http, visit)).RequirePermission(ChangeSecretEnd.Needed);
+        pages
+            .MapForm<SecretEndPages>(One + "/end-at", (page, http, visit) => page.Change(http, visit), back: One)
+            .RequirePermission(ChangeSecretEnd.Needed);
+        pages
+            .MapForm<SecretEndPages>(One + "/end", (page, http, visit) => page.End(http, visit), back: One)
+            .RequirePermission(EndSecret.Needed);
     }
 }

@@ -11,17 +11,19 @@ internal static class SignInArea
         services
             .AddSingleton<HubSessions>()
             .AddSingleton<Departures>()
-            .AddSingleton<HubGate>()
             .AddSingleton<HubPages>()
-            .AddSingleton<Door>()
             .AddSingleton<SignInPages>()
             .AddSingleton<StartPages>();
 
-    public static void MapPages(PageRoutes<Core.Hub> pages)
+    public static void MapPages(IEndpointRouteBuilder pages)
     {
-        pages.Show<StartPages>(StartPages.Path, Callers.AccountHolders, (page, http, _) => page.Show(http));
-        pages.Show<SignInPages>(SignInPages.Path, Callers.Browsers, (page, http, _) => page.Begin(http));
-        pages.Show<SignInPages>(Core.Hub.CallbackPath, Callers.Browsers, (page, http, hub) => page.Finish(http, hub));
-        pages.Submit<SignInPages>(SignInPages.SignOutPath, Callers.AccountHolders, (page, http, hub) => page.SignOut(http, hub));
+        pages
+            .MapPage<StartPages>(StartPages.Path, (page, http) => page.Show(http))
+            .CalledBy(Callers.AccountHolders)
+            .RequireAuthorization()
+            .ReturnsTo(StartPages.Path);
+        pages.MapPage<SignInPages>(SignInPages.Path, (page, http) => page.Begin(http)).CalledBy(Callers.Browsers);
+        pages.MapPage<SignInPages>(Core.Hub.CallbackPath, (page, http) => page.Finish(http, http.Hub())).CalledBy(Callers.Browsers);
+        pages.MapForm<SignInPages>(SignInPages.SignOutPath, (page, http) => page.SignOut(http, http.Hub())).CalledBy(Callers.Browsers);
     }
 }

@@ -1,3 +1,5 @@
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Admin.Tenants;
 using Tokenhouse.Server.Hub.Tenants;
 
@@ -35,36 +37,36 @@ internal static class TenantArea
         CreateTenant.Map(vendor);
     }
 
-    public static void MapPages(HubPageRoutes pages)
+    public static void MapPages(HubPageRoutes pages, HubPageRoutes operators)
     {
         const string list = TenantListPages.Path;
-        pages.ShowOperator<TenantListPages>(list, ListTenants.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.ExportOperator<TenantListPages>(list + "/export", ExportTenants.Needed, (page, http, visit) => page.Export(http, visit));
-        pages.ShowOperator<NewTenantPages>(list + "/new", CreateTenant.Needed, (page, http, visit) => page.Show(http, visit), fresh: true);
-        pages.SubmitOperator<NewTenantPages>(
-            list + "/new",
-            CreateTenant.Needed,
-            (page, http, visit) => page.Create(http, visit),
-            fresh: true
-        );
+        operators.MapPage<TenantListPages>(list, (page, http, visit) => page.Show(http, visit)).RequirePermission(ListTenants.Needed);
+        operators
+            .MapExport<TenantListPages>(list + "/export", (page, http, visit) => page.Export(http, visit))
+            .RequirePermission(ExportTenants.Needed);
+        operators
+            .MapPage<NewTenantPages>(list + "/new", (page, http, visit) => page.Show(http, visit))
+            .RequirePermission(CreateTenant.Needed)
+            .RequireRecentSignIn();
+        operators
+            .MapForm<NewTenantPages>(list + "/new", (page, http, visit) => page.Create(http, visit))
+            .RequirePermission(CreateTenant.Needed)
+            .RequireRecentSignIn();
         const string own = TenantPages.Path;
-        pages.Show<TenantPages>(own, ShowTenant.Needed, (page, http, visit) => page.Show(http, visit));
-        pages.Submit<TenantPages>(own, ChangeTenant.Needed, (page, http, visit) => page.Change(http, visit));
+        pages.MapPage<TenantPages>(own, (page, http, visit) => page.Show(http, visit)).RequirePermission(ShowTenant.Needed);
+        pages.MapForm<TenantPages>(own, (page, http, visit) => page.Change(http, visit)).RequirePermission(ChangeTenant.Needed);
         const string asked = own + "/switch";
-        pages.Show<TenantSwitchPages>(asked, DisableTenant.Needed, (page, http, visit) => page.Show(http, visit), fresh: true);
-        pages.Submit<TenantSwitchPages>(
-            own + "/disable",
-            DisableTenant.Needed,
-            (page, http, visit) => page.Disable(http, visit),
-            fresh: true,
-            back: asked
-        );
-        pages.Submit<TenantSwitchPages>(
-            own + "/enable",
-            EnableTenant.Needed,
-            (page, http, visit) => page.Enable(http, visit),
-            fresh: true,
-            back: asked
-        );
+        pages
+            .MapPage<TenantSwitchPages>(asked, (page, http, visit) => page.Show(http, visit))
+            .RequirePermission(DisableTenant.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapForm<TenantSwitchPages>(own + "/disable", (page, http, visit) => page.Disable(http, visit), back: asked)
+            .RequirePermission(DisableTenant.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapForm<TenantSwitchPages>(own + "/enable", (page, http, visit) => page.Enable(http, visit), back: asked)
+            .RequirePermission(EnableTenant.Needed)
+            .RequireRecentSignIn();
     }
 }

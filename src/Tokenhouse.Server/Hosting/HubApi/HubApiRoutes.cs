@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Tokenhouse.Server.Hosting.Areas;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
@@ -38,13 +39,21 @@ internal static class HubApiRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        HubAreas.MapApi(routes.MapGroup("/api/v1/tenants/{tenant}"));
-        HubAreas.MapVendorApi(routes.MapGroup("/api/v1"));
+        HubAreas.MapApi(MapApi(routes, "/api/v1/tenants/{tenant}"));
+        HubAreas.MapVendorApi(MapApi(routes, "/api/v1"));
         routes
             .MapGet($"/openapi/{Version}.json", (HttpContext http, WrittenDescription description) => description.Answer(http))
             .CalledBy(Callers.Anyone)
             .ExcludeFromDescription();
     }
+
+    private static RouteGroupBuilder MapApi(IEndpointRouteBuilder routes, string prefix) =>
+        routes
+            .MapGroup(prefix)
+            .WithMetadata(new RequestSizeLimitAttribute(HubRoutes.MaxBody))
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
     /// <summary>Whether a request is a program's, as its path says.</summary>
     public static bool IsForProgram(this HttpContext http) =>

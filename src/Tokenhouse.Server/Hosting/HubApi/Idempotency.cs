@@ -23,6 +23,9 @@ internal sealed class Idempotency(RequestDelegate next, IdempotentAnswers answer
             await Answer(
                 http,
                 new(StatusCodes.Status400BadRequest, "Unusable key", $"An {Header} has at most {Longest} visible ASCII characters.")
+                {
+                    Code = "idempotency_key_unusable",
+                }
             );
         else
             await Once(http, actor, key);
@@ -42,6 +45,9 @@ internal sealed class Idempotency(RequestDelegate next, IdempotentAnswers answer
                         "Key used before",
                         $"This {Header} was sent with another request. Make a new one for each creation."
                     )
+                    {
+                        Code = "idempotency_key_reused",
+                    }
                 );
                 break;
             case IdempotentAnswers.Beginning.Done:

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
+using Tokenhouse.Core;
+using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Admin;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
@@ -10,12 +12,28 @@ namespace Tokenhouse.Server.Hosting.HubApi;
 /// Refuses bodies that do not have the members that they must have, before anything is done: 400 with a sentence for each (RFC 9457). What an omitted
 /// member would mean is never guessed.
 /// </summary>
-internal sealed class RequestBodyMiddleware(RequestDelegate next, IOptions<JsonOptions> json)
+internal sealed class RequestBodyMiddleware(RequestDelegate next, IOptions<JsonOptions> json, HubApiRefusals refusals)
 {
+    private static readonly RefusalCause NotUtf8 = RefusalCause.Unproved(
+        "invalid_request",
+        new(RefusalKind.MalformedRequest, $"the body is said to be in another encoding than UTF-8")
+    );
+
+    private static readonly Problem NotReadable = new(
+        StatusCodes.Status415UnsupportedMediaType,
+        "Not JSON in UTF-8",
+        "A body is JSON in UTF-8 (RFC 8259, 8.1). Send it as application/json."
+    );
+
     private readonly JsonSerializerOptions options = json.Value.SerializerOptions;
 
     public async Task Invoke(HttpContext http)
     {
+        if (http.User.Identity is HubApiIdentity program && !IsUtf8(http.Request))
+        {
+            await refusals.Answer(http, new(NotReadable, program.Caller, NotUtf8));
+            return;
+        }
         if (await Refusal(http) is { } problem)
         {
             await problem.Answer().ExecuteAsync(http);
@@ -30,6 +48,11 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, IOptions<JsonO
             await Problem.Malformed([new("This value can't be read.", Pointer(path))]).Answer().ExecuteAsync(http);
         }
     }
+
+    // In another encoding the same bytes could be another text to who looks at them on the way.
+    private static bool IsUtf8(HttpRequest request) =>
+        request.GetTypedHeaders().ContentType?.Charset is not { HasValue: true } charset
+        || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     private async Task<Problem?> Refusal(HttpContext http)
     {
@@ -48,7 +71,7 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, IOptions<JsonO
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: half a character in a name
         {
-            return new(StatusCodes.Status400BadRequest, "The body can't be read", "It isn't JSON. Send one JSON object in UTF-8.");
+            return Problem.Malformed([new("It isn't JSON. Send one JSON object in UTF-8.", "#")]);
         }
         finally
         {

@@ -35,7 +35,7 @@ public sealed class AllowlistPages(HubPages pages, AllowlistView view, AddNetwor
         var file = new ExportFile<NetworkEntry>($"{visit.Actor.Tenant.Slug}-allowlist", http.Request.Query["format"], Columns);
         var outcome = await view.List.Export(visit.Actor, Key(http), file, http);
         if (!outcome.Ok(out _, out var problem))
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     public async Task Add(HttpContext http, Visit visit)
@@ -63,7 +63,7 @@ public sealed class AllowlistPages(HubPages pages, AllowlistView view, AddNetwor
         if (outcome.Ok(out _, out var problem))
             CredentialDone.Show(http, visit.Path(Key(http).Path), done);
         else if (problem == Problem.NotFound)
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
         else
             await Show(http, visit, entered with { Fault = problem });
     }
@@ -75,20 +75,19 @@ public sealed class AllowlistPages(HubPages pages, AllowlistView view, AddNetwor
         var asked = new AllowlistView.Asked(key, query["text"].ToString(), query["sort"].ToString(), http.PageNumber());
         if (!(await view.Read(visit.Actor, asked)).Ok(out var seen, out var problem))
         {
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
             return;
         }
         await pages.Write<AllowlistPage>(
             http,
             entered.Fault?.Status ?? StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(AllowlistPage.Visit)] = visit,
-                [nameof(AllowlistPage.Key)] = key,
-                [nameof(AllowlistPage.Seen)] = seen,
-                [nameof(AllowlistPage.Entered)] = entered,
-                [nameof(AllowlistPage.Done)] = Done.GetValueOrDefault(query["done"].ToString()),
-                [nameof(AllowlistPage.Address)] = new Address(
+                Key = key,
+                Seen = seen,
+                Entered = entered,
+                Done = Done.GetValueOrDefault(query["done"].ToString()),
+                Address = new Address(
                     visit.Path(key.Path),
                     ((string[])["text", "sort"]).Select(name => KeyValuePair.Create(name, (string?)query[name].ToString()))
                 ),

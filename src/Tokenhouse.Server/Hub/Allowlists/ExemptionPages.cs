@@ -27,6 +27,6 @@ public sealed class ExemptionPages(HubPages pages, GrantExemption grant, Withdra
         if (outcome.Ok(out _, out var problem))
             CredentialDone.Show(http, visit.Path(http.Key().Path + "/allowlist"), "exemption");
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 }

@@ -17,12 +17,11 @@ public sealed class AuditPages(HubPages pages, ListAudit list, ExportAudit expor
         await pages.Write<AuditPage>(
             http,
             problem?.Status ?? StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(AuditPage.Visit)] = visit,
-                [nameof(AuditPage.Address)] = address,
-                [nameof(AuditPage.Entries)] = isShown ? entries : null,
-                [nameof(AuditPage.Problem)] = problem,
+                Address = address,
+                Entries = isShown ? entries : null,
+                Problem = problem,
             }
         );
     }
@@ -31,7 +30,7 @@ public sealed class AuditPages(HubPages pages, ListAudit list, ExportAudit expor
     {
         var address = Address.Of(http.Request, "actor", "act", "target", "environment", "from", "until");
         if (!(await export.Execute(visit.Actor, Filter(address), http.Request.Query["format"], http)).Ok(out _, out var problem))
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     public async Task Verify(HttpContext http, Visit visit)
@@ -42,12 +41,11 @@ public sealed class AuditPages(HubPages pages, ListAudit list, ExportAudit expor
         await pages.Write<VerificationPage>(
             http,
             problem?.Status ?? StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(VerificationPage.Visit)] = visit,
-                [nameof(VerificationPage.Verification)] = isVerified ? verification : null,
-                [nameof(VerificationPage.Noted)] = noted,
-                [nameof(VerificationPage.Problem)] = problem,
+                Verification = isVerified ? verification : null,
+                Noted = noted,
+                Problem = problem,
             }
         );
     }

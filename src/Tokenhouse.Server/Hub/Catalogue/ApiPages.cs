@@ -36,21 +36,18 @@ public sealed class ApiPages(HubPages pages, ListCatalogue list, RenameApi renam
         var isThere = (await list.Execute(visit.Actor)).Ok(out var catalogue, out var refusal);
         if (!isThere || catalogue!.Apis.FirstOrDefault(api => api.Identifier == Which(http)) is not { } api)
         {
-            await pages.Refuse(http, visit, refusal ?? Problem.NotFound);
+            await pages.Refuse(http, refusal ?? Problem.NotFound);
             return;
         }
         await pages.Write<ApiPage>(
             http,
             problem?.Status ?? StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(ApiPage.Api)] = api,
-                [nameof(ApiPage.Fields)] = problem is null
-                    ? []
-                    : http.Request.Form.ToDictionary(field => field.Key, field => field.Value.ToString()),
-                [nameof(ApiPage.Problem)] = problem,
-                [nameof(ApiPage.Done)] = Done(http.Request.Query[Form.Done]),
-                [nameof(ApiPage.Visit)] = visit,
+                Api = api,
+                Fields = problem is null ? [] : http.Request.Form.ToDictionary(field => field.Key, field => field.Value.ToString()),
+                Problem = problem,
+                Done = Done(http.Request.Query[Form.Done]),
             }
         );
     }

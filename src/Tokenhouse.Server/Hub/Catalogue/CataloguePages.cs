@@ -28,16 +28,15 @@ public sealed class CataloguePages(HubPages pages, ListCatalogue list, AddApi ad
             await pages.Write<CataloguePage>(
                 http,
                 problem?.Status ?? StatusCodes.Status200OK,
-                new()
+                new
                 {
-                    [nameof(CataloguePage.Apis)] = catalogue.Apis,
-                    [nameof(CataloguePage.Name)] = problem is null ? null : http.Text("name"),
-                    [nameof(CataloguePage.Identifier)] = problem is null ? null : http.Text("identifier"),
-                    [nameof(CataloguePage.Problem)] = problem,
-                    [nameof(CataloguePage.Visit)] = visit,
+                    Apis = catalogue.Apis,
+                    Name = problem is null ? null : http.Text("name"),
+                    Identifier = problem is null ? null : http.Text("identifier"),
+                    Problem = problem,
                 }
             );
         else
-            await pages.Refuse(http, visit, refusal);
+            await pages.Refuse(http, refusal);
     }
 }

@@ -33,7 +33,7 @@ public sealed class ContractForms(HubPages pages, ListContracts list, ListCatalo
         if ((await list.Find(visit.Actor, ContractPages.Id(http))).Ok(out var contract, out var problem))
             await Show(http, visit, ContractDraft.Of(contract), problem: null);
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     public async Task Change(HttpContext http, Visit visit)
@@ -41,7 +41,7 @@ public sealed class ContractForms(HubPages pages, ListContracts list, ListCatalo
         var id = ContractPages.Id(http);
         if (!(await list.Find(visit.Actor, id)).Ok(out var contract, out var problem))
         {
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
             return;
         }
         var draft = ContractDraft.Of(http, contract.Environment) with { Version = http.Number("version") };
@@ -66,20 +66,19 @@ public sealed class ContractForms(HubPages pages, ListContracts list, ListCatalo
             || !(await list.Execute(visit.Actor)).Ok(out var contracts, out _)
         )
         {
-            await pages.Refuse(http, visit, Problem.NotFound);
+            await pages.Refuse(http, Problem.NotFound);
             return;
         }
         await pages.Write<ContractFormPage>(
             http,
             problem?.Status ?? StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(ContractFormPage.Draft)] = draft,
-                [nameof(ContractFormPage.Action)] = http.Request.Path.Value,
-                [nameof(ContractFormPage.Apis)] = apis.Apis,
-                [nameof(ContractFormPage.Uses)] = contracts.Environments.Single(side => side.Environment == draft.Environment).Uses,
-                [nameof(ContractFormPage.Problem)] = problem,
-                [nameof(ContractFormPage.Visit)] = visit,
+                Draft = draft,
+                Action = http.Request.Path.Value,
+                Apis = apis.Apis,
+                Uses = contracts.Environments.Single(side => side.Environment == draft.Environment).Uses,
+                Problem = problem,
             }
         );
     }

@@ -20,28 +20,19 @@ public sealed class ContractPages(HubPages pages, ListContracts list, EndContrac
             await pages.Write<ContractPage>(
                 http,
                 StatusCodes.Status200OK,
-                new()
-                {
-                    [nameof(ContractPage.Contracts)] = output.Environments,
-                    [nameof(ContractPage.Done)] = Sentences.GetValueOrDefault(http.Request.Query[Form.Done].ToString()),
-                    [nameof(ContractPage.Visit)] = visit,
-                }
+                new { Contracts = output.Environments, Done = Sentences.GetValueOrDefault(http.Request.Query[Form.Done].ToString()) }
             );
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     /// <summary>Asks once more, and says what it takes away.</summary>
     public async Task ShowEnd(HttpContext http, Visit visit)
     {
         if (!(await list.Find(visit.Actor, Id(http))).Ok(out var contract, out var problem))
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
         else
-            await pages.Write<ContractEndPage>(
-                http,
-                StatusCodes.Status200OK,
-                new() { [nameof(ContractEndPage.Contract)] = contract, [nameof(ContractEndPage.Visit)] = visit }
-            );
+            await pages.Write<ContractEndPage>(http, StatusCodes.Status200OK, new { Contract = contract });
     }
 
     public async Task End(HttpContext http, Visit visit)
@@ -49,7 +40,7 @@ public sealed class ContractPages(HubPages pages, ListContracts list, EndContrac
         if ((await end.Execute(visit.Actor, Id(http), new(http.Number("version")))).Ok(out _, out var problem))
             await Form.Return(http, visit, visit.Path(Path), "ended");
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     internal static Guid Id(HttpContext http) => Guid.Parse((string)http.Request.RouteValues["contract"]!);

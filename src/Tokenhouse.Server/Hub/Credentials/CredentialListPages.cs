@@ -28,19 +28,18 @@ public sealed class CredentialListPages(HubPages pages, ListCredentials list)
         var filter = Filter(http.Request.Query);
         if (!(await list.Page(visit.Actor, filter, Value(http.Request.Query, "sort"), http.PageNumber())).Ok(out var rows, out var problem))
         {
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
             return;
         }
         await pages.Write<CredentialListPage>(
             http,
             StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(CredentialListPage.Visit)] = visit,
-                [nameof(CredentialListPage.Filter)] = filter,
-                [nameof(CredentialListPage.Rows)] = rows,
-                [nameof(CredentialListPage.Address)] = Address.Of(http.Request, Known),
-                [nameof(CredentialListPage.Exported)] = new Address(
+                Filter = filter,
+                Rows = rows,
+                Address = Address.Of(http.Request, Known),
+                Exported = new Address(
                     visit.Path("/credentials/export"),
                     Known.Select(name => KeyValuePair.Create(name, (string?)http.Request.Query[name].ToString()))
                 ),
@@ -55,7 +54,7 @@ public sealed class CredentialListPages(HubPages pages, ListCredentials list)
         var file = new ExportFile<CredentialRow>($"{visit.Actor.Tenant.Slug}-credentials", query["format"], Columns);
         var outcome = await list.Export(visit.Actor, Filter(query), Value(query, "sort"), file, http);
         if (!outcome.Ok(out _, out var problem))
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     private static CredentialFilter Filter(IQueryCollection query) =>

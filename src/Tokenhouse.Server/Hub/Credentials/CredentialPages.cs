@@ -11,19 +11,10 @@ public sealed class CredentialPages(HubPages pages, ReadCredential read, Disable
     {
         if (!(await read.Execute(visit.Actor, http.Key())).Ok(out var credential, out var problem))
         {
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
             return;
         }
-        await pages.Write<CredentialPage>(
-            http,
-            StatusCodes.Status200OK,
-            new()
-            {
-                [nameof(CredentialPage.Visit)] = visit,
-                [nameof(CredentialPage.It)] = credential,
-                [nameof(CredentialPage.Done)] = CredentialDone.Text(http),
-            }
-        );
+        await pages.Write<CredentialPage>(http, StatusCodes.Status200OK, new { It = credential, Done = CredentialDone.Text(http) });
     }
 
     /// <summary>Asks before it is switched off or on.</summary>
@@ -31,14 +22,10 @@ public sealed class CredentialPages(HubPages pages, ReadCredential read, Disable
     {
         if (!(await read.Execute(visit.Actor, http.Key())).Ok(out var credential, out var problem))
         {
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
             return;
         }
-        await pages.Write<SwitchPage>(
-            http,
-            StatusCodes.Status200OK,
-            new() { [nameof(SwitchPage.Visit)] = visit, [nameof(SwitchPage.It)] = credential }
-        );
+        await pages.Write<SwitchPage>(http, StatusCodes.Status200OK, new { It = credential });
     }
 
     public async Task Disable(HttpContext http, Visit visit) =>
@@ -52,6 +39,6 @@ public sealed class CredentialPages(HubPages pages, ReadCredential read, Disable
         if (outcome.Ok(out _, out var problem))
             CredentialDone.Show(http, visit.Path(http.Key().Path), done);
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 }

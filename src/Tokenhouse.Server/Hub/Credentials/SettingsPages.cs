@@ -10,25 +10,25 @@ public sealed class SettingsPages(HubPages pages, ReadCredential read, ChangeCre
     public async Task Show(HttpContext http, Visit visit)
     {
         if (!(await read.Execute(visit.Actor, http.Key())).Ok(out var it, out var problem))
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
         else
-            await Show(http, visit, it, Entered(it), fault: null);
+            await Show(http, it, Entered(it), fault: null);
     }
 
     public async Task Change(HttpContext http, Visit visit)
     {
         if (!(await read.Execute(visit.Actor, http.Key())).Ok(out var it, out var problem))
         {
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
             return;
         }
         var input = Entered(http, it);
         if ((await change.Execute(visit.Actor, http.Key(), input)).Ok(out _, out problem))
             CredentialDone.Show(http, visit.Path(http.Key().Path), CredentialDone.Changed);
         else if (problem != Problem.NotFound && (await read.Execute(visit.Actor, http.Key())).Ok(out it, out _))
-            await Show(http, visit, it, input, problem);
+            await Show(http, it, input, problem);
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     public async Task ShowScopes(HttpContext http, Visit visit) => await ShowScopes(http, visit, entered: null, fault: null);
@@ -58,16 +58,15 @@ public sealed class SettingsPages(HubPages pages, ReadCredential read, ChangeCre
             FormNumber.Read(http.Text("version"))
         );
 
-    private Task Show(HttpContext http, Visit visit, Credential it, ChangeCredential.Input entered, Problem? fault) =>
+    private Task Show(HttpContext http, Credential it, ChangeCredential.Input entered, Problem? fault) =>
         pages.Write<SettingsPage>(
             http,
             fault?.Status ?? StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(SettingsPage.Visit)] = visit,
-                [nameof(SettingsPage.It)] = it,
-                [nameof(SettingsPage.Entered)] = entered,
-                [nameof(SettingsPage.Fault)] = fault,
+                It = it,
+                Entered = entered,
+                Fault = fault,
             }
         );
 
@@ -75,18 +74,17 @@ public sealed class SettingsPages(HubPages pages, ReadCredential read, ChangeCre
     {
         if (!(await choice.Execute(visit.Actor, http.Key())).Ok(out var offered, out var problem))
         {
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
             return;
         }
         await pages.Write<ScopesPage>(
             http,
             fault?.Status ?? StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(ScopesPage.Visit)] = visit,
-                [nameof(ScopesPage.Offered)] = offered,
-                [nameof(ScopesPage.Entered)] = entered,
-                [nameof(ScopesPage.Fault)] = fault,
+                Offered = offered,
+                Entered = entered,
+                Fault = fault,
             }
         );
     }

@@ -16,51 +16,41 @@ public sealed class DialectPages(
 {
     public const string Path = "/dialects";
 
-    public async Task Show(HttpContext http, Visit visit) => await Show(http, visit, await list.Execute(visit.Actor));
+    public async Task Show(HttpContext http, Visit visit) => await Show(http, await list.Execute(visit.Actor));
 
-    public async Task ShowOwn(HttpContext http, Visit visit) => await Show(http, visit, await list.ExecuteWithin(visit.Actor));
+    public async Task ShowOwn(HttpContext http, Visit visit) => await Show(http, await list.ExecuteWithin(visit.Actor));
 
     public async Task ShowClients(HttpContext http, Visit visit) =>
-        await Show(http, visit, await clients.Execute(visit.Actor, Filter(http), http.PageNumber()));
+        await Show(http, await clients.Execute(visit.Actor, Filter(http), http.PageNumber()));
 
     public async Task ShowOwnClients(HttpContext http, Visit visit) =>
-        await Show(http, visit, await clients.ExecuteWithin(visit.Actor, Filter(http), http.PageNumber()));
+        await Show(http, await clients.ExecuteWithin(visit.Actor, Filter(http), http.PageNumber()));
 
     public async Task Export(HttpContext http, Visit visit)
     {
         if (!(await export.Execute(visit.Actor, Filter(http), http.Request.Query["format"], http)).Ok(out _, out var problem))
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
-    private Task Show(HttpContext http, Visit visit, Result<ListDialects.Output, Problem> outcome) =>
+    private Task Show(HttpContext http, Result<ListDialects.Output, Problem> outcome) =>
         outcome.Ok(out var output, out var problem)
-            ? pages.Write<DialectListPage>(
-                http,
-                StatusCodes.Status200OK,
-                new()
-                {
-                    [nameof(DialectListPage.Dialects)] = output.Dialects,
-                    [nameof(DialectListPage.Now)] = clock.GetUtcNow(),
-                    [nameof(DialectListPage.Visit)] = visit,
-                }
-            )
-            : pages.Refuse(http, visit, problem);
+            ? pages.Write<DialectListPage>(http, StatusCodes.Status200OK, new { Dialects = output.Dialects, Now = clock.GetUtcNow() })
+            : pages.Refuse(http, problem);
 
-    private Task Show(HttpContext http, Visit visit, Result<Slice<DialectClient>, Problem> outcome) =>
+    private Task Show(HttpContext http, Result<Slice<DialectClient>, Problem> outcome) =>
         outcome.Ok(out var slice, out var problem)
             ? pages.Write<DialectClientsPage>(
                 http,
                 StatusCodes.Status200OK,
-                new()
+                new
                 {
-                    [nameof(DialectClientsPage.Dialect)] = Filter(http).Dialect,
-                    [nameof(DialectClientsPage.Users)] = slice,
-                    [nameof(DialectClientsPage.Address)] = Address.Of(http.Request, "sort"),
-                    [nameof(DialectClientsPage.Now)] = clock.GetUtcNow(),
-                    [nameof(DialectClientsPage.Visit)] = visit,
+                    Dialect = Filter(http).Dialect,
+                    Users = slice,
+                    Address = Address.Of(http.Request, "sort"),
+                    Now = clock.GetUtcNow(),
                 }
             )
-            : pages.Refuse(http, visit, problem);
+            : pages.Refuse(http, problem);
 
     private static ListDialectClients.Filter Filter(HttpContext http) =>
         new((string)http.Request.RouteValues["dialect"]!, http.Request.Query["sort"]);

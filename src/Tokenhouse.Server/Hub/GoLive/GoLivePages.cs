@@ -28,15 +28,10 @@ public sealed class GoLivePages(HubPages pages, ReadChecklist read, RequestGoLiv
             await pages.Write<GoLivePage>(
                 http,
                 problem?.Status ?? StatusCodes.Status200OK,
-                new()
-                {
-                    [nameof(GoLivePage.Visit)] = visit,
-                    [nameof(GoLivePage.Checklist)] = checklist,
-                    [nameof(GoLivePage.Problem)] = problem,
-                }
+                new { Checklist = checklist, Problem = problem }
             );
         else
-            await pages.Refuse(http, visit, missing);
+            await pages.Refuse(http, missing);
     }
 
     private static ClientKey Key(HttpContext http) =>

@@ -21,15 +21,10 @@ public sealed class KeyPages(HubPages pages, ListKeys list, RotateKey rotate, En
             await pages.Write<KeyListPage>(
                 http,
                 StatusCodes.Status200OK,
-                new()
-                {
-                    [nameof(KeyListPage.Keys)] = output.Keys,
-                    [nameof(KeyListPage.Done)] = Sentences.GetValueOrDefault(http.Request.Query[Form.Done].ToString()),
-                    [nameof(KeyListPage.Visit)] = visit,
-                }
+                new { Keys = output.Keys, Done = Sentences.GetValueOrDefault(http.Request.Query[Form.Done].ToString()) }
             );
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     /// <summary>Asks once more, and says what it does.</summary>
@@ -38,18 +33,9 @@ public sealed class KeyPages(HubPages pages, ListKeys list, RotateKey rotate, En
         var (environment, algorithm) = Site(http);
         var isThere = (await list.Execute(visit.Actor)).Ok(out var output, out var problem);
         if (isThere && output!.Keys.Any(key => key.Environment == environment && key.Algorithm == algorithm))
-            await pages.Write<KeyEndPage>(
-                http,
-                StatusCodes.Status200OK,
-                new()
-                {
-                    [nameof(KeyEndPage.Environment)] = environment,
-                    [nameof(KeyEndPage.Algorithm)] = algorithm,
-                    [nameof(KeyEndPage.Visit)] = visit,
-                }
-            );
+            await pages.Write<KeyEndPage>(http, StatusCodes.Status200OK, new { Environment = environment, Algorithm = algorithm });
         else
-            await pages.Refuse(http, visit, problem ?? Problem.NotFound);
+            await pages.Refuse(http, problem ?? Problem.NotFound);
     }
 
     public async Task Rotate(HttpContext http, Visit visit)
@@ -65,7 +51,7 @@ public sealed class KeyPages(HubPages pages, ListKeys list, RotateKey rotate, En
     }
 
     private Task Answer(HttpContext http, Visit visit, Result<Completion, Problem> outcome, string done) =>
-        outcome.Ok(out _, out var problem) ? Form.Return(http, visit, $"/operator{Path}", done) : pages.Refuse(http, visit, problem);
+        outcome.Ok(out _, out var problem) ? Form.Return(http, visit, $"/operator{Path}", done) : pages.Refuse(http, problem);
 
     private static (string Environment, string Algorithm) Site(HttpContext http) =>
         ((string)http.Request.RouteValues["environment"]!, (string)http.Request.RouteValues["algorithm"]!);

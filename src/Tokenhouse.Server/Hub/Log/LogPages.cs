@@ -35,14 +35,13 @@ public sealed class LogPages(HubPages pages, ReadLog read, IReadOnlyList<Dialect
         await pages.Write<LogPage>(
             http,
             problem?.Status ?? StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(LogPage.Visit)] = visit,
-                [nameof(LogPage.Address)] = address,
-                [nameof(LogPage.Entries)] = isRead ? entries : null,
-                [nameof(LogPage.Problem)] = problem,
-                [nameof(LogPage.Known)] = dialects,
-                [nameof(LogPage.Kept)] = kept,
+                Address = address,
+                Entries = isRead ? entries : null,
+                Problem = problem,
+                Known = dialects,
+                Kept = kept,
             }
         );
     }
@@ -51,7 +50,7 @@ public sealed class LogPages(HubPages pages, ReadLog read, IReadOnlyList<Dialect
     {
         var format = http.Request.Query["format"].ToString();
         if (!(await read.Export(visit.Actor, Filter(Address.Of(http.Request, Fields)), format, http)).Ok(out _, out var problem))
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     private static LogFilter Filter(Address address) =>

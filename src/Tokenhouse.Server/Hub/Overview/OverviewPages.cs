@@ -8,12 +8,8 @@ public sealed class OverviewPages(HubPages pages, ReadOverview read)
     public async Task Show(HttpContext http, Visit visit)
     {
         if ((await read.Execute(visit.Actor)).Ok(out var overview, out var problem))
-            await pages.Write<OverviewPage>(
-                http,
-                StatusCodes.Status200OK,
-                new() { [nameof(OverviewPage.Visit)] = visit, [nameof(OverviewPage.Overview)] = overview }
-            );
+            await pages.Write<OverviewPage>(http, StatusCodes.Status200OK, new { Overview = overview });
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 }

@@ -45,15 +45,14 @@ public sealed class AccessPages(HubPages pages, ReadPerson read, RemoveMember re
             await pages.Write<AccessPage>(
                 http,
                 problem?.Status ?? StatusCodes.Status200OK,
-                new()
+                new
                 {
-                    [nameof(AccessPage.Visit)] = visit,
-                    [nameof(AccessPage.It)] = person,
-                    [nameof(AccessPage.Act)] = act,
-                    [nameof(AccessPage.Problem)] = problem,
+                    It = person,
+                    Act = act,
+                    Problem = problem,
                 }
             );
         else
-            await pages.Refuse(http, visit, missing);
+            await pages.Refuse(http, missing);
     }
 }

@@ -11,13 +11,7 @@ namespace Tokenhouse.Server.Hub.People;
 /// Where the link of an invitation leads. Looking at it changes nothing; accepting it makes a member, and an account for whoever has none. Who has
 /// one accepts with that.
 /// </summary>
-public sealed class InvitationPages(
-    HubPages pages,
-    Invitations invitations,
-    AcceptInvitation accept,
-    HubSessions sessions,
-    Correspondence mail
-)
+public sealed class InvitationPages(HubPages pages, Invitations invitations, AcceptInvitation accept, Correspondence mail)
 {
     public const string Path = Letters.InvitationPath;
 
@@ -37,7 +31,7 @@ public sealed class InvitationPages(
             http.Request.Form["password"].ToString(),
             http.Request.Form["again"].ToString()
         );
-        var person = await sessions.Current(http);
+        var person = SignedIn.Find(http);
         if (person is null && open.HasAccount || person is not null && !open.IsFor(person.Account))
         {
             await Write(http, link, open, newcomer, fault: null);
@@ -75,22 +69,21 @@ public sealed class InvitationPages(
             await Refuse(http, problem);
     }
 
-    private async Task Write(HttpContext http, string link, OpenInvitation open, AcceptInvitation.Newcomer newcomer, Problem? fault)
+    private Task Write(HttpContext http, string link, OpenInvitation open, AcceptInvitation.Newcomer newcomer, Problem? fault)
     {
-        var person = await sessions.Current(http);
-        await pages.Write<InvitationPage>(
+        var person = SignedIn.Find(http);
+        return pages.Write<InvitationPage>(
             http,
             fault?.Status ?? StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(InvitationPage.Open)] = open,
-                [nameof(InvitationPage.Link)] = link,
-                [nameof(InvitationPage.SignedInAs)] = person?.Account.Email,
-                [nameof(InvitationPage.IsTheirs)] = person is not null && open.IsFor(person.Account),
-                [nameof(InvitationPage.SignIn)] =
-                    $"{SignInPages.Path}?{SignInPages.Page}={Uri.EscapeDataString($"{Path}?{Letters.Value}={link}")}",
-                [nameof(InvitationPage.Newcomer)] = newcomer,
-                [nameof(InvitationPage.Problem)] = fault,
+                Open = open,
+                Link = link,
+                SignedInAs = person?.Account.Email,
+                IsTheirs = person is not null && open.IsFor(person.Account),
+                SignIn = $"{SignInPages.Path}?{SignInPages.Page}={Uri.EscapeDataString($"{Path}?{Letters.Value}={link}")}",
+                Newcomer = newcomer,
+                Problem = fault,
             }
         );
     }

@@ -10,22 +10,18 @@ public sealed class InvitePages(HubPages pages, Invite invite, WithdrawInvitatio
     public const string Path = PeoplePages.Path + "/invite";
     public const string WithdrawPath = PeoplePages.Path + "/invitations/{invitation:guid}/withdraw";
 
-    public Task Show(HttpContext http, Visit visit) => Show(http, visit, "", Role.Developer, problem: null);
+    public Task Show(HttpContext http, Visit visit) => Show(http, "", Role.Developer, problem: null);
 
     public async Task Submit(HttpContext http, Visit visit)
     {
         var email = http.Text("email");
         var role = Enum.TryParse<Role>(http.Text("role"), out var named) ? named : (Role)(-1);
         if (!(await invite.Execute(visit.Actor, new(email, role))).Ok(out var made, out var problem))
-            await Show(http, visit, email, role, problem);
+            await Show(http, email, role, problem);
         else if (made.Link is null)
             await Form.Return(http, visit, visit.Path(PeoplePages.Path), PeopleDone.Invited);
         else
-            await pages.Write<InvitedPage>(
-                http,
-                StatusCodes.Status200OK,
-                new() { [nameof(InvitedPage.Visit)] = visit, [nameof(InvitedPage.Made)] = made }
-            );
+            await pages.Write<InvitedPage>(http, StatusCodes.Status200OK, new { Made = made });
     }
 
     public async Task Withdraw(HttpContext http, Visit visit)
@@ -34,19 +30,18 @@ public sealed class InvitePages(HubPages pages, Invite invite, WithdrawInvitatio
         if ((await withdraw.Execute(visit.Actor, id)).Ok(out _, out var problem))
             await Form.Return(http, visit, visit.Path(PeoplePages.Path), PeopleDone.Withdrawn);
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
-    private Task Show(HttpContext http, Visit visit, string email, Role role, Problem? problem) =>
+    private Task Show(HttpContext http, string email, Role role, Problem? problem) =>
         pages.Write<InvitePage>(
             http,
             problem?.Status ?? StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(InvitePage.Visit)] = visit,
-                [nameof(InvitePage.Email)] = email,
-                [nameof(InvitePage.Role)] = role,
-                [nameof(InvitePage.Problem)] = problem,
+                Email = email,
+                Role = role,
+                Problem = problem,
             }
         );
 }

@@ -17,20 +17,19 @@ public sealed class PeoplePages(HubPages pages, ListPeople list, ListInvitations
         var waiting = await invitations.Execute(visit.Actor);
         if (!found.Ok(out var people, out var problem) || !waiting.Ok(out var invited, out problem))
         {
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
             return;
         }
         await pages.Write<PeoplePage>(
             http,
             StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(PeoplePage.Visit)] = visit,
-                [nameof(PeoplePage.Address)] = address,
-                [nameof(PeoplePage.Exported)] = Exported(http, visit),
-                [nameof(PeoplePage.People)] = people,
-                [nameof(PeoplePage.Invitations)] = invited.Items,
-                [nameof(PeoplePage.Done)] = PeopleDone.Text(http),
+                Address = address,
+                Exported = Exported(http, visit),
+                People = people,
+                Invitations = invited.Items,
+                Done = PeopleDone.Text(http),
             }
         );
     }
@@ -39,7 +38,7 @@ public sealed class PeoplePages(HubPages pages, ListPeople list, ListInvitations
     {
         var address = Address.Of(http.Request, Known);
         if (!(await export.Execute(visit.Actor, Filter(address), address["sort"], http)).Ok(out _, out var problem))
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     private static Address Exported(HttpContext http, Visit visit) =>

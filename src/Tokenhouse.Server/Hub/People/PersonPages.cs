@@ -19,18 +19,9 @@ public sealed class PersonPages(HubPages pages, ReadPerson read, ChangeRole chan
     public async Task Show(HttpContext http, Visit visit)
     {
         if ((await read.Execute(visit.Actor, Person(http))).Ok(out var person, out var problem))
-            await pages.Write<PersonPage>(
-                http,
-                StatusCodes.Status200OK,
-                new()
-                {
-                    [nameof(PersonPage.Visit)] = visit,
-                    [nameof(PersonPage.It)] = person,
-                    [nameof(PersonPage.Done)] = PeopleDone.Text(http),
-                }
-            );
+            await pages.Write<PersonPage>(http, StatusCodes.Status200OK, new { It = person, Done = PeopleDone.Text(http) });
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     public Task ShowRole(HttpContext http, Visit visit) => ShowRole(http, visit, chosen: null, problem: null);
@@ -51,15 +42,14 @@ public sealed class PersonPages(HubPages pages, ReadPerson read, ChangeRole chan
             await pages.Write<RolePage>(
                 http,
                 problem?.Status ?? StatusCodes.Status200OK,
-                new()
+                new
                 {
-                    [nameof(RolePage.Visit)] = visit,
-                    [nameof(RolePage.It)] = person,
-                    [nameof(RolePage.Chosen)] = chosen ?? person.Role,
-                    [nameof(RolePage.Problem)] = problem,
+                    It = person,
+                    Chosen = chosen ?? person.Role,
+                    Problem = problem,
                 }
             );
         else
-            await pages.Refuse(http, visit, missing);
+            await pages.Refuse(http, missing);
     }
 }

@@ -42,16 +42,15 @@ public sealed class DecisionPages(HubPages pages, ReviewRequest review, ApproveR
             await pages.Write<DecisionPage>(
                 http,
                 problem?.Status ?? StatusCodes.Status200OK,
-                new()
+                new
                 {
-                    [nameof(DecisionPage.Visit)] = visit,
-                    [nameof(DecisionPage.Review)] = reviewed,
-                    [nameof(DecisionPage.Comment)] = problem is null ? null : Remark(http).Comment,
-                    [nameof(DecisionPage.Problem)] = problem,
+                    Review = reviewed,
+                    Comment = problem is null ? null : Remark(http).Comment,
+                    Problem = problem,
                 }
             );
         else
-            await pages.Refuse(http, visit, missing);
+            await pages.Refuse(http, missing);
     }
 
     private static Remark Remark(HttpContext http) => new(http.Request.Form[RequestField.Comment]);

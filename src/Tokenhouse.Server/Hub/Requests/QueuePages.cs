@@ -19,22 +19,21 @@ public sealed class QueuePages(HubPages pages, ListQueue list)
             await pages.Write<QueuePage>(
                 http,
                 StatusCodes.Status200OK,
-                new()
+                new
                 {
-                    [nameof(QueuePage.Visit)] = visit,
-                    [nameof(QueuePage.Filter)] = filter,
-                    [nameof(QueuePage.Queue)] = slice,
-                    [nameof(QueuePage.Address)] = Address.Of(http.Request, Known),
+                    Filter = filter,
+                    Queue = slice,
+                    Address = Address.Of(http.Request, Known),
                 }
             );
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     public async Task Export(HttpContext http, Visit visit)
     {
         if (!(await list.Export(visit.Actor, Filter(http), http.Request.Query["format"], http)).Ok(out _, out var problem))
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     private static ListQueue.Filter Filter(HttpContext http) => new(http.Request.Query["environment"], http.Request.Query["tenant"]);

@@ -37,7 +37,7 @@ public sealed class RequestFormPages(HubPages pages, SaveDraft save, SubmitReque
                 )
             );
         else
-            await pages.Write<RequestKindPage>(http, StatusCodes.Status200OK, new() { [nameof(RequestKindPage.Visit)] = visit });
+            await pages.Write<RequestKindPage>(http, StatusCodes.Status200OK);
     }
 
     public async Task ShowEdit(HttpContext http, Visit visit)
@@ -45,7 +45,7 @@ public sealed class RequestFormPages(HubPages pages, SaveDraft save, SubmitReque
         if ((await read.Execute(visit.Actor, Id(http))).Ok(out var request, out var problem))
             await Write(http, visit, new(request, DraftForm.Of(request)));
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     /// <summary>Begins a request.</summary>
@@ -67,7 +67,7 @@ public sealed class RequestFormPages(HubPages pages, SaveDraft save, SubmitReque
             // Who was overtaken looks at what is there now, and may send theirs again.
             await Write(http, visit, new(request, draft) { Problem = problem });
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     public async Task Submit(HttpContext http, Visit visit) => await Submit(http, visit, Id(http), DraftForm.Seen(http));
@@ -87,7 +87,7 @@ public sealed class RequestFormPages(HubPages pages, SaveDraft save, SubmitReque
         else if (problem.Fields.Count > 0 && (await read.Execute(visit.Actor, id)).Ok(out request, out _))
             await Write(http, visit, new(request, DraftForm.Of(request)) { Problem = problem });
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     private async Task Write(HttpContext http, Visit visit, Screen screen)
@@ -97,17 +97,16 @@ public sealed class RequestFormPages(HubPages pages, SaveDraft save, SubmitReque
             await pages.Write<RequestFormPage>(
                 http,
                 screen.Problem?.Status ?? StatusCodes.Status200OK,
-                new()
+                new
                 {
-                    [nameof(RequestFormPage.Visit)] = visit,
-                    [nameof(RequestFormPage.Request)] = screen.Request,
-                    [nameof(RequestFormPage.Draft)] = draft,
-                    [nameof(RequestFormPage.Offer)] = scopes,
-                    [nameof(RequestFormPage.Problem)] = screen.Problem,
+                    Request = screen.Request,
+                    Draft = draft,
+                    Offer = scopes,
+                    Problem = screen.Problem,
                 }
             );
         else
-            await pages.Refuse(http, visit, screen.Problem ?? problem);
+            await pages.Refuse(http, screen.Problem ?? problem);
     }
 
     // Operators alone begin a request for LIVE; what others ask for is refused by the use case, in words.

@@ -19,23 +19,22 @@ public sealed class RequestListPages(HubPages pages, ListRequests list)
             await pages.Write<RequestListPage>(
                 http,
                 StatusCodes.Status200OK,
-                new()
+                new
                 {
-                    [nameof(RequestListPage.Visit)] = visit,
-                    [nameof(RequestListPage.Filter)] = filter,
-                    [nameof(RequestListPage.Requests)] = slice,
-                    [nameof(RequestListPage.Address)] = Address.Of(http.Request, Known),
-                    [nameof(RequestListPage.Done)] = RequestDone.Text(http),
+                    Filter = filter,
+                    Requests = slice,
+                    Address = Address.Of(http.Request, Known),
+                    Done = RequestDone.Text(http),
                 }
             );
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     public async Task Export(HttpContext http, Visit visit)
     {
         if (!(await list.Export(visit.Actor, Filter(http), http.Request.Query["format"], http)).Ok(out _, out var problem))
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     private static ListRequests.Filter Filter(HttpContext http) =>

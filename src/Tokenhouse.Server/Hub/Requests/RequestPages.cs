@@ -14,22 +14,17 @@ public sealed class RequestPages(HubPages pages, ReadRequest read, WithdrawReque
             await pages.Write<RequestPage>(
                 http,
                 StatusCodes.Status200OK,
-                new()
-                {
-                    [nameof(RequestPage.Visit)] = visit,
-                    [nameof(RequestPage.Request)] = request,
-                    [nameof(RequestPage.Done)] = RequestDone.Text(http, request.State),
-                }
+                new { Request = request, Done = RequestDone.Text(http, request.State) }
             );
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     public async Task Withdraw(HttpContext http, Visit visit)
     {
         var (id, version) = (Id(http), DraftForm.Seen(http));
         if (!(await withdraw.Execute(visit.Actor, id, version)).Ok(out _, out var problem))
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
         else if ((await read.Execute(visit.Actor, id)).Ok(out _, out _))
             RequestDone.Show(http, visit.Path($"{RequestListPages.Path}/{id}"), RequestDone.Withdrawn);
         else

@@ -11,35 +11,17 @@ public sealed class ApiAccessPages(HubPages pages, ListAppKeys list, RevealAppKe
     public async Task Show(HttpContext http, Visit visit)
     {
         if ((await list.Execute(visit.Actor, http.PageNumber())).Ok(out var entries, out var problem))
-            await pages.Write<ApiAccessPage>(
-                http,
-                StatusCodes.Status200OK,
-                new()
-                {
-                    [nameof(ApiAccessPage.Visit)] = visit,
-                    [nameof(ApiAccessPage.Entries)] = entries,
-                    [nameof(ApiAccessPage.Address)] = Address.Of(http.Request),
-                }
-            );
+            await pages.Write<ApiAccessPage>(http, StatusCodes.Status200OK, new { Entries = entries, Address = Address.Of(http.Request) });
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     /// <summary>Shows a key, in the answer to the form and nowhere else.</summary>
     public async Task Reveal(HttpContext http, Visit visit)
     {
         if ((await reveal.Execute(visit.Actor, http.Key(), http.Id("secret"))).Ok(out var made, out var problem))
-            await pages.Write<SecretShownPage>(
-                http,
-                StatusCodes.Status200OK,
-                new()
-                {
-                    [nameof(SecretShownPage.Visit)] = visit,
-                    [nameof(SecretShownPage.Key)] = http.Key(),
-                    [nameof(SecretShownPage.Made)] = made,
-                }
-            );
+            await pages.Write<SecretShownPage>(http, StatusCodes.Status200OK, new { Key = http.Key(), Made = made });
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 }

@@ -17,16 +17,7 @@ public sealed class HandOverPages(HubPages pages, MakeHandOver make, ReadHandOve
         var link = http.Text(Letters.Value);
         var outcome = await fetch.Execute(visit.Actor, http.Key(), new(link, ExpiryField.Read(http)));
         if (outcome.Ok(out var made, out var problem))
-            await pages.Write<SecretShownPage>(
-                http,
-                StatusCodes.Status200OK,
-                new()
-                {
-                    [nameof(SecretShownPage.Visit)] = visit,
-                    [nameof(SecretShownPage.Key)] = http.Key(),
-                    [nameof(SecretShownPage.Made)] = made,
-                }
-            );
+            await pages.Write<SecretShownPage>(http, StatusCodes.Status200OK, new { Key = http.Key(), Made = made });
         else
             await Show(http, visit, link, problem);
     }
@@ -38,16 +29,15 @@ public sealed class HandOverPages(HubPages pages, MakeHandOver make, ReadHandOve
             await pages.Write<LinkShownPage>(
                 http,
                 StatusCodes.Status200OK,
-                new()
+                new
                 {
-                    [nameof(LinkShownPage.Visit)] = visit,
-                    [nameof(LinkShownPage.Key)] = http.Key(),
-                    [nameof(LinkShownPage.Link)] = link,
-                    [nameof(LinkShownPage.IsMailed)] = make.Mails(link),
+                    Key = http.Key(),
+                    Link = link,
+                    IsMailed = make.Mails(link),
                 }
             );
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     private async Task Show(HttpContext http, Visit visit, string link, Problem? fault)
@@ -55,22 +45,17 @@ public sealed class HandOverPages(HubPages pages, MakeHandOver make, ReadHandOve
         var outcome = await read.Execute(visit.Actor, http.Key(), link);
         if (!outcome.Ok(out var handOver, out var problem))
         {
-            await pages.Write<LinkOverPage>(
-                http,
-                problem.Status,
-                new() { [nameof(LinkOverPage.Visit)] = visit, [nameof(LinkOverPage.Problem)] = problem }
-            );
+            await pages.Write<LinkOverPage>(http, problem.Status, new { Problem = problem });
             return;
         }
         await pages.Write<HandOverPage>(
             http,
             fault?.Status ?? StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(HandOverPage.Visit)] = visit,
-                [nameof(HandOverPage.It)] = handOver,
-                [nameof(HandOverPage.Link)] = link,
-                [nameof(HandOverPage.Fault)] = fault,
+                It = handOver,
+                Link = link,
+                Fault = fault,
             }
         );
     }

@@ -44,7 +44,7 @@ public sealed class SecretEndPages(HubPages pages, ReadCredential read, ChangeSe
         if (outcome.Ok(out _, out var problem))
             CredentialDone.Show(http, visit.Path(http.Key().Path), done);
         else if (problem == Problem.NotFound)
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
         else
             await Show(http, visit, problem);
     }
@@ -57,18 +57,17 @@ public sealed class SecretEndPages(HubPages pages, ReadCredential read, ChangeSe
             || credential.Secrets.FirstOrDefault(entry => entry.Id == id) is not { } secret
         )
         {
-            await pages.Refuse(http, visit, Problem.NotFound);
+            await pages.Refuse(http, Problem.NotFound);
             return;
         }
         await pages.Write<SecretEndPage>(
             http,
             fault?.Status ?? StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(SecretEndPage.Visit)] = visit,
-                [nameof(SecretEndPage.It)] = credential,
-                [nameof(SecretEndPage.Secret)] = secret,
-                [nameof(SecretEndPage.Fault)] = fault,
+                It = credential,
+                Secret = secret,
+                Fault = fault,
             }
         );
     }

@@ -19,34 +19,16 @@ public sealed class SecretPages(HubPages pages, ReadCredential read, AddSecret a
             await ShowAdd(http, visit, problem);
             return;
         }
-        await pages.Write<SecretShownPage>(
-            http,
-            StatusCodes.Status200OK,
-            new()
-            {
-                [nameof(SecretShownPage.Visit)] = visit,
-                [nameof(SecretShownPage.Key)] = http.Key(),
-                [nameof(SecretShownPage.Made)] = made,
-            }
-        );
+        await pages.Write<SecretShownPage>(http, StatusCodes.Status200OK, new { Key = http.Key(), Made = made });
     }
 
     private async Task ShowAdd(HttpContext http, Visit visit, Problem? fault)
     {
         if (!(await read.Execute(visit.Actor, http.Key())).Ok(out var credential, out var problem))
         {
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
             return;
         }
-        await pages.Write<AddSecretPage>(
-            http,
-            fault?.Status ?? StatusCodes.Status200OK,
-            new()
-            {
-                [nameof(AddSecretPage.Visit)] = visit,
-                [nameof(AddSecretPage.It)] = credential,
-                [nameof(AddSecretPage.Fault)] = fault,
-            }
-        );
+        await pages.Write<AddSecretPage>(http, fault?.Status ?? StatusCodes.Status200OK, new { It = credential, Fault = fault });
     }
 }

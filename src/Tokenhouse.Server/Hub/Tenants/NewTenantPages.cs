@@ -7,7 +7,7 @@ namespace Tokenhouse.Server.Hub.Tenants;
 /// <summary>Takes in a customer.</summary>
 public sealed class NewTenantPages(HubPages pages, CreateTenant create, IReadOnlyList<Dialect> dialects)
 {
-    public Task Show(HttpContext http, Visit visit) => Show(http, visit, new(), problem: null, [dialects[0].Name]);
+    public Task Show(HttpContext http, Visit visit) => Show(http, new(), problem: null, [dialects[0].Name]);
 
     public async Task Create(HttpContext http, Visit visit)
     {
@@ -28,22 +28,21 @@ public sealed class NewTenantPages(HubPages pages, CreateTenant create, IReadOnl
                 return;
             }
         }
-        await Show(http, visit, new(http.Text("name"), http.Text("slug"), http.Text("id")), problem, http.Ticked("dialects"));
+        await Show(http, new(http.Text("name"), http.Text("slug"), http.Text("id")), problem, http.Ticked("dialects"));
     }
 
-    private Task Show(HttpContext http, Visit visit, Typed typed, Problem? problem, IReadOnlyList<string> chosen) =>
+    private Task Show(HttpContext http, Typed typed, Problem? problem, IReadOnlyList<string> chosen) =>
         pages.Write<NewTenantPage>(
             http,
             problem?.Status ?? StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(NewTenantPage.Name)] = typed.Name,
-                [nameof(NewTenantPage.Slug)] = typed.Slug,
-                [nameof(NewTenantPage.Id)] = typed.Id,
-                [nameof(NewTenantPage.Dialects)] = dialects,
-                [nameof(NewTenantPage.Chosen)] = chosen,
-                [nameof(NewTenantPage.Problem)] = problem,
-                [nameof(NewTenantPage.Visit)] = visit,
+                Name = typed.Name,
+                Slug = typed.Slug,
+                Id = typed.Id,
+                Dialects = dialects,
+                Chosen = chosen,
+                Problem = problem,
             }
         );
 

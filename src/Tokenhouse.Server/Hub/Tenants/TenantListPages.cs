@@ -11,25 +11,16 @@ public sealed class TenantListPages(HubPages pages, ListTenants list, ExportTena
     {
         var address = Address.Of(http.Request, "search", "state", "sort");
         if ((await list.Execute(visit.Actor, Filter(address), http.PageNumber())).Ok(out var tenants, out var problem))
-            await pages.Write<TenantListPage>(
-                http,
-                StatusCodes.Status200OK,
-                new()
-                {
-                    [nameof(TenantListPage.Tenants)] = tenants,
-                    [nameof(TenantListPage.Address)] = address,
-                    [nameof(TenantListPage.Visit)] = visit,
-                }
-            );
+            await pages.Write<TenantListPage>(http, StatusCodes.Status200OK, new { Tenants = tenants, Address = address });
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     public async Task Export(HttpContext http, Visit visit)
     {
         var filter = Filter(Address.Of(http.Request, "search", "state", "sort"));
         if (!(await export.Execute(visit.Actor, filter, http.Request.Query["format"], http)).Ok(out _, out var problem))
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     private static TenantFilter Filter(Address address) => new(address["search"], address["state"], address["sort"]);

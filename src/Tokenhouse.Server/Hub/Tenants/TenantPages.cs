@@ -22,16 +22,16 @@ public sealed class TenantPages(HubPages pages, ShowTenant show, ChangeTenant ch
     public async Task Show(HttpContext http, Visit visit)
     {
         if ((await show.Execute(visit.Actor)).Ok(out var tenant, out var problem))
-            await Show(http, visit, tenant, Draft(tenant), problem: null);
+            await Show(http, tenant, Draft(tenant), problem: null);
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     public async Task Change(HttpContext http, Visit visit)
     {
         if (!(await show.Execute(visit.Actor)).Ok(out var tenant, out var problem))
         {
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
             return;
         }
         var draft = Draft(http);
@@ -39,25 +39,24 @@ public sealed class TenantPages(HubPages pages, ShowTenant show, ChangeTenant ch
             .Where(field => http.Text(field).Length > 0 && http.Number(field) is null)
             .ToDictionary(field => field, _ => "Write a number of days, or nothing.");
         if (faults.Count > 0)
-            await Show(http, visit, tenant, draft, Problem.Invalid(faults));
+            await Show(http, tenant, draft, Problem.Invalid(faults));
         else if ((await change.Execute(visit.Actor, draft)).Ok(out _, out problem))
             await Form.Return(http, visit, visit.Path(Path), "changed");
         else
-            await Show(http, visit, tenant, draft, problem);
+            await Show(http, tenant, draft, problem);
     }
 
-    private Task Show(HttpContext http, Visit visit, TenantSettings tenant, ChangeTenant.Input draft, Problem? problem) =>
+    private Task Show(HttpContext http, TenantSettings tenant, ChangeTenant.Input draft, Problem? problem) =>
         pages.Write<TenantPage>(
             http,
             problem?.Status ?? StatusCodes.Status200OK,
-            new()
+            new
             {
-                [nameof(TenantPage.Tenant)] = tenant,
-                [nameof(TenantPage.Draft)] = draft,
-                [nameof(TenantPage.Dialects)] = dialects,
-                [nameof(TenantPage.Problem)] = problem,
-                [nameof(TenantPage.Done)] = Sentences.GetValueOrDefault(http.Request.Query[Form.Done].ToString()),
-                [nameof(TenantPage.Visit)] = visit,
+                Tenant = tenant,
+                Draft = draft,
+                Dialects = dialects,
+                Problem = problem,
+                Done = Sentences.GetValueOrDefault(http.Request.Query[Form.Done].ToString()),
             }
         );
 

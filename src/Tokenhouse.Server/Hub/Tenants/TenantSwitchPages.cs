@@ -10,13 +10,9 @@ public sealed class TenantSwitchPages(HubPages pages, ShowTenant show, DisableTe
     public async Task Show(HttpContext http, Visit visit)
     {
         if ((await show.Execute(visit.Actor)).Ok(out var tenant, out var problem))
-            await pages.Write<TenantSwitchPage>(
-                http,
-                StatusCodes.Status200OK,
-                new() { [nameof(TenantSwitchPage.IsDisabled)] = tenant.DisabledAt is not null, [nameof(TenantSwitchPage.Visit)] = visit }
-            );
+            await pages.Write<TenantSwitchPage>(http, StatusCodes.Status200OK, new { IsDisabled = tenant.DisabledAt is not null });
         else
-            await pages.Refuse(http, visit, problem);
+            await pages.Refuse(http, problem);
     }
 
     public async Task Disable(HttpContext http, Visit visit) => await Answer(http, visit, await disable.Execute(visit.Actor), "disabled");
@@ -24,7 +20,5 @@ public sealed class TenantSwitchPages(HubPages pages, ShowTenant show, DisableTe
     public async Task Enable(HttpContext http, Visit visit) => await Answer(http, visit, await enable.Execute(visit.Actor), "enabled");
 
     private Task Answer(HttpContext http, Visit visit, Result<Completion, Problem> outcome, string done) =>
-        outcome.Ok(out _, out var problem)
-            ? Form.Return(http, visit, visit.Path(TenantPages.Path), done)
-            : pages.Refuse(http, visit, problem);
+        outcome.Ok(out _, out var problem) ? Form.Return(http, visit, visit.Path(TenantPages.Path), done) : pages.Refuse(http, problem);
 }

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Tokenhouse.Core;
+using Tokenhouse.Server.AccountPages;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Admin;
+using Tokenhouse.Server.Hosting.HubApi;
+using Tokenhouse.Server.Hub.SignIn;
+
+namespace Tokenhouse.Server.Hosting;
+
+/// <summary>
+/// Authentication and authorization of pages and of the Hub's API. The host and the path say which scheme authenticates a request; the route says what it
+/// requires. The OAuth endpoints authenticate their clients themselves, as the protocol says.
+/// </summary>
+internal static class AccessServices
+{
+    private const string ByHost = "ByHost";
+
+    public static void AddAccess(this IServiceCollection services, Datacentre datacentre)
+    {
+        services
+            .AddAuthentication(ByHost)
+            .AddPolicyScheme(ByHost, displayName: null, scheme => scheme.ForwardDefaultSelector = Scheme)
+            .AddScheme<AuthenticationSchemeOptions, SessionAuthenticationHandler>(
+                SessionAuthenticationHandler.SchemeName,
+                configureOptions: null
+            )
+            .AddScheme<AuthenticationSchemeOptions, HubSessionAuthenticationHandler>(
+                HubSessionAuthenticationHandler.SchemeName,
+                configureOptions: null
+            )
+            .AddScheme<HubApiAuthenticationOptions, HubApiAuthenticationHandler>(
+                HubApiAuthenticationHandler.SchemeName,
+                api => api.Site = datacentre.Site(Environment.LIVE)
+            );
+        services.AddAuthorization();
+        services
+            .AddSingleton<IAuthorizationHandler, MemberPermissionHandler>()
+            .AddSingleton<IAuthorizationHandler, ProgramPermissionHandler>()
+            .AddSingleton<IAuthorizationHandler, RecentSignInHandler>()
+            .AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationResultHandler>()
+            .AddSingleton<HubApiRefusals>();
+        services.AddSingleton<MatcherPolicy, ExactPathMatcherPolicy>();
+    }
+
+    /// <summary>
+    /// Who sends a request, whether its form is one of ours, and whether they may. A form that was shown to someone else is refused as that, before anyone is
+    /// sent to sign in: so antiforgery comes before authorization.
+    /// </summary>
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) =>
+        app.UseAuthentication().UseAntiforgery().UseMiddleware<FormValidationMiddleware>().UseAuthorization();
+
+    private static string Scheme(HttpContext http) =>
+        !http.IsAtHub() ? SessionAuthenticationHandler.SchemeName
+        : http.IsForProgram() ? HubApiAuthenticationHandler.SchemeName
+        : HubSessionAuthenticationHandler.SchemeName;
+}

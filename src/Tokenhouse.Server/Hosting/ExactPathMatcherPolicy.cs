@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Routing.Matching;
+using Tokenhouse.Core;
+
+namespace Tokenhouse.Server.Hosting;
+
+/// <summary>
+/// Takes routes out of the match that are not meant: <see cref="ExactPath"/> where the path is not the very one, <see cref="SitePage"/> on the host of a
+/// tenant. So nothing is asked of the caller for a page that is not there.
+/// </summary>
+internal sealed class ExactPathMatcherPolicy : MatcherPolicy, IEndpointSelectorPolicy
+{
+    public override int Order => 0;
+
+    public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
+        endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<ExactPath>() is not null);
+
+    public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
+    {
+        for (var i = 0; i < candidates.Count; i++)
+            if (candidates.IsValidCandidate(i) && candidates[i].Endpoint is RouteEndpoint route && !IsMeant(httpContext, route))
+                candidates.SetValidity(i, value: false);
+        return Task.CompletedTask;
+    }
+
+    private static bool IsMeant(HttpContext http, RouteEndpoint route) =>
+        (route.Metadata.GetMetadata<ExactPath>() is null || ExactPath.Fits(route.RoutePattern.RawText!, http.Request.Path.Value!))
+        && (route.Metadata.GetMetadata<SitePage>() is null || http.Features.Get<Site>() is { Tenant: null });
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Authorization;
+using Tokenhouse.Core;
+using Tokenhouse.Server.Activity;
+using Tokenhouse.Server.Admin;
+
+namespace Tokenhouse.Server.Hosting.HubApi;
+
+/// <summary>
+/// Grants permissions to programs: from an address from which their client may come, in their own tenant (or in any, if they are the vendor's), by the scopes
+/// of their token. Whose tenant it is not is told that there is none. The actor that was found out goes with the request.
+/// </summary>
+internal sealed class ProgramPermissionHandler(Actors actors, TimeProvider clock) : AuthorizationHandler<Permission>
+{
+    private static readonly RefusalCause NotTheirs = RefusalCause.Unproved(
+        "not_found",
+        new(RefusalKind.Other, $"there is no such tenant, or what was asked for in it is not the client's to see or do")
+    );
+
+    private static readonly Problem NotFromHere = new(
+        StatusCodes.Status403Forbidden,
+        "Not from here",
+        "The address that this request came from is not on the client's allowlist."
+    )
+    {
+        Code = "address_not_allowed",
+    };
+
+    protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, Permission requirement)
+    {
+        if (context.Resource is not HttpContext http || context.User.Identity is not HubApiIdentity program)
+            return;
+        if (await Refusal(http, program, requirement) is { } refusal)
+            context.Fail(refusal.As(this));
+        else
+            context.Succeed(requirement);
+    }
+
+    private async Task<HubApiRefusal?> Refusal(HttpContext http, HubApiIdentity program, Permission needed)
+    {
+        var (token, caller) = (program.Token, program.Caller);
+        if (!token.Client.Admit(http.Connection.RemoteIpAddress, clock.GetUtcNow()).Ok(out _, out var error))
+            return new(NotFromHere, caller, RefusalCause.Of(error, isProved: false));
+        if (await actors.Program(token, PermissionRoutes.TenantOf(http), http) is not { } actor)
+            return new(Problem.NotFound, caller, NotTheirs);
+        if (!token.Scope.Names.Contains(needed.Scope))
+            return new(Insufficient(needed.Scope), caller, Lacks(needed.Scope))
+            {
+                Challenge = $", error=\"insufficient_scope\", scope=\"{needed.Scope}\"",
+            };
+        if (!actor.May(needed))
+            return new(Problem.NotFound, caller, NotTheirs); // as the use case would say, but before the body is read
+        http.Features.Set(actor);
+        return null;
+    }
+
+    private static RefusalCause Lacks(string scope) =>
+        RefusalCause.Unproved(
+            "insufficient_scope",
+            new(RefusalKind.ScopeMissing, $"the access token lacks the scope {new Trusted(scope)}")
+        );
+
+    private static Problem Insufficient(string scope) =>
+        new(
+            StatusCodes.Status403Forbidden,
+            "The scope is missing",
+            $"This takes the scope {scope}. Ask for a token with it; a Manager of the tenant gives it to the client in the Hub."
+        )
+        {
+            Code = "insufficient_scope",
+        };
+}
