@@ -3,15 +3,15 @@ using System.Net.Sockets;
 namespace Samples;
 
 /// <summary>
-/// Connects names that end in .localhost to this machine, for the demonstration. Browsers do so by themselves (RFC 6761, 6.3); .NET asks the
-/// system, and a plain Debian or Windows does not know them. With real names you need none of this.
+/// Resolves names that end in .localhost to this machine, for the demo. Browsers do this themselves (RFC 6761, 6.3); .NET asks the
+/// system, and a minimal Debian or Windows doesn't know them. You don't need this with real host names.
 /// </summary>
 public static class Loopback
 {
     public static SocketsHttpHandler Handler() =>
         new()
         {
-            AllowAutoRedirect = false, // no token endpoint redirects, and credentials must not follow one that does
+            AllowAutoRedirect = false, // token endpoints don't redirect, and credentials must not follow a redirect
             ConnectCallback = async (connection, cancellationToken) =>
             {
                 var (host, port) = (connection.DnsEndPoint.Host, connection.DnsEndPoint.Port);

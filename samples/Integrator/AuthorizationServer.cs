@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Integrator;
 
-/// <summary>The calls from here to the authorization server, none of which pass through the browser.</summary>
+/// <summary>Direct calls to the authorization server, not through the browser.</summary>
 public sealed class AuthorizationServer(HttpClient http, Settings settings)
 {
-    /// <summary>Whether it is there, and is the one that it is taken for (RFC 8414, 3.3). Asked before a browser is sent to it.</summary>
+    /// <summary>Checks that the server is reachable and has the expected issuer (RFC 8414, 3.3), before a browser is redirected to it.</summary>
     public async Task Find()
     {
         using var response = await http.GetAsync(new Uri(settings.Authority + "/.well-known/oauth-authorization-server"));
@@ -15,7 +15,7 @@ public sealed class AuthorizationServer(HttpClient http, Settings settings)
             throw new UnusableException($"There is no authorization server at {settings.Authority}, or it has another name there.");
     }
 
-    /// <summary>A code becomes tokens (RFC 6749, 4.1.3), within a minute and once.</summary>
+    /// <summary>Exchanges a code for tokens (RFC 6749, 4.1.3), within a minute and once.</summary>
     public Task<Reply> Exchange(SignIn signIn, string code) =>
         Post(
             signIn.Client,
@@ -28,7 +28,7 @@ public sealed class AuthorizationServer(HttpClient http, Settings settings)
             ]
         );
 
-    /// <summary>The next tokens (RFC 6749, 6). Only <see cref="Connections"/> calls it: there are rules.</summary>
+    /// <summary>Gets the next tokens (RFC 6749, 6). Only <see cref="Connections"/> calls it, because there are rules.</summary>
     public Task<Reply> Refresh(Connection connection, CancellationToken cancellationToken) =>
         Post(
             connection.Client,
@@ -37,15 +37,15 @@ public sealed class AuthorizationServer(HttpClient http, Settings settings)
             cancellationToken
         );
 
-    /// <summary>Ends the connection (RFC 7009): with the refresh token goes everything that came of it.</summary>
+    /// <summary>Ends the connection (RFC 7009): revoking the refresh token ends everything created from it.</summary>
     public Task<Reply> Revoke(Connection connection, string endpoint) =>
         Post(connection.Client, endpoint, [new("token", connection.RefreshToken), new("token_type_hint", "refresh_token")]);
 
-    /// <summary>Whether an access token is good (RFC 7662).</summary>
+    /// <summary>Whether an access token is active (RFC 7662).</summary>
     public Task<Reply> Introspect(Connection connection) =>
         Post(connection.Client, Dialect.Introspect, [new("token", connection.AccessToken)]);
 
-    /// <summary>Calls an API as every API is called: with the access token in the header (RFC 6750, 2.1).</summary>
+    /// <summary>Calls an API with the access token in the header (RFC 6750, 2.1).</summary>
     public async Task<Reply> Call(string path, string accessToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, settings.Authority + path);
@@ -65,13 +65,13 @@ public sealed class AuthorizationServer(HttpClient http, Settings settings)
         if (client.Secret is { } secret)
             request.Headers.Authorization = Basic(client.Id, secret);
         else
-            fields.Add(new("client_id", client.Id)); // no proof of anything: the code verifier and the rotation are
+            fields.Add(new("client_id", client.Id)); // proves nothing: the code verifier and the rotation do
         request.Content = new FormUrlEncodedContent(fields);
         using var response = await http.SendAsync(request, cancellationToken);
         return await Reply.Read(response);
     }
 
-    // Id and secret are form-encoded before they are joined (RFC 6749, 2.3.1); without it a ':' or a '%' in a secret fails.
+    // Form-encode ID and secret before joining them (RFC 6749, 2.3.1). Otherwise a ':' or '%' in a secret fails.
     private static AuthenticationHeaderValue Basic(string id, string secret) =>
         new("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Uri.EscapeDataString(id)}:{Uri.EscapeDataString(secret)}")));
 }

@@ -1,12 +1,12 @@
 namespace Integrator;
 
 /// <summary>
-/// Keeps a connection alive. Three rules: store the new refresh token before the access token is used; refresh one at a time; when the answer
+/// Keeps a connection alive. Three rules: store the new refresh token before you use the access token; refresh one at a time; if the response
 /// was lost, send the same refresh token again.
 /// </summary>
 public sealed class Connections(AuthorizationServer server, TimeProvider clock)
 {
-    /// <summary>An access token that is good for a call, or null when the person has to connect again.</summary>
+    /// <summary>A valid access token, or null if the person has to connect again.</summary>
     public async Task<string?> AccessToken(Visit visit)
     {
         if (visit.Connection is { } connection && connection.IsStale(clock.GetUtcNow()))
@@ -14,10 +14,10 @@ public sealed class Connections(AuthorizationServer server, TimeProvider clock)
         return visit.Connection?.AccessToken;
     }
 
-    /// <summary>Exchanges the refresh token of <paramref name="seen"/>, unless somebody did so meanwhile. Answers how it went.</summary>
+    /// <summary>Exchanges the refresh token of <paramref name="seen"/>, unless another request already did. Returns the outcome.</summary>
     public async Task<Notice> Refresh(Visit visit, Connection seen, bool loseTheAnswer = false)
     {
-        // One at a time. Several processes need a lock that they share, such as the row: SELECT ... FOR UPDATE.
+        // One at a time. Several processes need a shared lock, such as the row: SELECT ... FOR UPDATE.
         await visit.Gate.WaitAsync();
         try
         {
@@ -29,7 +29,7 @@ public sealed class Connections(AuthorizationServer server, TimeProvider clock)
             var (reply, attempts) = await Send(connection, loseTheAnswer);
             if (reply.Error == "invalid_grant")
             {
-                // Withdrawn, expired, or used by somebody else. It never becomes good again: only the person can connect again.
+                // Withdrawn, expired, or used by someone else. It can't become valid again: the person has to connect again.
                 visit.Connection = null;
                 return Notice.Fault($"The connection has ended. {reply.Explanation}");
             }
@@ -48,8 +48,8 @@ public sealed class Connections(AuthorizationServer server, TimeProvider clock)
     }
 
     /// <summary>
-    /// A lost answer may have spent the token. Within a window the server gives the same successor again: 10 seconds to a client with a
-    /// secret, 3 to one without. Later the same token looks stolen, and ends the connection. So: short patience, few attempts, no pause.
+    /// A lost response may have spent the token. Within a window, the server returns the same successor again: 10 seconds for a client with a
+    /// secret, 3 for one without. Later, the same token looks stolen, and ends the connection. So use a short timeout, few attempts and no pause.
     /// </summary>
     private async Task<(Reply Reply, int Attempts)> Send(Connection connection, bool loseTheAnswer)
     {
@@ -61,7 +61,7 @@ public sealed class Connections(AuthorizationServer server, TimeProvider clock)
             {
                 var reply = await server.Refresh(connection, timeout.Token);
                 if (loseTheAnswer && attempt == 1)
-                    continue; // to try it out: as if the network had swallowed the answer
+                    continue; // simulates a response lost by the network
                 if (reply.Status < 500 || attempt == 3)
                     return (reply, attempt);
             }

@@ -1,14 +1,14 @@
 namespace Integrator;
 
-/// <summary>Where one dialect of the server has its endpoints. Your application needs one of them; this sample shows all.</summary>
-/// <param name="Name">As the vendor calls it.</param>
-/// <param name="Authorize">Where the browser is sent.</param>
-/// <param name="Token">Where a code or a refresh token becomes tokens.</param>
-/// <param name="Revoke">Where a connection is ended; none: it cannot be.</param>
-/// <param name="UserInfo">The API that says who the person is; none: there is none.</param>
+/// <summary>The endpoints of one dialect. Your application needs only one dialect; this sample shows all.</summary>
+/// <param name="Name">The vendor's name for it.</param>
+/// <param name="Authorize">The path to which the browser is redirected.</param>
+/// <param name="Token">The path that exchanges a code or a refresh token for tokens.</param>
+/// <param name="Revoke">The path that ends a connection; null if there is none.</param>
+/// <param name="UserInfo">The API that returns who the person is; null if there is none.</param>
 public sealed record Dialect(string Name, string Authorize, string Token, string? Revoke, string? UserInfo)
 {
-    /// <summary>Who may ask whether a token is active. One endpoint serves the tokens of all dialects.</summary>
+    /// <summary>The introspection path. One endpoint serves the tokens of all dialects.</summary>
     public const string Introspect = "/connect/introspect";
 
     public static readonly IReadOnlyList<Dialect> All =
@@ -18,6 +18,6 @@ public sealed record Dialect(string Name, string Authorize, string Token, string
         new("OAuth2Legacy", "/oauth2/authorize", "/oauth2/token", Revoke: null, UserInfo: null),
     ];
 
-    /// <summary>The oldest endpoints take HTTP Basic alone, so a client without a secret has no way in.</summary>
+    /// <summary>The oldest endpoints only support HTTP Basic, so a client without a secret can't use them.</summary>
     public bool TakesPublicClients => Name != "OAuth2Legacy";
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace Integrator;
 
-/// <summary>What protects the pages: from other sites, other hosts' names, caches, and each other's scripts, of which there are none.</summary>
+/// <summary>Protects the pages from other sites, other host names, caches and scripts.</summary>
 public static class Guards
 {
     private const string Host = "127.0.0.1";
@@ -11,14 +11,14 @@ public static class Guards
     {
         var authority = http.RequestServices.GetRequiredService<Settings>().Authority;
         var headers = http.Response.Headers;
-        // A form's answer may lead to the authorization server, and from there back here.
+        // A form may redirect to the authorization server, and from there back here.
         headers.ContentSecurityPolicy =
             $"default-src 'none'; style-src 'self'; img-src data:; form-action 'self' {authority}; base-uri 'none'; frame-ancestors 'none'";
         headers.CacheControl = "no-store";
-        headers["Referrer-Policy"] = "no-referrer"; // the callback's address holds the code
+        headers["Referrer-Policy"] = "no-referrer"; // the callback's URL contains the code
         headers.XContentTypeOptions = "nosniff";
 
-        // The browser comes back to the registered address, so the cookie must belong to that one.
+        // The browser returns to the registered address, so the cookie must belong to that host.
         if (http.Request.Host.Host == Host)
             return next(http);
         http.Response.Redirect($"http://{Host}:{http.Connection.LocalPort}/");

@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 namespace Integrator;
 
 /// <summary>
-/// Who the person is (OpenID Connect Core 1.0, 3.1.3.7). It came straight from the token endpoint over TLS, which stands for its signature
-/// (number 6 there); one that comes through a browser needs a JWT library. All other checks are here.
+/// Validates the ID token (OpenID Connect Core 1.0, 3.1.3.7). It came straight from the token endpoint over TLS, which replaces the signature check
+/// (number 6 there). For one that comes through a browser, use a JWT library. All other checks are here.
 /// </summary>
 public static class IdToken
 {
-    /// <summary>The person's id at this authorization server.</summary>
+    /// <summary>The person's ID at this authorization server.</summary>
     public static string Person(string token, SignIn signIn, string authority, DateTimeOffset now)
     {
         var claims = Claims(token);

@@ -1,6 +1,6 @@
 namespace Integrator;
 
-/// <summary>What happened, in a sentence on the next page; perhaps with the answer that it is about.</summary>
+/// <summary>A message for the next page, optionally with the response it is about.</summary>
 public sealed record Notice(string Text, bool IsFault, Reply? Reply = null)
 {
     public static Notice Good(string text, Reply? reply = null) => new(text, IsFault: false, reply);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Samples;
 
-// The content root is beside the program, so that it can be started from any folder.
+// The content root is the program's folder, so that it can be started from anywhere.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 var settings = builder.Configuration.Get<Settings>()!;
 builder.Services.AddSingleton(settings);
@@ -16,7 +16,7 @@ builder.Services.AddSingleton<RoundTrip>();
 builder.Services.AddSingleton<Visits>();
 builder.Services.AddRazorComponents();
 builder.Services.AddAntiforgery();
-builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider(); // seals the forms' tokens; visits end with the process too
+builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider(); // in memory like the visits, so that the forms' tokens end with the process
 
 await using var app = builder.Build();
 app.Use(Guards.Protect);
@@ -36,7 +36,7 @@ app.MapGet(
 );
 app.MapGet("/callback", (HttpContext http, RoundTrip trip) => trip.Return(http));
 
-// Buttons post, and only forms of this application count: no other site can press them.
+// Buttons post, and only this application's forms are accepted, so that other sites can't submit them.
 var buttons = app.MapGroup("").AddEndpointFilter(Guards.RefuseForeignForms);
 buttons.MapPost("/connect", (HttpContext http, RoundTrip trip) => trip.Connect(http));
 buttons.MapPost("/refresh", (HttpContext http, RoundTrip trip) => trip.Refresh(http));

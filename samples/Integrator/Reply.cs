@@ -5,25 +5,25 @@ using System.Text.Json.Nodes;
 
 namespace Integrator;
 
-/// <summary>An answer of the authorization server: a status and, nearly always, a JSON object.</summary>
+/// <summary>A response of the authorization server: a status and, nearly always, a JSON object.</summary>
 public sealed class Reply(int status, JsonObject body)
 {
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // the page encodes it once more, as HTML
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // the page HTML-encodes it
     };
 
     public int Status => status;
 
     public bool IsSuccess => status is >= 200 and < 300;
 
-    /// <summary>A member that is text.</summary>
+    /// <summary>A text member.</summary>
     public string? this[string name] => body[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     public string? Error => this["error"];
 
-    /// <summary>When the endpoint ends (RFC 8594), if that is planned. Let somebody know as soon as you see it first.</summary>
+    /// <summary>The endpoint's sunset (RFC 8594), if there is one. Alert someone as soon as you first see it.</summary>
     public DateTimeOffset? Sunset { get; private init; }
 
     /// <summary>What went wrong, in a sentence for people.</summary>
@@ -46,7 +46,7 @@ public sealed class Reply(int status, JsonObject body)
             ? seconds
             : throw new UnusableException($"The answer has no {name}.");
 
-    /// <summary>To look at. Tokens are shortened: they belong neither on pages nor into logs.</summary>
+    /// <summary>For display. Tokens are shortened, because they must not appear on pages or in logs.</summary>
     public string Pretty()
     {
         var shown = (JsonObject)body.DeepClone();
@@ -66,7 +66,7 @@ public sealed class Reply(int status, JsonObject body)
         }
         catch (JsonException)
         {
-            return []; // a proxy's page, or the empty answer of a revocation
+            return []; // a proxy's page, or the empty response of a revocation
         }
     }
 }

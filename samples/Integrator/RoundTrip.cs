@@ -1,9 +1,9 @@
 namespace Integrator;
 
-/// <summary>The buttons, and the way back from the authorization server. Every step ends on the page, with a sentence about what happened.</summary>
+/// <summary>The buttons, and the return from the authorization server. Every step ends on the page, with a message about what happened.</summary>
 public sealed class RoundTrip(AuthorizationServer server, Connections connections, Visits visits, Settings settings, TimeProvider clock)
 {
-    /// <summary>Sends the person to the authorization server.</summary>
+    /// <summary>Redirects the person to the authorization server.</summary>
     public async Task<IResult> Connect(HttpContext http)
     {
         var form = await http.Request.ReadFormAsync();
@@ -24,7 +24,7 @@ public sealed class RoundTrip(AuthorizationServer server, Connections connection
         );
     }
 
-    /// <summary>The person comes back, with a code or an error (RFC 6749, 4.1.2).</summary>
+    /// <summary>The person returns with a code or an error (RFC 6749, 4.1.2).</summary>
     public Task<IResult> Return(HttpContext http) =>
         Step(
             http,
@@ -32,10 +32,10 @@ public sealed class RoundTrip(AuthorizationServer server, Connections connection
             {
                 var answer = http.Request.Query;
                 var signIn = visit.SignIn;
-                visit.SignIn = null; // whatever happens, no second answer to it counts
+                visit.SignIn = null; // whatever happens, a second response to it is ignored
                 if (signIn is null || answer["state"] != signIn.State)
                     return Notice.Fault("That was not the answer to a sign-in begun here (state). Nothing was taken from it. Begin again.");
-                // Checked before anything else is believed: else another server could be made to answer for this one (RFC 9207).
+                // Checked before anything else is used, to prevent mix-up attacks by another server (RFC 9207).
                 if (answer["iss"] != settings.Authority)
                     return Notice.Fault("The answer came from another authorization server (iss). Nothing was taken from it.");
                 if (answer["error"] == "access_denied")
@@ -63,7 +63,7 @@ public sealed class RoundTrip(AuthorizationServer server, Connections connection
         return await Step(http, async visit => visit.Connection is { } seen ? await connections.Refresh(visit, seen, lose) : Gone());
     }
 
-    /// <summary>Calls an API with an access token that is good, whatever it takes to have one.</summary>
+    /// <summary>Calls an API with a valid access token, refreshing if necessary.</summary>
     public Task<IResult> Call(HttpContext http) =>
         Step(
             http,
@@ -74,7 +74,7 @@ public sealed class RoundTrip(AuthorizationServer server, Connections connection
                 var reply = await server.Call(api, token);
                 if (reply.Status == 401 && visit.Connection is { } seen)
                 {
-                    // It ended early. One refresh tells whether the connection did too; a second 401 is not about the token's age.
+                    // It ended early. One refresh shows whether the connection did too. A second 401 isn't about the token's age.
                     var notice = await connections.Refresh(visit, seen);
                     if (notice.IsFault || visit.Connection is not { } fresh)
                         return notice;
@@ -86,7 +86,7 @@ public sealed class RoundTrip(AuthorizationServer server, Connections connection
             }
         );
 
-    /// <summary>What an API would be told about the access token.</summary>
+    /// <summary>Shows what introspection returns about the access token.</summary>
     public Task<IResult> Introspect(HttpContext http) =>
         Step(
             http,
@@ -96,13 +96,13 @@ public sealed class RoundTrip(AuthorizationServer server, Connections connection
                     : Gone()
         );
 
-    /// <summary>Ends the connection at the server first: what is forgotten here alone still works for whoever has a copy.</summary>
+    /// <summary>Ends the connection at the server first: if it were only deleted here, a copy of the tokens would still work.</summary>
     public Task<IResult> Disconnect(HttpContext http) =>
         Step(
             http,
             async visit =>
             {
-                await visit.Gate.WaitAsync(); // not while a refresh is under way: its tokens would outlive this
+                await visit.Gate.WaitAsync(); // not during a refresh, because its tokens would outlive this
                 try
                 {
                     if (visit.Connection is not { } connection)
@@ -129,7 +129,7 @@ public sealed class RoundTrip(AuthorizationServer server, Connections connection
 
     private static Notice Gone() => Notice.Fault("There is no connection any more. Connect again.");
 
-    /// <summary>303, so that reloading the page repeats nothing and the code leaves the address bar.</summary>
+    /// <summary>303, so that reloading the page repeats nothing and the code disappears from the address bar.</summary>
     private async Task<IResult> Step(HttpContext http, Func<Visit, Task<Notice?>> step, string otherwise = "/")
     {
         var visit = visits.Of(http);

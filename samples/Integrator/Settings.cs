@@ -1,9 +1,9 @@
 namespace Integrator;
 
-/// <summary>What the vendor told you about your credentials. Keep a real secret out of files: set the variable <c>ClientSecret</c>.</summary>
+/// <summary>Your credentials from the vendor. Don't put a real secret into files: set the variable <c>ClientSecret</c>.</summary>
 public sealed record Settings
 {
-    /// <summary>The authorization server of your datacentre and environment: its issuer, to the letter.</summary>
+    /// <summary>The authorization server of your datacentre and environment: its exact issuer.</summary>
     public required string Authority { get; init; }
 
     /// <summary>A client of the kind web: it runs on a server and can keep a secret.</summary>
@@ -11,10 +11,10 @@ public sealed record Settings
 
     public required string ClientSecret { get; init; }
 
-    /// <summary>As it was registered: it is compared to the letter.</summary>
+    /// <summary>Exactly as registered.</summary>
     public required string RedirectUri { get; init; }
 
-    /// <summary>A client of the kind native: it runs on people's machines, where no secret is one.</summary>
+    /// <summary>A client of the kind native: it runs on people's machines and can't keep a secret.</summary>
     public required string PublicClientId { get; init; }
 
     /// <summary>Without the secret.</summary>

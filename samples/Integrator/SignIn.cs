@@ -5,21 +5,21 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Integrator;
 
-/// <summary>A sign-in that was begun: what must come back with the browser, kept on this side and never shown to it.</summary>
+/// <summary>A pending sign-in: the values to check when the browser returns, stored on the server and never shown to it.</summary>
 public sealed record SignIn(Dialect Dialect, Client Client, string Scope)
 {
-    /// <summary>Ties the answer to this browser: nobody can slip it the code of somebody else (RFC 6749, 10.12).</summary>
+    /// <summary>Binds the response to this browser, so that an attacker can't inject someone else's code (RFC 6749, 10.12).</summary>
     public string State { get; } = Unguessable();
 
-    /// <summary>Ties the code to this application: a stolen code is worth nothing without it (RFC 7636).</summary>
+    /// <summary>Binds the code to this application: a stolen code is useless without it (RFC 7636).</summary>
     public string Verifier { get; } = Unguessable();
 
-    /// <summary>Ties the ID token to this sign-in (OpenID Connect Core 1.0, 3.1.2.1).</summary>
+    /// <summary>Binds the ID token to this sign-in (OpenID Connect Core 1.0, 3.1.2.1).</summary>
     public string Nonce { get; } = Unguessable();
 
     public bool AsksWhoItIs => Scope.Split(' ').Contains("openid");
 
-    /// <summary>Where to send the browser.</summary>
+    /// <summary>The URL to redirect the browser to.</summary>
     public string Link(string authority)
     {
         var challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
@@ -38,7 +38,7 @@ public sealed record SignIn(Dialect Dialect, Client Client, string Scope)
         return authority + Dialect.Authorize + query;
     }
 
-    /// <summary>Without what must not be seen.</summary>
+    /// <summary>Without its secret values.</summary>
     public override string ToString() => $"{Client} for {Scope}";
 
     private static string Unguessable() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

@@ -1,4 +1,4 @@
 namespace Integrator;
 
-/// <summary>The server answered something that must not be used. The message says why.</summary>
+/// <summary>The server's response must not be used. The message says why.</summary>
 public sealed class UnusableException(string message) : Exception(message);

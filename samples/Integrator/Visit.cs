@@ -1,9 +1,9 @@
 namespace Integrator;
 
-/// <summary>What is known of one browser. A real application has its own signed-in user here, and a database behind.</summary>
+/// <summary>The state of one browser. A real application has its own signed-in user here, and a database.</summary>
 public sealed class Visit
 {
-    /// <summary>The sign-in that was begun last; a second one replaces the first.</summary>
+    /// <summary>The latest pending sign-in; a second one replaces the first.</summary>
     public SignIn? SignIn { get; set; }
 
     public Connection? Connection { get; set; }
@@ -11,6 +11,6 @@ public sealed class Visit
     /// <summary>Held while the connection is refreshed or ended.</summary>
     public SemaphoreSlim Gate { get; } = new(1);
 
-    /// <summary>For the next page alone.</summary>
+    /// <summary>Only for the next page.</summary>
     public Notice? Notice { get; set; }
 }

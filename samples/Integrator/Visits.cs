@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Integrator;
 
-/// <summary>Finds what is known of a browser by its cookie. Kept in memory, so a restart forgets everyone.</summary>
+/// <summary>Finds a browser's state by its cookie. In memory, so a restart clears it.</summary>
 public sealed class Visits
 {
     private const string Cookie = "integrator";
@@ -16,7 +16,7 @@ public sealed class Visits
         if (http.Request.Cookies[Cookie] is { } known && visits.TryGetValue(known, out var visit))
             return visit;
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        // Lax and not Strict: the browser comes back to /callback from another site, and must bring the cookie.
+        // Lax and not Strict: the browser returns to /callback from another site and must send the cookie.
         http.Response.Cookies.Append(
             Cookie,
             id,

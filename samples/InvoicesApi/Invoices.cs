@@ -1,6 +1,6 @@
 namespace InvoicesApi;
 
-/// <summary>The invoices of each tenant, by its number, in memory. This API takes tokens of one authority, so a number means one tenant.</summary>
+/// <summary>The invoices of each tenant, by its number, in memory. This API accepts tokens from one authority, so a number identifies one tenant.</summary>
 public static class Invoices
 {
     private static readonly Dictionary<string, IReadOnlyList<Invoice>> ByTenant = new(StringComparer.Ordinal)

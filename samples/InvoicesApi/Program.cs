@@ -8,14 +8,14 @@ builder
     .Services.AddAuthentication()
     .AddTokenhouse(options =>
     {
-        builder.Configuration.Bind("Tokenhouse", options); // appsettings.json: which tokens, and who this API is
-        options.BackchannelHttpHandler = Loopback.Handler(); // for *.localhost only: leave it out with real names
+        builder.Configuration.Bind("Tokenhouse", options); // appsettings.json: the accepted tokens and this API's client
+        options.BackchannelHttpHandler = Loopback.Handler(); // only for *.localhost: omit it with real host names
     });
 
 await using var app = builder.Build();
 app.MapHealthChecks("/health");
 
-// Opaque tokens and JWTs alike. The client acts for a person: `sub` is the person's account.
+// For opaque tokens and JWTs. The client acts for a person: `sub` is the person's account.
 app.MapGet(
         "/invoices",
         (ClaimsPrincipal user) =>

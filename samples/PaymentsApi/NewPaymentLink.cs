@@ -1,4 +1,4 @@
 namespace PaymentsApi;
 
-/// <summary>What a caller sends to have one made.</summary>
+/// <summary>The request to create a payment link.</summary>
 public sealed record NewPaymentLink(long Amount, string Currency);

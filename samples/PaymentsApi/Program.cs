@@ -8,9 +8,9 @@ builder
     .Services.AddAuthentication()
     .AddTokenhouse(options =>
     {
-        builder.Configuration.Bind("Tokenhouse", options); // appsettings.json: which tokens, and who this API is
+        builder.Configuration.Bind("Tokenhouse", options); // appsettings.json: the accepted tokens and this API's client
         options.ErrorBody = TokenhouseErrors.AppKeyEnvelope;
-        options.BackchannelHttpHandler = Loopback.Handler(); // for *.localhost only: leave it out with real names
+        options.BackchannelHttpHandler = Loopback.Handler(); // only for *.localhost: omit it with real host names
     });
 
 builder.Services.AddSingleton<PaymentLinks>();
@@ -18,7 +18,7 @@ builder.Services.AddSingleton<PaymentLinks>();
 await using var app = builder.Build();
 app.MapHealthChecks("/health");
 
-// Whose links they are follows from the token. That the call comes from an address on the client's allowlist is checked before.
+// The token says whose links they are. The package has already checked the client's allowlist.
 var links = app.MapGroup("/v1/payment-link");
 links.MapGet("", (ClaimsPrincipal user, PaymentLinks all) => all.Of(user.TenantId())).RequireScope("payments.read");
 links

@@ -4,7 +4,7 @@ using Tokenhouse.AspNetCore;
 namespace PaymentsApi;
 
 /// <summary>
-/// Reads the tenant's number off the token. It says which tenant it is because this API takes tokens of one authority; one with several sets
+/// Reads the tenant's number from the token. It identifies the tenant because this API accepts tokens from one authority; with several, set
 /// <see cref="TokenhouseOptions.Tenants"/>.
 /// </summary>
 public static class Tenants

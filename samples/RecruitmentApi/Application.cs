@@ -1,4 +1,4 @@
 namespace RecruitmentApi;
 
-/// <summary>Somebody applied for a job.</summary>
+/// <summary>A job application.</summary>
 public sealed record Application(int Id, string Applicant, string Job);

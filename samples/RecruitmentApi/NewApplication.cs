@@ -1,4 +1,4 @@
 namespace RecruitmentApi;
 
-/// <summary>What a caller sends to hand one in.</summary>
+/// <summary>The request to submit an application.</summary>
 public sealed record NewApplication(string Applicant, string Job);

@@ -7,9 +7,9 @@ builder
     .Services.AddAuthentication()
     .AddTokenhouse(options =>
     {
-        builder.Configuration.Bind("Tokenhouse", options); // appsettings.json: which tokens, and who this API is
+        builder.Configuration.Bind("Tokenhouse", options); // appsettings.json: the accepted tokens and this API's client
         options.ErrorBody = TokenhouseErrors.MessageArray;
-        options.BackchannelHttpHandler = Loopback.Handler(); // for *.localhost only: leave it out with real names
+        options.BackchannelHttpHandler = Loopback.Handler(); // only for *.localhost: omit it with real host names
     });
 
 builder.Services.AddSingleton<Applications>();
@@ -17,7 +17,7 @@ builder.Services.AddSingleton<Applications>();
 await using var app = builder.Build();
 app.MapHealthChecks("/health");
 
-// One tenant's applications, for its own clients only: what the group asks for and what an endpoint asks for hold together.
+// One tenant's applications, only for its own clients: the requirements of the group and of the endpoint apply together.
 var applications = app.MapGroup("/v3/{tenantId}/recruitment/applications").RequireTenant("tenantId");
 applications.MapGet("", (long tenantId, Applications all) => all.Of(tenantId)).RequireScope("Public.Application.Read");
 applications

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Tokenhouse.AspNetCore;
 
-/// <summary>Bearer tokens on the wire (RFC 6750): where one may stand, and the challenge of who wants one.</summary>
+/// <summary>Bearer tokens on the wire (RFC 6750): where they are read from, and the challenge for a missing or refused one.</summary>
 internal static class Bearer
 {
     private const string Scheme = "Bearer";
@@ -14,7 +14,7 @@ internal static class Bearer
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/="
     );
 
-    /// <summary>Whether the header speaks of a bearer token at all; other schemes are other people's.</summary>
+    /// <summary>Whether the header uses the Bearer scheme. Other schemes are handled elsewhere.</summary>
     public static bool IsPresent(StringValues header) =>
         header.Any(line =>
             line is not null
@@ -23,7 +23,7 @@ internal static class Bearer
             )
         );
 
-    /// <summary>The token of the Authorization header (2.1). Nothing else is ever read: neither the query nor a form.</summary>
+    /// <summary>The token of the Authorization header (2.1). The query and forms are never read.</summary>
     public static Result<string> Read(StringValues header)
     {
         if (header.Count > 1)
@@ -40,7 +40,7 @@ internal static class Bearer
         return token;
     }
 
-    /// <summary>The challenge (3); without an error when there was no token (3.1).</summary>
+    /// <summary>The challenge (3), without an error if there was no token (3.1).</summary>
     public static string Challenge(string realm, TokenhouseRefusal refusal)
     {
         var text = new StringBuilder($"{Scheme} realm=\"{realm}\"");

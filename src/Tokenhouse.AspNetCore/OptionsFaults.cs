@@ -4,7 +4,7 @@ using Tokenhouse.AspNetCore.Authorities;
 
 namespace Tokenhouse.AspNetCore;
 
-/// <summary>Finds everything that is wrong with the options at once; each fault is a sentence that says what to write.</summary>
+/// <summary>Finds all errors in the options at once. Each error is a sentence that says what to write.</summary>
 internal sealed class OptionsFaults : IValidateOptions<TokenhouseOptions>
 {
     private static readonly TimeSpan LongestCacheLifetime = TimeSpan.FromMinutes(1);
@@ -103,7 +103,7 @@ internal sealed class OptionsFaults : IValidateOptions<TokenhouseOptions>
             yield return "BackchannelTimeout must be more than zero and at most one minute.";
     }
 
-    /// <summary>Whether it may stand in the challenge between quotation marks.</summary>
+    /// <summary>Whether it can be quoted in the challenge.</summary>
     private static bool IsQuotable(string text) =>
         text.Length > 0 && text.All(letter => letter is > ' ' and < (char)127 and not ('"' or '\\'));
 }

@@ -3,7 +3,7 @@ using Tokenhouse.Shared;
 
 namespace Tokenhouse.AspNetCore;
 
-/// <summary>The refusals that there are, each with what its sender learns and what only the log and the report say.</summary>
+/// <summary>All refusals, each with the description for the caller and the reason for the log and the report.</summary>
 internal static class Refusals
 {
     public static readonly TokenhouseRefusal NoToken = new(
@@ -22,7 +22,7 @@ internal static class Refusals
 
     public static readonly TokenhouseRefusal Expired = InvalidToken("The access token has expired.", "the token has expired");
 
-    /// <summary>Tampered with, signed by a key that is not published, revoked, of a disabled client: all the same to the sender.</summary>
+    /// <summary>Tampered with, signed with an unpublished key, revoked, from a disabled client: the caller gets the same response for all.</summary>
     public static TokenhouseRefusal NotValid(string reason) => InvalidToken("The access token is not valid.", reason);
 
     public static TokenhouseRefusal InvalidToken(string description, string reason) =>
@@ -62,7 +62,7 @@ internal static class Refusals
             Field = field,
         };
 
-    /// <summary>A policy of the API itself said no.</summary>
+    /// <summary>The API's own policy refused the call.</summary>
     public static TokenhouseRefusal Forbidden() =>
         new(
             StatusCodes.Status403Forbidden,

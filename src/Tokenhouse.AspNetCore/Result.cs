@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Tokenhouse.AspNetCore;
 
-/// <summary>A value, or the refusal that was found instead of it.</summary>
+/// <summary>A value, or the refusal that replaces it.</summary>
 internal readonly struct Result<T>
     where T : class
 {
@@ -11,7 +11,7 @@ internal readonly struct Result<T>
 
     private Result(T? value, TokenhouseRefusal? refusal) => (this.value, this.refusal) = (value, refusal);
 
-    /// <summary>Tells which of the two it is, and hands it out.</summary>
+    /// <summary>Returns whether it is a value, and gives out the value or the refusal.</summary>
     public bool Ok([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out TokenhouseRefusal? refusal)
     {
         (value, refusal) = (this.value, this.refusal);

@@ -3,7 +3,7 @@ using Tokenhouse.AspNetCore.Tokens;
 
 namespace Tokenhouse.AspNetCore;
 
-/// <summary>Compares the scopes of the access token with those of the requirement at hand, and of no other.</summary>
+/// <summary>Checks the access token's scopes against this requirement only.</summary>
 internal sealed class ScopeAuthorizationHandler : AuthorizationHandler<ScopeRequirement>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
@@ -16,7 +16,7 @@ internal sealed class ScopeAuthorizationHandler : AuthorizationHandler<ScopeRequ
         return Task.CompletedTask;
     }
 
-    /// <summary>Names everything that the endpoint asks for: whoever fetches another token wants to know all of it (RFC 6750, 3.1).</summary>
+    /// <summary>Lists all scopes that the endpoint requires, for a client that requests another token (RFC 6750, 3.1).</summary>
     private static TokenhouseRefusal Refusal(AuthorizationHandlerContext context, BelievedToken token)
     {
         List<string> required = [.. context.Requirements.OfType<ScopeRequirement>().SelectMany(stacked => stacked.Scopes).Distinct()];

@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Tokenhouse.AspNetCore;
 
-/// <summary>There must be an access token, and it must have all of the scopes. <see cref="ScopeAuthorizationHandler"/> judges it.</summary>
+/// <summary>Requires an access token with all of the scopes. Checked by <see cref="ScopeAuthorizationHandler"/>.</summary>
 internal sealed class ScopeRequirement : IAuthorizationRequirement
 {
-    /// <param name="scopes">None: any good token will do.</param>
-    /// <exception cref="ArgumentException">One is no scope of RFC 6749, 3.3.</exception>
+    /// <param name="scopes">The required scopes. If empty, any valid token is accepted.</param>
+    /// <exception cref="ArgumentException">A value isn't a scope (RFC 6749, 3.3).</exception>
     public ScopeRequirement(IEnumerable<string> scopes)
     {
         Scopes = [.. scopes];

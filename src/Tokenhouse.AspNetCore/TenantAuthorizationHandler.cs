@@ -7,8 +7,8 @@ using Tokenhouse.AspNetCore.Tokens;
 namespace Tokenhouse.AspNetCore;
 
 /// <summary>
-/// Compares the tenant of the access token with the one that the path names where the requirement at hand says, and nowhere else. A number means
-/// the tenant of the authorities that it is taken from: the same number of another one is another tenant.
+/// Compares the access token's tenant with the tenant number in the path, at the route value of this requirement only. A number identifies
+/// a tenant only at the authorities listed for it: the same number at another authority is another tenant.
 /// </summary>
 internal sealed class TenantAuthorizationHandler(TenantSources tenants) : AuthorizationHandler<TenantRequirement>
 {
@@ -27,7 +27,7 @@ internal sealed class TenantAuthorizationHandler(TenantSources tenants) : Author
         (token.TenantId == asked || (requirement.AllowVendor && token.TenantId == TenantSources.Vendor))
         && tenants.Means(asked, token.Authority);
 
-    /// <summary>A tenant's number in its one spelling: a path in another could be read otherwise by the API itself.</summary>
+    /// <summary>Accepts only the canonical spelling of a number, because the API itself could read another spelling differently.</summary>
     private static long? Number(object? routeValue) =>
         routeValue is string text
         && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

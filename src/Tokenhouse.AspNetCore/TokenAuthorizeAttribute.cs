@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Authorization;
 namespace Tokenhouse.AspNetCore;
 
 /// <summary>
-/// A requirement of the access token, as metadata of an endpoint. It joins whatever else is asked for there; a whole policy as metadata would switch
-/// the API's default policy off (<see cref="AuthorizationPolicy.CombineAsync(IAuthorizationPolicyProvider, IEnumerable{IAuthorizeData})"/>).
+/// A requirement on the access token as endpoint metadata. It applies together with all others; a whole policy as metadata would switch off
+/// the API's default policy (<see cref="AuthorizationPolicy.CombineAsync(IAuthorizationPolicyProvider, IEnumerable{IAuthorizeData})"/>).
 /// </summary>
 internal sealed class TokenAuthorizeAttribute(IAuthorizationRequirement requirement)
     : AuthorizeAttribute(TokenhouseOptions.Scheme),

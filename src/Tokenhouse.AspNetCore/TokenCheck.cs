@@ -4,7 +4,7 @@ using Tokenhouse.AspNetCore.Tokens;
 
 namespace Tokenhouse.AspNetCore;
 
-/// <summary>Whether an access token is good for a call to this API. The lines are the steps, in their order (RFC 9068, 4).</summary>
+/// <summary>Whether an access token is valid for a call to this API. The lines are the steps of RFC 9068, 4, in order.</summary>
 internal sealed class TokenCheck(
     JwtReader jwts,
     OpaqueReader opaques,

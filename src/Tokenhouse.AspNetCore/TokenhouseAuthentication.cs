@@ -12,7 +12,7 @@ using Tokenhouse.AspNetCore.Tokens;
 
 namespace Tokenhouse.AspNetCore;
 
-/// <summary>Authenticates calls by their access tokens, and answers those that are refused: status, challenge, body, log, report.</summary>
+/// <summary>Authenticates calls by their access tokens, and answers refused calls: status, challenge, body, log, report.</summary>
 internal sealed partial class TokenhouseAuthentication(
     IOptionsMonitor<TokenhouseOptions> options,
     ILoggerFactory logs,
@@ -45,8 +45,8 @@ internal sealed partial class TokenhouseAuthentication(
     }
 
     /// <summary>
-    /// Who calls is known, but this is not for them. A requirement of ours stored its reason; an API's own policy did not. Where another scheme
-    /// knows who calls and the token is what is missing, this is a challenge.
+    /// The caller is authenticated but not allowed. Our requirements store their reason; the API's own policies don't. If another scheme
+    /// authenticated the caller and only the token is missing, this is a challenge.
     /// </summary>
     protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
@@ -57,7 +57,7 @@ internal sealed partial class TokenhouseAuthentication(
             await AnswerAsync(BelievedIdentity.TokenOf(Context.User) is { } token ? refused.About(token) : refused);
     }
 
-    /// <summary>Only keeps it: an endpoint that needs no token does not refuse a bad one.</summary>
+    /// <summary>Only stores the refusal: an endpoint that needs no token doesn't refuse an invalid one.</summary>
     private AuthenticateResult Refuse(TokenhouseRefusal refused)
     {
         refusal = refused;
@@ -85,7 +85,7 @@ internal sealed partial class TokenhouseAuthentication(
         await WriteBodyAsync(refused);
     }
 
-    /// <summary>Nothing is sent yet: where a policy combines schemes, the others set their status and headers after this.</summary>
+    /// <summary>Sends nothing yet: if a policy combines schemes, the others set their status and headers afterwards.</summary>
     private async Task WriteBodyAsync(TokenhouseRefusal refused)
     {
         var response = Context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();

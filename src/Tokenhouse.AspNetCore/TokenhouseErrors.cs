@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Tokenhouse.AspNetCore;
 
-/// <summary>Bodies of refusals, for <see cref="TokenhouseOptions.ErrorBody"/>.</summary>
+/// <summary>Error bodies, for <see cref="TokenhouseOptions.ErrorBody"/>.</summary>
 public static class TokenhouseErrors
 {
-    // Answers are JSON and never sniffed as HTML, so an apostrophe may stand in a sentence as itself.
+    // Responses are JSON and never sniffed as HTML, so apostrophes need no escape.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
@@ -33,7 +33,7 @@ public static class TokenhouseErrors
 
     /// <summary>
     /// The envelope of APIs with the app-key login: <c>status</c> <c>error</c>, <c>error_type</c> (<c>unauthorized</c> 401, <c>forbidden</c> 403,
-    /// <c>validation</c> 400, <c>internal_server_error</c> 503), <c>title</c>, <c>instance</c> (the path that was called), and for 400
+    /// <c>validation</c> 400, <c>internal_server_error</c> 503), <c>title</c>, <c>instance</c> (the called path), and for 400
     /// <c>invalid_parameters</c>.
     /// </summary>
     public static Task AppKeyEnvelope(HttpContext http, TokenhouseRefusal refusal) =>
@@ -53,7 +53,7 @@ public static class TokenhouseErrors
             }
         );
 
-    /// <summary>The HR platform's array: one object with <c>message</c>, and <c>field</c> where the refusal is about one.</summary>
+    /// <summary>The HR platform's array: one object with <c>message</c>, and <c>field</c> if the refusal is about one.</summary>
     public static Task MessageArray(HttpContext http, TokenhouseRefusal refusal) =>
         WriteAsync(
             http,

@@ -14,10 +14,10 @@ namespace Tokenhouse.AspNetCore;
 public static class TokenhouseExtensions
 {
     /// <summary>
-    /// Accepts access tokens of the authorities in the options, under the scheme <see cref="TokenhouseOptions.Scheme"/>, and adds a policy of that
-    /// name, which asks for a good token and nothing more, and the health check <c>tokenhouse</c>. Wrong options stop the start with an <see cref="OptionsValidationException"/> that says what to write.
+    /// Accepts access tokens of the authorities in the options, under the scheme <see cref="TokenhouseOptions.Scheme"/>. Also adds a policy of that
+    /// name, which only requires a valid token, and the health check <c>tokenhouse</c>. If the options are invalid, the start fails with an <see cref="OptionsValidationException"/> that says what to write.
     /// </summary>
-    /// <param name="builder">Of <c>AddAuthentication()</c>.</param>
+    /// <param name="builder">The builder returned by <c>AddAuthentication()</c>.</param>
     /// <param name="configure">Sets the options.</param>
     public static AuthenticationBuilder AddTokenhouse(this AuthenticationBuilder builder, Action<TokenhouseOptions> configure)
     {

@@ -2,108 +2,108 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace Tokenhouse.AspNetCore;
 
-/// <summary>What an API accepts, and how it asks the authorization server. Read when the API starts; what is wrong stops the start.</summary>
+/// <summary>Which tokens an API accepts, and how it reaches the authorization server. Validated when the API starts.</summary>
 public sealed class TokenhouseOptions : AuthenticationSchemeOptions
 {
-    /// <summary>The name of the authentication scheme, and of the policy that asks for a good token and nothing more.</summary>
+    /// <summary>The name of the authentication scheme, and of the policy that only requires a valid token.</summary>
     public const string Scheme = "Tokenhouse";
 
-    /// <summary>Required: <c>LIVE</c> or <c>UAT</c>. A token of the other one is <c>invalid_token</c>.</summary>
+    /// <summary>Required: <c>LIVE</c> or <c>UAT</c>. A token of the other environment is <c>invalid_token</c>.</summary>
     public string Environment { get; set; } = "";
 
     /// <summary>
-    /// Required: the issuers whose tokens are accepted, to the letter, as <c>https://login.dc2.example.com</c>. Sites of several datacentres and
-    /// hosts of tenants may stand beside each other. Plain http is for loopback only.
+    /// Required: the issuers whose tokens are accepted, exactly as published, such as <c>https://login.dc2.example.com</c>. You can combine sites of
+    /// several datacentres and tenants' hosts. Use http only on loopback.
     /// </summary>
     public IList<string> Authorities { get; set; } = [];
 
     /// <summary>
-    /// Required where there are several <see cref="Authorities"/>: which tenants are taken from which, as <c>["200000-299999"] =
-    /// ["https://login.dc2.example.com"]</c>. A number (<c>218</c>), a range of them or <c>*</c> for all, and the authorities that issue tokens for
-    /// these tenants: more than one only where they are one datacentre, as a site and the hosts of its tenants. Each datacentre numbers its own
-    /// tenants, and 218 of one is not 218 of another. A token of a tenant that is not taken from its issuer is <c>invalid_token</c>; the vendor (1),
-    /// whom every datacentre has, is accepted from all of them, and passes <c>RequireTenant</c> for the number 1 as any other tenant does.
+    /// Required if there are several <see cref="Authorities"/>: which tenants are accepted from which, such as <c>["200000-299999"] =
+    /// ["https://login.dc2.example.com"]</c>. Each entry has a number (<c>218</c>), a range, or <c>*</c> for all, and the authorities that issue tokens for
+    /// these tenants. List several authorities only if they belong to one datacentre, such as a site and its tenants' hosts. Each datacentre numbers its own
+    /// tenants, and 218 of one isn't 218 of another. A token whose tenant isn't accepted from its issuer is <c>invalid_token</c>. The vendor (1),
+    /// which exists in every datacentre, is accepted from all of them, and passes <c>RequireTenant</c> for the number 1 like any other tenant.
     /// </summary>
     public IDictionary<string, IList<string>> Tenants { get; set; } = new Dictionary<string, IList<string>>(StringComparer.Ordinal);
 
     /// <summary>
-    /// For an API with several <see cref="Authorities"/> that tells tenants apart by issuer and number together
+    /// For an API with several <see cref="Authorities"/> that identifies tenants by issuer and number together
     /// (<see cref="TokenhouseClaims.Issuer"/> and <see cref="TokenhouseClaims.TenantId"/>), or not at all: tokens of every tenant are accepted.
-    /// <c>RequireTenant</c> still passes only what <see cref="Tenants"/> names.
+    /// <c>RequireTenant</c> still only passes tenants listed in <see cref="Tenants"/>.
     /// </summary>
     public bool AcceptAnyTenant { get; set; }
 
-    /// <summary>Required: the identifier of this API, to which the token's <c>aud</c> must be equal (RFC 9068, 4).</summary>
+    /// <summary>Required: the identifier of this API, which must equal the token's <c>aud</c> (RFC 9068, 4).</summary>
     public string Audience { get; set; } = "";
 
-    /// <summary>Required: the id of this API's own client, of the kind <c>api</c>.</summary>
+    /// <summary>Required: the ID of this API's own client, of the kind <c>api</c>.</summary>
     public string ClientId { get; set; } = "";
 
-    /// <summary>Required, unless <see cref="ClientSecrets"/> names one for each authority. Keep it out of source and files.</summary>
+    /// <summary>Required, unless <see cref="ClientSecrets"/> has one for each authority. Don't put it into source code or configuration files.</summary>
     public string ClientSecret { get; set; } = "";
 
-    /// <summary>The secret by authority, where sites gave this API's client different ones.</summary>
+    /// <summary>The secret by authority, if this API's client has different ones at different sites.</summary>
     public IDictionary<string, string> ClientSecrets { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// The one authority, of <see cref="Authorities"/>, that is asked about opaque tokens (RFC 7662). Not needed where there is only one. Must be
-    /// a site: an <c>api</c> client works at no tenant's host.
+    /// The one of the <see cref="Authorities"/> that introspects opaque tokens (RFC 7662). Not needed if there is only one. Must be
+    /// a site, because an <c>api</c> client doesn't work at tenants' hosts.
     /// </summary>
     public string? IntrospectionAuthority { get; set; }
 
     /// <summary>
-    /// Instead of <see cref="IntrospectionAuthority"/>: the authority by the host that this API was called at, without port, as
+    /// Instead of <see cref="IntrospectionAuthority"/>: the authority by the called host of this API, without port, such as
     /// <c>api.dc3.example.com</c>. At any other host opaque tokens are refused.
     /// </summary>
     public IDictionary<string, string> IntrospectionAuthorities { get; set; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// How long an answer about an opaque token may be used again; 3 seconds unless set, at most a minute, zero for never. Never longer than the
-    /// token lives, and a revocation that the client state carries ends it. 10,000 answers about good tokens are kept, 1,000 of one client; those
-    /// about others are kept apart. 64 tokens are asked about at a time, 16 of one caller's address; above that a call is answered with 503.
+    /// How long an answer about an opaque token can be reused: 3 seconds by default, at most a minute, zero for never. Never longer than the
+    /// token's lifetime, and a revocation in the client state ends it. 10,000 answers about active tokens are kept, 1,000 per client; those
+    /// about other tokens are kept separately. 64 tokens are introspected at the same time, 16 per caller's address; further calls get 503.
     /// </summary>
     public TimeSpan IntrospectionCacheLifetime { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How often the client state is asked for: disabled clients, revoked tokens, allowlists. 2 seconds unless set.</summary>
+    /// <summary>How often the client state is requested: disabled clients, revoked tokens, allowlists. 2 seconds by default.</summary>
     public TimeSpan StateInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How old the client state may be, 60 seconds unless set. After that clients with an allowlist are refused (403) and the health check
+    /// The maximum age of the client state for clients with an allowlist, 60 seconds by default. After that, they are refused (403) and the health check
     /// <c>tokenhouse</c> is degraded.
     /// </summary>
     public TimeSpan MaxStateAge { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How old the client state may be before every call is refused (503), 15 minutes unless set: the longest time for which a revoked token or a
-    /// disabled client is accepted because the authorization server cannot be asked. At least <see cref="MaxStateAge"/>.
+    /// The maximum age of the client state before every call is refused (503), 15 minutes by default. It is the longest time for which a revoked token or a
+    /// disabled client is accepted if the authorization server is unreachable. At least <see cref="MaxStateAge"/>.
     /// </summary>
     public TimeSpan MaxRevocationAge { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How often at most an unknown <c>kid</c> leads to the keys being read again; one minute unless set.</summary>
+    /// <summary>How often an unknown <c>kid</c> can cause the keys to be read again: at most once a minute by default.</summary>
     public TimeSpan KeyRefreshInterval { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How much the clocks of this machine and of the authorization server may differ; 5 seconds unless set, at most 5 minutes.</summary>
+    /// <summary>How much the clocks of this machine and the authorization server can differ: 5 seconds by default, at most 5 minutes.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a call to the authorization server may take; 5 seconds unless set.</summary>
+    /// <summary>The timeout of a call to the authorization server, 5 seconds by default.</summary>
     public TimeSpan BackchannelTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How the authorization server is reached, where a proxy or another name resolution is needed. Must not follow redirects.</summary>
+    /// <summary>Reaches the authorization server, if you need a proxy or another name resolution. Must not follow redirects.</summary>
     public HttpMessageHandler? BackchannelHttpHandler { get; set; }
 
     /// <summary>
-    /// The networks (CIDR, as <c>10.0.0.0/8</c>) of the proxies before this API, whose <c>X-Forwarded-For</c> says which address a call came
-    /// from. Empty: the address is <c>HttpContext.Connection.RemoteIpAddress</c>, as the API's own pipeline left it.
+    /// The networks (CIDR, such as <c>10.0.0.0/8</c>) of the proxies in front of this API, whose <c>X-Forwarded-For</c> is trusted for the address of a
+    /// call. If empty, the address is <c>HttpContext.Connection.RemoteIpAddress</c>, as set by the API's own pipeline.
     /// </summary>
     public IList<string> Proxies { get; set; } = [];
 
-    /// <summary>Whether refusals are reported to the authorization server, where the tenant sees them. On unless set; never a token.</summary>
+    /// <summary>Whether refusals are reported to the authorization server, where the tenant sees them. On by default. Tokens are never reported.</summary>
     public bool ReportRefusals { get; set; } = true;
 
     /// <summary>
-    /// Writes the body of a refusal: <see cref="TokenhouseErrors.ProblemDetails"/> unless set. Status, challenge and correlation id are in the
-    /// answer already.
+    /// Writes the error body: <see cref="TokenhouseErrors.ProblemDetails"/> by default. Status, challenge and correlation ID are already in the
+    /// response.
     /// </summary>
     public Func<HttpContext, TokenhouseRefusal, Task> ErrorBody { get; set; } = TokenhouseErrors.ProblemDetails;
 

@@ -1,10 +1,10 @@
 namespace Tokenhouse.Core;
 
-/// <summary>Ways in which a client proves who it is (RFC 6749, 2.3.1), as far as a dialect takes them.</summary>
+/// <summary>The client authentication methods (RFC 6749, 2.3.1) that a dialect supports.</summary>
 [Flags]
 public enum AuthenticationMethods
 {
-    /// <summary>Public clients name themselves in the body: <c>none</c>.</summary>
+    /// <summary>Public clients identify themselves in the body: <c>none</c>.</summary>
     None = 1,
 
     /// <summary><c>client_secret_basic</c>.</summary>

@@ -1,14 +1,14 @@
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// What a client asks a person for (RFC 6749, 4.1.1; OpenID Connect Core 1.0, 3.1.2.1; RFC 7636, 4.3), without whom to tell: client
-/// and redirect URI are settled before, so that whatever is wrong here can be answered there.
+/// What a client requests from a person (RFC 6749, 4.1.1; OpenID Connect Core 1.0, 3.1.2.1; RFC 7636, 4.3). The client
+/// and redirect URI are checked before, so that errors can be sent there.
 /// </summary>
 public sealed record AuthorizeRequest
 {
     private AuthorizeRequest() { }
 
-    /// <summary>None: everything the client may have, but for <see cref="Scopes.OpenId"/>.</summary>
+    /// <summary>If empty, everything the client may have except <see cref="Scopes.OpenId"/>.</summary>
     public ScopeSet? Scope { get; private init; }
 
     /// <summary>The <c>S256</c> challenge.</summary>
@@ -16,21 +16,21 @@ public sealed record AuthorizeRequest
 
     public string? Nonce { get; private init; }
 
-    /// <summary>The APIs that the token is wanted for; none: the one that the scopes belong to.</summary>
+    /// <summary>The APIs that the token is requested for; if empty, the one that the scopes belong to.</summary>
     public IReadOnlyList<string> Targets { get; private init; } = [];
 
     public string? LoginHint { get; private init; }
 
-    /// <summary>How long ago the person may have signed in.</summary>
+    /// <summary>The maximum age of the person's sign-in.</summary>
     public TimeSpan? MaxAge { get; private init; }
 
-    /// <summary>Nothing may be shown.</summary>
+    /// <summary>No page may be shown.</summary>
     public bool MustBeSilent { get; private init; }
 
     /// <summary>The person must sign in again.</summary>
     public bool MustSignIn { get; private init; }
 
-    /// <summary>The person must be asked again.</summary>
+    /// <summary>The person must agree again.</summary>
     public bool MustAsk { get; private init; }
 
     public static Result<AuthorizeRequest, OAuthError> Parse(Parameters parameters)

@@ -1,11 +1,11 @@
 namespace Tokenhouse.Core;
 
-/// <summary>Whom a request is put down to in the event log.</summary>
-/// <param name="ClientId">A client that exists; never text that a stranger sent.</param>
+/// <summary>The client to which the event log attributes a request.</summary>
+/// <param name="ClientId">An existing client; never text from the request.</param>
 /// <param name="TenantId">The client's tenant.</param>
-/// <param name="SecretId">The secret that was proved, if one was.</param>
+/// <param name="SecretId">The proved secret, if any.</param>
 public sealed record Caller(string ClientId, long TenantId, Guid? SecretId = null)
 {
-    /// <summary>The entries of allowlists that let the request in.</summary>
+    /// <summary>The matching allowlist entries.</summary>
     public IReadOnlyList<Guid> AdmittedBy { get; init; } = [];
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// The <c>claims</c> parameter (OpenID Connect Core 1.0, 5.5). No claim is given for being asked for, which the specification permits even of
-/// essential ones; but an essential <c>acr</c> must be met (5.5.1.1), and a certain <c>sub</c> must be the person (3.1.2.2).
+/// The <c>claims</c> parameter (OpenID Connect Core 1.0, 5.5). No claim is returned because it was requested, which the specification permits even for
+/// essential ones. But an essential <c>acr</c> must be satisfied (5.5.1.1), and a specific <c>sub</c> must be the person (3.1.2.2).
 /// </summary>
 internal static class ClaimsParameter
 {
@@ -16,7 +16,7 @@ internal static class ClaimsParameter
         $"The parameter 'claims' is not a JSON object with the members id_token and userinfo (OpenID Connect Core 1.0, 5.5)."
     );
 
-    /// <summary>Why the request cannot be granted as it asks; null: it can.</summary>
+    /// <summary>Why the request can't be granted; null if it can.</summary>
     public static OAuthError? Fault(string claims)
     {
         try
@@ -27,7 +27,7 @@ internal static class ClaimsParameter
             );
             return document.RootElement.ValueKind is JsonValueKind.Object ? Fault(document.RootElement) : Malformed;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: text that is no Unicode
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: text that isn't valid Unicode
         {
             return Malformed;
         }

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Core;
 
-/// <summary>What a client is. The grants it may use follow from this alone.</summary>
+/// <summary>The kind of a client. It alone decides which grants the client can use.</summary>
 public enum ClientKind
 {
     /// <summary>A program that acts for itself.</summary>
@@ -15,9 +15,9 @@ public enum ClientKind
     /// <summary>A public client on a device, acting for people.</summary>
     Native,
 
-    /// <summary>A program that logs in with an app id and an app key.</summary>
+    /// <summary>A program that logs in with an app ID and an app key.</summary>
     AppKey,
 
-    /// <summary>An API that checks the tokens made for it, and gets none itself.</summary>
+    /// <summary>An API that checks tokens issued for it, and gets none itself.</summary>
     Api,
 }

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Core;
 
-/// <summary>Which kind may do what; what is not listed is denied.</summary>
+/// <summary>What each kind can do. Anything not listed is denied.</summary>
 public static class ClientKinds
 {
     public static bool MayActForItself(this ClientKind kind) => kind is ClientKind.Machine or ClientKind.AppKey;
@@ -10,6 +10,6 @@ public static class ClientKinds
     /// <summary>Whether it may be given a scope: those about a person are for clients that act for people.</summary>
     public static bool MayBeGiven(this ClientKind kind, string scope) => scope != Scopes.OpenId || kind.MayActForPeople();
 
-    /// <summary>Whether it has no secret, since it could not keep one (RFC 6749, 2.1).</summary>
+    /// <summary>Whether it has no secret because it couldn't keep one (RFC 6749, 2.1).</summary>
     public static bool IsPublic(this ClientKind kind) => kind is ClientKind.Browser or ClientKind.Native;
 }

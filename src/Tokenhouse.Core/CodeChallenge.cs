@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Tokenhouse.Core;
 
-/// <summary>Proof Key for Code Exchange (RFC 7636) with <c>S256</c>, the one method there is.</summary>
+/// <summary>Proof Key for Code Exchange (RFC 7636) with <c>S256</c>, the only supported method.</summary>
 public static partial class CodeChallenge
 {
     public const string Method = "S256";
@@ -13,7 +13,7 @@ public static partial class CodeChallenge
     /// <summary>Whether a text has the form of an S256 challenge.</summary>
     public static bool IsWellFormed(string challenge) => Challenge().IsMatch(challenge);
 
-    /// <summary>Whether a verifier is well-formed and the challenge was made from it.</summary>
+    /// <summary>Whether a verifier is well-formed and matches the challenge.</summary>
     public static bool Proves(string verifier, string challenge) =>
         Verifier().IsMatch(verifier)
         && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(challenge), Encoding.ASCII.GetBytes(Of(verifier)));

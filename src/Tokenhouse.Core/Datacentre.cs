@@ -1,14 +1,14 @@
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// A place that owns its database, and the names of its hosts. Every address is made here from configuration; text of a
-/// request never flows into one.
+/// A datacentre, which owns its database, and the names of its hosts. Every URL is built here from configuration; text from a
+/// request never gets into one.
 /// </summary>
 /// <param name="Name">As in host names: <c>dc2</c>.</param>
 /// <param name="BaseUrl">Scheme, domain and port that all hosts share: <c>https://example.com</c>.</param>
 public sealed record Datacentre(string Name, Uri BaseUrl)
 {
-    /// <summary>The tenant that every datacentre has from the start: the vendor of the APIs.</summary>
+    /// <summary>The built-in tenant of every datacentre: the vendor of the APIs.</summary>
     public const long Vendor = 1;
 
     /// <summary>The web portal: <c>hub.dc2.example.com</c>.</summary>

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Core;
 
-/// <summary>The single-use value by which a person's agreement reached the token endpoint: one case for each, and no other.</summary>
+/// <summary>The single-use value that carries a person's consent to the token endpoint: exactly one of these cases.</summary>
 public abstract record Delegation
 {
     private Delegation() { }
@@ -8,7 +8,7 @@ public abstract record Delegation
     /// <summary>The person.</summary>
     public required Guid AccountId { get; init; }
 
-    /// <summary>The chain of refresh tokens that it begins or belongs to.</summary>
+    /// <summary>The chain of refresh tokens that it starts or belongs to.</summary>
     public required Guid FamilyId { get; init; }
 
     /// <summary>When the person signed in.</summary>

@@ -1,8 +1,8 @@
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// The two halves of every datacentre: <see cref="LIVE"/> for production and <see cref="UAT"/> for trying things out.
-/// A credential belongs to one of them, and neither accepts the other's.
+/// The two environments of every datacentre: <see cref="LIVE"/> for production and <see cref="UAT"/> for testing.
+/// A credential belongs to one of them and doesn't work in the other.
 /// </summary>
 public enum Environment
 {

@@ -3,14 +3,14 @@ using System.Text;
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// Reads <c>application/x-www-form-urlencoded</c> (RFC 6749, appendix B) strictly: a bad percent sequence or bytes that are not
-/// UTF-8 are refused instead of repaired, so that two readers can never disagree about a request.
+/// Reads <c>application/x-www-form-urlencoded</c> (RFC 6749, appendix B) strictly: a bad percent sequence or bytes that aren't
+/// UTF-8 are refused instead of repaired, so that two readers never disagree about a request.
 /// </summary>
 public static class FormDecoder
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The pairs in the order they were sent, at most <see cref="Parameters.MaxCount"/> of them.</summary>
+    /// <summary>The pairs in the order sent, at most <see cref="Parameters.MaxCount"/> of them.</summary>
     public static Result<List<Parameter>, OAuthError> Decode(ReadOnlySpan<byte> form)
     {
         var pairs = new List<Parameter>();
@@ -32,7 +32,7 @@ public static class FormDecoder
         return pairs;
     }
 
-    /// <summary>One name or value; null when it cannot be decoded.</summary>
+    /// <summary>One name or value; null if it can't be decoded.</summary>
     public static string? DecodeText(ReadOnlySpan<byte> encoded)
     {
         if (encoded.IndexOfAny((byte)'%', (byte)'+') < 0)
@@ -62,7 +62,7 @@ public static class FormDecoder
     private static string? Text(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Contains((byte)0))
-            return null; // no text that anybody means, and not every database can be asked for it
+            return null; // never meant as text, and not every database can query it
         if (Ascii.IsValid(bytes))
             return Encoding.ASCII.GetString(bytes);
         try
@@ -71,7 +71,7 @@ public static class FormDecoder
         }
         catch (DecoderFallbackException)
         {
-            return null; // the caller answers: this is how the framework says "not UTF-8"
+            return null; // the framework's way to say "not UTF-8"; the caller handles it
         }
     }
 }

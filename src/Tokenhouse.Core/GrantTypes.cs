@@ -1,6 +1,6 @@
 namespace Tokenhouse.Core;
 
-/// <summary>The names of the grant types (RFC 6749), as requests and metadata spell them.</summary>
+/// <summary>The names of the grant types (RFC 6749) in requests and metadata.</summary>
 public static class GrantTypes
 {
     public const string AuthorizationCode = "authorization_code";

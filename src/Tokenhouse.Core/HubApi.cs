@@ -1,6 +1,6 @@
 namespace Tokenhouse.Core;
 
-/// <summary>The API of the Hub in the catalogue of every datacentre. Its scopes are part of every LIVE contract without being listed there.</summary>
+/// <summary>The API of the Hub in the catalogue of every datacentre. Every LIVE contract includes its scopes without listing them.</summary>
 public static class HubApi
 {
     /// <summary>The <c>aud</c> of its tokens.</summary>
@@ -8,10 +8,10 @@ public static class HubApi
 
     public const string Name = "Tokenhouse Hub";
 
-    /// <summary>What every scope of it begins with.</summary>
+    /// <summary>The prefix of all its scopes.</summary>
     public const string ScopePrefix = "hub.";
 
-    /// <summary>What the Hub itself asks for when a person signs in to it.</summary>
+    /// <summary>The scope that the Hub itself requests when a person signs in.</summary>
     public const string SignIn = "hub.sign-in";
 
     /// <summary>Whether a scope is one of the Hub's.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// A sentence for the log. It is always written as an interpolated string, with holes or without, and takes no bare strings: each text in it says
-/// whether it is <see cref="Trusted"/>, so that a stranger's words reach no tenant's log by oversight.
+/// A sentence for the log. It is always written as an interpolated string and accepts no bare strings: each value says
+/// whether it is <see cref="Trusted"/>, so that a stranger's text can't get into a tenant's log by mistake.
 /// </summary>
 [InterpolatedStringHandler]
 public sealed class LogText(int literalLength, int formattedCount)
@@ -16,7 +16,7 @@ public sealed class LogText(int literalLength, int formattedCount)
     /// <summary>With everything that was sent.</summary>
     public string Full => full.ToString();
 
-    /// <summary>With what was sent described instead of repeated.</summary>
+    /// <summary>With a description instead of what was sent.</summary>
     public string Withheld => (withheld ?? full).ToString();
 
     public void AppendLiteral(string value) => Append(value);

@@ -1,12 +1,12 @@
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// A refusal as the protocol spells it (RFC 6749, 5.2): a closed catalogue. Descriptions say what to do and never whether a
-/// client exists. <see cref="Reason"/> is the exact one for the event log, which no dialect writes to the wire.
+/// A protocol error (RFC 6749, 5.2): a closed catalogue. Descriptions say what to do and never whether a
+/// client exists. <see cref="Reason"/> is the exact reason for the event log, which no dialect writes to the wire.
 /// </summary>
 public sealed record OAuthError
 {
-    /// <summary>Unknown client, wrong secret, disabled client, secret or tenant: one and the same answer to all of them.</summary>
+    /// <summary>Unknown client, wrong secret, disabled client, secret or tenant: the same response for all.</summary>
     public static readonly OAuthError InvalidClient = new(
         "invalid_client",
         $"Client authentication failed. Check the client id and the secret, and that both belong to this host.",
@@ -22,22 +22,22 @@ public sealed record OAuthError
 
     public string Code { get; }
 
-    /// <summary>For a person; only the characters that RFC 6749, 5.2 allows.</summary>
+    /// <summary>For people; only characters allowed by RFC 6749, 5.2.</summary>
     public string Description { get; private init; }
 
-    /// <summary>Every syntactic fault of the request, where the dialect lists them.</summary>
+    /// <summary>All syntax errors of the request, if the dialect lists them.</summary>
     public IReadOnlyList<Fault> Faults { get; private init; } = [];
 
     /// <summary>The HTTP status.</summary>
     public int Status { get; }
 
-    /// <summary>When to try again; null: waiting does not help, or nobody knows.</summary>
+    /// <summary>When to try again; null if waiting doesn't help or the time is unknown.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
-    /// <summary>The exact reason; the description where that says it all.</summary>
+    /// <summary>The exact reason; by default the description.</summary>
     public Reason Reason { get; private init; }
 
-    /// <summary>Whom the refusal concerns, as far as it is known.</summary>
+    /// <summary>The client concerned, if it is known.</summary>
     public Caller? Caller { get; private init; }
 
     public static OAuthError InvalidRequest(LogText description) => new("invalid_request", description, 400, RefusalKind.MalformedRequest);
@@ -52,13 +52,13 @@ public sealed record OAuthError
 
     public static OAuthError InvalidGrant(LogText description) => new("invalid_grant", description, 400, RefusalKind.Other);
 
-    /// <summary>A bearer token that is no good (RFC 6750, 3.1).</summary>
+    /// <summary>An invalid bearer token (RFC 6750, 3.1).</summary>
     public static OAuthError InvalidToken(LogText description) => new("invalid_token", description, 401, RefusalKind.Other);
 
-    /// <summary>A bearer token that is good, but not for this (RFC 6750, 3.1).</summary>
+    /// <summary>A valid bearer token without the required scope (RFC 6750, 3.1).</summary>
     public static OAuthError InsufficientScope(LogText description) => new("insufficient_scope", description, 403, RefusalKind.Other);
 
-    /// <summary>A bearer token that is good, but not for this, for the same reason as another refusal.</summary>
+    /// <summary>A valid bearer token without the required scope, with the reason of another refusal.</summary>
     public static OAuthError InsufficientScope(OAuthError cause) => new("insufficient_scope", cause.Description, 403, cause.Reason);
 
     /// <summary>No client authentication at all, or none that is taken here.</summary>
@@ -106,7 +106,7 @@ public sealed record OAuthError
     public static OAuthError UnsupportedGrantType(LogText description) =>
         new("unsupported_grant_type", description, 400, RefusalKind.GrantNotSupported);
 
-    /// <summary>Another API was named than the one that the token would be for (RFC 8707, 2).</summary>
+    /// <summary>The request names another API than the one the token would be for (RFC 8707, 2).</summary>
     public static OAuthError InvalidTarget() =>
         new(
             "invalid_target",
@@ -115,7 +115,7 @@ public sealed record OAuthError
             RefusalKind.TargetNotOfScope
         );
 
-    /// <summary>An essential <c>acr</c> that cannot be met (OpenID Connect Core Unmet Authentication Requirements 1.0).</summary>
+    /// <summary>An essential <c>acr</c> that can't be satisfied (OpenID Connect Core Unmet Authentication Requirements 1.0).</summary>
     public static OAuthError UnmetAuthenticationRequirements() =>
         new(
             "unmet_authentication_requirements",
@@ -124,7 +124,7 @@ public sealed record OAuthError
             RefusalKind.AuthenticationNotMet
         );
 
-    /// <summary>A parameter that would restrict what is granted and is not supported: ignoring it would not be safe.</summary>
+    /// <summary>An unsupported parameter that restricts what is granted. Ignoring it wouldn't be safe.</summary>
     public static OAuthError RestrictionNotSupported(string code, Trusted parameter) =>
         new OAuthError(
             code,
@@ -136,7 +136,7 @@ public sealed record OAuthError
     public static OAuthError BodyTooLarge(int limit) =>
         new("invalid_request", $"The body is larger than the {limit} bytes that are accepted here.", 413, RefusalKind.MalformedRequest);
 
-    /// <summary>A request that the server could not read, with the status that the HTTP layer gave it.</summary>
+    /// <summary>A request that the server couldn't read, with the HTTP layer's status.</summary>
     public static OAuthError Unreadable(int status) =>
         new("invalid_request", $"The HTTP request could not be read.", status, RefusalKind.MalformedRequest);
 
@@ -160,7 +160,7 @@ public sealed record OAuthError
             $"Something failed on our side. Try again; if it goes on, report the correlation id {new Trusted(correlationId)}.",
             500,
             RefusalKind.ServerError
-        ).Because(RefusalKind.ServerError, $"the server failed"); // without the id, so that many alike are one row
+        ).Because(RefusalKind.ServerError, $"the server failed"); // without the ID, so that identical ones become one row
 
     public static OAuthError TemporarilyUnavailable() =>
         new("temporarily_unavailable", $"The server cannot answer right now. Try again in a few seconds.", 503, RefusalKind.Unavailable)
@@ -168,7 +168,7 @@ public sealed record OAuthError
             RetryAfter = TimeSpan.FromSeconds(5),
         };
 
-    /// <summary>An endpoint that rests for a while, to remind those who still use it.</summary>
+    /// <summary>An endpoint in a brown-out, to remind its remaining users.</summary>
     public static OAuthError BrownOut(string guide) =>
         new OAuthError(
             "temporarily_unavailable",
@@ -177,7 +177,7 @@ public sealed record OAuthError
             RefusalKind.DialectResting
         ).Because(RefusalKind.DialectResting, $"the endpoint is being retired, and was resting");
 
-    /// <summary>An endpoint whose time is over.</summary>
+    /// <summary>A retired endpoint.</summary>
     public static OAuthError Gone(string guide) =>
         new OAuthError(
             "invalid_request",
@@ -186,7 +186,7 @@ public sealed record OAuthError
             RefusalKind.DialectRetired
         ).Because(RefusalKind.DialectRetired, $"the endpoint has been retired");
 
-    /// <summary>The same refusal with a hint for a caller who has proved to hold the secret.</summary>
+    /// <summary>The same error with a hint for a caller that has proved the secret.</summary>
     public OAuthError Hint(string description) => this with { Description = Printable(description) };
 
     public OAuthError Because(Reason reason) => this with { Reason = reason };

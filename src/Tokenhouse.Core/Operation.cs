@@ -1,6 +1,6 @@
 namespace Tokenhouse.Core;
 
-/// <summary>What a dialect has endpoints for.</summary>
+/// <summary>The operations for which a dialect can have endpoints.</summary>
 public enum Operation
 {
     /// <summary>RFC 6749, 3.1.</summary>
@@ -18,9 +18,9 @@ public enum Operation
     /// <summary>OpenID Connect Core 1.0, 5.3.</summary>
     UserInfo,
 
-    /// <summary>What an API must know of its callers between two tokens; ours.</summary>
+    /// <summary>Our own: what an API must know about its callers between two tokens.</summary>
     ClientState,
 
-    /// <summary>Where an API reports whom it refused; ours.</summary>
+    /// <summary>Our own: an API reports refused calls.</summary>
     RefusalReport,
 }

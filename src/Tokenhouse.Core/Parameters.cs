@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// The parameters of a request under their RFC names: each sent once, none over-long, empty ones as if they had not been
-/// sent (RFC 6749, 3.2). Prints names only, since values are secrets.
+/// The parameters of a request under their RFC names: each sent once, none too long, empty ones treated as if not
+/// sent (RFC 6749, 3.2). Prints only names, because values are secrets.
 /// </summary>
 public sealed class Parameters
 {
@@ -12,7 +12,7 @@ public sealed class Parameters
     public const int MaxNameLength = 128;
     public const int MaxValueLength = 4096;
 
-    /// <summary>What must never be in a URL, where logs and histories keep it, at any endpoint.</summary>
+    /// <summary>Parameters that must never be in the URL of any endpoint, because logs and browser histories store it.</summary>
     public static readonly FrozenSet<string> Secret = FrozenSet.Create(
         "access_token",
         "actor_token",
@@ -28,7 +28,7 @@ public sealed class Parameters
         "subject_token"
     );
 
-    // A token may be meant for several (RFC 8707, 2; RFC 8693, 2.1): the only parameters that may be sent more than once.
+    // A token can be for several APIs (RFC 8707, 2; RFC 8693, 2.1): the only parameters that can be repeated.
     private static readonly FrozenSet<string> Repeatable = FrozenSet.Create("audience", "resource");
 
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
@@ -55,7 +55,7 @@ public sealed class Parameters
         "token_type_hint"
     );
 
-    /// <summary>Every parameter that means something at some endpoint, if only that it is refused.</summary>
+    /// <summary>Every parameter that has a meaning at some endpoint, even if it is only refused.</summary>
     public static readonly FrozenSet<string> Names = FrozenSet.Create([.. Known, .. Secret, .. Restrictions.Names]);
 
     private readonly IReadOnlyList<Parameter> sent;
@@ -74,7 +74,7 @@ public sealed class Parameters
         }
     }
 
-    /// <summary>All values of a parameter that may be sent more than once.</summary>
+    /// <summary>All values of a repeatable parameter.</summary>
     public IEnumerable<string> All(string name) =>
         sent.Where(parameter => parameter.Name == name && parameter.Value.Length > 0).Select(parameter => parameter.Value);
 
@@ -97,13 +97,13 @@ public sealed class Parameters
         return new Parameters(sent);
     }
 
-    /// <summary>Form-encoded again, as they were sent.</summary>
+    /// <summary>Form-encoded again, as sent.</summary>
     public string Encode() =>
         string.Join('&', sent.Select(pair => $"{Uri.EscapeDataString(pair.Name)}={Uri.EscapeDataString(pair.Value)}"));
 
     public override string ToString() => string.Join('&', sent);
 
-    // The log names only parameters that there are: what else was sent could be a value that lost its name.
+    // The log only names known parameters: other text could be a value that lost its name.
     private static Trusted Spelled(string name) => new(Names.Contains(name) ? $"the parameter {name}" : "a parameter");
 
     private static Untrusted Sent(Parameter parameter) => new(parameter.Name, "...");

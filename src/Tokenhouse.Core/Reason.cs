@@ -1,19 +1,19 @@
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// Why a request was refused, exactly: for the event log, with no way onto the wire. Names which scope, which secret by its hint, which address,
-/// which date; never a secret, a token or a password.
+/// The exact reason of a refusal, for the event log and never on the wire. Names the scope, the secret's hint, the address,
+/// the date; never a secret, a token or a password.
 /// </summary>
 public sealed record Reason
 {
     public Reason(RefusalKind kind, LogText sentence) => (Kind, Sentence, Withheld) = (kind, sentence.Full, sentence.Withheld);
 
-    /// <summary>What it comes to.</summary>
+    /// <summary>Its kind.</summary>
     public RefusalKind Kind { get; }
 
-    /// <summary>For the log of a client that proved its secret.</summary>
+    /// <summary>The text if the client proved its secret.</summary>
     public string Sentence { get; }
 
-    /// <summary>For the log where the request proved nothing: what was sent is described, not repeated.</summary>
+    /// <summary>The text if the request proved nothing: it describes what was sent instead of repeating it.</summary>
     public string Withheld { get; }
 }

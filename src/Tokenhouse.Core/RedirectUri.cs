@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// Where people may be sent back to (RFC 9700, 2.1 and 4.1.3). What a client registered is compared to the letter; only a native
-/// client's literal loopback address may differ in its port, which the system chose (RFC 8252, 7.3). Nothing is ever parsed
-/// leniently: what is not plainly one of the allowed forms is none.
+/// Redirect URIs (RFC 9700, 2.1 and 4.1.3). A registered URI is compared exactly; only a native
+/// client's literal loopback address may differ in its port, which the system chose (RFC 8252, 7.3). URIs are never parsed
+/// leniently: anything that isn't clearly one of the allowed forms is refused.
 /// </summary>
 public static partial class RedirectUri
 {
     public const int MaxLength = 2048;
 
-    /// <summary>Why a URI cannot be registered for a kind of client, as a sentence that says what to write; null when it can.</summary>
+    /// <summary>Why a URI can't be registered for a kind of client, as a sentence that says what to write; null if it can.</summary>
     public static string? Fault(string uri, ClientKind kind)
     {
         if (uri.Length > MaxLength)
@@ -31,18 +31,18 @@ public static partial class RedirectUri
             : "A redirect URI begins with https://, or on this machine alone with http://127.0.0.1 or http://[::1].";
     }
 
-    /// <summary>What a page's <c>form-action</c> names so that a form may lead there: the origin, or the scheme where the origin cannot stand in it.</summary>
+    /// <summary>What a page's <c>form-action</c> must contain so that a form can lead there: the origin, or the scheme if the origin can't be used.</summary>
     public static string FormTarget(string uri) =>
-        new Uri(uri).HostNameType is UriHostNameType.IPv6 ? new Uri(uri).Scheme + ":" : Origin(uri); // CSP has no spelling for IPv6
+        new Uri(uri).HostNameType is UriHostNameType.IPv6 ? new Uri(uri).Scheme + ":" : Origin(uri); // CSP doesn't support IPv6
 
-    /// <summary>Scheme, host and port; the scheme alone where there is no host.</summary>
+    /// <summary>Scheme, host and port; only the scheme if there is no host.</summary>
     public static string Origin(string uri)
     {
         var parsed = new Uri(uri);
         return parsed.Scheme is "https" or "http" ? parsed.GetLeftPart(UriPartial.Authority) : parsed.Scheme + ":";
     }
 
-    /// <summary>Adds parameters to a URI that may have some of its own, which stay (RFC 6749, 3.1.2).</summary>
+    /// <summary>Adds parameters to a URI and keeps its existing ones (RFC 6749, 3.1.2).</summary>
     public static string With(string uri, IEnumerable<Parameter> parameters)
     {
         var query = string.Join('&', parameters.Select(pair => $"{Uri.EscapeDataString(pair.Name)}={Uri.EscapeDataString(pair.Value)}"));
@@ -57,9 +57,9 @@ public static partial class RedirectUri
             + query;
     }
 
-    /// <summary>A literal loopback address without its port; null when it is none.</summary>
+    /// <summary>A literal loopback address without its port; null if it isn't one.</summary>
     internal static (string Host, string PathAndQuery)? WithoutPort(string uri) =>
-        Loopback().Match(uri) is { Success: true } match && Uri.TryCreate(uri, UriKind.Absolute, out _) // the port can exist
+        Loopback().Match(uri) is { Success: true } match && Uri.TryCreate(uri, UriKind.Absolute, out _) // a valid port
             ? (match.Groups["host"].Value, match.Groups["rest"].Value)
             : null;
 

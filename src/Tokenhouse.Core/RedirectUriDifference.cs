@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// Says in what a redirect URI that was sent differs from the registered one that is most like it. It names the registered one and the parts;
-/// never what was sent, which anyone may have written.
+/// Describes how a redirect URI differs from the most similar registered one. It names the registered one and the parts,
+/// but never the sent one, which anyone may have written.
 /// </summary>
 public static class RedirectUriDifference
 {
@@ -38,7 +38,7 @@ public static class RedirectUriDifference
     }
 
     /// <summary>
-    /// The parts of a URI as it is written, well or badly, found by their separators in one pass: it costs little, whatever a client registered and
+    /// The parts of a URI, valid or not, found by their separators in one pass. This is cheap, whatever a client registered and
     /// whatever a stranger sends.
     /// </summary>
     private readonly ref struct Split

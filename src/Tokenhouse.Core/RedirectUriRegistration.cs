@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Tokenhouse.Core;
 
-/// <summary>What is asked of a redirect URI when it is registered, beyond what <see cref="RedirectUri"/> asks of it each time.</summary>
+/// <summary>Additional rules for registering a redirect URI, beyond those that <see cref="RedirectUri"/> always checks.</summary>
 public static class RedirectUriRegistration
 {
     // RFC 6749, 4.1.2; RFC 9207; OpenID Connect Core 1.0, 3.2.2.5; OpenID Connect Session Management 1.0; JARM.
@@ -22,7 +22,7 @@ public static class RedirectUriRegistration
         "token_type",
     ];
 
-    /// <summary>Why a URI cannot be registered for a kind of client, as a sentence that says what to write; null when it can.</summary>
+    /// <summary>Why a URI can't be registered for a kind of client, as a sentence that says what to write; null if it can.</summary>
     public static string? Fault(string uri, ClientKind kind) =>
         RedirectUri.Fault(uri, kind)
         ?? (

@@ -1,57 +1,57 @@
 namespace Tokenhouse.Core;
 
-/// <summary>What a refusal comes to, for the event log: advice goes by it. Closed; the names are stored, and never change.</summary>
+/// <summary>The kind of a refusal in the event log, which decides the advice. A closed list: the names are stored and never change.</summary>
 public enum RefusalKind
 {
-    /// <summary>Recorded by a release that knew fewer, or more, kinds.</summary>
+    /// <summary>Recorded by a release with other kinds.</summary>
     Other,
 
-    /// <summary>Something failed on the server's side.</summary>
+    /// <summary>The server failed.</summary>
     ServerError,
 
-    /// <summary>Something could not be stored at the moment.</summary>
+    /// <summary>Something couldn't be stored.</summary>
     Unavailable,
 
-    /// <summary>The dialect's last day is over.</summary>
+    /// <summary>The dialect is retired.</summary>
     DialectRetired,
 
-    /// <summary>The dialect rests for a while before its last day.</summary>
+    /// <summary>The dialect is in a brown-out before its sunset.</summary>
     DialectResting,
 
-    /// <summary>An API refused, and said why.</summary>
+    /// <summary>An API refused the call and reported why.</summary>
     ReportedByApi,
 
-    /// <summary>The request is not what the endpoint expects: a parameter is missing, sent twice, or cannot be read.</summary>
+    /// <summary>The request isn't what the endpoint expects: a parameter is missing, repeated or unreadable.</summary>
     MalformedRequest,
 
-    /// <summary>What must never stand in a URL did.</summary>
+    /// <summary>The URL contained a parameter that must never be in it.</summary>
     SecretInUrl,
 
-    /// <summary>A parameter, or a value of one, that is not supported.</summary>
+    /// <summary>A parameter or value isn't supported.</summary>
     NotSupported,
 
     /// <summary>No client authentication at all.</summary>
     NoCredentials,
 
-    /// <summary>Client authentication that cannot be read.</summary>
+    /// <summary>Unreadable client authentication.</summary>
     MalformedCredentials,
 
-    /// <summary>A client that must prove who it is sent its id alone.</summary>
+    /// <summary>A client that must authenticate only sent its ID.</summary>
     NoSecret,
 
-    /// <summary>No client has the id.</summary>
+    /// <summary>No client has this ID.</summary>
     UnknownClient,
 
-    /// <summary>The secret is none of the client's.</summary>
+    /// <summary>The secret matches none of the client's secrets.</summary>
     WrongSecret,
 
-    /// <summary>A public client has no secret, and one was sent.</summary>
+    /// <summary>A secret was sent, but a public client has none.</summary>
     SecretOfPublicClient,
 
-    /// <summary>The secret's time is over.</summary>
+    /// <summary>The secret has expired.</summary>
     ExpiredSecret,
 
-    /// <summary>Somebody ended the secret.</summary>
+    /// <summary>The secret was revoked.</summary>
     EndedSecret,
 
     /// <summary>The client is disabled.</summary>
@@ -63,85 +63,85 @@ public enum RefusalKind
     /// <summary>Credentials of the other environment.</summary>
     OtherEnvironment,
 
-    /// <summary>The host of another tenant, or of a tenant where the vendor's own host was meant.</summary>
+    /// <summary>The host of another tenant.</summary>
     OtherTenantHost,
 
-    /// <summary>The tenant does not have the dialect.</summary>
+    /// <summary>The tenant doesn't have the dialect.</summary>
     DialectNotEnabled,
 
-    /// <summary>The address is on no allowlist that counts.</summary>
+    /// <summary>The address isn't on the allowlists.</summary>
     AddressNotAllowed,
 
-    /// <summary>The address cannot be determined, and there is an allowlist.</summary>
+    /// <summary>The address can't be determined, and there is an allowlist.</summary>
     AddressUnknown,
 
-    /// <summary>An allowlist is required, and there is none.</summary>
+    /// <summary>An allowlist is required, but there is none.</summary>
     NoAllowlist,
 
-    /// <summary>Clients of this kind may not use the endpoint.</summary>
+    /// <summary>Clients of this kind can't use the endpoint.</summary>
     EndpointNotForKind,
 
-    /// <summary>Clients of this kind may not use the grant type.</summary>
+    /// <summary>Clients of this kind can't use the grant type.</summary>
     GrantNotForKind,
 
-    /// <summary>The endpoint does not know the grant type.</summary>
+    /// <summary>The endpoint doesn't support the grant type.</summary>
     GrantNotSupported,
 
-    /// <summary>The scope parameter cannot be read, or names nothing.</summary>
+    /// <summary>The scope parameter is unreadable or contains no scope.</summary>
     ScopeMalformed,
 
     /// <summary>No API has the scope.</summary>
     ScopeUnknown,
 
-    /// <summary>The client was not given the scope.</summary>
+    /// <summary>The client doesn't have the scope.</summary>
     ScopeNotOfClient,
 
-    /// <summary>The secret is older than the client's right to the scope, and does not carry it.</summary>
+    /// <summary>The secret is older than the client's right to the scope, and doesn't include it.</summary>
     ScopeNotOfSecret,
 
-    /// <summary>The tenant's contract does not hold the scope.</summary>
+    /// <summary>The tenant's contract doesn't include the scope.</summary>
     ScopeNotInContract,
 
-    /// <summary>The contract that holds the scope begins later.</summary>
+    /// <summary>The contract that includes the scope begins later.</summary>
     ContractNotBegun,
 
-    /// <summary>The contract that held the scope has ended.</summary>
+    /// <summary>The contract that included the scope has ended.</summary>
     ContractEnded,
 
-    /// <summary>The client was given no scope at all.</summary>
+    /// <summary>The client has no scopes.</summary>
     NoScope,
 
     /// <summary>Scopes of two APIs in one request.</summary>
     ScopesOfTwoApis,
 
-    /// <summary>The request named another API than the one that its scopes belong to.</summary>
+    /// <summary>The request names another API than the one its scopes belong to.</summary>
     TargetNotOfScope,
 
-    /// <summary>The request made a way of authentication essential that is not offered.</summary>
+    /// <summary>The request requires an authentication class that the server doesn't offer.</summary>
     AuthenticationNotMet,
 
-    /// <summary>A scope about a person where there is none.</summary>
+    /// <summary>A scope about a person in a grant without one.</summary>
     ScopeOfPerson,
 
-    /// <summary>A refresh asked for more than was agreed to.</summary>
+    /// <summary>A refresh requested more than was granted.</summary>
     ScopeNotAgreed,
 
-    /// <summary>The access token lacks the scope that the endpoint needs.</summary>
+    /// <summary>The access token doesn't have the scope that the endpoint needs.</summary>
     ScopeMissing,
 
-    /// <summary>The authorization code is none that was issued here.</summary>
+    /// <summary>The authorization code wasn't issued here.</summary>
     CodeUnknown,
 
-    /// <summary>The authorization code's time is over.</summary>
+    /// <summary>The authorization code has expired.</summary>
     CodeExpired,
 
     /// <summary>The authorization code was used before.</summary>
     CodeReused,
 
-    /// <summary>The refresh token is none that was issued here.</summary>
+    /// <summary>The refresh token wasn't issued here.</summary>
     RefreshTokenUnknown,
 
-    /// <summary>The refresh token's time is over, or its family's.</summary>
+    /// <summary>The refresh token or its family has expired.</summary>
     RefreshTokenExpired,
 
     /// <summary>The refresh token was spent before.</summary>
@@ -150,55 +150,55 @@ public enum RefusalKind
     /// <summary>The refresh token's family was ended.</summary>
     FamilyEnded,
 
-    /// <summary>A code or token that was given to another client.</summary>
+    /// <summary>The code or token was issued to another client.</summary>
     OfAnotherClient,
 
-    /// <summary>A code or token of a dialect that this one does not take.</summary>
+    /// <summary>The code or token is from a dialect that this one doesn't accept.</summary>
     OfAnotherDialect,
 
-    /// <summary>The redirect URI is not the one of the authorization request.</summary>
+    /// <summary>The redirect URI differs from the authorization request's.</summary>
     RedirectUriMismatch,
 
-    /// <summary>The client did not register the redirect URI.</summary>
+    /// <summary>The client hasn't registered the redirect URI.</summary>
     RedirectUriNotRegistered,
 
-    /// <summary>A challenge or verifier that PKCE needs was not sent.</summary>
+    /// <summary>PKCE needs a challenge or verifier that wasn't sent.</summary>
     PkceMissing,
 
-    /// <summary>The verifier does not belong to the challenge.</summary>
+    /// <summary>The verifier doesn't match the challenge.</summary>
     PkceMismatch,
 
-    /// <summary>The person is no member of the tenant any more, or never was.</summary>
+    /// <summary>The person isn't a member of the tenant.</summary>
     NotAMember,
 
     /// <summary>The person declined.</summary>
     ConsentDeclined,
 
-    /// <summary>The person took back what they had agreed to.</summary>
+    /// <summary>The person withdrew consent.</summary>
     ConsentWithdrawn,
 
-    /// <summary>The person would have to agree, and nothing may be shown.</summary>
+    /// <summary>The person would have to agree, but no page may be shown.</summary>
     ConsentRequired,
 
-    /// <summary>The person would have to sign in, and nothing may be shown.</summary>
+    /// <summary>The person would have to sign in, but no page may be shown.</summary>
     SignInRequired,
 
-    /// <summary>The sign-in took too long, or its address was altered.</summary>
+    /// <summary>The sign-in took too long, or its URL was altered.</summary>
     SignInTookTooLong,
 
-    /// <summary>No account has the mail address.</summary>
+    /// <summary>No account has this email address.</summary>
     SignInUnknownAccount,
 
     /// <summary>The password is wrong.</summary>
     SignInWrongPassword,
 
-    /// <summary>The code of the second factor is wrong, or was used before.</summary>
+    /// <summary>The second-factor code is wrong or was already used.</summary>
     SignInWrongCode,
 
-    /// <summary>The passkey was not accepted.</summary>
+    /// <summary>The passkey wasn't accepted.</summary>
     SignInWrongPasskey,
 
-    /// <summary>Too many attempts, so that this one was not looked at.</summary>
+    /// <summary>Too many attempts, so this one wasn't checked.</summary>
     SignInThrottled,
 
     /// <summary>The account is disabled.</summary>
@@ -207,15 +207,15 @@ public enum RefusalKind
     /// <summary>No access token was sent.</summary>
     AccessTokenMissing,
 
-    /// <summary>The access token is none of this site, or was altered.</summary>
+    /// <summary>The access token isn't from this site, or was altered.</summary>
     AccessTokenUnknown,
 
-    /// <summary>The access token's time is over.</summary>
+    /// <summary>The access token has expired.</summary>
     AccessTokenExpired,
 
     /// <summary>The access token was revoked.</summary>
     AccessTokenRevoked,
 
-    /// <summary>The access token was made for another API.</summary>
+    /// <summary>The access token was issued for another API.</summary>
     OfAnotherApi,
 }

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// The redirect URIs of a client, judged once when the client is loaded: a request is compared with them and costs the same however many there are.
+/// The redirect URIs of a client, parsed once when the client is loaded, so that a request costs the same however many there are.
 /// </summary>
 public sealed class RegisteredRedirectUris
 {
@@ -18,8 +18,8 @@ public sealed class RegisteredRedirectUris
         origins = usable.Select(RedirectUri.Origin).ToFrozenSet(StringComparer.Ordinal);
     }
 
-    /// <param name="registered">As they were registered; what is none of the allowed forms matches nothing.</param>
-    /// <param name="kind">Of the client: only a native one's loopback address may differ in its port.</param>
+    /// <param name="registered">The registered URIs. One without an allowed form matches nothing.</param>
+    /// <param name="kind">The client's kind: only a native client's loopback address may differ in its port.</param>
     public static RegisteredRedirectUris Of(IEnumerable<string> registered, ClientKind kind)
     {
         List<string> usable = [.. registered.Where(uri => RedirectUri.Fault(uri, kind) is null)];

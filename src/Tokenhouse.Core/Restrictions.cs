@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// Parameters that ask for a token which does less, or for a person who is more certain. Ignored, they would be answered with more than was asked
-/// for; so at every endpoint that takes the parameters of a grant they are met or refused, alike. Whatever else is unknown is ignored
+/// Parameters that request a weaker token or a stronger sign-in. If they were ignored, the client would get more than it requested.
+/// So every endpoint that accepts a grant's parameters honours or refuses them in the same way. Other unknown parameters are ignored
 /// (RFC 6749, 3.1). <c>acr_values</c> and voluntary claims restrict nothing.
 /// </summary>
 public static class Restrictions
@@ -14,7 +14,7 @@ public static class Restrictions
     // The APIs that a token is for (RFC 8707; RFC 8693, 2.1).
     private static readonly string[] OfTarget = ["resource", "audience"];
 
-    // OpenID Connect Core 1.0, 6 and 7.2.1; RFC 9396, 5; RFC 9449, 10; RFC 7800; of these none is supported.
+    // OpenID Connect Core 1.0, 6 and 7.2.1; RFC 9396, 5; RFC 9449, 10; RFC 7800; none of these is supported.
     private static readonly FrozenDictionary<string, OAuthError> Unsupported = new Dictionary<string, OAuthError>
     {
         ["request"] = OAuthError.RestrictionNotSupported("request_not_supported", new("request")),
@@ -27,10 +27,10 @@ public static class Restrictions
         ["id_token_hint"] = OAuthError.RestrictionNotSupported("invalid_request", new("id_token_hint")),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>What they are called.</summary>
+    /// <summary>Their names.</summary>
     public static readonly FrozenSet<string> Names = FrozenSet.Create([Claims, .. OfTarget, .. Unsupported.Keys]);
 
-    /// <summary>Why a request asks for more restriction than there is; null: it does not.</summary>
+    /// <summary>Why a requested restriction isn't supported; null if all are.</summary>
     public static OAuthError? Fault(Parameters parameters)
     {
         foreach (var (name, refusal) in Unsupported)
@@ -39,10 +39,10 @@ public static class Restrictions
         return parameters[Claims] is { } claims ? ClaimsParameter.Fault(claims) : null;
     }
 
-    /// <summary>The APIs that a token is wanted for.</summary>
+    /// <summary>The APIs that a token is requested for.</summary>
     public static IReadOnlyList<string> Targets(Parameters parameters) => [.. OfTarget.SelectMany(parameters.All)];
 
-    /// <summary>Why a token for an API, if for any, is not what was wanted; null: it is.</summary>
+    /// <summary>Why a token for this API isn't what was requested; null if it is.</summary>
     public static OAuthError? TargetFault(IReadOnlyList<string> targets, string? api) =>
         targets.All(target => target == api) ? null : OAuthError.InvalidTarget();
 }

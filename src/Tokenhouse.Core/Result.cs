@@ -14,7 +14,7 @@ public readonly struct Result<T, TError>
 
     private Result(T? value, TError? error) => (this.value, this.error) = (value, error);
 
-    /// <summary>Tells which of the two it is, and hands it out.</summary>
+    /// <summary>Returns whether it is a value, and gives out the value or the error.</summary>
     public bool Ok([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out TError? error)
     {
         (value, error) = (this.value, this.error);

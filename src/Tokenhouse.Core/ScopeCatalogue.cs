@@ -13,7 +13,7 @@ public sealed class ScopeCatalogue(FrozenDictionary<string, string> apis)
     /// <summary>Whether there is such a scope: an API's, or one that the protocol itself gives a meaning.</summary>
     public bool Has(string scope) => scope == Scopes.OpenId || apis.ContainsKey(scope);
 
-    /// <summary>The one API that all scopes belong to, null where none belongs to any; or the refusal when there are two, or when another one was named.</summary>
+    /// <summary>The API that all scopes belong to, null if none belongs to any; or the refusal if there are two, or if the request names another.</summary>
     public bool HasOneApi(ScopeSet scope, IReadOnlyList<string> targets, out string? api, [NotNullWhen(false)] out OAuthError? refusal)
     {
         (api, refusal) = (null, null);

@@ -65,7 +65,7 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
     /// <summary>What is left of scopes that a token has.</summary>
     public ScopeSet Remaining(IEnumerable<string> scopes, DateTimeOffset at) => new(scopes.Where(name => Allows(name, at)));
 
-    /// <summary>Why the client may not have a scope, for the event log.</summary>
+    /// <summary>Why the client can't have a scope, for the event log.</summary>
     public Reason Denial(string scope, DateTimeOffset at)
     {
         var named = Named(scope);
@@ -112,7 +112,7 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
     private OAuthError NotAvailable(string scope, DateTimeOffset at) =>
         OAuthError.InvalidScope($"The scope '{new Untrusted(scope, "...")}' is not available to this client.").Because(Denial(scope, at));
 
-    /// <summary>A scope that was asked for, as the log names it: as it was sent to who proved the secret, or to anyone when there is one of that name.</summary>
+    /// <summary>A requested scope as it appears in the log: as sent if the secret was proved or the scope exists.</summary>
     private Untrusted Named(string scope) =>
         catalogue.Has(scope) ? new($"scope {scope}", $"scope {scope}")
         : scope.Length > Scopes.MaxLength ? new("a scope that is too long for any", "a scope that is too long for any")

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Core;
 
-/// <summary>A string that must not be seen: it prints as <c>***</c>, and whoever needs it says so by <see cref="Reveal"/>.</summary>
+/// <summary>A string that must not be visible: it prints as <c>***</c>. To read it, call <see cref="Reveal"/>.</summary>
 public sealed class SecretText(string text)
 {
     public string Reveal() => text;

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Core;
 
-/// <summary>How a code or token is spelled.</summary>
-/// <param name="Shape">Of the random part.</param>
-/// <param name="Prefix">What stands before it.</param>
+/// <summary>The format of a code or token.</summary>
+/// <param name="Shape">The shape of the random part.</param>
+/// <param name="Prefix">The text before it.</param>
 public sealed record Spelling(Shape Shape, string Prefix = "");

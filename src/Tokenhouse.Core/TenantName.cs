@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Tokenhouse.Core;
 
-/// <summary>A tenant's two names: the number that is stored and the slug that begins its hosts.</summary>
+/// <summary>A tenant's two names: the stored number, and the slug that begins its hosts.</summary>
 public sealed partial record TenantName(long Id, string Slug)
 {
-    /// <summary>What begins hosts of the installation itself, or is taken for one by people.</summary>
+    /// <summary>Names that begin hosts of the installation itself, or could be mistaken for one.</summary>
     private static readonly string[] Reserved = ["hub", "login", "loginuat", "vendor", "www"];
 
-    /// <summary>Why a slug cannot begin a new tenant's hosts, as a sentence that says what to write; null when it can.</summary>
+    /// <summary>Why a new tenant can't have a slug, as a sentence that says what to write; null if it can.</summary>
     public static string? Fault(string slug) =>
         !HostLabel().IsMatch(slug) ? "A slug is part of host names. Use up to 63 lower-case letters, digits and hyphens between them."
         : Reserved.Contains(slug) ? $"The slug {slug} is not for tenants: the installation uses it itself. Choose another."

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Tokenhouse.Core;
 
-/// <summary>The numbers that a datacentre draws for new tenants, both ends included.</summary>
+/// <summary>The range of a datacentre's numbers for new tenants, inclusive.</summary>
 public sealed record TenantNumberRange
 {
-    /// <summary>What follows is still a number, and no reader of JSON takes it for another one.</summary>
+    /// <summary>The next number still exists, and every JSON reader represents it exactly.</summary>
     public const long Greatest = 999_999_999_999_999;
 
     private const long Least = Datacentre.Vendor + 1;
 
-    /// <summary>Of an installation with one datacentre, unless another one is configured.</summary>
+    /// <summary>The default of an installation with one datacentre.</summary>
     public static readonly TenantNumberRange Default = new() { First = 100, Last = Greatest };
 
     public long First { get; init; }
@@ -21,7 +21,7 @@ public sealed record TenantNumberRange
 
     public bool Overlaps(TenantNumberRange other) => First <= other.Last && other.First <= Last;
 
-    /// <summary>What is wrong with the range of that setting, as a sentence that says what to write; null: nothing.</summary>
+    /// <summary>The error in that setting's range, as a sentence that says what to write; null if there is none.</summary>
     public string? Fault(string setting) =>
         First < Least || Last > Greatest || First > Last
             ? string.Create(

@@ -1,30 +1,30 @@
 namespace Tokenhouse.Core;
 
-/// <summary>What tokens a dialect issues. A tenant or a client may only lower the lifetimes.</summary>
+/// <summary>The tokens that a dialect issues. A tenant or client can only lower the lifetimes.</summary>
 public sealed record TokenPolicy
 {
-    /// <summary>No access token of any dialect lives longer: retired signing keys stay published for this time.</summary>
+    /// <summary>The maximum lifetime of any dialect's access tokens. Retired signing keys stay published for this time.</summary>
     public static readonly TimeSpan LongestAccessTokenLifetime = TimeSpan.FromHours(1);
 
-    /// <summary>No repeated refresh gets its successor again after this time.</summary>
+    /// <summary>The maximum time in which a repeated refresh gets the same successor.</summary>
     public static readonly TimeSpan LongestGrace = TimeSpan.FromMinutes(5);
 
     public required TimeSpan AccessTokenLifetime { get; init; }
 
-    /// <summary>How access tokens are spelled; none: they are JWTs (RFC 9068).</summary>
+    /// <summary>The format of access tokens; null for JWTs (RFC 9068).</summary>
     public Spelling? AccessTokens { get; init; }
 
     public Spelling Codes { get; init; } = new(Shape.Base64Url);
 
     public Spelling RefreshTokens { get; init; } = new(Shape.Base64Url);
 
-    /// <summary>How long a refresh token lives from its own issue.</summary>
+    /// <summary>The lifetime of a refresh token from its issue.</summary>
     public TimeSpan IdleLifetime { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long a family of refresh tokens lives from the sign-in; never extended.</summary>
+    /// <summary>The lifetime of a family of refresh tokens from the sign-in; never extended.</summary>
     public TimeSpan FamilyLifetime { get; init; } = TimeSpan.FromDays(365);
 
-    /// <summary>The policy with lifetimes that are no longer than the given ones.</summary>
+    /// <summary>The policy with lifetimes lowered to the given ones.</summary>
     public TokenPolicy NoLongerThan(TimeSpan? idle, TimeSpan? family) =>
         IsLowered(IdleLifetime, idle) || IsLowered(FamilyLifetime, family)
             ? this with

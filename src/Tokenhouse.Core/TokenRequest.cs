@@ -1,17 +1,17 @@
 namespace Tokenhouse.Core;
 
-/// <summary>What a client asks of the token endpoint: one case for each grant type, and no other.</summary>
+/// <summary>A request to the token endpoint: exactly one case for each grant type.</summary>
 public abstract record TokenRequest
 {
-    // Of the authorization request: here they would be ignored, and what they ask for would not be so.
+    // They belong to the authorization request. If they were ignored here, the client wouldn't get what it requested.
     private static readonly string[] OfAuthorization = ["code_challenge", "code_challenge_method", "max_age"];
 
     private TokenRequest() { }
 
-    /// <summary>The APIs that the token is wanted for; none: the one that the scopes belong to.</summary>
+    /// <summary>The APIs that the token is requested for; if empty, the one that the scopes belong to.</summary>
     public IReadOnlyList<string> Targets { get; private init; } = [];
 
-    /// <summary>RFC 6749, 4.4.2. Without a scope, everything that the client may have.</summary>
+    /// <summary>RFC 6749, 4.4.2. Without a scope, everything the client may have.</summary>
     public sealed record ClientCredentials(ScopeSet? Scope) : TokenRequest;
 
     /// <summary>RFC 6749, 4.1.3, with the verifier of RFC 7636, 4.5.</summary>
@@ -21,7 +21,7 @@ public abstract record TokenRequest
         public override string ToString() => $"a code for {RedirectUri}";
     }
 
-    /// <summary>RFC 6749, 6. Without a scope, everything that the person agreed to.</summary>
+    /// <summary>RFC 6749, 6. Without a scope, everything the person agreed to.</summary>
     public sealed record RefreshToken(SecretText Token, ScopeSet? Scope) : TokenRequest;
 
     public static Result<TokenRequest, OAuthError> Parse(Parameters parameters, IReadOnlyList<string> grants)

@@ -1,8 +1,8 @@
 namespace Tokenhouse.Core;
 
-/// <summary>A text that came with a request. The log shows it to the tenant only when the request proved the client's secret.</summary>
+/// <summary>A text from a request. The log shows it to the tenant only if the request proved the client's secret.</summary>
 /// <param name="Text">What was sent.</param>
-/// <param name="What">What it is, in words of our own, for a request that proved nothing.</param>
+/// <param name="What">Our own description of it, for a request that proved nothing.</param>
 public readonly record struct Untrusted(string Text, string What)
 {
     /// <summary>Without what was sent, which may be a secret.</summary>

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Tokenhouse.Shared;
 
 /// <summary>
-/// Networks, arranged so that finding the one that holds an address takes the time of a binary search. IPv4 addresses that are written as IPv6
-/// (RFC 4291, 2.5.5.2) are their IPv4 addresses, on both sides.
+/// Networks, arranged so that a binary search finds the one that contains an address. IPv4 addresses written as IPv6
+/// (RFC 4291, 2.5.5.2) count as IPv4, on both sides.
 /// </summary>
 internal sealed class AddressSet
 {
@@ -24,13 +24,13 @@ internal sealed class AddressSet
 
     public bool Contains(IPAddress address) => IndexOf(address) >= 0;
 
-    /// <summary>The position, in the list that was given, of the narrowest network that holds an address; -1 when none does.</summary>
+    /// <summary>The index in the original list of the narrowest network that contains an address; -1 if there is none.</summary>
     public int IndexOf(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
         var rows = address.AddressFamily is AddressFamily.InterNetwork ? four : six;
-        // Networks are nested or apart: whichever holds the address is the last that begins before it, or lies around that one.
+        // Networks are either nested or disjoint: a match is the last one that begins before the address, or a network around that one.
         var at = LastNotAfter(rows, Number(address));
         while (at >= 0 && !rows[at].Network.Contains(address))
             at = rows[at].Around;
@@ -42,14 +42,14 @@ internal sealed class AddressSet
             ? new(network.BaseAddress.MapToIPv4(), network.PrefixLength - 96)
             : network;
 
-    /// <summary>In the order of their first addresses, the wider one first; each knows the next wider one around it.</summary>
+    /// <summary>Sorted by first address, wider ones first. Each knows the next wider one around it.</summary>
     private static Row[] Nested(IEnumerable<Row> unordered)
     {
         Row[] rows = [.. unordered.OrderBy(row => row.First).ThenBy(row => row.Network.PrefixLength)];
         var around = new Stack<int>();
         for (var i = 0; i < rows.Length; i++)
         {
-            // One that is the same does not lie around it, so that repetitions do not lengthen the way.
+            // An identical network doesn't count as wider, so that duplicates don't lengthen the walk.
             while (around.TryPeek(out var top) && (rows[top].Network.Equals(rows[i].Network) || !rows[top].Holds(rows[i])))
                 around.Pop();
             rows[i].Around = around.TryPeek(out var next) ? next : -1;

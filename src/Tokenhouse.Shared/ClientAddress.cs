@@ -5,15 +5,15 @@ using Microsoft.Extensions.Primitives;
 namespace Tokenhouse.Shared;
 
 /// <summary>
-/// Finds the address that a request came from. Only proxies that were configured are believed, each about the hop before it; when one of them
-/// says nothing that can be read, nobody knows the address, and it is not mistaken for the proxy's own.
+/// Finds the address that a request came from. Only configured proxies are trusted, each about the previous hop. If one of them
+/// sends nothing readable, the address is unknown; the proxy's own address isn't used instead.
 /// </summary>
 internal static class ClientAddress
 {
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="forwardedFor">The request's <c>X-Forwarded-For</c>.</param>
-    /// <param name="proxies">The networks of the proxies; none: the peer is the client.</param>
-    /// <returns>The nearest address that is no proxy's, or else the farthest that was named; null when it cannot be determined.</returns>
+    /// <param name="proxies">The networks of the proxies. If empty, the peer is the client.</param>
+    /// <returns>The nearest address that isn't a proxy's, or else the farthest one listed; null if it can't be determined.</returns>
     public static IPAddress? Find(IPAddress? peer, StringValues forwardedFor, IReadOnlyList<IPNetwork> proxies)
     {
         if (!IsProxy(peer, proxies))
@@ -29,16 +29,16 @@ internal static class ClientAddress
         return farthest;
     }
 
-    /// <summary>IPv4 as itself, and without the zone that only this machine knows.</summary>
+    /// <summary>Converts mapped addresses to IPv4, and removes the zone, which has a meaning only on this machine.</summary>
     public static IPAddress Plain(IPAddress address) =>
         address.IsIPv4MappedToIPv6 ? address.MapToIPv4()
         : address.AddressFamily is AddressFamily.InterNetworkV6 && address.ScopeId != 0 ? new(address.GetAddressBytes())
         : address;
 
-    /// <summary>One spelling for one address; empty when there is none.</summary>
+    /// <summary>The canonical spelling of an address; empty if there is none.</summary>
     public static string Spelled(IPAddress? address) => address is null ? "" : Plain(address).ToString();
 
-    /// <summary>Whether an address is one of the proxies'.</summary>
+    /// <summary>Whether an address belongs to a proxy.</summary>
     public static bool IsProxy(IPAddress? address, IReadOnlyList<IPNetwork> proxies)
     {
         if (address is null)
@@ -50,7 +50,7 @@ internal static class ClientAddress
         return false;
     }
 
-    /// <summary>An address, with a port perhaps. Spellings that different readers read differently are not read: <c>010.0.0.1</c>.</summary>
+    /// <summary>Parses an address with an optional port. Refuses spellings that readers interpret differently, such as <c>010.0.0.1</c>.</summary>
     private static bool TryRead(string text, out IPAddress address)
     {
         address = IPAddress.None;

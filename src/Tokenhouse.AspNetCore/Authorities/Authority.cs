@@ -6,14 +6,14 @@ using Tokenhouse.AspNetCore.State;
 namespace Tokenhouse.AspNetCore.Authorities;
 
 /// <summary>
-/// One issuer that the API accepts: its endpoints and its keys. Both are read before the first call and now and then after it; while they cannot be
-/// read, the known ones stay.
+/// An issuer that the API accepts: its endpoints and its keys. Both are read before the first call and again from time to time. If a read fails,
+/// the known ones stay in use.
 /// </summary>
 internal sealed partial class Authority(string name, TokenhouseOptions options, Backchannel backchannel, TimeProvider clock, ILogger log)
 {
     private const int LongestDocument = 256 * 1024;
 
-    /// <summary>How long keys are used before they are read again, so that a withdrawn one ends.</summary>
+    /// <summary>How long keys are used before they are read again, so that a withdrawn key stops working.</summary>
     private static readonly TimeSpan KeysLifetime = TimeSpan.FromMinutes(15);
 
     private readonly Lock gate = new();
@@ -24,23 +24,23 @@ internal sealed partial class Authority(string name, TokenhouseOptions options, 
     private Task reading = Task.CompletedTask;
     private DateTimeOffset nextReadAt = DateTimeOffset.MinValue;
 
-    /// <summary>Its issuer, to the letter.</summary>
+    /// <summary>Its issuer, exactly as configured.</summary>
     public string Name => name;
 
-    /// <summary>Null until they could be read.</summary>
+    /// <summary>Null until the first successful read.</summary>
     public Metadata? Metadata => known?.Metadata;
 
-    /// <summary>Why metadata and keys could not be read the last time; null when they could.</summary>
+    /// <summary>Why the last read of metadata and keys failed; null if it succeeded.</summary>
     public string? Failure => failure;
 
-    /// <summary>What it says about its clients; null until its metadata could be read.</summary>
+    /// <summary>The state of its clients; null until its metadata has been read.</summary>
     public StateFeed? Feed => feed;
 
     /// <summary>This API's own credentials there, form-encoded (RFC 6749, 2.3.1).</summary>
     public AuthenticationHeaderValue Credentials { get; } =
         new("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Form(options.ClientId)}:{Form(options.SecretFor(name))}")));
 
-    /// <summary>Keeps what is known of it new, and finds the feed of its clients' state.</summary>
+    /// <summary>Refreshes metadata and keys, and finds the feed of its clients' state.</summary>
     public async Task FollowAsync(StateFeeds feeds, long round, CancellationToken cancellationToken)
     {
         try
@@ -59,14 +59,14 @@ internal sealed partial class Authority(string name, TokenhouseOptions options, 
         }
     }
 
-    /// <summary>Waits, where the API has just started, for the first attempt to follow it: for its end, whatever came of it, or a little while.</summary>
+    /// <summary>After the API has started, waits briefly until the first attempt to reach the authority has ended, successful or not.</summary>
     public async Task WaitForFirstRoundAsync()
     {
         if (!followed.Task.IsCompleted)
             await followed.Task.WaitAsync(options.BackchannelTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>The key that a token's header names. An unknown one may be new, so the keys are read again, but not often.</summary>
+    /// <summary>The key named in a token's header. An unknown one may be new, so the keys are read again, but not often.</summary>
     public async Task<Result<VerificationKey>> KeyAsync(string? id, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(id))
@@ -81,10 +81,10 @@ internal sealed partial class Authority(string name, TokenhouseOptions options, 
             : Refusals.Unavailable("the key is unknown, and the authority's keys cannot be read");
     }
 
-    /// <summary>Whether the key is still one of those that were read last.</summary>
+    /// <summary>Whether the key is still among those of the last read.</summary>
     public bool Publishes(VerificationKey key) => ReferenceEquals(known?.Keys.GetValueOrDefault(key.Id), key);
 
-    /// <summary>Joins a reading that is under way; does nothing when the last one is too recent.</summary>
+    /// <summary>Joins a read in progress; does nothing if the last one is too recent.</summary>
     private Task ReadAsync()
     {
         lock (gate)
@@ -106,7 +106,7 @@ internal sealed partial class Authority(string name, TokenhouseOptions options, 
                 ReadAgain(log, name);
             failure = null;
         }
-        catch (Exception exception) // whatever is wrong with an answer: it is asked for again
+        catch (Exception exception) // whatever is wrong with a response, it is requested again
         {
             if (failure is null)
                 CannotRead(log, name, exception.Message);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tokenhouse.AspNetCore.Authorities;
 
-/// <summary>Calls the authorization server: bounded in time and size, and following nobody elsewhere.</summary>
+/// <summary>Calls the authorization server, bounded in time and size, without following redirects.</summary>
 internal sealed class Backchannel(TokenhouseOptions options, TimeProvider clock) : IDisposable
 {
     private readonly HttpClient http = new(
@@ -14,10 +14,10 @@ internal sealed class Backchannel(TokenhouseOptions options, TimeProvider clock)
     };
 
     /// <param name="request">What to send.</param>
-    /// <param name="limit">How many bytes an answer may have.</param>
-    /// <param name="cancellationToken">When nobody waits any more.</param>
-    /// <exception cref="HttpRequestException">It cannot be reached, or takes too long.</exception>
-    /// <exception cref="UnusableAnswerException">The answer is too long, or another's.</exception>
+    /// <param name="limit">The maximum size of a response in bytes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="HttpRequestException">The server can't be reached, or takes too long.</exception>
+    /// <exception cref="UnusableAnswerException">The response is too long, or from another address.</exception>
     public async Task<Reply> SendAsync(HttpRequestMessage request, int limit, CancellationToken cancellationToken = default)
     {
         var asked = request.RequestUri!;
@@ -34,7 +34,7 @@ internal sealed class Backchannel(TokenhouseOptions options, TimeProvider clock)
         {
             throw new HttpRequestException($"{asked} does not answer within {options.BackchannelTimeout.TotalSeconds:0.#} s.", exception);
         }
-        // A handler of the API's own has timeouts of its own, and perhaps a decoder: neither may end what follows the authority.
+        // The API's own handler may have its own timeouts and decoders. Neither may stop the polling of the authority.
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new HttpRequestException($"{asked} was given up.", exception);
@@ -50,9 +50,9 @@ internal sealed class Backchannel(TokenhouseOptions options, TimeProvider clock)
     private static SocketsHttpHandler Handler() =>
         new()
         {
-            AllowAutoRedirect = false, // credentials and tokens go where they were sent
+            AllowAutoRedirect = false, // credentials and tokens must not follow a redirect
             UseCookies = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a name that moved is looked up again
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a changed DNS name is resolved again
         };
 
     private static string? ETag(HttpResponseMessage response) =>
@@ -61,7 +61,7 @@ internal sealed class Backchannel(TokenhouseOptions options, TimeProvider clock)
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, int limit, CancellationToken cancellationToken)
     {
         if (response.StatusCode is not HttpStatusCode.OK)
-            return default; // only what it said in its status is of use
+            return default; // only its status is useful
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var body = new MemoryStream();
         var part = new byte[16 * 1024];

@@ -2,5 +2,5 @@ using System.Collections.Frozen;
 
 namespace Tokenhouse.AspNetCore.Authorities;
 
-/// <summary>What an authority said, and when.</summary>
+/// <summary>An authority's metadata and keys, and when they were read.</summary>
 internal sealed record Known(Metadata Metadata, FrozenDictionary<string, VerificationKey> Keys, DateTimeOffset ReadAt);

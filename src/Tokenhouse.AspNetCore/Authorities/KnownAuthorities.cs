@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tokenhouse.AspNetCore.Authorities;
 
-/// <summary>The authorities of the options. A token is only ever brought before one of them.</summary>
+/// <summary>The authorities of the options. A token is only ever checked against one of them.</summary>
 internal sealed class KnownAuthorities
 {
     private readonly FrozenDictionary<string, Authority> byName;
@@ -14,17 +14,17 @@ internal sealed class KnownAuthorities
     {
         this.options = options;
         All = [.. options.Authorities.Select(name => new Authority(name, options, backchannel, clock, log))];
-        byHost = options.IntrospectionAuthorities.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase); // whichever comparer was configured
+        byHost = options.IntrospectionAuthorities.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase); // independent of the configured comparer
         byName = All.ToFrozenDictionary(authority => authority.Name, StringComparer.Ordinal);
     }
 
     /// <summary>In the order of the options.</summary>
     public IReadOnlyList<Authority> All { get; }
 
-    /// <summary>The one of that name, to the letter.</summary>
+    /// <summary>The authority with exactly that name.</summary>
     public Authority? Issuing(string? issuer) => issuer is null ? null : byName.GetValueOrDefault(issuer);
 
-    /// <summary>The only one that is asked about opaque tokens, for a call at that host; null when none is.</summary>
+    /// <summary>The authority that introspects opaque tokens for a call at that host; null if there is none.</summary>
     public Authority? Introspecting(HostString host)
     {
         if (byHost.Count > 0)

@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace Tokenhouse.AspNetCore.Authorities;
 
 /// <summary>
-/// What an authority says about itself (RFC 8414). Believed only when it is who was asked (3.3), and only about addresses that credentials may be
-/// sent to.
+/// An authority's metadata (RFC 8414). Accepted only if its issuer is the one that was asked (3.3), and only with URLs to which credentials may be
+/// sent.
 /// </summary>
 internal sealed record Metadata(Uri Keys, Uri? Introspection, Uri? ClientState, Uri? RefusalReports)
 {
     public const string Path = "/.well-known/oauth-authorization-server";
 
-    /// <exception cref="UnusableAnswerException">It is another's, or names what cannot be used.</exception>
+    /// <exception cref="UnusableAnswerException">It belongs to another issuer, or contains unusable values.</exception>
     public static Metadata Read(string authority, Reply reply)
     {
         using var document = reply.Json();

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Tokenhouse.AspNetCore.Authorities;
 
-/// <summary>An answer of the authorization server, read whole.</summary>
+/// <summary>A response of the authorization server, read completely.</summary>
 internal sealed record Reply(Uri Address, HttpStatusCode Status, string? ETag, ReadOnlyMemory<byte> Body)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <exception cref="UnusableAnswerException">It is no answer of status 200 with a JSON body.</exception>
+    /// <exception cref="UnusableAnswerException">The response doesn't have status 200 and a JSON body.</exception>
     public JsonDocument Json()
     {
         if (Status is not HttpStatusCode.OK)

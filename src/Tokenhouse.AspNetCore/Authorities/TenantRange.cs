@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Tokenhouse.AspNetCore.Authorities;
 
-/// <summary>Numbers of tenants, as the options write them: <c>218</c>, <c>200000-299999</c>, or <c>*</c> for all.</summary>
+/// <summary>Tenant numbers as written in the options: <c>218</c>, <c>200000-299999</c>, or <c>*</c> for all.</summary>
 internal sealed record TenantRange(string Text, long First, long Last)
 {
-    /// <summary>Null when the text is none of the three.</summary>
+    /// <summary>Null if the text has none of these forms.</summary>
     public static TenantRange? Read(string text)
     {
         if (text == "*")

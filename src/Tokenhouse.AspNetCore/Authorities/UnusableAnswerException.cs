@@ -1,4 +1,4 @@
 namespace Tokenhouse.AspNetCore.Authorities;
 
-/// <summary>The authorization server answered, but with nothing that can be used. The message says what, and holds no secret.</summary>
+/// <summary>The authorization server's response can't be used. The message says why, and contains no secret.</summary>
 internal sealed class UnusableAnswerException(string message) : Exception(message);

@@ -4,16 +4,16 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Tokenhouse.AspNetCore.Authorities;
 
-/// <summary>A published key, and the one algorithm that it verifies: what a token's header says about either is only compared (RFC 8725, 3.1).</summary>
+/// <summary>A published key and its only algorithm. What a token's header says about them is only compared (RFC 8725, 3.1).</summary>
 internal sealed record VerificationKey(string Id, string Algorithm, SecurityKey Key)
 {
     private const int LeastRsaBits = 2048;
 
-    /// <summary>The keys of a set (RFC 7517) by their <c>kid</c>. Those of other kinds or uses are left out.</summary>
-    /// <exception cref="UnusableAnswerException">None is left.</exception>
+    /// <summary>The keys of a set (RFC 7517) by their <c>kid</c>. Keys of other types or uses are skipped.</summary>
+    /// <exception cref="UnusableAnswerException">No usable key is left.</exception>
     public static FrozenDictionary<string, VerificationKey> Read(Reply reply)
     {
-        using (reply.Json()) // so that what is broken is said in one way
+        using (reply.Json()) // so that all invalid key sets give the same error
         {
             var keys = Parse(reply)
                 .Select(From)

@@ -1,6 +1,6 @@
 namespace Tokenhouse.AspNetCore.Reports;
 
-/// <summary>A refusal as it is told to the authorization server: what happened to whom and where, never the token.</summary>
+/// <summary>A refusal as reported to the authorization server: what happened, to which client and where, but never the token.</summary>
 internal sealed record Report(string? ClientId, string Code, string Reason, string Path, string Address)
 {
     public required string CorrelationId { get; init; }
@@ -8,6 +8,6 @@ internal sealed record Report(string? ClientId, string Code, string Reason, stri
     /// <summary>Seconds since 1970-01-01 UTC.</summary>
     public required long At { get; init; }
 
-    /// <summary>How often the same happened; the first is the one that is told.</summary>
+    /// <summary>How often it happened; the report describes the first.</summary>
     public int Count { get; init; } = 1;
 }

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace Tokenhouse.AspNetCore.Reports;
 
-/// <summary>Reports that go in one call: a JSON object of at most 100, and of at most 64 KB.</summary>
+/// <summary>The reports of one call: a JSON object with at most 100 reports and 64 KB.</summary>
 internal sealed class ReportBatch
 {
     private const int Most = 100;
-    private const int LongestBody = 60 * 1024; // the object around them has some bytes too
+    private const int LongestBody = 60 * 1024; // leaves room for the surrounding object
 
     private static readonly JsonSerializerOptions Wire = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 

@@ -5,7 +5,7 @@ using Tokenhouse.Shared;
 
 namespace Tokenhouse.AspNetCore.Reports;
 
-/// <summary>Takes down refusals on the request's path, which costs it nothing: when there are too many, they are dropped.</summary>
+/// <summary>Queues refusals without delaying the request. If there are too many, they are dropped.</summary>
 internal sealed class ReportQueue(KnownAuthorities authorities, Callers callers, TokenhouseOptions options, TimeProvider clock)
 {
     public const int Capacity = 1_000;
@@ -13,13 +13,13 @@ internal sealed class ReportQueue(KnownAuthorities authorities, Callers callers,
     private const int LongestText = 200;
 
     private readonly Channel<(Authority To, Report Report)> channel = Channel.CreateBounded<(Authority, Report)>(
-        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true } // a full one refuses
+        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true } // a full queue drops
     );
     private int dropped;
 
     public void Add(HttpContext http, TokenhouseRefusal refusal)
     {
-        if (!options.ReportRefusals || refusal.Error is null) // who sent no token was asked for one, not refused
+        if (!options.ReportRefusals || refusal.Error is null) // a call without a token is challenged, not refused
             return;
         var report = new Report(
             refusal.ClientId,
@@ -36,7 +36,7 @@ internal sealed class ReportQueue(KnownAuthorities authorities, Callers callers,
             Interlocked.Increment(ref dropped);
     }
 
-    /// <summary>What was taken down since the last time, by who is told; the same within it only once.</summary>
+    /// <summary>The refusals since the last call, by authority. Identical ones are merged.</summary>
     public Dictionary<Authority, List<Report>> Take()
     {
         var taken = new Dictionary<Authority, Dictionary<Report, Report>>();
@@ -50,10 +50,10 @@ internal sealed class ReportQueue(KnownAuthorities authorities, Callers callers,
         return taken.ToDictionary(pair => pair.Key, pair => pair.Value.Values.ToList());
     }
 
-    /// <summary>How many were dropped since the last time.</summary>
+    /// <summary>How many were dropped since the last call.</summary>
     public int TakeDropped() => Interlocked.Exchange(ref dropped, 0);
 
-    /// <summary>The route's pattern: the path itself may hold what is nobody else's business.</summary>
+    /// <summary>The route's pattern, because the actual path may contain private data.</summary>
     private static string Pattern(HttpContext http) => Cut("/" + (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.Trim('/'));
 
     private static string Cut(string text) => text.Length <= LongestText ? text : text[..LongestText];

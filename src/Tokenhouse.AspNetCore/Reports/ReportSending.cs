@@ -5,7 +5,7 @@ using Tokenhouse.AspNetCore.Authorities;
 
 namespace Tokenhouse.AspNetCore.Reports;
 
-/// <summary>Tells the authorization server what was refused here, in batches, every few seconds. What it cannot take is dropped.</summary>
+/// <summary>Reports refusals to the authorization server in batches every few seconds. Reports that it can't accept are dropped.</summary>
 internal sealed partial class ReportSending(ReportQueue queue, Backchannel backchannel, TimeProvider clock, ILogger<ReportSending> log)
     : BackgroundService
 {
@@ -30,7 +30,7 @@ internal sealed partial class ReportSending(ReportQueue queue, Backchannel backc
         var lost = queue.TakeDropped();
         foreach (var (authority, reports) in queue.Take())
         {
-            await authority.WaitForFirstRoundAsync(); // which says where to: what is refused at once after the start is told too
+            await authority.WaitForFirstRoundAsync(); // which knows the endpoint, so that refusals right after the start are reported too
             if (authority.Metadata?.RefusalReports is { } endpoint)
                 foreach (var batch in ReportBatch.Of(reports))
                     lost += await TookAsync(authority, endpoint, batch) ? 0 : batch.Count;

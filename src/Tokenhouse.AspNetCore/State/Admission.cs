@@ -3,13 +3,13 @@ using Tokenhouse.AspNetCore.Tokens;
 namespace Tokenhouse.AspNetCore.State;
 
 /// <summary>
-/// Whether the authority of a token still vouches for its client, and whether the client may come from where it comes from. Without any client state
-/// every call is refused, since a restricted client could not be told from others. With one that is too old, restricted clients are refused first, and
-/// later all: a revoked token is never accepted longer than <see cref="TokenhouseOptions.MaxRevocationAge"/>.
+/// Whether a token's client is still enabled, the token not revoked, and the client's address allowed. Without any client state
+/// every call is refused, because restricted clients aren't known. If the state is too old, restricted clients are refused first, and
+/// later all clients: a revoked token is never accepted longer than <see cref="TokenhouseOptions.MaxRevocationAge"/>.
 /// </summary>
 internal sealed class Admission(Callers callers, TokenhouseOptions options, TimeProvider clock)
 {
-    /// <summary>The refusal; null when the client is admitted.</summary>
+    /// <summary>The refusal; null if the client is admitted.</summary>
     public async Task<TokenhouseRefusal?> RefuseAsync(BelievedToken token, HttpContext http)
     {
         await token.Authority.WaitForFirstRoundAsync();

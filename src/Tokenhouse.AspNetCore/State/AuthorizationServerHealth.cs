@@ -4,8 +4,8 @@ using Tokenhouse.AspNetCore.Authorities;
 namespace Tokenhouse.AspNetCore.State;
 
 /// <summary>
-/// The health check <c>tokenhouse</c>: unhealthy while an authority's tokens cannot be accepted at all, degraded while some calls are refused that
-/// would not be otherwise.
+/// The health check <c>tokenhouse</c>: unhealthy while an authority's tokens can't be accepted at all, degraded while some calls are refused that
+/// would otherwise succeed.
 /// </summary>
 internal sealed class AuthorizationServerHealth(KnownAuthorities authorities, TokenhouseOptions options, TimeProvider clock) : IHealthCheck
 {
@@ -54,7 +54,7 @@ internal sealed class AuthorizationServerHealth(KnownAuthorities authorities, To
         return sentences.Count == 0 ? null : string.Join(' ', sentences);
     }
 
-    /// <summary>Tenants whose own state cannot be read, while that of the others can.</summary>
+    /// <summary>Tenants whose own state can't be read while that of others can.</summary>
     private IEnumerable<string> Lacking(Authority authority, KnownState latest, DateTimeOffset now)
     {
         var late = latest.Missing.Where(tenant =>

@@ -7,10 +7,10 @@ using Tokenhouse.Shared;
 
 namespace Tokenhouse.AspNetCore.State;
 
-/// <summary>What is said of some clients of this API: who is disabled, which tokens are revoked, who may come from where.</summary>
+/// <summary>The state of some of this API's clients: which are disabled, which tokens are revoked, and which addresses are allowed.</summary>
 internal sealed class ClientState
 {
-    /// <summary>Of clients of which there is nothing to say.</summary>
+    /// <summary>The state without any entries.</summary>
     public static readonly ClientState Nothing = new(
         new()
         {
@@ -40,7 +40,7 @@ internal sealed class ClientState
     }
 
     /// <param name="json">The document.</param>
-    /// <param name="from">Who said it, for the sentence that says what is wrong with it.</param>
+    /// <param name="from">Where it came from, for the error message.</param>
     /// <exception cref="UnusableAnswerException">It is malformed.</exception>
     public static (T Document, ClientState State) Read<T>(JsonElement json, Uri from)
         where T : ClientStateDocument
@@ -50,7 +50,7 @@ internal sealed class ClientState
             var document = json.Deserialize<T>(ClientStateDocument.Strict);
             return document is { IsWhole: true } ? (document, new(document)) : throw new JsonException("Something is null.");
         }
-        // A list that is named and missing, an address that is none: half a state would admit whom the other half refuses.
+        // A referenced list that is missing, or an invalid address: half a state could admit clients that the other half refuses.
         catch (Exception exception) when (exception is JsonException or FormatException or KeyNotFoundException)
         {
             throw new UnusableAnswerException($"{from} answers with a client state that cannot be read: {exception.Message}");
@@ -62,6 +62,6 @@ internal sealed class ClientState
     public bool IsRevoked(BelievedToken token) =>
         revoked.Contains(token.Hash) || (revokedBefore.TryGetValue(token.ClientId, out var before) && token.IssuedAt < before);
 
-    /// <summary>Null for a client that may come from anywhere.</summary>
+    /// <summary>Null for a client without restrictions.</summary>
     public Restriction? RestrictionOf(string clientId) => restricted.GetValueOrDefault(clientId);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tokenhouse.AspNetCore.State;
 
-/// <summary>Follows the client state at one address. What cannot be read changes nothing: the last state stays, and grows old.</summary>
+/// <summary>Follows the client state at one URL. If a read fails, the last state stays and becomes older.</summary>
 internal sealed partial class StateFeed(StateReader reader, Uri endpoint, TimeProvider clock, ILogger log)
 {
     private readonly Lock gate = new();
@@ -11,13 +11,13 @@ internal sealed partial class StateFeed(StateReader reader, Uri endpoint, TimePr
     private Task polling = Task.CompletedTask;
     private long polledIn = -1;
 
-    /// <summary>Null until it could be read.</summary>
+    /// <summary>Null until the first successful read.</summary>
     public KnownState? Latest => latest;
 
-    /// <summary>Why it, or a tenant in it, could not be read the last time; null when all of it could.</summary>
+    /// <summary>Why the last read of the state or one of its tenants failed; null if everything was read.</summary>
     public string? Failure => failure;
 
-    /// <summary>Asks once in a round, however many authorities have this feed, and never twice at a time.</summary>
+    /// <summary>Polls once per round, however many authorities share this feed, and never twice at the same time.</summary>
     public Task PollAsync(long round, CancellationToken cancellationToken)
     {
         lock (gate)
@@ -38,7 +38,7 @@ internal sealed partial class StateFeed(StateReader reader, Uri endpoint, TimePr
             (latest, var missing) = next.Missing.Count == 0 ? (next, null) : await reader.FillAsync(next, cancellationToken);
             Note(missing);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException) // no answer may end the following
+        catch (Exception exception) when (exception is not OperationCanceledException) // no response may stop the polling
         {
             Note(exception.Message);
         }

@@ -5,7 +5,7 @@ using Tokenhouse.AspNetCore.Authorities;
 
 namespace Tokenhouse.AspNetCore.State;
 
-/// <summary>One feed for each address: a site and its tenants' hosts share one.</summary>
+/// <summary>One feed for each URL: a site and its tenants' hosts share one.</summary>
 internal sealed class StateFeeds(TokenhouseOptions options, Backchannel backchannel, TimeProvider clock, ILogger<StateFeed> log)
 {
     private readonly ConcurrentDictionary<Uri, StateFeed> feeds = new();

@@ -6,23 +6,23 @@ using Tokenhouse.AspNetCore.Authorities;
 namespace Tokenhouse.AspNetCore.State;
 
 /// <summary>
-/// Asks an authority what changed since the last time: first for the versions of its tenants, which are nearly always the same, then for those tenants
-/// whose version is another. An authority of an earlier release answers the first question with everything.
+/// Asks an authority what changed: first for the versions of its tenants, which are nearly always the same, then for the tenants
+/// whose version differs. An authority of an earlier release returns everything at once.
 /// </summary>
 internal sealed class StateReader(StateSource source, TokenhouseOptions options, Backchannel backchannel)
 {
-    /// <summary>The longest answer that is read, in bytes.</summary>
+    /// <summary>The maximum size of a response, in bytes.</summary>
     private const int LongestAnswer = 16 * 1024 * 1024;
 
-    /// <summary>How many tenants are asked for at once. The authority leaves out what makes its answer too long.</summary>
+    /// <summary>How many tenants are requested at once. The authority omits those that would make its response too long.</summary>
     private const int Batch = 50;
 
     /// <summary>The next state.</summary>
-    /// <param name="last">The one before; null: there is none.</param>
-    /// <param name="askedAt">The moment of asking: what changes on the way of the answer is not in it.</param>
-    /// <param name="cancellationToken">When it is needed no more.</param>
-    /// <exception cref="UnusableAnswerException">What came cannot be used.</exception>
-    /// <exception cref="HttpRequestException">Nothing came.</exception>
+    /// <param name="last">The previous state; null if there is none.</param>
+    /// <param name="askedAt">When the request was sent. Later changes aren't included.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="UnusableAnswerException">The response can't be used.</exception>
+    /// <exception cref="HttpRequestException">There was no response.</exception>
     public async Task<KnownState> NextAsync(KnownState? last, DateTimeOffset askedAt, CancellationToken cancellationToken)
     {
         var reply = await SendAsync("?by=tenant", last?.ETag, cancellationToken);
@@ -35,8 +35,8 @@ internal sealed class StateReader(StateSource source, TokenhouseOptions options,
             : Whole(json.RootElement, reply, askedAt);
     }
 
-    /// <summary>Reads the tenants that are missing, as far as they can be read.</summary>
-    /// <returns>What is known then, and why the rest could not be read; null when all of it was.</returns>
+    /// <summary>Reads the missing tenants as far as possible.</summary>
+    /// <returns>The new state, and why the rest couldn't be read; null if everything was read.</returns>
     public async Task<(KnownState State, string? Failure)> FillAsync(KnownState state, CancellationToken cancellationToken)
     {
         var (found, failure) = (state.Tenants.ToDictionary(), (string?)null);
@@ -53,7 +53,7 @@ internal sealed class StateReader(StateSource source, TokenhouseOptions options,
                     }
                     catch (UnusableAnswerException exception)
                     {
-                        failure = exception.Message; // of this tenant alone
+                        failure = exception.Message; // of this tenant only
                     }
                 var before = open.Count;
                 open = new(open.Where(tenant => !answered.ById.ContainsKey(tenant)));
@@ -63,12 +63,12 @@ internal sealed class StateReader(StateSource source, TokenhouseOptions options,
             catch (UnusableAnswerException exception)
             {
                 failure = exception.Message;
-                open.Dequeue(); // the authority puts the first of those asked into its answer, however long it is
+                open.Dequeue(); // the authority always returns the first requested tenant, however long it is
             }
             catch (HttpRequestException exception)
             {
                 failure = exception.Message;
-                break; // the others would wait as long for nothing
+                break; // the others would only wait just as long
             }
         return (Confirmed(state with { Tenants = found.ToFrozenDictionary() }), failure);
     }

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace Tokenhouse.AspNetCore.State;
 
-/// <summary>Where a feed is, and who this API is there.</summary>
+/// <summary>The URL of a feed, and this API's credentials there.</summary>
 internal sealed record StateSource(Uri Endpoint, AuthenticationHeaderValue Credentials)
 {
     /// <summary>Without the credentials.</summary>

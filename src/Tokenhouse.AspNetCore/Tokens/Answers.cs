@@ -3,11 +3,11 @@ using Tokenhouse.AspNetCore.Authorities;
 namespace Tokenhouse.AspNetCore.Tokens;
 
 /// <summary>
-/// Answers of authorities about opaque tokens, for as long as they may be used again. Bounded in all, and for each who causes them: what one causes
-/// pushes out no answer of another. For one thread at a time.
+/// Cached answers of authorities about opaque tokens. Bounded in total and per cause, so that one cause
+/// can't push out another's answers. Not thread-safe.
 /// </summary>
 /// <param name="most">How many are kept.</param>
-/// <param name="mostOfOne">How many of them for one cause.</param>
+/// <param name="mostOfOne">How many are kept per cause.</param>
 internal sealed class Answers(int most, int mostOfOne)
 {
     private readonly Dictionary<(Authority, string Hash), Answer> answers = [];
@@ -17,9 +17,9 @@ internal sealed class Answers(int most, int mostOfOne)
     public Result<BelievedToken>? Find((Authority, string Hash) key, DateTimeOffset now) =>
         answers.TryGetValue(key, out var answer) && now < answer.Until ? answer.Result : default(Result<BelievedToken>?);
 
-    /// <summary>Keeps an answer while there is room; without room the next call asks again.</summary>
-    /// <param name="answer">What was answered, about which token, until when it holds, and whose share of the room it takes.</param>
-    /// <param name="now">The time. Answers that no longer hold make room first.</param>
+    /// <summary>Caches an answer if there is room. Otherwise the next call asks again.</summary>
+    /// <param name="answer">The answer, its token, its expiry and its cause.</param>
+    /// <param name="now">The time. Expired answers are removed first.</param>
     public void Keep(Answer answer, DateTimeOffset now)
     {
         while (inOrder.TryPeek(out var oldest) && oldest.Until <= now)
@@ -34,15 +34,15 @@ internal sealed class Answers(int most, int mostOfOne)
 
     private void Drop(Answer dropped)
     {
-        if (ReferenceEquals(answers.GetValueOrDefault(dropped.Key), dropped)) // and not a later one about the same token
+        if (ReferenceEquals(answers.GetValueOrDefault(dropped.Key), dropped)) // and not a later answer about the same token
             answers.Remove(dropped.Key);
         if (--shares[dropped.Cause] == 0)
             shares.Remove(dropped.Cause);
     }
 
-    /// <param name="Key">The token, at the authority that was asked.</param>
-    /// <param name="Cause">The client of a good token, or the caller who brought another.</param>
-    /// <param name="Result">The token, or why it is refused.</param>
-    /// <param name="Until">How long it holds.</param>
+    /// <param name="Key">The token and its authority.</param>
+    /// <param name="Cause">The client of an active token, or the caller of another one.</param>
+    /// <param name="Result">The token, or the refusal.</param>
+    /// <param name="Until">Its expiry.</param>
     public sealed record Answer((Authority, string Hash) Key, string Cause, Result<BelievedToken> Result, DateTimeOffset Until);
 }

@@ -2,15 +2,15 @@ using System.Security.Claims;
 
 namespace Tokenhouse.AspNetCore.Tokens;
 
-/// <summary>The identity of a call, which still knows the token that it was made from: that token is what requirements judge.</summary>
+/// <summary>The identity of a call, with the token it was created from. Requirements check that token.</summary>
 internal sealed class BelievedIdentity(IEnumerable<Claim> claims, BelievedToken token)
     : ClaimsIdentity(claims, TokenhouseOptions.Scheme, TokenhouseClaims.ClientId, roleType: null)
 {
     public BelievedToken Token => token;
 
     /// <summary>
-    /// The access token of this call. Null when there is none: what another scheme says about scopes or tenants is not ours, nor is an identity
-    /// that was kept, in a cookie perhaps, and has only our scheme's name left. Null too when there are two: each could lend the other what it lacks.
+    /// The access token of this call; null if there is none. Claims of other schemes about scopes or tenants don't count, and neither does an identity
+    /// that was stored, for example in a cookie, and only has our scheme's name. Also null if there are two, because they could complement each other.
     /// </summary>
     public static BelievedToken? TokenOf(ClaimsPrincipal user) => Of(user)?.Token;
 

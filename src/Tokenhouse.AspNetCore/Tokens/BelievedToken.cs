@@ -5,7 +5,7 @@ using Tokenhouse.AspNetCore.Authorities;
 
 namespace Tokenhouse.AspNetCore.Tokens;
 
-/// <summary>An access token that its authority stands by: what it says, every required claim present and of its type (RFC 9068, 2.2; RFC 7662, 2.2).</summary>
+/// <summary>A validated access token: its claims, all required ones present and of the right type (RFC 9068, 2.2; RFC 7662, 2.2).</summary>
 internal sealed record BelievedToken(Authority Authority, string ClientId, string Subject, string Audience)
 {
     public required IReadOnlyList<string> Scopes { get; init; }
@@ -27,13 +27,13 @@ internal sealed record BelievedToken(Authority Authority, string ClientId, strin
     /// <summary>The identifier of a JWT; null for an opaque token.</summary>
     public string? Id { get; init; }
 
-    /// <summary>As the client state names it.</summary>
+    /// <summary>The hash used in the client state.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>Null when a claim is missing or of another type, or the issuer another.</summary>
-    /// <param name="claims">Of the JWT, or of the answer about an opaque token.</param>
-    /// <param name="authority">Who stands by them.</param>
-    /// <param name="opaque">The token itself, where it is opaque.</param>
+    /// <summary>Null if a claim is missing or has another type, or if the issuer differs.</summary>
+    /// <param name="claims">The claims of the JWT, or of the answer about an opaque token.</param>
+    /// <param name="authority">The authority that issued the token.</param>
+    /// <param name="opaque">The token itself, if it is opaque.</param>
     public static BelievedToken? Read(JsonElement claims, Authority authority, string? opaque = null)
     {
         var id = Text(claims, TokenhouseClaims.TokenId);

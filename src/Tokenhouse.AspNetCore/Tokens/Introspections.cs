@@ -5,7 +5,7 @@ using Tokenhouse.AspNetCore.Authorities;
 
 namespace Tokenhouse.AspNetCore.Tokens;
 
-/// <summary>Asks an authority about an opaque token (RFC 7662). No answer is no token: it fails closed.</summary>
+/// <summary>Introspects an opaque token (RFC 7662). Fails closed if there is no answer.</summary>
 internal sealed partial class Introspections(Backchannel backchannel, ILogger<Introspections> log)
 {
     private const int LongestAnswer = 64 * 1024;

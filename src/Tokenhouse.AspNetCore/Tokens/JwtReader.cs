@@ -7,8 +7,8 @@ using Tokenhouse.AspNetCore.Authorities;
 namespace Tokenhouse.AspNetCore.Tokens;
 
 /// <summary>
-/// Verifies JWTs in the profile of RFC 9068: signed by a key that the named issuer publishes, with the algorithm of that key. Keys that a token
-/// brings along or points to are never looked at.
+/// Verifies JWTs that follow RFC 9068: signed with a key published by the issuer, with that key's algorithm. Keys that a token
+/// contains or points to are never used.
 /// </summary>
 internal sealed class JwtReader(KnownAuthorities authorities, VerifiedTokens verified, TokenhouseOptions options, TimeProvider clock)
 {
@@ -52,17 +52,17 @@ internal sealed class JwtReader(KnownAuthorities authorities, VerifiedTokens ver
 
     private static JsonWebToken? Parse(string text)
     {
-        if (text.AsSpan().ContainsAnyExcept(Letters)) // a lenient decoder would take one token in several spellings
+        if (text.AsSpan().ContainsAnyExcept(Letters)) // a lenient decoder would accept several spellings of one token
             return null;
         try
         {
             var jwt = new JsonWebToken(text);
-            // An extension that must be understood is not (RFC 7515, 4.1.11).
+            // Critical extensions aren't supported (RFC 7515, 4.1.11).
             return jwt.TryGetHeaderValue<JsonElement>("crit", out _) ? null : jwt;
         }
         catch (Exception exception) when (exception is ArgumentException or JsonException or FormatException)
         {
-            return null; // no JWT: the caller says so
+            return null; // not a JWT: the caller reports it
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class JwtReader(KnownAuthorities authorities, VerifiedTokens ver
                 ValidAlgorithms = [key.Algorithm],
                 IssuerSigningKeyResolver = (_, _, _, _) => [key.Key],
                 TryAllIssuerSigningKeys = false,
-                // The claims are read strictly below, and compared where the steps of the check can be read in their order.
+                // The claims are parsed strictly below, and checked in TokenCheck, step by step.
                 ValidateIssuer = false,
                 ValidateAudience = false,
                 ValidateLifetime = false,
@@ -94,7 +94,7 @@ internal sealed class JwtReader(KnownAuthorities authorities, VerifiedTokens ver
         }
         catch (JsonException)
         {
-            return null; // a claim twice: signed or not, nobody knows which one is meant
+            return null; // a duplicate claim is ambiguous, even if it is signed
         }
     }
 

@@ -3,9 +3,9 @@ using Tokenhouse.AspNetCore.Authorities;
 namespace Tokenhouse.AspNetCore.Tokens;
 
 /// <summary>
-/// Believes what one authority says about an opaque token. Calls that bring the same token at the same time ask once, and for a few seconds the
-/// answer is used again. Invented tokens cost their sender nothing: so what one caller may have asked at a time is bounded, and the answers about
-/// invented tokens have a room of their own.
+/// Validates an opaque token at one authority. Simultaneous calls with the same token ask once, and for a few seconds the
+/// answer is reused. Inventing tokens costs nothing, so each caller's introspections in progress are bounded, and answers about
+/// invented tokens are cached separately.
 /// </summary>
 internal sealed class OpaqueReader(
     KnownAuthorities authorities,
@@ -32,7 +32,7 @@ internal sealed class OpaqueReader(
             return Task.FromResult<Result<BelievedToken>>(
                 Refusals.NotValid("no authority is configured to be asked about opaque tokens at this host")
             );
-        // The one who asked first may go away; the others still wait for the answer.
+        // The first caller may disconnect while others still wait for the answer.
         return AnswerAsync(authority, text, callers.NetworkOf(http)).WaitAsync(http.RequestAborted);
     }
 
@@ -54,7 +54,7 @@ internal sealed class OpaqueReader(
 
     private async Task<Result<BelievedToken>> AskAsync((Authority Authority, string Hash) key, string text, string caller)
     {
-        var until = clock.GetUtcNow() + options.IntrospectionCacheLifetime; // from the question on
+        var until = clock.GetUtcNow() + options.IntrospectionCacheLifetime; // counted from the request
         Answers.Answer? answer = null;
         try
         {
@@ -77,7 +77,7 @@ internal sealed class OpaqueReader(
         }
     }
 
-    /// <summary>Nothing is kept of a question without an answer: the next call asks again.</summary>
+    /// <summary>A failed introspection isn't cached: the next call asks again.</summary>
     private void Answered((Authority, string Hash) key, Answers.Answer? answer)
     {
         lock (gate)
@@ -88,7 +88,7 @@ internal sealed class OpaqueReader(
         }
     }
 
-    /// <param name="Caller">Whose it is.</param>
-    /// <param name="Answer">What comes of it.</param>
+    /// <param name="Caller">The caller.</param>
+    /// <param name="Answer">The pending answer.</param>
     private sealed record Question(string Caller, Task<Result<BelievedToken>> Answer);
 }

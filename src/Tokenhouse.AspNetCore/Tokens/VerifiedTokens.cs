@@ -4,8 +4,8 @@ using Tokenhouse.AspNetCore.Authorities;
 namespace Tokenhouse.AspNetCore.Tokens;
 
 /// <summary>
-/// JWTs whose signature was verified, by the hash of their whole text: clients use one for minutes, and verifying is most of what a call costs. Only
-/// as long as the authority publishes the very key; expiry and everything that can change is checked for every call.
+/// JWTs with a verified signature, by the hash of their whole text: clients use one for minutes, and verification is most of the cost of a call. Valid only
+/// while the authority publishes the same key. Expiry and everything else that can change is checked for every call.
 /// </summary>
 internal sealed class VerifiedTokens
 {
@@ -21,7 +21,7 @@ internal sealed class VerifiedTokens
     public void Keep(string text, VerificationKey key, BelievedToken token)
     {
         if (tokens.Count >= Most)
-            tokens.Clear(); // rare, and costs one more verification for each token
+            tokens.Clear(); // rare, and only costs one more verification per token
         tokens[TokenHash.OfText(text)] = (key, token);
     }
 }

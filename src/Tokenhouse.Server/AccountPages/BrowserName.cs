@@ -1,9 +1,9 @@
 namespace Tokenhouse.Server.AccountPages;
 
-/// <summary>What people call the browser that named itself so: <c>Firefox on Windows</c>. For recognising it, and for nothing else.</summary>
+/// <summary>A readable name for a browser's user agent: <c>Firefox on Windows</c>. Only so that people recognise it.</summary>
 public static class BrowserName
 {
-    // In this order: most browsers also name those that they want to be taken for.
+    // In this order, because most browsers also contain the names of others.
     private static readonly (string Sign, string Name)[] Browsers =
     [
         ("Edg", "Edge"),

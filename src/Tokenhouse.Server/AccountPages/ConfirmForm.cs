@@ -5,7 +5,7 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
-/// <summary>Confirms a mail address by the link that was sent to it. Opening the link spends nothing; the button does.</summary>
+/// <summary>Confirms an email address with the link that was sent to it. Opening the link doesn't spend it; the button does.</summary>
 public sealed class ConfirmForm(Links links, Confirmations confirmations)
 {
     public async Task Show(HttpContext http, Site site)

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
-/// <summary>Asks a person whether an application may act for them.</summary>
+/// <summary>Asks a person for consent.</summary>
 public sealed class ConsentForm(Consents consents, Interaction interaction, Decline decline)
 {
     public async Task Show(HttpContext http, Site site)
@@ -30,7 +30,7 @@ public sealed class ConsentForm(Consents consents, Interaction interaction, Decl
         }
         if (SignedIn.Find(http) is not { } person)
         {
-            AuthorizeResponse.Redirect(http, interaction.Back(pending)); // the session ended meanwhile: sign in, and be asked again
+            AuthorizeResponse.Redirect(http, interaction.Back(pending)); // the session ended in the meantime: sign in and ask again
             return;
         }
         switch (form["decision"].ToString())
@@ -43,7 +43,7 @@ public sealed class ConsentForm(Consents consents, Interaction interaction, Decl
             case "decline":
                 await decline.Answer(http, pending, Decline.ByThePerson);
                 break;
-            default: // or client and contract allow something else than was shown: then that is asked
+            default: // or client and contract now allow something else than was shown: ask for that
                 AuthorizeResponse.Redirect(http, interaction.Back(pending));
                 break;
         }

@@ -3,7 +3,7 @@ using Tokenhouse.Server.Endpoints.Authorize;
 
 namespace Tokenhouse.Server.AccountPages;
 
-/// <summary>What was just done, from the redirect after a form to the page that says so. Only its name is in the address.</summary>
+/// <summary>The status message after a form's redirect. The URL only contains its name.</summary>
 internal static class Done
 {
     public const string Name = "done";

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>
-/// Asks for a link to a new password. The answer is the same, and takes as long, whether or not there is such an account: who it goes to is
+/// Requests a link to reset the password. The response and its timing are the same whether or not the account exists, because the recipient is
 /// looked up later.
 /// </summary>
 public sealed class ForgotForm(Correspondence mail, Throttling throttling)

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
-/// <summary>The account holder's first page: which applications act for them, and the way to stop one.</summary>
+/// <summary>The account holder's home page: the applications that act for them, and how to withdraw one.</summary>
 public sealed class Home(Sessions sessions, Consents consents)
 {
     public async Task Show(HttpContext http, Site site)

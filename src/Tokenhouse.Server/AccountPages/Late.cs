@@ -2,7 +2,7 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
-/// <summary>The page for a request that can no longer be answered, since the person took too long or the client changed meanwhile.</summary>
+/// <summary>The page for a request that can no longer be answered, because the person took too long or the client changed in the meantime.</summary>
 internal static class Late
 {
     public static Task Show(HttpContext http) =>

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
-/// <summary>Tells a person that an application belongs to a company that they are no member of: it cannot act for them.</summary>
+/// <summary>Tells a person that they aren't a member of the application's company, so it can't act for them.</summary>
 public sealed class NotMember(Sessions sessions, Interaction interaction, Decline decline)
 {
     public async Task Show(HttpContext http, Site site)
@@ -29,7 +29,7 @@ public sealed class NotMember(Sessions sessions, Interaction interaction, Declin
             );
     }
 
-    /// <summary>Back to the application without an answer for it, or on with another account.</summary>
+    /// <summary>Returns to the application with an error, or continues with another account.</summary>
     public async Task Submit(HttpContext http, Site site)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
-/// <summary>The passkeys of an account: those there are, adding one, and taking one away.</summary>
+/// <summary>The passkeys of an account: list, add and remove.</summary>
 public sealed class PasskeyPages(Passkeys passkeys, Correspondence mail, TimeProvider clock)
 {
     public const string Path = "/account/passkeys";

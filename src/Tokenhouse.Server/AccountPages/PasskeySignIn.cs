@@ -5,7 +5,7 @@ using Tokenhouse.Server.Activity;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>
-/// Signs a person in by a passkey. The device has verified them (by finger, face or PIN), so it is two factors in one, and no code is asked for.
+/// Signs a person in with a passkey. The device has verified them (by fingerprint, face or PIN), so it is two factors in one, and no code is needed.
 /// </summary>
 public sealed class PasskeySignIn(SignInScreen screen, Destinations destinations, Passkeys passkeys, EventLog activity)
 {

@@ -6,7 +6,7 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
-/// <summary>Sets a new password by the link from a mail. Opening the link spends nothing; the new password does.</summary>
+/// <summary>Sets a new password with a link from an email. Opening the link doesn't spend it; setting the password does.</summary>
 public sealed class ResetForm(Links links, NewPasswords newPasswords, Passwords passwords, Correspondence mail)
 {
     public Task Show(HttpContext http, Site site) => Show(http, site, http.Request.Query[Letters.Value].ToString(), fault: null);

@@ -7,7 +7,7 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
-/// <summary>The second step of signing in: a code of the authenticator app, or a recovery code.</summary>
+/// <summary>The second step of signing in: a code from the authenticator app, or a recovery code.</summary>
 public sealed class SecondFactorForm(Destinations destinations, SecondStep second, SecondFactor factor, EventLog activity)
 {
     public const string Path = "/account/second-factor";
@@ -37,7 +37,7 @@ public sealed class SecondFactorForm(Destinations destinations, SecondStep secon
             return;
         if (await second.Current(http) is not { } account)
         {
-            destinations.Continue(http, destination, Interaction.SignInPath); // it took too long: begin with the password again
+            destinations.Continue(http, destination, Interaction.SignInPath); // it took too long: start with the password again
             return;
         }
         var code = (await http.Request.ReadFormAsync(http.RequestAborted))["code"].ToString();

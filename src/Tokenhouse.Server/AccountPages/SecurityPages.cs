@@ -4,7 +4,7 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
-/// <summary>The mail address and the password of an account.</summary>
+/// <summary>An account's email address and password.</summary>
 public sealed class SecurityPages(Passwords passwords, NewPasswords newPasswords, Correspondence mail)
 {
     public const string Path = "/account/security";
@@ -16,7 +16,7 @@ public sealed class SecurityPages(Passwords passwords, NewPasswords newPasswords
         await http.WritePage<SecurityPage>(StatusCodes.Status200OK, new { Done = Done.Text(http), CanSend = mail.IsPossible });
     }
 
-    /// <summary>Sends a link that confirms the mail address.</summary>
+    /// <summary>Sends a link to confirm the email address.</summary>
     public async Task SendConfirmation(HttpContext http, Site site)
     {
         var person = SignedIn.Of(http);

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
-/// <summary>Where an account is signed in, and the way to end it there.</summary>
+/// <summary>An account's sessions, and how to end them.</summary>
 public sealed class SessionPages(Sessions sessions)
 {
     public const string Path = "/account/sessions";

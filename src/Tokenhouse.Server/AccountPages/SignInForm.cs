@@ -4,7 +4,7 @@ using Tokenhouse.Server.Activity;
 
 namespace Tokenhouse.Server.AccountPages;
 
-/// <summary>Signs a person in by mail address and password, for an application that asks or for the account's own pages.</summary>
+/// <summary>Signs a person in with email address and password, for an application's request or the account's own pages.</summary>
 public sealed class SignInForm(SignInScreen screen, Destinations destinations, Passwords passwords, SecondStep second, EventLog activity)
 {
     private static readonly string TooMany =

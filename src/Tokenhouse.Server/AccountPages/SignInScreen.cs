@@ -3,7 +3,7 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
-/// <summary>Shows the sign-in page, whatever came before.</summary>
+/// <summary>Shows the sign-in page in all situations.</summary>
 public sealed class SignInScreen(Destinations destinations, Passkeys passkeys, Correspondence mail)
 {
     /// <summary>Tells a network that sent too many wrong passwords to wait.</summary>

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
-/// <summary>Switching the second factor on, renewing its recovery codes, and switching it off.</summary>
+/// <summary>Turns the second factor on and off, and renews its recovery codes.</summary>
 public sealed class TwoFactorPages(TwoFactor twoFactor, Passwords passwords, Correspondence mail, TimeProvider clock)
 {
     public const string Path = "/account/two-factor";
@@ -15,7 +15,7 @@ public sealed class TwoFactorPages(TwoFactor twoFactor, Passwords passwords, Cor
         await Show(http, SignedIn.Of(http), StatusCodes.Status200OK, fault: null);
     }
 
-    /// <summary>Makes a new key and shows it.</summary>
+    /// <summary>Creates a new key and shows it.</summary>
     public async Task Begin(HttpContext http, Site site)
     {
         var person = SignedIn.Of(http);
@@ -28,7 +28,7 @@ public sealed class TwoFactorPages(TwoFactor twoFactor, Passwords passwords, Cor
         await ShowKey(http, site, SignedIn.Of(http), StatusCodes.Status200OK, fault: null);
     }
 
-    /// <summary>Switches it on by the first code.</summary>
+    /// <summary>Turns it on with the first code.</summary>
     public async Task Confirm(HttpContext http, Site site)
     {
         var person = SignedIn.Of(http);
@@ -48,7 +48,7 @@ public sealed class TwoFactorPages(TwoFactor twoFactor, Passwords passwords, Cor
             );
     }
 
-    /// <summary>New recovery codes instead of the old.</summary>
+    /// <summary>Replaces the recovery codes.</summary>
     public async Task Renew(HttpContext http, Site site)
     {
         var person = SignedIn.Of(http);
@@ -95,7 +95,7 @@ public sealed class TwoFactorPages(TwoFactor twoFactor, Passwords passwords, Cor
     {
         if (await twoFactor.PendingKey(person.Account.Id) is not { } key)
         {
-            Done.Show(http, site, Path); // nothing was begun, or it is on already
+            Done.Show(http, site, Path); // the setup wasn't started, or it is already on
             return;
         }
         await http.WritePage<TwoFactorSetUpPage>(

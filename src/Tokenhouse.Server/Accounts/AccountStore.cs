@@ -6,8 +6,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// Identity's store on this datacentre's database. What Identity would write in the clear, the key of the authenticator app and the recovery
-/// codes, is sealed first, bound to its account.
+/// Identity's store on this datacentre's database. Values that Identity would store unencrypted, the authenticator app's key and the recovery
+/// codes, are sealed first, bound to their account.
 /// </summary>
 internal sealed class AccountStore(Db db, IDataProtectionProvider protection) : UserOnlyStore<Account, Db, Guid>(db)
 {

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Accounts;
 
-/// <summary>Reads base 32 (RFC 4648, 6), in which the keys of authenticator apps are written.</summary>
+/// <summary>Decodes base 32 (RFC 4648, 6), the format of authenticator apps' keys.</summary>
 public static class Base32
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

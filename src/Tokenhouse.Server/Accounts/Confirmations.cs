@@ -4,7 +4,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Accounts;
 
-/// <summary>Takes a link from a mail as proof that its mailbox belongs to the account holder.</summary>
+/// <summary>Accepts a link from an email as proof that the mailbox belongs to the account holder.</summary>
 public sealed class Confirmations(UserManager<Account> accounts, Db db, Links links)
 {
     public async Task<bool> Confirm(string link)

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Accounts;
 
-/// <summary>An application that acts for a person, as the person sees it.</summary>
+/// <summary>An application that acts for a person, as shown to the person.</summary>
 public sealed record ConnectedApplication(long TenantId, Environment Environment, string ClientId, string Name, string TenantName)
 {
     public required IReadOnlyList<string> Scopes { get; init; }
@@ -9,6 +9,6 @@ public sealed record ConnectedApplication(long TenantId, Environment Environment
 
     public required DateTimeOffset? UsedAt { get; init; }
 
-    /// <summary>Names it in a form.</summary>
+    /// <summary>Identifies it in a form.</summary>
     public string Key => $"{TenantId}/{Environment}/{ClientId}";
 }

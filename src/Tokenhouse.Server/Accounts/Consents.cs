@@ -7,7 +7,7 @@ using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Accounts;
 
-/// <summary>What people agreed to, for each account and client; and its withdrawal, which ends everything that came of it.</summary>
+/// <summary>People's consents per account and client, and their withdrawal, which ends everything created from them.</summary>
 public sealed class Consents(IDbContextFactory<Db> dbs, TenantBounds bounds, TimeProvider clock)
 {
     public async Task<Consent?> Find(Guid accountId, RegisteredClient client)
@@ -16,7 +16,7 @@ public sealed class Consents(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
         return await Of(db, accountId, client.Tenant.Id, client.Environment, client.Id).AsNoTracking().SingleOrDefaultAsync();
     }
 
-    /// <summary>The applications that act for a person, the last agreed first.</summary>
+    /// <summary>The applications that act for a person, latest consent first.</summary>
     public async Task<IReadOnlyList<ConnectedApplication>> List(Guid accountId)
     {
         await using var db = dbs.CreateDbContext();
@@ -51,7 +51,7 @@ public sealed class Consents(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
         ];
     }
 
-    /// <summary>Scopes with the names of their APIs; none where the scope belongs to the protocol.</summary>
+    /// <summary>Scopes with the names of their APIs; no name for scopes of the protocol itself.</summary>
     public async Task<IReadOnlyList<(string Name, string? Api)>> Describe(ScopeSet scope)
     {
         await using var db = dbs.CreateDbContext();
@@ -64,14 +64,14 @@ public sealed class Consents(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
         return [.. scope.Names.Select(name => (name, apis.GetValueOrDefault(name)))];
     }
 
-    /// <summary>Whether the person is a member of the client's tenant: a client acts for nobody else.</summary>
+    /// <summary>Whether the person is a member of the client's tenant. A client can act only for members.</summary>
     public async Task<bool> IsMember(Guid accountId, RegisteredClient client)
     {
         await using var db = dbs.CreateDbContext();
         return await db.HasMember(client.Tenant.Id, accountId);
     }
 
-    /// <summary>Remembers that the person agreed; scopes of an earlier consent stay.</summary>
+    /// <summary>Stores a consent. Scopes of an earlier consent are kept.</summary>
     public async Task Agree(Guid accountId, RegisteredClient client, ScopeSet scope)
     {
         var now = clock.GetUtcNow();
@@ -96,7 +96,7 @@ public sealed class Consents(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
         await transaction.CommitAsync();
     }
 
-    /// <summary>Withdraws a consent: codes that were not used yet, refresh tokens and access tokens end with it.</summary>
+    /// <summary>Withdraws a consent: unused codes, refresh tokens and access tokens end with it.</summary>
     public async Task Withdraw(Guid accountId, long tenantId, Environment environment, string clientId)
     {
         var now = clock.GetUtcNow();
@@ -111,7 +111,7 @@ public sealed class Consents(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
                 && code.ClientId == clientId
                 && code.SpentAt == null
             )
-            .ExecuteDeleteAsync(); // codes before the consent, as when a code is spent: who waits, waits in one order
+            .ExecuteDeleteAsync(); // codes before the consent, as when a code is spent, so that locks are taken in one order
         await Of(db, accountId, tenantId, environment, clientId).ExecuteDeleteAsync();
         await db.End(
             bounds,

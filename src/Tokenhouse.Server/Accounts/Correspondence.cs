@@ -5,15 +5,15 @@ using Tokenhouse.Server.Mail;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// Writes to account holders, after the answer to the request: whether there is anybody to write to shows neither in what is answered nor in
-/// how long it takes. Mail is not promised; who misses one asks again.
+/// Emails account holders after the response, so that neither the response nor its timing reveals whether there is such an
+/// account. Delivery isn't guaranteed; people can request another.
 /// </summary>
 public sealed partial class Correspondence(Postbox postbox, MailQueue queue, Links links, ILogger<Correspondence> log) : BackgroundService
 {
-    /// <summary>Whether the operator said how.</summary>
+    /// <summary>Whether sending email is configured.</summary>
     public bool IsPossible => postbox.CanSend;
 
-    /// <summary>A link to a new password, to the account with the mail address, if there is one.</summary>
+    /// <summary>A link to reset the password, to the account with the email address, if there is one.</summary>
     public void Reset(Site site, string email) =>
         Write(async () =>
             await links.Holder(email) is { } account && await links.Make(account.Id, LinkPurpose.ResetPassword) is { } value
@@ -21,30 +21,30 @@ public sealed partial class Correspondence(Postbox postbox, MailQueue queue, Lin
                 : null
         );
 
-    /// <summary>A link that confirms the account's mail address.</summary>
+    /// <summary>A link to confirm the account's email address.</summary>
     public void Confirm(Site site, Account account) =>
         Write(async () =>
             await links.Make(account.Id, LinkPurpose.ConfirmEmail) is { } value ? Letters.Confirm(site, account.Email!, value) : null
         );
 
-    /// <summary>That something about the sign-in changed, for the one who did not change it.</summary>
+    /// <summary>A notice that something about the sign-in changed, in case the account holder didn't change it.</summary>
     public void Tell(Site site, Account account, string what)
     {
         if (IsPossible)
             queue.AddNotice(() => Task.FromResult<Letter?>(Letters.News(site, account.Email!, what)));
     }
 
-    /// <summary>That someone knew the password and typed wrong codes.</summary>
+    /// <summary>A notice that someone knew the password and entered wrong codes.</summary>
     public void Warn(Site site, Account account) => Write(() => Task.FromResult<Letter?>(Letters.WrongCodes(site, account.Email!)));
 
-    /// <summary>That somebody is invited into a tenant.</summary>
+    /// <summary>An invitation to a tenant.</summary>
     internal void Invite(Core.Hub hub, TenantName into, string to, Letters.Welcome welcome) =>
         Send(into, () => Task.FromResult<Letter?>(Letters.Invite(hub, to, welcome)));
 
-    /// <summary>A letter that a tenant causes, written when its turn comes; null: there is none after all.</summary>
+    /// <summary>An email caused by a tenant, created when its turn comes; null if it isn't needed after all.</summary>
     internal void Send(TenantName tenant, Func<Task<Letter?>> write) => Write(write, tenant.Id);
 
-    /// <summary>Writes what waits, and takes no more.</summary>
+    /// <summary>Sends what is queued and accepts no more.</summary>
     public override Task StopAsync(CancellationToken cancellationToken)
     {
         queue.Close();
@@ -61,7 +61,7 @@ public sealed partial class Correspondence(Postbox postbox, MailQueue queue, Lin
             }
             catch (Exception exception)
             {
-                NotSent(log, exception); // the next may fare better
+                NotSent(log, exception); // the next may succeed
             }
     }
 

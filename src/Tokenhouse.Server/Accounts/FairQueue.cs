@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// A bounded queue that takes one item of each network in turn, so that a network that sends much waits for itself. When it is full, the network
-/// that has the most items in it loses its newest to one that has fewer. Not thread-safe.
+/// A bounded queue that takes one item of each network in turn, so that a busy network only delays itself. When it is full, the network
+/// with the most items loses its newest to one with fewer. Not thread-safe.
 /// </summary>
 public sealed class FairQueue<T>
     where T : class
@@ -18,7 +18,7 @@ public sealed class FairQueue<T>
 
     public int Count { get; private set; }
 
-    /// <summary>Whether an item would be taken now.</summary>
+    /// <summary>Whether an item would be accepted now.</summary>
     public bool HasRoom(HashingOrigin origin)
     {
         var own = lines.GetValueOrDefault(origin.Network)?.Value.Items ?? [];
@@ -27,10 +27,10 @@ public sealed class FairQueue<T>
             && (Count < Most || Longest().Value.Items.Count > own.Count + 1);
     }
 
-    /// <summary>Adds an item; false when there is no room for it.</summary>
-    /// <param name="origin">Who waits for it.</param>
-    /// <param name="item">What is to be done.</param>
-    /// <param name="dropped">The item that lost its place to this one; null when none did.</param>
+    /// <summary>Adds an item; false if there is no room.</summary>
+    /// <param name="origin">Where it comes from.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="dropped">The item that this one displaced; null if none.</param>
     public bool TryAdd(HashingOrigin origin, T item, out T? dropped)
     {
         dropped = null;
@@ -49,7 +49,7 @@ public sealed class FairQueue<T>
         return true;
     }
 
-    /// <summary>Takes the first item of the network whose turn it is.</summary>
+    /// <summary>Takes the next item of the network whose turn it is.</summary>
     public bool TryTake([NotNullWhen(true)] out T? item)
     {
         item = null;
@@ -65,7 +65,7 @@ public sealed class FairQueue<T>
         return true;
     }
 
-    /// <summary>Takes an item out before its turn; false when it is not here any more.</summary>
+    /// <summary>Removes an item before its turn; false if it is no longer queued.</summary>
     public bool Remove(T item)
     {
         foreach (var line in lines.Values)

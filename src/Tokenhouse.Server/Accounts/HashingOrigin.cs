@@ -2,8 +2,8 @@ using System.Net;
 
 namespace Tokenhouse.Server.Accounts;
 
-/// <summary>Who wants a password hashed: the queue serves networks in turn, and within a network no account may fill it.</summary>
-/// <param name="Network">The block of addresses that one subscriber or attacker usually has.</param>
+/// <summary>The origin of a password to hash: the queue serves networks in turn, and within a network, no account can fill it.</summary>
+/// <param name="Network">The address block that one subscriber or attacker usually has.</param>
 /// <param name="Account">The normalized email.</param>
 public sealed record HashingOrigin(string Network, string Account)
 {

@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// Hashes passwords on a few threads of its own, shared by all datacentres of the process, so that sign-ins never take the processors from
-/// everything else. What cannot be hashed soon, and wrong passwords that come too fast from one network, are refused with
+/// Hashes passwords on a few dedicated threads, shared by all datacentres of the process, so that sign-ins never starve
+/// everything else. Passwords that can't be hashed soon, and wrong passwords that come too fast from one network, are refused with
 /// <see cref="ServerBusyException"/>.
 /// </summary>
 public sealed class HashingThreads : IDisposable
@@ -49,7 +49,7 @@ public sealed class HashingThreads : IDisposable
     /// <summary>Half the processors, so that the other half is left for tokens.</summary>
     public static int Default => Math.Max(1, System.Environment.ProcessorCount / 2);
 
-    /// <summary>How many wait for their turn.</summary>
+    /// <summary>How many are waiting.</summary>
     public int Waiting
     {
         get
@@ -59,9 +59,9 @@ public sealed class HashingThreads : IDisposable
         }
     }
 
-    /// <summary>Whether a guess would be taken now.</summary>
-    /// <param name="origin">Who asks.</param>
-    /// <param name="isKnown">Whether this account signed in from this network before: then it waits in a queue that strangers cannot fill.</param>
+    /// <summary>Whether an attempt would be accepted now.</summary>
+    /// <param name="origin">The origin of the attempt.</param>
+    /// <param name="isKnown">Whether this account has signed in from this network before. Then it waits in a queue that strangers can't fill.</param>
     public bool HasRoom(HashingOrigin origin, bool isKnown)
     {
         if (IsLimited(origin, isKnown))
@@ -83,10 +83,10 @@ public sealed class HashingThreads : IDisposable
     }
 
     /// <summary>
-    /// Computes whether a password is right; a wrong one uses up a place of its network. Where the account signed in before, it isn't paced:
-    /// <see cref="Throttling"/> bounds how often it may be wrong there.
+    /// Checks a password; a wrong one uses up a slot of its network. If the account has signed in there before, it isn't paced:
+    /// <see cref="Throttling"/> bounds how often it can be wrong there.
     /// </summary>
-    /// <exception cref="ServerBusyException">There was no room, or no turn in time.</exception>
+    /// <exception cref="ServerBusyException">The queue was full, or its turn didn't come in time.</exception>
     public async Task<T> Guess<T>(HashingOrigin origin, bool isKnown, Func<T> compute, Func<T, bool> isRight)
     {
         if (isKnown)
@@ -108,7 +108,7 @@ public sealed class HashingThreads : IDisposable
     }
 
     /// <summary>Waits for a turn and computes something on one of the threads.</summary>
-    /// <exception cref="ServerBusyException">There was no room, or no turn in time.</exception>
+    /// <exception cref="ServerBusyException">The queue was full, or its turn didn't come in time.</exception>
     public async Task<T> Compute<T>(HashingOrigin origin, bool isKnown, Func<T> compute)
     {
         var work = new HashingWork<T>(compute);
@@ -171,7 +171,7 @@ public sealed class HashingThreads : IDisposable
 
     private HashingWork? Next(TimeSpan longest) => added.Wait(longest, ended.Token) ? Take() : null;
 
-    /// <summary>The server's own work comes first; then both queues have every other turn. Null when what was added has been taken out again.</summary>
+    /// <summary>The server's own work comes first; then the queues alternate. Null if the added item has been removed again.</summary>
     private HashingWork? Take()
     {
         lock (queues)

@@ -27,7 +27,7 @@ internal sealed class HashingWork<T>(Func<T> compute) : HashingWork
         }
         catch (Exception exception)
         {
-            result.TrySetException(exception); // for the one who waits
+            result.TrySetException(exception); // for the waiting caller
         }
     }
 

@@ -3,8 +3,8 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// A cookie of one host, out of reach for scripts and other sites. Over https its name begins with <c>__Host-</c>, so that browsers hold its
-/// writer to that; plain http exists on this machine only, where not all of them would store such a one.
+/// A cookie of one host, inaccessible to scripts and other sites. Over https, its name begins with <c>__Host-</c>, so that browsers enforce
+/// this. Plain http is only used on this machine, where not all browsers would store such a cookie.
 /// </summary>
 internal sealed class HostCookie(Datacentre datacentre, string name)
 {
@@ -20,7 +20,7 @@ internal sealed class HostCookie(Datacentre datacentre, string name)
 
     public void Delete(HttpContext http) => http.Response.Cookies.Delete(Name, Options());
 
-    // Lax: people come from the integrator's site, and must be recognised when they do.
+    // Lax: people come from an integrator's site and must be recognised.
     private CookieOptions Options() =>
         new()
         {

@@ -5,14 +5,14 @@ using Tokenhouse.Server.Data;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// Who is signed in at the Hub. It is the session of the sign-in host with a second cookie for the Hub's own host: ending it at one of them ends
+/// Sessions at the Hub. A session is that of the sign-in host with a second cookie for the Hub's own host: ending it at one ends
 /// it at both.
 /// </summary>
 public sealed class HubSessions(Datacentre datacentre, Sessions sessions, IDbContextFactory<Db> dbs, TimeProvider clock)
 {
     private readonly HostCookie cookie = new(datacentre, "tokenhouse-hub");
 
-    /// <summary>The person whose browser sent the request; null when nobody is signed in any more.</summary>
+    /// <summary>The person whose browser sent the request; null if no one is signed in.</summary>
     public async Task<SignedIn?> Current(HttpContext http)
     {
         if (cookie.Read(http) is not { } token)
@@ -22,8 +22,8 @@ public sealed class HubSessions(Datacentre datacentre, Sessions sessions, IDbCon
     }
 
     /// <summary>
-    /// Carries a session over to the Hub, for the code that it gave its person and the verifier that this browser kept. The code is spent by one
-    /// conditional update with everything that it is bound to; whatever does not fit spends nothing. False: no session came of it.
+    /// Extends a session to the Hub, in exchange for its code and the browser's verifier. The code is spent by one
+    /// conditional update with everything it is bound to; a mismatch doesn't spend it. Returns false if no session was extended.
     /// </summary>
     public async Task<bool> Begin(HttpContext http, string code, string verifier)
     {

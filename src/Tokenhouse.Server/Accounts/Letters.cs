@@ -3,7 +3,7 @@ using Tokenhouse.Server.Mail;
 
 namespace Tokenhouse.Server.Accounts;
 
-/// <summary>What is written to account holders. Addresses in it come from configuration, never from a request.</summary>
+/// <summary>Emails to account holders. URLs in them come from configuration, never from a request.</summary>
 internal static class Letters
 {
     public const string ResetPath = "/account/reset";
@@ -91,12 +91,12 @@ internal static class Letters
             """
         );
 
-    /// <summary>What the person who was invited opens.</summary>
+    /// <summary>The link for the invited person.</summary>
     public static string Invitation(Core.Hub hub, string value) => $"{hub.Address}{InvitationPath}?{Value}={value}";
 
-    /// <summary>What an invitation says.</summary>
-    /// <param name="Tenant">What the tenant is called.</param>
-    /// <param name="InvitedBy">The mail address of the one who invites.</param>
+    /// <summary>The content of an invitation.</summary>
+    /// <param name="Tenant">The tenant's name.</param>
+    /// <param name="InvitedBy">The inviter's email address.</param>
     /// <param name="Value">The one-time value of the link.</param>
     public sealed record Welcome(string Tenant, string InvitedBy, string Value)
     {

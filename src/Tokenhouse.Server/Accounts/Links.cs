@@ -7,14 +7,14 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// The one-time values in mails. Looking at one changes nothing, since mail scanners look at all of them; it is spent by one conditional
-/// update in the transaction of what it is spent for.
+/// One-time links in emails. Viewing one changes nothing, because mail scanners open every link. It is spent by one conditional
+/// update in the transaction that uses it.
 /// </summary>
 public sealed class Links(IDbContextFactory<Db> dbs, ILookupNormalizer normalizer, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    /// <summary>How many may be on their way to one mailbox.</summary>
+    /// <summary>The maximum number of pending links to one mailbox.</summary>
     public const int MostAlive = 5;
 
     /// <summary>The enabled account that has an email address.</summary>
@@ -25,7 +25,7 @@ public sealed class Links(IDbContextFactory<Db> dbs, ILookupNormalizer normalize
         return await db.Accounts.AsNoTracking().SingleOrDefaultAsync(row => row.NormalizedEmail == normal && row.DisabledAt == null);
     }
 
-    /// <summary>A new one; null when too many of its kind are on their way already.</summary>
+    /// <summary>A new one; null if too many of its kind are pending.</summary>
     public async Task<string?> Make(Guid accountId, LinkPurpose purpose)
     {
         var (now, value) = (clock.GetUtcNow(), RandomText.Base64Url());
@@ -46,7 +46,7 @@ public sealed class Links(IDbContextFactory<Db> dbs, ILookupNormalizer normalize
         return value;
     }
 
-    /// <summary>Whose it is, as long as it can be spent.</summary>
+    /// <summary>Its account, if it can be spent.</summary>
     public async Task<Account?> Find(string value, LinkPurpose purpose)
     {
         var hash = TextHash.Of(value);
@@ -59,7 +59,7 @@ public sealed class Links(IDbContextFactory<Db> dbs, ILookupNormalizer normalize
         ).SingleOrDefaultAsync();
     }
 
-    /// <summary>Spends it in the caller's transaction; of many at once, one does.</summary>
+    /// <summary>Spends it in the caller's transaction. Of many simultaneous attempts, one succeeds.</summary>
     public async Task<bool> Spend(Db db, string value, LinkPurpose purpose)
     {
         var (hash, now) = (TextHash.Of(value), clock.GetUtcNow());
@@ -68,7 +68,7 @@ public sealed class Links(IDbContextFactory<Db> dbs, ILookupNormalizer normalize
                 .ExecuteUpdateAsync(link => link.SetProperty(l => l.SpentAt, now)) == 1;
     }
 
-    /// <summary>Spends all that an account has of a kind, in the caller's transaction.</summary>
+    /// <summary>Spends all of an account's links of a kind, in the caller's transaction.</summary>
     public async Task SpendAll(Db db, Guid accountId, LinkPurpose purpose)
     {
         var now = clock.GetUtcNow();

@@ -6,12 +6,12 @@ using Tokenhouse.Server.Mail;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// Mails that wait to be sent, in memory and bounded. Security notices wait apart and go first, so that nothing else displaces one; of one tenant's
-/// mails only a share waits. What finds no place is counted, logged and shown to the operators.
+/// Emails waiting to be sent, in memory and bounded. Security notices have a separate queue and go first, so that nothing else displaces them. One tenant
+/// can only use a share of the queue. Dropped emails are counted, logged and shown to operators.
 /// </summary>
 public sealed partial class MailQueue(TenantBounds bounds, TimeProvider clock, ILogger<MailQueue> log)
 {
-    /// <summary>How many security notices wait at most, and how many other mails.</summary>
+    /// <summary>The maximum number of waiting security notices, and of other emails.</summary>
     public const int Capacity = 1000;
 
     private static readonly TimeSpan LogPause = TimeSpan.FromMinutes(1);
@@ -29,19 +29,19 @@ public sealed partial class MailQueue(TenantBounds bounds, TimeProvider clock, I
     private readonly Dictionary<long, int> ofTenants = [];
     private DateTimeOffset loggedAt;
 
-    /// <summary>What found no place since the start of this server.</summary>
+    /// <summary>The emails dropped since this server started.</summary>
     public Loss Lost { get; private set; } = new(0, 0, null);
 
-    /// <summary>A mail that tells an account holder that their sign-in changed.</summary>
+    /// <summary>Adds a security notice to an account holder.</summary>
     public void AddNotice(Func<Task<Letter?>> write) => Add(notices, new(write, Tenant: null), isNotice: true);
 
-    /// <summary>Another one, of the tenant that causes it, if any does.</summary>
+    /// <summary>Adds another email, with the tenant that caused it, if any.</summary>
     public void Add(Func<Task<Letter?>> write, long? tenant = null) => Add(others, new(write, tenant), isNotice: false);
 
-    /// <summary>Takes no more; what waits is still handed out.</summary>
+    /// <summary>Accepts no more. Waiting emails are still returned.</summary>
     public void Close() => signals.Writer.TryComplete();
 
-    /// <summary>The next to be sent; null: the queue was closed and is empty.</summary>
+    /// <summary>The next email to send; null if the queue is closed and empty.</summary>
     public async Task<Func<Task<Letter?>>?> Next()
     {
         if (!await signals.Reader.WaitToReadAsync() || !signals.Reader.TryRead(out _))
@@ -84,10 +84,10 @@ public sealed partial class MailQueue(TenantBounds bounds, TimeProvider clock, I
 
     private sealed record Entry(Func<Task<Letter?>> Write, long? Tenant);
 
-    /// <summary>Mails that were not sent because too many waited.</summary>
-    /// <param name="Notices">Security notices among them.</param>
-    /// <param name="Others">All others.</param>
-    /// <param name="LastAt">When the last one was lost.</param>
+    /// <summary>Emails dropped because the queue was full.</summary>
+    /// <param name="Notices">The number of security notices.</param>
+    /// <param name="Others">The number of other emails.</param>
+    /// <param name="LastAt">When the last one was dropped.</param>
     public sealed record Loss(long Notices, long Others, DateTimeOffset? LastAt);
 
     [LoggerMessage(

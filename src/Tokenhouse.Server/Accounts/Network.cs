@@ -4,19 +4,19 @@ using Tokenhouse.Shared;
 
 namespace Tokenhouse.Server.Accounts;
 
-/// <summary>Addresses as people read them, and the networks around them by which attempts are counted.</summary>
+/// <summary>Readable addresses, and the networks around them for which attempts are counted.</summary>
 internal static class Network
 {
     /// <summary>
-    /// The networks of an address, each wider than the one before: IPv4 by the address alone, IPv6 by the 64 bits of one household, the 56 of one
-    /// subscriber and the 48 of one site.
+    /// The networks of an address, from narrow to wide: for IPv4 only the address, for IPv6 the 64 bits of a household, the 56 of a
+    /// subscriber and the 48 of a site.
     /// </summary>
     public static IReadOnlyList<string> Around(IPAddress? address) =>
         Plain(address) is { AddressFamily: AddressFamily.InterNetworkV6 } six
             ? [First(six, 64), First(six, 56), First(six, 48)]
             : [ClientAddress.Spelled(address)];
 
-    /// <summary>What one attacker can easily have: 24 bits of IPv4, 48 of IPv6.</summary>
+    /// <summary>The network that an attacker can easily have: an IPv4 /24 or an IPv6 /48.</summary>
     public static string Block(IPAddress? address) =>
         Plain(address) is { } plain ? First(plain, plain.AddressFamily is AddressFamily.InterNetworkV6 ? 48 : 24) : "unknown";
 

@@ -4,14 +4,14 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Accounts;
 
-/// <summary>Makes accounts; whoever asked for one saves it.</summary>
+/// <summary>Creates accounts. The caller saves it.</summary>
 public sealed class NewAccounts(PasswordHashing hashing, ILookupNormalizer normalizer, TimeProvider clock)
 {
     /// <summary>The hash of a chosen password, for <see cref="Make"/>.</summary>
-    /// <exception cref="ServerBusyException">There was no turn in time.</exception>
+    /// <exception cref="ServerBusyException">Its turn to be hashed didn't come in time.</exception>
     public Task<string> Hash(string password, HashingOrigin origin) => hashing.Hash(password, origin);
 
-    /// <summary>An account whose mail address is known to be its own.</summary>
+    /// <summary>An account whose email address is confirmed.</summary>
     public Account Make(string email, string name, string passwordHash)
     {
         var now = clock.GetUtcNow();
@@ -27,7 +27,7 @@ public sealed class NewAccounts(PasswordHashing hashing, ILookupNormalizer norma
             CreatedAt = now,
             SecurityStamp = RandomText.Base64Url(),
             PasswordHash = passwordHash,
-            LockoutEnabled = false, // guessing is throttled where it comes from; see Throttling
+            LockoutEnabled = false, // guessing is throttled at its source; see Throttling
         };
     }
 }

@@ -8,12 +8,12 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// Sets new passwords. With the new one come a new security stamp, the end of the account's sessions and of its open reset links, all in one
+/// Sets new passwords. This also renews the security stamp and ends the account's sessions and pending reset links, all in one
 /// transaction.
 /// </summary>
 public sealed class NewPasswords(UserManager<Account> accounts, PasswordHashing hashing, TwoFactor twoFactor, Db db, Links links)
 {
-    /// <summary>What is wrong with a chosen password; null when it will do. Length is what counts (NIST SP 800-63B, 3.1.1.2).</summary>
+    /// <summary>The error in a chosen password; null if it is acceptable. Only length matters (NIST SP 800-63B, 3.1.1.2).</summary>
     public static string? Fault(string password, string again, string? email) =>
         password.Length < Passwords.ShortestPassword ? $"Choose a password of at least {Passwords.ShortestPassword} characters."
         : password.Length > Passwords.LongestPassword ? $"Choose a password of at most {Passwords.LongestPassword} characters."
@@ -21,7 +21,7 @@ public sealed class NewPasswords(UserManager<Account> accounts, PasswordHashing 
         : password != again ? "The two passwords differ. Type the same one twice."
         : null;
 
-    /// <summary>For a person who is signed in: their own session stays.</summary>
+    /// <summary>For a signed-in person, whose own session stays.</summary>
     /// <exception cref="ServerBusyException">There was no turn to hash it in time.</exception>
     public async Task<bool> Change(Guid accountId, string password, IPAddress? from, Guid keptSession)
     {
@@ -31,7 +31,7 @@ public sealed class NewPasswords(UserManager<Account> accounts, PasswordHashing 
         return await Save(account, keptSession) && await Commit(transaction, account);
     }
 
-    /// <summary>By a link from a mail, which is spent. Null: the link is spent already, too old, or none of ours.</summary>
+    /// <summary>With a link from an email, which is spent. Null if the link is already spent, too old, or not ours.</summary>
     /// <exception cref="ServerBusyException">There was no turn to hash it in time.</exception>
     public async Task<Account?> Reset(string link, string password, IPAddress? from)
     {
@@ -49,7 +49,7 @@ public sealed class NewPasswords(UserManager<Account> accounts, PasswordHashing 
         return await Save(account, keptSession: null) && await Commit(transaction, account) ? account : null;
     }
 
-    /// <summary>Whoever set up the account never showed that the address is theirs: what else they sign in with goes with the password.</summary>
+    /// <summary>If the account's creator never proved that the address is theirs, their other sign-in methods are removed with the password.</summary>
     private async Task<bool> Disown(Account account)
     {
         foreach (var passkey in await accounts.GetPasskeysAsync(account))
@@ -58,7 +58,7 @@ public sealed class NewPasswords(UserManager<Account> accounts, PasswordHashing 
         return await twoFactor.SwitchOff(account.Id);
     }
 
-    // The slow hash is made before the transaction: SQLite has one writer.
+    // The slow hash is computed before the transaction, because SQLite has one writer.
     private async Task<Account?> Prepare(Guid accountId, string password, IPAddress? from)
     {
         if (await accounts.FindByIdAsync(accountId.ToString()) is not { DisabledAt: null } account)

@@ -3,9 +3,9 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Accounts;
 
-/// <summary>What came of an answer that a passkey gave.</summary>
-/// <param name="Account">Whose passkey it is, as far as it is known.</param>
-/// <param name="Refusal">Why it may not be believed, for the event log alone; null when it is.</param>
+/// <summary>The result of a passkey's response.</summary>
+/// <param name="Account">The passkey's account, if known.</param>
+/// <param name="Refusal">Why it isn't accepted, only for the event log; null if it is.</param>
 public sealed record PasskeyOutcome(Account? Account, Reason? Refusal)
 {
     public static PasskeyOutcome Wrong(LogText sentence, Account? account = null) =>

@@ -4,23 +4,23 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Accounts;
 
-/// <summary>Passkeys: adding them to an account, signing in with them, and taking them away. Identity checks the signatures (WebAuthn, 7).</summary>
+/// <summary>Passkeys: add them to an account, sign in with them, and remove them. Identity verifies the signatures (WebAuthn, 7).</summary>
 public sealed class Passkeys(IPasskeyHandler<Account> webAuthn, UserManager<Account> accounts, PasskeySeal seal, TimeProvider clock)
 {
     public const int Most = 20;
     public const int LongestName = 50;
 
-    /// <summary>Longer answers come from no authenticator.</summary>
+    /// <summary>No authenticator sends longer responses.</summary>
     public const int LongestAnswer = 20_000;
 
-    /// <summary>Lets a browser sign in with whatever passkey it has for this datacentre.</summary>
+    /// <summary>Lets a browser sign in with any passkey it has for this datacentre.</summary>
     public async Task<PasskeyOffer> ToSignIn(HttpContext http, Site site)
     {
         var made = await webAuthn.MakeRequestOptionsAsync(user: null, http);
         return new(made.RequestOptionsJson, seal.Seal(SigningInAt(site), made.AssertionState!));
     }
 
-    /// <summary>Whose passkey answered, and whether it may be believed.</summary>
+    /// <summary>The account of the passkey that responded, and whether it is accepted.</summary>
     public async Task<PasskeyOutcome> SignIn(HttpContext http, Site site, string answer, string sealedState)
     {
         if (answer.Length > LongestAnswer || seal.Open(SigningInAt(site), sealedState) is not { } state)
@@ -39,13 +39,13 @@ public sealed class Passkeys(IPasskeyHandler<Account> webAuthn, UserManager<Acco
             return new(result.User, PasswordOutcome.Disabled(since).Refusal);
         if (!await seal.IsFirstUse(state))
             return PasskeyOutcome.Wrong($"its answer was used before", result.User);
-        // With the new count of signatures. Somebody else changed the account at this moment: the person tries again.
+        // Stores the new signature counter. If the account was changed at the same time, the person has to try again.
         return (await accounts.AddOrUpdatePasskeyAsync(result.User, result.Passkey)).Succeeded
             ? new(result.User, Refusal: null)
             : PasskeyOutcome.Wrong($"the account was changed at that moment", result.User);
     }
 
-    /// <summary>Lets a browser make a passkey for the account.</summary>
+    /// <summary>Lets a browser create a passkey for the account.</summary>
     public async Task<PasskeyOffer> ToAdd(HttpContext http, Site site, Account account)
     {
         var person = new PasskeyUserEntity
@@ -80,7 +80,7 @@ public sealed class Passkeys(IPasskeyHandler<Account> webAuthn, UserManager<Acco
         return (await accounts.AddOrUpdatePasskeyAsync(owner, Named(result.Passkey, name))).Succeeded;
     }
 
-    /// <summary>Those of the account, the newest first.</summary>
+    /// <summary>The account's passkeys, newest first.</summary>
     public async Task<IReadOnlyList<UserPasskeyInfo>> List(Account account) =>
         [.. (await accounts.GetPasskeysAsync(account)).OrderByDescending(passkey => passkey.CreatedAt)];
 
@@ -90,7 +90,7 @@ public sealed class Passkeys(IPasskeyHandler<Account> webAuthn, UserManager<Acco
             await accounts.RemovePasskeyAsync(account, credentialId);
     }
 
-    // Identity takes the time from the system; ours comes from the clock that everything else goes by.
+    // Identity uses the system clock; this uses the injected clock like everything else.
     private UserPasskeyInfo Named(UserPasskeyInfo made, string name) =>
         new(
             made.CredentialId,

@@ -11,13 +11,13 @@ namespace Tokenhouse.Server.Accounts;
 /// </summary>
 public sealed class PasswordHashing(HashingThreads threads, IOptions<PasswordHasherOptions> options) : IDisposable
 {
-    /// <summary>How many pairs of account and network are remembered to have signed in.</summary>
+    /// <summary>How many known pairs of account and network are remembered.</summary>
     public const int MostKnown = 10_000;
 
     private readonly PasswordHasher<Account> hasher = new(options);
     private readonly MemoryCache known = new(new MemoryCacheOptions { SizeLimit = MostKnown });
 
-    /// <summary>Whether an attempt could wait for its turn now: asked before anything is written for it.</summary>
+    /// <summary>Whether an attempt would be accepted now. Checked before anything is written for it.</summary>
     public bool HasRoom(HashingOrigin origin) => threads.HasRoom(origin, IsKnown(origin));
 
     /// <summary>Whether the network sends wrong passwords too fast.</summary>
@@ -28,7 +28,7 @@ public sealed class PasswordHashing(HashingThreads threads, IOptions<PasswordHas
         threads.Compute(origin, IsKnown(origin), () => hasher.HashPassword(null!, password));
 
     /// <summary>
-    /// Compares a password with an account's. Without an account it takes as long, and the password is wrong. The right password of a
+    /// Compares a password with an account's. Without an account, it takes as long, and the password is wrong. The correct password of a
     /// disabled account counts as a wrong one, so that its network can't tell.
     /// </summary>
     /// <exception cref="ServerBusyException">There was no turn in time.</exception>
@@ -60,6 +60,6 @@ public sealed class PasswordHashing(HashingThreads threads, IOptions<PasswordHas
     private bool IsKnown(HashingOrigin origin) => known.TryGetValue(origin, out _);
 
     /// <param name="IsRight">Whether the password is the hash's.</param>
-    /// <param name="Stronger">A new hash of it, when the old one had fewer rounds than are asked for now.</param>
+    /// <param name="Stronger">A new hash, if the old one has fewer rounds than currently required.</param>
     public sealed record Comparison(bool IsRight, string? Stronger);
 }

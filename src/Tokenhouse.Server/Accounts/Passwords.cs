@@ -5,12 +5,12 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// Signs people in by mail address and password. Unknown address, wrong password and disabled account cannot be told apart, neither by the
-/// answer nor by its time.
+/// Signs people in with email address and password. An unknown address, a wrong password and a disabled account can't be distinguished, neither by the
+/// response nor by its timing.
 /// </summary>
 public sealed class Passwords(UserManager<Account> accounts, PasswordHashing hashing, Throttling throttling)
 {
-    /// <summary>Rounds of PBKDF2 with HMAC-SHA512, as OWASP's password storage cheat sheet asks for at least.</summary>
+    /// <summary>The rounds of PBKDF2 with HMAC-SHA512, at least what OWASP's password storage cheat sheet requires.</summary>
     public const int Rounds = 220_000;
 
     public const int ShortestPassword = 10;
@@ -20,11 +20,11 @@ public sealed class Passwords(UserManager<Account> accounts, PasswordHashing has
     /// <summary>Whether too many wrong passwords came from the network, so that another one is not looked at. Costs next to nothing.</summary>
     public bool IsLimited(string email, IPAddress? from) => hashing.IsLimited(HashingOrigin.Of(from, accounts.NormalizeEmail(email)));
 
-    /// <summary>The account, when the password is its own.</summary>
+    /// <summary>The account, if the password is correct.</summary>
     public async Task<PasswordOutcome> Check(string email, string password, IPAddress? from)
     {
         var (guessed, origin) = (Guessed(email), HashingOrigin.Of(from, accounts.NormalizeEmail(email)));
-        if (!hashing.HasRoom(origin)) // a flood is turned away before it costs a write
+        if (!hashing.HasRoom(origin)) // a flood is refused before it costs a write
             return PasswordOutcome.Busy;
         if (!await throttling.Admit(guessed, from))
             return PasswordOutcome.Throttled;
@@ -47,7 +47,7 @@ public sealed class Passwords(UserManager<Account> accounts, PasswordHashing has
         if (comparison.Stronger is { } stronger)
         {
             account.PasswordHash = stronger;
-            await accounts.UpdateAsync(account); // another time, if the account was changed in the meantime
+            await accounts.UpdateAsync(account); // next time, if the account was changed in the meantime
         }
         return new(account);
     }

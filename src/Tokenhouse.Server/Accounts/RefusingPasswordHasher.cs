@@ -3,7 +3,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Accounts;
 
-/// <summary>What Identity gets for a hasher: it hashes nothing, because <see cref="PasswordHashing"/> bounds how much is hashed at a time.</summary>
+/// <summary>Identity's hasher, which hashes nothing, because <see cref="PasswordHashing"/> bounds how much is hashed at a time.</summary>
 internal sealed class RefusingPasswordHasher : IPasswordHasher<Account>
 {
     public string HashPassword(Account user, string password) => throw Unbounded();

@@ -8,9 +8,9 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// Checks the second factor of an account: a code of its authenticator app, or a recovery code. Each is accepted once, however many present
-/// it at the same time. A person who guesses codes knows the password, so codes are counted from everywhere together: after the fifth wrong one
-/// each next try waits twice as long as the one before, and the account holder is told by email.
+/// Checks an account's second factor: a code from its authenticator app, or a recovery code. Each is accepted once, however many requests send
+/// it at the same time. A person who guesses codes knows the password, so codes are counted across all networks: after the fifth wrong one,
+/// each next attempt waits twice as long as the one before, and the account holder gets an email.
 /// </summary>
 public sealed class SecondFactor(
     UserManager<Account> accounts,
@@ -20,18 +20,18 @@ public sealed class SecondFactor(
     TimeProvider clock
 )
 {
-    /// <summary>How many wrong codes may come at once.</summary>
+    /// <summary>How many wrong codes are allowed at once.</summary>
     public const int MostAtOnce = 5;
 
     private const int RecoveryHalf = 5; // Identity writes XXXXX-XXXXX
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    /// <summary>Checks a code of someone who knew the password.</summary>
-    /// <param name="site">Where they sign in.</param>
-    /// <param name="account">Loaded by Identity in this request: a recovery code is spent against the state that was read.</param>
+    /// <summary>Checks a code from someone who knew the password.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="account">The account, loaded by Identity in this request, because a recovery code is spent against the state that was read.</param>
     /// <param name="typed">With or without spaces.</param>
-    /// <param name="from">Where the attempt came from.</param>
+    /// <param name="from">The address of the attempt.</param>
     public async Task<FactorOutcome> Check(Site site, Account account, string typed, IPAddress? from)
     {
         var (guessed, everywhere) = ($"second factor\n{account.Id}", Everywhere(account.Id));
@@ -52,12 +52,12 @@ public sealed class SecondFactor(
         return FactorOutcome.Wrong;
     }
 
-    /// <summary>Forgets wrong codes from everywhere, after a new password was chosen.</summary>
+    /// <summary>Resets the count of wrong codes after a new password was chosen.</summary>
     public Task Forgive(Guid accountId) => throttling.Forget(Everywhere(accountId).Key);
 
     private static Bound Everywhere(Guid accountId) => new($"second factor\n{accountId}", MostAtOnce, Day) { Doubles = true };
 
-    /// <summary>Whether it is a code of the account's app that was not accepted before; if so, it is used up.</summary>
+    /// <summary>Whether it is an unused code of the account's app, and spends it.</summary>
     public async Task<bool> IsTotp(Account account, string code)
     {
         if (
@@ -71,7 +71,7 @@ public sealed class SecondFactor(
                 .ExecuteUpdateAsync(row => row.SetProperty(a => a.LastTotpStep, step)) == 1;
     }
 
-    // Identity takes the code off the list only if the account is still as it was read; of two at once, one succeeds.
+    // Identity removes the code only if the account is unchanged; of two simultaneous requests, one succeeds.
     private async Task<bool> IsRecovery(Account account, string code)
     {
         var plain = code.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant();

@@ -6,7 +6,7 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// Between the password and the second factor: a sealed cookie says whose password was right. It means nothing else, is short-lived, and ends
+/// Between password and second factor: a sealed cookie says whose password was correct. It means nothing else, is short-lived, and ends
 /// when the account's password or second factor changes.
 /// </summary>
 public sealed class SecondStep(Datacentre datacentre, IDataProtectionProvider protection, UserManager<Account> accounts, TimeProvider clock)
@@ -19,7 +19,7 @@ public sealed class SecondStep(Datacentre datacentre, IDataProtectionProvider pr
     public void Begin(HttpContext http, Account account) =>
         cookie.Write(http, state.Protect(clock.GetUtcNow() + Lifetime, account.Id.ToString(), account.SecurityStamp!));
 
-    /// <summary>The account whose second factor is awaited in this browser; null when none is any more.</summary>
+    /// <summary>The account whose second factor is pending in this browser; null if there is none.</summary>
     public async Task<Account?> Current(HttpContext http)
     {
         if (state.Unprotect(cookie.Read(http), count: 2) is not var (_, values) || values is not [var id, var stamp])

@@ -8,7 +8,7 @@ using Tokenhouse.Shared;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// Who is signed in, in which browser. A session is a row: without the row the cookie means nothing, so that ending it here ends it on
+/// Sessions: who is signed in, in which browser. A session is a row. Without the row, the cookie means nothing, so ending it here ends it on
 /// every server at once.
 /// </summary>
 public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, TenantBounds bounds, TimeProvider clock)
@@ -20,7 +20,7 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
 
     private readonly HostCookie cookie = new(datacentre, "tokenhouse-session");
 
-    /// <summary>The person whose browser sent the request; null when nobody is signed in any more.</summary>
+    /// <summary>The person whose browser sent the request; null if no one is signed in.</summary>
     public async Task<SignedIn?> Current(HttpContext http)
     {
         if (cookie.Read(http) is not { } token)
@@ -29,7 +29,7 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
         return await Find(http, session => session.TokenHash == hash);
     }
 
-    /// <summary>The person of a session by one of its cookies; null when it has ended. They were seen now.</summary>
+    /// <summary>The person of a session by one of its cookies, updating when they were last seen; null if it has ended.</summary>
     internal async Task<SignedIn?> Find(HttpContext http, Expression<Func<Session, bool>> its)
     {
         var now = clock.GetUtcNow();
@@ -52,7 +52,7 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
         return new(found.account, found.session);
     }
 
-    /// <summary>Begins a session in this browser; a session that it had before ends.</summary>
+    /// <summary>Starts a session in this browser, and ends its previous one.</summary>
     public async Task Begin(HttpContext http, Account account, params string[] methods)
     {
         await End(http);
@@ -107,7 +107,7 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
         await db.Sessions.Where(session => session.AccountId == accountId && session.Id != kept).ExecuteDeleteAsync();
     }
 
-    /// <summary>Where the account is signed in, the last used first.</summary>
+    /// <summary>The account's sessions, last used first.</summary>
     public async Task<IReadOnlyList<Session>> List(Guid accountId)
     {
         var now = clock.GetUtcNow();
@@ -119,17 +119,17 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
             .ToListAsync();
     }
 
-    /// <summary>The account remembers it longer than its sessions last.</summary>
+    /// <summary>Stored in the account, so that it outlives its sessions.</summary>
     private static Task<int> See(Db db, Guid accountId, DateTimeOffset now) =>
         db
             .Accounts.Where(account => account.Id == accountId)
             .ExecuteUpdateAsync(account => account.SetProperty(a => a.SeenAt, now), CancellationToken.None);
 
-    /// <summary>The sessions that have not ended by themselves.</summary>
+    /// <summary>The sessions that haven't expired.</summary>
     internal static IQueryable<Session> Alive(Db db, DateTimeOffset now) =>
         db.Sessions.Where(session => session.ExpiresAt > now && session.SeenAt > now - IdleLifetime);
 
-    /// <summary>Never in the middle of a character: half of one cannot be stored.</summary>
+    /// <summary>Never cuts within a character, because half a character can't be stored.</summary>
     private static string Shortened(string agent) =>
         agent.Length <= AccountSchema.Browser ? agent
         : char.IsHighSurrogate(agent[AccountSchema.Browser - 1]) ? agent[..(AccountSchema.Browser - 1)]

@@ -5,15 +5,15 @@ using Tokenhouse.Server.Mail;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// What people and programs of a tenant cause to be written, to whomever they name. However often they do, no mailbox is flooded, and nobody else's mail
-/// waits behind theirs: what is too much is not sent. Whatever a mail says stands in the Hub too.
+/// Emails that a tenant's people and programs cause, to recipients they choose. No mailbox is flooded, and other emails don't
+/// wait behind them: emails beyond the limit aren't sent. Everything in such an email is also in the Hub.
 /// </summary>
 public sealed partial class TenantMail(Correspondence mail, Throttling throttling, TenantBounds bounds, ILogger<TenantMail> log)
 {
-    /// <summary>The most to one mailbox within <see cref="Throttling.Window"/>.</summary>
+    /// <summary>The maximum to one mailbox within <see cref="Throttling.Window"/>.</summary>
     public const int MostToOne = 10;
 
-    /// <summary>Whether the operator said how.</summary>
+    /// <summary>Whether sending email is configured.</summary>
     public bool IsPossible => mail.IsPossible;
 
     public void Send(TenantName tenant, Letter letter) =>

@@ -7,52 +7,52 @@ using Tokenhouse.Server.Data;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// Stops guessing where it comes from. Attempts are counted for what is guessed at as seen from one network, before they are looked at, so
-/// that parallel ones gain nothing; the person elsewhere is never locked out. One network that fails everywhere is stopped too. What is over
-/// its bound costs no write: its row is read at most once a second.
+/// Stops guessing at its source. Attempts are counted per target and network before they are checked, so
+/// that parallel ones gain nothing. The person is never locked out on other networks. A network that fails everywhere is stopped too. Attempts over
+/// a bound cost no write: the row is read at most once a second.
 /// </summary>
 public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock) : IDisposable
 {
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
-    /// <summary>How often something that is over its bound is looked up again: another server may have forgiven it.</summary>
+    /// <summary>How often a count over its bound is read again, because another server may have reset it.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
 
     /// <summary>How many keys over their bound are remembered.</summary>
     public const int MostRemembered = 10_000;
 
-    // For each network around an address, from the narrowest: of one thing that is guessed at, and of all things together.
+    // For each network around an address, from the narrowest: per target, and for all targets together.
     private static readonly int[] mostForOne = [5, 10, 20];
     private static readonly int[] mostForNetwork = [100, 150, 200];
 
     private readonly MemoryCache over = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
 
-    /// <summary>Counts an attempt. False: there were too many, and it must not be looked at.</summary>
+    /// <summary>Counts an attempt. False if there were too many, so that it must not be checked.</summary>
     public async Task<bool> Admit(string guessed, IPAddress? from) => (await Attempt(Bounds(guessed, from))).IsAdmitted;
 
-    /// <summary>Counts an attempt for one more bound too.</summary>
+    /// <summary>Counts an attempt for an additional bound too.</summary>
     internal Task<Attempted> Admit(string guessed, IPAddress? from, Bound more) => Attempt([more, .. Bounds(guessed, from)]);
 
-    /// <summary>Forgets the attempts at something, after the right one.</summary>
+    /// <summary>Resets a target's attempts after a correct one.</summary>
     public async Task Succeeded(string guessed, IPAddress? from)
     {
         await Retract(OfNetwork(from)); // they know the password, so they did not guess
         await Forget([.. OfOne(guessed, from).Select(bound => bound.Key)]);
     }
 
-    /// <summary>Takes one attempt back that was counted but not looked at.</summary>
+    /// <summary>Uncounts an attempt that wasn't checked.</summary>
     public Task Retract(string guessed, IPAddress? from) => Retract(Bounds(guessed, from));
 
-    /// <summary>Whether failures of a kind from one network are too many: for what cannot be guessed, but costs a query.</summary>
+    /// <summary>Whether there were too many failures of a kind from one network, for values that can't be guessed but cost a query.</summary>
     public async Task<bool> IsOver(string kind, IPAddress? from) => (await FindOver(OfAll(kind, from))) is not null;
 
     /// <summary>Counts a failure of a kind from one network.</summary>
     public Task Failed(string kind, IPAddress? from) => Attempt(OfAll(kind, from));
 
-    /// <summary>Whether this is the first time within the window; of many at once, one is the first.</summary>
+    /// <summary>Whether this is the first time within the window. Of many simultaneous ones, one is the first.</summary>
     public Task<bool> IsFirst(string happening) => IsAmong(1, happening);
 
-    /// <summary>Whether it is among the first so many times within the window.</summary>
+    /// <summary>Whether it is among a number of first times within the window.</summary>
     public async Task<bool> IsAmong(int most, string happening, TimeSpan? window = null) =>
         (await Attempt([new(happening, most, window ?? Window)])).IsAdmitted;
 
@@ -61,7 +61,7 @@ public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock) : 
     internal async Task Retract(IReadOnlyList<Bound> bounds)
     {
         await using var db = dbs.CreateDbContext();
-        foreach (var hash in bounds.Select(bound => TextHash.Of(bound.Key))) // one by one: several would be locked in another order
+        foreach (var hash in bounds.Select(bound => TextHash.Of(bound.Key))) // one by one, because several would be locked in another order
             await db
                 .Throttles.Where(row => row.Key == hash && row.Failures > 0)
                 .ExecuteUpdateAsync(row => row.SetProperty(t => t.Failures, t => t.Failures - 1));
@@ -99,7 +99,7 @@ public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock) : 
         return new(counts[bounds[0].Key].Count, Until: null);
     }
 
-    /// <summary>Until when one of the bounds is reached already; null when none is.</summary>
+    /// <summary>Until when one of the bounds is reached; null if none is.</summary>
     private async Task<DateTimeOffset?> FindOver(IReadOnlyList<Bound> bounds)
     {
         var now = clock.GetUtcNow();
@@ -123,7 +123,7 @@ public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock) : 
     }
 
     /// <summary>
-    /// Counts for all bounds in one statement: one write for one attempt. Both databases spell "insert, or count on" alike, and answer with the new
+    /// Counts for all bounds in one statement: one write per attempt. Both databases have the same upsert syntax, and return the new
     /// counts.
     /// </summary>
     private async Task<Dictionary<string, (int Count, DateTimeOffset Ends)>> Count(IReadOnlyList<Bound> bounds)
@@ -155,8 +155,8 @@ public sealed class Throttling(IDbContextFactory<Db> dbs, TimeProvider clock) : 
         );
     }
 
-    /// <param name="Count">How many there were for the first bound, this one included.</param>
-    /// <param name="Until">When the next one may be admitted; null: this one is.</param>
+    /// <param name="Count">The count for the first bound, including this attempt.</param>
+    /// <param name="Until">When the next attempt is allowed; null if this one is.</param>
     internal sealed record Attempted(int Count, DateTimeOffset? Until)
     {
         public bool IsAdmitted => Until is null;

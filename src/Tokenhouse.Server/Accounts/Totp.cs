@@ -7,19 +7,19 @@ using System.Text;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// One-time passwords by time (RFC 6238), as every authenticator app makes them: HMAC-SHA-1, six digits, 30 seconds. It only says which step
-/// a code belongs to; that none is accepted twice is settled in <see cref="SecondFactor"/>.
+/// Time-based one-time passwords (RFC 6238) as in every authenticator app: HMAC-SHA-1, six digits, 30 seconds. It only determines which step
+/// a code belongs to; <see cref="SecondFactor"/> makes sure that none is accepted twice.
 /// </summary>
 public static class Totp
 {
     public const int Digits = 6;
     public const int StepSeconds = 30;
 
-    private const int Tolerance = 1; // telephones are fast or slow, and so are people
+    private const int Tolerance = 1; // allows for clock differences and slow typing
 
     public static long StepAt(DateTimeOffset time) => time.ToUnixTimeSeconds() / StepSeconds;
 
-    /// <summary>The step of a code; null when it is no code of the last, this or the next step.</summary>
+    /// <summary>The step of a code; null if it isn't a code of the previous, current or next step.</summary>
     public static long? Match(byte[] key, string code, DateTimeOffset now)
     {
         var (presented, current) = (Encoding.UTF8.GetBytes(code), StepAt(now));

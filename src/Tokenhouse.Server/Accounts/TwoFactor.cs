@@ -3,28 +3,28 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Accounts;
 
-/// <summary>Switches the second factor of an account on and off. The key and the recovery codes are in Identity's store, sealed.</summary>
+/// <summary>Turns an account's second factor on and off. The key and the recovery codes are sealed in Identity's store.</summary>
 public sealed class TwoFactor(UserManager<Account> accounts, SecondFactor factor)
 {
     public const int RecoveryCodes = 10;
 
-    // Where Identity's store keeps them; it has no operation that removes them.
+    // Where Identity's store keeps them. It has no operation to remove them.
     private const string Store = "[AspNetUserStore]";
 
-    /// <summary>A new key for an authenticator app; one that was begun before is forgotten. Nothing happens while the second factor is on.</summary>
+    /// <summary>A new key for an authenticator app, replacing an unfinished one. Does nothing while the second factor is on.</summary>
     public async Task Begin(Guid accountId)
     {
         if (await accounts.FindByIdAsync(accountId.ToString()) is { TwoFactorEnabled: false } account)
             await accounts.ResetAuthenticatorKeyAsync(account);
     }
 
-    /// <summary>The key that waits for its first code; null when there is none, or when the second factor is on already.</summary>
+    /// <summary>The key that waits for its first code; null if there is none, or if the second factor is already on.</summary>
     public async Task<string?> PendingKey(Guid accountId) =>
         await accounts.FindByIdAsync(accountId.ToString()) is { TwoFactorEnabled: false } account
             ? await accounts.GetAuthenticatorKeyAsync(account)
             : null;
 
-    /// <summary>Switches it on by the first code. The recovery codes are returned this once; null when the code is wrong.</summary>
+    /// <summary>Turns it on with the first code. Returns the recovery codes this one time; null if the code is wrong.</summary>
     public async Task<IReadOnlyList<string>?> Confirm(Guid accountId, string typed)
     {
         var code = typed.Replace(" ", "", StringComparison.Ordinal);
@@ -33,21 +33,21 @@ public sealed class TwoFactor(UserManager<Account> accounts, SecondFactor factor
             || !await factor.IsTotp(account, code)
         )
             return null;
-        var codes = await Renew(account); // before it is on, so that nobody is ever locked out without them
+        var codes = await Renew(account); // before it is on, so that people are never locked out without them
         return codes is not null && (await accounts.SetTwoFactorEnabledAsync(account, enabled: true)).Succeeded ? codes : null;
     }
 
-    /// <summary>New recovery codes instead of those before; null when the second factor is off.</summary>
+    /// <summary>Replaces the recovery codes; null if the second factor is off.</summary>
     public async Task<IReadOnlyList<string>?> Renew(Guid accountId) =>
         await accounts.FindByIdAsync(accountId.ToString()) is { TwoFactorEnabled: true } account ? await Renew(account) : null;
 
     public async Task<int> RecoveryCodesLeft(Guid accountId) =>
         await accounts.FindByIdAsync(accountId.ToString()) is { } account ? await accounts.CountRecoveryCodesAsync(account) : 0;
 
-    /// <summary>Forgets wrong codes, after a new password was chosen.</summary>
+    /// <summary>Resets the count of wrong codes after a new password was chosen.</summary>
     public Task Forgive(Guid accountId) => factor.Forgive(accountId);
 
-    /// <summary>Switches it off and forgets the key and the codes.</summary>
+    /// <summary>Turns it off and deletes the key and the codes.</summary>
     public async Task<bool> SwitchOff(Guid accountId)
     {
         if (await accounts.FindByIdAsync(accountId.ToString()) is not { } account)

@@ -2,18 +2,18 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Activity;
 
-/// <summary>What can be attempted, as the event log names it.</summary>
+/// <summary>The names of operations in the event log.</summary>
 public static class Attempts
 {
     public const string Token = "token";
 
-    /// <summary>A person signs in, by whatever means.</summary>
+    /// <summary>A person signs in, by any method.</summary>
     public const string SignIn = "sign-in";
 
-    /// <summary>A call of an API, as the API reported it.</summary>
+    /// <summary>A call of an API, as reported by the API.</summary>
     public const string Api = "api";
 
-    /// <summary>All of them, the most frequent first.</summary>
+    /// <summary>All of them, most frequent first.</summary>
     public static readonly IReadOnlyList<string> All =
     [
         Token,

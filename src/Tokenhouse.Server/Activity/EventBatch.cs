@@ -4,12 +4,12 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Activity;
 
 /// <summary>
-/// Events of about a second, folded: tokens to one count for each client and minute, identical refusals to one row. Its size is
-/// bounded by what is really different, so that a flood of requests is not a flood of rows.
+/// The events of about a second, aggregated: tokens to one count for each client and minute, identical refusals to one row. Its size is
+/// bounded by the number of different events, so that a flood of requests doesn't become a flood of rows.
 /// </summary>
 public sealed class EventBatch
 {
-    /// <summary>How many different mail addresses are looked up; attempts at further ones are put down to nobody.</summary>
+    /// <summary>How many different email addresses are looked up. Attempts with further ones aren't attributed.</summary>
     private const int MostPeople = 1_000;
 
     private const string UnknownAccount = "no account has the mail address, or its account belongs to no tenant";
@@ -25,10 +25,10 @@ public sealed class EventBatch
     public bool IsEmpty =>
         issued.Count + used.Count + matched.Count + refusals.Count + attempts.Count + arrivals.Count + signIns.Count == 0;
 
-    /// <summary>Mail addresses, as they were typed, of sign-ins and attempts at one that are put down to nobody yet.</summary>
+    /// <summary>Email addresses, as typed, of sign-ins and attempts that aren't attributed yet.</summary>
     public IReadOnlyCollection<string> Typed => [.. attempts.Keys.Union(arrivals.Select(happened => happened.SignIn!))];
 
-    /// <summary>What there is to write, in one order on all servers, so that none waits for another in a circle.</summary>
+    /// <summary>The rows to write, in the same order on all servers, so that they can't deadlock.</summary>
     public IReadOnlyList<EventRow> Rows() =>
         [
             .. issued
@@ -64,10 +64,10 @@ public sealed class EventBatch
     }
 
     /// <summary>
-    /// Puts sign-ins down to the tenants of whose they are. Attempts go to those of whom they were aimed at, each with the account's mail address;
-    /// those aimed at nobody to the vendor, without any.
+    /// Attributes each sign-in to the account's tenants. Attempts go to the tenants of the targeted account, with its email address;
+    /// those without an account go to the vendor, without an address.
     /// </summary>
-    /// <param name="known">The accounts there are among <see cref="Typed"/>.</param>
+    /// <param name="known">The existing accounts among <see cref="Typed"/>.</param>
     public void Attribute(IReadOnlyDictionary<string, KnownPerson> known)
     {
         foreach (var happened in arrivals)

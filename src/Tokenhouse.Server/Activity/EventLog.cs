@@ -6,8 +6,8 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Activity;
 
 /// <summary>
-/// Takes note of every answer without making it wait: events go through a bounded queue to <see cref="EventWriter"/>. When the
-/// queue is full the event is dropped and counted; a token is never refused because its event could not be kept.
+/// Records every response without delaying it: events go through a bounded queue to <see cref="EventWriter"/>. If the
+/// queue is full, the event is dropped and counted; a token is never refused because its event couldn't be recorded.
 /// </summary>
 public sealed class EventLog
 {
@@ -30,7 +30,7 @@ public sealed class EventLog
         );
     }
 
-    /// <summary>Notes the answer of a token endpoint: whom it concerned, and the exact reason of a refusal.</summary>
+    /// <summary>Records a token endpoint's response: the client concerned, and the exact reason of a refusal.</summary>
     public void Record(HttpContext http, Site site, Dialect dialect, Result<TokenResponse, OAuthError> outcome)
     {
         if (outcome.Ok(out var response, out var refusal))
@@ -39,19 +39,19 @@ public sealed class EventLog
             Refuse(http, site, dialect, Operation.Token, refusal);
     }
 
-    /// <summary>Notes a refusal.</summary>
+    /// <summary>Records a refusal.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="site">Where it came to.</param>
-    /// <param name="dialect">What it spoke.</param>
-    /// <param name="operation">What was attempted; null for nothing that a dialect has an endpoint for.</param>
-    /// <param name="refusal">Why not.</param>
-    /// <param name="api">The API that asked about the token.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="operation">The attempted operation; null if the dialect has no endpoint for it.</param>
+    /// <param name="refusal">The reason.</param>
+    /// <param name="api">The API that introspected the token.</param>
     public void Refuse(HttpContext http, Site site, Dialect dialect, Operation? operation, OAuthError refusal, string? api = null) =>
         Count(
             Event(http, site, dialect.Name, refusal.Caller) with
             {
                 Operation = operation is { } attempted ? Attempts.Of(attempted) : "",
-                // What an API asks about came from elsewhere: that the API proved itself says nothing about who brought the token.
+                // An introspected token came from elsewhere: the API's authentication says nothing about its sender.
                 Refusal = RefusalCause.Of(refusal, isProved: api is null && refusal.Caller is { SecretId: not null }) with
                 {
                     Api = api,
@@ -59,34 +59,34 @@ public sealed class EventLog
             }
         );
 
-    /// <summary>Notes that somebody could not sign in.</summary>
+    /// <summary>Records a failed sign-in.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="site">Where it came to.</param>
-    /// <param name="email">The mail address as it was typed; null when none was.</param>
-    /// <param name="reason">Why not.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="email">The email address as typed; null if there was none.</param>
+    /// <param name="reason">The reason.</param>
     public void RefuseSignIn(HttpContext http, Site site, string? email, Reason reason) =>
         Count(
             Event(http, site, dialect: "", caller: null) with
             {
                 Operation = Attempts.SignIn,
-                // What no database can be asked for is nobody's.
+                // Text that databases can't query belongs to no account.
                 SignIn = email?.Contains('\0', StringComparison.Ordinal) is false ? AsStored.NormalizeEmail(email) : null,
                 Refusal = RefusalCause.OfSignIn(reason),
             }
         );
 
-    /// <summary>Notes that an API of this server refused a call, as other APIs report theirs.</summary>
+    /// <summary>Records that an API of this server refused a call, like those that other APIs report.</summary>
     public void RefuseCall(HttpContext http, Site site, Caller caller, RefusalCause cause) =>
         Count(Event(http, site, dialect: "", caller) with { Operation = Attempts.Api, Refusal = cause });
 
-    /// <summary>Notes that somebody signed in.</summary>
+    /// <summary>Records a sign-in.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="site">Where it came to.</param>
-    /// <param name="email">The mail address of the account.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="email">The account's email address.</param>
     public void SignedIn(HttpContext http, Site site, string email) =>
         Count(Event(http, site, dialect: "", caller: null) with { Operation = Attempts.SignIn, SignIn = AsStored.NormalizeEmail(email) });
 
-    /// <summary>Notes what happened elsewhere.</summary>
+    /// <summary>Records events from elsewhere.</summary>
     public void Record(TokenEvent happened)
     {
         if (queue.Writer.TryWrite(happened))
@@ -95,7 +95,7 @@ public sealed class EventLog
             Lose(1);
     }
 
-    /// <summary>Counts events that could not be kept.</summary>
+    /// <summary>Counts events that couldn't be recorded.</summary>
     internal static void Lose(long events) => Dropped.Add(events);
 
     internal bool TryTake(out TokenEvent taken)

@@ -2,12 +2,12 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Activity;
 
-/// <summary>What one entry of a batch comes to in the database: a row, or a change of one.</summary>
+/// <summary>The database operation for one entry of a batch: a new row, or a change of one.</summary>
 public abstract record EventRow
 {
     private EventRow() { }
 
-    /// <summary>Takes it out of its batch.</summary>
+    /// <summary>Removes it from its batch.</summary>
     public required Action Forget { get; init; }
 
     public sealed record Tokens(Usage Usage) : EventRow;

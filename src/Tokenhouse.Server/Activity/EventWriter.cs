@@ -5,8 +5,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Activity;
 
 /// <summary>
-/// Writes what <see cref="EventLog"/> collected, once a second and once more when the server stops. A batch that could not be
-/// written is kept and written with the next one, but not for ever; an event that no database takes is lost alone.
+/// Writes what <see cref="EventLog"/> collected, once a second and when the server stops. A batch that couldn't be
+/// written is kept and written with the next one, but not forever. An event that the database refuses is lost without the others.
 /// </summary>
 public sealed partial class EventWriter(
     EventLog events,
@@ -18,7 +18,7 @@ public sealed partial class EventWriter(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a batch is kept that cannot be written.</summary>
+    /// <summary>How long a batch that can't be written is kept.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(2);
 
     private readonly UnprovedRefusals unproved = new(kept.UnprovedADay);
@@ -35,7 +35,7 @@ public sealed partial class EventWriter(
     {
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await TryWrite(CancellationToken.None); // a batch that has begun is finished
+            await TryWrite(CancellationToken.None); // a batch in progress is completed
     }
 
     private async Task TryWrite(CancellationToken cancellationToken)
@@ -60,7 +60,7 @@ public sealed partial class EventWriter(
         }
     }
 
-    /// <summary>Whose sign-in it was, or would have been, is asked here, where no answer waits for it and nobody can tell from its time whether there is such an account.</summary>
+    /// <summary>Looks up the account of a sign-in or attempt here, where no response waits for it, so that timing doesn't reveal whether the account exists.</summary>
     private async Task Attribute(CancellationToken cancellationToken)
     {
         if (batch.Typed.Count == 0)
@@ -80,8 +80,8 @@ public sealed partial class EventWriter(
     }
 
     /// <summary>
-    /// Writes all in one transaction. Where one of them is what no database takes, the others are written without it: halves of halves, until it
-    /// stands alone.
+    /// Writes all in one transaction. If the database refuses one, the others are written without it: the batch is halved until it
+    /// is isolated.
     /// </summary>
     private async Task Write(IReadOnlyList<EventRow> rows, CancellationToken cancellationToken)
     {
@@ -149,7 +149,7 @@ public sealed partial class EventWriter(
         }
     }
 
-    /// <summary>Both databases spell "insert or add to what is there" alike; EF Core has no word for it.</summary>
+    /// <summary>Both databases have the same upsert syntax. EF Core can't express it.</summary>
     private static async Task Count(Db db, Usage usage, CancellationToken cancellationToken)
     {
         var (environment, minute) = (usage.Environment.ToString(), usage.Minute.ToUnixTimeMilliseconds());
@@ -184,7 +184,7 @@ public sealed partial class EventWriter(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Events could not be written; they are kept for the next try.")]
     private static partial void CannotWrite(ILogger log, Exception exception);
 
-    // Without the exception itself, whose message may repeat what was to be written.
+    // Without the exception itself, because its message may contain the data.
     [LoggerMessage(Level = LogLevel.Error, Message = "An event of the kind {Kind} is lost: the database does not take it ({Failure}).")]
     private static partial void Lost(ILogger log, string kind, string failure);
 

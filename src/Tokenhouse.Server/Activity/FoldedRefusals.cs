@@ -1,12 +1,12 @@
 namespace Tokenhouse.Server.Activity;
 
 /// <summary>
-/// Refusals of about a second: identical ones are one entry with a count, and of one kind no more than a few are kept apart. Those that proved
-/// nothing are one row for the hour; <see cref="UnprovedRefusals"/> adds them up.
+/// The refusals of about a second: identical ones are one entry with a count, and only a few of one kind are listed separately. Those that proved
+/// nothing are one row for the hour; <see cref="UnprovedRefusals"/> aggregates them.
 /// </summary>
 internal sealed class FoldedRefusals
 {
-    /// <summary>How many different refusals of one client, code and kind are kept apart; further ones share one entry.</summary>
+    /// <summary>How many different refusals of one client, code and kind are listed separately. Further ones share one entry.</summary>
     private const int Apart = 20;
 
     private readonly Dictionary<RefusalKey, (TokenEvent First, long Count)> entries = [];
@@ -14,7 +14,7 @@ internal sealed class FoldedRefusals
 
     public int Count => entries.Count;
 
-    /// <summary>The first of those that are alike, with what they have in common and the count of all.</summary>
+    /// <summary>The first of identical refusals, with their common values and the count.</summary>
     public IEnumerable<TokenEvent> Events =>
         entries.Select(entry =>
             entry.Value.First with

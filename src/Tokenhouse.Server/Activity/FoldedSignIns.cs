@@ -4,7 +4,7 @@ using Tokenhouse.Shared;
 
 namespace Tokenhouse.Server.Activity;
 
-/// <summary>Sign-ins of about a second: those of one person at one site from one address are one entry with a count.</summary>
+/// <summary>The sign-ins of about a second: those of one person at one site from one address are one entry with a count.</summary>
 internal sealed class FoldedSignIns
 {
     private readonly Dictionary<Key, (TokenEvent First, long Count)> entries = [];

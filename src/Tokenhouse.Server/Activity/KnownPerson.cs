@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Activity;
 
-/// <summary>An account that somebody tried to sign in to.</summary>
-/// <param name="Email">As the account has it, not as it was typed.</param>
-/// <param name="Tenants">Those that it is a member of: their logs tell of the attempt.</param>
+/// <summary>The account of a sign-in attempt.</summary>
+/// <param name="Email">The account's email address, not the typed one.</param>
+/// <param name="Tenants">Its tenants, whose logs contain the attempt.</param>
 public sealed record KnownPerson(string Email, IReadOnlyList<long> Tenants);

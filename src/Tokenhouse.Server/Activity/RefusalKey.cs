@@ -5,7 +5,7 @@ using Tokenhouse.Shared;
 
 namespace Tokenhouse.Server.Activity;
 
-/// <summary>What refusals of one row have in common: everything but the moment and the correlation id.</summary>
+/// <summary>The common values of a row's refusals: everything except the time and the correlation ID.</summary>
 internal sealed record RefusalKey
 {
     public required long Tenant { get; init; }
@@ -34,7 +34,7 @@ internal sealed record RefusalKey
 
     public string Address { get; init; } = "";
 
-    /// <summary>What further refusals of a kind are counted under, when too many different ones came within a second.</summary>
+    /// <summary>The key for further refusals of a kind, if too many different ones came within a second.</summary>
     public static RefusalKey OfKind(TokenEvent happened, RefusalCause cause, long tenant) =>
         new()
         {
@@ -50,7 +50,7 @@ internal sealed record RefusalKey
             Sentence = cause.IsProved ? "further refusals within the same second" : "further refusals, too many at once to be kept apart",
         };
 
-    /// <summary>All that is to be told.</summary>
+    /// <summary>The sentence.</summary>
     public RefusalKey With(TokenEvent happened, RefusalCause cause, string? person) =>
         this with
         {
@@ -82,19 +82,19 @@ internal sealed record RefusalKey
             Count = count,
         };
 
-    /// <summary>The same on every server: of what is alike within the hour there is one row.</summary>
+    /// <summary>The same on every server, so that identical refusals within an hour share one row.</summary>
     private Guid IdWithin(DateTimeOffset hour)
     {
         string?[] parts = [Client, Operation, Dialect, Code, Api, Path, Person, Address, Sentence];
         return IdOf($"{Tenant} {Environment} {Kind} {hour.ToUnixTimeSeconds()}\n{string.Join('\n', parts)}");
     }
 
-    /// <summary>The id of the row that is about something, which is the same wherever it is written.</summary>
+    /// <summary>The ID of a row, the same on every server.</summary>
     public static Guid IdOf(string what) => new(TextHash.Of(what).AsSpan(0, 16));
 
     private static DateTimeOffset HourOf(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerHour));
 
-    /// <summary>As much as there is room for, without what not every database takes.</summary>
+    /// <summary>Truncated, without characters that not every database supports.</summary>
     private static string Kept(string text, int length)
     {
         var cut = text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];

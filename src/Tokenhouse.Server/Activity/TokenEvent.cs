@@ -3,7 +3,7 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Activity;
 
-/// <summary>One answered request, on its way to the database: a token was issued, or a person signed in, unless there is a refusal.</summary>
+/// <summary>An answered request on its way to the database: an issued token, a sign-in, or a refusal.</summary>
 public readonly record struct TokenEvent(
     DateTimeOffset At,
     Site Site,
@@ -14,18 +14,18 @@ public readonly record struct TokenEvent(
     string CorrelationId
 )
 {
-    /// <summary>What was attempted, one of <see cref="Attempts"/>; empty for anything else.</summary>
+    /// <summary>The attempted operation, one of <see cref="Attempts"/>; empty for others.</summary>
     public string Operation { get; init; } = "";
 
     /// <summary>
-    /// Who tried to sign in: a mail address as somebody typed it, as Identity looks it up. Whether there is such an account is found out when the
-    /// event is written, so that the answer takes as long for one as for the other; an address that is no account's goes no further.
+    /// The email address of a sign-in attempt, as typed and normalized by Identity. Whether the account exists is looked up when the
+    /// event is written, so that the response takes the same time either way. An address without an account isn't stored.
     /// </summary>
     public string? SignIn { get; init; }
 
-    /// <summary>How many there were that were alike.</summary>
+    /// <summary>The number of identical events.</summary>
     public long Count { get; init; } = 1;
 
-    /// <summary>Without the mail address, which may be anybody's.</summary>
+    /// <summary>Without the email address, which may be anyone's.</summary>
     public override string ToString() => $"{Operation} {Refusal?.Code} {CorrelationId}";
 }

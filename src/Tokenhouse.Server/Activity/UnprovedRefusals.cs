@@ -5,9 +5,9 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Activity;
 
 /// <summary>
-/// Writes refusals that anyone may have caused. What is alike within the hour is added to one row; of each tenant, environment and kind a bounded
-/// number of rows is kept a day, and one more says how many refusals were not. The count is a row that all servers add to, in the transaction of what
-/// it counts: restarts and further servers change nothing.
+/// Writes refusals that anyone may have caused. Identical ones within an hour are added to one row. For each tenant, environment and kind, a bounded
+/// number of rows is kept a day, and one more row counts the rest. The count is a row that all servers increase, in the transaction of what
+/// it counts, so restarts and additional servers don't change it.
 /// </summary>
 /// <param name="mostADay">The bound.</param>
 internal sealed class UnprovedRefusals(int mostADay)
@@ -17,7 +17,7 @@ internal sealed class UnprovedRefusals(int mostADay)
     public async Task Write(Db db, IReadOnlyList<Refusal> refusals, CancellationToken cancellationToken)
     {
         var known = await Known(db, refusals, cancellationToken);
-        // In one order on all servers, so that none waits for another in a circle.
+        // In the same order on all servers, so that they can't deadlock.
         var days = refusals
             .GroupBy(Day.Of)
             .OrderBy(day => day.Key.Tenant)
@@ -49,11 +49,11 @@ internal sealed class UnprovedRefusals(int mostADay)
         return known;
     }
 
-    /// <summary>For how many of so many new rows there is room.</summary>
+    /// <summary>How many of the new rows fit.</summary>
     private async Task<int> Take(Db db, Day day, int wanted, CancellationToken cancellationToken)
     {
         var (environment, begin) = (day.Environment.ToString(), day.Begin.ToUnixTimeMilliseconds());
-        // Both databases spell "insert, or add to what is there" alike, and answer with the new count in the same statement.
+        // Both databases have the same upsert syntax and return the new count in the same statement.
         var counts = await db
             .Database.SqlQuery<long>(
                 $"""
@@ -104,10 +104,10 @@ internal sealed class UnprovedRefusals(int mostADay)
         );
     }
 
-    /// <summary>What is bounded together.</summary>
+    /// <summary>The unit of the bound.</summary>
     private sealed record Day(long Tenant, Environment Environment, string Kind, DateTimeOffset Begin)
     {
-        /// <summary>Of the row that says how many refusals were not kept.</summary>
+        /// <summary>The ID of the row that counts the refusals that weren't kept.</summary>
         public Guid Id => RefusalKey.IdOf($"{Tenant} {Environment} {Kind} {Begin.ToUnixTimeSeconds()} not kept");
 
         public static Day Of(Refusal row) =>

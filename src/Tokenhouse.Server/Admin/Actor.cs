@@ -5,50 +5,50 @@ using Tokenhouse.Shared;
 
 namespace Tokenhouse.Server.Admin;
 
-/// <summary>Who does something, proven, in one tenant: it is made by <see cref="Actors"/> alone.</summary>
+/// <summary>The authenticated caller in one tenant. Only <see cref="Actors"/> creates it.</summary>
 public sealed class Actor
 {
     internal Actor(string name, TenantName tenant, IReadOnlySet<Right> rights, IReadOnlySet<string>? scopes) =>
         (Name, Tenant, Rights, Scopes) = (name, tenant, rights, scopes);
 
-    /// <summary>The mail address of a person, or the id of a client.</summary>
+    /// <summary>A person's email address, or a client's ID.</summary>
     public string Name { get; }
 
-    /// <summary>In which tenant.</summary>
+    /// <summary>The tenant.</summary>
     public TenantName Tenant { get; }
 
-    /// <summary>What the tenant is called.</summary>
+    /// <summary>The tenant's name.</summary>
     public required string TenantTitle { get; init; }
 
-    /// <summary>Since when the vendor has the tenant disabled; null: it is not.</summary>
+    /// <summary>Since when the tenant is disabled; null if it isn't.</summary>
     public DateTimeOffset? TenantDisabledAt { get; init; }
 
-    /// <summary>Whether it is the vendor's own tenant, in which only who works for the vendor may do anything.</summary>
+    /// <summary>Whether it is the vendor's own tenant, in which only the vendor's staff can do anything.</summary>
     public bool IsAtVendor => Tenant.Id == Datacentre.Vendor;
 
     public IReadOnlySet<Right> Rights { get; }
 
-    /// <summary>Whether they act for the vendor, also in a tenant in which they are a member besides.</summary>
+    /// <summary>Whether they act for the vendor, even in a tenant of which they are also a member.</summary>
     public bool IsOperator => Rights.Contains(Right.Operate);
 
-    /// <summary>The account; none where a program acts.</summary>
+    /// <summary>The account; null for a program.</summary>
     public Guid? AccountId { get; init; }
 
     public IPAddress? Address { get; init; }
 
     public required string CorrelationId { get; init; }
 
-    /// <summary>Written in the transaction of what they change: both are done, or neither. A problem: it must not be done.</summary>
+    /// <summary>Runs in the transaction of their change, so that both are committed or neither. A problem prevents the change.</summary>
     internal Func<Db, Task<Problem?>>? Claim { get; set; }
 
-    /// <summary>What the access token of a program allows; a person has none.</summary>
+    /// <summary>The scopes of a program's access token; null for a person.</summary>
     private IReadOnlySet<string>? Scopes { get; }
 
     public bool May(Permission permission) => Rights.Contains(permission.Right) && Scopes?.Contains(permission.Scope) != false;
 
     /// <summary>
-    /// Whether they may let a program have a scope of the Hub: who manages people may, and a program only what it has itself. So nobody comes by more
-    /// than they have through another.
+    /// Whether they can give a program a scope of the Hub: people who manage people can, and a program can only give scopes it has itself. So no one can
+    /// gain more access through another program.
     /// </summary>
     public bool MayHandOn(string scope) => Rights.Contains(Right.ManagePeople) && Scopes?.Contains(scope) != false;
 

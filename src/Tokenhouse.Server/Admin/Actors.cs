@@ -8,12 +8,12 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.Admin;
 
 /// <summary>
-/// Finds out what somebody may do in a tenant. The database is asked each time: a role that was taken away is gone at once. Who may do nothing
-/// there is told what they are told of a tenant that does not exist.
+/// Determines a caller's rights in a tenant. Reads the database each time, so that a removed role stops working at once. A caller without rights
+/// gets the same response as for a tenant that doesn't exist.
 /// </summary>
 public sealed class Actors(IDbContextFactory<Db> dbs)
 {
-    /// <summary>A person in a tenant; null: they have no business there.</summary>
+    /// <summary>A person in a tenant; null if they have no rights there.</summary>
     public async Task<Actor?> Person(SignedIn person, string tenant, HttpContext http)
     {
         await using var db = dbs.CreateDbContext();
@@ -39,7 +39,7 @@ public sealed class Actors(IDbContextFactory<Db> dbs)
             };
     }
 
-    /// <summary>A program in a tenant: its own, or if it is the vendor's any.</summary>
+    /// <summary>A program in a tenant: its own, or any tenant if it is the vendor's.</summary>
     public async Task<Actor?> Program(BelievedToken token, string tenant, HttpContext http)
     {
         await using var db = dbs.CreateDbContext();
@@ -60,7 +60,7 @@ public sealed class Actors(IDbContextFactory<Db> dbs)
         };
     }
 
-    /// <summary>Somebody who comes into a tenant by an invitation: they have no right there, and need none to accept it.</summary>
+    /// <summary>A person who accepts an invitation to a tenant. They have no rights there, and need none to accept it.</summary>
     internal static Actor Newcomer(Account account, Tenant tenant, HttpContext http) =>
         new(account.Email!, new(tenant.Id, tenant.Slug), Rights.OfMember(Role.Member), scopes: null)
         {
@@ -70,7 +70,7 @@ public sealed class Actors(IDbContextFactory<Db> dbs)
             CorrelationId = http.TraceIdentifier,
         };
 
-    /// <summary>Where a person has something to do: their tenants by name, with the role.</summary>
+    /// <summary>A person's tenants with their role, by name.</summary>
     public async Task<IReadOnlyList<Seat>> Seats(SignedIn person)
     {
         await using var db = dbs.CreateDbContext();

@@ -4,22 +4,22 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin;
 
-/// <summary>How a use case becomes a route of the Hub's API.</summary>
+/// <summary>Extensions that map use cases to routes of the Hub's API.</summary>
 internal static class Api
 {
-    /// <summary>What <see cref="Problem"/>s are sent as (RFC 9457).</summary>
+    /// <summary>What <see cref="Problem"/>s are sent with (RFC 9457).</summary>
     public const string ProblemType = "application/problem+json";
 
-    /// <summary>Who called: known before any route is reached.</summary>
+    /// <summary>The caller, determined before any route is reached.</summary>
     public static Actor Actor(this HttpContext http) => http.Features.GetRequiredFeature<Actor>();
 
-    /// <summary>Says that the answer has a secret in it, and when it may be given again to who repeats the request.</summary>
+    /// <summary>Declares that the response contains a secret, and when it may be repeated.</summary>
     public static RouteHandlerBuilder Shows(
         this RouteHandlerBuilder route,
         Func<Work, JsonElement, Task<Result<Completion, Problem>>> again
     ) => route.WithMetadata(new ShownOnce(again)).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
 
-    /// <summary>The version that the caller saw (RFC 9110, 13.1.1); null: any. What is no ETag of ours matches nothing.</summary>
+    /// <summary>The version in <c>If-Match</c> (RFC 9110, 13.1.1); null for any. An unknown ETag matches nothing.</summary>
     public static int? ExpectedVersion(this HttpContext http)
     {
         var header = http.Request.Headers.IfMatch.ToString();
@@ -32,7 +32,7 @@ internal static class Api
     public static IResult Answer<T>(this Result<T, Problem> outcome)
         where T : class => outcome.Ok(out var value, out var problem) ? Versioned(value) : problem.Answer();
 
-    /// <summary>201 with the output and its address.</summary>
+    /// <summary>201 with the output and its URL.</summary>
     public static IResult Created<T>(this Result<T, Problem> outcome, Func<T, string> location)
         where T : class => outcome.Ok(out var value, out var problem) ? Results.Created(location(value), value) : problem.Answer();
 

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Admin;
 
-/// <summary>The output of what has none: it was done.</summary>
+/// <summary>The output of a use case without a result.</summary>
 public sealed class Completion
 {
     public static readonly Completion Done = new();

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Data;
 namespace Tokenhouse.Server.Admin;
 
 /// <summary>
-/// Where everything of the Hub is done: it asks for the permission, keeps other tenants' rows out of sight, and makes a change and its audit
+/// Runs all operations of the Hub: it checks the permission, hides other tenants' rows, and commits a change and its audit entry in
 /// one transaction.
 /// </summary>
 public sealed class Desk(IDbContextFactory<Db> dbs, TenantBounds bounds, TimeProvider clock)
@@ -23,17 +23,17 @@ public sealed class Desk(IDbContextFactory<Db> dbs, TenantBounds bounds, TimePro
     }
 
     /// <summary>
-    /// Looks something up over all tenants: for people and programs of the vendor alone, who act in its tenant. The queries say themselves which
-    /// rows they see through <see cref="Db.OwnerFilter"/>; outside of here none may.
+    /// Reads across all tenants, only for the vendor's people and programs, who act in its tenant. The queries declare which
+    /// rows they see beyond <see cref="Db.OwnerFilter"/>. This isn't allowed elsewhere.
     /// </summary>
     public async Task<Result<T, Problem>> Survey<T>(Actor actor, Permission needed, Func<Db, DateTimeOffset, Task<Result<T, Problem>>> read)
         where T : class => actor.IsAtVendor ? await Read(actor, needed, read) : Problem.NotFound;
 
-    /// <summary>Changes something that belongs to no tenant: for operators alone, and audited in the tenant of the vendor.</summary>
+    /// <summary>Changes something that belongs to no tenant. Only for operators, and audited in the vendor's tenant.</summary>
     public async Task<Result<T, Problem>> Operate<T>(Actor actor, Permission needed, Func<Work, Task<Result<T, Problem>>> change)
         where T : class => actor.IsAtVendor ? await Change(actor, needed, change) : Problem.NotFound;
 
-    /// <summary>Changes something; beside it nothing else is changed. What ends in a problem has changed nothing.</summary>
+    /// <summary>Changes something in an exclusive transaction. A problem rolls it back.</summary>
     public async Task<Result<T, Problem>> Change<T>(Actor actor, Permission needed, Func<Work, Task<Result<T, Problem>>> change)
         where T : class
     {

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Admin;
 
-/// <summary>An output that says which version of something it is, so that its reader can change just that one.</summary>
+/// <summary>An output with a version, so that a reader can make a conditional change.</summary>
 public interface IHasVersion
 {
     int Version { get; }

@@ -4,15 +4,15 @@ using System.Text;
 namespace Tokenhouse.Server.Admin;
 
 /// <summary>
-/// What people may write about things, to be read by others: no control characters, nor any that cannot be seen or turn the direction of what follows, with
+/// Texts that people write for others: without control characters, and without invisible or direction-changing ones, with
 /// which a text looks like another one (Unicode TR36, 2.4; default ignorable code points of UAX 44).
 /// </summary>
 internal static class PlainText
 {
-    /// <summary>Whether it can stand on one line.</summary>
+    /// <summary>Whether it is a valid single line.</summary>
     public static bool IsLine(string text) => !text.EnumerateRunes().Any(IsHidden);
 
-    /// <summary>Whether it can stand as it is, on several lines perhaps.</summary>
+    /// <summary>Whether it is a valid text, possibly with several lines.</summary>
     public static bool IsText(string text) => !text.EnumerateRunes().Any(letter => letter.Value != '\n' && IsHidden(letter));
 
     private static bool IsHidden(Rune letter) =>

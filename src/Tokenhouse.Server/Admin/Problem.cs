@@ -5,22 +5,22 @@ using Microsoft.Net.Http.Headers;
 namespace Tokenhouse.Server.Admin;
 
 /// <summary>
-/// Why something was not done, in words for the one who asked (RFC 9457). Pages show it above the form and beside its fields, the API as it
+/// Why a request wasn't carried out, as sentences for the caller (RFC 9457). Pages show it above the form and next to its fields, the API returns it as it
 /// is.
 /// </summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Title">What is wrong, in a few words.</param>
-/// <param name="Detail">What is wrong and what to do, in a sentence.</param>
+/// <param name="Title">The error in a few words.</param>
+/// <param name="Detail">The error and what to do, as a sentence.</param>
 public sealed record Problem(int Status, string Title, string Detail)
 {
-    /// <summary>What is not there, and what the one who asks may not know of: never told apart.</summary>
+    /// <summary>The object doesn't exist, or the caller can't access it: never distinguished.</summary>
     public static readonly Problem NotFound = new(
         StatusCodes.Status404NotFound,
         "Not found",
         "There is no such thing here, or it is not yours to see."
     );
 
-    /// <summary>Somebody else was faster.</summary>
+    /// <summary>Someone else changed the object first.</summary>
     public static readonly Problem Stale = new(
         StatusCodes.Status412PreconditionFailed,
         "Changed meanwhile",
@@ -37,30 +37,30 @@ public sealed record Problem(int Status, string Title, string Detail)
         init;
     }
 
-    /// <summary>What is wrong with single fields, by name: sentences that say what to write.</summary>
+    /// <summary>Errors of individual fields, by name: sentences that say what to write.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; private init; } = new Dictionary<string, string>();
 
-    /// <summary>The same as the <c>errors</c> of RFC 9457, 3: a sentence for each member of the body that is wrong, and where it is.</summary>
+    /// <summary>The same as <c>errors</c> (RFC 9457, 3): a sentence and the location of each wrong member.</summary>
     public IReadOnlyList<Error> Errors
     {
         get => field ?? [.. Fields.Select(wrong => new Error(wrong.Value, "#/" + JsonNamingPolicy.SnakeCaseLower.ConvertName(wrong.Key)))];
         private init;
     }
 
-    /// <summary>When to try again; null: not by waiting alone.</summary>
+    /// <summary>When to try again; null if waiting doesn't help.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Says in the header when to try again, if the problem knows.</summary>
+    /// <summary>Sets the <c>Retry-After</c> header, if the problem has a time.</summary>
     public void SayWhen(HttpResponse response)
     {
         if (RetryAfter is { } wait)
             response.Headers.RetryAfter = HeaderUtilities.FormatNonNegativeInt64((long)wait.TotalSeconds);
     }
 
-    /// <summary>It cannot be done as things are.</summary>
+    /// <summary>The current state doesn't allow it.</summary>
     public static Problem Conflict(string detail) => new(StatusCodes.Status409Conflict, "Not possible now", detail);
 
-    /// <summary>It cannot be done with what was sent.</summary>
+    /// <summary>The input is invalid.</summary>
     public static Problem Invalid(IReadOnlyDictionary<string, string> fields) =>
         new(
             StatusCodes.Status422UnprocessableEntity,
@@ -71,7 +71,7 @@ public sealed record Problem(int Status, string Title, string Detail)
             Fields = fields,
         };
 
-    /// <summary>The body does not have the members that it must have.</summary>
+    /// <summary>Members of the body are missing or wrong.</summary>
     public static Problem Malformed(IReadOnlyList<Error> errors) =>
         new(
             StatusCodes.Status400BadRequest,
@@ -83,10 +83,10 @@ public sealed record Problem(int Status, string Title, string Detail)
             Code = "malformed_body",
         };
 
-    /// <summary>It was there, and is not shown any more.</summary>
+    /// <summary>It existed, but is no longer shown.</summary>
     public static Problem Gone(string detail) => new(StatusCodes.Status410Gone, "No longer shown", detail);
 
-    /// <summary>It cannot be done with what one field has.</summary>
+    /// <summary>One field is invalid.</summary>
     public static Problem Invalid(string field, string sentence) => Invalid(new Dictionary<string, string> { [field] = sentence });
 
     private static string CodeOf(int status) =>
@@ -107,7 +107,7 @@ public sealed record Problem(int Status, string Title, string Detail)
             _ => "invalid_request",
         };
 
-    /// <param name="Detail">What is wrong, and what to send.</param>
+    /// <param name="Detail">The error, and what to send.</param>
     /// <param name="At">Where, as a JSON Pointer (RFC 6901).</param>
     public sealed record Error(string Detail, [property: JsonPropertyName("pointer")] string At);
 }

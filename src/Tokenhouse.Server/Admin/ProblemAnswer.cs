@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Tokenhouse.Server.Admin;
 
-/// <summary>A problem as it is sent, with the number by which the operator finds the request; the header has the same. Fields have the names that a
-/// program sent them under.</summary>
+/// <summary>A problem as sent, with the request's correlation ID, which is also in the header. Fields have the names that a
+/// program used.</summary>
 internal sealed class ProblemAnswer(Problem problem) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)

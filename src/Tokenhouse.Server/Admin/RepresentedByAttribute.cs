@@ -1,8 +1,8 @@
 namespace Tokenhouse.Server.Admin;
 
 /// <summary>
-/// Marks the body of a change with what the API shows of the same thing. Whoever reads that may send it back whole: members that cannot be changed are
-/// accepted and ignored. All others of the body are required.
+/// Links the body of a change to the API's representation of the same object. Callers can send back what they read: members that can't be changed are
+/// accepted and ignored. All others are required.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class RepresentedByAttribute(Type representation) : Attribute

@@ -1,20 +1,20 @@
 namespace Tokenhouse.Server.Admin;
 
-/// <summary>What somebody may do in a tenant. Which role has which is said in <see cref="Rights"/>, and nowhere else.</summary>
+/// <summary>What a person can do in a tenant. Only <see cref="Rights"/> maps roles to rights.</summary>
 public enum Right
 {
-    /// <summary>Sees everything of the tenant but secrets.</summary>
+    /// <summary>View everything in the tenant except secrets.</summary>
     See,
 
-    /// <summary>Asks for credentials, and changes what is theirs but secrets.</summary>
+    /// <summary>Request credentials, and change everything about them except secrets.</summary>
     Work,
 
-    /// <summary>Makes and sees secrets.</summary>
+    /// <summary>Create and view secrets.</summary>
     HoldSecrets,
 
-    /// <summary>Says who else may do what.</summary>
+    /// <summary>Manage people and roles.</summary>
     ManagePeople,
 
-    /// <summary>Decides for the vendor: tenants, contracts, approvals, catalogue, dialects, keys.</summary>
+    /// <summary>Operate for the vendor: tenants, contracts, approvals, catalogue, dialects, keys.</summary>
     Operate,
 }

@@ -2,7 +2,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin;
 
-/// <summary>The table of roles. Who works for the vendor reaches every tenant, but holds no secret of another.</summary>
+/// <summary>Maps roles to rights. The vendor's staff reach every tenant, but can't see other tenants' secrets.</summary>
 public static class Rights
 {
     private static readonly HashSet<Right> None = [];
@@ -12,7 +12,7 @@ public static class Rights
     private static readonly HashSet<Right> SeniorOperator = [Right.See, Right.Work, Right.ManagePeople, Right.Operate];
     private static readonly HashSet<Right> Operator = [Right.See, Right.Work, Right.Operate];
 
-    /// <summary>What a member may do in their tenant.</summary>
+    /// <summary>A member's rights in their tenant.</summary>
     public static IReadOnlySet<Right> OfMember(Role role) =>
         role switch
         {
@@ -22,13 +22,13 @@ public static class Rights
             _ => None,
         };
 
-    /// <summary>What a member may do in their tenant as it is: one that the vendor disabled stays as it was, and they may see why nothing works.</summary>
+    /// <summary>A member's current rights in their tenant: if the vendor disabled it, they can only view it.</summary>
     public static IReadOnlySet<Right> OfMember(Role role, Tenant tenant) =>
         OfMember(tenant.DisabledAt is null || role is Role.Member ? role : Role.Reader);
 
     /// <summary>
-    /// What somebody may do who is a member of a tenant and of the vendor: what either gives, but no secret of a tenant, whatever they are there. At home
-    /// both are one and the same role.
+    /// The rights of a person who is a member of both a tenant and the vendor: the sum of both, but no secrets of the tenant. In the vendor's own tenant
+    /// both are the same role.
     /// </summary>
     public static IReadOnlySet<Right> WithOperator(IReadOnlySet<Right> own, Role vendor, bool isAtHome)
     {
@@ -37,7 +37,7 @@ public static class Rights
         return new HashSet<Right>([.. kept, .. operated]);
     }
 
-    /// <summary>What a member of the vendor may do in every tenant.</summary>
+    /// <summary>The rights of a member of the vendor in every tenant.</summary>
     public static IReadOnlySet<Right> OfOperator(Role role) =>
         role switch
         {

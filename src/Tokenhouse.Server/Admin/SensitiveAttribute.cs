@@ -1,5 +1,5 @@
 namespace Tokenhouse.Server.Admin;
 
-/// <summary>Marks a member of an answer that is a secret, or as good as one. A route whose answer has any is marked <see cref="ShownOnce"/>.</summary>
+/// <summary>Marks a member of a response that is a secret or equivalent to one. A route with such a response is marked <see cref="ShownOnce"/>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SensitiveAttribute : Attribute;

@@ -6,33 +6,33 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin;
 
-/// <summary>A change on its way: the rows of one tenant, in a transaction that <see cref="Desk"/> commits.</summary>
+/// <summary>The unit of work of a change: one tenant's rows, in a transaction that <see cref="Desk"/> commits.</summary>
 public sealed class Work(Db db, TenantBounds bounds, Actor actor, DateTimeOffset now)
 {
     public Db Db => db;
 
     public Actor Actor => actor;
 
-    /// <summary>The most that the tenant may have.</summary>
+    /// <summary>The tenant's bounds.</summary>
     public TenantBounds Bounds => bounds;
 
-    /// <summary>The moment of the change, the same for all of it.</summary>
+    /// <summary>The time of the change, the same for all of it.</summary>
     public DateTimeOffset Now => now;
 
     /// <summary>The problem when a row was changed since it was read; null: it was not, or the caller does not say what they read.</summary>
     internal static Problem? Stale(int? read, IVersioned row) => read is { } version && version != row.Version ? Problem.Stale : null;
 
-    /// <summary>The problem when the rows to add would be more than a bound allows; null: they fit.</summary>
+    /// <summary>The problem if the added rows would exceed a bound; null if they fit.</summary>
     /// <param name="bound">The name of one of <see cref="TenantBounds"/>.</param>
-    /// <param name="rows">Those that count.</param>
-    /// <param name="adding">How many are to be added.</param>
+    /// <param name="rows">The counted rows.</param>
+    /// <param name="adding">How many rows are added.</param>
     public async Task<Problem?> Beyond<T>(string bound, IQueryable<T> rows, int adding = 1)
     {
         var most = bounds.Most(bound);
         return await rows.Take(most).CountAsync() + adding > most ? Problem.Conflict(bounds.Refusal(bound)) : null;
     }
 
-    /// <summary>The problem when the tenant changed as much within a day as it may: the audit has a row of each change.</summary>
+    /// <summary>The problem if the tenant has reached its daily limit of changes. The audit has a row for each change.</summary>
     internal async Task<Problem?> TooManyChanges()
     {
         var last = await Entries().MaxAsync(entry => (long?)entry.Sequence) ?? 0;
@@ -42,12 +42,12 @@ public sealed class Work(Db db, TenantBounds bounds, Actor actor, DateTimeOffset
             : null;
     }
 
-    /// <summary>Writes down who did what. What was there before and after is told without any secret.</summary>
+    /// <summary>Writes an audit entry. The values before and after contain no secret.</summary>
     /// <param name="act">One of <see cref="Acts"/>.</param>
-    /// <param name="target">The client's id, the person's mail address, the tenant's slug.</param>
-    /// <param name="environment">In which environment, where that says anything.</param>
-    /// <param name="before">What was changed, as it was; written as JSON.</param>
-    /// <param name="after">What was changed, as it is now.</param>
+    /// <param name="target">The client's ID, the person's email address, or the tenant's slug.</param>
+    /// <param name="environment">The environment, if there is one.</param>
+    /// <param name="before">The values before the change; written as JSON.</param>
+    /// <param name="after">The values after the change.</param>
     public async Task Audit(string act, string target, Environment? environment = null, object? before = null, object? after = null)
     {
         var tenant = actor.Tenant.Id;

@@ -5,10 +5,10 @@ using Tokenhouse.Shared;
 namespace Tokenhouse.Server.Clients;
 
 /// <summary>
-/// Proof that a client may be used from where it was. Its own list and its tenant's both count where they have entries; without any, everybody is
-/// let in unless a list is required. An exemption lifts both until it ends.
+/// Proof that a client can be used from the caller's address. If its own list and its tenant's have entries, both must allow the address. Without
+/// entries, every address is allowed unless a list is required. An exemption suspends both lists until it expires.
 /// </summary>
-/// <param name="Entries">The entries of allowlists that let it in.</param>
+/// <param name="Entries">The matching allowlist entries.</param>
 public sealed record Admission(IReadOnlyList<Guid> Entries)
 {
     private static readonly Admission Open = new([]);
@@ -23,7 +23,7 @@ public sealed record Admission(IReadOnlyList<Guid> Entries)
                 new("an address that cannot be determined"),
                 new(RefusalKind.AddressUnknown, $"the address of the request cannot be determined, and there is an allowlist")
             );
-        var spelled = new Trusted(ClientAddress.Spelled(address)); // of the connection, or as a configured proxy says
+        var spelled = new Trusted(ClientAddress.Spelled(address)); // the connection's address, or the one reported by a configured proxy
         if (own.IsEmpty && tenants.IsEmpty)
             return Refusal(spelled, new(RefusalKind.NoAllowlist, $"{spelled} is not allowed: an allowlist is required, and there is none"));
 

@@ -13,6 +13,6 @@ public sealed class Allowlist(IReadOnlyList<AllowedNetwork> entries)
 
     public bool IsEmpty => entries.Count == 0;
 
-    /// <summary>The narrowest entry that holds an address; null when none does.</summary>
+    /// <summary>The narrowest entry that contains an address; null if there is none.</summary>
     public AllowedNetwork? Match(IPAddress address) => addresses.IndexOf(address) is var index and >= 0 ? entries[index] : null;
 }

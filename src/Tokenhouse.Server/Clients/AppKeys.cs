@@ -7,14 +7,14 @@ using Secret = Tokenhouse.Server.Data.Entities.Secret;
 namespace Tokenhouse.Server.Clients;
 
 /// <summary>
-/// App keys: 32 letters and digits, 190 random bits. Unlike other secrets they can be shown again, so that beside the hash by which they are
-/// recognised a sealed copy is kept, which opens at the row that it was made for and nowhere else.
+/// App keys: 32 letters and digits, 190 random bits. Unlike other secrets, they can be shown again. So in addition to the hash, a
+/// sealed copy is stored, which can be unsealed only for the row it was created for.
 /// </summary>
 public sealed class AppKeys(IDataProtectionProvider protection)
 {
     public static SecretText Make() => new(RandomText.Alphanumeric());
 
-    /// <summary>A key of a client, made here or elsewhere, as it is stored.</summary>
+    /// <summary>A client's key as it is stored, created here or elsewhere.</summary>
     public Secret Seal(SecretText key, string clientId, long tenantId, Environment environment, DateTimeOffset now, string madeBy = "")
     {
         var id = Guid.CreateVersion7(now);
@@ -32,8 +32,8 @@ public sealed class AppKeys(IDataProtectionProvider protection)
         };
     }
 
-    /// <summary>The key itself, for those who are entitled to see it; null for a secret that cannot be shown again.</summary>
-    /// <exception cref="CryptographicException">The copy is not that of this row, or its key is lost.</exception>
+    /// <summary>The key itself; null for a secret that can't be shown again.</summary>
+    /// <exception cref="CryptographicException">The copy belongs to another row, or its key is lost.</exception>
     public SecretText? Open(Secret secret) =>
         secret.Sealed is { } copy
             ? new(Encoding.UTF8.GetString(For(secret.Id, secret.ClientId, secret.Environment).Unprotect(copy)))

@@ -4,8 +4,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Clients;
 
 /// <summary>
-/// Proof that a request came from this client, as far as it can prove that, and from where it may: it is made by
-/// <see cref="ClientAuthentication"/> alone. A public client has only named itself; what it presents besides must be its own.
+/// Proof that a request came from this client, as far as the client can prove it, and from an allowed address. Only
+/// <see cref="ClientAuthentication"/> creates it. A public client has only identified itself; what else it presents must be its own.
 /// </summary>
 public sealed class AuthenticatedClient
 {

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Tokenhouse.Server.Clients;
 
 /// <summary>
-/// Keeps what was read from the database until it is told to forget it. Bounded; what does not exist is remembered apart, so
-/// that made-up keys never push out real ones. Concurrent readers of one key share one query, and an answer that was on its
-/// way while its key was forgotten is not kept. With a list of all keys, most of those that do not exist are never asked for.
+/// Caches values from the database until they are invalidated. Bounded. Keys that don't exist are remembered separately, so
+/// that made-up keys never push out real ones. Concurrent readers of one key share one query. A result whose key was
+/// invalidated during the query isn't cached. With a list of all keys, most made-up keys cost no query.
 /// </summary>
-/// <param name="name">For the metrics.</param>
-/// <param name="capacity">How many values are kept.</param>
-/// <param name="load">Reads one value; null when there is none.</param>
-/// <param name="all">Lists the keys of all values. It needs to be told of new ones through <see cref="Forget"/> or <see cref="ForgetAll"/>.</param>
+/// <param name="name">The name in metrics.</param>
+/// <param name="capacity">The maximum number of values.</param>
+/// <param name="load">Reads one value; null if there is none.</param>
+/// <param name="all">Lists the keys of all values. Report new ones with <see cref="Forget"/> or <see cref="ForgetAll"/>.</param>
 public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Task<TValue?>> load, Func<IAsyncEnumerable<TKey>>? all = null)
     : IDisposable
     where TKey : notnull
@@ -29,7 +29,7 @@ public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Ta
     private KeyFilter<TKey>? filter;
     private Task filling = Task.CompletedTask;
 
-    /// <summary>The value, or null when there is none.</summary>
+    /// <summary>The value, or null if there is none.</summary>
     public ValueTask<TValue?> Find(TKey key)
     {
         var inMemory = known.TryGetValue(key, out TValue? value) || unknown.TryGetValue(key, out _);
@@ -73,7 +73,7 @@ public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Ta
             return null;
         long before;
         Lazy<Task<TValue?>> shared;
-        lock (storing) // or a query that was just forgotten could be joined as if it were new
+        lock (storing) // otherwise callers could join a query that was just invalidated
         {
             before = forgotten;
             shared = loading.GetOrAdd(key, static (key, load) => new(() => load(key)), load);
@@ -101,7 +101,7 @@ public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Ta
             if (filter is null || filling.IsFaulted)
             {
                 var fresh = filter = new();
-                filling = Task.Run(() => Fill(fresh, all)); // Forget adds what changes from here on
+                filling = Task.Run(() => Fill(fresh, all)); // from here on, Forget adds new keys
             }
             (current, filled) = (filter, filling);
         }

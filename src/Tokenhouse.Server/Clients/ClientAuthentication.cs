@@ -4,8 +4,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Clients;
 
 /// <summary>
-/// Finds out which client sent a request (RFC 6749, 2.3), and from where. Whatever is wrong, the answer is the same; only who held a working
-/// secret is told which host is the right one, or that the address is not.
+/// Authenticates the client of a request (RFC 6749, 2.3) and checks its address. All failures get the same response. Only a caller with a working
+/// secret learns the right host, or that the address isn't allowed.
 /// </summary>
 public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider clock)
 {
@@ -37,7 +37,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
         var caller = new Caller(client.Id, tenant.Id, secret?.Id);
         if (RegisteredClient.DisablementOf(client, tenant) is { } disablement)
             return OAuthError.InvalidClient.Because(disablement).From(caller with { SecretId = null });
-        if (Misplaced(site, client, tenant) is { } misplaced) // who proved nothing is told nothing
+        if (Misplaced(site, client, tenant) is { } misplaced) // a caller that proved nothing learns nothing
             return (secret is null ? OAuthError.InvalidClient.Because(misplaced.Reason) : misplaced).From(caller);
         if (!tenant.Dialects.Contains(dialect.Name))
             return OAuthError
@@ -54,7 +54,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
     /// <summary>The way that a request uses, if it uses one and the dialect takes it.</summary>
     private static Result<ClientAuthenticator, OAuthError> Pick(HttpRequest request, Parameters parameters, AuthenticationMethods taken)
     {
-        if (parameters["client_assertion"] is not null || parameters["client_assertion_type"] is not null) // not ignored beside a secret
+        if (parameters["client_assertion"] is not null || parameters["client_assertion_type"] is not null) // not ignored if there is also a secret
             return OAuthError.MalformedClientAuthentication($"Client assertions are not supported. Send client_id and client_secret instead.");
         if (taken.HasFlag(AuthenticationMethods.AppKey))
             return AppKey;

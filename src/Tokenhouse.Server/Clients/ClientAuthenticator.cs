@@ -21,7 +21,7 @@ internal abstract class ClientAuthenticator
     /// <summary>Why it is no proof; null: it is one.</summary>
     /// <param name="presented">What was presented.</param>
     /// <param name="known">The client of that id; null: there is none, which is never proved.</param>
-    /// <param name="now">The moment.</param>
+    /// <param name="now">The time.</param>
     /// <param name="secret">The secret that was proved, in ways that have one.</param>
     public abstract OAuthError? Judge(PresentedCredentials presented, KnownClient? known, DateTimeOffset now, out Secret? secret);
 }

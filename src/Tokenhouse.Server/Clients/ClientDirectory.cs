@@ -8,8 +8,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Clients;
 
 /// <summary>
-/// Clients, tenants and the scope catalogue of the datacentre, in memory: a request whose client was seen before asks no
-/// database. Follows the change feed, so that a change holds on every server within a second.
+/// The datacentre's clients, tenants and scope catalogue in memory. A request of a known client needs no
+/// database query. Follows the change feed, so that every server applies a change within a second.
 /// </summary>
 public sealed class ClientDirectory : IFollower, IDisposable
 {
@@ -33,17 +33,17 @@ public sealed class ClientDirectory : IFollower, IDisposable
     }
 
     /// <summary>
-    /// The client of that id: the one of the environment, or else the one of the other, so that a
-    /// credential used at the wrong environment can be told so.
+    /// The client with that ID: preferably of this environment, otherwise of the other, so that the response can say that
+    /// a credential was used in the wrong environment.
     /// </summary>
     public async ValueTask<KnownClient?> Client(string id, Environment environment)
     {
-        // What no client can be called is not looked up, nor remembered.
+        // An impossible client ID isn't looked up or remembered.
         var found = id.Length > Schema.ClientId || id.Contains('\0', StringComparison.Ordinal) ? null : await clients.Find(id);
         return found?.FirstOrDefault(client => client.Row.Environment == environment) ?? found?[0];
     }
 
-    /// <summary>The client of that id in an environment, as it is registered; null when there is none.</summary>
+    /// <summary>The registered client with that ID in an environment; null if there is none.</summary>
     public async ValueTask<RegisteredClient?> Registered(string id, Environment environment) =>
         await Client(id, environment) is { } client
         && client.Row.Environment == environment
@@ -53,7 +53,7 @@ public sealed class ClientDirectory : IFollower, IDisposable
 
     public ValueTask<KnownTenant?> Tenant(long id) => tenants.Find(id);
 
-    /// <summary>The tenant whose hosts begin with the slug, if it lives in this datacentre.</summary>
+    /// <summary>The tenant with the slug, if it is in this datacentre.</summary>
     public ValueTask<TenantName?> Tenant(string slug) =>
         slug.Length > Schema.Slug || slug.Contains('.', StringComparison.Ordinal) ? new((TenantName?)null) : slugs.Find(slug);
 
@@ -75,7 +75,7 @@ public sealed class ClientDirectory : IFollower, IDisposable
                 catalogue.ForgetAll();
                 break;
             default:
-                break; // kept by others
+                break; // cached elsewhere
         }
         return ValueTask.CompletedTask;
     }

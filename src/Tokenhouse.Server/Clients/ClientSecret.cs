@@ -7,8 +7,8 @@ namespace Tokenhouse.Server.Clients;
 
 /// <summary>
 /// Makes client secrets. Those that are made here look like <c>ths_live_</c>, 43 characters of 256 random bits
-/// and 6 of a checksum: a person sees the environment, a scanner can tell a real one from a look-alike. Authentication relies on
-/// none of that, so imported secrets need no format.
+/// and a checksum of 6 characters: people see the environment, and scanners can recognise a real one. Authentication doesn't rely on
+/// the format, so imported secrets can have any.
 /// </summary>
 public static class ClientSecret
 {
@@ -21,7 +21,7 @@ public static class ClientSecret
         return new(body + Checksum(body));
     }
 
-    /// <summary>Whether a text is one of ours, by prefix and checksum: for scanners, never for authentication.</summary>
+    /// <summary>Whether a text is one of our secrets, by prefix and checksum. For scanners, never for authentication.</summary>
     public static bool LooksMade(string text) =>
         (
             text.StartsWith(Prefix(Environment.LIVE), StringComparison.Ordinal)
@@ -30,7 +30,7 @@ public static class ClientSecret
         && text.Length > ChecksumLength
         && text[^ChecksumLength..] == Checksum(text[..^ChecksumLength]);
 
-    /// <summary>The last characters, by which people tell their secrets apart.</summary>
+    /// <summary>The last characters, so that people can tell their secrets apart.</summary>
     public static string Hint(SecretText secret) => secret.Reveal() is var text && text.Length > 4 * HintLength ? text[^HintLength..] : "";
 
     private static string Prefix(Environment environment) => environment is Environment.LIVE ? "ths_live_" : "ths_uat_";

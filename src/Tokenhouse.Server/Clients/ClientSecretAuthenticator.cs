@@ -7,8 +7,8 @@ namespace Tokenhouse.Server.Clients;
 /// <summary>What the ways with a secret have in common: how it is judged. Where it was sent is for each of them to say.</summary>
 internal abstract class ClientSecretAuthenticator : ClientAuthenticator
 {
-    // Compared against when there is no client. An unknown id then costs what a wrong secret costs, but for the first time it is
-    // asked for, which takes a query.
+    // Compared with if the client doesn't exist, so that an unknown ID costs as much as a wrong secret, except for the first time, which
+    // takes a query.
     private static readonly IReadOnlyList<Secret> NoSecrets = [];
     private static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
 
@@ -28,7 +28,7 @@ internal abstract class ClientSecretAuthenticator : ClientAuthenticator
             ? new PresentedCredentials(id, new(secret))
             : OAuthError.ClientAuthenticationMissing(inBody: true);
 
-    /// <summary>Compares with every secret of the client, each in constant time.</summary>
+    /// <summary>Compares with each of the client's secrets in constant time.</summary>
     private static Secret? Match(IReadOnlyList<Secret> secrets, SecretText presented)
     {
         var hash = TextHash.Of(presented);

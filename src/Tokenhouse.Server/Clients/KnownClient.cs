@@ -3,14 +3,14 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Clients;
 
-/// <summary>A client as the directory keeps it.</summary>
-/// <param name="Row">What is registered, with its secrets.</param>
+/// <summary>A client as cached in the directory.</summary>
+/// <param name="Row">The registered client, with its secrets.</param>
 /// <param name="Allowlist">Its own list.</param>
-/// <param name="ExemptUntil">Until when any address will do; null when no exemption was ever granted, or all were taken back.</param>
+/// <param name="ExemptUntil">Until when any address is allowed; null if no exemption was granted, or all were withdrawn.</param>
 public sealed record KnownClient(Client Row, Allowlist Allowlist, DateTimeOffset? ExemptUntil)
 {
     private readonly Lazy<RegisteredRedirectUris> redirectUris = new(() => RegisteredRedirectUris.Of(Row.RedirectUris, Row.Kind));
 
-    /// <summary>Judged when they are first needed: most clients never send a person anywhere.</summary>
+    /// <summary>Parsed when first needed, because most clients never use them.</summary>
     public RegisteredRedirectUris RedirectUris => redirectUris.Value;
 }

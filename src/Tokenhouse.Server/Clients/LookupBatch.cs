@@ -1,22 +1,22 @@
 namespace Tokenhouse.Server.Clients;
 
 /// <summary>
-/// Looks up keys with one query at a time, which takes all that asked while the one before was on its way. So a flood of made-up keys has one
-/// connection and next to no queries of its own, and a single key does not wait.
+/// Looks up keys with one query at a time, which includes all keys requested during the previous one. So a flood of made-up keys uses one
+/// connection and few queries, and a single key doesn't wait.
 /// </summary>
-/// <param name="load">Reads the values of some keys; what does not exist is left out.</param>
+/// <param name="load">Reads the values of some keys; keys that don't exist are omitted.</param>
 public sealed class LookupBatch<TKey, TValue>(Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> load)
     where TKey : notnull
     where TValue : class
 {
-    /// <summary>How many keys one query takes.</summary>
+    /// <summary>The maximum number of keys in one query.</summary>
     public const int Most = 100;
 
     private readonly Lock queue = new();
     private readonly Queue<(TKey Key, TaskCompletionSource<TValue?> Answer)> waiting = new();
     private bool isLoading;
 
-    /// <summary>The value, read after this was called; null when there is none.</summary>
+    /// <summary>The value, read after this call; null if there is none.</summary>
     public Task<TValue?> Find(TKey key)
     {
         var answer = new TaskCompletionSource<TValue?>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,7 +33,7 @@ public sealed class LookupBatch<TKey, TValue>(Func<IReadOnlyList<TKey>, Task<IRe
 
     private async Task Load()
     {
-        await Task.Yield(); // behind the requests that are about to ask
+        await Task.Yield(); // after the requests that are about to ask
         while (Take() is { Count: > 0 } taken)
         {
             try
@@ -45,7 +45,7 @@ public sealed class LookupBatch<TKey, TValue>(Func<IReadOnlyList<TKey>, Task<IRe
             catch (Exception exception)
             {
                 foreach (var (_, answer) in taken)
-                    answer.SetException(exception); // for those who wait
+                    answer.SetException(exception); // for the waiting callers
             }
             await Task.Yield();
         }

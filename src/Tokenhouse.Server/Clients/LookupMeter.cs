@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Tokenhouse.Server.Clients;
 
-/// <summary>Counts how often the directory could answer from memory.</summary>
+/// <summary>Counts how often the directory answers from memory.</summary>
 internal static class LookupMeter
 {
     private static readonly Meter Meter = new("Tokenhouse.Clients");

@@ -5,8 +5,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Clients;
 
 /// <summary>
-/// Which people may be acted for by the clients of which tenants, in memory, for those who believe tokens. Follows the change feed, so that a
-/// disabled account and one that left its tenant are noticed on every server within a second.
+/// Which tenants' clients can act for which people, in memory, for token validation. Follows the change feed, so that a
+/// disabled account or a removed member is noticed on every server within a second.
 /// </summary>
 public sealed class MemberDirectory : IFollower, IDisposable
 {

@@ -4,11 +4,11 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Clients;
 
-/// <summary>A client as it is registered, with its tenant and the catalogue: answers what it may have. Proves nothing about who asks.</summary>
+/// <summary>A registered client with its tenant and the catalogue. Decides what the client may have, but proves nothing about the caller.</summary>
 /// <param name="known">The client.</param>
 /// <param name="its">Its tenant.</param>
 /// <param name="catalogue">All scopes.</param>
-/// <param name="secret">The secret that was proved; null: none was, as with a public client, and with a token that is shown.</param>
+/// <param name="secret">The proved secret; null for a public client, and when a token is presented.</param>
 public sealed class RegisteredClient(KnownClient known, KnownTenant its, ScopeCatalogue catalogue, Secret? secret = null)
 {
     private readonly Client client = known.Row;
@@ -34,21 +34,21 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, ScopeCa
 
     public Tenant Tenant => tenant;
 
-    /// <summary>Whether it is the Hub, which is a client like any other but for what follows from being our own: no consent, no token.</summary>
+    /// <summary>Whether it is the Hub, a client like any other, except that as our own it needs no consent and gets no token.</summary>
     public bool IsHub => client is { Id: Core.Hub.ClientId, TenantId: Datacentre.Vendor, Environment: Environment.LIVE };
 
-    /// <summary>For the kind <see cref="ClientKind.Api"/>: whose tokens it may check.</summary>
+    /// <summary>For the kind <see cref="ClientKind.Api"/>: the API whose tokens it can check.</summary>
     public string? ApiIdentifier => client.ApiIdentifier;
 
     public string? IdTokenAlgorithm => client.IdTokenAlgorithm;
 
-    /// <summary>All tokens that were issued to it before this moment are revoked.</summary>
+    /// <summary>All tokens issued to it before this time are revoked.</summary>
     public DateTimeOffset RevokedBefore => client.RevokedBefore;
 
     /// <summary>Whether neither it nor its tenant is disabled.</summary>
     public bool IsEnabled => Disablement is null;
 
-    /// <summary>Since when it, or its tenant, is disabled; null when neither is.</summary>
+    /// <summary>Since when it or its tenant is disabled; null if neither is.</summary>
     public Reason? Disablement => DisablementOf(client, tenant);
 
     internal static Reason? DisablementOf(Client client, Tenant tenant) =>
@@ -60,31 +60,31 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, ScopeCa
         : tenant.DisabledAt is { } tenantsSince ? new(RefusalKind.TenantDisabled, $"the tenant was disabled on {tenantsSince:d MMMM yyyy}")
         : null;
 
-    /// <summary>Whether it must use PKCE: every public client, and those that chose to.</summary>
+    /// <summary>Whether it must use PKCE: every public client, and clients configured so.</summary>
     public bool RequiresPkce => client.RequiresPkce || client.Kind.IsPublic();
 
-    /// <summary>Where people may be sent back to, as it was registered.</summary>
+    /// <summary>The registered redirect URIs.</summary>
     public IReadOnlyList<string> RedirectUris => client.RedirectUris;
 
     /// <summary>
-    /// Whether people may be sent back to a URI. The Hub's comes from the configuration, which knows where plain http does no harm.
+    /// Whether a URI is one of its redirect URIs. The Hub's comes from the configuration, which knows where http is safe.
     /// </summary>
     public bool HasRedirectUri(string redirectUri) =>
         IsHub ? client.RedirectUris.Contains(redirectUri) : known.RedirectUris.Contains(redirectUri);
 
-    /// <summary>Whether pages of an origin may read answers made for it: the origin of one of its redirect URIs.</summary>
+    /// <summary>Whether pages of an origin can read its responses: the origin of one of its redirect URIs.</summary>
     public bool HasOrigin(string origin) => known.RedirectUris.HasOrigin(origin);
 
-    /// <summary>How long a repeated refresh gets the same successor again.</summary>
+    /// <summary>How long a repeated refresh gets the same successor.</summary>
     public TimeSpan RefreshGrace(TimeSpan usual) =>
         client.RefreshGrace is not { } own ? usual
         : own < TokenPolicy.LongestGrace ? own
         : TokenPolicy.LongestGrace;
 
-    /// <summary>Whether it may be used from an address at a moment.</summary>
+    /// <summary>Whether it can be used from an address at a given time.</summary>
     public Result<Admission, OAuthError> Admit(IPAddress? address, DateTimeOffset now) => Admission.Of(known, its, address, now);
 
-    /// <summary>The dialect's policy, as far as tenant and client do not lower it.</summary>
+    /// <summary>The dialect's policy, as lowered by tenant and client.</summary>
     public TokenPolicy Policy(TokenPolicy dialect)
     {
         var policy = dialect

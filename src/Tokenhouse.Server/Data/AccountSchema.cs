@@ -5,7 +5,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Data;
 
-/// <summary>The tables of people. Identity's own are called what they are here.</summary>
+/// <summary>The tables of accounts, with our own names for Identity's tables.</summary>
 internal static class AccountSchema
 {
     public const int Name = 200;
@@ -26,7 +26,7 @@ internal static class AccountSchema
         {
             account.ToTable("Accounts");
             account.Property(a => a.Name).HasMaxLength(Name);
-            // Set by statements alone: Identity writes whole rows, and would write back what it once read.
+            // Only set by statements: Identity writes whole rows and would write back an old value.
             account.Property(a => a.LastTotpStep).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             account.Property(a => a.SeenAt).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             account.HasIndex(a => a.NormalizedEmail).IsUnique();

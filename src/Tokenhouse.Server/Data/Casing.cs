@@ -2,10 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Tokenhouse.Server.Data;
 
-/// <summary>What queries do with letters, by the database's own functions.</summary>
+/// <summary>Case conversion in queries, by the database's own functions.</summary>
 public static class Casing
 {
-    /// <summary>A text in lower case; SQLite knows the letters from A to Z alone.</summary>
+    /// <summary>A text in lower case. SQLite only converts the letters A to Z.</summary>
     public static string Lower(string text) => throw new InvalidOperationException("This is for queries alone.");
 
     internal static void Describe(ModelBuilder model) =>

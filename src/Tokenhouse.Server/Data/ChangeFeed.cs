@@ -4,9 +4,9 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Data;
 
 /// <summary>
-/// Follows the changes that any server of the datacentre has committed, and tells those who keep things in memory. A change
-/// is known everywhere within <see cref="Interval"/> and the time of one query. When the feed cannot be read for
-/// <see cref="Patience"/>, everything in memory is forgotten: old answers are then no longer given.
+/// Follows the changes committed by any server of the datacentre, and notifies local caches. A change
+/// is known everywhere within <see cref="Interval"/> plus the time of one query. If the feed can't be read for
+/// <see cref="Patience"/>, all caches are cleared, so that outdated answers are no longer given.
 /// </summary>
 public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, Followers followers, TimeProvider clock, ILogger<ChangeFeed> log)
     : BackgroundService
@@ -14,20 +14,20 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, Followers foll
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
-    private static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(5); // a query that hangs is one that failed
+    private static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(5); // a query that hangs counts as failed
     private const int Page = 1000;
 
     private DateTimeOffset lastRead;
     private DateTimeOffset lastSweep;
     private long position;
 
-    /// <summary>The last change that followers know of.</summary>
+    /// <summary>The last change that followers were notified of.</summary>
     public long Position => Interlocked.Read(ref position);
 
-    /// <summary>Whether what is kept in memory is at most <see cref="Patience"/> old.</summary>
+    /// <summary>Whether caches are at most <see cref="Patience"/> old.</summary>
     public bool IsCurrent => clock.GetUtcNow() - lastRead < Patience;
 
-    /// <summary>Begins to read from here on. Whatever is loaded afterwards is covered.</summary>
+    /// <summary>Starts reading from here. Everything loaded afterwards is covered.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await using (var db = dbs.CreateDbContext())
@@ -46,7 +46,7 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, Followers foll
                 await Read(stoppingToken);
                 await Sweep(stoppingToken);
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested) // a driver may cancel too, and must not end this
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested) // the driver may cancel too, which must not end the feed
             {
                 CannotRead(log, exception);
                 if (!IsCurrent)
@@ -59,7 +59,7 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, Followers foll
     {
         await using var db = dbs.CreateDbContext();
         db.Database.SetCommandTimeout(QueryLimit);
-        var missed = !IsCurrent; // rows may have been swept meanwhile
+        var missed = !IsCurrent; // rows may have been swept in the meantime
         List<Change> changes;
         do
         {
@@ -73,7 +73,7 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, Followers foll
             foreach (var subject in changes.Select(change => new Subject(change.Topic, change.Key)).Distinct())
                 told &= await followers.Tell(follower => follower.Changed(subject, cancellationToken), cancellationToken);
             if (!told)
-                return; // told again the next time
+                return; // notified again the next time
             if (changes.Count > 0)
                 Interlocked.Exchange(ref position, changes[^1].Id);
         } while (changes.Count == Page);

@@ -8,8 +8,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Data;
 
 /// <summary>
-/// The database of one datacentre. What differs between SQLite and PostgreSQL is settled here and in <see cref="SqliteDb"/>
-/// and <see cref="PostgresDb"/>, once.
+/// The database of one datacentre. Differences between SQLite and PostgreSQL are handled only here and in <see cref="SqliteDb"/>
+/// and <see cref="PostgresDb"/>.
 /// </summary>
 public abstract class Db(DbContextOptions options, TimeProvider clock)
     : IdentityUserContext<Account, Guid>(options),
@@ -21,8 +21,8 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
     private List<Subject> announced = [];
 
     /// <summary>
-    /// The tenant whose rows this unit of work sees. Until it is set, owned rows are invisible; code that serves all tenants
-    /// says so by ignoring <see cref="OwnerFilter"/>.
+    /// The tenant whose rows this unit of work sees. Until it is set, owned rows are hidden; code for all tenants
+    /// ignores <see cref="OwnerFilter"/> explicitly.
     /// </summary>
     public long? Tenant { get; set; }
 
@@ -60,7 +60,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
     public DbSet<Lease> Leases => Set<Lease>();
 
-    /// <summary>Saves, and in the same transaction tells every server which of the things it keeps in memory have changed.</summary>
+    /// <summary>Saves, and in the same transaction publishes to every server which cached entities have changed.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(entry => entry.State is EntityState.Modified))
@@ -80,21 +80,21 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
     }
 
     /// <summary>
-    /// Tells every server of what statements have changed in the transaction that was begun alone. What is saved as entities is told by
-    /// itself.
+    /// Publishes to every server what statements have changed in the exclusive transaction. Saved entities are published
+    /// automatically.
     /// </summary>
     public async Task Publish(params IEnumerable<Subject> changed)
     {
         if (Database.CurrentTransaction is null)
             throw new InvalidOperationException("A change and its line in the feed are one transaction.");
-        await OrderFeed(CancellationToken.None); // free for who began alone
+        await OrderFeed(CancellationToken.None); // free if the transaction is exclusive
         Announce(changed);
         await SaveChangesAsync();
     }
 
     /// <summary>
-    /// Begins a transaction beside which no other publishes a change: what it finds missing and adds, no other server adds too. It takes
-    /// the feed before any row, and so do all that publish: who waits, waits in one order.
+    /// Begins an exclusive transaction: no other one publishes a change at the same time, so what it finds missing and adds, no other server adds too. It locks
+    /// the feed before any row, like all publishers, so that locks are taken in one order.
     /// </summary>
     public async Task<IDbContextTransaction> BeginAlone(CancellationToken cancellationToken)
     {
@@ -108,7 +108,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
             ? base.SaveChanges(acceptAllChangesOnSuccess)
             : throw new InvalidOperationException("What the change feed publishes is saved with SaveChangesAsync.");
 
-    /// <summary>What was published since this was last asked.</summary>
+    /// <summary>The changes published since the last call.</summary>
     internal IReadOnlyList<Subject> TakeAnnounced()
     {
         var taken = announced;
@@ -116,13 +116,13 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
         return taken;
     }
 
-    /// <summary>Keeps other accounts of this machine away from the files of the database, if it has any here.</summary>
+    /// <summary>Protects the database's files, if it has any here, from other accounts of this machine.</summary>
     protected internal virtual void Protect() { }
 
-    /// <summary>Applies the migrations that are missing, while no other server does.</summary>
+    /// <summary>Applies pending migrations, one server at a time.</summary>
     protected internal abstract Task Migrate(CancellationToken cancellationToken);
 
-    /// <summary>Makes the ids of the change feed grow in the order of commits, so that a reader never overtakes a writer.</summary>
+    /// <summary>Makes sure that IDs in the change feed grow in commit order, so that a reader never overtakes a writer.</summary>
     protected abstract Task OrderFeed(CancellationToken cancellationToken);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Data;
 
-/// <summary>All of this server that keep things in memory, and are told when those have changed.</summary>
+/// <summary>This server's caches, which are notified of changes.</summary>
 public sealed partial class Followers(ILogger<Followers> log)
 {
     private readonly List<IFollower> all = [];
@@ -8,7 +8,7 @@ public sealed partial class Followers(ILogger<Followers> log)
     /// <summary>Registers one; called while the datacentre is being built, before anything is read.</summary>
     public void Add(IFollower follower) => all.Add(follower);
 
-    /// <summary>Tells every one, also those after one that fails; false when one did.</summary>
+    /// <summary>Notifies every one, even after one fails. Returns false if one failed.</summary>
     public async Task<bool> Tell(Func<IFollower, ValueTask> tell, CancellationToken cancellationToken)
     {
         var told = true;

@@ -4,13 +4,13 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Data;
 
-/// <summary>What every datacentre has: the tenant of the vendor, the Hub's API with its scopes, and the Hub as a client of its own.</summary>
+/// <summary>Built-in data of every datacentre: the vendor's tenant, the Hub's API with its scopes, and the Hub as a client.</summary>
 public sealed class Foundation(Datacentre datacentre, IDbContextFactory<Db> dbs, TimeProvider clock)
 {
-    /// <summary>The dialects that are on for the vendor's own clients.</summary>
+    /// <summary>The dialects enabled for the vendor's own clients.</summary>
     private static readonly List<string> VendorDialects = ["Connect"];
 
-    /// <summary>Adds what is missing, at every start: a later release may have more, and the Hub's address follows the configuration.</summary>
+    /// <summary>Adds what is missing, at every start: a later release may need more, and the Hub's URL follows the configuration.</summary>
     public async Task Lay(CancellationToken cancellationToken)
     {
         await using var db = dbs.CreateDbContext();

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Data;
 
 /// <summary>
-/// The tables of what people granted. Rows refer to each other by value, without foreign keys: each is deleted by its own age, in any
+/// The tables of people's grants. Rows refer to each other by value, without foreign keys: each is deleted by its own age, in any
 /// order, without locking another table.
 /// </summary>
 internal static class GrantSchema

@@ -3,7 +3,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Data;
 
-/// <summary>The tables of the Hub: what tenants ask for, whom they invite, and who changed what.</summary>
+/// <summary>The tables of the Hub: requests, invitations and the audit.</summary>
 internal static class HubSchema
 {
     private const int Hash = 32;

@@ -9,7 +9,7 @@ internal static class KeyRingSchema
     public static void Describe(ModelBuilder model) =>
         model.Entity<DataProtectionKey>(key =>
         {
-            // The table has an id of its own; the number and the name that the framework gives an entry are not kept.
+            // The table has its own ID; the framework's number and name of an entry aren't stored.
             const string id = "RowId";
             key.ToTable("ProtectionKeys");
             key.Property<Guid>(id).HasColumnName("Id");

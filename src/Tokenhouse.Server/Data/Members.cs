@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Tokenhouse.Server.Data;
 
 /// <summary>
-/// The question whether a person may be acted for. Whoever hands out tokens asks the database each time, so that the answer is never old.
+/// Checks whether a client may act for a person. Token issuance asks the database each time, so that the answer is never outdated.
 /// </summary>
 public static class Members
 {

@@ -5,7 +5,7 @@ namespace Tokenhouse.Server.Data;
 /// <summary>Brings a datacentre's database to the schema of this release.</summary>
 public sealed class Migrator(IDbContextFactory<Db> dbs)
 {
-    /// <summary>The migrations that are not applied yet, by name.</summary>
+    /// <summary>The names of pending migrations.</summary>
     public async Task<IReadOnlyList<string>> Pending(CancellationToken cancellationToken)
     {
         await using var db = dbs.CreateDbContext();

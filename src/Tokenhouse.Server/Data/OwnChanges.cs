@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Tokenhouse.Server.Data;
 
 /// <summary>
-/// What this server changes it knows before it answers: whoever revokes a token and then asks about it here is told the truth. The other servers
-/// hear of it through the feed, as this one does once more.
+/// Invalidates local caches right after commit: a client that revokes a token and then introspects it here gets the right answer. Other servers
+/// get the change through the feed, and so does this one again.
 /// </summary>
 public sealed class OwnChanges(Followers followers) : DbTransactionInterceptor
 {

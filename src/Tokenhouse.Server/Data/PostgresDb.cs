@@ -9,8 +9,8 @@ namespace Tokenhouse.Server.Data;
 public sealed class PostgresDb(DbContextOptions<PostgresDb> options, TimeProvider clock) : Db(options, clock)
 {
     /// <summary>
-    /// Applies migrations while holding a lock of the session. EF Core's own lock ends with each migration, so that of two servers with several
-    /// to apply both would apply the second; and it does not cover the creation of the database.
+    /// Applies migrations under a session lock. EF Core's own lock ends with each migration, so if two servers have several
+    /// to apply, both would apply the second one. It also doesn't cover the creation of the database.
     /// </summary>
     protected internal override async Task Migrate(CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options, TimeProvide
     }
 
     /// <summary>
-    /// Sequences count before the commit, so without a lock a later id could become visible first and its elder be missed.
+    /// Sequences count before the commit, so without a lock a later ID could become visible first, and the earlier one be missed.
     /// The lock ends with the transaction; changes by people are rare enough to queue.
     /// </summary>
     protected override Task OrderFeed(CancellationToken cancellationToken) =>

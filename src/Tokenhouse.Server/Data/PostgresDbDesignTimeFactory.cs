@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace Tokenhouse.Server.Data;
 
-/// <summary>What <c>dotnet ef --context PostgresDb</c> works on. It never connects to a server.</summary>
+/// <summary>The context of <c>dotnet ef --context PostgresDb</c>. It never connects to a server.</summary>
 public sealed class PostgresDbDesignTimeFactory : IDesignTimeDbContextFactory<PostgresDb>
 {
     public PostgresDb CreateDbContext(string[] args) =>

@@ -4,14 +4,14 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Data;
 
-/// <summary>Keys, lengths and indexes of every table: the schema at a glance.</summary>
+/// <summary>Keys, lengths and indexes of all tables.</summary>
 internal static class Schema
 {
     public const int ClientId = 100;
     public const int Name = 200;
     public const int Purpose = 1000;
     public const int ScopeName = Scopes.MaxLength;
-    public const int MostScopes = 1000; // of a contract, a request or a credential: what one form can tick
+    public const int MostScopes = 1000; // of a contract, a request or a credential: as many as one form can select
     public const int ApiIdentifier = 200;
     public const int ApiName = 100;
     public const int Slug = 63; // one label of a host name
@@ -23,7 +23,7 @@ internal static class Schema
     private const int Kind = 32;
     private const int Network = 49; // the longest IPv6 address in CIDR notation
     private const int Address = 45; // the longest spelling of an IPv6 address
-    public const int Person = 256; // a mail address
+    public const int Person = 256; // an email address
 
     public static void Describe(ModelBuilder model, Db db)
     {
@@ -76,7 +76,7 @@ internal static class Schema
             client.HasKey(c => new { c.Environment, c.Id });
             client.Property(c => c.Id).HasMaxLength(ClientId);
             client.Property(c => c.Name).HasMaxLength(Name);
-            // One id, one client, in both environments together; an API's own client is the exception.
+            // An ID is unique across both environments, except for an API's own client.
             client.HasIndex(c => c.Id).IsUnique().HasFilter($"\"{nameof(Client.Kind)}\" <> '{nameof(ClientKind.Api)}'");
             client.HasIndex(c => new { c.TenantId, c.Environment });
             client.Property(c => c.IdTokenAlgorithm).HasMaxLength(8);
@@ -100,7 +100,7 @@ internal static class Schema
             secret.Property(s => s.Hint).HasMaxLength(8);
             secret.Property(s => s.Sealed).HasMaxLength(512);
             secret.Property(s => s.MadeBy).HasMaxLength(Person);
-            // To the client, so that no database takes the index of the tenant for that of one client's few.
+            // Includes the client, so that no database uses the tenant's index for one client's few rows.
             secret.HasIndex(s => new
             {
                 s.TenantId,
@@ -115,7 +115,7 @@ internal static class Schema
     {
         model.Entity<AllowedNetwork>(network =>
         {
-            // Once on each list. A tenant's own list has no client, and no two nulls are alike to a database.
+            // Unique on each list. A tenant's own list has no client, and databases treat nulls as different.
             network
                 .HasIndex(n => new
                 {
@@ -222,7 +222,7 @@ internal static class Schema
         model.Entity<Refusal>(refusal =>
         {
             refusal.HasIndex(r => r.At); // what is swept
-            // The log of a tenant, the newest first, and what it is searched for: few among very many.
+            // A tenant's log, newest first, and its rare search values.
             refusal.HasIndex(r => new { r.TenantId, r.At });
             refusal.HasIndex(r => new
             {

@@ -3,14 +3,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Tokenhouse.Server.Data;
 
-/// <summary>The embedded database: one file, write-ahead log, every commit on disk before it is answered.</summary>
+/// <summary>The embedded database: one file with a write-ahead log. Every commit is on disk before the response.</summary>
 public sealed class SqliteDb(DbContextOptions<SqliteDb> options, TimeProvider clock) : Db(options, clock)
 {
     private string DataSource => new SqliteConnectionStringBuilder(Database.GetConnectionString()).DataSource;
 
     /// <summary>
-    /// Applies migrations while holding a lock file. EF Core's own lock is a row that a killed process leaves behind for ever;
-    /// who holds the file, which the system releases with the process, may remove it.
+    /// Applies migrations under a file lock. EF Core's own lock is a row that a killed process leaves behind forever;
+    /// the holder of the file lock, which the system releases with the process, can remove it.
     /// </summary>
     protected internal override async Task Migrate(CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options, TimeProvider cl
 
     protected internal override void Protect() => SqliteFiles.Protect(DataSource);
 
-    /// <summary>SQLite has one writer at a time: whoever inserts first commits first.</summary>
+    /// <summary>SQLite has one writer at a time, so the first to insert is the first to commit.</summary>
     protected override Task OrderFeed(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static async Task<FileStream> Hold(string file, CancellationToken cancellationToken)

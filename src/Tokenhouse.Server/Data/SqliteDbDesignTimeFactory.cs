@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace Tokenhouse.Server.Data;
 
-/// <summary>What <c>dotnet ef --context SqliteDb</c> works on. The file is never opened.</summary>
+/// <summary>The context of <c>dotnet ef --context SqliteDb</c>. It never opens the file.</summary>
 public sealed class SqliteDbDesignTimeFactory : IDesignTimeDbContextFactory<SqliteDb>
 {
     public SqliteDb CreateDbContext(string[] args) =>

@@ -1,7 +1,7 @@
 namespace Tokenhouse.Server.Data;
 
 /// <summary>
-/// The files of an embedded database are for the server's own account alone: hashes and sealed keys are in them. SQLite gives the files beside a
+/// The files of an embedded database are only for the server's own account, because they contain hashes and sealed keys. SQLite gives the files next to a
 /// database the mode of the database.
 /// </summary>
 internal static class SqliteFiles
@@ -10,8 +10,8 @@ internal static class SqliteFiles
 
     private static readonly string[] Endings = ["", "-wal", "-shm", "-journal", ".lock"];
 
-    /// <summary>Creates the database with the mode 0600 if there is none, and takes from others what they may do with one that is there.</summary>
-    /// <exception cref="UnauthorizedAccessException">It belongs to another account, which has to do that itself.</exception>
+    /// <summary>Creates the database with mode 0600 if there is none, and removes other accounts' access to an existing one.</summary>
+    /// <exception cref="UnauthorizedAccessException">It belongs to another account, which has to do this itself.</exception>
     public static void Protect(string database)
     {
         if (OperatingSystem.IsWindows())
@@ -22,7 +22,7 @@ internal static class SqliteFiles
             Tighten(file);
     }
 
-    // Never opened when it is there: closing it would release the locks that SQLite holds on it in this process.
+    // An existing file is never opened: closing it would release SQLite's locks in this process.
     private static void Create(string database)
     {
         try
@@ -31,11 +31,11 @@ internal static class SqliteFiles
         }
         catch (IOException) when (File.Exists(database))
         {
-            return; // another server that starts at the same time was first
+            return; // another server that is starting was first
         }
     }
 
-    /// <summary>Opens a file that others cannot read, alone.</summary>
+    /// <summary>Creates a file exclusively that others can't read.</summary>
     public static FileStream Open(string file, FileMode mode)
     {
         var options = new FileStreamOptions
@@ -58,7 +58,7 @@ internal static class SqliteFiles
         }
         catch (FileNotFoundException)
         {
-            return; // SQLite deletes the files beside a database when the last connection closes
+            return; // SQLite deletes the files next to a database when the last connection closes
         }
         catch (UnauthorizedAccessException exception)
         {

@@ -6,8 +6,8 @@ using SQLitePCL;
 namespace Tokenhouse.Server.Data;
 
 /// <summary>
-/// Sets on every connection what SQLite keeps per connection: an answered write has reached the disk, writers queue, and rows refer to rows
-/// that exist. A connection that can only read is used once.
+/// Sets SQLite's per-connection options: commits reach the disk, writers queue, and foreign keys are
+/// enforced. A read-only connection is used once.
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
@@ -19,7 +19,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();
         if (connection is SqliteConnection { Handle: { } handle } sqlite && raw.sqlite3_db_readonly(handle, "main") == 1)
-            SqliteConnection.ClearPool(sqlite); // opened while the file could not be written, it would stay so after the file can be
+            SqliteConnection.ClearPool(sqlite); // opened while the file was read-only, it would stay so after the file becomes writable
     }
 
     // Microsoft.Data.Sqlite has no asynchronous I/O: the asynchronous calls would run synchronously too.

@@ -8,7 +8,7 @@ using Npgsql;
 namespace Tokenhouse.Server.Data;
 
 /// <summary>
-/// The one classification of what databases fail with: what was sent, the statement, or the storage. Only the last gets better by waiting.
+/// Classifies database failures: invalid data, a wrong statement, or the storage. Only the last is temporary.
 /// </summary>
 public static class StorageFailure
 {
@@ -24,8 +24,8 @@ public static class StorageFailure
     private const int Misuse = 21;
 
     /// <summary>
-    /// Whether the database could not do what was asked although nothing is wrong with the request: it is away, full, read-only or too busy.
-    /// The drivers wrap passing failures in another exception.
+    /// Whether the database failed although the request is valid: it is unreachable, full, read-only or too busy.
+    /// The drivers wrap temporary failures in another exception.
     /// </summary>
     public static bool IsStorage(this Exception exception) =>
         exception switch
@@ -39,7 +39,7 @@ public static class StorageFailure
             _ => exception is TimeoutException or SocketException or IOException,
         };
 
-    /// <summary>Why the storage failed, in words that say nothing about it but this.</summary>
+    /// <summary>Why the storage failed, without any details.</summary>
     public static string Cause(this Exception exception) =>
         exception switch
         {
@@ -57,7 +57,7 @@ public static class StorageFailure
         };
 
     /// <summary>
-    /// Whether somebody sent what is no text to a database, such as a NUL character: nothing of ours failed, and nothing was done.
+    /// Whether the request contained text that databases don't support, such as a NUL character: the server didn't fail, and nothing was done.
     /// </summary>
     public static bool IsNoText(this Exception exception) =>
         exception switch
@@ -70,8 +70,8 @@ public static class StorageFailure
         };
 
     /// <summary>
-    /// Whether the database is well and refused what was to be written: too long, no text, against a constraint. Trying again is in vain. Both
-    /// databases say so by the class of their error codes; what cannot become UTF-8 is refused by the drivers.
+    /// Whether the database works but refused the data: too long, not text, or against a constraint. Retrying is pointless. Both
+    /// databases report this by the class of their error codes; the drivers refuse text that can't become UTF-8.
     /// </summary>
     public static bool IsAboutTheRow(this Exception exception) =>
         exception switch

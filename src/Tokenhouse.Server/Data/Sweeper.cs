@@ -4,21 +4,21 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Data;
 
 /// <summary>
-/// Deletes rows whose time is over. One server of the datacentre does it at a time; it deletes a few rows in each transaction and pauses between
-/// them, so that nobody waits for it, however many there are.
+/// Deletes expired rows. One server of the datacentre does it at a time. It deletes a few rows in each transaction and pauses between
+/// them, so that requests don't wait for it, however many rows there are.
 /// </summary>
 public sealed partial class Sweeper(IDbContextFactory<Db> dbs, Retention kept, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    /// <summary>The most rows that one transaction deletes.</summary>
+    /// <summary>The maximum number of rows deleted in one transaction.</summary>
     public const int Batch = 500;
 
     private const string LeaseName = "sweep";
     private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5); // of real time: others get the database meanwhile
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5); // real time, in which others can use the database
 
-    // A code outlives its 60 seconds by a day, so that a second use is still noticed.
+    // A code is kept for a day after its 60 seconds, so that a second use is still detected.
     private static readonly TimeSpan CodesKept = TimeSpan.FromDays(1);
 
     // An event may be written, or reported by an API, some hours after it happened.
@@ -42,7 +42,7 @@ public sealed partial class Sweeper(IDbContextFactory<Db> dbs, Retention kept, T
         }
     }
 
-    /// <summary>Deletes all there is to delete, if no other server is at it.</summary>
+    /// <summary>Deletes everything due, unless another server is doing so.</summary>
     public async Task Sweep(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -85,7 +85,7 @@ public sealed partial class Sweeper(IDbContextFactory<Db> dbs, Retention kept, T
 
     private static string Columns(string[] key) => string.Join(", ", key.Select(column => $"\"{column}\""));
 
-    // Both databases spell "some rows at a time" like this; EF Core's own spelling makes SQLite read the whole table for each batch.
+    // This syntax limits the rows on both databases; EF Core's SQL makes SQLite read the whole table for each batch.
     private async Task Repeat(string sql, DateTimeOffset before, CancellationToken cancellationToken)
     {
         int rows;

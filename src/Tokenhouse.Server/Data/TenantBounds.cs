@@ -5,8 +5,8 @@ using System.Reflection;
 namespace Tokenhouse.Server.Data;
 
 /// <summary>
-/// The most that one tenant may have of anything that it can add by itself: <c>Tokenhouse:Bounds</c>. One tenant at its maximum changes no other
-/// tenant's answers. Each bound is asked for in the transaction that adds, so that parallel requests do not exceed it.
+/// The bounds of everything that one tenant can add: <c>Tokenhouse:Bounds</c>. A tenant at its bounds doesn't affect
+/// other tenants. Each bound is checked in the transaction that adds, so that parallel requests can't exceed it.
 /// </summary>
 public sealed record TenantBounds
 {
@@ -16,7 +16,7 @@ public sealed record TenantBounds
     [Refusal("The tenant has {0} credentials in this environment, the most it may have. Change one of them, or ask the vendor for more.")]
     public int Clients { get; init; } = 1_000;
 
-    /// <summary>Credentials for UAT that no operator agreed to. A request beyond it waits for an operator.</summary>
+    /// <summary>Automatically approved UAT credentials. Further requests need an operator.</summary>
     [Range(0, 100_000)]
     [Refusal("{0} credentials of the tenant were approved by rule, the most there may be. An operator decides about this request.")]
     public int AutoApprovedClients { get; init; } = 100;
@@ -25,7 +25,7 @@ public sealed record TenantBounds
     [Refusal("This credential has {0} live secrets, the most it may have. End one first.")]
     public int LiveSecrets { get; init; } = 3;
 
-    /// <summary>Secrets of a credential that work no more and are still shown. The oldest are deleted when another is made.</summary>
+    /// <summary>A credential's past secrets that are still shown. The oldest are deleted when another is added.</summary>
     [Range(0, 1_000)]
     [Refusal("Of the secrets that work no more, the last {0} are kept.")]
     public int EndedSecrets { get; init; } = 20;
@@ -34,7 +34,7 @@ public sealed record TenantBounds
     [Refusal("A credential has at most {0} redirect URIs.")]
     public int RedirectUris { get; init; } = 200;
 
-    /// <summary>Of all redirect URIs of a credential together: each request to sign in is compared with all of them.</summary>
+    /// <summary>The total length of a credential's redirect URIs, because each sign-in request is compared with all of them.</summary>
     [Range(100, 1_000_000)]
     [Refusal("The redirect URIs of a credential have at most {0} characters together. Shorten some, or make another credential.")]
     public int RedirectUriCharacters { get; init; } = 16_384;
@@ -65,17 +65,17 @@ public sealed record TenantBounds
     [Refusal("The tenant has {0} members, the most it may have. Remove some first, or ask the vendor for more.")]
     public int People { get; init; } = 1_000;
 
-    /// <summary>Invitations that wait, and those that were made within a day and wait no more.</summary>
+    /// <summary>Invitations that are pending or were created within a day.</summary>
     [Range(1, 10_000)]
     [Refusal("{0} invitations wait, or were made within a day. Withdraw some, or wait until tomorrow.")]
     public int Invitations { get; init; } = 200;
 
-    /// <summary>What people and programs of the tenant change within a day, and with it the audit. Operators are not counted, nor held up.</summary>
+    /// <summary>Changes by the tenant's people and programs in a day, and so the growth of its audit. Operators aren't counted or limited.</summary>
     [Range(100, 10_000_000)]
     [Refusal("The tenant made {0} changes within a day, the most it may make. Wait until tomorrow, or ask the vendor.")]
     public int ChangesADay { get; init; } = 10_000;
 
-    /// <summary>Revoked tokens of one client of which APIs are told one by one. Beyond it, all that it got before are revoked.</summary>
+    /// <summary>Individually listed revoked tokens of one client. Beyond that, all tokens issued to it earlier are revoked.</summary>
     [Range(1, 100_000)]
     [Refusal("Client {1} has more than {0} revoked tokens: all tokens that it got before {2} are revoked.")]
     public int RevokedTokensOfClient { get; init; } = 1_000;
@@ -85,17 +85,17 @@ public sealed record TenantBounds
     [Refusal("The tenant has more than {0} revoked tokens: all tokens that client {1} got before {2} are revoked.")]
     public int RevokedTokens { get; init; } = 5_000;
 
-    /// <summary>Sign-ins of one account through one client that live at the same time. Beyond it the longest unused one ends.</summary>
+    /// <summary>Active sign-ins of one account through one client. Beyond that, the least recently used one ends.</summary>
     [Range(1, 10_000)]
     [Refusal("More than {0} sign-ins of the account through this client were alive: the longest unused one ended.")]
     public int SignInsOfAccount { get; init; } = 500;
 
-    /// <summary>Browsers in which one account is signed in. Beyond it the oldest session ends.</summary>
+    /// <summary>Browser sessions of one account. Beyond that, the oldest ends.</summary>
     [Range(1, 1_000)]
     [Refusal("The account was signed in in more than {0} browsers: the oldest session ended.")]
     public int SessionsOfAccount { get; init; } = 100;
 
-    /// <summary>Mails that the tenant causes within a quarter of an hour.</summary>
+    /// <summary>Emails caused by the tenant in 15 minutes.</summary>
     [Range(1, 10_000)]
     [Refusal("The tenant caused {0} mails within a quarter of an hour, the most that are sent.")]
     public int Mails { get; init; } = 100;
@@ -103,10 +103,10 @@ public sealed record TenantBounds
     /// <summary>Every bound by its name.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Properties().Select(property => property.Name)];
 
-    /// <summary>How much a bound allows.</summary>
+    /// <summary>The value of a bound.</summary>
     public int Most(string name) => (int)typeof(TenantBounds).GetProperty(name)!.GetValue(this)!;
 
-    /// <summary>What is said to the one who would exceed it.</summary>
+    /// <summary>The error when it would be exceeded.</summary>
     public string Refusal(string name, params object?[] more) =>
         string.Format(
             CultureInfo.InvariantCulture,
@@ -114,7 +114,7 @@ public sealed record TenantBounds
             [Most(name), .. more]
         );
 
-    /// <summary>What is wrong with what was configured.</summary>
+    /// <summary>Errors in the configured values.</summary>
     internal IEnumerable<string> Faults()
     {
         foreach (var property in Properties())
@@ -125,7 +125,7 @@ public sealed record TenantBounds
     private static IEnumerable<PropertyInfo> Properties() =>
         typeof(TenantBounds).GetProperties().Where(property => property.IsDefined(typeof(RefusalAttribute)));
 
-    /// <summary>The sentence of a bound; {0} is how much it allows.</summary>
+    /// <summary>The error sentence of a bound; {0} is its value.</summary>
     [AttributeUsage(AttributeTargets.Property)]
     private sealed class RefusalAttribute(string sentence) : Attribute
     {

@@ -2,6 +2,6 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Tokenhouse.Server.Data;
 
-/// <summary>Spans of time are stored as whole milliseconds, like times.</summary>
+/// <summary>Stores durations as whole milliseconds, like times.</summary>
 public sealed class WholeMilliseconds()
     : ValueConverter<TimeSpan, long>(span => (long)span.TotalMilliseconds, stored => TimeSpan.FromMilliseconds(stored));

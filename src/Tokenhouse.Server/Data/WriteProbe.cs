@@ -5,21 +5,21 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Data;
 
 /// <summary>
-/// Finds out whether the database stores what it is given, by having it store something and delete it again in one transaction. Its answer is
-/// kept for a second; while one attempt runs, no other is begun, and nobody waits for it longer than <see cref="Patience"/>.
+/// Checks whether the database can store data, by inserting and deleting a row in one transaction. The result is
+/// cached for a second. Only one attempt runs at a time, and callers wait for it at most <see cref="Patience"/>.
 /// </summary>
 public sealed class WriteProbe(IDbContextFactory<Db> dbs, TimeProvider clock)
 {
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private const int Payload = 16 * 1024; // more than fits into a page that has room by chance
+    private const int Payload = 16 * 1024; // larger than the free space that a page may have
 
     private readonly Lock gate = new();
     private Task<string?>? latest;
     private DateTimeOffset latestAt;
 
-    /// <summary>Why nothing can be stored; null: it can.</summary>
+    /// <summary>Why nothing can be stored; null if it can.</summary>
     public async Task<string?> Fault(CancellationToken cancellationToken)
     {
         Task<string?> attempt;
@@ -27,7 +27,7 @@ public sealed class WriteProbe(IDbContextFactory<Db> dbs, TimeProvider clock)
         {
             var now = clock.GetUtcNow();
             if (latest is null || latest.IsCompleted && now - latestAt >= Freshness)
-                (latest, latestAt) = (Task.Run(Attempt, CancellationToken.None), now); // a driver without asynchronous I/O must not hold the caller
+                (latest, latestAt) = (Task.Run(Attempt, CancellationToken.None), now); // a driver without asynchronous I/O must not block the caller
             attempt = latest;
         }
         try
@@ -53,7 +53,7 @@ public sealed class WriteProbe(IDbContextFactory<Db> dbs, TimeProvider clock)
         }
     }
 
-    // The row is one of those that may be of any size. It is gone before anybody could see it.
+    // Uses a table with rows of any size. The row is deleted before it becomes visible.
     private async Task Write()
     {
         await using var db = dbs.CreateDbContext();

@@ -3,7 +3,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Demo;
 
-/// <summary>The demonstration: who is in it. Its secrets are published on purpose.</summary>
+/// <summary>The demo data. Its secrets are published on purpose.</summary>
 public static class DemoData
 {
     private static readonly IReadOnlyList<string> HrScopes =
@@ -34,7 +34,7 @@ public static class DemoData
         new("hr", "HR platform", [.. HrScopes, "Public.HrCore.Write"]),
         new("payments", "Payments", PaymentScopes),
         new("invoices", "E-invoicing", ["all"]),
-        new("hub", HubApi.Name, []), // its scopes are there in every installation
+        new("hub", HubApi.Name, []), // its scopes exist in every installation
     ];
 
     /// <summary>The vendor's staff, in every datacentre.</summary>
@@ -113,7 +113,7 @@ public static class DemoData
         },
     ];
 
-    /// <summary>Who has something to do in the Hub of a datacentre.</summary>
+    /// <summary>The people who can use the Hub of a datacentre.</summary>
     public static IEnumerable<DemoPerson> PeopleOfHub(Datacentre datacentre) =>
         Operators.Concat(
             Tenants

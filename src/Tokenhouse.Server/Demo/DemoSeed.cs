@@ -7,7 +7,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Demo;
 
-/// <summary>Puts the demonstration into a datacentre's database. What is there already stays as it is.</summary>
+/// <summary>Adds the demo data to a datacentre's database. Existing data isn't changed.</summary>
 public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, NewAccounts accounts, AppKeys appKeys, TimeProvider clock)
 {
     private static readonly DateTimeOffset ContractsBegin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

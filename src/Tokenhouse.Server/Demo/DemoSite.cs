@@ -2,10 +2,10 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Demo;
 
-/// <summary>A site of the installation as the greeting shows it: its address, and who of the demonstration is at home there.</summary>
+/// <summary>A site as shown in the greeting: its URL, and its demo credentials.</summary>
 public sealed record DemoSite(string? Region, Site Site, DemoTenant? Tenant, DemoClient? Client)
 {
-    /// <summary>One row for each site, and one for each credential where a site has several.</summary>
+    /// <summary>One row for each site, or one for each credential if a site has several.</summary>
     public static IReadOnlyList<DemoSite> All(IEnumerable<(Datacentre Datacentre, string? Region)> datacentres, bool demo) =>
         [
             .. from entry in datacentres

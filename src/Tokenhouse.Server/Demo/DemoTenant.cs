@@ -5,9 +5,9 @@ public sealed record DemoTenant(string Datacentre, long Id, string Slug, string 
 {
     public IReadOnlyList<string> Dialects { get; init; } = ["Connect"];
 
-    /// <summary>Whether requests for UAT that stay inside the contract need no operator.</summary>
+    /// <summary>Whether UAT requests within the contract are approved automatically.</summary>
     public bool ApprovesUatItself { get; init; }
 
-    /// <summary>Its members, by mail address; each has <see cref="DemoData.Password"/>.</summary>
+    /// <summary>Its members, by email address; each has <see cref="DemoData.Password"/>.</summary>
     public IReadOnlyList<DemoPerson> Members { get; init; } = [];
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Tokenhouse.Server.Demo;
 
-/// <summary>What the first start prints: the hosts, the demo credentials, the command that gets a token, and who signs in to the Hub.</summary>
+/// <summary>What the server prints at the start: the hosts, the demo credentials, a command that gets a token, and the Hub's accounts.</summary>
 public static class Greeting
 {
     public static string Text(Uri baseUrl, string dataFolder, IReadOnlyList<DemoSite> sites)

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace Tokenhouse.Server.Demo;
 
-/// <summary>The page at the bare local address, in Development: the greeting, to look at and to click.</summary>
+/// <summary>The page at the local base URL in Development: the greeting with links.</summary>
 internal static class Welcome
 {
     private static readonly string[] LocalHosts = ["localhost", "127.0.0.1", "[::1]"];
 
-    // Nothing but our own stylesheets and pictures; no script at all.
+    // Only our own stylesheets and pictures, no scripts.
     private const string Policy =
         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -22,7 +22,7 @@ internal static class Welcome
             }
         );
 
-    // The component is rendered by itself: the framework's page services would bring sessions and keys that this page has no use for.
+    // Rendered without the framework's page services, which would bring sessions and keys that this page doesn't need.
     private static async Task Show(HttpContext http, IServiceProvider services, Uri baseUrl, IReadOnlyList<DemoSite> sites)
     {
         await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());

@@ -2,12 +2,12 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Dialects;
 
-/// <summary>Every dialect there is. A new one is a file beside this one and its name here.</summary>
+/// <summary>All dialects. To add one, add a file next to this one and its name here.</summary>
 public static class AllDialects
 {
     public static readonly IReadOnlyList<Dialect> List = [Connect.Dialect, OAuthV2.Dialect, OAuth2Legacy.Dialect, AppKey.Dialect];
 
-    /// <summary>The dialect that spells the answers of a path; the standard one where none claims it.</summary>
+    /// <summary>The dialect of a path; the standard one if none has it.</summary>
     public static Dialect Owning(string? path) =>
         List.FirstOrDefault(dialect => dialect.Paths.Values.Contains(path, StringComparer.Ordinal), Connect.Dialect);
 }

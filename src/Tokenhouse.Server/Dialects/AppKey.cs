@@ -4,7 +4,7 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Dialects;
 
 /// <summary>
-/// The payments API's login: an app id and an app key as JSON, a token for an hour, and an error envelope that lists every fault at once. It is the
+/// The payments API's login: an app ID and an app key as JSON, a token for an hour, and an error envelope that lists all errors at once. It is the
 /// client credentials grant for all scopes that the client has.
 /// </summary>
 public static class AppKey
@@ -65,12 +65,12 @@ public static class AppKey
             _ => IsForbidden(error) ? "forbidden" : "validation",
         };
 
-    // Whoever cannot prove who they are learns nothing more, wherever their key is good.
+    // An unauthenticated caller learns nothing more, wherever its key works.
     private static string Title(OAuthError error) =>
         error.Status == 401 ? "Authentication with the API failed, please check your details and try again."
         : error.Faults.Count > 0 ? "The request is not valid, please correct the parameters and try again."
         : error.Description;
 
-    /// <summary>The key was right, but it may not be used: from there, here, or at the moment for anything.</summary>
+    /// <summary>The key is correct, but can't be used from this address, at this host, or currently has no scopes.</summary>
     private static bool IsForbidden(OAuthError error) => error.Code is "unauthorized_client" or "invalid_scope";
 }

@@ -6,15 +6,15 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Dialects;
 
-/// <summary>A request's body, read whole and within bounds, and what it is made of.</summary>
+/// <summary>Reads and parses a request's body within bounds.</summary>
 public static class Body
 {
     public const int Max = 64 * 1024;
 
-    // Deep enough for whatever a client sends along that is not ours to read.
+    // Deep enough for additional members that we ignore.
     private const int MaxDepth = 16;
 
-    /// <summary>Reads all of it; refuses one that is larger than <see cref="Max"/> without reading on.</summary>
+    /// <summary>Reads all of it; refuses one larger than <see cref="Max"/> without reading further.</summary>
     public static async ValueTask<Result<T, OAuthError>> Read<T>(
         HttpRequest request,
         Func<ReadOnlySequence<byte>, Result<T, OAuthError>> parse
@@ -38,7 +38,7 @@ public static class Body
         }
     }
 
-    /// <summary>Whether a content type is the one that is expected, in UTF-8 if it says so.</summary>
+    /// <summary>Whether a content type is the expected one, in UTF-8 if it has a charset.</summary>
     public static bool Is(string expected, string? contentType) =>
         contentType == expected
         || MediaTypeHeaderValue.TryParse(contentType, out var type)
@@ -53,7 +53,7 @@ public static class Body
         return Parameters.From(sent);
     }
 
-    /// <summary>The members of a JSON object that a dialect knows, under their RFC names; or every fault at once.</summary>
+    /// <summary>The members of a JSON object that a dialect knows, under their RFC names; or all errors at once.</summary>
     public static Result<Parameters, OAuthError> Json(ReadOnlySequence<byte> body, Dialect dialect)
     {
         var sent = new Dictionary<string, string?>(StringComparer.Ordinal);
@@ -73,7 +73,7 @@ public static class Body
             }
             json.Read(); // throws when anything follows
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: text that is no Unicode
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: text that isn't valid Unicode
         {
             return OAuthError.InvalidRequest([new Fault("body", "is not valid JSON in UTF-8, or nested too deeply")]);
         }
@@ -89,11 +89,11 @@ public static class Body
             ]);
     }
 
-    /// <summary>What a dialect has no name for is ignored, but for what would restrict the token.</summary>
+    /// <summary>Ignores members that the dialect doesn't know, except those that would restrict the token.</summary>
     private static bool IsRead(string name, Dialect dialect) =>
         dialect.Fields.Any(field => field.Name == name) || Restrictions.Names.Contains(name);
 
-    /// <summary>A JSON document of a known shape, whole or not at all.</summary>
+    /// <summary>Parses a JSON document of a known shape, completely or not at all.</summary>
     public static Result<T, OAuthError> Json<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> shape)
         where T : class
     {
@@ -106,12 +106,12 @@ public static class Body
         }
         catch (JsonException exception)
         {
-            var where = new Untrusted(exception.Path ?? "its beginning", "what the answer named"); // the names in it were sent
+            var where = new Untrusted(exception.Path ?? "its beginning", "what the answer named"); // its names were sent by the client
             return OAuthError.InvalidRequest($"The body is not the JSON that is expected here; look at {where}.");
         }
     }
 
-    /// <summary>A string; "" stands for what is no text at all, which no field takes. Null is as if it had not been sent.</summary>
+    /// <summary>A string; "" for a value that isn't text, which no field accepts. Null counts as not sent.</summary>
     private static string? Text(ref Utf8JsonReader json) =>
         json.TokenType switch
         {

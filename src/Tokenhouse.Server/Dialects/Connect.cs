@@ -3,7 +3,7 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Dialects;
 
-/// <summary>The standard dialect: the RFCs as they are written. Every other one says only what differs from it.</summary>
+/// <summary>The standard dialect: the RFCs as written. The others only define how they differ from it.</summary>
 public static class Connect
 {
     public static readonly Dialect Dialect = new()

@@ -4,8 +4,8 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Dialects;
 
 /// <summary>
-/// The e-invoicing network's endpoints before <see cref="OAuthV2"/>: everything is spelled like a UUID, and only Basic authentication is
-/// taken. They work until their sunset, whose date is configured.
+/// The e-invoicing network's endpoints before <see cref="OAuthV2"/>: all values have the shape of a UUID, and only Basic authentication is
+/// accepted. They work until their configured sunset.
 /// </summary>
 public static class OAuth2Legacy
 {

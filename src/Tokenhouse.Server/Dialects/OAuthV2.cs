@@ -4,7 +4,7 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Dialects;
 
 /// <summary>
-/// The e-invoicing network's endpoints: opaque tokens with a prefix, refresh tokens that live for years, and an empty scope where
+/// The e-invoicing network's endpoints: opaque tokens with a prefix, refresh tokens with a lifetime of years, and an empty scope if
 /// everything was granted.
 /// </summary>
 public static class OAuthV2

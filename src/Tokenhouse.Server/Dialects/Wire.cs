@@ -9,13 +9,13 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Dialects;
 
-/// <summary>The only reader of request bodies and the only writer of protocol answers.</summary>
+/// <summary>The only reader of request bodies and the only writer of protocol responses.</summary>
 public static class Wire
 {
     private const string Form = "application/x-www-form-urlencoded";
     private const string Json = "application/json";
 
-    // What programs send in the body alone: in a URL it would be kept by logs, or ignored though it restricts.
+    // Parameters allowed only in the body: in a URL they would end up in logs, or be ignored although they restrict.
     private static readonly FrozenSet<string> NeverInQuery = FrozenSet.Create([
         .. Parameters.Secret,
         .. Restrictions.Names,
@@ -25,10 +25,10 @@ public static class Wire
         "token",
     ]);
 
-    // Answers are JSON and never sniffed as HTML, so an apostrophe may stand in a sentence as itself.
+    // Responses are JSON and never sniffed as HTML, so apostrophes need no escape.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The parameters of a post, as the dialect spells them; credentials in the query are refused.</summary>
+    /// <summary>The parameters of a POST in the dialect's format. Credentials in the query are refused.</summary>
     public static async ValueTask<Result<Parameters, OAuthError>> Read(HttpRequest request, Dialect dialect)
     {
         var type = dialect.Fields.Count == 0 ? Form : Json;
@@ -41,7 +41,7 @@ public static class Wire
         return await Body.Read(request, body => dialect.Fields.Count == 0 ? Body.Form(body) : Body.Json(body, dialect));
     }
 
-    /// <summary>The parameters of a request that has none, such as a GET by a program; credentials in the query are refused.</summary>
+    /// <summary>The parameters of a request without a body, such as a program's GET. Credentials in the query are refused.</summary>
     public static Result<Parameters, OAuthError> ReadNothing(HttpRequest request, Dialect dialect) =>
         QueryFault(request, dialect) is { } fault ? fault : Parameters.From([]);
 
@@ -54,7 +54,7 @@ public static class Wire
         return await Body.Read(request, body => Body.Json(body, shape));
     }
 
-    /// <summary>The parameters of a request that a browser brings: in the URL of a GET, in the body of a POST (RFC 6749, 3.1).</summary>
+    /// <summary>The parameters of a browser's request: in the URL of a GET, in the body of a POST (RFC 6749, 3.1).</summary>
     public static async ValueTask<Result<Parameters, OAuthError>> ReadFromBrowser(HttpRequest request)
     {
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
@@ -65,7 +65,7 @@ public static class Wire
         return Secret(sent) is { } fault ? fault : Parameters.From(sent);
     }
 
-    /// <summary>The refusal of a request whose URL holds what must not be in one; null: it does not.</summary>
+    /// <summary>The refusal of a request whose URL contains a forbidden parameter; null if it doesn't.</summary>
     public static OAuthError? SecretInQuery(HttpRequest request)
     {
         if (!request.QueryString.HasValue)
@@ -75,7 +75,7 @@ public static class Wire
             : error;
     }
 
-    /// <summary>Writes the outcome of a token request as the dialect spells it (RFC 6749, 5.1 and 5.2).</summary>
+    /// <summary>Writes the outcome of a token request in the dialect's format (RFC 6749, 5.1 and 5.2).</summary>
     public static void Write(HttpContext http, Site site, Dialect dialect, Result<TokenResponse, OAuthError> outcome)
     {
         if (outcome.Ok(out var response, out var error))
@@ -84,7 +84,7 @@ public static class Wire
             WriteFailure(http, site, dialect, error);
     }
 
-    /// <summary>Writes an answer that every dialect spells alike.</summary>
+    /// <summary>Writes a response that is the same in every dialect.</summary>
     public static void Write(HttpContext http, Action<Utf8JsonWriter> members) => WriteJson(http, members);
 
     /// <summary>Writes the refusal of a bearer token, with the challenge of RFC 6750, 3.</summary>
@@ -92,7 +92,7 @@ public static class Wire
     {
         SayWhen(http.Response, error);
         http.Response.StatusCode = error.Status;
-        // Who sent no token is not told that one is wrong.
+        // A caller without a token doesn't get an error code.
         var realm = $"Bearer realm=\"{site.Issuer}\"";
         http.Response.Headers.WWWAuthenticate =
             http.Request.Headers.Authorization.Count == 0 && error.Status == StatusCodes.Status401Unauthorized
@@ -101,7 +101,7 @@ public static class Wire
         WriteJson(http, json => dialect.Failure(json, error));
     }
 
-    /// <summary>Writes a refusal as the dialect spells it; a 401 always carries a challenge.</summary>
+    /// <summary>Writes an error in the dialect's format. A 401 always carries a challenge.</summary>
     public static void WriteFailure(HttpContext http, Site? site, Dialect dialect, OAuthError error)
     {
         SayWhen(http.Response, error);
@@ -111,7 +111,7 @@ public static class Wire
         WriteJson(http, json => dialect.Failure(json, error));
     }
 
-    /// <summary>Says in the header when to try again, if the refusal knows.</summary>
+    /// <summary>Sets the <c>Retry-After</c> header, if the error has a time.</summary>
     public static void SayWhen(HttpResponse response, OAuthError error)
     {
         if (error.RetryAfter is { } wait)

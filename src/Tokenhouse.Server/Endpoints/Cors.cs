@@ -3,7 +3,7 @@ using Tokenhouse.Server.Clients;
 
 namespace Tokenhouse.Server.Endpoints;
 
-/// <summary>Lets a browser client's own pages read the answers made for it: those at the origins of its redirect URIs, and no others.</summary>
+/// <summary>Lets a browser client's own pages read its responses: pages at the origins of its redirect URIs, and no others.</summary>
 internal static class Cors
 {
     public static void Allow(HttpContext http, RegisteredClient client)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Tokenhouse.Server.Endpoints;
 
-/// <summary>A document that anyone may read and keep for <see cref="MaxAge"/>.</summary>
+/// <summary>A document that anyone can read and cache for <see cref="MaxAge"/>.</summary>
 internal static class PublicJson
 {
     public static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);

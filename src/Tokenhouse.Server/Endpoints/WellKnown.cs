@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Endpoints;
 
-/// <summary>Paths that standards fix (RFC 8615), the same in every dialect.</summary>
+/// <summary>Paths defined by standards (RFC 8615), the same in every dialect.</summary>
 public static class WellKnown
 {
     /// <summary>RFC 8414, 3.</summary>

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Endpoints.Authorize;
 
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>The pages of people, on the site's own hosts only.</summary>
+/// <summary>The account holders' pages, only on the site's own hosts.</summary>
 internal static class AccountRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)

@@ -1,14 +1,14 @@
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>Who may call a route. Every route says so, and a test finds the one that does not.</summary>
+/// <summary>Who can call a route. Every route declares it; a test finds routes that don't.</summary>
 public sealed record Callers(string Who)
 {
     public static readonly Callers Anyone = new("anyone");
 
-    /// <summary>A browser that a person holds; the page asks who it is.</summary>
+    /// <summary>A person's browser; the page checks who it is.</summary>
     public static readonly Callers Browsers = new("browsers");
 
-    /// <summary>A person who is signed in; anyone else is sent to sign in.</summary>
+    /// <summary>A signed-in person; others are redirected to the sign-in page.</summary>
     public static readonly Callers AccountHolders = new("account holders");
 
     /// <summary>A client of the site, authenticated by its secret.</summary>
@@ -17,6 +17,6 @@ public sealed record Callers(string Who)
     /// <summary>The client of an API, authenticated by its secret.</summary>
     public static readonly Callers Apis = new("APIs");
 
-    /// <summary>Whoever holds an access token.</summary>
+    /// <summary>The bearer of an access token.</summary>
     public static readonly Callers Bearers = new("bearers");
 }

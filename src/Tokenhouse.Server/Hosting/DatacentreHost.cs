@@ -13,7 +13,7 @@ using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>One datacentre in this process: a host of its own, with its own database, key ring and memory; it shares nothing.</summary>
+/// <summary>One datacentre in this process: a separate host with its own database, key ring and memory. It shares nothing.</summary>
 public sealed class DatacentreHost : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -42,31 +42,31 @@ public sealed class DatacentreHost : IAsyncDisposable
 
     public Datacentre Datacentre => settings.Datacentre;
 
-    /// <summary>Its container, for whoever starts the process.</summary>
+    /// <summary>Its container, for the code that starts the process.</summary>
     public IServiceProvider Services => app.Services;
 
-    /// <summary>The file with the link by which the first operator comes in, made at this start; null: there is one, or the demonstration has its own.</summary>
+    /// <summary>The file with the first operator's link, created at this start; null if there is an operator, or in the demo.</summary>
     public string? FirstOperatorFile { get; private set; }
 
-    /// <summary>Whether requests are let in.</summary>
+    /// <summary>Whether it accepts requests.</summary>
     public bool IsOpen { get; private set; }
 
-    /// <summary>Whether its answers can be relied on: open, and no further behind its change feed than is allowed.</summary>
+    /// <summary>Whether it is ready: open, and not too far behind its change feed.</summary>
     public bool IsReady => IsOpen && feed.IsCurrent;
 
-    /// <summary>Why its database stores nothing, with its name; null: it does, or is not open yet.</summary>
+    /// <summary>Why its database can't store anything, with its name; null if it can, or isn't open yet.</summary>
     internal async Task<string?> StorageFault(CancellationToken cancellationToken) =>
         IsOpen && await app.Services.GetRequiredService<WriteProbe>().Fault(cancellationToken) is { } fault
             ? $"{Datacentre.Name}: {fault}"
             : null;
 
-    /// <summary>Whether the host name is one of its own. What it stands for then goes with the request.</summary>
+    /// <summary>Whether it serves the host name. What the host stands for is then attached to the request.</summary>
     public ValueTask<bool> Recognise(string host, IFeatureCollection request) => names.Recognise(host, request);
 
     public Task Handle(IFeatureCollection request) => inlet.Handle(request);
 
-    /// <summary>Migrates, makes what the first start needs, begins to follow the change feed, and lets requests in.</summary>
-    /// <exception cref="StartRefusedException">The database is not one that this process may use.</exception>
+    /// <summary>Migrates, seeds, starts to follow the change feed, and accepts requests.</summary>
+    /// <exception cref="StartRefusedException">This process can't use the database.</exception>
     public async Task Open(CancellationToken cancellationToken)
     {
         await Reach(cancellationToken);
@@ -87,7 +87,7 @@ public sealed class DatacentreHost : IAsyncDisposable
         IsOpen = true;
     }
 
-    /// <summary>Lets no more requests in and writes what is still in memory.</summary>
+    /// <summary>Stops accepting requests and writes what is still in memory.</summary>
     public async Task Close(CancellationToken cancellationToken)
     {
         IsOpen = false;
@@ -147,7 +147,7 @@ public sealed class DatacentreHost : IAsyncDisposable
                 );
     }
 
-    /// <summary>The process starts and ends with the front application, not with a datacentre.</summary>
+    /// <summary>The process's lifetime is that of the front application, not of a datacentre.</summary>
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -23,7 +23,7 @@ using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>What a datacentre consists of, and what a request to it passes through.</summary>
+/// <summary>A datacentre's services and its request pipeline.</summary>
 internal static class DatacentreServices
 {
     public static void AddDatacentre(this IServiceCollection services, DatacentreSettings settings)
@@ -36,7 +36,7 @@ internal static class DatacentreServices
 
         services.AddSealing(settings);
 
-        // Started in this order: what is loaded after the feed was opened is covered by it.
+        // Started in this order: the feed covers everything loaded after it was opened.
         services
             .AddSingleton<Followers>()
             .AddSingleton<ChangeFeed>()

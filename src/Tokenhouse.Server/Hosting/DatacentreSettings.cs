@@ -7,7 +7,7 @@ using Tokenhouse.Server.Mail;
 
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>What a datacentre's host is built from: its own configuration, and that of the installation.</summary>
+/// <summary>The settings of a datacentre's host: its own configuration, and the installation's.</summary>
 internal sealed record DatacentreSettings(
     Datacentre Datacentre,
     DatacentreOptions Options,
@@ -17,17 +17,17 @@ internal sealed record DatacentreSettings(
 {
     public required ILoggerFactory Logs { get; init; }
 
-    /// <summary>What hashes passwords, for all datacentres of the process together.</summary>
+    /// <summary>The threads that hash passwords, shared by all datacentres of the process.</summary>
     public required HashingThreads Hashing { get; init; }
 
     public required string EnvironmentName { get; init; }
 
-    /// <summary>How mail leaves; null: there is none.</summary>
+    /// <summary>How email is sent; null if it isn't.</summary>
     public required MailRoute? Mail { get; init; }
 
-    /// <summary>The tenants of the other datacentres in this process, from which new ones must differ.</summary>
+    /// <summary>The tenants of the other datacentres in this process, from which new tenants must differ.</summary>
     public required TenantRegistry Tenants { get; init; }
 
-    /// <summary>Has the last word about services: a test's clock, for one.</summary>
+    /// <summary>Overrides services, such as a test's clock.</summary>
     public required Action<IServiceCollection> Replace { get; init; }
 }

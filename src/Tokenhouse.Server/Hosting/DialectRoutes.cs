@@ -9,7 +9,7 @@ using Tokenhouse.Server.Endpoints.UserInfo;
 
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>The endpoints of a dialect, at the paths that it gives them. Where people sign in is on the site's own hosts only.</summary>
+/// <summary>The endpoints of a dialect, at its paths. Those where people sign in exist only on the site's own hosts.</summary>
 internal static class DialectRoutes
 {
     private static readonly string[] FromBrowsers = [HttpMethods.Get, HttpMethods.Post];

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
-/// The logs of the process, without the framework's line for each request: it holds the whole URL, into which careless clients put
-/// secrets. The lines with the sealed keys of the key ring are left out too. No configured level brings them back.
+/// The process's logs, without the framework's line for each request, which contains the whole URL: careless clients put
+/// secrets into it. Lines with the sealed keys of the key ring are omitted too. No configured log level enables them.
 /// </summary>
 internal sealed class DiscreetLogs(IEnumerable<ILoggerProvider> providers, IOptionsMonitor<LoggerFilterOptions> filter) : ILoggerFactory
 {

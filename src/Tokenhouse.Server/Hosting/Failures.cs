@@ -13,9 +13,9 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
-/// Where everything ends that is no protocol outcome: exceptions become <c>server_error</c> with a correlation id, or
-/// <c>temporarily_unavailable</c> where the database could not store or read, and empty
-/// refusals of the framework get a body. All in the shape of the dialect that owns the path; at the Hub, which has none, as RFC 9457 says.
+/// Turns unhandled exceptions into error responses: <c>server_error</c> with a correlation ID, or
+/// <c>temporarily_unavailable</c> if the database couldn't store or read. Empty
+/// error responses of the framework get a body. The body has the format of the path's dialect, or RFC 9457 at the Hub.
 /// </summary>
 internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> log)
 {
@@ -36,7 +36,7 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
             if (!http.Response.HasStarted)
-                http.Response.StatusCode = ClientClosedRequest; // nobody is listening any more
+                http.Response.StatusCode = ClientClosedRequest; // the client has disconnected
         }
         catch (ServerBusyException) when (!http.Response.HasStarted)
         {
@@ -61,7 +61,7 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
 
     private OAuthError Failure(HttpContext http, Exception exception)
     {
-        http.Response.Headers.Remove(HeaderNames.SetCookie); // they would speak of what was not stored
+        http.Response.Headers.Remove(HeaderNames.SetCookie); // they would refer to data that wasn't stored
         if (!exception.IsStorage())
         {
             Failed(log, http.TraceIdentifier, exception);
@@ -87,8 +87,8 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         };
 
     /// <param name="http">The request.</param>
-    /// <param name="error">What the caller is told.</param>
-    /// <param name="sentence">What people read instead of the sentence for the status.</param>
+    /// <param name="error">The error for the caller.</param>
+    /// <param name="sentence">A sentence for people, instead of the status's default.</param>
     private static async Task Answer(HttpContext http, OAuthError error, string? sentence = null)
     {
         Wire.SayWhen(http.Response, error);

@@ -9,8 +9,8 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
-/// Says in every answer of a retired dialect when it was deprecated (RFC 9745) and when it ends (RFC 8594), lets it rest when that is planned, and
-/// from its last day on answers 410. What is said comes from configuration; what is answered is the same for everyone.
+/// Adds the dates of deprecation (RFC 9745) and sunset (RFC 8594) to every response of a dialect being retired, applies planned brown-outs, and
+/// returns 410 after the sunset. All of it comes from configuration and is the same for everyone.
 /// </summary>
 internal sealed class Farewells(RequestDelegate next, IReadOnlyDictionary<string, DialectOptions> planned, TimeProvider clock)
 {
@@ -48,7 +48,7 @@ internal sealed class Farewells(RequestDelegate next, IReadOnlyDictionary<string
         headers.Link = $"<{guide}>; rel=\"sunset\"; type=\"text/html\", <{guide}>; rel=\"deprecation\"; type=\"text/html\"";
     }
 
-    /// <summary>A person in a browser gets a page, a program its dialect's error.</summary>
+    /// <summary>A browser gets a page, a program its dialect's error.</summary>
     private static async Task Refuse(HttpContext http, Site site, Dialect dialect, OAuthError error)
     {
         http.RequestServices.GetRequiredService<EventLog>().Refuse(http, site, dialect, dialect.OperationAt(http.Request.Path), error);

@@ -3,13 +3,13 @@ using Tokenhouse.Server.Admin.People;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
-/// Keeps the link of the first operator in a file that only the server's own account can read: terminals and their logs are read by others. A start
-/// replaces it as long as there is no operator; once its link was used or has expired, it is deleted.
+/// Stores the first operator's link in a file that only the server's own account can read, because others may read terminals and their logs. A start
+/// replaces it as long as there is no operator. Once the link was used or has expired, the file is deleted.
 /// </summary>
-/// <param name="first">Makes the link.</param>
+/// <param name="first">Creates the link.</param>
 /// <param name="path">Where the file is.</param>
 /// <param name="clock">The time.</param>
-/// <param name="log">Told when the file could not be checked.</param>
+/// <param name="log">Logs if the file couldn't be checked.</param>
 internal sealed partial class FirstOperatorFile(FirstOperator first, string path, TimeProvider clock, ILogger<FirstOperatorFile> log)
     : BackgroundService
 {
@@ -17,7 +17,7 @@ internal sealed partial class FirstOperatorFile(FirstOperator first, string path
 
     private volatile bool isWritten;
 
-    /// <summary>Makes a new link and writes it. The path of the file; null: there is an operator.</summary>
+    /// <summary>Creates a new link and writes it. Returns the file's path; null if there is an operator.</summary>
     public async Task<string?> Write(CancellationToken cancellationToken)
     {
         var link = await first.Invite(cancellationToken);

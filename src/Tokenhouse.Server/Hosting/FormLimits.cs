@@ -5,17 +5,17 @@ using Tokenhouse.Server.Dialects;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>How much one form may bring, as metadata of its route. What is more is read no further, and refused in words.</summary>
-/// <param name="Fields">How many fields, each ticked box being one.</param>
-/// <param name="Length">How many bytes in all.</param>
+/// <param name="Fields">The maximum number of fields; each checked box is one.</param>
+/// <param name="Length">The maximum number of bytes.</param>
 internal sealed record FormLimits(int Fields, int Length)
 {
-    /// <summary>Of what people say about themselves.</summary>
+    /// <summary>For account holders' forms.</summary>
     public static readonly FormLimits OfAccounts = new(Parameters.MaxCount, Body.Max);
 
-    /// <summary>Of the Hub, where all scopes of the longest contract are ticked at once.</summary>
+    /// <summary>For the Hub, where all scopes of the longest contract can be checked at once.</summary>
     public static readonly FormLimits OfHub = new(1024, HubRoutes.MaxBody);
 
-    /// <summary>What is said to who sent more.</summary>
+    /// <summary>The error for a larger form.</summary>
     public string Sentence =>
         $"A form here takes {Fields} fields and ticks with names of {Parameters.MaxNameLength} characters, and {Length / 1024} KB in all. "
         + "Nothing was done. Go back and send less at once; what you leave out can be added after that.";

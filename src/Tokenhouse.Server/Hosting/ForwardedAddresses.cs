@@ -4,8 +4,8 @@ using Tokenhouse.Shared;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
-/// Finds the address that a request came from. Only the configured proxies are believed, and only about the address: hosts and schemes come from
-/// configuration. A forwarded address from anywhere else is not read, and said once: it may be a proxy that nobody configured.
+/// Finds the address that a request came from. Only configured proxies are trusted, and only about the address: hosts and schemes come from
+/// configuration. A forwarded address from elsewhere is ignored and logged once, because it may come from a proxy that isn't configured.
 /// </summary>
 internal sealed partial class ForwardedAddresses(RequestDelegate next, IReadOnlyList<IPNetwork> proxies, ILogger<ForwardedAddresses> log)
 {

@@ -8,10 +8,10 @@ using Tokenhouse.Server.Hosting.Options;
 
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>The front application: the listener, and the answers to what no datacentre answers.</summary>
+/// <summary>The front application: the listener, and responses to requests that no datacentre handles.</summary>
 internal static class Front
 {
-    /// <summary>How slowly a client may send a body or take an answer.</summary>
+    /// <summary>The minimum speed at which a client must send a body or read a response.</summary>
     private static readonly MinDataRate Slowest = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
 
     public static void AddFront(this WebApplicationBuilder builder)
@@ -29,9 +29,9 @@ internal static class Front
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<TenantRegistry>();
         builder.AddTelemetry();
         builder.Services.AddSecurityHeaders();
-        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None); // whoever asks is told, each time
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None); // uncached
         builder.Services.AddHealth();
-        // Kestrel stays what listens; the front door stands before it.
+        // Kestrel keeps listening; the front door wraps it.
         var kestrel = builder.Services.Last(service => service.ServiceType == typeof(IServer)).ImplementationType!;
         builder.Services.AddSingleton<IServer>(container => new FrontDoor(
             (IServer)ActivatorUtilities.CreateInstance(container, kestrel),
@@ -63,7 +63,7 @@ internal static class Front
         return Task.CompletedTask;
     }
 
-    /// <summary>The sites of all datacentres, with the demo credentials where there are any.</summary>
+    /// <summary>The sites of all datacentres, with demo credentials if there are any.</summary>
     public static IReadOnlyList<DemoSite> Sites(InstallationOptions options) =>
         DemoSite.All(options.Running.Select(named => (new Datacentre(named.Key, options.BaseUrl!), named.Value.Region)), options.Demo);
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
-/// The one listener of the process. It hands each request to the datacentre that its host name belongs to; health checks and
-/// requests for no datacentre go to the front application. Nothing behind it knows that there is more than one datacentre.
+/// The process's only listener. It passes each request to the datacentre that serves its host name; health checks and
+/// requests for unknown hosts go to the front application. The code behind it knows only one datacentre.
 /// </summary>
 internal sealed partial class FrontDoor(
     IServer kestrel,
@@ -39,7 +39,7 @@ internal sealed partial class FrontDoor(
     }
 
     /// <summary>
-    /// The datacentre whose host it is; what the host stands for goes with the request. One that cannot be asked does not keep the
+    /// The datacentre that serves the host; what the host stands for is attached to the request. A datacentre that fails doesn't keep the
     /// others from answering.
     /// </summary>
     private async ValueTask<DatacentreHost?> Find(IFeatureCollection request, string host)
@@ -58,7 +58,7 @@ internal sealed partial class FrontDoor(
         return null;
     }
 
-    /// <summary>Gives the request the id by which the event log, the logs and the caller can speak of it.</summary>
+    /// <summary>Assigns the correlation ID that the event log, the logs and the caller use.</summary>
     private void Name(IFeatureCollection request)
     {
         var id = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
@@ -75,7 +75,7 @@ internal sealed partial class FrontDoor(
         public void DisposeContext(IFeatureCollection context, Exception? exception) { }
     }
 
-    /// <summary>Goes with a request whose host a datacentre might have known, had it been able to answer.</summary>
+    /// <summary>Marks a request whose host may belong to a datacentre that couldn't answer.</summary>
     internal sealed record Unanswerable;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Datacentre} cannot say whether a host is one of its own.")]

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: machine tokens can be issued at every datacentre; it says what is degraded.
-/// <c>/health/writable</c>: every database stores what it is given. They answer on any host, to anyone, with a status and reasons.
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: every datacentre can issue machine tokens; reports what is degraded.
+/// <c>/health/writable</c>: every database can store data. They answer on any host, to anyone, with a status and reasons.
 /// </summary>
 internal static class Health
 {
@@ -83,7 +83,7 @@ internal static class Health
         }
     }
 
-    /// <summary>Whether every database that is open stores what it is given.</summary>
+    /// <summary>Whether every open database can store data.</summary>
     private sealed class StorageCheck(IReadOnlyList<DatacentreHost> datacentres) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

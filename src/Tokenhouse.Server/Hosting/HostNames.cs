@@ -7,8 +7,8 @@ using Tokenhouse.Server.Hosting.Options;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
-/// What a host name stands for in a datacentre: the Hub, or a site by its own name, an alias or a tenant's host. Never both: nothing of one
-/// answers at the other.
+/// What a host name stands for in a datacentre: the Hub, or a site by its own name, an alias or a tenant's host. Never both: the Hub never answers
+/// at a site's host, nor a site at the Hub's.
 /// </summary>
 public sealed class HostNames
 {
@@ -28,7 +28,7 @@ public sealed class HostNames
         sites = names.ToFrozenDictionary(named => named.name, named => named.site, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether the name is one of this datacentre's. What it stands for then goes with the request.</summary>
+    /// <summary>Whether this datacentre serves the name. What it stands for is then attached to the request.</summary>
     public async ValueTask<bool> Recognise(string host, IFeatureCollection request)
     {
         if (host.Equals(hub.Host, StringComparison.OrdinalIgnoreCase))
@@ -52,7 +52,7 @@ public sealed class HostNames
             if (!host.EndsWith(domain, StringComparison.OrdinalIgnoreCase))
                 continue;
             var slug = host[..^domain.Length].ToLowerInvariant();
-            // The vendor is everywhere, and so has no host of its own: one issuer must not have different keys.
+            // The vendor exists in every datacentre, so it has no host of its own: one issuer must not have different keys.
             return await directory.Tenant(slug) is { Id: not Datacentre.Vendor } tenant ? datacentre.Site(environment, tenant) : null;
         }
         return null;

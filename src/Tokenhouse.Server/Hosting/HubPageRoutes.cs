@@ -6,7 +6,7 @@ using Tokenhouse.Server.Hub;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>Routes of the Hub's pages for people who are signed in. Each says which permission it requires.</summary>
-/// <param name="pages">Where to.</param>
+/// <param name="pages">The routes to add to.</param>
 /// <param name="prefix">Of all their paths: <c>/t/{tenant}</c>, or <c>/operator</c> for those over all tenants.</param>
 internal sealed class HubPageRoutes(IEndpointRouteBuilder pages, string prefix)
 {
@@ -28,7 +28,7 @@ internal sealed class HubPageRoutes(IEndpointRouteBuilder pages, string prefix)
 
     /// <summary>A form.</summary>
     /// <param name="path">Where it is sent.</param>
-    /// <param name="submit">Does what it asks.</param>
+    /// <param name="submit">Handles the form.</param>
     /// <param name="back">The page to come back to when the person has to sign in first; the same path if none is named.</param>
     public IEndpointConventionBuilder MapForm<TPage>(string path, Func<TPage, HttpContext, Visit, Task> submit, string? back = null)
         where TPage : class =>

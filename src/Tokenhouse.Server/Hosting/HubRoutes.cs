@@ -4,15 +4,15 @@ using Tokenhouse.Server.Hosting.HubApi;
 
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>All routes of a datacentre's Hub, and who may call each. Nothing of a site answers there, and nothing of the Hub at a site.</summary>
+/// <summary>All routes of a datacentre's Hub, and who can call each. A site never answers at the Hub, nor the Hub at a site.</summary>
 internal static class HubRoutes
 {
-    /// <summary>The most that a form or a call of the API may bring: all scopes of the longest contract, and what is said beside them.</summary>
+    /// <summary>The maximum size of a form or API call: all scopes of the longest contract, and the other fields.</summary>
     public const int MaxBody = 256 * 1024;
 
     private const string Null = "%00";
 
-    /// <summary>What a request to the Hub passes through; its table of routes is its own.</summary>
+    /// <summary>The Hub's request pipeline, with its own route table.</summary>
     public static void Use(IApplicationBuilder hub) =>
         hub.Use(WithoutNulls)
             .UseRouting()
@@ -20,7 +20,7 @@ internal static class HubRoutes
             .UseWhen(http => http.IsForProgram(), api => api.UseMiddleware<RequestBodyMiddleware>().UseMiddleware<Idempotency>())
             .UseEndpoints(Map);
 
-    // No database can be asked for a null character, and nothing of ours has one: it is as if it had not been written.
+    // Databases can't query a null character, and our data never contains one, so it is ignored.
     private static Task WithoutNulls(HttpContext http, RequestDelegate next)
     {
         while (http.Request.QueryString.Value?.Contains(Null, StringComparison.Ordinal) is true)
@@ -37,7 +37,7 @@ internal static class HubRoutes
         HubApiRoutes.Map(routes);
     }
 
-    /// <summary>Whether a request is for the Hub, as the front door found.</summary>
+    /// <summary>Whether the front door found that a request is for the Hub.</summary>
     public static bool IsAtHub(this HttpContext http) => http.Features.Get<Core.Hub>() is not null;
 
     /// <summary>The Hub that the front door matched.</summary>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>The server of a datacentre's host: it listens nowhere, and takes requests from <see cref="FrontDoor"/>.</summary>
+/// <summary>The in-process server of a datacentre's host: it doesn't listen, but gets requests from <see cref="FrontDoor"/>.</summary>
 internal sealed class Inlet : IServer
 {
     private Func<IFeatureCollection, Task>? handle;
@@ -23,7 +23,7 @@ internal sealed class Inlet : IServer
 
     public void Dispose() { }
 
-    /// <summary>Passes one request through an application, as a server does.</summary>
+    /// <summary>Runs one request through an application, like a server.</summary>
     public static async Task Run<TContext>(IHttpApplication<TContext> application, IFeatureCollection request)
         where TContext : notnull
     {

@@ -7,7 +7,7 @@ using Tokenhouse.Server.Hosting.Sealing;
 
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>One process: the listener, and behind it the datacentres that the configuration names.</summary>
+/// <summary>One process: the listener, and the configured datacentres behind it.</summary>
 public sealed class Installation : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -21,9 +21,9 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Where it listens, once it does.</summary>
     public IEnumerable<string> Addresses => app.Urls;
 
-    /// <summary>Reads the configuration and puts everything together; nothing is opened yet.</summary>
+    /// <summary>Reads the configuration and composes everything, without opening anything yet.</summary>
     /// <param name="args">Configuration on the command line: <c>--Tokenhouse:BaseUrl https://example.com</c>.</param>
-    /// <param name="replace">Has the last word about the services of the front and of each datacentre.</param>
+    /// <param name="replace">Overrides services of the front and of each datacentre.</param>
     /// <exception cref="StartRefusedException">The configuration is wrong.</exception>
     public static Installation Build(string[] args, Action<IServiceCollection>? replace = null)
     {
@@ -69,10 +69,10 @@ public sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>
-    /// Listens, so that health checks are answered, and then opens all datacentres at once. A signal meanwhile ends the start, and
+    /// Listens, so that health checks are answered, and then opens all datacentres at once. A signal in the meantime ends the start, and
     /// <see cref="WaitForShutdown"/> returns at once.
     /// </summary>
-    /// <exception cref="StartRefusedException">An address cannot be listened on, or a datacentre cannot be opened.</exception>
+    /// <exception cref="StartRefusedException">It can't listen on an address, or can't open a datacentre.</exception>
     public async Task Start(CancellationToken cancellationToken = default)
     {
         await Listen(cancellationToken);
@@ -84,24 +84,24 @@ public sealed class Installation : IAsyncDisposable
         }
         catch (Exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            return; // told to stop before everything was open
+            return; // stopped before everything was open
         }
         catch (Exception)
         {
             await Stop();
-            // The first failure cancelled the others; it is the one to tell.
+            // The first failure cancelled the others, so report that one.
             await (openings.FirstOrDefault(task => task.IsFaulted) ?? openings[0]);
         }
     }
 
-    /// <summary>Until a signal ends the process: in-flight requests are answered, then activity is written.</summary>
+    /// <summary>Waits until a signal ends the process: requests in progress are answered, then activity is written.</summary>
     public async Task WaitForShutdown()
     {
         await app.WaitForShutdownAsync();
         await Close();
     }
 
-    /// <summary>Ends it from inside.</summary>
+    /// <summary>Stops the process.</summary>
     public async Task Stop()
     {
         await app.StopAsync();
@@ -109,8 +109,8 @@ public sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>
-    /// What the first person to start it wants to know, for the terminal and never for a log: the demonstration, or how the first operator of
-    /// each datacentre comes in. Empty when there is one everywhere, or when it is not ready.
+    /// The greeting for the terminal, never for a log: the demo, or how to create the first operator of
+    /// each datacentre. Empty if there is one everywhere, or if the process isn't ready.
     /// </summary>
     public string Greeting() =>
         !Datacentres.All(datacentre => datacentre.IsOpen) ? ""
@@ -156,12 +156,12 @@ public sealed class Installation : IAsyncDisposable
         }
         catch (Exception)
         {
-            await opening.CancelAsync(); // the others need not go on
+            await opening.CancelAsync(); // the others needn't continue
             throw;
         }
     }
 
-    /// <summary>For the server's own account alone: hashes and sealed keys are nobody else's business.</summary>
+    /// <summary>Only for the server's own account, because it contains hashes and sealed keys.</summary>
     private static void MakeDataFolder(string folder)
     {
         try

@@ -6,7 +6,7 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>The page to which a retired dialect's <c>Link</c> header leads, unless another is configured.</summary>
+/// <summary>The default page of a deprecated dialect's <c>Link</c> header.</summary>
 internal static class MigrationRoute
 {
     public static string Address(Site site, Dialect dialect) => site.Issuer + Path(dialect);

@@ -3,7 +3,7 @@ using Tokenhouse.Server.Dialects;
 
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>Tells people in browsers, who are answered with pages, from programs. Some programs ask for HTML without meaning it: never on their paths.</summary>
+/// <summary>Distinguishes browsers, which get pages, from programs. Some programs accept HTML without wanting it, so programs' paths never return pages.</summary>
 internal static class PageRequests
 {
     private static readonly HashSet<string> ForPrograms = new(

@@ -11,7 +11,7 @@ using Tokenhouse.Server.Mail;
 
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>What a datacentre needs for people: accounts on ASP.NET Core Identity, sessions, consents, the pages and the authorization endpoint.</summary>
+/// <summary>A datacentre's services for people: accounts on ASP.NET Core Identity, sessions, consents, the pages and the authorization endpoint.</summary>
 internal static class PeopleServices
 {
     public static void AddPeople(this IServiceCollection services, Datacentre datacentre, MailRoute? mail)
@@ -56,8 +56,8 @@ internal static class PeopleServices
         services.AddIdentityCore<Account>(options =>
         {
             options.User.RequireUniqueEmail = true;
-            options.User.AllowedUserNameCharacters = ""; // the name is the mail address, and those have others too
-            // Length is what counts (NIST SP 800-63B, 3.1.1.2).
+            options.User.AllowedUserNameCharacters = ""; // the name is the email address, which allows other characters
+            // Only length matters (NIST SP 800-63B, 3.1.1.2).
             options.Password = new()
             {
                 RequiredLength = Passwords.ShortestPassword,
@@ -87,7 +87,7 @@ internal static class PeopleServices
         var isSecure = datacentre.BaseUrl.Scheme == Uri.UriSchemeHttps;
         options.Cookie.Name = isSecure ? "__Host-tokenhouse-form" : "tokenhouse-form";
         options.Cookie.Path = "/";
-        options.Cookie.SameSite = SameSiteMode.Lax; // strict ones are not sent when an integrator sends the person here, and other windows would lose theirs
+        options.Cookie.SameSite = SameSiteMode.Lax; // strict cookies aren't sent when an integrator redirects the person here, and other windows would lose theirs
         options.Cookie.SecurePolicy = isSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
         options.FormFieldName = "form_token";
         options.HeaderName = null; // forms alone are posted

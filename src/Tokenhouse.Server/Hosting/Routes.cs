@@ -7,7 +7,7 @@ using Tokenhouse.Server.Endpoints.Metadata;
 
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>All routes of a datacentre's sites, and who may call each.</summary>
+/// <summary>All routes of a datacentre's sites, and who can call each.</summary>
 internal static class Routes
 {
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];

@@ -11,14 +11,14 @@ namespace Tokenhouse.Server.Hosting;
 /// </summary>
 internal static class SecurityHeaders
 {
-    // Passkeys and the copy button are ours; everything else that asks a person's device for something is off.
+    // Allow passkeys and the copy button; turn off all other device features.
     private const string PermissionsPolicy =
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), "
         + "microphone=(), midi=(), payment=(), serial=(), usb=(), clipboard-write=(self), publickey-credentials-create=(self), "
         + "publickey-credentials-get=(self)";
 
     /// <summary>
-    /// The pages of an authorization request. An application may have opened them in a popup and waits for it: isolating them would cut it off.
+    /// The pages of an authorization request. An application may have opened them in a popup; isolating them would break it.
     /// </summary>
     private static readonly HashSet<string> InPopups = new(StringComparer.Ordinal)
     {
@@ -33,7 +33,7 @@ internal static class SecurityHeaders
     public static void AddSecurityHeaders(this IServiceCollection services) =>
         services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
 
-    /// <summary>The scheme is the configured one, also where a proxy ended TLS.</summary>
+    /// <summary>Uses the configured scheme, even if a proxy terminates TLS.</summary>
     public static void UseSecurityHeaders(this WebApplication app, Uri baseUrl)
     {
         app.Use(
@@ -51,10 +51,10 @@ internal static class SecurityHeaders
 
     private static Task Complete(object state)
     {
-        var features = (IFeatureCollection)state; // the request's own: its context may be gone when the answer starts
+        var features = (IFeatureCollection)state; // captured, because the context may be gone when the response starts
         var headers = features.GetRequiredFeature<IHttpResponseFeature>().Headers;
         if (headers.ContentType.ToString() is not { Length: > 0 } type || type.Contains("json", StringComparison.Ordinal))
-            return Task.CompletedTask; // nothing that a browser shows or runs
+            return Task.CompletedTask; // not content that a browser shows or runs
         if (type.StartsWith("text/html", StringComparison.Ordinal))
             features.Get<PageHeaders>()?.Write(headers);
         headers.XFrameOptions = "DENY";

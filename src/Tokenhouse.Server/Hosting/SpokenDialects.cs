@@ -4,7 +4,7 @@ using Tokenhouse.Server.Hosting.Options;
 
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>Which dialects a host speaks: those that are configured for its site, or else all; and on a tenant's own host only what the tenant has.</summary>
+/// <summary>The dialects of a host: those configured for its site, or all; on a tenant's own host, only the tenant's.</summary>
 internal sealed class SpokenDialects(IReadOnlyDictionary<Environment, SiteOptions> sites, ClientDirectory directory)
 {
     public async ValueTask<bool> Has(Site site, Dialect dialect)

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Hosting;
 
-/// <summary>The server does not start; the message is a sentence that says what to do about it.</summary>
+/// <summary>The server refuses to start. The message is a sentence that says what to do.</summary>
 public sealed class StartRefusedException : Exception
 {
     public StartRefusedException(string message)

@@ -5,8 +5,8 @@ using OpenTelemetry.Trace;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
-/// Sends traces and metrics over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names where to; the other <c>OTEL_</c> variables
-/// mean what the standard says.
+/// Sends traces and metrics over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set; the other <c>OTEL_</c> variables
+/// have their standard meaning.
 /// </summary>
 internal static class Telemetry
 {
@@ -21,7 +21,7 @@ internal static class Telemetry
             .WithTracing(traces =>
                 traces
                     .AddAspNetCoreInstrumentation(requests =>
-                        // The route is told; careless clients put secrets into the rest. No variable brings it back.
+                        // Only the route is exported: careless clients put secrets into the rest. No variable enables it.
                         requests.EnrichWithHttpRequest = (span, _) => span.SetTag("url.path", null).SetTag("url.query", null)
                     )
                     .AddSource("Npgsql")

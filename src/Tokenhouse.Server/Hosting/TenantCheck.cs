@@ -6,7 +6,7 @@ using Tokenhouse.Server.Hosting.Options;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
-/// The command <c>check-tenants</c>: reads the databases of all datacentres of the configuration, whichever process runs them, and prints every
+/// The command <c>check-tenants</c>: reads the databases of all configured datacentres, whichever process runs them, and prints every
 /// number and slug that more than one tenant has. Changes nothing.
 /// </summary>
 public static class TenantCheck
@@ -16,8 +16,8 @@ public static class TenantCheck
     private const int AllDiffer = 0;
     private const int SomeAreAlike = 1;
 
-    /// <returns>What the process exits with: 0 when all differ, 1 when some are alike.</returns>
-    /// <exception cref="StartRefusedException">The configuration is wrong, or a database cannot be read.</exception>
+    /// <returns>The exit code: 0 if all differ, 1 if there are duplicates.</returns>
+    /// <exception cref="StartRefusedException">The configuration is invalid, or a database can't be read.</exception>
     public static async Task<int> Run(string[] settings, TextWriter output)
     {
         var builder = WebApplication.CreateSlimBuilder(
@@ -80,6 +80,6 @@ public static class TenantCheck
                 $"The {what} {same.Key} is used more than once: {string.Join(", ", same.Select(tenant => $"{other(tenant)} at {tenant.Datacentre}"))}."
             );
 
-    /// <summary>A tenant, as far as it is compared.</summary>
+    /// <summary>The compared values of a tenant.</summary>
     private sealed record Entry(string Datacentre, long Id, string Slug);
 }

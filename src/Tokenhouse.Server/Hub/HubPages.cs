@@ -5,7 +5,7 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hub;
 
-/// <summary>Writes the pages of the Hub. Whoever was signed out meanwhile comes from their forms to the sign-in, which is at another host.</summary>
+/// <summary>Writes the pages of the Hub. Their forms may redirect to the sign-in host, if the person was signed out in the meantime.</summary>
 public sealed class HubPages(Datacentre datacentre)
 {
     private readonly string signIn = datacentre.Site(Environment.LIVE).Issuer;
@@ -13,14 +13,14 @@ public sealed class HubPages(Datacentre datacentre)
     public Task Write<TPage>(HttpContext http, int status, object? parameters = null)
         where TPage : IComponent => http.WritePage<TPage>(status, parameters, signIn);
 
-    /// <summary>Says why something that was asked for by its address could not be shown or done.</summary>
+    /// <summary>Shows why a requested page can't be shown, or an action can't be done.</summary>
     public Task Refuse(HttpContext http, Problem problem)
     {
         problem.SayWhen(http.Response);
         return Write<ProblemPage>(http, problem.Status, new { Problem = problem });
     }
 
-    /// <summary>Says one thing, and perhaps where to go from there.</summary>
+    /// <summary>Shows one message and an optional link.</summary>
     public Task Say(HttpContext http, int status, string title, string message, string? href = null, string? action = null) =>
         Write<MessagePage>(
             http,

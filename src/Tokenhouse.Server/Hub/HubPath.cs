@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Tokenhouse.Server.Hub;
 
-/// <summary>Where a person may be sent after signing in: a page of the Hub, and nothing else.</summary>
+/// <summary>A return URL after signing in: only a page of the Hub.</summary>
 internal static partial class HubPath
 {
-    /// <summary>Longer ones would not fit into the state that brings them back.</summary>
+    /// <summary>Longer ones wouldn't fit into the state.</summary>
     private const int Longest = 400;
 
-    /// <summary>The path if it is that of a page, or else the first page.</summary>
+    /// <summary>The path if it is a page's, otherwise the start page.</summary>
     public static string Or(string? path) =>
         path is { Length: <= Longest } && Own().IsMatch(path) && !NoPage().IsMatch(path) ? path : StartPages.Path;
 

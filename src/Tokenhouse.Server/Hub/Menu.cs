@@ -2,10 +2,10 @@ using Tokenhouse.Server.Admin;
 
 namespace Tokenhouse.Server.Hub;
 
-/// <summary>What the Hub's navigation leads to, in its order.</summary>
+/// <summary>The entries of the Hub's navigation, in order.</summary>
 internal static class Menu
 {
-    /// <summary>A tenant's pages, below its address.</summary>
+    /// <summary>A tenant's pages.</summary>
     public static readonly IReadOnlyList<Entry> OfTenant =
     [
         new("", "Overview", Right.See),
@@ -32,9 +32,9 @@ internal static class Menu
         new("/keys", "Signing keys", Right.See),
     ];
 
-    /// <param name="Path">Where to.</param>
-    /// <param name="Label">What it is called.</param>
-    /// <param name="Right">Who is shown it.</param>
+    /// <param name="Path">The routes to add to.</param>
+    /// <param name="Label">Its label.</param>
+    /// <param name="Right">The right required to see it.</param>
     public sealed record Entry(string Path, string Label, Right Right)
     {
         /// <summary>Whether a page belongs to this entry.</summary>

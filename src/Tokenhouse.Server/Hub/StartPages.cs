@@ -3,7 +3,7 @@ using Tokenhouse.Server.Admin;
 
 namespace Tokenhouse.Server.Hub;
 
-/// <summary>The first page: where the person has something to do, or how they come to have something to do here.</summary>
+/// <summary>The start page: the person's tenants, or how to get access.</summary>
 public sealed class StartPages(HubPages pages, Actors actors)
 {
     public const string Path = "/";

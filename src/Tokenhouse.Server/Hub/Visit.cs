@@ -3,7 +3,7 @@ using Tokenhouse.Server.Admin;
 
 namespace Tokenhouse.Server.Hub;
 
-/// <summary>A person looks at a tenant in the Hub: who, with which rights, and where else they may go.</summary>
+/// <summary>The context of a page of the Hub: the person, their rights in the tenant, and their other tenants.</summary>
 public sealed record Visit(Core.Hub Hub, SignedIn Person, Actor Actor, IReadOnlyList<Seat> Seats)
 {
     /// <summary>Whether the page is one of the operators', over all tenants.</summary>
@@ -14,6 +14,6 @@ public sealed record Visit(Core.Hub Hub, SignedIn Person, Actor Actor, IReadOnly
 
     public bool May(Permission permission) => Actor.May(permission);
 
-    /// <summary>The address of a page of the tenant: <c>/t/acme/log</c>.</summary>
+    /// <summary>The path of a page of the tenant: <c>/t/acme/log</c>.</summary>
     public string Path(string below = "") => $"/t/{Actor.Tenant.Slug}{below}";
 }

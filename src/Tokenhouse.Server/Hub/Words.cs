@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Tokenhouse.Server.Hub;
 
-/// <summary>Numbers as people read them.</summary>
+/// <summary>Readable numbers.</summary>
 internal static class Words
 {
     /// <summary>A count with its noun: "1 token", "12,000 tokens".</summary>

@@ -3,15 +3,15 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Mail;
 
-/// <summary>How mail leaves: by an SMTP server, or into a folder.</summary>
+/// <summary>How email is sent: by an SMTP server, or into a folder.</summary>
 public abstract record MailRoute(string From)
 {
-    /// <summary>By SMTP; with TLS from the start or by STARTTLS, and never without it once asked for.</summary>
+    /// <summary>By SMTP, with TLS from the start or by STARTTLS, and never without TLS if it is configured.</summary>
     public sealed record Smtp(string From, string Host, int Port, SecureSocketOptions Security) : MailRoute(From)
     {
         public (string UserName, SecretText Password)? Login { get; init; }
     }
 
-    /// <summary>As <c>.eml</c> files, which mail programs open: for development.</summary>
+    /// <summary>As <c>.eml</c> files, which email programs can open. For development.</summary>
     public sealed record Outbox(string From, string Folder) : MailRoute(From);
 }

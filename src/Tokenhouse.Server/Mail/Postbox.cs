@@ -7,7 +7,7 @@ using SmtpClient = MailKit.Net.Smtp.SmtpClient;
 
 namespace Tokenhouse.Server.Mail;
 
-/// <summary>Sends mail, if the operator said how.</summary>
+/// <summary>Sends email, if configured.</summary>
 public sealed class Postbox(MailRoute? route)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -38,7 +38,7 @@ public sealed class Postbox(MailRoute? route)
     private static MimeMessage Message(string from, Letter letter)
     {
         var text = letter.Text.ReplaceLineEndings("\r\n"); // RFC 5321, 2.3.8
-        var isPlain = Ascii.IsValid(text); // a link stays in one piece then
+        var isPlain = Ascii.IsValid(text); // keeps links in one piece
         var body = new TextPart("plain") { ContentTransferEncoding = isPlain ? ContentEncoding.SevenBit : ContentEncoding.Base64 };
         body.SetText(isPlain ? Encoding.ASCII : Encoding.UTF8, text);
         var sender = Mailbox(new(from));
@@ -49,18 +49,18 @@ public sealed class Postbox(MailRoute? route)
             MessageId = MimeUtils.GenerateMessageId(sender.Domain), // without the name of this machine
         };
         message.From.Add(sender);
-        message.To.AddRange(new MailAddressCollection { letter.To }.Select(Mailbox)); // several, with commas between them
-        message.Headers["Auto-Submitted"] = "auto-generated"; // RFC 3834: no answers from holiday notices
+        message.To.AddRange(new MailAddressCollection { letter.To }.Select(Mailbox)); // several addresses, separated by commas
+        message.Headers["Auto-Submitted"] = "auto-generated"; // RFC 3834: no automatic replies
         return message;
     }
 
-    /// <summary>By the same parser as settings and forms are checked with.</summary>
+    /// <summary>Uses the same parser as the validation of settings and forms.</summary>
     private static MailboxAddress Mailbox(MailAddress address) => new(address.DisplayName, address.Address);
 
     private static async Task Deliver(MimeMessage message, MailRoute.Smtp smtp, CancellationToken cancellationToken)
     {
         using var client = new SmtpClient();
-        client.CheckCertificateRevocation = false; // the authority of a company's own mail server often publishes no list
+        client.CheckCertificateRevocation = false; // the certificate authority of a company's own mail server often publishes no revocation list
         await client.ConnectAsync(smtp.Host, smtp.Port, smtp.Security, cancellationToken);
         if (smtp.Login is var (name, password))
             await client.AuthenticateAsync(name, password.Reveal(), cancellationToken);
@@ -75,7 +75,7 @@ public sealed class Postbox(MailRoute? route)
         await client.DisconnectAsync(quit: true, cancellationToken);
     }
 
-    /// <summary>Whole or not at all, for who reads the folder meanwhile.</summary>
+    /// <summary>Written atomically, for readers of the folder.</summary>
     private static async Task Keep(MimeMessage message, string folder, CancellationToken cancellationToken)
     {
         MakeFolder(folder);
@@ -84,7 +84,7 @@ public sealed class Postbox(MailRoute? route)
         File.Move(file, file + ".eml");
     }
 
-    /// <summary>For the server's own account alone: who reads the mail gets into the accounts.</summary>
+    /// <summary>Only for the server's own account, because the emails give access to people's accounts.</summary>
     private static void MakeFolder(string folder)
     {
         if (OperatingSystem.IsWindows())

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Tokenhouse.Server.Pages;
 
-/// <summary>Times as people read them. The server does not know where they are, so it says that it means UTC.</summary>
+/// <summary>Times in readable form. The server doesn't know the reader's time zone, so it uses UTC and says so.</summary>
 internal static class Moment
 {
     public static string Day(DateTimeOffset at) => at.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);

@@ -10,7 +10,7 @@ public static class PageWriter
     /// <param name="http">The request.</param>
     /// <param name="status">The HTTP status.</param>
     /// <param name="parameters">The page's own parameters, by name: <c>new { Title = "…" }</c>. Who is signed in, and where, cascades.</param>
-    /// <param name="formTarget">An origin besides our own that a form of the page leads to, at once or by a redirect.</param>
+    /// <param name="formTarget">An additional origin that a form of the page leads to, directly or by a redirect.</param>
     public static Task WritePage<TPage>(this HttpContext http, int status, object? parameters = null, string? formTarget = null)
         where TPage : IComponent
     {

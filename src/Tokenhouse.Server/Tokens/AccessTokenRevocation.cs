@@ -5,7 +5,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>Stores that one access token of a client is revoked, and tells every server.</summary>
+/// <summary>Revokes one access token of a client on every server.</summary>
 public sealed class AccessTokenRevocation(IDbContextFactory<Db> dbs, TenantBounds bounds, TimeProvider clock)
 {
     /// <summary>An opaque one, by its hash.</summary>
@@ -19,18 +19,18 @@ public sealed class AccessTokenRevocation(IDbContextFactory<Db> dbs, TenantBound
                 token.Hash == hash && token.ClientId == client.Id && token.Environment == environment && token.RevokedAt == null
             );
         if (!await own.AnyAsync())
-            return; // who sends nonsense keeps nobody from publishing
+            return; // an invalid token must not block publishers
         await using var transaction = await db.BeginAlone(CancellationToken.None);
         if (await own.ExecuteUpdateAsync(token => token.SetProperty(t => t.RevokedAt, now)) == 1)
             await Publish(db, client, hash, now);
         await transaction.CommitAsync();
     }
 
-    /// <summary>A JWT has a row when it acts for a person; a machine's gets one by being revoked.</summary>
+    /// <summary>A JWT for a person has a row; a machine's gets one when it is revoked.</summary>
     internal async Task Revoke(AuthenticatedClient client, VerifiedJwt jwt)
     {
         if (jwt.IssuedAt < client.Registered.RevokedBefore)
-            return; // it is revoked with all others of its time: a row would say nothing new
+            return; // already revoked by the client's line, so it needs no row
         var revoked = Row(client, jwt);
         await using var db = dbs.CreateDbContext();
         await using var transaction = await db.BeginAlone(CancellationToken.None);

@@ -8,8 +8,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Tokens;
 
 /// <summary>
-/// What the database knows of access tokens, in memory under the hashes of their rows. Follows the change feed, so that what was revoked is
-/// believed nowhere a second later.
+/// The database rows of access tokens, cached by their hashes. Follows the change feed, so that a revoked token is
+/// refused everywhere within a second.
 /// </summary>
 public sealed class AccessTokens : IFollower, IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class AccessTokens : IFollower, IDisposable
     private readonly MemberDirectory members;
     private readonly Cache<string, AccessToken> opaque;
 
-    // Apart, since most have no row: what was made up and presented as an opaque token pushes none of them out.
+    // Cached separately, because most have no row: made-up opaque tokens can't push them out.
     private readonly Cache<string, AccessToken> jwts;
 
     public AccessTokens(IDbContextFactory<Db> dbs, MemberDirectory members, Followers followers)
@@ -31,10 +31,10 @@ public sealed class AccessTokens : IFollower, IDisposable
         followers.Add(this);
     }
 
-    /// <summary>An opaque token; null when it is none of ours.</summary>
+    /// <summary>The row of an opaque token; null if it isn't ours.</summary>
     public ValueTask<PresentedAccessToken?> Opaque(string token) => Find(opaque, TextHash.Of(token));
 
-    /// <summary>What is stored of a JWT that was verified: null for a machine's that was not revoked.</summary>
+    /// <summary>The row of a verified JWT; null for a machine's that isn't revoked.</summary>
     public ValueTask<PresentedAccessToken?> OfJwt(string id) => Find(jwts, OpaqueToken.HashOfId(id));
 
     public ValueTask Changed(Subject subject, CancellationToken cancellationToken)
@@ -74,7 +74,7 @@ public sealed class AccessTokens : IFollower, IDisposable
         var rows = await db
             .AccessTokens.IgnoreQueryFilters([Db.OwnerFilter])
             .AsNoTracking()
-            .Where(token => EF.Parameter(hashes).Contains(token.Hash)) // one statement, however many they are
+            .Where(token => EF.Parameter(hashes).Contains(token.Hash)) // one statement for any number
             .ToListAsync();
         return rows.ToDictionary(token => Subject.Token(token.Hash).Key);
     }

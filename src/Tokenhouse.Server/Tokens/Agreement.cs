@@ -3,12 +3,12 @@ using Tokenhouse.Server.Clients;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>A person agreed to what a client asks for: everything that the code is bound to.</summary>
+/// <summary>A person's consent to a client's request: everything that the code is bound to.</summary>
 public sealed record Agreement(RegisteredClient Client, Dialect Dialect, string RedirectUri, AuthorizeRequest Request, ScopeSet Scope)
 {
     public required Guid AccountId { get; init; }
 
-    /// <summary>In which the person agreed.</summary>
+    /// <summary>The session in which the person agreed.</summary>
     public required Guid SessionId { get; init; }
 
     public required DateTimeOffset AuthenticatedAt { get; init; }

@@ -9,7 +9,7 @@ public sealed class Codes(IDbContextFactory<Db> dbs, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
 
-    /// <summary>Makes a code that stands for what was agreed.</summary>
+    /// <summary>Creates a code for a consent.</summary>
     public async Task<SecretText> Issue(Agreement agreement, Spelling spelling)
     {
         var code = OpaqueToken.Make(spelling);

@@ -6,20 +6,20 @@ using Tokenhouse.Server.Data;
 namespace Tokenhouse.Server.Tokens;
 
 /// <summary>
-/// Chains of refresh tokens. What is single-use is spent by one conditional update, in the transaction that stores what comes of it; the
-/// family's row is taken first, so that two requests for one family queue and never fork it.
+/// Chains of refresh tokens. A single-use value is spent by one conditional update, in the transaction that stores its result. The
+/// family's row is locked first, so that two requests for one family queue and can't fork it.
 /// </summary>
 public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, TimeProvider clock)
 {
-    /// <summary>How long a spent token is remembered, so that its theft is noticed.</summary>
+    /// <summary>How long a spent token is remembered, so that theft is detected.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(90);
 
     private static readonly TimeSpan ConfidentialGrace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PublicGrace = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// Spends what was presented and stores what comes of it. The result is the refresh token to hand out. What was spent before ends its
-    /// family in a transaction of its own: this one holds rows and must not wait for the change feed.
+    /// Spends the presented value and stores the result: the refresh token to return. If it was already spent, its family ends
+    /// in a separate transaction, because this one holds rows and must not wait for the change feed.
     /// </summary>
     internal async Task<Result<SecretText, OAuthError>> Spend(Delegation presented, NewTokens made)
     {
@@ -31,7 +31,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
             Delegation.Refresh refresh => await Rotate(db, refresh, made),
             _ => throw new InvalidOperationException($"Nothing spends {presented.GetType().Name}."),
         };
-        await transaction.CommitAsync(); // a refusal too: a code is spent by it
+        await transaction.CommitAsync(); // for a refusal too, because it spends the code
         if (outcome.Reuse is { } reason)
             await End(presented.FamilyId, reason);
         else if (presented is Delegation.Code begun)
@@ -39,7 +39,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
         return outcome.Result;
     }
 
-    /// <summary>Ends a family and everything that came of it.</summary>
+    /// <summary>Ends a family and everything created from it.</summary>
     public async Task End(Guid familyId, string reason)
     {
         await using var db = dbs.CreateDbContext();
@@ -48,7 +48,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
         await transaction.CommitAsync();
     }
 
-    /// <summary>Ends the longest unused families of an account and a client beyond those that it may have.</summary>
+    /// <summary>Ends the least recently used families of an account and a client that exceed the bound.</summary>
     private async Task EndSurplus(RegisteredClient client, Guid accountId)
     {
         var now = clock.GetUtcNow();
@@ -115,7 +115,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
         );
     }
 
-    /// <summary>Takes the consent's row, so that a withdrawal at the same moment waits, or wins.</summary>
+    /// <summary>Locks the consent's row, so that a simultaneous withdrawal waits or wins.</summary>
     private static async Task<bool> IsAgreed(Db db, Guid accountId, RegisteredClient client, DateTimeOffset now)
     {
         var taken = await db
@@ -165,7 +165,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
         return spent == 1;
     }
 
-    /// <summary>Within the window the same successor again; later, or once the successor was used, the token is in two hands.</summary>
+    /// <summary>Within the window, returns the same successor. Later, or once the successor was used, two parties have the token.</summary>
     private static async Task<Spending> Repeat(Db db, Delegation.Refresh refresh, NewTokens made, DateTimeOffset now)
     {
         var hash = TextHash.Of(refresh.Value);

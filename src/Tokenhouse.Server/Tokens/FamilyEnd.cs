@@ -5,15 +5,15 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>The one way in which families end. Runs in a transaction that the caller began alone, since it publishes.</summary>
+/// <summary>The only way to end families. Runs in an exclusive transaction of the caller, because it publishes.</summary>
 public static class FamilyEnd
 {
-    /// <summary>The most access tokens that the feed names; of more it says only that there are many.</summary>
+    /// <summary>The maximum number of access tokens listed in the feed. If there are more, it only says that there are many.</summary>
     public const int MostNamed = 1000;
 
     /// <summary>
-    /// Ends the chosen families that are alive, with their access tokens. Their rows are taken first, so that a refresh on its way
-    /// either is seen here or finds the family ended: no token is added between being read and being revoked. What has expired is left to the sweeper: the two never wait for each other's rows.
+    /// Ends the chosen active families with their access tokens. Their rows are locked first, so that a refresh in progress
+    /// is either seen here or finds the family ended: no token is added between reading and revoking. Expired rows are left to the sweeper, so that the two never wait for each other.
     /// </summary>
     public static async Task End(
         this Db db,

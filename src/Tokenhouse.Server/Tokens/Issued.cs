@@ -4,10 +4,10 @@ using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>Looks up what was issued by the value that a client presents. Spends nothing.</summary>
+/// <summary>Looks up an issued value that a client presents. Spends nothing.</summary>
 public sealed class Issued(IDbContextFactory<Db> dbs)
 {
-    /// <summary>What a code stands for, spent or not; null when it is none of ours.</summary>
+    /// <summary>A code's row, spent or not; null if it isn't ours.</summary>
     public async Task<PresentedCode?> Code(SecretText code)
     {
         var hash = TextHash.Of(code);
@@ -16,7 +16,7 @@ public sealed class Issued(IDbContextFactory<Db> dbs)
         return row is null ? null : new(row, await db.HasMember(row.TenantId, row.AccountId));
     }
 
-    /// <summary>A refresh token with its family, spent or not; null when it is none of ours.</summary>
+    /// <summary>A refresh token with its family, spent or not; null if it isn't ours.</summary>
     public async Task<PresentedRefreshToken?> RefreshToken(SecretText token)
     {
         var hash = TextHash.Of(token);

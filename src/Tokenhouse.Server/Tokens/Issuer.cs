@@ -5,12 +5,12 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Tokens;
 
 /// <summary>
-/// The only place where tokens are handed out: an access token, and where the client acts for a person, a refresh token and perhaps an ID
+/// The only place that issues tokens: an access token and, if the client acts for a person, a refresh token and possibly an ID
 /// token.
 /// </summary>
 public sealed class Issuer(Signer signer, Families families, TimeProvider clock)
 {
-    /// <summary>Makes what a grant entitles the client to, and spends what it was granted for.</summary>
+    /// <summary>Creates the tokens of a grant, and spends the presented code or refresh token.</summary>
     public ValueTask<Result<TokenResponse, OAuthError>> Issue(Site site, AuthenticatedClient client, Grant grant, Dialect dialect)
     {
         var policy = client.Registered.Policy(dialect.Tokens);

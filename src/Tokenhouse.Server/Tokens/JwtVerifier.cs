@@ -8,13 +8,13 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Tokens;
 
 /// <summary>
-/// Verifies access tokens of this server's own making (RFC 9068, 4): signed by a published key of the site, with the algorithm of that key, every
-/// claim present. Keys that a token brings along are never looked at. What was verified is remembered by the hash of the whole token, until it
-/// expires, its key is published no more, or others take its place.
+/// Verifies this server's own access tokens (RFC 9068, 4): signed with a published key of the site and its algorithm, with every
+/// claim present. Keys contained in a token are never used. A verified token is remembered by the hash of its whole text until it
+/// expires, its key is no longer published, or others replace it.
 /// </summary>
 public sealed class JwtVerifier(KeyRing keys, TimeProvider clock) : IDisposable
 {
-    /// <summary>The most tokens that are remembered.</summary>
+    /// <summary>The maximum number of remembered tokens.</summary>
     public const int Capacity = 10_000;
 
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
@@ -25,11 +25,11 @@ public sealed class JwtVerifier(KeyRing keys, TimeProvider clock) : IDisposable
 
     public void Dispose() => verified.Dispose();
 
-    /// <summary>A token that was signed here and has not expired.</summary>
+    /// <summary>A token that was signed here and hasn't expired.</summary>
     internal async ValueTask<VerifiedJwt?> Verify(Environment environment, string token) =>
         await Recognise(environment, token) is { } jwt && clock.GetUtcNow() < jwt.ExpiresAt ? jwt : null;
 
-    /// <summary>A token that was signed here, expired or not: to say why it is refused, never to believe it.</summary>
+    /// <summary>A token that was signed here, expired or not. Only to find the reason of a refusal, never to accept it.</summary>
     internal async ValueTask<VerifiedJwt?> Recognise(Environment environment, string token)
     {
         if (!token.Contains('.', StringComparison.Ordinal))
@@ -55,10 +55,10 @@ public sealed class JwtVerifier(KeyRing keys, TimeProvider clock) : IDisposable
             {
                 ValidTypes = ["at+jwt"],
                 ValidAlgorithms = SigningAlgorithms.All,
-                ValidateIssuer = false, // which issuers this site has is asked of the tenant, by who reads the claims
-                ValidateAudience = false, // who may ask about which audience is the endpoint's business
+                ValidateIssuer = false, // the reader of the claims checks the issuer, which depends on the tenant
+                ValidateAudience = false, // the endpoint checks the audience
                 RequireExpirationTime = true,
-                LifetimeValidator = (_, expires, _, _) => expires is not null, // whether it is over is asked of what was recognised
+                LifetimeValidator = (_, expires, _, _) => expires is not null, // expiry is checked on the recognised token
                 IssuerSigningKeyResolver = (_, _, kid, _) =>
                     published.Where(key => key.Id == kid).Select(key => (SecurityKey)key.Credentials.Key),
                 TryAllIssuerSigningKeys = false,

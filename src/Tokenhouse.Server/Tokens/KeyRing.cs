@@ -7,14 +7,14 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>The signing keys of the datacentre's sites, in memory. Follows the change feed, so that all servers sign and publish alike.</summary>
+/// <summary>The signing keys of the datacentre's sites, in memory. Follows the change feed, so that all servers sign with and publish the same keys.</summary>
 public sealed partial class KeyRing : IFollower, IDisposable
 {
     private readonly IDbContextFactory<Db> dbs;
     private readonly IDataProtectionProvider protection;
     private readonly TimeProvider clock;
     private readonly ILogger log;
-    private readonly SemaphoreSlim loading = new(1); // or an older answer could replace a newer one
+    private readonly SemaphoreSlim loading = new(1); // otherwise an older result could replace a newer one
     private volatile IReadOnlyList<LoadedKey> keys = [];
 
     public KeyRing(
@@ -29,7 +29,7 @@ public sealed partial class KeyRing : IFollower, IDisposable
         followers.Add(this);
     }
 
-    /// <summary>The key that signs now: of those whose time has come, the latest.</summary>
+    /// <summary>The key that currently signs: the latest one that has started.</summary>
     public LoadedKey Signer(Environment environment, string algorithm)
     {
         var now = clock.GetUtcNow();
@@ -50,8 +50,8 @@ public sealed partial class KeyRing : IFollower, IDisposable
         keys.Any(key => key.Environment == environment && key.Algorithm == algorithm);
 
     /// <summary>
-    /// The keys that verify tokens of a site: the next one before it signs, the one that signs, and retired ones until the last
-    /// token that they signed has expired.
+    /// The keys that verify a site's tokens: the next one before it signs, the current one, and retired ones until the last
+    /// token they signed has expired.
     /// </summary>
     public IReadOnlyList<LoadedKey> Published(Environment environment)
     {
@@ -59,7 +59,7 @@ public sealed partial class KeyRing : IFollower, IDisposable
         return [.. keys.Where(key => key.Environment == environment && !Outlived(key, now))];
     }
 
-    /// <summary>Whether the key of that id verifies tokens of a site.</summary>
+    /// <summary>Whether the key with that ID verifies a site's tokens.</summary>
     public bool Publishes(Environment environment, string id)
     {
         foreach (var key in keys)
@@ -68,7 +68,7 @@ public sealed partial class KeyRing : IFollower, IDisposable
         return false;
     }
 
-    /// <summary>Reads all keys again. Keys that are loaded already are kept: unsealing one is slow.</summary>
+    /// <summary>Reloads all keys. Loaded keys are kept, because unsealing is slow.</summary>
     public async ValueTask Load(CancellationToken cancellationToken)
     {
         await loading.WaitAsync(cancellationToken);
@@ -91,10 +91,10 @@ public sealed partial class KeyRing : IFollower, IDisposable
     public ValueTask Changed(Subject subject, CancellationToken cancellationToken) =>
         subject.Topic is Topic.SigningKeys ? Load(cancellationToken) : ValueTask.CompletedTask;
 
-    /// <summary>Reads all keys again. Without a database the loaded ones stay: they verify what they signed.</summary>
+    /// <summary>Reloads all keys. Without a database, the loaded ones stay: they verify what they signed.</summary>
     public ValueTask Forget(CancellationToken cancellationToken) => Load(cancellationToken);
 
-    /// <summary>The protector of private keys; bound to the key's id, so that rows cannot be swapped.</summary>
+    /// <summary>The protector of private keys, bound to the key's ID so that rows can't be swapped.</summary>
     internal static IDataProtector Protector(IDataProtectionProvider protection, string keyId) =>
         protection.CreateProtector("Tokenhouse.SigningKey", keyId);
 
@@ -106,7 +106,7 @@ public sealed partial class KeyRing : IFollower, IDisposable
         return successor is not null && successor.SignsAt + TokenPolicy.LongestAccessTokenLifetime + KeyRotation.Tolerance <= now;
     }
 
-    /// <summary>Null for a key that cannot be unsealed: one bad row must not keep the others from being followed.</summary>
+    /// <summary>Null for a key that can't be unsealed: one bad row must not affect the others.</summary>
     private LoadedKey? Unseal(SigningKey row)
     {
         try

@@ -6,8 +6,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Tokens;
 
 /// <summary>
-/// Makes the signing keys of the datacentre's sites: the first ones at the first start, then each next one in time for every
-/// verifier to have seen it before it signs. Keys that verify nothing any more are deleted.
+/// Creates the signing keys of the datacentre's sites: the first ones at the first start, then each next one in time for every
+/// verifier to see it before it signs. Deletes keys that no longer verify anything.
 /// </summary>
 public sealed partial class KeyRotation(
     IDbContextFactory<Db> dbs,
@@ -20,20 +20,20 @@ public sealed partial class KeyRotation(
     /// <summary>How long a key signs.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromDays(90);
 
-    /// <summary>How long before that it is published.</summary>
+    /// <summary>How long before it signs a key is published.</summary>
     public static readonly TimeSpan Notice = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// How long before that it is published at least, where people cannot wait: several times as long as anybody who looks up keys may keep them.
+    /// The minimum of this when people rotate early: several times as long as verifiers may cache keys.
     /// </summary>
     public static readonly TimeSpan ShortestNotice = TimeSpan.FromHours(1);
 
-    /// <summary>What is added to a token's lifetime for clocks that differ.</summary>
+    /// <summary>The tolerance for differing clocks, added to a token's lifetime.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    /// <summary>Every site can sign before the first request is let in.</summary>
+    /// <summary>Makes sure that every site can sign before the first request.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await Rotate(cancellationToken);
@@ -87,7 +87,7 @@ public sealed partial class KeyRotation(
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    // Deleted a day after the ring stopped publishing it, so that deleting is never what ends a key.
+    // Deleted a day after the ring stopped publishing it, so that deletion never ends a key.
     private static bool VerifiesNothing(SigningKey successor, DateTimeOffset now) =>
         successor.SignsAt + TokenPolicy.LongestAccessTokenLifetime + Tolerance + TimeSpan.FromDays(1) <= now;
 

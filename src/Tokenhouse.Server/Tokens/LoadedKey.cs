@@ -26,7 +26,7 @@ public sealed class LoadedKey
 
     public SigningCredentials Credentials { get; }
 
-    /// <summary>The public half alone (RFC 7517).</summary>
+    /// <summary>The public key only (RFC 7517).</summary>
     public JsonWebKey PublicKey() =>
         Credentials.Key switch
         {

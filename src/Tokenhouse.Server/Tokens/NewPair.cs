@@ -2,5 +2,5 @@ using System.Security.Cryptography;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>Makes a key pair for one of <see cref="SigningAlgorithms"/>; it belongs to the caller.</summary>
+/// <summary>Creates a key pair for one of <see cref="SigningAlgorithms"/>; the caller owns it.</summary>
 public delegate AsymmetricAlgorithm NewPair(string algorithm);

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>Makes key pairs, sealed before they are anywhere else.</summary>
+/// <summary>Creates key pairs and seals them at once.</summary>
 public sealed class NewSigningKeys(IDataProtectionProvider protection, NewPair pair, TimeProvider clock)
 {
     public SigningKey Make(Environment environment, string algorithm, int generation, DateTimeOffset signsAt)

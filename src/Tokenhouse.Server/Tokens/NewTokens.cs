@@ -4,10 +4,10 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>What is stored when a code or refresh token is spent.</summary>
-/// <param name="Client">Who presented it.</param>
+/// <summary>The tokens to store when a code or refresh token is spent.</summary>
+/// <param name="Client">The client that presented it.</param>
 /// <param name="Grant">What was decided.</param>
-/// <param name="Dialect">Where it was presented: the refresh token is spelled as it spells them.</param>
-/// <param name="Policy">The dialect's policy as tenant and client lower it.</param>
-/// <param name="AccessToken">The access token that was made.</param>
+/// <param name="Dialect">The dialect where it was presented, which defines the format of the refresh token.</param>
+/// <param name="Policy">The dialect's policy, as lowered by tenant and client.</param>
+/// <param name="AccessToken">The new access token.</param>
 internal sealed record NewTokens(RegisteredClient Client, Grant Grant, Dialect Dialect, TokenPolicy Policy, AccessToken AccessToken);

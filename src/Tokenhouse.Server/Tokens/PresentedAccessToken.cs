@@ -2,5 +2,5 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>An access token as it is stored, and whether the person for whom it acts, if any, may still be acted for.</summary>
+/// <summary>A stored access token, and whether the client may still act for its person, if any.</summary>
 public sealed record PresentedAccessToken(AccessToken Row, bool PersonIsMember);

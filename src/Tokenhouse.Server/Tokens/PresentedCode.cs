@@ -2,5 +2,5 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>A code that a client presented, and whether the person may still be acted for.</summary>
+/// <summary>A presented code, and whether the client may still act for the person.</summary>
 public sealed record PresentedCode(AuthorizationCode Row, bool PersonIsMember);

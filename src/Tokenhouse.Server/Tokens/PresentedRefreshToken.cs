@@ -2,5 +2,5 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>A refresh token that a client presented, its family, and whether the person may still be acted for.</summary>
+/// <summary>A presented refresh token, its family, and whether the client may still act for the person.</summary>
 public sealed record PresentedRefreshToken(RefreshToken Row, RefreshFamily Family, bool PersonIsMember);

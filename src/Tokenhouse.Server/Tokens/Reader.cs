@@ -4,9 +4,9 @@ using Tokenhouse.Server.Clients;
 namespace Tokenhouse.Server.Tokens;
 
 /// <summary>
-/// The only place where an access token is believed. It must be of this site, alive, not revoked; its client and tenant enabled, its person still a member,
-/// and of its scopes only those count that client and contract still have. Why it is not believed is for the event log; its bearer hears one
-/// sentence, whatever the reason.
+/// The only place that validates access tokens. A token must be from this site, not expired and not revoked; its client and tenant enabled, its person still a member.
+/// Only scopes that client and contract still have count. The reason of a refusal goes to the event log; the bearer always gets the same
+/// sentence.
 /// </summary>
 public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDirectory directory, TimeProvider clock)
 {
@@ -15,11 +15,11 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
         $"the token is none that this site issued, or it was altered"
     );
 
-    /// <summary>An access token, JWT or opaque; null when it is good for nothing at this site.</summary>
+    /// <summary>An access token, JWT or opaque; null if it isn't valid at this site.</summary>
     public async ValueTask<BelievedToken?> AccessToken(Site site, string token) =>
         (await Believe(site, token)).Ok(out var believed, out _) ? believed : null;
 
-    /// <summary>An access token, JWT or opaque. One that was seen before costs neither a signature nor a query.</summary>
+    /// <summary>An access token, JWT or opaque. A token seen before costs neither a signature check nor a query.</summary>
     public async ValueTask<Result<BelievedToken, OAuthError>> Believe(Site site, string token)
     {
         if (await verifier.Recognise(site.Environment, token) is { } jwt)
@@ -81,7 +81,7 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
         client.Disablement
         ?? (personIsMember ? null : new(RefusalKind.NotAMember, $"the account was disabled, or is no longer a member of the tenant"));
 
-    /// <summary>What client and contract still allow; the refusal when that is nothing.</summary>
+    /// <summary>The scopes that client and contract still allow; the refusal if there are none.</summary>
     internal static Result<ScopeSet, OAuthError> Remaining(RegisteredClient client, string scope, DateTimeOffset now)
     {
         var names = scope.Split(' ');
@@ -89,7 +89,7 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
         return remaining.Names.Count > 0 ? remaining : Refuse(client.Entitlement.Denial(names[0], now), new(client.Id, client.Tenant.Id));
     }
 
-    /// <summary>Whether the issuer is the site's, or that of the client's tenant at this site.</summary>
+    /// <summary>Whether the issuer is the site's, or the client's tenant's at this site.</summary>
     private static bool IsOwn(Site site, RegisteredClient client, string issuer) =>
         issuer == site.Datacentre.Site(site.Environment).Issuer
         || issuer == site.Datacentre.Site(site.Environment, new TenantName(client.Tenant.Id, client.Tenant.Slug)).Issuer;

@@ -4,14 +4,14 @@ using Tokenhouse.Server.Clients;
 namespace Tokenhouse.Server.Tokens;
 
 /// <summary>
-/// Tells of refresh tokens without spending them. One is good when the endpoint that issued it would take it: by the policy of its dialect, as
-/// tenant and client lower it now.
+/// Validates refresh tokens without spending them. A token is valid if the endpoint that issued it would accept it: by its dialect's policy, as
+/// currently lowered by tenant and client.
 /// </summary>
 public sealed class RefreshTokenReader(Issued tokens, ClientDirectory directory, IReadOnlyList<Dialect> dialects, TimeProvider clock)
 {
     private readonly Dictionary<string, TokenPolicy> policies = dialects.ToDictionary(dialect => dialect.Name, dialect => dialect.Tokens);
 
-    /// <summary>A refresh token that was not spent.</summary>
+    /// <summary>A refresh token that hasn't been spent.</summary>
     public async Task<Result<BelievedToken, OAuthError>> Believe(Site site, string token)
     {
         if (await tokens.RefreshToken(new(token)) is not { } presented || presented.Family.Environment != site.Environment)

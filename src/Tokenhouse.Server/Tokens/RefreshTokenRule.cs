@@ -2,14 +2,14 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>How long a refresh token counts: one rule, for the token endpoint that spends it and for introspection that tells of it.</summary>
+/// <summary>How long a refresh token is valid: one rule for the token endpoint and introspection.</summary>
 public static class RefreshTokenRule
 {
-    /// <summary>The last moment of a token under a policy, which may have been lowered since it was issued.</summary>
+    /// <summary>When a token expires under a policy, which may have been lowered since it was issued.</summary>
     public static DateTimeOffset EndOf(PresentedRefreshToken presented, TokenPolicy policy) =>
         presented.Family.EndsBy(policy) is var end && end < presented.Row.ExpiresAt ? end : presented.Row.ExpiresAt;
 
-    /// <summary>Why it counts no more; null: it does, unless it was spent.</summary>
+    /// <summary>Why it is no longer valid; null if it is, unless it was spent.</summary>
     public static Reason? Fault(PresentedRefreshToken presented, TokenPolicy policy, DateTimeOffset now)
     {
         var (token, family) = (presented.Row, presented.Family);

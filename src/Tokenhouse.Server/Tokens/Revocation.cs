@@ -5,8 +5,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Tokens;
 
 /// <summary>
-/// Ends what a client hands back (RFC 7009, 2.1): a refresh token with its whole family, an access token alone. What is not the client's is
-/// left as it is, and nobody can tell.
+/// Revokes a client's token (RFC 7009, 2.1): a refresh token with its whole family, an access token on its own. Another client's token
+/// isn't affected, with the same response.
 /// </summary>
 public sealed class Revocation(JwtVerifier verifier, Issued issued, Families families, AccessTokenRevocation accessTokens)
 {

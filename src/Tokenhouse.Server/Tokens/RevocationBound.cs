@@ -5,18 +5,18 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Tokens;
 
 /// <summary>
-/// Keeps what APIs must be told of a client's revoked tokens within bounds: when there are too many, all tokens that it got before a moment are
-/// revoked, which is one line. Runs in the transaction of the revocation, which the caller began alone.
+/// Bounds the list of a client's revoked tokens at APIs: if there are too many, all tokens issued to it before a certain time are
+/// revoked, which is one line. Runs in the exclusive transaction of the revocation.
 /// </summary>
 internal static class RevocationBound
 {
-    // Servers' clocks differ a little: what another server issues after this moment must not count as issued before it.
+    // Servers' clocks differ: tokens that another server issues after this time must not count as issued before it.
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
 
-    private static readonly string[] Owner = [Db.OwnerFilter]; // an expression cannot hold a list written out
+    private static readonly string[] Owner = [Db.OwnerFilter]; // expressions can't contain collection expressions
 
     /// <summary>
-    /// The revoked tokens that are told one by one: not those that their client's line covers, nor those that no API accepts any more.
+    /// The individually listed revoked tokens, without those covered by their client's line and those that have expired everywhere.
     /// </summary>
     public static IQueryable<AccessToken> ToldOneByOne(this Db db, Environment environment, DateTimeOffset now)
     {
@@ -34,7 +34,7 @@ internal static class RevocationBound
             select token;
     }
 
-    /// <summary>Draws the line of a client when it, or its tenant, has too many revoked tokens.</summary>
+    /// <summary>Creates a client's line if it or its tenant has too many revoked tokens.</summary>
     public static async Task BoundRevocations(
         this Db db,
         TenantBounds bounds,
@@ -50,7 +50,7 @@ internal static class RevocationBound
             && await told.Take(bounds.RevokedTokens + 1).CountAsync() <= bounds.RevokedTokens
         )
             return;
-        // A JWT says in which second it was issued: of that second no token is covered, or a later one would be.
+        // A JWT only says in which second it was issued, so no token of that second is covered; otherwise a later one would be too.
         var line = DateTimeOffset.FromUnixTimeSeconds((now - ClockTolerance).ToUnixTimeSeconds());
         var moved = await db
             .Clients.IgnoreQueryFilters([Db.OwnerFilter])

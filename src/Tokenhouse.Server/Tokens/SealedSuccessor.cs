@@ -5,8 +5,8 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Tokens;
 
 /// <summary>
-/// A refresh token sealed under the one that it follows: AES-256-GCM with a key that HKDF derives from the presented token. The database
-/// holds that token's hash alone, so only its bearer can open it.
+/// A refresh token sealed under its predecessor: AES-256-GCM with a key that HKDF derives from the presented token. The database
+/// contains only that token's hash, so only its bearer can unseal it.
 /// </summary>
 internal static class SealedSuccessor
 {

@@ -10,7 +10,7 @@ using Tokenhouse.Server.Clients;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>Makes JWTs: access tokens in the profile of RFC 9068, and ID tokens (OpenID Connect Core 1.0, 2).</summary>
+/// <summary>Creates JWTs: access tokens (RFC 9068) and ID tokens (OpenID Connect Core 1.0, 2).</summary>
 public sealed class Signer(KeyRing keys, AccessTokenAlgorithms algorithms, TimeProvider clock)
 {
     private const int IdBytes = 16;
@@ -22,13 +22,13 @@ public sealed class Signer(KeyRing keys, AccessTokenAlgorithms algorithms, TimeP
         "Time to sign a token."
     );
 
-    // Times come from the clock of this server, and `nbf` is no claim of the profile.
+    // Times come from this server's clock, and RFC 9068 has no `nbf`.
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    /// <param name="site">Whose keys sign, and whose issuer is named.</param>
+    /// <param name="site">The site whose keys and issuer are used.</param>
     /// <param name="client">The <c>client_id</c>.</param>
-    /// <param name="grant">What the token is good for.</param>
-    /// <param name="policy">How long.</param>
+    /// <param name="grant">What the token allows.</param>
+    /// <param name="policy">The lifetime.</param>
     /// <param name="id">Its <c>jti</c>.</param>
     public SecretText AccessToken(Site site, RegisteredClient client, Grant grant, TokenPolicy policy, out string id)
     {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>The signature algorithms (RFC 7518, 3.1) of which every site has a key.</summary>
+/// <summary>The signature algorithms (RFC 7518, 3.1) for which every site has a key.</summary>
 public static class SigningAlgorithms
 {
     public const string ES256 = "ES256";

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>The claims of an access token that this site signed. Whether it has expired or was revoked are other questions.</summary>
+/// <summary>The claims of an access token that this site signed. Expiry and revocation are checked elsewhere.</summary>
 internal sealed record VerifiedJwt(string Issuer, string ClientId, string Subject, string Audience, string Scope, string Id)
 {
     /// <summary>The key that signed it.</summary>

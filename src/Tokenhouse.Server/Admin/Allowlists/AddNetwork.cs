@@ -6,13 +6,13 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Allowlists;
 
-/// <summary>Adds a network to an allowlist. From then on what it is for may be used from there, within a second everywhere.</summary>
+/// <summary>Adds a network to an allowlist. Every server allows it within a second.</summary>
 public sealed class AddNetwork(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.allowlists.write");
 
     /// <param name="Network">An address or a network in CIDR notation.</param>
-    /// <param name="Label">What it is, for those who look later.</param>
+    /// <param name="Label">A label for colleagues.</param>
     public sealed record Input(string Network, string Label = "");
 
     public Task<Result<NetworkEntry, Problem>> Execute(Actor actor, AllowlistKey key, Input input) =>

@@ -4,7 +4,7 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin.Allowlists;
 
-/// <summary>A network in the one spelling in which it is stored: <c>203.0.113.0/24</c>, <c>2001:db8::/32</c>; one address is a network too.</summary>
+/// <summary>A network in its stored, canonical spelling: <c>203.0.113.0/24</c>, <c>2001:db8::/32</c>; a single address is a network too.</summary>
 public sealed class CanonicalNetwork
 {
     private const string Field = "network";
@@ -16,7 +16,7 @@ public sealed class CanonicalNetwork
 
     public string Text => network.ToString();
 
-    /// <summary>Reads what somebody wrote; the problem says what to write instead.</summary>
+    /// <summary>Parses a user's input; the problem says what to write instead.</summary>
     public static Result<CanonicalNetwork, Problem> Read(string written)
     {
         var text = written.Trim();
@@ -52,7 +52,7 @@ public sealed class CanonicalNetwork
             );
     }
 
-    // As people write addresses, to the letter: 010.1.2.3 is octal to one reader and decimal to another, 10.1 is short for something else.
+    // Only canonical addresses: some readers interpret 010.1.2.3 as octal and others as decimal, and 10.1 is short for another address.
     private static bool IsPlainAddress(string text, out IPAddress address)
     {
         if (

@@ -2,7 +2,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Allowlists;
 
-/// <summary>An exemption of a client from its allowlists, over or not.</summary>
+/// <summary>An exemption of a client from its allowlists, current or past.</summary>
 public sealed record ExemptionEntry(
     Guid Id,
     string Reason,

@@ -6,18 +6,18 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Allowlists;
 
-/// <summary>An operator lets a client come from everywhere for a while, for a reason: its allowlists do not count meanwhile.</summary>
+/// <summary>An operator exempts a client from its allowlists for a limited time, with a reason.</summary>
 public sealed class GrantExemption(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.allowlists.write");
 
-    /// <summary>The longest that one lasts.</summary>
+    /// <summary>The maximum duration.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
     private const int LongestReason = 1000;
 
     /// <param name="Reason">Why.</param>
-    /// <param name="EndsAt">When the allowlists count again.</param>
+    /// <param name="EndsAt">When the exemption expires.</param>
     public sealed record Input(string Reason, DateTimeOffset EndsAt);
 
     public Task<Result<ExemptionEntry, Problem>> Execute(Actor actor, ClientKey key, Input input) =>

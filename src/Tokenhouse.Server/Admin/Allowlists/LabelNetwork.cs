@@ -5,12 +5,12 @@ using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Allowlists;
 
-/// <summary>Says what an entry of an allowlist is, for those who look later.</summary>
+/// <summary>Changes the label of an allowlist entry.</summary>
 public sealed class LabelNetwork(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.allowlists.write");
 
-    /// <param name="Label">What it is.</param>
+    /// <param name="Label">The label.</param>
     public sealed record Input(string Label);
 
     public Task<Result<NetworkEntry, Problem>> Execute(Actor actor, AllowlistKey key, Guid entry, Input input) =>

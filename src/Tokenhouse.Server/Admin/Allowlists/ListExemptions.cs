@@ -4,14 +4,14 @@ using Tokenhouse.Server.Admin.Clients;
 
 namespace Tokenhouse.Server.Admin.Allowlists;
 
-/// <summary>Who allowed a client to come from everywhere, when and why; those that are over too.</summary>
+/// <summary>Lists a client's exemptions with who granted them, when and why, including past ones.</summary>
 public sealed class ListExemptions(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.allowlists.read");
 
     private const int Most = 200;
 
-    /// <param name="Items">The youngest first.</param>
+    /// <param name="Items">The newest first.</param>
     public sealed record Output(IReadOnlyList<ExemptionEntry> Items);
 
     public Task<Result<Output, Problem>> Execute(Actor actor, ClientKey key) =>

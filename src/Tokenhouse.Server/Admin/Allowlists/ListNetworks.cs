@@ -11,7 +11,7 @@ public sealed class ListNetworks(Desk desk, Exports exports)
 {
     public static readonly Permission Needed = new(Right.See, "hub.allowlists.read");
 
-    /// <summary>One page of those whose network or label has a text in it; in the order of adding, by network, label or last match.</summary>
+    /// <summary>One page of the entries whose network or label contains a text, sorted by time added, network, label or last match.</summary>
     public Task<Result<Slice<NetworkEntry>, Problem>> Page(Actor actor, AllowlistKey key, string? text, string? sort, int number) =>
         desk.Read<Slice<NetworkEntry>>(
             actor,
@@ -25,7 +25,7 @@ public sealed class ListNetworks(Desk desk, Exports exports)
             }
         );
 
-    /// <summary>Those after a cursor, in the order of adding.</summary>
+    /// <summary>The entries after a cursor, in the order added.</summary>
     public Task<Result<Batch<NetworkEntry>, Problem>> Execute(Actor actor, AllowlistKey key, string? cursor, int? size) =>
         desk.Read<Batch<NetworkEntry>>(
             actor,

@@ -2,7 +2,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Allowlists;
 
-/// <summary>An entry of an allowlist, as people and programs see it.</summary>
+/// <summary>An allowlist entry on pages and in the API.</summary>
 public sealed record NetworkEntry(
     Guid Id,
     string Network,

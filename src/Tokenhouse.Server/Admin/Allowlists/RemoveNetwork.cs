@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Allowlists;
 
-/// <summary>Takes a network off an allowlist. Within a second nothing more is let in from there, at login and at the APIs.</summary>
+/// <summary>Removes a network from an allowlist. Within a second, calls from it are refused, at login and at the APIs.</summary>
 public sealed class RemoveNetwork(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.allowlists.write");

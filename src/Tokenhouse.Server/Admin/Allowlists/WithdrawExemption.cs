@@ -5,7 +5,7 @@ using Tokenhouse.Server.Admin.Clients;
 
 namespace Tokenhouse.Server.Admin.Allowlists;
 
-/// <summary>Takes an exemption back before its end: within a second the allowlists count again.</summary>
+/// <summary>Withdraws an exemption before it expires. Within a second, the allowlists apply again.</summary>
 public sealed class WithdrawExemption(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.allowlists.write");

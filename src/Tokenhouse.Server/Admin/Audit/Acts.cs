@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Admin.Audit;
 
-/// <summary>Everything that is audited, by the name that stands in the audit.</summary>
+/// <summary>The names of all audited actions.</summary>
 public static class Acts
 {
     public const string CredentialChanged = "credential.changed";

@@ -9,12 +9,12 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Audit;
 
 /// <summary>
-/// What ties an audit entry to the one before it. Whoever knows the last hash of a tenant can tell whether any entry was altered, added or
-/// taken away since.
+/// Links an audit entry to the previous one. With a tenant's last hash, you can detect whether any entry was altered, inserted or
+/// removed since.
 /// </summary>
 public static class AuditChain
 {
-    /// <summary>How what was changed is spelled; the hash covers the text as it was stored.</summary>
+    /// <summary>How changed values are serialised; the hash covers the stored text.</summary>
     internal static readonly JsonSerializerOptions Spelling = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it is shown as text, never as part of a page
@@ -24,7 +24,7 @@ public static class AuditChain
 
     private static readonly byte[] Beginning = new byte[SHA256.HashSizeInBytes];
 
-    /// <summary>Ties an entry to the one before it; null: it is the first.</summary>
+    /// <summary>Links an entry to the previous one; null for the first.</summary>
     public static AuditEntry Link(AuditEntry? before, AuditEntry entry)
     {
         entry.PreviousHash = before?.Hash ?? Beginning;
@@ -32,7 +32,7 @@ public static class AuditChain
         return entry;
     }
 
-    /// <summary>Whether an entry is what was written after another; null: as the first.</summary>
+    /// <summary>Whether an entry is unchanged since it was written after another; null for the first.</summary>
     public static bool Follows(AuditEntry? before, AuditEntry entry)
     {
         var previous = before?.Hash ?? Beginning;
@@ -72,7 +72,7 @@ public static class AuditChain
         hash.AppendData(bytes);
     }
 
-    // With its length before it, so that no two different entries are the same bytes; none is not the same as empty.
+    // Prefixed with its length, so that different entries never have the same bytes. Null differs from empty.
     private static void Append(IncrementalHash hash, string? text)
     {
         var bytes = text is null ? [] : Encoding.UTF8.GetBytes(text);

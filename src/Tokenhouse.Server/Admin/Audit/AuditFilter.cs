@@ -5,10 +5,10 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Audit;
 
-/// <summary>Which entries of the audit somebody wants to see, as they wrote it; what is empty leaves nothing out.</summary>
-/// <param name="Actor">Part of the mail address, or of the client's id.</param>
+/// <summary>The filter of the audit as entered by the user. Empty values don't filter.</summary>
+/// <param name="Actor">Part of the email address or the client's ID.</param>
 /// <param name="Act">One of <see cref="Acts"/>.</param>
-/// <param name="Target">Part of what was changed: a client's id, a mail address.</param>
+/// <param name="Target">Part of the changed object's name: a client's ID, an email address.</param>
 /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
 /// <param name="From">The first day (UTC).</param>
 /// <param name="Until">The last day.</param>
@@ -23,7 +23,7 @@ public sealed record AuditFilter(
 {
     private const string Day = "Write a day such as 2026-05-03.";
 
-    /// <summary>Leaves out what is not wanted; the problem says what was not understood.</summary>
+    /// <summary>Applies the filter; the problem says which value is invalid.</summary>
     internal Problem? Narrow(ref IQueryable<AuditEntry> entries)
     {
         var (actor, act, target) = (Actor?.Trim().ToLowerInvariant(), Act?.Trim(), Target?.Trim().ToLowerInvariant());
@@ -61,7 +61,7 @@ public sealed record AuditFilter(
 
     private static DateTimeOffset? Midnight(string day) =>
         DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read)
-        && read < DateOnly.MaxValue // the end of the last day must be a moment too
+        && read < DateOnly.MaxValue // the end of the last day must be representable
             ? new DateTimeOffset(read, TimeOnly.MinValue, TimeSpan.Zero)
             : null;
 }

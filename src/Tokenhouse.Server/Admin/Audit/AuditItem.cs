@@ -4,7 +4,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Audit;
 
-/// <summary>An entry of the audit, as people and programs see it.</summary>
+/// <summary>An audit entry on pages and in the API.</summary>
 public sealed record AuditItem(
     long Sequence,
     DateTimeOffset At,
@@ -17,15 +17,15 @@ public sealed record AuditItem(
     string CorrelationId
 )
 {
-    /// <summary>What was changed, as it was.</summary>
+    /// <summary>The values before the change.</summary>
     public JsonElement? Before { get; init; }
 
-    /// <summary>What was changed, as it became.</summary>
+    /// <summary>The values after the change.</summary>
     public JsonElement? After { get; init; }
 
     public required string PreviousHash { get; init; }
 
-    /// <summary>SHA-256 over everything of the entry, and over the hash before it.</summary>
+    /// <summary>SHA-256 over the whole entry and the previous hash.</summary>
     public required string Hash { get; init; }
 
     internal static AuditItem Of(AuditEntry row) =>

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Tokenhouse.Server.Admin.Audit;
 
-/// <summary>What was there before or after a change, as it was written down.</summary>
+/// <summary>The recorded values before or after a change.</summary>
 public static class AuditState
 {
-    /// <summary>Null: nothing was. What somebody has put there that is no JSON is handed out as text, so that it can be seen.</summary>
+    /// <summary>Null if there are none. Text that isn't JSON, which someone put into the database, is returned as text, so that it is visible.</summary>
     public static JsonElement? Read(string? stored)
     {
         if (stored is null)
@@ -22,11 +22,11 @@ public static class AuditState
         }
     }
 
-    /// <summary>One value of it; null: it has none of that name.</summary>
+    /// <summary>One value; null if there is none with that name.</summary>
     public static string? Text(JsonElement? state, string name) =>
         state is { ValueKind: JsonValueKind.Object } known && known.TryGetProperty(name, out var value) ? Text(value) : null;
 
-    /// <summary>All of it, by name and in order.</summary>
+    /// <summary>All values with their names, in order.</summary>
     public static IEnumerable<(string Name, string Text)> Fields(JsonElement? state) =>
         state switch
         {

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.Audit;
 
-/// <summary>Writes the audit as a file, the newest first, with the hashes that tie its entries together.</summary>
+/// <summary>Exports the audit, newest first, with the hashes that link its entries.</summary>
 public sealed class ExportAudit(Desk desk, Exports exports)
 {
     public static readonly Permission Needed = ListAudit.Needed;
@@ -27,10 +27,10 @@ public sealed class ExportAudit(Desk desk, Exports exports)
         ("Hash", item => item.Hash),
     ];
 
-    /// <param name="actor">For whom.</param>
-    /// <param name="filter">Which entries.</param>
+    /// <param name="actor">The caller.</param>
+    /// <param name="filter">The filter.</param>
     /// <param name="format"><c>csv</c> or <c>json</c>.</param>
-    /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
+    /// <param name="http">The response. If the outcome is a problem, nothing was written.</param>
     public Task<Result<Completion, Problem>> Execute(Actor actor, AuditFilter filter, string? format, HttpContext http) =>
         exports.Write(
             http,

@@ -7,7 +7,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Audit;
 
-/// <summary>Lists what was changed in the tenant, the newest first.</summary>
+/// <summary>Lists the tenant's changes, newest first.</summary>
 public sealed class ListAudit(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.audit.read");
@@ -48,7 +48,7 @@ public sealed class ListAudit(Desk desk)
             .WithName("ListAudit")
             .WithSummary("Lists what was changed in the tenant, the newest first.");
 
-    /// <summary>The one query of the page, the API and the export.</summary>
+    /// <summary>The query shared by the page, the API and the export.</summary>
     internal static Problem? Newest(Db db, AuditFilter filter, out IQueryable<AuditEntry> entries)
     {
         entries = db.Audit.OrderByDescending(entry => entry.Sequence);

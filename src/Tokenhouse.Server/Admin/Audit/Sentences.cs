@@ -5,8 +5,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Audit;
 
 /// <summary>
-/// What an entry of the audit says, for people: who did what to what. What stands in braces is the target, or was written down with the change:
-/// as it became, or else as it was; with <c>before.</c> as it was in any case.
+/// The sentence of an audit entry. Braces contain the target or a recorded value:
+/// the value after the change, or else before it; with <c>before.</c>, always the one before.
 /// </summary>
 public static partial class Sentences
 {
@@ -66,13 +66,13 @@ public static partial class Sentences
 
     private static readonly Dictionary<string, string> Deeds = Known.ToDictionary(known => known.Act, known => known.Deed);
 
-    /// <summary>The acts that have one.</summary>
+    /// <summary>The actions that have a sentence.</summary>
     public static IReadOnlyCollection<string> Acts => Deeds.Keys;
 
     public static string Of(AuditEntry entry)
     {
         if (!Deeds.TryGetValue(entry.Act, out var deed))
-            return $"{entry.Actor}: {entry.Act}, {entry.Target}"; // of a later release, during an upgrade
+            return $"{entry.Actor}: {entry.Act}, {entry.Target}"; // from a later release, during an upgrade
         var (before, after) = (AuditState.Read(entry.Before), AuditState.Read(entry.After));
         return $"{entry.Actor} {Blank().Replace(deed, blank => Fill(blank, entry.Target, before, after))}.";
     }

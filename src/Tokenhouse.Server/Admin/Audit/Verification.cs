@@ -1,13 +1,13 @@
 namespace Tokenhouse.Server.Admin.Audit;
 
-/// <summary>What came of walking through the whole audit of a tenant.</summary>
-/// <param name="IsWhole">Whether every entry follows the one before it, and the noted hash, if there was one, is among theirs.</param>
-/// <param name="Sentence">The same in words.</param>
+/// <summary>The result of verifying a tenant's audit.</summary>
+/// <param name="IsWhole">Whether the chain is unbroken and contains the noted hash, if there is one.</param>
+/// <param name="Sentence">The result as a sentence.</param>
 public sealed record Verification(bool IsWhole, string Sentence)
 {
-    /// <summary>How many entries, from the first, are as they were written.</summary>
+    /// <summary>The number of unchanged entries from the first.</summary>
     public required long Verified { get; init; }
 
-    /// <summary>The hash of the last of them; none: there is none.</summary>
+    /// <summary>The hash of the last of them; null if there are none.</summary>
     public required string? LastHash { get; init; }
 }

@@ -7,20 +7,20 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Audit;
 
 /// <summary>
-/// Walks through the audit of the tenant and says whether every entry is as it was written. Entries taken from the end leave no trace in the rest;
-/// who noted the last hash before can tell.
+/// Verifies that every audit entry of the tenant is unchanged. Removing entries from the end leaves no trace in the rest;
+/// to detect it, note the last hash.
 /// </summary>
 public sealed class VerifyAudit(Desk desk)
 {
     public static readonly Permission Needed = ListAudit.Needed;
 
-    /// <summary>How many entries are in memory at a time.</summary>
+    /// <summary>How many entries are in memory at the same time.</summary>
     public const int Stretch = 500;
 
     private const int HashLength = 64;
 
-    /// <param name="actor">For whom.</param>
-    /// <param name="noted">The hash that was the last one once; none: nobody noted it.</param>
+    /// <param name="actor">The caller.</param>
+    /// <param name="noted">A previously noted last hash; null if there is none.</param>
     public Task<Result<Verification, Problem>> Execute(Actor actor, string? noted = null) =>
         desk.Read<Verification>(
             actor,

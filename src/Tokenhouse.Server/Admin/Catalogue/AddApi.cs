@@ -4,13 +4,13 @@ using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Catalogue;
 
-/// <summary>Adds an API to the catalogue; its scopes follow.</summary>
+/// <summary>Adds an API to the catalogue. Its scopes are added afterwards.</summary>
 public sealed class AddApi(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
-    /// <param name="Identifier">The <c>aud</c> of its tokens; it stays.</param>
-    /// <param name="Name">What it is called.</param>
+    /// <param name="Identifier">The <c>aud</c> of its tokens. It can't be changed later.</param>
+    /// <param name="Name">Its name.</param>
     public sealed record Input(string Identifier, string Name);
 
     public Task<Result<CatalogueEntry, Problem>> Execute(Actor actor, Input input) =>

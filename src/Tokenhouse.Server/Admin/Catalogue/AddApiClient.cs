@@ -7,8 +7,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Catalogue;
 
 /// <summary>
-/// Makes the client with which an API checks tokens in an environment; in both it may have the same id. It begins without a secret: that is handed
-/// over to somebody of the vendor like any other.
+/// Creates the client that an API uses to check tokens in an environment. It can have the same ID in both. It has no secret at first; a member
+/// of the vendor collects it like any other.
 /// </summary>
 public sealed partial class AddApiClient(Desk desk)
 {
@@ -16,7 +16,7 @@ public sealed partial class AddApiClient(Desk desk)
 
     /// <param name="Api">The identifier of its API.</param>
     /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
-    /// <param name="Id">What teams configure it by, such as <c>hr-api</c>.</param>
+    /// <param name="Id">The client ID that teams configure, such as <c>hr-api</c>.</param>
     public sealed record Input(string Api, string Environment, string Id);
 
     public Task<Result<ApiClient, Problem>> Execute(Actor actor, Input input) =>
@@ -57,7 +57,7 @@ public sealed partial class AddApiClient(Desk desk)
     {
         if (!Form().IsMatch(input.Id))
             return Problem.Invalid("id", "An id has up to 100 lower-case letters, digits and hyphens between them, such as hr-api.");
-        var clients = work.Db.Clients.IgnoreQueryFilters([Data.Db.OwnerFilter]); // an id is taken whoever has it
+        var clients = work.Db.Clients.IgnoreQueryFilters([Data.Db.OwnerFilter]); // IDs are unique across tenants
         if (await clients.AnyAsync(row => row.Environment == environment && row.Kind == ClientKind.Api && row.ApiIdentifier == input.Api))
             return Problem.Conflict($"The API has a client in {environment} already.");
         var same = await clients.Where(row => row.Id == input.Id).ToListAsync();

@@ -4,13 +4,13 @@ using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Catalogue;
 
-/// <summary>Adds a scope to an API. From then on contracts can have it.</summary>
+/// <summary>Adds a scope to an API, so that contracts can include it.</summary>
 public sealed class AddScope(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
     /// <param name="Api">The identifier of its API.</param>
-    /// <param name="Scope">Its name; it stays.</param>
+    /// <param name="Scope">Its name. It can't be changed later.</param>
     public sealed record Input(string Api, string Scope);
 
     public Task<Result<Completion, Problem>> Execute(Actor actor, Input input) =>

@@ -3,7 +3,7 @@ using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Catalogue;
 
-/// <summary>What APIs and scopes may be called, and how it is said why not.</summary>
+/// <summary>The rules for names of APIs and scopes, with their error sentences.</summary>
 internal static class CatalogueNames
 {
     public static string? NameFault(string name) =>

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Admin.Clients;
 namespace Tokenhouse.Server.Admin.Catalogue;
 
 /// <summary>
-/// Lists the vendor's APIs with their scopes: what a contract can have in it. It is no secret, so that whoever may see a tenant may see it too.
+/// Lists the vendor's APIs with their scopes, which contracts can include. It isn't secret: everyone who can see a tenant can see it.
 /// </summary>
 public sealed class ListCatalogue(Desk desk)
 {
@@ -21,7 +21,7 @@ public sealed class ListCatalogue(Desk desk)
             async (db, _) =>
             {
                 var apis = await db.Apis.Include(api => api.Scopes).OrderBy(api => api.Name).ThenBy(api => api.Identifier).ToListAsync();
-                // The tenant of the vendor has them, so that others are shown none.
+                // They belong to the vendor's tenant, so others don't see them.
                 var clients = await db
                     .Clients.Where(client => client.Kind == ClientKind.Api)
                     .Select(client => new

@@ -6,14 +6,14 @@ using Tokenhouse.Server.Data;
 namespace Tokenhouse.Server.Admin.Catalogue;
 
 /// <summary>
-/// Takes a scope out of the catalogue, once nobody has it any more: no client, and no contract that counts or will. Contracts that are over keep
-/// its name, as a memory.
+/// Removes a scope from the catalogue, if no client and no current or future contract has it. Past contracts keep
+/// its name.
 /// </summary>
 public sealed class RemoveScope(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
-    /// <param name="Scope">Which.</param>
+    /// <param name="Scope">The scope.</param>
     public sealed record Input(string Scope);
 
     public Task<Result<Completion, Problem>> Execute(Actor actor, Input input) =>

@@ -4,13 +4,13 @@ using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Catalogue;
 
-/// <summary>Changes what an API is called. Its identifier stays: APIs and tokens know it.</summary>
+/// <summary>Renames an API. Its identifier can't change, because APIs and tokens use it.</summary>
 public sealed class RenameApi(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
     /// <param name="Identifier">Which API.</param>
-    /// <param name="Name">What it is called from now on.</param>
+    /// <param name="Name">Its new name.</param>
     public sealed record Input(string Identifier, string Name);
 
     public Task<Result<Completion, Problem>> Execute(Actor actor, Input input) =>

@@ -3,19 +3,19 @@ using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Clients;
 
-/// <summary>Changes what is said about a credential, and where people are sent back to. It counts within a second everywhere.</summary>
+/// <summary>Changes a credential's settings and redirect URIs. Every server applies it within a second.</summary>
 public sealed class ChangeCredential(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.credentials.write");
 
-    /// <param name="Name">By which people know it.</param>
+    /// <param name="Name">The name.</param>
     /// <param name="Purpose">What it is for.</param>
-    /// <param name="Owner">The mail address of whoever answers for it, or empty.</param>
-    /// <param name="Contact">The mail address of whoever works with it, or empty.</param>
-    /// <param name="RedirectUris">Where people are sent back to; for kinds that act for people alone.</param>
+    /// <param name="Owner">The email address of the person responsible for it, or empty.</param>
+    /// <param name="Contact">The email address of the person who works with it, or empty.</param>
+    /// <param name="RedirectUris">The redirect URIs; only for kinds that act for people.</param>
     /// <param name="RequiresPkce">Whether it must use PKCE; public ones always must.</param>
-    /// <param name="RequiresAllowlist">Whether it can be used from nowhere as long as no list has an entry; so it is with app keys always.</param>
-    /// <param name="Version">The version that was read; null: it is not checked.</param>
+    /// <param name="RequiresAllowlist">Whether it is refused as long as no list has an entry; always true for app keys.</param>
+    /// <param name="Version">The version that was read; null to skip the check.</param>
     [RepresentedBy(typeof(Credential))]
     public sealed record Input(
         string Name,

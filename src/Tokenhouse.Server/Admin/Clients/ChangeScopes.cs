@@ -7,8 +7,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Clients;
 
 /// <summary>
-/// Says which scopes a credential may ask for: those of the contract. Tokens that it already has keep what is in them until they end, but no
-/// refresh brings back what was taken.
+/// Sets the scopes that a credential can request. They must be in the contract. Existing tokens keep their scopes until they expire, but a
+/// refresh doesn't return removed ones.
 /// </summary>
 public sealed class ChangeScopes(Desk desk)
 {
@@ -16,8 +16,8 @@ public sealed class ChangeScopes(Desk desk)
 
     private const string Field = "scopes";
 
-    /// <param name="Scopes">All that it is going to have.</param>
-    /// <param name="Version">The version that was read; null: it is not checked.</param>
+    /// <param name="Scopes">The complete new list.</param>
+    /// <param name="Version">The version that was read; null to skip the check.</param>
     public sealed record Input(IReadOnlyList<string> Scopes, [property: JsonRequired] int? Version = null);
 
     public Task<Result<Credential, Problem>> Execute(Actor actor, ClientKey key, Input input) =>
@@ -67,7 +67,7 @@ public sealed class ChangeScopes(Desk desk)
             .WithName("ChangeScopes")
             .WithSummary("Says which scopes a credential may ask for: those of the contract.");
 
-    /// <summary>What it has already it may keep, although the contract has it no more: then it gets no token for it.</summary>
+    /// <summary>It can keep existing scopes that are no longer in the contract, but gets no token for them.</summary>
     private static async Task<string?> Fault(Work work, Client client, List<string> after)
     {
         if (client.Kind is ClientKind.Api)
@@ -88,7 +88,7 @@ public sealed class ChangeScopes(Desk desk)
         return null;
     }
 
-    // A token of a person would reach as far as its program, whatever their role: so only programs of their own get these.
+    // A person's token would have the program's access, whatever the person's role. So only programs that act for themselves get these scopes.
     private static string? HubFault(Work work, Client client, string scope) =>
         scope == HubApi.SignIn ? $"{scope} is the Hub's own, and given to nobody."
         : client.Environment is not Environment.LIVE ? "The scopes of the Hub are for LIVE credentials, which manage both environments."
@@ -98,7 +98,7 @@ public sealed class ChangeScopes(Desk desk)
             ? $"A program gives and takes those scopes of the Hub alone that its own token has: {scope} is not among them."
         : null;
 
-    /// <summary>A Developer may hold a secret that there is already: it goes on carrying what it carried, and not what is given now.</summary>
+    /// <summary>A Developer may know an existing secret, so it keeps its scopes, but doesn't get the new ones.</summary>
     private static void KeepFromOlderSecrets(Client client, List<string> before)
     {
         foreach (var secret in client.Secrets)

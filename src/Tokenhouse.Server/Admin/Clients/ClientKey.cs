@@ -6,23 +6,23 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Clients;
 
-/// <summary>A client of the tenant, as addresses name it: <c>live/acme-live</c>.</summary>
+/// <summary>A client of the tenant as identified in URLs: <c>live/acme-live</c>.</summary>
 /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
 /// <param name="Id">Its id.</param>
 public sealed record ClientKey(string Environment, string Id)
 {
-    /// <summary>Which clients are somebody's to work with: all but the Hub's own.</summary>
+    /// <summary>The clients that people can manage: all except the Hub's own.</summary>
     internal static readonly Expression<Func<Client, bool>> IsOfTenants = client =>
         client.Id != Core.Hub.ClientId || client.TenantId != Datacentre.Vendor;
 
-    /// <summary>Its address below that of the tenant, of the pages and the API alike.</summary>
+    /// <summary>Its path below the tenant's, for pages and the API.</summary>
     public string Path => $"/credentials/{Environment}/{Id}";
 
     public static ClientKey Of(Client client) => new(Spelled(client.Environment), client.Id);
 
     public static string Spelled(Environment environment) => environment is Core.Environment.LIVE ? "live" : "uat";
 
-    /// <summary>Null: it is neither.</summary>
+    /// <summary>Null if it is neither.</summary>
     public static Environment? Read(string environment) =>
         environment switch
         {
@@ -31,7 +31,7 @@ public sealed record ClientKey(string Environment, string Id)
             _ => null,
         };
 
-    /// <summary>The client among those that the unit of work sees.</summary>
+    /// <summary>The client, if the unit of work can see it.</summary>
     public async Task<Client?> Find(Db db) =>
         Read(Environment) is { } environment
             ? await db

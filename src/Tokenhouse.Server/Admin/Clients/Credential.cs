@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.Secrets;
 
 namespace Tokenhouse.Server.Admin.Clients;
 
-/// <summary>A credential with all that is known of it but its secrets themselves.</summary>
+/// <summary>A credential with everything except its secrets themselves.</summary>
 public sealed record Credential : IHasVersion
 {
     public required string Id { get; init; }
@@ -17,10 +17,10 @@ public sealed record Credential : IHasVersion
 
     public required string Purpose { get; init; }
 
-    /// <summary>The mail address of whoever answers for it.</summary>
+    /// <summary>The email address of the person responsible for it.</summary>
     public required string Owner { get; init; }
 
-    /// <summary>The mail address of whoever works with it.</summary>
+    /// <summary>The email address of the person who works with it.</summary>
     public required string Contact { get; init; }
 
     public required CredentialState State { get; init; }
@@ -29,15 +29,15 @@ public sealed record Credential : IHasVersion
 
     public DateTimeOffset? DisabledAt { get; init; }
 
-    /// <summary>Who disabled it, where that was written down.</summary>
+    /// <summary>Who disabled it, if recorded.</summary>
     public string? DisabledBy { get; init; }
 
-    /// <summary>Whether the vendor disabled it, who alone enables it again.</summary>
+    /// <summary>Whether it was disabled for the vendor, so that only the vendor can enable it.</summary>
     public required bool IsDisabledByVendor { get; init; }
 
     public DateTimeOffset? LastUsedAt { get; init; }
 
-    /// <summary>The UAT credential that went live with it.</summary>
+    /// <summary>The UAT credential from whose go-live it was created.</summary>
     public string? GoLiveOf { get; init; }
 
     public required IReadOnlyList<GivenScope> Scopes { get; init; }
@@ -46,20 +46,20 @@ public sealed record Credential : IHasVersion
 
     public required bool RequiresPkce { get; init; }
 
-    /// <summary>Whether it asks for an allowlist itself, whatever its kind and its tenant do.</summary>
+    /// <summary>Whether it requires an allowlist itself, independent of its kind and tenant.</summary>
     public required bool RequiresAllowlist { get; init; }
 
     public required AllowlistSummary Allowlist { get; init; }
 
-    /// <summary>The youngest first.</summary>
+    /// <summary>The newest first.</summary>
     public required IReadOnlyList<SecretEntry> Secrets { get; init; }
 
-    /// <summary>The link by which the first secret can be fetched, where there is one that is good.</summary>
+    /// <summary>The link to collect the first secret, if there is a valid one.</summary>
     public PendingHandOver? HandOver { get; init; }
 
     public required int Version { get; init; }
 
-    /// <summary>The moment at which all this was so.</summary>
+    /// <summary>The time of this state.</summary>
     public required DateTimeOffset ReadAt { get; init; }
 
     [JsonIgnore]

@@ -4,11 +4,11 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Clients;
 
-/// <summary>Which credentials a list has. What cannot be understood is not asked for.</summary>
+/// <summary>The filter of a list of credentials. Invalid values are ignored.</summary>
 /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
 /// <param name="Kind">As <see cref="KindName"/> spells it.</param>
 /// <param name="State">As <see cref="CredentialState"/> has it, in lower case.</param>
-/// <param name="Text">Part of the id, the name, the purpose, the owner or the contact.</param>
+/// <param name="Text">Part of the ID, the name, the purpose, the owner or the contact.</param>
 public sealed record CredentialFilter(string? Environment = null, string? Kind = null, string? State = null, string? Text = null)
 {
     internal IQueryable<CredentialRow> Of(Db db, DateTimeOffset now)
@@ -35,14 +35,14 @@ public sealed record CredentialFilter(string? Environment = null, string? Kind =
             || Casing.Lower(row.Purpose).Contains(text)
             || Casing.Lower(row.Owner).Contains(text)
             || Casing.Lower(row.Contact).Contains(text)
-            || row.Name.Contains(typed) // SQLite knows no large letter beyond Z
+            || row.Name.Contains(typed) // SQLite only converts ASCII letters
         );
     }
 
-    /// <summary>In an order; those that are alike in it by id, UAT after LIVE.</summary>
+    /// <summary>Sorted, then by ID, with UAT after LIVE.</summary>
     /// <param name="db">Sees the tenant.</param>
-    /// <param name="now">The moment.</param>
-    /// <param name="sort"><c>name</c>, <c>id</c>, <c>used</c>, <c>ends</c> or <c>created</c>; with a minus before it the other way round.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="sort"><c>name</c>, <c>id</c>, <c>used</c>, <c>ends</c> or <c>created</c>; with a leading minus in reverse.</param>
     internal IQueryable<CredentialRow> Sorted(Db db, DateTimeOffset now, string? sort)
     {
         var rows = Of(db, now);

@@ -8,7 +8,7 @@ namespace Tokenhouse.Server.Admin.Clients;
 /// <summary>A credential in a list.</summary>
 public sealed record CredentialRow
 {
-    /// <summary>How long before the end of its last secret a credential counts as ending.</summary>
+    /// <summary>How long before its last secret expires a credential counts as expiring.</summary>
     public static readonly TimeSpan Notice = TimeSpan.FromDays(30);
 
     public required string Id { get; init; }
@@ -23,13 +23,13 @@ public sealed record CredentialRow
 
     public required CredentialState State { get; init; }
 
-    /// <summary>How many of its secrets work.</summary>
+    /// <summary>The number of active secrets.</summary>
     public required int LiveSecrets { get; init; }
 
-    /// <summary>When the first of them ends; none: none does.</summary>
+    /// <summary>When the first of them expires; null if none does.</summary>
     public DateTimeOffset? NextEnd { get; init; }
 
-    /// <summary>When it was last used; null: never.</summary>
+    /// <summary>When it was last used; null if never.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -37,7 +37,7 @@ public sealed record CredentialRow
     [JsonIgnore]
     public ClientKey Key => new(ClientKey.Spelled(Environment), Id);
 
-    /// <summary>How both databases make one. A secret says when it was last used; of who has none, the last token does.</summary>
+    /// <summary>The query for both databases. The last use is that of a secret, or of the last token if the credential has none.</summary>
     internal static Expression<Func<Client, CredentialRow>> Of(DateTimeOffset now)
     {
         var soon = now + Notice;

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Clients;
 
-/// <summary>What people may say about a credential, as they wrote it but for blanks; the same words go to the audit.</summary>
+/// <summary>The editable settings of a credential, trimmed. The audit records the same values.</summary>
 internal sealed record CredentialSettings(
     string Name,
     string Purpose,
@@ -33,7 +33,7 @@ internal sealed record CredentialSettings(
         (client.RedirectUris, client.RequiresPkce, client.RequiresAllowlist) = ([.. RedirectUris], RequiresPkce, RequiresAllowlist);
     }
 
-    /// <summary>What is wrong with them for a kind of credential, all at once, each beside its field.</summary>
+    /// <summary>All errors for a kind of credential at once, by field.</summary>
     public Dictionary<string, string> Faults(ClientKind kind, TenantBounds bounds)
     {
         var faults = new Dictionary<string, string>();
@@ -56,7 +56,7 @@ internal sealed record CredentialSettings(
         : !PlainText.IsText(text) ? $"{what} can't have control characters or invisible characters."
         : null;
 
-    // Mail is written in ASCII, its addresses included.
+    // Emails are written in ASCII, including addresses.
     private static string? Person(string address) =>
         address.Length == 0
         || address.Length <= Schema.Person

@@ -1,17 +1,17 @@
 namespace Tokenhouse.Server.Admin.Clients;
 
-/// <summary>Whether a credential can be used, and if not what it lacks.</summary>
+/// <summary>Whether a credential can be used, and if not, why.</summary>
 public enum CredentialState
 {
     Active,
 
-    /// <summary>Its secrets all end within thirty days.</summary>
+    /// <summary>All its secrets expire within thirty days.</summary>
     Ending,
 
-    /// <summary>None of its secrets works any more.</summary>
+    /// <summary>It has no active secret.</summary>
     Ended,
 
-    /// <summary>Its first secret was not fetched yet.</summary>
+    /// <summary>Its first secret hasn't been collected yet.</summary>
     Waiting,
 
     Disabled,

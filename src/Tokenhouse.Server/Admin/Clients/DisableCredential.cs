@@ -5,8 +5,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Clients;
 
 /// <summary>
-/// Switches a credential off: within a second it gets no token, and the tokens that it has count nowhere. What the vendor switches off only the
-/// vendor switches on again, also what the tenant had switched off before.
+/// Disables a credential: within a second, it gets no more tokens, and its existing tokens no longer work. Only the vendor can enable what the
+/// vendor disabled, even if the tenant had disabled it before.
 /// </summary>
 public sealed class DisableCredential(Desk desk)
 {
@@ -50,7 +50,7 @@ public sealed class DisableCredential(Desk desk)
                 "Switches a credential off, and all tokens that it has. What the vendor switches off stays off until the vendor says otherwise."
             );
 
-    /// <summary>Who has it switched off, as the audit keeps it.</summary>
+    /// <summary>Who disabled it, as recorded in the audit.</summary>
     internal static object State(Client client) =>
         new
         {

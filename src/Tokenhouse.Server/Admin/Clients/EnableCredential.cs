@@ -3,7 +3,7 @@ using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Clients;
 
-/// <summary>Switches a credential on again: the tenant what it has switched off itself, the vendor all.</summary>
+/// <summary>Enables a credential. A tenant can enable what it disabled itself, the vendor can enable any.</summary>
 public sealed class EnableCredential(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.credentials.write");

@@ -2,7 +2,7 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin.Clients;
 
-/// <summary>The kinds of credentials that tenants have, as addresses and programs spell them: <c>app-key</c>.</summary>
+/// <summary>The names of tenants' credential kinds in URLs and the API: <c>app-key</c>.</summary>
 public static class KindName
 {
     public static readonly IReadOnlyList<ClientKind> All =
@@ -16,7 +16,7 @@ public static class KindName
 
     public static string Spelled(ClientKind kind) => kind is ClientKind.AppKey ? "app-key" : kind.ToString().ToLowerInvariant();
 
-    /// <summary>Null: it is none of them.</summary>
+    /// <summary>Null if it isn't one of them.</summary>
     public static ClientKind? Read(string? kind) =>
         All.Select(known => (ClientKind?)known).FirstOrDefault(known => Spelled(known!.Value) == kind);
 }

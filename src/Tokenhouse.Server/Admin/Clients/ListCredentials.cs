@@ -5,7 +5,7 @@ using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Clients;
 
-/// <summary>The credentials of a tenant, of both environments in one list.</summary>
+/// <summary>Lists a tenant's credentials of both environments.</summary>
 public sealed class ListCredentials(Desk desk, Exports exports)
 {
     public static readonly Permission Needed = new(Right.See, "hub.credentials.read");
@@ -22,7 +22,7 @@ public sealed class ListCredentials(Desk desk, Exports exports)
             }
         );
 
-    /// <summary>Those after a cursor, by environment and id.</summary>
+    /// <summary>The credentials after a cursor, by environment and ID.</summary>
     public Task<Result<Batch<CredentialRow>, Problem>> Execute(Actor actor, CredentialFilter filter, string? cursor, int? size) =>
         desk.Read<Batch<CredentialRow>>(
             actor,
@@ -46,7 +46,7 @@ public sealed class ListCredentials(Desk desk, Exports exports)
             }
         );
 
-    /// <summary>All of them, as a file.</summary>
+    /// <summary>All of them as a file.</summary>
     public Task<Result<Completion, Problem>> Export(
         Actor actor,
         CredentialFilter filter,
@@ -79,7 +79,7 @@ public sealed class ListCredentials(Desk desk, Exports exports)
             .WithName("ListCredentials")
             .WithSummary("The credentials of a tenant in both environments.");
 
-    /// <summary>The rows of some credentials, in the same order: what one takes to make is asked of those alone that are shown, not of all that were sorted.</summary>
+    /// <summary>The rows of some credentials in the same order. The expensive values are read only for the shown rows, not for all sorted ones.</summary>
     private static async Task<List<CredentialRow>> Rows(Db db, IReadOnlyList<Key> keys, DateTimeOffset now)
     {
         var ids = keys.Select(key => key.Id).ToList();

@@ -6,7 +6,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Clients;
 
-/// <summary>A credential with all that is known of it but its secrets themselves.</summary>
+/// <summary>Returns a credential with everything except its secrets themselves.</summary>
 public sealed class ReadCredential(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.credentials.read");

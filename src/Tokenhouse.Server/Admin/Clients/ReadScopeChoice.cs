@@ -4,7 +4,7 @@ using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Clients;
 
-/// <summary>The scopes that somebody may give to a credential or take from it: those of the contract, and what it has already.</summary>
+/// <summary>Lists the scopes that the caller can add to or remove from a credential: those of the contract, and its existing ones.</summary>
 public sealed class ReadScopeChoice(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.credentials.read");
@@ -16,10 +16,10 @@ public sealed class ReadScopeChoice(Desk desk)
     public sealed record Output(ClientKey Key, string Name, int Version, IReadOnlyList<Offer> Scopes) : IHasVersion;
 
     /// <param name="Name">The scope.</param>
-    /// <param name="Api">Whose it is; empty where it is nobody's.</param>
+    /// <param name="Api">Its API; empty if it belongs to none.</param>
     /// <param name="IsGiven">Whether the credential has it.</param>
     /// <param name="IsCovered">Whether the contract has it now.</param>
-    /// <param name="CanChange">Whether the one who asks may give or take it.</param>
+    /// <param name="CanChange">Whether the caller can add or remove it.</param>
     public sealed record Offer(string Name, string Api, bool IsGiven, bool IsCovered, bool CanChange);
 
     public Task<Result<Output, Problem>> Execute(Actor actor, ClientKey key) =>

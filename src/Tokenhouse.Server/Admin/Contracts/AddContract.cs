@@ -6,15 +6,15 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Contracts;
 
-/// <summary>Gives a tenant scopes in an environment for a time. Its credentials may ask for them within a second of its first moment.</summary>
+/// <summary>Gives a tenant scopes in an environment for a period. Its credentials can request them within a second of its start.</summary>
 public sealed class AddContract(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
     /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
     /// <param name="Scopes">Scopes of the catalogue.</param>
-    /// <param name="From">The first day, in UTC; null: today.</param>
-    /// <param name="LastDay">The last day, in UTC; null: it has no end.</param>
+    /// <param name="From">The first day, in UTC; null for today.</param>
+    /// <param name="LastDay">The last day, in UTC; null for no end date.</param>
     public sealed record Input(string Environment, IReadOnlyList<string> Scopes, DateOnly? From, DateOnly? LastDay);
 
     public Task<Result<ContractEntry, Problem>> Execute(Actor actor, Input input) =>
@@ -56,7 +56,7 @@ public sealed class AddContract(Desk desk)
             .WithName("AddContract")
             .WithSummary("Gives the tenant scopes in an environment for a time.");
 
-    /// <summary>The contract that an input describes, checked.</summary>
+    /// <summary>The validated contract of an input.</summary>
     internal static async Task<Result<Contract, Problem>> Row(Work work, long tenant, Input input)
     {
         if (ClientKey.Read(input.Environment) is not { } environment)

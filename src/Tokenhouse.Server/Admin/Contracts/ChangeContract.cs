@@ -6,15 +6,15 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Contracts;
 
-/// <summary>Changes the scopes and dates of a contract that has not ended. Within a second the credentials may ask for what it says then.</summary>
+/// <summary>Changes the scopes and dates of a contract that hasn't ended. Every server applies the change within a second.</summary>
 public sealed class ChangeContract(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
     /// <param name="Scopes">Scopes of the catalogue.</param>
-    /// <param name="From">The first day, in UTC; null: today.</param>
-    /// <param name="LastDay">The last day, in UTC; null: it has no end.</param>
-    /// <param name="Version">That of the contract when it was read; null: whatever it is now.</param>
+    /// <param name="From">The first day, in UTC; null for today.</param>
+    /// <param name="LastDay">The last day, in UTC; null for no end date.</param>
+    /// <param name="Version">The contract's version when it was read; null to skip the check.</param>
     [RepresentedBy(typeof(ContractEntry))]
     public sealed record Input(
         IReadOnlyList<string> Scopes,
@@ -74,7 +74,7 @@ public sealed class ChangeContract(Desk desk)
             .WithName("ChangeContract")
             .WithSummary("Changes the scopes and dates of a contract.");
 
-    // Who leaves the first day alone does not move the beginning to its midnight.
+    // An unchanged first day keeps the original start time instead of moving it to midnight.
     private static void Apply(Contract row, Terms terms)
     {
         row.Scopes = terms.Scopes;

@@ -2,13 +2,13 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Contracts;
 
-/// <summary>A contract, as people and programs see it.</summary>
+/// <summary>A contract on pages and in the API.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
-/// <param name="Scopes">What it grants.</param>
-/// <param name="From">The first moment at which it counts.</param>
-/// <param name="Until">The first moment at which it no longer does; none: it has no end.</param>
-/// <param name="Version">What to send along with a change.</param>
+/// <param name="Scopes">Its scopes.</param>
+/// <param name="From">When it starts.</param>
+/// <param name="Until">When it ends, exclusive; null for no end date.</param>
+/// <param name="Version">The version to send with a change.</param>
 public sealed record ContractEntry(
     Guid Id,
     string Environment,
@@ -21,10 +21,10 @@ public sealed record ContractEntry(
     /// <summary><c>ahead</c>, <c>current</c> or <c>ended</c>.</summary>
     public required string Phase { get; init; }
 
-    /// <summary>What would be lost if it ended now.</summary>
+    /// <summary>What would stop working if it ended now.</summary>
     public IReadOnlyList<Loss> LostNow { get; init; } = [];
 
-    /// <summary>What will be lost when it ends, if nothing is agreed until then.</summary>
+    /// <summary>What will stop working when it ends, unless another contract covers it.</summary>
     public IReadOnlyList<Loss> LostAtEnd { get; init; } = [];
 
     internal static ContractEntry Of(Contract row, DateTimeOffset now) =>

@@ -5,14 +5,14 @@ using Tokenhouse.Server.Admin.Audit;
 namespace Tokenhouse.Server.Admin.Contracts;
 
 /// <summary>
-/// Ends a contract now: within a second no more tokens are issued for what nothing else covers. One that has not begun is taken back, as if it had
-/// never been there.
+/// Ends a contract now: within a second, no more tokens are issued for scopes that no other contract covers. A contract that hasn't started is
+/// cancelled and removed.
 /// </summary>
 public sealed class EndContract(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
-    /// <param name="Version">That of the contract when it was read; none: whatever it is now.</param>
+    /// <param name="Version">The contract's version when it was read; null to skip the check.</param>
     public sealed record Input(int? Version = null);
 
     public Task<Result<Completion, Problem>> Execute(Actor actor, Guid contract, Input input) =>

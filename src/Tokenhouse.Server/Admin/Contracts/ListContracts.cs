@@ -6,7 +6,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Contracts;
 
-/// <summary>Shows what a tenant has in each environment, by which contracts, and what would end with each of them.</summary>
+/// <summary>Lists a tenant's scopes and contracts in each environment, and what would stop working with each contract.</summary>
 public sealed class ListContracts(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.contracts.read");

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Admin.Contracts;
 
-/// <summary>What credentials lose when a contract ends.</summary>
-/// <param name="Scope">What they no longer get.</param>
-/// <param name="Credentials">How many of them have it, those that are disabled left out.</param>
+/// <summary>A scope that credentials lose when a contract ends.</summary>
+/// <param name="Scope">The scope.</param>
+/// <param name="Credentials">How many enabled credentials have it.</param>
 public sealed record Loss(string Scope, int Credentials);

@@ -3,13 +3,13 @@ using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Contracts;
 
-/// <summary>What a contract is going to say, checked: which scopes, and from the beginning of which day to the end of which, in UTC.</summary>
+/// <summary>The validated content of a contract: scopes, and first and last day, in UTC.</summary>
 internal sealed record Terms(List<string> Scopes, DateTimeOffset From, DateTimeOffset? Until)
 {
     /// <param name="work">The change.</param>
-    /// <param name="scopes">Scopes of the catalogue; those of the Hub are in every contract without being listed.</param>
-    /// <param name="firstDay">The first day; null: today.</param>
-    /// <param name="lastDay">The last day; null: there is none.</param>
+    /// <param name="scopes">Scopes of the catalogue. Every contract includes those of the Hub without listing them.</param>
+    /// <param name="firstDay">The first day; null for today.</param>
+    /// <param name="lastDay">The last day; null for no end date.</param>
     public static async Task<Result<Terms, Problem>> Read(Work work, IReadOnlyList<string> scopes, DateOnly? firstDay, DateOnly? lastDay)
     {
         var faults = new Dictionary<string, string>();

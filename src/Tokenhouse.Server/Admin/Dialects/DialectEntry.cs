@@ -1,9 +1,9 @@
 namespace Tokenhouse.Server.Admin.Dialects;
 
-/// <summary>A dialect, and what is left of its use where it is being retired.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Retirement">How it is retired; none: it lives on.</param>
-/// <param name="Phase">How far that has come.</param>
-/// <param name="Next">What comes next.</param>
-/// <param name="Use">What is left of its use; none where it lives on.</param>
+/// <summary>A dialect, and its remaining usage if it is being retired.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Retirement">Its retirement; null if it isn't being retired.</param>
+/// <param name="Phase">The phase of the retirement.</param>
+/// <param name="Next">The next milestone.</param>
+/// <param name="Use">Its remaining usage; null if it isn't being retired.</param>
 public sealed record DialectEntry(string Name, Retirement? Retirement, string? Phase, Milestone? Next, DialectUse? Use);

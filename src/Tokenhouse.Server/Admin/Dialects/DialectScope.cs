@@ -3,10 +3,10 @@ using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Dialects;
 
-/// <summary>Whose use of a dialect is looked at.</summary>
+/// <summary>Whose usage of a dialect is reported.</summary>
 internal static class DialectScope
 {
-    /// <summary>That of all tenants, for those who may <see cref="Desk.Survey{T}"/>.</summary>
+    /// <summary>All tenants, for callers who can <see cref="Desk.Survey{T}"/>.</summary>
     public static DialectUses All(Db db) =>
         new(
             db.Tenants,
@@ -15,6 +15,6 @@ internal static class DialectScope
             db.Usages.IgnoreQueryFilters([Db.OwnerFilter])
         );
 
-    /// <summary>That of one tenant.</summary>
+    /// <summary>One tenant.</summary>
     public static DialectUses Of(Db db, long tenant) => new(db.Tenants.Where(row => row.Id == tenant), db.LastCalls, db.Clients, db.Usages);
 }

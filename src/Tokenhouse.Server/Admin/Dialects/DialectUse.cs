@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Admin.Dialects;
 
-/// <summary>How much a dialect was used within the last 30 days.</summary>
-/// <param name="Clients">By how many clients.</param>
-/// <param name="LastCallAt">When last, to the minute; none: not at all.</param>
+/// <summary>The usage of a dialect in the last 30 days.</summary>
+/// <param name="Clients">The number of clients.</param>
+/// <param name="LastCallAt">The last call, to the minute; null if there was none.</param>
 public sealed record DialectUse(int Clients, DateTimeOffset? LastCallAt);

@@ -5,8 +5,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Dialects;
 
 /// <summary>
-/// Who used a dialect within 30 days, by the last call of each client, so that the answer takes as long as there are such clients, however much
-/// they call. Counts are added up for the clients that are shown.
+/// The clients that used a dialect in the last 30 days, by their last call, so that the cost depends on the number of clients, not on how much
+/// they call. Counts are summed only for the shown clients.
 /// </summary>
 internal sealed class DialectUses(
     IQueryable<Tenant> tenants,

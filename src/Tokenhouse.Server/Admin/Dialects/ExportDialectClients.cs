@@ -5,7 +5,7 @@ using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.Dialects;
 
-/// <summary>Writes the clients that used a dialect within 30 days as a file, over all tenants.</summary>
+/// <summary>Exports the clients that used a dialect in the last 30 days, across all tenants.</summary>
 public sealed class ExportDialectClients(Desk desk, Exports exports, IReadOnlyList<Dialect> dialects)
 {
     public static readonly Permission Needed = ListDialectClients.Needed;
@@ -21,10 +21,10 @@ public sealed class ExportDialectClients(Desk desk, Exports exports, IReadOnlyLi
         ("Last call", client => client.LastCallAt.ToString("O", CultureInfo.InvariantCulture)),
     ];
 
-    /// <param name="actor">For whom.</param>
-    /// <param name="filter">Which dialect, in which order.</param>
+    /// <param name="actor">The caller.</param>
+    /// <param name="filter">The dialect and the sort order.</param>
     /// <param name="format"><c>csv</c> or <c>json</c>.</param>
-    /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
+    /// <param name="http">The response. If the outcome is a problem, nothing was written.</param>
     public Task<Result<Completion, Problem>> Execute(Actor actor, ListDialectClients.Filter filter, string? format, HttpContext http) =>
         exports.Write(
             http,

@@ -3,19 +3,19 @@ using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.Dialects;
 
-/// <summary>Lists the clients that used a dialect within 30 days, over all tenants or of one.</summary>
+/// <summary>Lists the clients that used a dialect in the last 30 days, across all tenants or for one.</summary>
 public sealed class ListDialectClients(Desk desk, IReadOnlyList<Dialect> dialects)
 {
     public static readonly Permission Needed = new(Right.See, "hub.tenants.read");
 
     /// <param name="Dialect">Its name.</param>
-    /// <param name="Sort"><c>last</c>, <c>tenant</c> or <c>client</c>, with a minus before it the other way round; none: the latest call first.</param>
+    /// <param name="Sort"><c>last</c>, <c>tenant</c> or <c>client</c>, with a leading minus in reverse; latest call first by default.</param>
     public sealed record Filter(string Dialect, string? Sort = null);
 
     public Task<Result<Slice<DialectClient>, Problem>> Execute(Actor actor, Filter filter, int page) =>
         desk.Survey<Slice<DialectClient>>(actor, Needed, (db, now) => Slice(DialectScope.All(db), filter, page, now));
 
-    /// <summary>Those of the tenant alone.</summary>
+    /// <summary>Only the tenant's clients.</summary>
     public Task<Result<Slice<DialectClient>, Problem>> ExecuteWithin(Actor actor, Filter filter, int page) =>
         desk.Read<Slice<DialectClient>>(actor, Needed, (db, now) => Slice(DialectScope.Of(db, actor.Tenant.Id), filter, page, now));
 

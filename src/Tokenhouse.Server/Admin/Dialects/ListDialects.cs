@@ -3,7 +3,7 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin.Dialects;
 
-/// <summary>Lists the dialects, how far each retirement has come, and what is left of the use of those that are retired.</summary>
+/// <summary>Lists the dialects, the phase of each retirement, and the remaining usage of those being retired.</summary>
 public sealed class ListDialects(Desk desk, IReadOnlyList<Dialect> dialects, IReadOnlyList<Retirement> retirements)
 {
     public static readonly Permission Needed = new(Right.See, "hub.tenants.read");
@@ -11,11 +11,11 @@ public sealed class ListDialects(Desk desk, IReadOnlyList<Dialect> dialects, IRe
     /// <param name="Dialects">The standard one first.</param>
     public sealed record Output(IReadOnlyList<DialectEntry> Dialects);
 
-    /// <summary>Over all tenants, for people and programs of the vendor.</summary>
+    /// <summary>Across all tenants, for the vendor's people and programs.</summary>
     public Task<Result<Output, Problem>> Execute(Actor actor) =>
         desk.Survey<Output>(actor, Needed, (db, now) => List(dialects, DialectScope.All(db), now));
 
-    /// <summary>Those of one tenant, and its own use of them.</summary>
+    /// <summary>One tenant's dialects, and its own usage.</summary>
     public Task<Result<Output, Problem>> ExecuteWithin(Actor actor) =>
         desk.Read<Output>(
             actor,

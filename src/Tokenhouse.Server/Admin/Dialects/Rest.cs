@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Admin.Dialects;
 
-/// <summary>A time at which a retired dialect does not answer, to remind those who still use it.</summary>
-/// <param name="From">Its first moment.</param>
-/// <param name="Until">The first moment after it.</param>
+/// <summary>A brown-out of a deprecated dialect, to remind its remaining users.</summary>
+/// <param name="From">The start.</param>
+/// <param name="Until">The end, exclusive.</param>
 public sealed record Rest(DateTimeOffset From, DateTimeOffset Until);

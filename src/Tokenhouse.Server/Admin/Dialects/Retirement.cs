@@ -1,13 +1,13 @@
 namespace Tokenhouse.Server.Admin.Dialects;
 
-/// <summary>How a dialect is retired, as it is configured.</summary>
+/// <summary>The configured retirement of a dialect.</summary>
 /// <param name="Dialect">Its name.</param>
-/// <param name="DeprecatedAt">Since when nobody should begin to use it.</param>
-/// <param name="SunsetAt">From when it does not answer any more.</param>
-/// <param name="Rests">Times at which it rests, to remind those who still use it.</param>
+/// <param name="DeprecatedAt">When it was deprecated.</param>
+/// <param name="SunsetAt">When it stops working.</param>
+/// <param name="Rests">Its brown-outs.</param>
 public sealed record Retirement(string Dialect, DateTimeOffset? DeprecatedAt, DateTimeOffset? SunsetAt, IReadOnlyList<Rest> Rests)
 {
-    /// <summary>What comes next at a moment, and when; null: nothing does any more.</summary>
+    /// <summary>The next milestone after a given time; null if there is none.</summary>
     public Milestone? Next(DateTimeOffset now) => Milestones().Where(step => step.At > now).MinBy(step => step.At);
 
     /// <summary><c>planned</c>, <c>deprecated</c>, <c>resting</c> or <c>ended</c>.</summary>

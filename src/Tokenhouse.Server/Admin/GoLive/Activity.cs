@@ -5,13 +5,13 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.GoLive;
 
-/// <summary>What was recorded of a client lately: the tokens of the last day on which it got any, and its last calls.</summary>
+/// <summary>A client's recent activity: the tokens of the last day on which it got any, and its last calls.</summary>
 internal sealed class Activity
 {
-    /// <summary>How far back from the last token the use of tokens is looked at.</summary>
+    /// <summary>How far back from the last token the usage is examined.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromHours(2);
 
-    /// <summary>How many calls are looked at, tokens and refusals together.</summary>
+    /// <summary>How many calls are examined, tokens and refusals together.</summary>
     public const int Calls = 20;
 
     private Activity(List<Usage> usages, List<Refusal> refusals)
@@ -26,10 +26,10 @@ internal sealed class Activity
     /// <summary>The minute of the last token.</summary>
     public DateTimeOffset? Last { get; }
 
-    /// <summary>How many calls there were, at most as many as are looked at.</summary>
+    /// <summary>How many calls there were, up to that number.</summary>
     public long Seen { get; }
 
-    /// <summary>How many of these were refused.</summary>
+    /// <summary>How many of them were refused.</summary>
     public long Refused { get; }
 
     public static async Task<Activity> Of(Db db, Client client, IReadOnlyList<Dialect> dialects)
@@ -41,7 +41,7 @@ internal sealed class Activity
         return new(usages, await Refusals(db, client, Since(usages)));
     }
 
-    /// <summary>One dialect at a time, as the table is sorted: its length is none of our business.</summary>
+    /// <summary>One dialect at a time, like the table's index, so that the table's size doesn't matter.</summary>
     private static async Task<List<Usage>> Recent(Db db, Client client, string dialect)
     {
         var rows = db.Usages.Where(row =>
@@ -57,7 +57,7 @@ internal sealed class Activity
         return recent;
     }
 
-    // A refusal that is older than so many tokens is none of the last calls.
+    // A refusal older than that many tokens isn't among the last calls.
     private static DateTimeOffset Since(List<Usage> usages)
     {
         long seen = 0;
@@ -70,12 +70,12 @@ internal sealed class Activity
     private static Task<List<Refusal>> Refusals(Db db, Client client, DateTimeOffset since) =>
         db
             .Refusals.Where(row => row.TenantId == client.TenantId && row.Environment == client.Environment)
-            .Where(row => row.At >= since && row.ClientId == client.Id && row.IsProved) // the others anyone may have caused
+            .Where(row => row.At >= since && row.ClientId == client.Id && row.IsProved) // anyone may have caused the others
             .OrderByDescending(row => row.At)
             .Take(Calls)
             .ToListAsync();
 
-    // Tokens are counted by minute. Those of the minute of a refusal count as before it, in favour of nobody who has just been refused.
+    // Tokens are counted by minute. Those in the minute of a refusal count as before it, so that a recent refusal is never hidden.
     private static (long Seen, long Refused) Count(List<Usage> usages, List<Refusal> refusals)
     {
         var calls = usages

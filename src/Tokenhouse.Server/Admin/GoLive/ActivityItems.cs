@@ -4,10 +4,10 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.GoLive;
 
-/// <summary>What the recorded calls of a UAT credential show.</summary>
+/// <summary>Checklist items based on a UAT credential's recorded calls.</summary>
 internal static class ActivityItems
 {
-    /// <summary>How many tokens each lifetime may take: one is enough, a second is for a restart or another instance.</summary>
+    /// <summary>How many tokens are allowed per lifetime: one is enough, a second allows for a restart or another instance.</summary>
     private const int TokensOfLifetime = 2;
 
     public static ChecklistItem Token(Activity activity, DateTimeOffset now)
@@ -25,12 +25,12 @@ internal static class ActivityItems
     }
 
     /// <summary>
-    /// Whether tokens are kept until they end. In the time that is looked at, every lifetime in which any token was fetched needs one of them; twice as
-    /// many are fine. Null: it cannot be told, since each person has tokens of their own.
+    /// Whether tokens are reused until they expire. In the examined time, each lifetime with any token needs one; twice as
+    /// many are fine. Null if it can't be determined, because each person has their own tokens.
     /// </summary>
     /// <param name="client">The credential.</param>
     /// <param name="activity">What was recorded of it.</param>
-    /// <param name="ends">After what time the access tokens of each dialect end.</param>
+    /// <param name="ends">The lifetime of each dialect's access tokens.</param>
     public static ChecklistItem? Reuse(Client client, Activity activity, IReadOnlyDictionary<string, TimeSpan> ends)
     {
         const string title = "Tokens are reused, not fetched for each call";
@@ -68,7 +68,7 @@ internal static class ActivityItems
             );
     }
 
-    /// <summary>In how many different lifetimes there were tokens, by the clock, for each dialect by itself.</summary>
+    /// <summary>The number of different lifetimes with tokens, by clock time, per dialect.</summary>
     private static long Lifetimes(List<Usage> usages, IReadOnlyDictionary<string, TimeSpan> ends) =>
         usages
             .Select(usage => (usage.Dialect, usage.Minute.ToUnixTimeSeconds() / (long)ends[usage.Dialect].TotalSeconds))

@@ -4,10 +4,10 @@ namespace Tokenhouse.Server.Admin.GoLive;
 
 /// <summary>Whether a UAT credential may go live, and what is missing.</summary>
 /// <param name="Credential">The credential.</param>
-/// <param name="Name">What it is called.</param>
-/// <param name="Items">What was looked at.</param>
-/// <param name="OpenRequest">The go-live that is under way.</param>
-/// <param name="Live">The LIVE credentials that came of it before.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Items">The items.</param>
+/// <param name="OpenRequest">The request of a go-live in progress.</param>
+/// <param name="Live">LIVE credentials from earlier go-lives.</param>
 public sealed record Checklist(
     ClientKey Credential,
     string Name,
@@ -16,10 +16,10 @@ public sealed record Checklist(
     IReadOnlyList<string> Live
 )
 {
-    /// <summary>Whether nothing is missing; advice may be left.</summary>
+    /// <summary>Whether nothing is missing. Advice may remain.</summary>
     public bool IsReady => Items.All(item => item.State != ChecklistItem.ToDo);
 
-    /// <summary>Why it cannot go live; null: it can.</summary>
+    /// <summary>Why it can't go live; null if it can.</summary>
     internal Problem? Fault =>
         Items.Any(item => item.Name == ChecklistItem.Enabled)
             ? Problem.Conflict("The credential is disabled. Enable it, and show in UAT that it works.")

@@ -1,10 +1,10 @@
 namespace Tokenhouse.Server.Admin.GoLive;
 
-/// <summary>One thing that is looked at before a UAT credential goes live, as far as what was recorded shows it.</summary>
-/// <param name="Name">Which one.</param>
-/// <param name="Title">What should be so.</param>
+/// <summary>An item of the go-live checklist, based on recorded activity.</summary>
+/// <param name="Name">The item's name.</param>
+/// <param name="Title">The requirement.</param>
 /// <param name="State">Whether it is.</param>
-/// <param name="Evidence">What that was concluded from, in a sentence.</param>
+/// <param name="Evidence">The evidence, as a sentence.</param>
 public sealed record ChecklistItem(string Name, string Title, string State, string Evidence)
 {
     public const string Token = "token";
@@ -16,9 +16,9 @@ public sealed record ChecklistItem(string Name, string Title, string State, stri
 
     public const string Done = "done";
 
-    /// <summary>Must be done before it goes live.</summary>
+    /// <summary>Must be done before go-live.</summary>
     public const string ToDo = "to-do";
 
-    /// <summary>Should be done, and need not be.</summary>
+    /// <summary>Recommended, but not required.</summary>
     public const string Advice = "advice";
 }

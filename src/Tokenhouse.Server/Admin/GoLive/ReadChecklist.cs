@@ -4,7 +4,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.GoLive;
 
-/// <summary>Shows what a UAT credential lacks to go live.</summary>
+/// <summary>Shows what a UAT credential still needs to go live.</summary>
 public sealed class ReadChecklist(Desk desk, Readiness readiness)
 {
     public static readonly Permission Needed = new(Right.See, "hub.requests.read");

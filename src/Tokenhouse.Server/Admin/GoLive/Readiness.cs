@@ -6,10 +6,10 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.GoLive;
 
-/// <summary>Finds out how ready a UAT credential is, from what was recorded and nothing that anybody says.</summary>
+/// <summary>Determines whether a UAT credential is ready, only from recorded data.</summary>
 public sealed class Readiness(IReadOnlyList<Dialect> dialects)
 {
-    /// <summary>The states in which a go-live is under way.</summary>
+    /// <summary>The states of a go-live in progress.</summary>
     private static readonly RequestState[] Open = [RequestState.Draft, RequestState.Submitted, RequestState.Returned];
 
     private readonly Dictionary<string, TimeSpan> ends = dialects.ToDictionary(
@@ -17,7 +17,7 @@ public sealed class Readiness(IReadOnlyList<Dialect> dialects)
         dialect => dialect.Tokens.AccessTokenLifetime
     );
 
-    /// <summary>Of the UAT credential that a request takes live; null: it takes none.</summary>
+    /// <summary>The checklist of the UAT credential that a request takes live; null if there is none.</summary>
     public async Task<Checklist?> Of(Db db, CredentialRequest request, DateTimeOffset now) =>
         request.GoLiveOf is { } uat
             ? await Of(db, await db.Clients.SingleAsync(row => row.Environment == Environment.UAT && row.Id == uat), now)

@@ -9,8 +9,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.GoLive;
 
 /// <summary>
-/// Begins the request for a LIVE credential beside a UAT one that is ready. Its settings are there to be looked through: networks and redirect URIs
-/// of LIVE are rarely those of UAT. Secrets are never copied.
+/// Starts the request for a LIVE credential from a UAT credential that is ready. The person should check the copied settings: networks and redirect URIs
+/// for LIVE usually differ from UAT. Secrets are never copied.
 /// </summary>
 public sealed class RequestGoLive(Desk desk, Readiness readiness)
 {

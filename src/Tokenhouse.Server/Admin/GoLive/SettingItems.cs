@@ -6,10 +6,10 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.GoLive;
 
-/// <summary>What the settings of a UAT credential show.</summary>
+/// <summary>Checklist items based on a UAT credential's settings.</summary>
 internal static class SettingItems
 {
-    /// <summary>Null: it needs none, since it is used wherever people are.</summary>
+    /// <summary>Null if it needs none, because people use it from anywhere.</summary>
     public static async Task<ChecklistItem?> Allowlist(Db db, Client client, DateTimeOffset now)
     {
         const string title = "The allowlist is set";
@@ -45,7 +45,7 @@ internal static class SettingItems
             : new(ChecklistItem.People, title, ChecklistItem.ToDo, missing);
     }
 
-    /// <summary>Null: it is not disabled, and of that there is nothing to say.</summary>
+    /// <summary>Null if it isn't disabled.</summary>
     public static ChecklistItem? Enabled(Client client) =>
         client.DisabledAt is { } since
             ? new(ChecklistItem.Enabled, "The credential is enabled", ChecklistItem.ToDo, $"It has been disabled since {Day(since)}.")

@@ -5,8 +5,8 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.Admin.Keys;
 
 /// <summary>
-/// For a key that somebody else may have: withdraws all keys of a site and algorithm at once, and lets a new one sign at once. Every token that they
-/// signed is refused, by this server within a second, and by whoever verifies for themselves as soon as they read the published keys anew.
+/// For compromised keys: revokes all keys of a site and algorithm, and lets a new one sign at once. Every token they
+/// signed is refused, by this server within a second, and by other verifiers as soon as they read the published keys again.
 /// </summary>
 public sealed class EndKeys(Desk desk, NewSigningKeys keys)
 {
@@ -24,7 +24,7 @@ public sealed class EndKeys(Desk desk, NewSigningKeys keys)
             {
                 if (await SiteKeys.Find(work.Db, input.Environment, input.Algorithm) is not { } site)
                     return Problem.NotFound;
-                // The clocks of other servers may be behind, and they must not be left without a key that signs.
+                // Other servers' clocks may be behind, and they must not be without a signing key.
                 var next = keys.Make(site.Environment, site.Algorithm, site.Latest.Generation + 1, work.Now - KeyRotation.Tolerance);
                 work.Db.SigningKeys.RemoveRange(site.Keys);
                 work.Db.SigningKeys.Add(next);

@@ -6,7 +6,7 @@ using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Admin.Keys;
 
-/// <summary>Lists the signing keys of the datacentre's sites that are published.</summary>
+/// <summary>Lists the published signing keys of the datacentre's sites.</summary>
 public sealed class ListKeys(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.tenants.read");

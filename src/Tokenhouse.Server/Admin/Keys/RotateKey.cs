@@ -5,8 +5,8 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.Admin.Keys;
 
 /// <summary>
-/// Makes the next signing key of a site before its time. It is published at once and signs an hour later, when everybody who keeps the published
-/// keys has read them anew; what the old one signed goes on until it expires. Nobody notices.
+/// Creates a site's next signing key ahead of schedule. It is published at once and signs an hour later, when everyone who caches the published
+/// keys has refreshed them. Tokens signed with the old key stay valid until they expire. This doesn't interrupt anyone.
 /// </summary>
 public sealed class RotateKey(Desk desk, NewSigningKeys keys)
 {

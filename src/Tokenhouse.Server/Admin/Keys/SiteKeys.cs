@@ -10,7 +10,7 @@ internal sealed record SiteKeys(Environment Environment, string Algorithm, IRead
 {
     public SigningKey Latest => Keys[^1];
 
-    /// <summary>Null: there is no such site or algorithm.</summary>
+    /// <summary>Null if the site or algorithm doesn't exist.</summary>
     public static async Task<SiteKeys?> Find(Db db, string environment, string algorithm)
     {
         if (ClientKey.Read(environment) is not { } which)

@@ -4,8 +4,8 @@ using System.Text;
 namespace Tokenhouse.Server.Admin.Lists;
 
 /// <summary>
-/// Where a list goes on, for programs and for lists too long to count: the key of the last row that was handed out, wrapped so that nobody
-/// builds on what is inside.
+/// Where a list continues, for programs and for lists too long to count: the key of the last returned row, encoded so that callers don't
+/// depend on its content.
 /// </summary>
 public static class Cursor
 {
@@ -16,12 +16,12 @@ public static class Cursor
 
     public static string Make(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
 
-    /// <summary>The key; null: it is none that was made here.</summary>
+    /// <summary>The key; null if it isn't a cursor of ours.</summary>
     public static string? Read(string? cursor)
     {
         if (cursor is not { Length: > 0 and <= Longest } || !Base64Url.IsValid(cursor))
             return null;
         var key = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
-        return key.Contains('\0', StringComparison.Ordinal) ? null : key; // no database can be asked for that
+        return key.Contains('\0', StringComparison.Ordinal) ? null : key; // databases can't query that
     }
 }

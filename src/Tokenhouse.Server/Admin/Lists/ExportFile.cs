@@ -6,10 +6,10 @@ using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Lists;
 
-/// <summary>What an export is called and how its rows are spelled.</summary>
-/// <param name="Name">The name of the file without its ending.</param>
-/// <param name="Format"><c>csv</c> or <c>json</c>, as the caller asked for it; omitted: <c>csv</c>.</param>
-/// <param name="Columns">The columns of the CSV; JSON has all that the row has.</param>
+/// <summary>The name, format and columns of an export.</summary>
+/// <param name="Name">The file name without extension.</param>
+/// <param name="Format"><c>csv</c> or <c>json</c>; <c>csv</c> by default.</param>
+/// <param name="Columns">The columns of the CSV. JSON has all properties of the row.</param>
 public sealed record ExportFile<T>(string Name, string? Format, IReadOnlyList<(string Title, Func<T, string?> Value)> Columns)
 {
     private static readonly byte[] Comma = [(byte)','];
@@ -20,7 +20,7 @@ public sealed record ExportFile<T>(string Name, string? Format, IReadOnlyList<(s
 
     private bool IsJson => Format == "json";
 
-    /// <summary>Says what the answer is: a file, which is not kept.</summary>
+    /// <summary>Sets the headers: a file that isn't cached.</summary>
     internal void Describe(HttpResponse response)
     {
         var disposition = new ContentDispositionHeaderValue("attachment");
@@ -68,7 +68,7 @@ public sealed record ExportFile<T>(string Name, string? Format, IReadOnlyList<(s
     private static void Line(IBufferWriter<byte> text, IEnumerable<string?> cells) =>
         Encoding.UTF8.GetBytes(string.Join(',', cells.Select(Cell)) + "\r\n", text); // RFC 4180
 
-    // What begins like a formula would be one to the program that opens the file.
+    // Spreadsheet programs would run text that begins like a formula.
     private static string Cell(string? text)
     {
         var safe = text is { Length: > 0 } && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text ?? "";

@@ -1,15 +1,15 @@
 namespace Tokenhouse.Server.Admin.Lists;
 
-/// <summary>How many exports run at a time on one server, and how long one may take: <c>Tokenhouse:Exports</c>.</summary>
+/// <summary>How many exports run at the same time on one server, and how long one can take: <c>Tokenhouse:Exports</c>.</summary>
 public sealed record ExportOptions
 {
-    /// <summary>Of one person or program.</summary>
+    /// <summary>Per person or program.</summary>
     public int PerPerson { get; init; } = 2;
 
-    /// <summary>Of one tenant, whoever runs them.</summary>
+    /// <summary>Per tenant.</summary>
     public int PerTenant { get; init; } = 6;
 
-    /// <summary>How long an export takes at most, however fast its reader is.</summary>
+    /// <summary>The maximum duration of an export.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(15);
 
     internal IEnumerable<string> Faults()

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Admin.Lists;
 
-/// <summary>Marks the route of an export. Without it nothing is exported, and tests of slow readers find every route that has it.</summary>
+/// <summary>Marks the route of an export. Exports require it, and the tests of slow readers cover every marked route.</summary>
 public sealed class ExportRoute
 {
     public static readonly ExportRoute Marker = new();

@@ -6,22 +6,22 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Admin.Lists;
 
 /// <summary>
-/// Writes whole lists as files. Rows are read a page at a time, and nothing is held while a page is written: no connection, no transaction, no
-/// lock. A reader who is slow therefore costs one socket. Pages are made in turn, so that exports never take the processors from everything
-/// else. Few exports run at a time for a person and for a tenant; one whose reader takes too little, or that takes too long, is aborted.
+/// Writes complete lists as files. Rows are read in pages, and nothing is held while a page is written: no connection, no transaction, no
+/// lock. So a slow reader only costs a socket. Pages are generated in turn, so that exports never starve everything
+/// else. Only a few exports run at the same time per person and tenant. An export whose reader is too slow, or that takes too long, is aborted.
 /// </summary>
 public sealed partial class Exports : IDisposable
 {
-    /// <summary>How many rows are read at a time.</summary>
+    /// <summary>The number of rows in a page.</summary>
     public const int PageSize = 200;
 
-    /// <summary>How many bytes are written at a time.</summary>
+    /// <summary>The number of bytes in a write.</summary>
     public const int Chunk = 32 * 1024;
 
-    /// <summary>How many bytes the system keeps for a reader. Left to itself, it would take megabytes for each at once, and all would be made.</summary>
+    /// <summary>The operating system's send buffer for a reader. By default it would take megabytes for each at once, and all of it would be generated.</summary>
     public const int SendBuffer = 64 * 1024;
 
-    /// <summary>How long the reader may take for each of them: about 1 KB a second.</summary>
+    /// <summary>How long the reader can take for each write: about 1 KB a second.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly Problem TooMany = new(
@@ -41,7 +41,7 @@ public sealed partial class Exports : IDisposable
         new()
         {
             PermitLimit = MadeAtOnce,
-            QueueLimit = int.MaxValue, // never longer than exports run
+            QueueLimit = int.MaxValue, // never outlives the exports
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         }
     );
@@ -55,14 +55,14 @@ public sealed partial class Exports : IDisposable
         );
     }
 
-    /// <summary>How many pages of exports a server prepares at a time, over all tenants. Half the processors stay free for token requests.</summary>
+    /// <summary>How many export pages a server generates at the same time, across all tenants. Half the processors stay free for token requests.</summary>
     public static int MadeAtOnce => Math.Max(1, System.Environment.ProcessorCount / 2);
 
-    /// <summary>Writes a list whose order says what follows a row.</summary>
-    /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
-    /// <param name="actor">For whom.</param>
-    /// <param name="file">What it is called and looks like.</param>
-    /// <param name="after">Reads up to <see cref="PageSize"/> rows after one, or the first; an empty page is the end.</param>
+    /// <summary>Writes a list whose sort order determines the next row.</summary>
+    /// <param name="http">The response. If the outcome is a problem, nothing was written.</param>
+    /// <param name="actor">The caller.</param>
+    /// <param name="file">The file's name and format.</param>
+    /// <param name="after">Reads up to <see cref="PageSize"/> rows after a row, or the first ones; an empty page is the end.</param>
     public async Task<Result<Completion, Problem>> Write<T>(
         HttpContext http,
         Actor actor,
@@ -84,12 +84,12 @@ public sealed partial class Exports : IDisposable
         return await Send(http, file, after, body);
     }
 
-    /// <summary>Writes a list whose order may change while it is read, or is made of too much: its keys are read first, at once.</summary>
-    /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
-    /// <param name="actor">For whom.</param>
-    /// <param name="file">What it is called and looks like.</param>
+    /// <summary>Writes a list whose order may change during the export, or is expensive: all keys are read first.</summary>
+    /// <param name="http">The response. If the outcome is a problem, nothing was written.</param>
+    /// <param name="actor">The caller.</param>
+    /// <param name="file">The file's name and format.</param>
     /// <param name="keys">Reads the keys of all rows, in order.</param>
-    /// <param name="rows">Reads the rows of some keys, in their order; those that are gone are left out.</param>
+    /// <param name="rows">Reads the rows of some keys in their order, without deleted ones.</param>
     public Task<Result<Completion, Problem>> Write<TKey, T>(
         HttpContext http,
         Actor actor,
@@ -142,7 +142,7 @@ public sealed partial class Exports : IDisposable
         while (true)
         {
             if (!(await Make(file, after, last, body.Text, http.RequestAborted)).Ok(out var rows, out var problem))
-                // What cannot be read is answered as that, and not by half a file.
+                // If the first page can't be read, the response is an error instead of half a file.
                 return last is null
                     ? problem
                     : throw new InvalidOperationException($"An export that had begun could not go on: {problem.Detail}");
@@ -158,7 +158,7 @@ public sealed partial class Exports : IDisposable
         return Completion.Done;
     }
 
-    /// <summary>Reads a page and spells it, when it is this export's turn. The turn lasts twice as long as that takes.</summary>
+    /// <summary>Reads and serialises a page when it is this export's turn. A turn lasts twice as long as that takes.</summary>
     private async Task<Result<List<T>, Problem>> Make<T>(
         ExportFile<T> file,
         Func<T?, Task<Result<List<T>, Problem>>> after,

@@ -2,10 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Tokenhouse.Server.Admin.Lists;
 
-/// <summary>Cuts sorted queries into pages, and keeps their order.</summary>
+/// <summary>Splits sorted queries into pages, keeping their order.</summary>
 internal static class Slices
 {
-    /// <summary>One page; past the end the last one.</summary>
+    /// <summary>One page; the last one if the number is too high.</summary>
     public static async Task<Slice<T>> Slice<T>(this IQueryable<T> sorted, int number, CancellationToken cancellationToken = default)
     {
         var total = await sorted.CountAsync(cancellationToken);
@@ -15,7 +15,7 @@ internal static class Slices
         return new(rows, page, total);
     }
 
-    /// <summary>The rows in the order of their keys; a key whose row is gone is left out.</summary>
+    /// <summary>The rows in the order of their keys, without deleted ones.</summary>
     public static List<TRow> Along<TKey, TRow>(this List<TRow> rows, IEnumerable<TKey> keys, Func<TRow, TKey> key) =>
         [.. keys.Join(rows, one => one, key, (_, row) => row)];
 }

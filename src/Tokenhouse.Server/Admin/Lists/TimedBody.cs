@@ -3,21 +3,21 @@ using System.Buffers;
 namespace Tokenhouse.Server.Admin.Lists;
 
 /// <summary>
-/// The body of a long answer, written in parts. When the reader does not take a part in time, or all of it takes too long, the connection is
-/// aborted. Kestrel's own rate does not say that: it counts what the system's buffer took.
+/// The body of a long response, written in parts. If the reader doesn't accept a part in time, or the whole takes too long, the connection is
+/// aborted. Kestrel's own rate doesn't detect this, because it counts what the system's buffer accepted.
 /// </summary>
-/// <param name="http">Whose body it is.</param>
+/// <param name="http">The response.</param>
 /// <param name="clock">The time.</param>
-/// <param name="endsAt">When all of it must be written.</param>
-/// <param name="aborted">Told when the connection is aborted.</param>
+/// <param name="endsAt">The deadline of the whole body.</param>
+/// <param name="aborted">Called when the connection is aborted.</param>
 internal sealed class TimedBody(HttpContext http, TimeProvider clock, DateTimeOffset endsAt, Action aborted) : IAsyncDisposable
 {
     private readonly ITimer timer = clock.CreateTimer(_ => Abort(http, aborted), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    /// <summary>What is to be written next.</summary>
+    /// <summary>The buffer for the next part.</summary>
     public ArrayBufferWriter<byte> Text { get; } = new(Exports.Chunk);
 
-    /// <summary>Writes it; returns when the reader has taken it, as far as the system's buffers tell.</summary>
+    /// <summary>Writes it. Returns when the reader has accepted it, as far as the system's buffers show.</summary>
     public async Task Flush()
     {
         for (var from = 0; from < Text.WrittenCount; from += Exports.Chunk)
@@ -36,7 +36,7 @@ internal sealed class TimedBody(HttpContext http, TimeProvider clock, DateTimeOf
         timer.Change(left < Exports.Patience ? left : Exports.Patience, Timeout.InfiniteTimeSpan);
         await http.Response.Body.WriteAsync(part, http.RequestAborted);
         timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        http.RequestAborted.ThrowIfCancellationRequested(); // a write to a connection that is gone may end without a word
+        http.RequestAborted.ThrowIfCancellationRequested(); // a write to a closed connection may end without an exception
     }
 
     private static void Abort(HttpContext http, Action aborted)

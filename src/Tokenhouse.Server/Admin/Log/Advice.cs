@@ -2,7 +2,7 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin.Log;
 
-/// <summary>What to do about a refusal: one sentence or two for the developer of a tenant, by kind.</summary>
+/// <summary>What to do about a refusal: one or two sentences for the tenant's developer, by kind.</summary>
 public static class Advice
 {
     public static string Of(RefusalKind kind) => OfRequest(kind) ?? OfClient(kind) ?? OfScope(kind) ?? OfGrant(kind) ?? OfPerson(kind);

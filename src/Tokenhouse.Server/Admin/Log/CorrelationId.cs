@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Tokenhouse.Server.Admin.Log;
 
 /// <summary>
-/// The id that every answer carries in <c>X-Correlation-Id</c>: 32 hexadecimal digits, the first twelve of which say when (RFC 9562, 5.7). So a
-/// request can be looked for even when it was counted under the id of another that was like it.
+/// The ID in every response's <c>X-Correlation-Id</c>: 32 hexadecimal digits, of which the first twelve are the time (RFC 9562, 5.7). So you
+/// can look for a request even if it was counted under the ID of an identical one.
 /// </summary>
 public static class CorrelationId
 {
-    /// <summary>The moment of the request; null: it is no id of ours.</summary>
+    /// <summary>The time of the request; null if the ID isn't ours.</summary>
     public static DateTimeOffset? At(string? id) =>
         id is { Length: 32 }
         && id[12] == '7'

@@ -5,64 +5,64 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Log;
 
-/// <summary>One entry of the log: a request that was refused, a sign-in, or the tokens that a credential was given in a minute.</summary>
-/// <param name="At">When; the beginning of the minute where tokens were issued.</param>
+/// <summary>An entry of the log: a refused request, a sign-in, or the tokens that a credential got in a minute.</summary>
+/// <param name="At">The time; for issued tokens, the start of the minute.</param>
 /// <param name="Outcome"><c>refused</c>, <c>signed-in</c> or <c>issued</c>.</param>
-/// <param name="Environment">Where the call went: <c>live</c> or <c>uat</c>.</param>
-/// <param name="Sentence">What happened, exactly.</param>
-/// <param name="Count">How many were alike.</param>
+/// <param name="Environment">The environment of the call: <c>live</c> or <c>uat</c>.</param>
+/// <param name="Sentence">What happened, as a sentence.</param>
+/// <param name="Count">The number of identical events.</param>
 public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environment, string Sentence, long Count)
 {
     public const string Refused = "refused";
     public const string SignedIn = "signed-in";
     public const string Issued = "issued";
 
-    /// <summary>What was attempted: one of <see cref="Attempts"/>.</summary>
+    /// <summary>The attempted operation: one of <see cref="Attempts"/>.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>The id of the credential; none where it was nobody's, or where a person signed in.</summary>
+    /// <summary>The credential's ID; null if there was none, or for a sign-in.</summary>
     public string? Credential { get; init; }
 
-    /// <summary>What the credential is called, while there is one.</summary>
+    /// <summary>The credential's name, while it exists.</summary>
     public string? CredentialName { get; init; }
 
-    /// <summary>Where the credential belongs, which need not be where the call went.</summary>
+    /// <summary>The credential's environment, which may differ from the call's.</summary>
     public string? CredentialEnvironment { get; init; }
 
-    /// <summary>The mail address of the account that somebody signed in to, or tried to.</summary>
+    /// <summary>The email address of the account of the sign-in or attempt.</summary>
     public string? Person { get; init; }
 
     public string? Address { get; init; }
 
     public string? Dialect { get; init; }
 
-    /// <summary>The API that refused, or that asked about the token.</summary>
+    /// <summary>The API that refused or introspected.</summary>
     public string? Api { get; init; }
 
-    /// <summary>The endpoint of that API, as a pattern.</summary>
+    /// <summary>The API's endpoint, as a route pattern.</summary>
     public string? Path { get; init; }
 
     /// <summary>The name of the <see cref="RefusalKind"/>.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>Whether the refused request proved the credential's secret: anyone may have sent one that did not.</summary>
+    /// <summary>Whether the refused request proved the credential's secret. If not, anyone may have sent it.</summary>
     public bool? IsProved { get; init; }
 
-    /// <summary>The error code that went over the wire.</summary>
+    /// <summary>The error code in the response.</summary>
     public string? Error { get; init; }
 
     /// <summary>What to do about it.</summary>
     public string? Advice { get; init; }
 
-    /// <summary>By which the answer, the logs and this entry can be told to belong together; of several that were alike, the first's.</summary>
+    /// <summary>The correlation ID of the response and the logs; of identical events, the first's.</summary>
     public string? CorrelationId { get; init; }
 
-    /// <summary>Where it stands in the log.</summary>
+    /// <summary>Its position in the log.</summary>
     internal LogPlace Place { get; private init; } = null!;
 
     internal static LogEntry Of(Refusal row)
     {
-        var kind = Enum.TryParse<RefusalKind>(row.Kind, out var known) ? known : RefusalKind.Other; // a newer release may know more
+        var kind = Enum.TryParse<RefusalKind>(row.Kind, out var known) ? known : RefusalKind.Other; // a newer release may have others
         return new(row.At, Refused, ClientKey.Spelled(row.Environment), Whole(row.Reason), row.Count)
         {
             Operation = Text(row.Operation),
@@ -108,7 +108,7 @@ public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environm
 
     private static string? Text(string stored) => stored.Length == 0 ? null : stored;
 
-    /// <summary>Reasons are written as parts of sentences, and read as whole ones.</summary>
+    /// <summary>Reasons are stored as parts of sentences; this returns a complete one.</summary>
     private static string Whole(string reason) =>
         reason.Length == 0 ? "" : char.ToUpperInvariant(reason[0]) + reason[1..] + (reason[^1] is '.' ? "" : ".");
 }

@@ -7,15 +7,15 @@ using Tokenhouse.Shared;
 
 namespace Tokenhouse.Server.Admin.Log;
 
-/// <summary>Which entries of the log somebody wants to see, as they wrote it; what is empty leaves nothing out, but for the outcome.</summary>
+/// <summary>The filter of the log as entered by the user. Empty values don't filter, except for the outcome.</summary>
 /// <param name="Correlation">A correlation id.</param>
-/// <param name="Outcome"><c>refused</c>, as if it were empty; <c>issued</c>, or <c>all</c>.</param>
-/// <param name="Credential">The id of a credential.</param>
-/// <param name="Environment">Where the calls went: <c>live</c> or <c>uat</c>.</param>
+/// <param name="Outcome"><c>refused</c>(the default), <c>issued</c>, or <c>all</c>.</param>
+/// <param name="Credential">A credential's ID.</param>
+/// <param name="Environment">The environment of the calls: <c>live</c> or <c>uat</c>.</param>
 /// <param name="Operation">One of <see cref="Attempts"/>.</param>
 /// <param name="Kind">The name of a <see cref="RefusalKind"/>.</param>
-/// <param name="Address">Where the calls came from.</param>
-/// <param name="Dialect">Its name.</param>
+/// <param name="Address">The caller's IP address.</param>
+/// <param name="Dialect">A dialect's name.</param>
 /// <param name="From">The first day, minute or second, as <see cref="TimeSlot"/> reads it.</param>
 /// <param name="Until">The last one.</param>
 public sealed record LogFilter(
@@ -38,14 +38,14 @@ public sealed record LogFilter(
 
     private const string Time = "Write a day such as 2026-05-03, or a time such as 2026-05-03T12:03 (UTC).";
 
-    /// <summary>The rows that are wanted; the problem says what was not understood.</summary>
+    /// <summary>The selected rows; the problem says which value is invalid.</summary>
     internal Problem? Find(Db db, out LogRows rows)
     {
         rows = LogRows.Of(db);
         switch (Asked(Outcome))
         {
             case null when Asked(Correlation) is not null:
-                break; // whatever has that id
+                break; // any entry with that ID
             case null or LogEntry.Refused:
                 rows = rows.OnlyRefused();
                 break;
@@ -112,7 +112,7 @@ public sealed record LogFilter(
         {
             if (TimeSlot.Read(first) is not { Begin: var begin })
                 return Problem.Invalid("from", Time);
-            var minute = begin.AddMinutes(-1); // tokens are counted by the minute, and that of the beginning is part of it
+            var minute = begin.AddMinutes(-1); // tokens are counted by minute, and the first minute is included
             rows = rows.Only(row => row.At >= begin, row => row.At >= begin, row => row.Minute > minute);
         }
         if (Asked(Until) is { } last)
@@ -124,7 +124,7 @@ public sealed record LogFilter(
         return null;
     }
 
-    /// <summary>Null: it was left empty. What no database can be asked for is taken out.</summary>
+    /// <summary>Null if it is empty. Characters that databases can't query are removed.</summary>
     private static string? Asked(string? field) =>
         field?.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } text ? text : null;
 }

@@ -6,8 +6,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Log;
 
 /// <summary>
-/// Where an entry stands in the log: the newest first, and of one moment the refusals before the sign-ins before the tokens. The log is read from
-/// three tables, and each knows what comes after a place in the others.
+/// An entry's position in the log: newest first, and at the same time refusals before sign-ins before tokens. The log is read from
+/// three tables, and each can find what follows a position in the others.
 /// </summary>
 internal abstract record LogPlace(DateTimeOffset At)
 {
@@ -58,7 +58,7 @@ internal abstract record LogPlace(DateTimeOffset At)
         public override string ToString() => $"{Time}/u/{ClientKey.Spelled(Environment)}/{Dialect}/{Client}";
     }
 
-    /// <summary>As a cursor has it; null: it is none.</summary>
+    /// <summary>From a cursor; null if it isn't valid.</summary>
     public static LogPlace? Read(string? text) =>
         text?.Split('/', 5) switch
         {

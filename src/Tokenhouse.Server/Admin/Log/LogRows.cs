@@ -7,8 +7,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Log;
 
 /// <summary>
-/// The log of a tenant as a query over three tables, refusals, sign-ins and the tokens of each minute, read side by side in the order of time: a few
-/// rows of each, however long they are.
+/// A tenant's log as a query over three tables, refusals, sign-ins and the tokens of each minute, merged by time: only a few
+/// rows of each are read, however long they are.
 /// </summary>
 internal sealed record LogRows
 {
@@ -16,13 +16,13 @@ internal sealed record LogRows
 
     private LogRows(Db db) => this.db = db;
 
-    /// <summary>None: no refusal is like what is asked for.</summary>
+    /// <summary>Null if no refusal can match.</summary>
     private IQueryable<Refusal>? Refusals { get; init; }
 
-    /// <summary>None: no sign-in is.</summary>
+    /// <summary>Null if no sign-in can match.</summary>
     private IQueryable<SignIn>? SignIns { get; init; }
 
-    /// <summary>None: no token is.</summary>
+    /// <summary>Null if no token can match.</summary>
     private IQueryable<Usage>? Usages { get; init; }
 
     public static LogRows Of(Db db) =>
@@ -39,7 +39,7 @@ internal sealed record LogRows
 
     public LogRows OnlyIssued() => this with { Refusals = null, SignIns = null };
 
-    /// <summary>What is asked for is something that not all kinds of entries have. None: that kind has none of it.</summary>
+    /// <summary>Applies a filter on a value that not all kinds of entries have. Null for kinds without it.</summary>
     public LogRows Only(
         Expression<Func<Refusal, bool>> refused,
         Expression<Func<SignIn, bool>>? signedIn = null,
@@ -52,7 +52,7 @@ internal sealed record LogRows
             Usages = issued is null ? null : Usages?.Where(issued),
         };
 
-    /// <summary>So many entries that come after a place, or the newest.</summary>
+    /// <summary>The entries after a position, or the newest ones.</summary>
     public async Task<List<LogEntry>> Read(LogPlace? after, int count)
     {
         var entries = new List<LogEntry>();
@@ -68,17 +68,17 @@ internal sealed record LogRows
         }
         if (Usages is { } usages)
         {
-            var sorted = (after?.After(usages) ?? usages) // to the last column as the index has them
+            var sorted = (after?.After(usages) ?? usages) // with all columns in the index's order
                 .OrderByDescending(row => row.Minute)
                 .ThenByDescending(row => row.ClientId)
                 .ThenByDescending(row => row.Dialect)
                 .ThenByDescending(row => row.Environment);
             entries.AddRange((await sorted.Take(count).ToListAsync()).Select(LogEntry.Of));
         }
-        return await Named([.. entries.OrderByDescending(entry => entry.At).Take(count)]); // stable: of one moment, as above
+        return await Named([.. entries.OrderByDescending(entry => entry.At).Take(count)]); // a stable sort keeps the order above for the same time
     }
 
-    /// <summary>With what the credentials are called, and where they belong.</summary>
+    /// <summary>Adds the credentials' names and environments.</summary>
     private async Task<List<LogEntry>> Named(List<LogEntry> entries)
     {
         var ids = entries.Select(entry => entry.Credential).OfType<string>().Distinct().ToList();
@@ -97,7 +97,7 @@ internal sealed record LogRows
             .. entries.Select(entry =>
                 known
                     .Where(client => client.Id == entry.Credential)
-                    .OrderByDescending(client => ClientKey.Spelled(client.Environment) == entry.Environment) // an API has one in each
+                    .OrderByDescending(client => ClientKey.Spelled(client.Environment) == entry.Environment) // an API has one in each environment
                     .FirstOrDefault()
                     is { } its
                     ? entry with

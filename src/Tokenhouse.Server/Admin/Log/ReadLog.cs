@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.Log;
 
-/// <summary>Reads the log of a tenant, the newest first: what was refused and exactly why, who signed in, and the tokens that were issued.</summary>
+/// <summary>Reads a tenant's log, newest first: refusals with the exact reason, sign-ins, and issued tokens.</summary>
 public sealed class ReadLog(Desk desk, Exports exports)
 {
     public static readonly Permission Needed = new(Right.See, "hub.log.read");
@@ -46,11 +46,11 @@ public sealed class ReadLog(Desk desk, Exports exports)
             }
         );
 
-    /// <summary>Writes all of it as a file.</summary>
-    /// <param name="actor">For whom.</param>
-    /// <param name="filter">Which entries.</param>
+    /// <summary>Exports it as a file.</summary>
+    /// <param name="actor">The caller.</param>
+    /// <param name="filter">The filter.</param>
     /// <param name="format"><c>csv</c> or <c>json</c>.</param>
-    /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
+    /// <param name="http">The response. If the outcome is a problem, nothing was written.</param>
     public Task<Result<Completion, Problem>> Export(Actor actor, LogFilter filter, string? format, HttpContext http) =>
         exports.Write(
             http,

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Tokenhouse.Server.Admin.Log;
 
-/// <summary>A day, a minute or a second (UTC), as somebody wrote it: <c>2026-05-03</c>, <c>2026-05-03T12:03</c>, <c>2026-05-03T12:03:04</c>.</summary>
-/// <param name="Begin">Its first moment.</param>
-/// <param name="End">The first moment after it.</param>
+/// <summary>A day, minute or second (UTC) as entered by a user: <c>2026-05-03</c>, <c>2026-05-03T12:03</c>, <c>2026-05-03T12:03:04</c>.</summary>
+/// <param name="Begin">Its start.</param>
+/// <param name="End">Its end, exclusive.</param>
 public sealed record TimeSlot(DateTimeOffset Begin, DateTimeOffset End)
 {
     private const string Second = "yyyy-MM-dd'T'HH:mm:ss";
@@ -16,19 +16,19 @@ public sealed record TimeSlot(DateTimeOffset Begin, DateTimeOffset End)
         (Second, TimeSpan.FromSeconds(1)),
     ];
 
-    /// <summary>Null: it is none of these.</summary>
+    /// <summary>Null if it is none of these.</summary>
     public static TimeSlot? Read(string? text)
     {
         foreach (var (format, length) in Written)
             if (
                 DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var begin)
-                && begin >= DateTimeOffset.UnixEpoch // nothing was logged before, and every slot has a time before it and after it
+                && begin >= DateTimeOffset.UnixEpoch // nothing was logged before, and every slot needs times before and after it
                 && begin < DateTimeOffset.MaxValue - length
             )
                 return new(begin, begin + length);
         return null;
     }
 
-    /// <summary>The second that a moment is in.</summary>
+    /// <summary>The second that contains a time.</summary>
     public static string Spelled(DateTimeOffset at) => at.ToUniversalTime().ToString(Second, CultureInfo.InvariantCulture);
 }

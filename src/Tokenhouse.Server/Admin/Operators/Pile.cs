@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Admin.Operators;
 
-/// <summary>Things of a kind that lie on the desk.</summary>
-/// <param name="Count">How many there are.</param>
-/// <param name="First">The first of them.</param>
+/// <summary>A dashboard section: total and first rows.</summary>
+/// <param name="Count">The total.</param>
+/// <param name="First">The first rows.</param>
 public sealed record Pile<T>(int Count, IReadOnlyList<T> First);

@@ -7,23 +7,23 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Operators;
 
-/// <summary>What operators should look at, over all tenants of the datacentre: how many there are of each, and the first of them.</summary>
+/// <summary>What operators should look at, across all tenants of the datacentre: the total of each kind, and the first rows.</summary>
 public sealed class ReadDesk(Desk desk, IReadOnlyList<Retirement> retirements, MailQueue mail)
 {
     public static readonly Permission Needed = new(Right.See, "hub.tenants.read");
 
-    /// <summary>How long before its end something is worth a word.</summary>
+    /// <summary>How long before its end something is listed as expiring soon.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromDays(30);
 
-    /// <summary>How many of each kind are named.</summary>
+    /// <summary>How many rows of each kind are listed.</summary>
     public const int MostNamed = 10;
 
-    /// <param name="Requests">Requests that wait for a decision, the longest first.</param>
-    /// <param name="Unmanaged">Enabled tenants in which nobody is a Manager, the newest first.</param>
-    /// <param name="Secrets">Secrets that end soon, the first to end first.</param>
-    /// <param name="Contracts">Contracts that end soon, the first to end first.</param>
-    /// <param name="Sunsets">Retirements of dialects that are not over, the first to end first.</param>
-    /// <param name="MailsLost">Mails that this server did not send since its start, because too many waited.</param>
+    /// <param name="Requests">Pending requests, oldest first.</param>
+    /// <param name="Unmanaged">Enabled tenants without a Manager, newest first.</param>
+    /// <param name="Secrets">Secrets that expire soon, soonest first.</param>
+    /// <param name="Contracts">Contracts that end soon, soonest first.</param>
+    /// <param name="Sunsets">Upcoming sunsets of dialects, soonest first.</param>
+    /// <param name="MailsLost">Emails that this server dropped since its start because too many were waiting.</param>
     public sealed record Output(
         Pile<WaitingRequest> Requests,
         Pile<UnmanagedTenant> Unmanaged,

@@ -5,24 +5,24 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Overview;
 
-/// <summary>A tenant at a glance: how its credentials fared in the last day, and what somebody should look at.</summary>
+/// <summary>A tenant's overview: the activity of its credentials in the last day, and what needs attention.</summary>
 public sealed class ReadOverview(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.credentials.read");
 
-    /// <summary>How long before its end a secret is worth a word.</summary>
+    /// <summary>How long before its expiry a secret is listed as expiring soon.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromDays(30);
 
-    /// <summary>How many of each kind are named; a list elsewhere has them all.</summary>
+    /// <summary>How many rows of each kind are listed. Other pages list all.</summary>
     public const int MostNamed = 10;
 
     private const int Hours = 24;
-    private const long Hour = 3_600_000; // as the databases have moments
+    private const long Hour = 3_600_000; // in the databases' time unit
 
     /// <param name="Environments">LIVE and UAT.</param>
-    /// <param name="Expiring">Secrets that end soon, the first to end first.</param>
-    /// <param name="Unused">Credentials that never got a token, the newest first.</param>
-    /// <param name="Waiting">Requests that somebody must decide, or mend.</param>
+    /// <param name="Expiring">Secrets that expire soon, soonest first.</param>
+    /// <param name="Unused">Credentials that never got a token, newest first.</param>
+    /// <param name="Waiting">Pending and returned requests.</param>
     public sealed record Output(
         IReadOnlyList<Side> Environments,
         IReadOnlyList<ExpiringSecret> Expiring,
@@ -31,10 +31,10 @@ public sealed class ReadOverview(Desk desk)
     );
 
     /// <summary>One environment.</summary>
-    /// <param name="Environment">Which.</param>
+    /// <param name="Environment">The environment.</param>
     /// <param name="Credentials">How many credentials are enabled.</param>
     /// <param name="Issued">Tokens issued in each of the last 24 hours, the oldest first.</param>
-    /// <param name="Refused">Requests refused in each of them.</param>
+    /// <param name="Refused">Requests refused in each of these hours.</param>
     public sealed record Side(Environment Environment, int Credentials, IReadOnlyList<long> Issued, IReadOnlyList<long> Refused);
 
     public sealed record ExpiringSecret(Environment Environment, string ClientId, string Name, string Hint, DateTimeOffset ExpiresAt);
@@ -92,7 +92,7 @@ public sealed class ReadOverview(Desk desk)
         return hours;
     }
 
-    /// <summary>Added up by the databases, which divide whole numbers alike; EF Core has no word for it.</summary>
+    /// <summary>Summed by the databases, which divide integers in the same way. EF Core can't express it.</summary>
     private sealed record Counted(long Hour, long Count);
 
     private static async Task<IReadOnlyList<ExpiringSecret>> Expiring(Db db, DateTimeOffset now) =>

@@ -9,8 +9,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.People;
 
 /// <summary>
-/// Makes a member of whoever was invited. The link is spent by one conditional update in the transaction that makes the membership, and the
-/// account where there is none: of many at once, one is accepted.
+/// Makes the invited person a member. One conditional update spends the link in the transaction that creates the membership, and the
+/// account if there is none. Of many simultaneous requests, one succeeds.
 /// </summary>
 public sealed class AcceptInvitation(
     IDbContextFactory<Db> dbs,
@@ -20,23 +20,23 @@ public sealed class AcceptInvitation(
     TimeProvider clock
 )
 {
-    /// <param name="Email">Counts only where the invitation names nobody.</param>
-    /// <param name="Name">What they are called.</param>
-    /// <param name="Password">Chosen by them.</param>
-    /// <param name="Again">The same, typed again.</param>
+    /// <param name="Email">Only used if the invitation isn't for a specific address.</param>
+    /// <param name="Name">Their name.</param>
+    /// <param name="Password">The new password.</param>
+    /// <param name="Again">The password, repeated.</param>
     public sealed record Newcomer(string Email, string Name, string Password, string Again)
     {
         /// <summary>Without the password.</summary>
         public override string ToString() => Email;
     }
 
-    /// <summary>What came of it.</summary>
-    /// <param name="Account">Who is a member now.</param>
-    /// <param name="Slug">Of the tenant.</param>
-    /// <param name="Role">What they are there.</param>
+    /// <summary>The result.</summary>
+    /// <param name="Account">The new member's account.</param>
+    /// <param name="Slug">The tenant's slug.</param>
+    /// <param name="Role">Their role there.</param>
     public sealed record Output(Account Account, string Slug, Role Role);
 
-    /// <summary>By somebody who is signed in.</summary>
+    /// <summary>Accepted by a signed-in person.</summary>
     public async Task<Result<Output, Problem>> Execute(string link, SignedIn person, HttpContext http)
     {
         await using var db = dbs.CreateDbContext();
@@ -56,13 +56,13 @@ public sealed class AcceptInvitation(
         return outcome;
     }
 
-    /// <summary>By somebody who has no account.</summary>
+    /// <summary>Accepted by a person without an account.</summary>
     public async Task<Result<Output, Problem>> Execute(string link, OpenInvitation open, Newcomer newcomer, HttpContext http)
     {
         var email = EmailAddress.Read(open.Email ?? newcomer.Email);
         if (Faults(email, newcomer) is { Count: > 0 } faults)
             return Problem.Invalid(faults);
-        // The slow hash is made before the transaction: SQLite has one writer.
+        // The slow hash is computed before the transaction, because SQLite has one writer.
         var origin = HashingOrigin.Of(http.Connection.RemoteIpAddress, normalizer.NormalizeEmail(email));
         var account = accounts.Make(email!, newcomer.Name.Trim(), await accounts.Hash(newcomer.Password, origin));
         await using var db = dbs.CreateDbContext();
@@ -71,7 +71,7 @@ public sealed class AcceptInvitation(
             return Invitations.Late;
         if (await db.Accounts.AnyAsync(row => row.NormalizedEmail == account.NormalizedEmail))
             return Problem.Invalid("email", $"{email} has an account here already. Sign in with it first, then open the link again.");
-        account.EmailConfirmed = invitation is { IsMailed: true, Email: not null }; // only then the link shows that the mailbox is theirs
+        account.EmailConfirmed = invitation is { IsMailed: true, Email: not null }; // only then does the link prove that the mailbox is theirs
         db.Accounts.Add(account);
         var outcome = await Join(db, invitation, account, http);
         if (!outcome.Ok(out _, out _))
@@ -102,7 +102,7 @@ public sealed class AcceptInvitation(
             : null;
     }
 
-    /// <summary>A role is only ever raised by an invitation: who had a higher one keeps it.</summary>
+    /// <summary>An invitation only ever raises a role: a member with a higher role keeps it.</summary>
     private async Task<Result<Output, Problem>> Join(Db db, Invitation invitation, Account account, HttpContext http)
     {
         var (now, tenant) = (clock.GetUtcNow(), await db.Tenants.AsNoTracking().SingleAsync(row => row.Id == invitation.TenantId));

@@ -5,13 +5,13 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.People;
 
-/// <summary>Gives a member another role. Nobody changes their own, and a tenant never loses its last Manager.</summary>
+/// <summary>Changes a member's role. Members can't change their own role, and a tenant never loses its last Manager.</summary>
 public sealed class ChangeRole(Desk desk)
 {
     public static readonly Permission Needed = new(Right.ManagePeople, "hub.people.write");
 
     /// <param name="Role">The new one.</param>
-    /// <param name="Version">The one that was seen; null: whichever it is now.</param>
+    /// <param name="Version">The version that was read; null to skip the check.</param>
     [RepresentedBy(typeof(PersonEntry))]
     public sealed record Input(Role Role, [property: JsonRequired] int? Version = null);
 

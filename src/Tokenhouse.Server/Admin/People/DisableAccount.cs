@@ -8,7 +8,7 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.Admin.People;
 
 /// <summary>
-/// Shuts an account, in all tenants of the datacentre: nobody signs in to it, its sessions end, and so does everything that acts for it, also
+/// Disables an account in all tenants of the datacentre: its holder can't sign in, its sessions end, and so does everything that acts for it, including
 /// at APIs.
 /// </summary>
 public sealed class DisableAccount(Desk desk)
@@ -56,7 +56,7 @@ public sealed class DisableAccount(Desk desk)
             .Where(code => code.AccountId == id && code.SpentAt == null)
             .ExecuteDeleteAsync();
         await db.End(work.Bounds, family => family.AccountId == id, "the account was disabled", now);
-        // Identity writes whole rows. New stamps keep one that was read before from being written back, and end sign-ins that are half done.
+        // Identity writes whole rows. New stamps prevent an older copy from being written back, and end incomplete sign-ins.
         var (stamp, security) = (RandomText.Base64Url(), RandomText.Base64Url());
         await db
             .Accounts.Where(row => row.Id == id)

@@ -3,10 +3,10 @@ using Tokenhouse.Server.Accounts;
 
 namespace Tokenhouse.Server.Admin.People;
 
-/// <summary>A mail address in the spelling in which accounts are made: without blanks around it, in lower case.</summary>
+/// <summary>An email address in its canonical form: trimmed and lower case.</summary>
 public static class EmailAddress
 {
-    /// <summary>Null: it is none.</summary>
+    /// <summary>Null if it isn't one.</summary>
     public static string? Read(string? written)
     {
         var text = written?.Trim().ToLowerInvariant();

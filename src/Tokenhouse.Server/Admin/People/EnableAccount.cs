@@ -5,7 +5,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.People;
 
-/// <summary>Opens an account that was shut. Its holder signs in again, and agrees again where tokens had ended.</summary>
+/// <summary>Enables a disabled account. Its holder has to sign in again, and agree again for applications whose tokens ended.</summary>
 public sealed class EnableAccount(Desk desk)
 {
     public static readonly Permission Needed = DisableAccount.Needed;

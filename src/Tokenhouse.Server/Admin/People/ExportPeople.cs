@@ -22,10 +22,10 @@ public sealed class ExportPeople(Desk desk, Exports exports)
         ("Disabled", person => Words(person.IsDisabled)),
     ];
 
-    /// <param name="actor">For whom.</param>
-    /// <param name="filter">Whom.</param>
-    /// <param name="sort">In which order.</param>
-    /// <param name="http">Where to; its <c>format</c> is <c>csv</c> or <c>json</c>. When the outcome is a problem, nothing was written.</param>
+    /// <param name="actor">The caller.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="sort">The sort order.</param>
+    /// <param name="http">The response; the query's <c>format</c> is <c>csv</c> or <c>json</c>. If the outcome is a problem, nothing was written.</param>
     public Task<Result<Completion, Problem>> Execute(Actor actor, ListPeople.Filter filter, string? sort, HttpContext http) =>
         exports.Write(
             http,

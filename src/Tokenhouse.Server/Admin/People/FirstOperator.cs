@@ -7,14 +7,14 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.People;
 
 /// <summary>
-/// The way in for the first person of an installation, whom nobody can invite: a link that is made at each start, until somebody of the vendor has a
+/// A link for the first person of an installation, who can't be invited. It is created at each start until a member of the vendor has a
 /// role in the Hub.
 /// </summary>
 public sealed class FirstOperator(Datacentre datacentre, IDbContextFactory<Db> dbs, TimeProvider clock)
 {
     private byte[] hash = [];
 
-    /// <summary>The link; null: there is an operator, and so it is never made again. A link of an earlier start has ended with this.</summary>
+    /// <summary>The link; null if there is an operator. It replaces the link of an earlier start.</summary>
     public async Task<string?> Invite(CancellationToken cancellationToken)
     {
         var (value, now) = (RandomText.Base64Url(), clock.GetUtcNow());
@@ -34,7 +34,7 @@ public sealed class FirstOperator(Datacentre datacentre, IDbContextFactory<Db> d
         return isThere ? null : Letters.Invitation(datacentre.Hub, value);
     }
 
-    /// <summary>Whether the link of this start can still be used.</summary>
+    /// <summary>Whether this start's link can still be used.</summary>
     public async Task<bool> IsWaiting(CancellationToken cancellationToken)
     {
         await using var db = dbs.CreateDbContext();

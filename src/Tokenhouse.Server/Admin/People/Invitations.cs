@@ -8,10 +8,10 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.People;
 
-/// <summary>Invitations by their links, for those who have one. Looking at one changes nothing: mail scanners look at all of them.</summary>
+/// <summary>Finds invitations by their links. Viewing one changes nothing, because mail scanners open every link.</summary>
 public sealed class Invitations(IDbContextFactory<Db> dbs, Throttling throttling, ILookupNormalizer normalizer, TimeProvider clock)
 {
-    /// <summary>What there is to a link that is good for nothing: why it is not is nobody's business who has it.</summary>
+    /// <summary>The problem for an invalid link, without the reason.</summary>
     public static readonly Problem Late = new(
         StatusCodes.Status404NotFound,
         "This invitation is no longer valid",
@@ -24,9 +24,9 @@ public sealed class Invitations(IDbContextFactory<Db> dbs, Throttling throttling
         "Too many links were tried from your network. Wait a quarter of an hour, then try again."
     );
 
-    private const string Wrong = "wrong invitation"; // counted apart, so that honest people of the same network can still sign in
+    private const string Wrong = "wrong invitation"; // counted separately, so that honest people in the same network can still sign in
 
-    /// <summary>What a link leads to. Wrong ones cost a query and cannot be guessed: they are bounded for each network.</summary>
+    /// <summary>The invitation of a link. Wrong links cost a query, so they are bounded per network.</summary>
     public async Task<Result<OpenInvitation, Problem>> Find(string link, IPAddress? from)
     {
         if (await throttling.IsOver(Wrong, from))

@@ -10,28 +10,28 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.People;
 
 /// <summary>
-/// Invites somebody into the tenant, by a link that works once and for seven days. It goes to their mailbox; where no mail can be sent it is handed
-/// out once, to be passed on. A second invitation to the same address ends the first.
+/// Invites a person to the tenant, with a link that works once, for seven days. It is emailed; if email can't be sent, it is shown
+/// once, to be passed on. A new invitation to the same address replaces the previous one.
 /// </summary>
 public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre, ILookupNormalizer normalizer)
 {
     public static readonly Permission Needed = new(Right.ManagePeople, "hub.people.write");
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
-    /// <summary>The most mails to one address within a day.</summary>
+    /// <summary>The maximum number of emails to one address in a day.</summary>
     public const int MostToOne = 5;
 
     private const string Field = "email";
 
-    /// <param name="Email">Whose mailbox.</param>
-    /// <param name="Role">What they will be.</param>
+    /// <param name="Email">The email address.</param>
+    /// <param name="Role">Their future role.</param>
     public sealed record Input(string Email, Role Role);
 
-    /// <param name="Id">Of the invitation.</param>
-    /// <param name="Email">Whose mailbox, as it is kept.</param>
-    /// <param name="Role">What they will be.</param>
-    /// <param name="ExpiresAt">When the link ends.</param>
-    /// <param name="Link">Only where no mail can be sent: what the person must open. It is shown once.</param>
+    /// <param name="Id">The invitation's ID.</param>
+    /// <param name="Email">The stored email address.</param>
+    /// <param name="Role">Their future role.</param>
+    /// <param name="ExpiresAt">When the link expires.</param>
+    /// <param name="Link">Only if email can't be sent: the link for the person, shown once.</param>
     public sealed record Output(Guid Id, string Email, Role Role, DateTimeOffset ExpiresAt, [property: Sensitive] string? Link)
     {
         /// <summary>Without the link, which is a secret.</summary>

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.People;
 
-/// <summary>Lists the invitations that wait, the newest first. There are few, so all of them come at once.</summary>
+/// <summary>Lists the pending invitations, newest first, all at once because there are few.</summary>
 public sealed class ListInvitations(Desk desk)
 {
     public static readonly Permission Needed = ListPeople.Needed;

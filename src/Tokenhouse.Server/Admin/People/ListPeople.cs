@@ -11,15 +11,15 @@ public sealed class ListPeople(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.people.read");
 
-    /// <param name="Search">Part of the name or of the mail address.</param>
+    /// <param name="Search">Part of the name or email address.</param>
     /// <param name="Role">Only those with this role.</param>
     public sealed record Filter(string? Search = null, string? Role = null);
 
-    /// <summary>A page of it.</summary>
-    /// <param name="actor">For whom.</param>
-    /// <param name="filter">Whom.</param>
-    /// <param name="sort"><c>name</c>, <c>email</c>, <c>role</c> or <c>seen</c>, with a minus before it for the other way round.</param>
-    /// <param name="page">From one.</param>
+    /// <summary>One page.</summary>
+    /// <param name="actor">The caller.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="sort"><c>name</c>, <c>email</c>, <c>role</c> or <c>seen</c>, with a leading minus in reverse.</param>
+    /// <param name="page">The page number, from 1.</param>
     public Task<Result<Slice<PersonEntry>, Problem>> Page(Actor actor, Filter filter, string? sort = null, int page = 1) =>
         desk.Read<Slice<PersonEntry>>(
             actor,
@@ -27,7 +27,7 @@ public sealed class ListPeople(Desk desk)
             async (db, _) => await Sorted(Found(db, actor, filter), sort).ThenBy(person => person.Email).Slice(page)
         );
 
-    /// <summary>Some of it, by mail address.</summary>
+    /// <summary>A batch, by email address.</summary>
     public Task<Result<Batch<PersonEntry>, Problem>> Execute(Actor actor, Filter filter, string? cursor, int? size) =>
         desk.Read<Batch<PersonEntry>>(
             actor,
@@ -59,7 +59,7 @@ public sealed class ListPeople(Desk desk)
             .WithName("ListPeople")
             .WithSummary("Lists the members of the tenant.");
 
-    /// <summary>The one query of the page, the API and the export.</summary>
+    /// <summary>The query shared by the page, the API and the export.</summary>
     internal static IQueryable<PersonEntry> Found(Db db, Actor actor, Filter filter)
     {
         var people = PersonEntry.All(db, actor);
@@ -67,7 +67,7 @@ public sealed class ListPeople(Desk desk)
         {
             var text = typed.ToLowerInvariant();
             people = people.Where(person =>
-                Casing.Lower(person.Email).Contains(text) || Casing.Lower(person.Name).Contains(text) || person.Name.Contains(typed) // SQLite knows no large letter beyond Z
+                Casing.Lower(person.Email).Contains(text) || Casing.Lower(person.Name).Contains(text) || person.Name.Contains(typed) // SQLite only converts ASCII letters
             );
         }
         if (Enum.TryParse<Role>(filter.Role, ignoreCase: true, out var role) && Enum.IsDefined(role))

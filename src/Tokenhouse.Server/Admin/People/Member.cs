@@ -16,7 +16,7 @@ internal sealed record Member(Membership Membership, Account Account)
         return membership is null ? null : new(membership, await work.Db.Accounts.AsNoTracking().SingleAsync(row => row.Id == accountId));
     }
 
-    /// <summary>Why nobody may take the role of Manager from them; null: there is another who can sign in, or they have not got it.</summary>
+    /// <summary>Why they can't lose the role of Manager; null if another Manager can sign in, or they aren't one.</summary>
     public async Task<Problem?> LastManager(Db db) =>
         Membership.Role is not Role.Manager
         || await db.Accounts.AnyAsync(account =>

@@ -4,10 +4,10 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.People;
 
-/// <summary>An account that an operator is about to shut or open.</summary>
+/// <summary>An account that an operator is about to disable or enable.</summary>
 internal static class OperatedAccount
 {
-    /// <summary>A member of the tenant in which the operator acts; the vendor's operators reach every account from the vendor's own tenant.</summary>
+    /// <summary>A member of the tenant in which the operator acts. From the vendor's own tenant, operators reach every account.</summary>
     public static Task<Account?> Find(Work work, Guid person)
     {
         var tenantId = work.Actor.Tenant.Id;
@@ -17,7 +17,7 @@ internal static class OperatedAccount
             .SingleOrDefaultAsync(row => row.Id == person);
     }
 
-    /// <summary>Who works for the vendor answers to its Managers, and one of those must be able to sign in.</summary>
+    /// <summary>Only the vendor's Managers manage the vendor's staff, and one Manager must be able to sign in.</summary>
     public static async Task<Problem?> Fault(Work work, Account account)
     {
         var seat = await work

@@ -4,10 +4,10 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.People;
 
-/// <summary>A member of a tenant, as people and programs see them.</summary>
+/// <summary>A member of a tenant on pages and in the API.</summary>
 public sealed record PersonEntry : IHasVersion
 {
-    /// <summary>Of the account.</summary>
+    /// <summary>The account's ID.</summary>
     public required Guid Id { get; init; }
 
     public required string Name { get; init; }
@@ -18,32 +18,32 @@ public sealed record PersonEntry : IHasVersion
 
     public required DateTimeOffset MemberSince { get; init; }
 
-    /// <summary>When they were last signed in; none: not since that is kept.</summary>
+    /// <summary>When they last used a session; null if not recorded.</summary>
     public DateTimeOffset? LastSeenAt { get; init; }
 
-    /// <summary>Whether they use two-factor sign-in; null: that is not for the one who asks to see.</summary>
+    /// <summary>Whether they use two-factor sign-in; null if the caller can't see it.</summary>
     public bool? HasTwoFactor { get; init; }
 
-    /// <summary>Whether they have a passkey; null: that is not for the one who asks to see.</summary>
+    /// <summary>Whether they have a passkey; null if the caller can't see it.</summary>
     public bool? HasPasskey { get; init; }
 
-    /// <summary>Whether nobody signs in to the account any more, in any tenant.</summary>
+    /// <summary>Whether the account is disabled, in all tenants.</summary>
     public bool IsDisabled { get; init; }
 
-    /// <summary>Of the membership.</summary>
+    /// <summary>The membership's version.</summary>
     public int Version { get; init; }
 
-    /// <summary>Whether somebody sees how the members of a tenant protect their accounts: where there is no second factor, a password is enough.</summary>
+    /// <summary>Whether the caller can see how members protect their accounts, because without a second factor a password is enough.</summary>
     internal static bool ShowsProtection(Actor actor) => actor.Rights.Contains(Right.ManagePeople) || actor.IsOperator;
 
-    /// <summary>The members of a tenant, in no order, as somebody may see them.</summary>
+    /// <summary>The members of a tenant, unsorted, as the caller may see them.</summary>
     internal static IQueryable<PersonEntry> All(Db db, Actor actor)
     {
         var (tenantId, self, all) = (actor.Tenant.Id, actor.AccountId, ShowsProtection(actor));
         return from membership in db.Memberships
             join account in db.Accounts on membership.AccountId equals account.Id
             where membership.TenantId == tenantId
-            select new PersonEntry // filtered and sorted as rows: so it is made of properties
+            select new PersonEntry // uses properties, so that it can be filtered and sorted in the database
             {
                 Id = account.Id,
                 Name = account.Name,

@@ -3,7 +3,7 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin.People;
 
-/// <summary>Looks at one member of the tenant.</summary>
+/// <summary>Returns one member of the tenant.</summary>
 public sealed class ReadPerson(Desk desk)
 {
     public static readonly Permission Needed = ListPeople.Needed;

@@ -6,16 +6,16 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.Admin.People;
 
 /// <summary>
-/// Takes a member out of the tenant. What its clients had from them ends: consents, codes on their way, refresh tokens, and the access tokens that
-/// APIs would still believe. The account stays, and what it has in other tenants.
+/// Removes a member from the tenant. Everything its clients got from them ends: consents, unused codes, refresh tokens, and access tokens that
+/// APIs would still accept. The account and its other tenants aren't affected.
 /// </summary>
 public sealed class RemoveMember(Desk desk)
 {
     public static readonly Permission Needed = new(Right.ManagePeople, "hub.people.write");
 
-    /// <param name="actor">Who does it.</param>
-    /// <param name="person">Whom.</param>
-    /// <param name="version">That of the membership when it was read; none: whatever it is now.</param>
+    /// <param name="actor">The caller.</param>
+    /// <param name="person">The member.</param>
+    /// <param name="version">The membership's version when it was read; null to skip the check.</param>
     public Task<Result<Completion, Problem>> Execute(Actor actor, Guid person, int? version = null) =>
         desk.Change<Completion>(
             actor,
@@ -52,7 +52,7 @@ public sealed class RemoveMember(Desk desk)
             .WithName("RemoveMember")
             .WithSummary("Takes a member out of the tenant.");
 
-    // Codes before consents before families, as everywhere: who waits, waits in one order.
+    // Codes before consents before families, as everywhere, so that locks are taken in one order.
     private static async Task Part(Work work, Guid person)
     {
         var (db, tenantId) = (work.Db, work.Actor.Tenant.Id);

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.People;
 
-/// <summary>An invitation that can still be accepted, as people and programs see it: never with its link.</summary>
+/// <summary>A pending invitation on pages and in the API, without its link.</summary>
 public sealed record WaitingInvitation(
     Guid Id,
     string? Email,
@@ -18,12 +18,12 @@ public sealed record WaitingInvitation(
         invitations.Where(row => row.AcceptedAt == null && row.WithdrawnAt == null && row.ExpiresAt > now);
 
     /// <summary>
-    /// Ends what somebody invited others with: they may no longer, and could hold a link themselves. Who loses a role at the vendor loses what they did
-    /// with it in every tenant.
+    /// Withdraws the invitations of a person who may no longer invite, because they could have a link themselves. A person who loses a role at the vendor
+    /// loses their invitations in every tenant.
     /// </summary>
     /// <param name="work">The change.</param>
-    /// <param name="inviter">The mail address of a person, or the id of a client.</param>
-    /// <param name="everywhere">In all tenants, whichever this one is.</param>
+    /// <param name="inviter">A person's email address, or a client's ID.</param>
+    /// <param name="everywhere">Whether to do so in all tenants.</param>
     internal static Task WithdrawThoseOf(Work work, string inviter, bool everywhere = false)
     {
         var now = work.Now;

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.People;
 
-/// <summary>Ends an invitation before it is accepted.</summary>
+/// <summary>Withdraws an invitation before it is accepted.</summary>
 public sealed class WithdrawInvitation(Desk desk)
 {
     public static readonly Permission Needed = new(Right.ManagePeople, "hub.people.write");

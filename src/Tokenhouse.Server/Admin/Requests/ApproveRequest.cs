@@ -5,12 +5,12 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>Agrees to a request: from then on there is a credential, which gets its secret when somebody of the tenant fetches it.</summary>
+/// <summary>Approves a request, which creates the credential. Its secret is created when a member of the tenant collects it.</summary>
 public sealed class ApproveRequest(Desk desk, NewCredential credentials, RequestMail mail)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.requests.write");
 
-    /// <param name="AddScopes">Whether scopes that the contract lacks are added to it.</param>
+    /// <param name="AddScopes">Whether missing scopes are added to the contract.</param>
     public sealed record Input(bool AddScopes = false);
 
     public async Task<Result<RequestView, Problem>> Execute(Actor actor, Guid id, Input input, int? version) =>
@@ -51,7 +51,7 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
     private static string Sentence(List<string> scopes) =>
         scopes.Count == 1 ? $"{scopes[0]} is" : $"{string.Join(", ", scopes[..^1])} and {scopes[^1]} are";
 
-    /// <summary>To the contract that counts the longest; where none counts, one begins now.</summary>
+    /// <summary>Adds them to the contract that lasts longest; if none is current, creates one from now.</summary>
     private static async Task<bool> Add(Work work, Examined examined, List<string> missing)
     {
         var contract = examined.Contracts.Where(row => row.Terms.IsCurrent(work.Now)).MaxBy(row => row.Until ?? DateTimeOffset.MaxValue);

@@ -3,10 +3,10 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>How a scope that is asked for stands to the contract.</summary>
+/// <summary>A requested scope and its state in the contract.</summary>
 /// <param name="Name">The scope.</param>
-/// <param name="IsCovered">Whether the contract has it now.</param>
-/// <param name="Standing">The same in words, with the date where there is one.</param>
+/// <param name="IsCovered">Whether the contract includes it now.</param>
+/// <param name="Standing">The same as text, with a date if there is one.</param>
 public sealed record AskedScope(string Name, bool IsCovered, string Standing)
 {
     internal static AskedScope Of(string scope, ContractCoverage contracts, DateTimeOffset now)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>Reads the scopes of a request: their names, or the objects in which the request shows them with how each stands to the contract.</summary>
+/// <summary>Reads the scopes of a request: their names, or the objects in which a GET returns them.</summary>
 internal sealed class AskedScopeNames : JsonConverter<IReadOnlyList<string?>>
 {
     public override IReadOnlyList<string?> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -6,13 +6,13 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>What a request must have before an operator sees it. All that is missing or wrong is said at once, each beside its field.</summary>
+/// <summary>What a request must have before an operator sees it. All errors are returned at once, by field.</summary>
 internal static class Completeness
 {
     public const int ShortestPurpose = 10;
 
     /// <param name="request">The request.</param>
-    /// <param name="catalogue">All scopes that there are.</param>
+    /// <param name="catalogue">All scopes of the catalogue.</param>
     public static Dictionary<string, string> Faults(CredentialRequest request, ScopeCatalogue catalogue)
     {
         var faults = new Dictionary<string, string>();
@@ -74,7 +74,7 @@ internal static class Completeness
         return null;
     }
 
-    // Mail is written in ASCII, its addresses included.
+    // Emails are written in ASCII, including addresses.
     private static string? Address(string address, string whom)
     {
         if (address.Length == 0)

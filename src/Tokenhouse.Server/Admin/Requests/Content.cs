@@ -3,7 +3,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>What a request asks for, as the audit keeps it.</summary>
+/// <summary>The content of a request, as recorded in the audit.</summary>
 internal sealed record Content(
     string Kind,
     string Name,

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>Says no to a request, and why. It stays as it is.</summary>
+/// <summary>Declines a request, with a reason. It can't be changed afterwards.</summary>
 public sealed class DeclineRequest(Desk desk, RequestMail mail)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.requests.write");

@@ -3,10 +3,10 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>The requests of a tenant that it has not submitted, or must change.</summary>
+/// <summary>A tenant's drafts and returned requests.</summary>
 internal static class Drafts
 {
-    /// <summary>The problem when the tenant has as many as it may.</summary>
+    /// <summary>The problem if the tenant has reached the limit.</summary>
     public static Task<Problem?> Full(Work work) =>
         work.Beyond(
             nameof(TenantBounds.Drafts),

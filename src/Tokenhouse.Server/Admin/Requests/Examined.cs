@@ -9,7 +9,7 @@ namespace Tokenhouse.Server.Admin.Requests;
 /// <summary>A request beside the contracts of its environment. What is changed is seen with the version that it has after it was saved.</summary>
 internal sealed record Examined(CredentialRequest Row, IReadOnlyList<Contract> Contracts, DateTimeOffset Now)
 {
-    /// <summary>Where the first secret of the credential that came of it is fetched, if it has any.</summary>
+    /// <summary>The link to collect the new credential's first secret, if its kind has one.</summary>
     public HandOverLink? HandOver { get; init; }
 
     public RequestView View => RequestView.Of(Row, Coverage, Now);

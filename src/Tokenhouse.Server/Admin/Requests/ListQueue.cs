@@ -7,7 +7,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>Lists what waits for an operator, over all tenants of the datacentre; who has waited longest comes first.</summary>
+/// <summary>Lists the pending requests of all tenants of the datacentre, oldest first.</summary>
 public sealed class ListQueue(Desk desk, Exports exports)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.requests.read");
@@ -50,7 +50,7 @@ public sealed class ListQueue(Desk desk, Exports exports)
             }
         );
 
-    /// <summary>All of it, as a file.</summary>
+    /// <summary>All of it as a file.</summary>
     public Task<Result<Completion, Problem>> Export(Actor actor, Filter filter, string? format, HttpContext http) =>
         exports.Write(
             http,
@@ -81,7 +81,7 @@ public sealed class ListQueue(Desk desk, Exports exports)
             .WithName("ListRequestQueue")
             .WithSummary("Lists the requests of all tenants that wait for an operator. In the vendor's own tenant alone.");
 
-    /// <summary>In the vendor's tenant alone: elsewhere other tenants do not exist.</summary>
+    /// <summary>Only in the vendor's tenant: other tenants' rows are hidden elsewhere.</summary>
     private async Task<Result<T, Problem>> Read<T>(Actor actor, Func<Db, DateTimeOffset, Task<Result<T, Problem>>> read)
         where T : class => actor.Tenant.Id == Datacentre.Vendor ? await desk.Read(actor, Needed, read) : Problem.NotFound;
 

@@ -7,16 +7,16 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>Lists the requests of the tenant: by page for people, by cursor for programs, whole as a file.</summary>
+/// <summary>Lists the tenant's requests: by page for people, by cursor for programs, or all as a file.</summary>
 public sealed class ListRequests(Desk desk, Exports exports)
 {
     public static readonly Permission Needed = new(Right.See, "hub.requests.read");
 
     public static readonly IReadOnlyList<string> Sorts = ["begun", "-begun", "name", "-name"];
 
-    /// <param name="State">Only those that came so far; any other text: all.</param>
+    /// <param name="State">Only requests in this state; any other text means all.</param>
     /// <param name="Environment">Only those for <c>live</c> or <c>uat</c>.</param>
-    /// <param name="Sort">One of <see cref="Sorts"/>; any other text: the newest first.</param>
+    /// <param name="Sort">One of <see cref="Sorts"/>; any other text means newest first.</param>
     public sealed record Filter(string? State = null, string? Environment = null, string? Sort = null);
 
     public Task<Result<Slice<RequestEntry>, Problem>> Execute(Actor actor, Filter filter, int page) =>
@@ -52,7 +52,7 @@ public sealed class ListRequests(Desk desk, Exports exports)
             }
         );
 
-    /// <summary>All of them, as a file.</summary>
+    /// <summary>All of them as a file.</summary>
     public Task<Result<Completion, Problem>> Export(Actor actor, Filter filter, string? format, HttpContext http) =>
         exports.Write(
             http,
@@ -97,7 +97,7 @@ public sealed class ListRequests(Desk desk, Exports exports)
         return rows;
     }
 
-    // Ids of one kind grow with time.
+    // IDs grow with time.
     private static IQueryable<CredentialRequest> Sorted(IQueryable<CredentialRequest> rows, string? sort) =>
         sort switch
         {

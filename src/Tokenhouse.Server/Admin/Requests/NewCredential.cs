@@ -7,10 +7,10 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>What comes of a request that was agreed to: a credential with the settings that were asked for, and no secret yet.</summary>
+/// <summary>Creates the credential of an approved request, with the requested settings and no secret yet.</summary>
 public sealed class NewCredential(Datacentre datacentre, MakeHandOver handOvers)
 {
-    /// <summary>The problem when the tenant may have no further credential, or not with the networks of the request.</summary>
+    /// <summary>The problem if the tenant has reached its limit of credentials or networks.</summary>
     public static async Task<Problem?> Full(Work work, CredentialRequest request) =>
         await work.Beyond(nameof(TenantBounds.Clients), work.Db.Clients.Where(row => row.Environment == request.Environment))
         ?? await work.Beyond(
@@ -19,10 +19,10 @@ public sealed class NewCredential(Datacentre datacentre, MakeHandOver handOvers)
             request.Networks.Count
         );
 
-    /// <summary>Makes it, and the link to its first secret if its kind has any.</summary>
-    /// <param name="work">The change in which it was agreed.</param>
+    /// <summary>Creates it, and the link to its first secret if its kind has one.</summary>
+    /// <param name="work">The change that approves it.</param>
     /// <param name="request">The request.</param>
-    /// <param name="decidedBy">Who agreed, or which rule.</param>
+    /// <param name="decidedBy">Who or which rule approved it.</param>
     public async Task<HandOverLink?> Make(Work work, CredentialRequest request, string decidedBy)
     {
         var client = Client(work, request, await NewId.Free(work.Db, () => NewId.Draw(datacentre, request.Kind)));
@@ -60,7 +60,7 @@ public sealed class NewCredential(Datacentre datacentre, MakeHandOver handOvers)
             CreatedAt = work.Now,
         };
 
-    /// <summary>What no request names, and what was set for the UAT credential.</summary>
+    /// <summary>Copies settings of the UAT credential that aren't part of a request.</summary>
     private static void Copy(Client uat, Client live)
     {
         (live.RequiresPkce, live.RequiresAllowlist) = (live.RequiresPkce || uat.RequiresPkce, uat.RequiresAllowlist);

@@ -6,8 +6,8 @@ using Tokenhouse.Server.Data;
 namespace Tokenhouse.Server.Admin.Requests;
 
 /// <summary>
-/// The id of a new client, unique within the datacentre: <c>dc2-</c> and letters and digits that nobody takes for one another; for an app key the
-/// eight digits that its login takes. An id is no secret.
+/// The ID of a new client, unique within the datacentre: <c>dc2-</c> and letters and digits that can't be confused; for an app key, the
+/// eight digits of its login. IDs aren't secret.
 /// </summary>
 public static class NewId
 {
@@ -17,11 +17,11 @@ public static class NewId
 
     public static string Draw(Datacentre datacentre, ClientKind kind) =>
         kind is ClientKind.AppKey
-            // Programs that take it for a number keep all its digits.
+            // Doesn't begin with 0, so that programs that treat it as a number keep all digits.
             ? RandomNumberGenerator.GetString("123456789", 1) + RandomNumberGenerator.GetString("0123456789", AppIdLength - 1)
             : $"{datacentre.Name}-{RandomNumberGenerator.GetString(Unmistakable, Length)}";
 
-    /// <summary>Draws until one is drawn that no client has, of whatever tenant and environment.</summary>
+    /// <summary>Draws until an ID is unused in all tenants and environments.</summary>
     public static async Task<string> Free(Db db, Func<string> draw)
     {
         while (true)

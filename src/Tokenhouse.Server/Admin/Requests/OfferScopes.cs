@@ -5,13 +5,13 @@ using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>Shows which scopes a credential can ask for: those of the contract, and the others of the catalogue, which become a contract request.</summary>
+/// <summary>Lists the scopes that a credential can request: those of the contract, and others of the catalogue, which become a contract request.</summary>
 public sealed class OfferScopes(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.requests.read");
 
-    /// <param name="InContract">What is approved without more ado.</param>
-    /// <param name="Others">What the contract lacks, by API.</param>
+    /// <param name="InContract">Scopes in the contract.</param>
+    /// <param name="Others">Scopes not in the contract, by API.</param>
     public sealed record Output(IReadOnlyList<string> InContract, IReadOnlyList<Catalogue> Others);
 
     /// <summary>Scopes of one API.</summary>

@@ -1,11 +1,11 @@
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>A request that waits for an operator.</summary>
-/// <param name="Tenant">The slug of the tenant that asks.</param>
-/// <param name="TenantDisplayName">What it is called.</param>
+/// <summary>A pending request.</summary>
+/// <param name="Tenant">The slug of the requesting tenant.</param>
+/// <param name="TenantDisplayName">Its name.</param>
 /// <param name="Request">The request.</param>
-/// <param name="Waiting">How long it has waited.</param>
-/// <param name="Beyond">Scopes that it asks for and no contract of the tenant has now.</param>
+/// <param name="Waiting">How long it has been pending.</param>
+/// <param name="Beyond">Requested scopes that no current contract of the tenant has.</param>
 public sealed record QueueEntry(
     string Tenant,
     string TenantDisplayName,

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>Shows a request of the tenant, and how its scopes stand to the contract.</summary>
+/// <summary>Returns a request of the tenant, and the state of its scopes in the contract.</summary>
 public sealed class ReadRequest(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.requests.read");

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>What returning and declining have in common: an operator says why, and the request waits no longer.</summary>
+/// <summary>The common part of returning and declining: an operator gives a reason, and the request is no longer pending.</summary>
 internal static class Refusing
 {
     public static async Task<Result<Examined, Problem>> Decide(
@@ -43,8 +43,8 @@ internal static class Refusing
         return PlainText.IsText(comment) ? null : "A comment can't have control characters or invisible characters.";
     }
 
-    /// <param name="Needed">What it takes.</param>
-    /// <param name="State">Where the request comes to.</param>
-    /// <param name="Act">How the audit calls it.</param>
+    /// <param name="Needed">The required permission.</param>
+    /// <param name="State">The request's new state.</param>
+    /// <param name="Act">The action in the audit.</param>
     internal sealed record Verdict(Permission Needed, RequestState State, string Act);
 }

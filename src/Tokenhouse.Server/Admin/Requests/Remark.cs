@@ -1,5 +1,5 @@
 namespace Tokenhouse.Server.Admin.Requests;
 
 /// <summary>Why a request is returned or declined.</summary>
-/// <param name="Comment">In words for the tenant.</param>
+/// <param name="Comment">The reason for the tenant.</param>
 public sealed record Remark(string? Comment);

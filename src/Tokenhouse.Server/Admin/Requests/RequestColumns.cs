@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>The columns of a list of requests that is written as CSV.</summary>
+/// <summary>The CSV columns of a list of requests.</summary>
 internal static class RequestColumns
 {
     public static readonly IReadOnlyList<(string Title, Func<RequestEntry, string?> Value)> All =
@@ -20,7 +20,7 @@ internal static class RequestColumns
         ("go-live of", row => row.GoLiveOf),
     ];
 
-    /// <summary>The same of rows that hold a request.</summary>
+    /// <summary>The same for rows that contain a request.</summary>
     public static IEnumerable<(string, Func<T, string?>)> Of<T>(Func<T, RequestEntry> request) =>
         All.Select(column => (column.Title, (Func<T, string?>)(row => column.Value(request(row)))));
 

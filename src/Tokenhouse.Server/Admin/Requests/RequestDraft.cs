@@ -1,12 +1,12 @@
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>What a tenant asks for, as somebody wrote it. A draft may lack anything but the kind.</summary>
+/// <summary>The content of a request as entered. Only the kind is required in a draft.</summary>
 public sealed record RequestDraft
 {
-    /// <summary><c>machine</c>, <c>web</c>, <c>browser</c>, <c>native</c> or <c>app-key</c>. A request keeps its kind.</summary>
+    /// <summary><c>machine</c>, <c>web</c>, <c>browser</c>, <c>native</c> or <c>app-key</c>. The kind can't be changed later.</summary>
     public string? Kind { get; init; }
 
-    /// <summary><c>uat</c> or <c>live</c>; a request keeps its environment.</summary>
+    /// <summary><c>uat</c> or <c>live</c>; the environment can't be changed later.</summary>
     public string? Environment { get; init; } = "uat";
 
     public string? Name { get; init; }
@@ -21,12 +21,12 @@ public sealed record RequestDraft
     /// <summary>Whether a web application must use PKCE; public ones always must.</summary>
     public bool RequiresPkce { get; init; }
 
-    /// <summary>The networks that begin the allowlist.</summary>
+    /// <summary>The initial networks of the allowlist.</summary>
     public IReadOnlyList<string?>? Networks { get; init; }
 
-    /// <summary>The mail address of whoever answers for it.</summary>
+    /// <summary>The email address of the person responsible for it.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>The mail address of whoever works with it.</summary>
+    /// <summary>The email address of the person who works with it.</summary>
     public string? Contact { get; init; }
 }

@@ -3,7 +3,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>A request, as a row of a list.</summary>
+/// <summary>A request in a list.</summary>
 public sealed record RequestEntry(Guid Id, string State, string Kind, string Environment, string Name)
 {
     public required string RequestedBy { get; init; }
@@ -14,10 +14,10 @@ public sealed record RequestEntry(Guid Id, string State, string Kind, string Env
 
     public required DateTimeOffset? DecidedAt { get; init; }
 
-    /// <summary>The credential that came of it.</summary>
+    /// <summary>The credential created from it.</summary>
     public required string? Credential { get; init; }
 
-    /// <summary>The UAT credential that goes live with it.</summary>
+    /// <summary>The UAT credential that it takes live.</summary>
     public required string? GoLiveOf { get; init; }
 
     internal static RequestEntry Of(CredentialRequest row) =>

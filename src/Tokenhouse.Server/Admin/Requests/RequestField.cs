@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>The fields of a request by which problems name them, as the API spells them.</summary>
+/// <summary>The names of a request's fields in problems and in the API.</summary>
 public static class RequestField
 {
     public const string Kind = "kind";

@@ -5,12 +5,12 @@ using Tokenhouse.Server.Admin.Secrets;
 namespace Tokenhouse.Server.Admin.Requests;
 
 /// <summary>
-/// Tells who asked, and who is going to work with the credential, what was decided. Mail is not promised and is read by strangers: what was
-/// said stands on the page of the request.
+/// Emails the decision to the requester and the credential's contact. Email isn't reliable or private, so the comment is
+/// only on the request's page.
 /// </summary>
 public sealed class RequestMail(TenantMail mail, Datacentre datacentre, MakeHandOver handOvers)
 {
-    /// <summary>Tells it, if anything was decided, and hands the outcome on.</summary>
+    /// <summary>Sends it if there is a decision, and returns the outcome.</summary>
     internal Result<RequestView, Problem> Decided(TenantName tenant, Result<Examined, Problem> outcome)
     {
         if (!outcome.Ok(out var examined, out var problem))
@@ -24,7 +24,7 @@ public sealed class RequestMail(TenantMail mail, Datacentre datacentre, MakeHand
         return request;
     }
 
-    // Programs ask too, and have no mailbox.
+    // Programs make requests too, but have no mailbox.
     private static IEnumerable<string> Readers(RequestView request) =>
         new[] { request.RequestedBy, request.Contact }
             .Where(name => name.Contains('@', StringComparison.Ordinal))

@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>All that a draft or a returned request asks for, in place of what it asked for before.</summary>
+/// <summary>The complete new content of a draft or a returned request.</summary>
 [RepresentedBy(typeof(RequestView))]
 public sealed record RequestReplacement
 {
-    /// <summary>A request keeps its kind.</summary>
+    /// <summary>The kind can't be changed.</summary>
     public required string? Kind { get; init; }
 
-    /// <summary>A request keeps its environment.</summary>
+    /// <summary>The environment can't be changed.</summary>
     public required string? Environment { get; init; }
 
     public required string? Name { get; init; }
@@ -17,7 +17,7 @@ public sealed record RequestReplacement
     /// <summary>What it is for.</summary>
     public required string? Purpose { get; init; }
 
-    /// <summary>Names of scopes, or scopes as the request shows them.</summary>
+    /// <summary>Scope names, or scopes as returned by a GET.</summary>
     [JsonConverter(typeof(AskedScopeNames))]
     public required IReadOnlyList<string?>? Scopes { get; init; }
 
@@ -26,16 +26,16 @@ public sealed record RequestReplacement
     /// <summary>Whether a web application must use PKCE; public ones always must.</summary>
     public required bool RequiresPkce { get; init; }
 
-    /// <summary>The networks that begin the allowlist.</summary>
+    /// <summary>The initial networks of the allowlist.</summary>
     public required IReadOnlyList<string?>? Networks { get; init; }
 
-    /// <summary>The email of the person who answers for it.</summary>
+    /// <summary>The email address of the person responsible for it.</summary>
     public required string? Owner { get; init; }
 
-    /// <summary>The email of the person who works with it.</summary>
+    /// <summary>The email address of the person who works with it.</summary>
     public required string? Contact { get; init; }
 
-    /// <summary>The version that was read; null: it is not checked.</summary>
+    /// <summary>The version that was read; null to skip the check.</summary>
     public required int? Version { get; init; }
 
     internal RequestDraft Draft =>

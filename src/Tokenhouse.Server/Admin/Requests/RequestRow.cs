@@ -4,13 +4,13 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>Finds the request that is about to be changed, if it is where it may be.</summary>
+/// <summary>Finds the request to change, if its state allows it.</summary>
 internal static class RequestRow
 {
     /// <param name="work">The change.</param>
-    /// <param name="id">Which one.</param>
-    /// <param name="version">As it was read by whoever wants the change; null: they did not say.</param>
-    /// <param name="states">Where it must have come to.</param>
+    /// <param name="id">Its ID.</param>
+    /// <param name="version">The version that the caller read; null to skip the check.</param>
+    /// <param name="states">The allowed states.</param>
     public static async Task<Result<CredentialRequest, Problem>> Find(
         Work work,
         Guid id,

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>A request, as people and programs see it.</summary>
+/// <summary>A request on pages and in the API.</summary>
 public sealed record RequestView(Guid Id, int Version, string State, string Kind, string Environment) : IHasVersion
 {
     public required string Name { get; init; }
@@ -23,7 +23,7 @@ public sealed record RequestView(Guid Id, int Version, string State, string Kind
 
     public required string Contact { get; init; }
 
-    /// <summary>What the operator said last.</summary>
+    /// <summary>The operator's last comment.</summary>
     public required string? Comment { get; init; }
 
     public required string RequestedBy { get; init; }
@@ -36,10 +36,10 @@ public sealed record RequestView(Guid Id, int Version, string State, string Kind
 
     public required string? DecidedBy { get; init; }
 
-    /// <summary>The credential that came of it.</summary>
+    /// <summary>The credential created from it.</summary>
     public required string? Credential { get; init; }
 
-    /// <summary>The UAT credential that goes live with it.</summary>
+    /// <summary>The UAT credential that it takes live.</summary>
     public required string? GoLiveOf { get; init; }
 
     internal static RequestView Of(CredentialRequest row, ContractCoverage contracts, DateTimeOffset now) =>

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>Sends a request back to the tenant, with what should be changed. It can be edited and submitted again.</summary>
+/// <summary>Returns a request to the tenant with a comment on what to change. It can be edited and submitted again.</summary>
 public sealed class ReturnRequest(Desk desk, RequestMail mail)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.requests.write");

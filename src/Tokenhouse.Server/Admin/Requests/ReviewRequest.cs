@@ -6,27 +6,27 @@ using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>Shows an operator what there is to decide: the request, what differs from the contract, and what the tenant has already.</summary>
+/// <summary>Shows an operator what to decide: the request, its differences from the contract, and the tenant's existing credentials.</summary>
 public sealed class ReviewRequest(Desk desk, Readiness readiness)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.requests.read");
 
-    /// <summary>How many of the tenant's credentials are shown, the newest first.</summary>
+    /// <summary>How many of the tenant's credentials are shown, newest first.</summary>
     public const int MostOthers = 20;
 
     /// <param name="Request">The request.</param>
     /// <param name="Others">The tenant's newest credentials.</param>
-    /// <param name="OtherCount">How many it has.</param>
+    /// <param name="OtherCount">The tenant's number of credentials.</param>
     public sealed record Output(RequestView Request, IReadOnlyList<Credential> Others, int OtherCount)
     {
-        /// <summary>What the UAT credential lacks that goes live with it; none: none does.</summary>
+        /// <summary>The checklist of the UAT credential it takes live; null if there is none.</summary>
         public Checklist? GoLive { get; init; }
 
-        /// <summary>Whether it can be approved as the contract is.</summary>
+        /// <summary>Whether it can be approved without changing the contract.</summary>
         public bool IsInContract => Request.Scopes.All(scope => scope.IsCovered);
     }
 
-    /// <summary>A credential that the tenant has.</summary>
+    /// <summary>An existing credential of the tenant.</summary>
     public sealed record Credential(ClientKey Key, string Kind, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt);
 
     public Task<Result<Output, Problem>> Execute(Actor actor, Guid id) =>

@@ -5,14 +5,14 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>Begins a request for a credential, or goes on writing one that is a draft or was returned. It may lack anything until it is submitted.</summary>
+/// <summary>Starts a request for a credential, or edits a draft or a returned request. It can be incomplete until it is submitted.</summary>
 public sealed class SaveDraft(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.requests.write");
 
     private static readonly Permission Operates = new(Right.Operate, Needed.Scope);
 
-    /// <summary>Begins one.</summary>
+    /// <summary>Starts a request.</summary>
     public async Task<Result<RequestView, Problem>> Execute(Actor actor, RequestDraft draft) =>
         Examined.Views(
             await desk.Change<Examined>(
@@ -34,7 +34,7 @@ public sealed class SaveDraft(Desk desk)
             )
         );
 
-    /// <summary>Goes on writing one.</summary>
+    /// <summary>Edits a request.</summary>
     public async Task<Result<RequestView, Problem>> Execute(Actor actor, Guid id, RequestDraft draft, int? version) =>
         Examined.Views(
             await desk.Change<Examined>(

@@ -2,7 +2,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>How far a request has come, as addresses and programs spell it: <c>submitted</c>.</summary>
+/// <summary>The names of a request's states in URLs and the API: <c>submitted</c>.</summary>
 public static class StateName
 {
     public const string Draft = "draft";
@@ -15,7 +15,7 @@ public static class StateName
 
     public static string Spelled(RequestState state) => All[(int)state];
 
-    /// <summary>Null: it is none of them.</summary>
+    /// <summary>Null if it isn't one of them.</summary>
     public static RequestState? Read(string? state) =>
         Enum.GetValues<RequestState>().Select(known => (RequestState?)known).FirstOrDefault(known => Spelled(known!.Value) == state);
 }

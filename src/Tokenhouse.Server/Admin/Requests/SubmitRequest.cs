@@ -8,14 +8,14 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Requests;
 
 /// <summary>
-/// Hands a request to the operators. Where the tenant was given that right, a request for UAT that stays inside the contract needs none: the
-/// credential is there at once. What is to go live must be ready at this moment, not only when its request was begun.
+/// Submits a request to the operators. If the tenant has that right, a UAT request within the contract needs no operator: the
+/// credential is created at once. For go-live, the UAT credential must be ready now, not only when the request was started.
 /// </summary>
 public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestMail mail, Readiness readiness)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.requests.write");
 
-    /// <summary>Who decided, where nobody did.</summary>
+    /// <summary>The recorded decision maker of an automatic approval.</summary>
     public const string Rule = "rule: UAT inside the contract";
 
     public async Task<Result<RequestView, Problem>> Execute(Actor actor, Guid id, int? version) =>

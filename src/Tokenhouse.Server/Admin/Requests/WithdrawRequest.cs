@@ -4,7 +4,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>Takes a request back from the operators, so that it is a draft again; a draft, or one that was returned, is thrown away.</summary>
+/// <summary>Withdraws a submitted request, so that it is a draft again. Deletes a draft or a returned request.</summary>
 public sealed class WithdrawRequest(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.requests.write");

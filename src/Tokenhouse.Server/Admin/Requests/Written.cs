@@ -4,10 +4,10 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Requests;
 
-/// <summary>A draft without what nobody meant to write: blanks at the ends, empty lines, the same line twice.</summary>
+/// <summary>A cleaned-up draft: trimmed, without empty or duplicate lines.</summary>
 internal sealed class Written(RequestDraft draft, TenantBounds bounds)
 {
-    /// <summary>The most networks of one request; further ones are added to the credential.</summary>
+    /// <summary>The maximum number of networks in a request. More can be added to the credential.</summary>
     public const int Most = 200;
 
     private readonly string name = Trimmed(draft.Name);
@@ -18,7 +18,7 @@ internal sealed class Written(RequestDraft draft, TenantBounds bounds)
     private readonly List<string> redirectUris = Lines(draft.RedirectUris);
     private readonly List<string> networks = [.. Lines(draft.Networks).Select(Canonical).Distinct()];
 
-    /// <summary>Why it cannot even be kept, by field.</summary>
+    /// <summary>Errors that prevent saving, by field.</summary>
     public Dictionary<string, string> Faults()
     {
         var faults = new Dictionary<string, string>();
@@ -63,6 +63,6 @@ internal sealed class Written(RequestDraft draft, TenantBounds bounds)
     private static List<string> Lines(IReadOnlyList<string?>? lines) =>
         [.. (lines ?? []).Select(Trimmed).Where(line => line.Length > 0).Distinct()];
 
-    // What is no network stays as it was written, until the request is submitted.
+    // Invalid networks are kept as entered until the request is submitted.
     private static string Canonical(string line) => CanonicalNetwork.Read(line).Ok(out var network, out _) ? network.Text : line;
 }

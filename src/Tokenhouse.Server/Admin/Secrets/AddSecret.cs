@@ -7,21 +7,21 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Secrets;
 
 /// <summary>
-/// Rotation: makes a secret beside those that a credential has, so that both work while its programs change over. With a new app key the older
-/// ones get an end, since whoever holds them may sign webhooks with them.
+/// Rotation: adds a secret to a credential, so that old and new work while its programs switch. A new app key sets an expiry for the older
+/// ones, because they may be used to sign webhooks.
 /// </summary>
 public sealed class AddSecret(Desk desk, NewSecrets secrets)
 {
     public static readonly Permission Needed = new(Right.HoldSecrets, "hub.credentials.write");
 
-    /// <summary>How long older app keys still work, to choose from, in days.</summary>
+    /// <summary>The choices for how many days older app keys still work.</summary>
     public static readonly IReadOnlyList<int> Overlaps = [1, 7, 30];
 
     /// <summary>The usual one.</summary>
     public const int UsualOverlap = 7;
 
-    /// <param name="Days">After how many days it ends: 30, 60, 90, 180, 365; null: no expiry. Omitted: 180.</param>
-    /// <param name="Overlap">Of app keys: for how many days the older ones still work: 1, 7, 30.</param>
+    /// <param name="Days">After how many days it expires: 30, 60, 90, 180 or 365; null for no expiry; 180 if omitted.</param>
+    /// <param name="Overlap">For app keys: for how many days the older ones still work: 1, 7 or 30.</param>
     public sealed record Input(int? Days = Expiry.Usual, int? Overlap = null);
 
     public Task<Result<MadeSecret, Problem>> Execute(Actor actor, ClientKey key, Input input) =>

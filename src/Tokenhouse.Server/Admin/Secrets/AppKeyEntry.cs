@@ -3,11 +3,11 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Secrets;
 
-/// <summary>An app-key credential as programs are configured with it: the id, and the keys without themselves.</summary>
+/// <summary>An app-key credential: its ID, and its keys without their values.</summary>
 /// <param name="AppId">The <c>app_id</c>.</param>
-/// <param name="Environment">Where it is used.</param>
-/// <param name="Name">What it is called.</param>
-/// <param name="Keys">The keys that work, the youngest first.</param>
+/// <param name="Environment">Its environment.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Keys">The active keys, newest first.</param>
 public sealed record AppKeyEntry(string AppId, Environment Environment, string Name, IReadOnlyList<SecretEntry> Keys)
 {
     internal ClientKey Key => new(ClientKey.Spelled(Environment), AppId);

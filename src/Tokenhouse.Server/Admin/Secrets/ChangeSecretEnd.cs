@@ -4,15 +4,15 @@ using Tokenhouse.Server.Admin.Clients;
 
 namespace Tokenhouse.Server.Admin.Secrets;
 
-/// <summary>Says when a secret that works is going to end: earlier, later, or never. What has ended stays so.</summary>
+/// <summary>Changes the expiry of an active secret: earlier, later, or no expiry. A revoked or expired secret can't be changed.</summary>
 public sealed class ChangeSecretEnd(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.credentials.write");
 
-    /// <summary>The furthest end that can be named.</summary>
+    /// <summary>The latest possible expiry.</summary>
     private const int MostYears = 10;
 
-    /// <param name="ExpiresAt">When it ends; null: never.</param>
+    /// <param name="ExpiresAt">When it expires; null for no expiry.</param>
     public sealed record Input(DateTimeOffset? ExpiresAt);
 
     public Task<Result<SecretEntry, Problem>> Execute(Actor actor, ClientKey key, Guid id, Input input) =>

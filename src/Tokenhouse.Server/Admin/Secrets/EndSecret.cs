@@ -4,12 +4,12 @@ using Tokenhouse.Server.Admin.Clients;
 
 namespace Tokenhouse.Server.Admin.Secrets;
 
-/// <summary>Ends a secret now: within a second it is refused everywhere. Tokens that were made with it live on until their own end.</summary>
+/// <summary>Revokes a secret: within a second, it is refused everywhere. Tokens already issued stay valid until they expire.</summary>
 public sealed class EndSecret(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.credentials.write");
 
-    /// <param name="EvenIfLast">Whether it is ended although the credential cannot be used without it.</param>
+    /// <param name="EvenIfLast">Whether to revoke it even if it is the last active secret.</param>
     public sealed record Input(bool EvenIfLast);
 
     public Task<Result<Completion, Problem>> Execute(Actor actor, ClientKey key, Guid id, Input input) =>

@@ -2,20 +2,20 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin.Secrets;
 
-/// <summary>How long a new secret works, as people choose it.</summary>
+/// <summary>The lifetime of a new secret.</summary>
 public sealed class Expiry
 {
-    /// <summary>The lifetimes to choose from, in days.</summary>
+    /// <summary>The available lifetimes, in days.</summary>
     public static readonly IReadOnlyList<int> Days = [30, 60, 90, 180, 365];
 
-    /// <summary>The usual one, where none is named.</summary>
+    /// <summary>The default.</summary>
     public const int Usual = 180;
 
     private readonly int? days;
 
     private Expiry(int? days) => this.days = days;
 
-    /// <summary>Null: it has no expiry.</summary>
+    /// <summary>Null for no expiry.</summary>
     public static Result<Expiry, Problem> Read(int? days) =>
         days is null || Days.Contains(days.Value)
             ? new Expiry(days)

@@ -6,7 +6,7 @@ using Tokenhouse.Server.Admin.Clients;
 namespace Tokenhouse.Server.Admin.Secrets;
 
 /// <summary>
-/// Makes the first secret of a credential, for who has the link to it and may hold it. The link is spent by that: of many at once, one gets the
+/// Creates the first secret of a credential for a caller with the link who may hold it. This spends the link: of many simultaneous requests, one gets the
 /// secret.
 /// </summary>
 public sealed class FetchSecret(Desk desk, NewSecrets secrets)
@@ -14,7 +14,7 @@ public sealed class FetchSecret(Desk desk, NewSecrets secrets)
     public static readonly Permission Needed = new(Right.HoldSecrets, "hub.credentials.write");
 
     /// <param name="Link">The value of the link.</param>
-    /// <param name="Days">After how many days the secret ends: 30, 60, 90, 180, 365; null: no expiry. Omitted: 180.</param>
+    /// <param name="Days">After how many days the secret expires: 30, 60, 90, 180 or 365; null for no expiry; 180 if omitted.</param>
     public sealed record Input(string Link, int? Days = Expiry.Usual)
     {
         /// <summary>Without the link, which is a secret.</summary>

@@ -2,10 +2,10 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Secrets;
 
-/// <summary>A link by which the first secret of a credential is fetched, in the answer to who made it. No record: those print what they hold.</summary>
+/// <summary>A link to collect the first secret of a credential, in the response to its creator. Not a record, because records print their values.</summary>
 public sealed class HandOverLink(string address, HandOver row, IReadOnlyList<string> mailTo)
 {
-    /// <summary>The link. Whoever may hold secrets of the tenant gets the secret by it.</summary>
+    /// <summary>The link. With it, anyone who may hold the tenant's secrets gets the secret.</summary>
     [Sensitive]
     public string Address => address;
 
@@ -15,6 +15,6 @@ public sealed class HandOverLink(string address, HandOver row, IReadOnlyList<str
 
     public DateTimeOffset ExpiresAt => row.ExpiresAt;
 
-    /// <summary>Whom it is for: the contact and the owner of the credential, as far as they were named.</summary>
+    /// <summary>The recipients: the credential's contact and owner, if set.</summary>
     public IReadOnlyList<string> MailTo => mailTo;
 }

@@ -4,11 +4,11 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Secrets;
 
 /// <summary>
-/// The secret of a program that has scopes of the Hub is worth what those scopes allow: who takes it must be one who may give them.
+/// The secret of a program with scopes of the Hub gives access to these scopes, so only callers who may grant them can get it.
 /// </summary>
 internal static class HubSecrets
 {
-    /// <summary>Why somebody may not take a secret of the credential; null: they may.</summary>
+    /// <summary>Why the caller can't get a secret of the credential; null if they can.</summary>
     public static Problem? Fault(Actor actor, Client client) =>
         client.Scopes.Find(scope => HubApi.Owns(scope) && !actor.MayHandOn(scope)) is { } scope
             ? Problem.Conflict(

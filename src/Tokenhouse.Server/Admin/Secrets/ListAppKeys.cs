@@ -6,7 +6,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Secrets;
 
-/// <summary>The app ids of a tenant in both environments, with their keys masked: by page for people, by cursor for programs.</summary>
+/// <summary>Lists a tenant's app IDs in both environments, with their keys masked: by page for people, by cursor for programs.</summary>
 public sealed class ListAppKeys(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.credentials.read");
@@ -23,7 +23,7 @@ public sealed class ListAppKeys(Desk desk)
             }
         );
 
-    /// <summary>Those after a cursor, by app id.</summary>
+    /// <summary>The entries after a cursor, by app ID.</summary>
     public Task<Result<Batch<AppKeyEntry>, Problem>> Execute(Actor actor, string? cursor, int? size) =>
         desk.Read<Batch<AppKeyEntry>>(
             actor,

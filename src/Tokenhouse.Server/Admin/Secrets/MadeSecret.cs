@@ -3,7 +3,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Secrets;
 
-/// <summary>A secret in the answer to who made it or asked to see it, and nowhere else. No record: those print what they hold.</summary>
+/// <summary>A secret in the response to the caller who created or revealed it, and nowhere else. Not a record, because records print their values.</summary>
 public sealed class MadeSecret(Secret row, SecretText text)
 {
     public Guid Id => row.Id;
@@ -14,7 +14,7 @@ public sealed class MadeSecret(Secret row, SecretText text)
     [Sensitive]
     public string Secret => text.Reveal();
 
-    /// <summary>Its last characters, by which it is known from then on.</summary>
+    /// <summary>Its last characters, to recognise it later.</summary>
     public string Hint => row.Hint;
 
     public DateTimeOffset? ExpiresAt => row.ExpiresAt;

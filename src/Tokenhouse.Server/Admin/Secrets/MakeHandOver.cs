@@ -10,17 +10,17 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Admin.Secrets;
 
 /// <summary>
-/// Makes the link by which a member of the tenant fetches the first secret of a credential. Until then no secret exists, and nobody who only
-/// has the link gets one: it takes a person, or a program, that may hold secrets of the tenant.
+/// Creates the link to collect the first secret of a credential. Until it is collected, no secret exists, and the link alone
+/// isn't enough: the caller must be allowed to hold the tenant's secrets.
 /// </summary>
 public sealed class MakeHandOver(Desk desk, Datacentre datacentre, TenantMail mail)
 {
     public static readonly Permission Needed = new(Right.HoldSecrets, "hub.credentials.write");
 
-    /// <summary>How long a link is good for.</summary>
+    /// <summary>The lifetime of a link.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
-    /// <summary>Makes a new one, and sends it. One that was made before is good for nothing from then on.</summary>
+    /// <summary>Creates a new link and sends it. Earlier links no longer work.</summary>
     public async Task<Result<HandOverLink, Problem>> Execute(Actor actor, ClientKey key)
     {
         var outcome = await desk.Change<HandOverLink>(
@@ -42,7 +42,7 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, TenantMail ma
         return outcome;
     }
 
-    /// <summary>Makes the link in the transaction in which a credential comes to be; <see cref="Send"/> it after the commit.</summary>
+    /// <summary>Creates the link in the transaction that creates a credential. Call <see cref="Send"/> after the commit.</summary>
     public async Task<HandOverLink> For(Work work, Client client)
     {
         await work.Db.HandOvers.Where(row => row.Environment == client.Environment && row.ClientId == client.Id).ExecuteDeleteAsync();
@@ -63,14 +63,14 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, TenantMail ma
         return new($"{page}?{Letters.Value}={value}", row, client.Correspondents());
     }
 
-    /// <summary>Mails the link to whom it is for, if there is anybody, and this server sends mail at all.</summary>
+    /// <summary>Emails the link to its recipients, if there are any and this server can send email.</summary>
     public void Send(TenantName tenant, HandOverLink link)
     {
         if (Mails(link))
             mail.Send(tenant, SecretLetters.HandOver(link));
     }
 
-    /// <summary>Whether a link is mailed to anybody.</summary>
+    /// <summary>Whether a link is emailed.</summary>
     public bool Mails(HandOverLink link) => mail.IsPossible && link.MailTo.Count > 0;
 
     private static async Task<Result<Completion, Problem>> Again(Work work, JsonElement shown)

@@ -4,10 +4,10 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Secrets;
 
-/// <summary>Makes the secrets of credentials: app keys, which can be shown again, and all others, which cannot.</summary>
+/// <summary>Creates secrets: app keys, which can be shown again, and all others, which can't.</summary>
 public sealed class NewSecrets(AppKeys keys)
 {
-    /// <summary>Adds a secret to a credential, beside those that it has. Of those that ended long ago only the audit knows from then on.</summary>
+    /// <summary>Adds a secret to a credential. Deletes secrets that ended long ago; the audit keeps their history.</summary>
     public MadeSecret Add(Work work, Client client, DateTimeOffset? expiresAt)
     {
         work.Db.Secrets.RemoveRange(
@@ -18,8 +18,8 @@ public sealed class NewSecrets(AppKeys keys)
         );
         var (row, text) = client.Kind is ClientKind.AppKey ? AppKey(work, client) : Usual(work, client);
         row.ExpiresAt = expiresAt;
-        row.HubScopes = [.. client.Scopes.Where(HubApi.Owns)]; // the one who takes it is entitled to these, and to no later ones
-        work.Db.Secrets.Add(row); // by itself: what EF Core finds with its id on a known client, it takes for known
+        row.HubScopes = [.. client.Scopes.Where(HubApi.Owns)]; // the person who gets it is entitled to these scopes, but not to later ones
+        work.Db.Secrets.Add(row); // added explicitly: EF Core treats an entity with an ID on a tracked client as existing
         return new(row, text);
     }
 

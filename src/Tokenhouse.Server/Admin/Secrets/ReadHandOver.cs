@@ -6,12 +6,12 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Secrets;
 
-/// <summary>Looks at what a link is for. That changes nothing: mail scanners look at all of them.</summary>
+/// <summary>Shows what a link is for. This changes nothing, because mail scanners open every link.</summary>
 public sealed class ReadHandOver(Desk desk)
 {
     public static readonly Permission Needed = new(Right.HoldSecrets, "hub.credentials.read");
 
-    /// <summary>What is told of every link that is good for nothing, whatever the reason.</summary>
+    /// <summary>The problem for any invalid link, whatever the reason.</summary>
     public static readonly Problem NotGood = new(
         StatusCodes.Status404NotFound,
         "This link is not good any more",
@@ -22,8 +22,8 @@ public sealed class ReadHandOver(Desk desk)
     /// <param name="Kind">Its kind.</param>
     /// <param name="Name">Its name.</param>
     /// <param name="Purpose">What it is for.</param>
-    /// <param name="MadeBy">Who made the link.</param>
-    /// <param name="ExpiresAt">Until when it is good.</param>
+    /// <param name="MadeBy">Who created the link.</param>
+    /// <param name="ExpiresAt">When it expires.</param>
     public sealed record Output(ClientKey Key, ClientKind Kind, string Name, string Purpose, string MadeBy, DateTimeOffset ExpiresAt);
 
     public Task<Result<Output, Problem>> Execute(Actor actor, ClientKey key, string link) =>
@@ -38,7 +38,7 @@ public sealed class ReadHandOver(Desk desk)
             }
         );
 
-    /// <summary>The link's row, as long as it can be spent for the credential.</summary>
+    /// <summary>The link's row, if it can be spent for the credential.</summary>
     internal static IQueryable<HandOver> Alive(Db db, Client client, string link, DateTimeOffset now)
     {
         var hash = TextHash.Of(link);

@@ -8,8 +8,8 @@ using Tokenhouse.Server.Mail;
 namespace Tokenhouse.Server.Admin.Secrets;
 
 /// <summary>
-/// Writes to those who answer for a credential 30 days, 7 days and one day before one of its secrets ends, once each, whichever server does it:
-/// the row is there before the mail is, and who finds it writes nothing. Of several that are due at once only the closest is written.
+/// Emails a credential's contact and owner 30 days, 7 days and one day before one of its secrets expires, once each, from whichever server:
+/// the row is inserted before the email is sent, and a server that finds it sends nothing. If several are due at once, only the latest is sent.
 /// </summary>
 public sealed partial class Reminders(
     IDbContextFactory<Db> dbs,
@@ -23,7 +23,7 @@ public sealed partial class Reminders(
 
     private static readonly string[] Everybody = [Db.OwnerFilter];
 
-    /// <summary>How many days before the end, and until how many.</summary>
+    /// <summary>From and until how many days before the expiry.</summary>
     private static readonly IReadOnlyList<(int Days, int Until)> Steps = [(30, 7), (7, 1), (1, 0)];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -42,7 +42,7 @@ public sealed partial class Reminders(
         }
     }
 
-    /// <summary>Writes all that is due and was not written yet.</summary>
+    /// <summary>Sends all due reminders that haven't been sent yet.</summary>
     public async Task Remind(CancellationToken cancellationToken)
     {
         if (!postbox.CanSend)
@@ -70,7 +70,7 @@ public sealed partial class Reminders(
                     .Any(client => client.Environment == secret.Environment && client.Id == secret.ClientId && client.DisabledAt == null)
             select secret
         ).ToListAsync(cancellationToken);
-        // Who makes a secret for thirty days knows it.
+        // No reminder if the secret was created inside the window.
         return [.. ending.Where(secret => secret.ExpiresAt!.Value.AddDays(-days) > secret.CreatedAt)];
     }
 
@@ -87,14 +87,14 @@ public sealed partial class Reminders(
         catch (Exception exception)
         {
             NotSent(log, secret.ClientId, exception);
-            // Not told after all: the next round, or another server, tells them.
+            // Not sent after all: the next round, or another server, sends it.
             await db
                 .Reminders.Where(row => row.SecretId == secret.Id && row.Days == days && row.ExpiresAt == secret.ExpiresAt)
                 .ExecuteDeleteAsync(CancellationToken.None);
         }
     }
 
-    /// <summary>Whether this server is the one that writes.</summary>
+    /// <summary>Whether this server sends it.</summary>
     private async Task<bool> Claim(Db db, Secret secret, int days, CancellationToken cancellationToken) =>
         await db.Database.ExecuteSqlAsync(
             $"""
@@ -106,7 +106,7 @@ public sealed partial class Reminders(
             cancellationToken
         ) == 1;
 
-    /// <summary>To its contact and owner, or else to the tenant's Managers; null: there is nobody.</summary>
+    /// <summary>Addressed to its contact and owner, or else to the tenant's Managers; null if there are none.</summary>
     private async Task<Letter?> Letter(Db db, Secret secret, int days, CancellationToken cancellationToken)
     {
         var client = await db

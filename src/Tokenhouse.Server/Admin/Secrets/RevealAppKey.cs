@@ -5,7 +5,7 @@ using Tokenhouse.Server.Clients;
 
 namespace Tokenhouse.Server.Admin.Secrets;
 
-/// <summary>Shows an app key again. Each time is audited.</summary>
+/// <summary>Shows an app key again. Each time is recorded in the audit.</summary>
 public sealed class RevealAppKey(Desk desk, AppKeys keys)
 {
     public static readonly Permission Needed = new(Right.HoldSecrets, "hub.credentials.write");

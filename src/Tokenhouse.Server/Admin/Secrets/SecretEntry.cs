@@ -2,15 +2,15 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Secrets;
 
-/// <summary>A secret as people and programs see it: everything but itself.</summary>
+/// <summary>A secret on pages and in the API, without its value.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Hint">Its last characters, by which people tell secrets apart.</param>
+/// <param name="Hint">Its last characters, so that people can tell secrets apart.</param>
 /// <param name="State">Whether it works.</param>
-/// <param name="MadeBy">Who made it; empty where it came with the credential.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="LastUsedAt">When it was last used, as far as it ever was.</param>
-/// <param name="ExpiresAt">When it ends by itself; none: never.</param>
-/// <param name="EndedAt">When somebody ended it.</param>
+/// <param name="MadeBy">Who created it; empty if it came with the credential.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="LastUsedAt">When it was last used, if ever.</param>
+/// <param name="ExpiresAt">When it expires; null for no expiry.</param>
+/// <param name="EndedAt">When it was revoked.</param>
 public sealed record SecretEntry(
     Guid Id,
     string Hint,

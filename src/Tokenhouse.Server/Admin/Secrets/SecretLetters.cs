@@ -4,7 +4,7 @@ using Tokenhouse.Server.Mail;
 
 namespace Tokenhouse.Server.Admin.Secrets;
 
-/// <summary>What is written about secrets to who answers for a credential. Plain ASCII: a credential is named by its id, and no secret is in it.</summary>
+/// <summary>Emails about secrets to a credential's contact and owner. Plain ASCII: they identify the credential by ID and contain no secret.</summary>
 internal static class SecretLetters
 {
     public static Letter HandOver(HandOverLink link) =>

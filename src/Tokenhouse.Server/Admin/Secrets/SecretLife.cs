@@ -2,7 +2,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Secrets;
 
-/// <summary>Which secrets work at a moment.</summary>
+/// <summary>Which secrets are active at a given time.</summary>
 internal static class SecretLife
 {
     public static bool IsLive(this Secret secret, DateTimeOffset now) => secret.State(now) is SecretState.Live;

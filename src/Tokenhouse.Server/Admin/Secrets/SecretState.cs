@@ -5,9 +5,9 @@ public enum SecretState
 {
     Live,
 
-    /// <summary>Its end came.</summary>
+    /// <summary>It has expired.</summary>
     Expired,
 
-    /// <summary>Somebody ended it.</summary>
+    /// <summary>It was revoked.</summary>
     Ended,
 }

@@ -5,10 +5,10 @@ using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Secrets;
 
-/// <summary>A secret that was in an answer and is shown again, to who repeats the request because the answer was lost on the way.</summary>
+/// <summary>A secret in a response that is repeated, because the caller repeats the request after a lost response.</summary>
 internal static class ShownSecret
 {
-    /// <summary>As when it was shown first: it must work, and the one who asks must be one who may take it.</summary>
+    /// <summary>As for the first response: the secret must be active, and the caller must be allowed to get it.</summary>
     public static async Task<Result<Completion, Problem>> Again(Work work, JsonElement shown)
     {
         var id = shown.GetProperty("id").GetGuid();

@@ -5,19 +5,19 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Tenants;
 
-/// <summary>Changes what is settled for a tenant as a whole. Lifetimes can be lowered only; tokens that are out already keep theirs.</summary>
+/// <summary>Changes a tenant's settings. Lifetimes can only be lowered; tokens already issued keep theirs.</summary>
 public sealed class ChangeTenant(Desk desk, IReadOnlyList<Dialect> dialects)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.tenants.write");
 
-    /// <param name="Name">What it is called.</param>
-    /// <param name="Dialects">The dialects that its clients may speak.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Dialects">The dialects that its clients can use.</param>
     /// <param name="RequiresAllowlist">Whether each of its clients needs an allowlist.</param>
-    /// <param name="PrefersJwt">Whether its access tokens are JWTs also in dialects that have opaque ones.</param>
-    /// <param name="ApprovesUatItself">Whether requests for UAT inside the contract need no operator.</param>
-    /// <param name="IdleDays">To how many days the life of an unused refresh token is lowered; null: as the dialects have it.</param>
-    /// <param name="FamilyDays">To how many days the time until a new sign-in is lowered; null: as the dialects have it.</param>
-    /// <param name="Version">That of the settings when they were read; null: whatever it is now.</param>
+    /// <param name="PrefersJwt">Whether its access tokens are JWTs even in dialects with opaque ones.</param>
+    /// <param name="ApprovesUatItself">Whether UAT requests within the contract are approved automatically.</param>
+    /// <param name="IdleDays">The lowered lifetime of an unused refresh token in days; null for the dialects' value.</param>
+    /// <param name="FamilyDays">The lowered time until people sign in again in days; null for the dialects' value.</param>
+    /// <param name="Version">The version that was read; null to skip the check.</param>
     [RepresentedBy(typeof(TenantSettings))]
     public sealed record Input(
         string Name,

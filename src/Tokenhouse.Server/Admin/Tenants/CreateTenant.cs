@@ -6,7 +6,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Tenants;
 
-/// <summary>Takes in a customer: a tenant with its dialects, and contracts if they are agreed already. Its people are invited afterwards.</summary>
+/// <summary>Creates a tenant with its dialects, and optionally with contracts. People are invited afterwards.</summary>
 public sealed class CreateTenant(Desk desk, TenantNames names, IReadOnlyList<Dialect> dialects)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.tenants.write");
@@ -15,10 +15,10 @@ public sealed class CreateTenant(Desk desk, TenantNames names, IReadOnlyList<Dia
         "All numbers that this datacentre draws are used. Name one, or ask the server's administrator to widen its TenantNumbers."
     );
 
-    /// <param name="Name">What it is called.</param>
-    /// <param name="Slug">What begins its hosts; it stays.</param>
-    /// <param name="Id">Its number, which stays too; none: the first of the datacentre's own that is free.</param>
-    /// <param name="Dialects">The names of the dialects that its clients may speak; none: the standard one.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Slug">The first label of its hosts. It can't be changed later.</param>
+    /// <param name="Id">Its number, which can't be changed later; null for the next free number of the datacentre.</param>
+    /// <param name="Dialects">The names of the dialects that its clients can use; null for the standard one.</param>
     /// <param name="Contracts">Its first contracts.</param>
     public sealed record Input(
         string Name,

@@ -5,8 +5,8 @@ using Tokenhouse.Server.Admin.Audit;
 namespace Tokenhouse.Server.Admin.Tenants;
 
 /// <summary>
-/// Disables a tenant: within a second all its credentials are refused like unknown ones, and the tokens that they have are worth nothing to whoever
-/// asks this server about them. Nothing is deleted.
+/// Disables a tenant: within a second, all its credentials are refused like unknown ones, and their existing tokens no longer work for APIs that
+/// introspect them here. Nothing is deleted.
 /// </summary>
 public sealed class DisableTenant(Desk desk)
 {

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Admin.Tenants;
 
-/// <summary>Enables a tenant again: within a second its credentials work as before.</summary>
+/// <summary>Enables a tenant: within a second, its credentials work as before.</summary>
 public sealed class EnableTenant(Desk desk)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.tenants.write");

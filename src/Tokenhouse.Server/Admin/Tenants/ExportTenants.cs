@@ -19,10 +19,10 @@ public sealed class ExportTenants(Desk desk, Exports exports)
         ("Disabled", tenant => tenant.DisabledAt?.ToString("O", CultureInfo.InvariantCulture)),
     ];
 
-    /// <param name="actor">For whom.</param>
-    /// <param name="filter">Which tenants, in which order.</param>
+    /// <param name="actor">The caller.</param>
+    /// <param name="filter">The filter and sort order.</param>
     /// <param name="format"><c>csv</c> or <c>json</c>.</param>
-    /// <param name="http">Where to. When the outcome is a problem, nothing was written.</param>
+    /// <param name="http">The response. If the outcome is a problem, nothing was written.</param>
     public Task<Result<Completion, Problem>> Execute(Actor actor, TenantFilter filter, string? format, HttpContext http) =>
         exports.Write(
             http,

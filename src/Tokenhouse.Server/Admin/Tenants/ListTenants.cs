@@ -5,7 +5,7 @@ using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Admin.Tenants;
 
-/// <summary>Lists the tenants of the datacentre, for people and programs of the vendor.</summary>
+/// <summary>Lists the tenants of the datacentre, for the vendor's people and programs.</summary>
 public sealed class ListTenants(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.tenants.read");

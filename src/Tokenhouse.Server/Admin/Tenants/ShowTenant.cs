@@ -3,7 +3,7 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Admin.Tenants;
 
-/// <summary>Shows what is settled for a tenant as a whole.</summary>
+/// <summary>Returns a tenant's settings.</summary>
 public sealed class ShowTenant(Desk desk)
 {
     public static readonly Permission Needed = new(Right.See, "hub.tenants.read");

@@ -3,12 +3,12 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Tenants;
 
-/// <summary>A tenant in the list of all.</summary>
+/// <summary>A tenant in the list.</summary>
 /// <param name="Id">Its number.</param>
-/// <param name="Slug">What begins its hosts.</param>
-/// <param name="Name">What it is called.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="DisabledAt">Since when it is disabled; none: it is not.</param>
+/// <param name="Slug">The first label of its hosts.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="DisabledAt">Since when it is disabled; null if it isn't.</param>
 public sealed record TenantEntry(long Id, string Slug, string Name, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt)
 {
     internal static readonly Expression<Func<Tenant, TenantEntry>> Of = row =>

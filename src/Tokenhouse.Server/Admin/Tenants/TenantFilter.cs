@@ -5,10 +5,10 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Tenants;
 
-/// <summary>Which tenants a list has, and in which order.</summary>
+/// <summary>The filter and sort order of a list of tenants.</summary>
 /// <param name="Search">A part of the name or the slug, or the whole number.</param>
 /// <param name="State"><c>enabled</c>, <c>disabled</c>, or both.</param>
-/// <param name="Sort"><c>name</c>, <c>slug</c>, <c>id</c> or <c>created</c>; with a minus before it the other way round.</param>
+/// <param name="Sort"><c>name</c>, <c>slug</c>, <c>id</c> or <c>created</c>; with a leading minus in reverse.</param>
 public sealed record TenantFilter(string? Search = null, string? State = null, string? Sort = null)
 {
     internal IQueryable<Tenant> Of(Db db)
@@ -29,7 +29,7 @@ public sealed record TenantFilter(string? Search = null, string? State = null, s
         );
     }
 
-    /// <summary>In the order that was asked for; tenants that are alike in it by number.</summary>
+    /// <summary>Sorted as requested, then by number.</summary>
     internal IQueryable<Tenant> Sorted(Db db) =>
         Sort switch
         {

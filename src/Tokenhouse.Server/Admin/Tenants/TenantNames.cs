@@ -6,12 +6,12 @@ using Tokenhouse.Server.Data;
 namespace Tokenhouse.Server.Admin.Tenants;
 
 /// <summary>
-/// Numbers and slugs of a datacentre's new tenants. A number is drawn from the datacentre's own range, or named by a person; then, as a slug, it is
-/// neither another datacentre's nor used anywhere in this process.
+/// Numbers and slugs of a datacentre's new tenants. A number comes from the datacentre's own range, or a person chooses it. A chosen number, like a slug, can be
+/// neither in another datacentre's range nor used anywhere in this process.
 /// </summary>
-/// <param name="datacentre">Whose tenants.</param>
-/// <param name="reserved">What is no slug.</param>
-/// <param name="ranges">Which numbers each datacentre of the configuration draws, by its name.</param>
+/// <param name="datacentre">The datacentre.</param>
+/// <param name="reserved">The reserved slugs.</param>
+/// <param name="ranges">The number ranges of all configured datacentres, by name.</param>
 /// <param name="registry">The tenants of the other datacentres in this process.</param>
 public sealed class TenantNames(
     Datacentre datacentre,
@@ -25,7 +25,7 @@ public sealed class TenantNames(
     /// <summary>Creates one tenant at a time.</summary>
     public Task<T> Alone<T>(Func<Task<T>> create) => registry.Alone(create);
 
-    /// <summary>Why a new tenant cannot have the slug, as a sentence; null when it can.</summary>
+    /// <summary>Why a new tenant can't have the slug, as a sentence; null if it can.</summary>
     public async Task<string?> SlugFault(Db db, string slug)
     {
         if (reserved.Fault(slug) is { } fault)
@@ -37,7 +37,7 @@ public sealed class TenantNames(
             : null;
     }
 
-    /// <summary>Why a person cannot give a new tenant the number, as a sentence; null when they can.</summary>
+    /// <summary>Why a new tenant can't have the chosen number, as a sentence; null if it can.</summary>
     public async Task<string?> NumberFault(Db db, long id)
     {
         if (id <= 0)
@@ -54,7 +54,7 @@ public sealed class TenantNames(
             : null;
     }
 
-    /// <summary>The first number of the datacentre's range that is free; null: none is.</summary>
+    /// <summary>The first free number in the datacentre's range; null if there is none.</summary>
     public async Task<long?> Draw(Db db)
     {
         var first = Own.First;
@@ -67,7 +67,7 @@ public sealed class TenantNames(
         return null;
     }
 
-    /// <summary>The first number from there on that no tenant of this datacentre has.</summary>
+    /// <summary>The first number from there that no tenant of this datacentre has.</summary>
     private async Task<long?> Free(Db db, long first)
     {
         if (first > Own.Last)

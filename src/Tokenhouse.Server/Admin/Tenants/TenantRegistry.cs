@@ -5,8 +5,8 @@ using Tokenhouse.Server.Data;
 namespace Tokenhouse.Server.Admin.Tenants;
 
 /// <summary>
-/// The tenants of all datacentres that this process runs, as far as a new one must differ from them. Asked when a tenant is created and never
-/// otherwise: the protocol looks nothing up across datacentres, and no security rests on what is found here.
+/// The numbers and slugs of all datacentres in this process, from which a new tenant must differ. Only used when a tenant is created:
+/// the protocol never looks anything up across datacentres, and security doesn't depend on this.
 /// </summary>
 public sealed class TenantRegistry : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class TenantRegistry : IDisposable
 
     public void Add(string datacentre, IDbContextFactory<Db> dbs) => databases[datacentre] = dbs;
 
-    /// <summary>One tenant at a time, so that none appears at another datacentre between the check and the commit.</summary>
+    /// <summary>Creates one tenant at a time, so that none appears at another datacentre between the check and the commit.</summary>
     public async Task<T> Alone<T>(Func<Task<T>> create)
     {
         await turn.WaitAsync();
@@ -29,10 +29,10 @@ public sealed class TenantRegistry : IDisposable
         }
     }
 
-    /// <summary>Another datacentre that has a tenant with the number; null: none has.</summary>
+    /// <summary>Another datacentre that has a tenant with the number; null if there is none.</summary>
     public Task<string?> HolderOf(long id, string datacentre) => Holder(datacentre, db => db.Tenants.AnyAsync(row => row.Id == id));
 
-    /// <summary>Another datacentre that has a tenant with the slug; null: none has.</summary>
+    /// <summary>Another datacentre that has a tenant with the slug; null if there is none.</summary>
     public Task<string?> HolderOf(string slug, string datacentre) => Holder(datacentre, db => db.Tenants.AnyAsync(row => row.Slug == slug));
 
     public void Dispose() => turn.Dispose();

@@ -3,19 +3,19 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Admin.Tenants;
 
-/// <summary>Everything that is settled for a tenant as a whole.</summary>
+/// <summary>A tenant's settings.</summary>
 /// <param name="Id">Its number.</param>
-/// <param name="Slug">What begins its hosts.</param>
-/// <param name="Name">What it is called.</param>
-/// <param name="Dialects">The dialects that its clients may speak.</param>
+/// <param name="Slug">The first label of its hosts.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Dialects">The dialects that its clients can use.</param>
 /// <param name="RequiresAllowlist">Whether each of its clients needs an allowlist.</param>
-/// <param name="PrefersJwt">Whether its access tokens are JWTs also in dialects that have opaque ones.</param>
-/// <param name="ApprovesUatItself">Whether requests for UAT inside the contract need no operator.</param>
-/// <param name="IdleDays">To how many days the life of an unused refresh token is lowered; none: as the dialects have it.</param>
-/// <param name="FamilyDays">To how many days the time until a new sign-in is lowered; none: as the dialects have it.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="DisabledAt">Since when it is disabled; none: it is not.</param>
-/// <param name="Version">What to send along with a change.</param>
+/// <param name="PrefersJwt">Whether its access tokens are JWTs even in dialects with opaque ones.</param>
+/// <param name="ApprovesUatItself">Whether UAT requests within the contract are approved automatically.</param>
+/// <param name="IdleDays">The lowered lifetime of an unused refresh token in days; null for the dialects' value.</param>
+/// <param name="FamilyDays">The lowered time until people sign in again in days; null for the dialects' value.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="DisabledAt">Since when it is disabled; null if it isn't.</param>
+/// <param name="Version">The version to send with a change.</param>
 public sealed record TenantSettings(
     long Id,
     string Slug,

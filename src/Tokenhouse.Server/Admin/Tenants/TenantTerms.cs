@@ -3,7 +3,7 @@ using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Admin.Tenants;
 
-/// <summary>What may be said about a tenant, and how it is said why not.</summary>
+/// <summary>The rules for a tenant's settings, with their error sentences.</summary>
 internal static class TenantTerms
 {
     public static string? NameFault(string name) =>
@@ -20,7 +20,7 @@ internal static class TenantTerms
     public static List<string> InOrder(IReadOnlyList<string> chosen, IReadOnlyList<Dialect> dialects) =>
         [.. dialects.Select(dialect => dialect.Name).Where(chosen.Contains)];
 
-    /// <summary>Why a lifetime cannot be lowered to so many days.</summary>
+    /// <summary>Why a lifetime can't be lowered to a number of days.</summary>
     public static string? LifetimeFault(int? days, TimeSpan longest) =>
         days < 1 ? "Write a number of days from 1, or nothing to leave it as the dialects have it."
         : days > longest.TotalDays ? $"No dialect lets it be longer than {longest.TotalDays:0} days, and a tenant can only lower that."

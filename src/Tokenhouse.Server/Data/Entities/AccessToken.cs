@@ -1,18 +1,18 @@
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
-/// An access token that must be findable: opaque ones, those that act for a person, and those that were revoked. A machine's JWT has a
+/// An access token that must be findable: opaque tokens, tokens for a person, and revoked tokens. A machine's JWT has a
 /// row only once it is revoked.
 /// </summary>
 public sealed class AccessToken : IOwned
 {
     /// <summary>
-    /// How long a row outlives its token: APIs accept one for up to five minutes more, by clocks of their own, and must be told as long that it was
+    /// How long a row outlives its token: APIs with their own clocks may accept it for up to five more minutes, and must know until then that it was
     /// revoked.
     /// </summary>
     public static readonly TimeSpan Afterlife = TimeSpan.FromMinutes(10);
 
-    /// <summary>SHA-256 of the opaque token; of a JWT's <c>jti</c>, marked so that the <c>jti</c> is no token.</summary>
+    /// <summary>SHA-256 of the opaque token, or of a JWT's <c>jti</c> with a prefix, so that the <c>jti</c> doesn't count as a token.</summary>
     public required byte[] Hash { get; init; }
 
     public required long TenantId { get; init; }

@@ -3,29 +3,29 @@ using Microsoft.AspNetCore.Identity;
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
-/// A person in one datacentre, the same in LIVE and UAT. The password, the second factor and the passkeys are kept by ASP.NET
-/// Core Identity; the id is the <c>sub</c> of the tokens that act for the person.
+/// A person in one datacentre, the same in LIVE and UAT. ASP.NET Core Identity stores the password, the second factor and the
+/// passkeys. The ID is the <c>sub</c> of tokens for the person.
 /// </summary>
 public sealed class Account : IdentityUser<Guid>, IPublished
 {
-    /// <summary>What the person is called on pages.</summary>
+    /// <summary>The person's name on pages.</summary>
     public required string Name { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>From then on nobody signs in to it, and what acts for it ends.</summary>
+    /// <summary>Since when it is disabled: its holder can't sign in, and everything that acts for it has ended.</summary>
     public DateTimeOffset? DisabledAt { get; set; }
 
-    /// <summary>When the person was last signed in somewhere, to the minute.</summary>
+    /// <summary>When the person last used a session, to the minute.</summary>
     public DateTimeOffset? SeenAt { get; set; }
 
-    /// <summary>The time step of the last one-time password that was accepted: none is accepted twice (RFC 6238, 5.2).</summary>
+    /// <summary>The time step of the last accepted one-time password: none is accepted twice (RFC 6238, 5.2).</summary>
     public long LastTotpStep { get; set; }
 
     public List<Membership> Memberships { get; init; } = [];
 
     Subject IPublished.Subject => Subject.Account(Id);
 
-    // Identity writes whole rows at every sign-in; of that, nothing is news.
+    // Identity writes whole rows at every sign-in, which isn't a relevant change.
     IReadOnlyList<string> IPublished.Kept => [nameof(DisabledAt)];
 }

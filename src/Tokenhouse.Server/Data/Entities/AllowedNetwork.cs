@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>A network from which a tenant's clients, or one of them, may be used in an environment.</summary>
+/// <summary>A network from which a tenant's clients, or one of them, can be used in an environment.</summary>
 public sealed class AllowedNetwork : IOwned, IPublished
 {
     public required Guid Id { get; init; }
@@ -9,13 +9,13 @@ public sealed class AllowedNetwork : IOwned, IPublished
 
     public required Environment Environment { get; init; }
 
-    /// <summary>The client whose list it is on; none: the tenant's own list.</summary>
+    /// <summary>The client whose list it is on; null for the tenant's own list.</summary>
     public string? ClientId { get; init; }
 
     /// <summary>In CIDR notation; one address is a network too: <c>203.0.113.7/32</c>.</summary>
     public required string Network { get; init; }
 
-    /// <summary>What people call it: "office in Oslo".</summary>
+    /// <summary>A label, such as "office in Oslo".</summary>
     public required string Label { get; set; }
 
     /// <summary>Who added it.</summary>
@@ -23,7 +23,7 @@ public sealed class AllowedNetwork : IOwned, IPublished
 
     public required DateTimeOffset AddedAt { get; init; }
 
-    /// <summary>When it was last the narrowest that held the address of a request. Written in batches, a second or two after the fact.</summary>
+    /// <summary>When it was last the narrowest match of a request's address. Written in batches, a second or two later.</summary>
     public DateTimeOffset? LastMatchedAt { get; set; }
 
     public Subject Subject => ClientId is null ? Subject.Tenant(TenantId) : Subject.Client(ClientId);

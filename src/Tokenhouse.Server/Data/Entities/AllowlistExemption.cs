@@ -1,8 +1,8 @@
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
-/// A time in which a client may be used from any address, its own list and its tenant's notwithstanding ("dynamic addresses"). Rows are never
-/// deleted: together they say who allowed what, when and why.
+/// A period in which a client can be used from any address, in spite of its own list and its tenant's ("dynamic addresses"). Rows are never
+/// deleted: together they record who allowed what, when and why.
 /// </summary>
 public sealed class AllowlistExemption : IOwned, IPublished
 {
@@ -20,10 +20,10 @@ public sealed class AllowlistExemption : IOwned, IPublished
 
     public required DateTimeOffset GrantedAt { get; init; }
 
-    /// <summary>The first moment at which it no longer counts. There is none without an end.</summary>
+    /// <summary>When it expires. Every exemption expires.</summary>
     public required DateTimeOffset EndsAt { get; init; }
 
-    /// <summary>When it was taken back before its end, if it was.</summary>
+    /// <summary>When it was withdrawn before its expiry, if it was.</summary>
     public DateTimeOffset? WithdrawnAt { get; set; }
 
     public string? WithdrawnBy { get; set; }

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>What a token is for: one of the vendor's APIs.</summary>
+/// <summary>One of the vendor's APIs, which tokens are for.</summary>
 public sealed class Api : IPublished
 {
     /// <summary>The token's <c>aud</c>, the same in LIVE and UAT.</summary>

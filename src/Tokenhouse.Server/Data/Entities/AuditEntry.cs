@@ -1,19 +1,19 @@
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
-/// A change that somebody made: who, when, from where, what was there before and after. Written in the transaction of the change. Each entry
-/// holds the hash of the one before it, so that none can be altered or taken out of the middle unnoticed.
+/// A change: who made it, when, from where, and the values before and after. Written in the transaction of the change. Each entry
+/// contains the hash of the previous one, so that altering or removing an entry from the middle can be detected.
 /// </summary>
 public sealed class AuditEntry : IOfTenant
 {
     public required long TenantId { get; init; }
 
-    /// <summary>Counts the entries of a tenant, from one, without gaps.</summary>
+    /// <summary>The number of the entry within the tenant, from one, without gaps.</summary>
     public required long Sequence { get; init; }
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The mail address of a person, or the id of a client.</summary>
+    /// <summary>A person's email address, or a client's ID.</summary>
     public required string Actor { get; init; }
 
     /// <summary>From where.</summary>
@@ -24,19 +24,19 @@ public sealed class AuditEntry : IOfTenant
     /// <summary>What was done, such as <c>secret.made</c>.</summary>
     public required string Act { get; init; }
 
-    /// <summary>To what: the client's id, the person's mail address.</summary>
+    /// <summary>The target: the client's ID, the person's email address.</summary>
     public required string Target { get; init; }
 
-    /// <summary>In which environment, where that says anything.</summary>
+    /// <summary>The environment, if there is one.</summary>
     public required Environment? Environment { get; init; }
 
-    /// <summary>JSON of what was changed, as it was. Never a secret.</summary>
+    /// <summary>JSON of the values before the change. Never a secret.</summary>
     public required string? Before { get; init; }
 
-    /// <summary>JSON of what was changed, as it became.</summary>
+    /// <summary>JSON of the values after the change.</summary>
     public required string? After { get; init; }
 
-    /// <summary>The hash of the entry before; zeros for the first.</summary>
+    /// <summary>The hash of the previous entry; zeros for the first.</summary>
     public byte[] PreviousHash { get; set; } = [];
 
     /// <summary>SHA-256 over everything above.</summary>

@@ -1,8 +1,8 @@
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
-/// What an authorization code stands for (RFC 6749, 4.1.2): everything it is bound to. Spent by one conditional update; kept for a
-/// while after that, so that a second use is noticed.
+/// An authorization code (RFC 6749, 4.1.2) with everything it is bound to. Spent by one conditional update, and kept for a
+/// while afterwards, so that a second use is detected.
 /// </summary>
 public sealed class AuthorizationCode : IOwned
 {
@@ -27,7 +27,7 @@ public sealed class AuthorizationCode : IOwned
 
     public required string? Nonce { get; init; }
 
-    /// <summary>The session in which it was agreed.</summary>
+    /// <summary>The session in which the person agreed.</summary>
     public Guid? SessionId { get; init; }
 
     public required DateTimeOffset AuthenticatedAt { get; init; }
@@ -36,6 +36,6 @@ public sealed class AuthorizationCode : IOwned
 
     public DateTimeOffset? SpentAt { get; set; }
 
-    /// <summary>The family that spending it begins.</summary>
+    /// <summary>The family that starts when it is spent.</summary>
     public required Guid FamilyId { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>A person agreed that a client acts for them within some scopes, until they withdraw it: then the row is gone.</summary>
+/// <summary>A person's consent that a client acts for them within some scopes. Withdrawing it deletes the row.</summary>
 public sealed class Consent : IOwned
 {
     public required Guid AccountId { get; init; }

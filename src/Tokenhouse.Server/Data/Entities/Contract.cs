@@ -2,7 +2,7 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>The scopes that a tenant has in an environment, for a time. Scopes are provisioned from nowhere else.</summary>
+/// <summary>The scopes that a tenant has in an environment, for a period. This is the only source of scopes.</summary>
 public sealed class Contract : IOwned, IPublished, IVersioned
 {
     public required Guid Id { get; init; }
@@ -13,10 +13,10 @@ public sealed class Contract : IOwned, IPublished, IVersioned
 
     public required List<string> Scopes { get; set; }
 
-    /// <summary>The first moment at which it counts.</summary>
+    /// <summary>When it starts.</summary>
     public required DateTimeOffset From { get; set; }
 
-    /// <summary>The first moment at which it no longer counts; none: open-ended.</summary>
+    /// <summary>When it ends, exclusive; null for no end date.</summary>
     public DateTimeOffset? Until { get; set; }
 
     public int Version { get; set; }

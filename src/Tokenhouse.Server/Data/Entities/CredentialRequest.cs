@@ -2,7 +2,7 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>A tenant asks for a credential: everything that the client is going to be, and how far the request has come.</summary>
+/// <summary>A tenant's request for a credential: all settings of the future client, and the state of the request.</summary>
 public sealed class CredentialRequest : IOwned, IVersioned
 {
     public required Guid Id { get; init; }
@@ -18,7 +18,7 @@ public sealed class CredentialRequest : IOwned, IVersioned
     /// <summary>What it is for, in the tenant's words.</summary>
     public required string Purpose { get; set; }
 
-    /// <summary>What it asks for; those that the contract lacks are asked of the contract too.</summary>
+    /// <summary>The requested scopes. Those missing from the contract are also requested for the contract.</summary>
     public required List<string> Scopes { get; set; }
 
     public List<string> RedirectUris { get; set; } = [];
@@ -26,18 +26,18 @@ public sealed class CredentialRequest : IOwned, IVersioned
     /// <summary>Whether a web application must use PKCE; public ones always must.</summary>
     public bool RequiresPkce { get; set; }
 
-    /// <summary>The networks that begin its allowlist, in canonical CIDR notation.</summary>
+    /// <summary>The initial networks of its allowlist, in canonical CIDR notation.</summary>
     public List<string> Networks { get; set; } = [];
 
-    /// <summary>The mail address of whoever answers for the credential.</summary>
+    /// <summary>The email address of the person responsible for the credential.</summary>
     public required string Owner { get; set; }
 
-    /// <summary>The mail address of whoever works with it.</summary>
+    /// <summary>The email address of the person who works with it.</summary>
     public required string Contact { get; set; }
 
     public required RequestState State { get; set; }
 
-    /// <summary>What the operator said when returning or declining it.</summary>
+    /// <summary>The operator's comment when returning or declining it.</summary>
     public string? Comment { get; set; }
 
     public required string RequestedBy { get; init; }
@@ -48,13 +48,13 @@ public sealed class CredentialRequest : IOwned, IVersioned
 
     public DateTimeOffset? DecidedAt { get; set; }
 
-    /// <summary>The operator, or the rule.</summary>
+    /// <summary>The operator or rule that decided.</summary>
     public string? DecidedBy { get; set; }
 
-    /// <summary>The credential that came of it.</summary>
+    /// <summary>The credential created from it.</summary>
     public string? ClientId { get; set; }
 
-    /// <summary>The UAT credential that goes live with it.</summary>
+    /// <summary>The UAT credential that it takes live.</summary>
     public string? GoLiveOf { get; init; }
 
     public int Version { get; set; }

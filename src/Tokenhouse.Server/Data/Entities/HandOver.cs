@@ -1,8 +1,8 @@
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
-/// A link by which a member of the tenant fetches the first secret of a credential, once. Until it is used the secret does not exist. Only
-/// the link's hash is kept.
+/// A link with which a member of the tenant collects the first secret of a credential, once. Until it is used, the secret doesn't exist. Only
+/// the link's hash is stored.
 /// </summary>
 public sealed class HandOver : IOwned
 {

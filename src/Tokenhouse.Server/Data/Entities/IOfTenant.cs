@@ -1,7 +1,7 @@
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
-/// A row that belongs to one tenant. Rows of other tenants are filtered out of every query that does not say otherwise; see
+/// A row that belongs to one tenant. Queries hide other tenants' rows by default; see
 /// <see cref="Db.Tenant"/>.
 /// </summary>
 public interface IOfTenant

@@ -1,11 +1,11 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>A row that servers keep in memory: saving it tells all of them, through the change feed, what to read again.</summary>
+/// <summary>A row that servers cache: saving it tells all of them, through the change feed, what to read again.</summary>
 public interface IPublished
 {
-    /// <summary>What a reader has in memory because of this row.</summary>
+    /// <summary>The cache entries that depend on this row.</summary>
     Subject Subject { get; }
 
-    /// <summary>The properties that a reader keeps; null for all of them. When others are changed, nobody is told.</summary>
+    /// <summary>The properties that readers cache; null for all. Changes of other properties aren't published.</summary>
     IReadOnlyList<string>? Kept => null;
 }

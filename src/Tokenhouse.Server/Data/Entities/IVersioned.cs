@@ -1,8 +1,8 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>A row that people edit: whoever saves what has changed since they read it is told so, instead of undoing the other's change.</summary>
+/// <summary>A row that people edit. Saving fails if someone else changed it in the meantime, instead of overwriting that change.</summary>
 public interface IVersioned
 {
-    /// <summary>Grows with each save; <see cref="Db"/> sees to it.</summary>
+    /// <summary>Incremented by <see cref="Db"/> with each save.</summary>
     int Version { get; set; }
 }

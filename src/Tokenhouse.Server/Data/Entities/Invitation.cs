@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>Somebody may become a member of a tenant, by a link that works once and for a while. Only its hash is kept.</summary>
+/// <summary>An invitation to become a member of a tenant, with a link that works once and for a limited time. Only the link's hash is stored.</summary>
 public sealed class Invitation : IOfTenant
 {
     public required Guid Id { get; init; }
@@ -11,10 +11,10 @@ public sealed class Invitation : IOfTenant
 
     public required Role Role { get; init; }
 
-    /// <summary>Whom it was sent to. None: whoever has the link, which only the first operator's is.</summary>
+    /// <summary>The invited email address. Null for anyone with the link, which only applies to the first operator.</summary>
     public required string? Email { get; init; }
 
-    /// <summary>Whether it went there by mail, so that whoever has the link has the mailbox; else it was handed out, to be passed on.</summary>
+    /// <summary>Whether it was emailed, so that the link proves ownership of the mailbox. Otherwise it was shown, to be passed on.</summary>
     public required bool IsMailed { get; init; }
 
     public required string InvitedBy { get; init; }

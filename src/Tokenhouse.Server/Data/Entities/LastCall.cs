@@ -1,7 +1,7 @@
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
-/// When a client was last given a token through a dialect, to the minute: one row, however much it calls, for lists that ask it of thousands of
+/// When a client last got a token through a dialect, to the minute: one row, however much it calls, for lists over thousands of
 /// clients at once.
 /// </summary>
 public sealed class LastCall : IOwned

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>Work that one server of a datacentre does at a time. Who holds it does it; who stops renewing loses it.</summary>
+/// <summary>Work that one server of a datacentre does at a time. The holder does it, and loses it if it stops renewing.</summary>
 public sealed class Lease
 {
     public required string Name { get; init; }

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>A link in a mail that can be used once, and for a while. Only its hash is kept.</summary>
+/// <summary>A link in an email that works once, for a limited time. Only its hash is stored.</summary>
 public sealed class Link
 {
     public required byte[] Hash { get; init; }

@@ -1,11 +1,11 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>What a link in a mail is good for.</summary>
+/// <summary>The purpose of a link in an email.</summary>
 public enum LinkPurpose
 {
-    /// <summary>Choosing a new password without the old one.</summary>
+    /// <summary>Reset the password.</summary>
     ResetPassword,
 
-    /// <summary>Showing that the mail address is the person's.</summary>
+    /// <summary>Confirm the email address.</summary>
     ConfirmEmail,
 }

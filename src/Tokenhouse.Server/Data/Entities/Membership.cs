@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>An account belongs to a tenant. Clients of the tenant act for its members and for nobody else.</summary>
+/// <summary>An account's membership in a tenant. A tenant's clients can act only for its members.</summary>
 public sealed class Membership : IPublished, IVersioned
 {
     public required Guid AccountId { get; init; }

@@ -3,8 +3,8 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
-/// The chain of refresh tokens that began with one code. It has one live end, a limit that is never moved, and when it ends,
-/// everything that came of it ends.
+/// The chain of refresh tokens that began with one code. It has one unspent token and a fixed maximum lifetime. When it ends,
+/// everything created from it ends.
 /// </summary>
 public sealed class RefreshFamily : IOwned
 {
@@ -20,7 +20,7 @@ public sealed class RefreshFamily : IOwned
 
     public required string Scope { get; init; }
 
-    /// <summary>When the person signed in: the family's lifetime counts from here.</summary>
+    /// <summary>When the person signed in. The family's lifetime starts here.</summary>
     public required DateTimeOffset AuthenticatedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
@@ -32,7 +32,7 @@ public sealed class RefreshFamily : IOwned
     /// <summary>Why it ended, in a sentence for the tenant.</summary>
     public string? EndReason { get; set; }
 
-    /// <summary>The last moment of the family under a policy, which may have been lowered since it began.</summary>
+    /// <summary>When the family expires under a policy, which may have been lowered since it began.</summary>
     public DateTimeOffset EndsBy(TokenPolicy policy) =>
         AuthenticatedAt + policy.FamilyLifetime is var limit && limit < ExpiresAt ? limit : ExpiresAt;
 }

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>One refresh token of a family, by its hash. Spent once; what is spent is remembered, so that its theft is noticed.</summary>
+/// <summary>One refresh token of a family, by its hash. It can be spent once. Spent tokens are remembered, so that theft is detected.</summary>
 public sealed class RefreshToken : IOwned
 {
     public required byte[] Hash { get; init; }
@@ -14,17 +14,17 @@ public sealed class RefreshToken : IOwned
     /// <summary>The dialect that issued it.</summary>
     public required string Dialect { get; init; }
 
-    /// <summary>When it ends if it is not used; once spent, how long it is remembered.</summary>
+    /// <summary>When it expires if unused; once spent, until when it is remembered.</summary>
     public required DateTimeOffset ExpiresAt { get; set; }
 
     public DateTimeOffset? SpentAt { get; set; }
 
-    /// <summary>Until when a repeat gets the successor again.</summary>
+    /// <summary>Until when a repeated refresh gets the same successor.</summary>
     public DateTimeOffset? GraceEndsAt { get; set; }
 
-    /// <summary>The hash of the token that followed.</summary>
+    /// <summary>The hash of the next token.</summary>
     public byte[]? SuccessorHash { get; set; }
 
-    /// <summary>The token that followed, sealed under this one, which only its bearer knows. Erased when the window ends.</summary>
+    /// <summary>The next token, sealed under this one, which only its bearer knows. Erased when the window ends.</summary>
     public byte[]? Successor { get; set; }
 }

@@ -1,14 +1,14 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>That people were told so many days before the end of a secret. The row is what keeps two servers from telling them twice.</summary>
+/// <summary>A reminder sent some days before a secret's expiry. The row prevents two servers from sending it twice.</summary>
 public sealed class Reminder : IOwned
 {
     public required Guid SecretId { get; init; }
 
-    /// <summary>How many days before the end: 30, 7 or 1.</summary>
+    /// <summary>How many days before the expiry: 30, 7 or 1.</summary>
     public required int Days { get; init; }
 
-    /// <summary>The end that was meant: when it is moved, people are told again.</summary>
+    /// <summary>The expiry at that time. If it is changed, reminders are sent again.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     public required long TenantId { get; init; }

@@ -1,20 +1,20 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>How far the request for a credential has come.</summary>
+/// <summary>The state of a request for a credential.</summary>
 public enum RequestState
 {
-    /// <summary>Still being written.</summary>
+    /// <summary>A draft.</summary>
     Draft,
 
-    /// <summary>Waits for an operator.</summary>
+    /// <summary>Pending.</summary>
     Submitted,
 
-    /// <summary>An operator asked for something to be changed.</summary>
+    /// <summary>An operator requested changes.</summary>
     Returned,
 
-    /// <summary>There is a credential.</summary>
+    /// <summary>The credential exists.</summary>
     Approved,
 
-    /// <summary>There will be none.</summary>
+    /// <summary>It was refused.</summary>
     Declined,
 }

@@ -1,17 +1,17 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>What a member may do in a tenant; each role includes those before it.</summary>
+/// <summary>A member's role in a tenant. Each role includes the previous ones.</summary>
 public enum Role
 {
-    /// <summary>Signs in and agrees to what integrators ask for.</summary>
+    /// <summary>Can sign in and agree to applications' requests.</summary>
     Member,
 
-    /// <summary>Sees the tenant in the Hub, but no secret.</summary>
+    /// <summary>Can view the tenant in the Hub, but no secrets.</summary>
     Reader,
 
-    /// <summary>Works with credentials.</summary>
+    /// <summary>Can manage credentials.</summary>
     Developer,
 
-    /// <summary>Everything in the tenant, its people included.</summary>
+    /// <summary>Can manage everything in the tenant, including its people.</summary>
     Manager,
 }

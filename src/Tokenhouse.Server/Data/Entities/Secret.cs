@@ -2,7 +2,7 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>One of a client's live secrets. The secret itself is not kept, only its hash; but for app keys, which can be shown again.</summary>
+/// <summary>One of a client's live secrets. Only its hash is stored, except for app keys, which can be shown again.</summary>
 public sealed class Secret : IOwned, IPublished
 {
     public required Guid Id { get; init; }
@@ -16,19 +16,19 @@ public sealed class Secret : IOwned, IPublished
     /// <summary>SHA-256 of its UTF-8 bytes: enough for a random value, too little for a password.</summary>
     public required byte[] Hash { get; init; }
 
-    /// <summary>Its last characters, by which people tell secrets apart.</summary>
+    /// <summary>Its last characters, so that people can tell secrets apart.</summary>
     public required string Hint { get; init; }
 
     /// <summary>An app key, sealed with Data Protection.</summary>
     public byte[]? Sealed { get; init; }
 
     /// <summary>
-    /// The scopes of the Hub that its client had when it was made: it carries those and no others, since whoever holds it was entitled to those alone.
-    /// Null: made by a release that kept none, for a client that was not given any since.
+    /// The scopes of the Hub that its client had when it was created. It works only with those, because its holder was entitled only to those.
+    /// Null if created by an earlier release, for a client that hasn't got any since.
     /// </summary>
     public List<string>? HubScopes { get; set; }
 
-    /// <summary>Who made it; empty where it came with the credential.</summary>
+    /// <summary>Who created it; empty if it came with the credential.</summary>
     public string MadeBy { get; init; } = "";
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -37,7 +37,7 @@ public sealed class Secret : IOwned, IPublished
 
     public DateTimeOffset? DisabledAt { get; set; }
 
-    /// <summary>Written in batches, a second or two after the fact.</summary>
+    /// <summary>Written in batches, a second or two later.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
 
     public SecretName Name => new(Hint, CreatedAt);

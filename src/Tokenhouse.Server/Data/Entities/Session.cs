@@ -1,13 +1,13 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>A browser in which a person is signed in. The cookie holds a random value, the row its hash; without the row there is no session.</summary>
+/// <summary>A browser in which a person is signed in. The cookie contains a random value, the row its hash. Without the row, there is no session.</summary>
 public sealed class Session
 {
     public required Guid Id { get; init; }
 
     public required byte[] TokenHash { get; init; }
 
-    /// <summary>The same for the cookie of the Hub's host; none: this browser has not been there.</summary>
+    /// <summary>The same for the cookie of the Hub's host; null if this browser hasn't been there.</summary>
     public byte[]? HubTokenHash { get; set; }
 
     public required Guid AccountId { get; init; }
@@ -19,11 +19,11 @@ public sealed class Session
 
     public required DateTimeOffset SeenAt { get; set; }
 
-    /// <summary>The end of it, however busy it is.</summary>
+    /// <summary>When it ends, however much it is used.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     public required string Address { get; init; }
 
-    /// <summary>What the browser calls itself, for the person to recognise.</summary>
+    /// <summary>The browser's name, so that the person can recognise it.</summary>
     public required string Browser { get; init; }
 }

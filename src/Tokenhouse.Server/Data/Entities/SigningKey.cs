@@ -1,8 +1,8 @@
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
-/// A key pair of a site. It is published from the moment it exists, signs from <see cref="SignsAt"/> until its successor
-/// does, and stays published until the last token that it signed has expired.
+/// A key pair of a site. It is published as soon as it exists, signs from <see cref="SignsAt"/> until its successor
+/// does, and stays published until the last token it signed has expired.
 /// </summary>
 public sealed class SigningKey : IPublished
 {
@@ -14,7 +14,7 @@ public sealed class SigningKey : IPublished
     /// <summary>As in RFC 7518: <c>ES256</c> or <c>RS256</c>.</summary>
     public required string Algorithm { get; init; }
 
-    /// <summary>Counts the keys of a site and algorithm, so that two servers cannot both make the next one.</summary>
+    /// <summary>The number of the key for its site and algorithm, so that two servers can't both create the next one.</summary>
     public required int Generation { get; init; }
 
     /// <summary>The private key in PKCS#8, sealed with Data Protection.</summary>

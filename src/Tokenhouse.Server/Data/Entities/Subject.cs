@@ -3,9 +3,9 @@ using System.Globalization;
 
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>A thing that servers keep in memory, as the change feed names it.</summary>
-/// <param name="Topic">Which kind of thing.</param>
-/// <param name="Key">Which one; empty where there is only one, or where all of them are meant.</param>
+/// <summary>The key of a cache entry in the change feed.</summary>
+/// <param name="Topic">The kind of entry.</param>
+/// <param name="Key">The key; empty if there is only one, or for all of them.</param>
 public readonly record struct Subject(Topic Topic, string Key = "")
 {
     public static Subject Client(string id) => new(Topic.Client, id);
@@ -16,12 +16,12 @@ public readonly record struct Subject(Topic Topic, string Key = "")
 
     public static readonly Subject SigningKeys = new(Topic.SigningKeys);
 
-    /// <summary>Whether a person may be acted for, and by the clients of which tenants.</summary>
+    /// <summary>Which tenants' clients can act for a person.</summary>
     public static Subject Account(Guid id) => new(Topic.Account, id.ToString("D"));
 
-    /// <summary>An access token that was revoked, by the hash of its row: the row is there to be read.</summary>
+    /// <summary>A revoked access token, by the hash of its row.</summary>
     public static Subject Token(ReadOnlySpan<byte> hash) => new(Topic.Token, Base64Url.EncodeToString(hash));
 
-    /// <summary>More access tokens were revoked at once than the feed names one by one.</summary>
+    /// <summary>Too many access tokens were revoked at once to list them in the feed.</summary>
     public static readonly Subject Tokens = new(Topic.Token);
 }

@@ -7,20 +7,20 @@ public sealed class Tenant : IPublished, IVersioned
 {
     public required long Id { get; init; }
 
-    /// <summary>Begins the tenant's own hosts.</summary>
+    /// <summary>The first label of the tenant's own hosts.</summary>
     public required string Slug { get; init; }
 
     public required string Name { get; set; }
 
-    /// <summary>The names of the dialects that its clients may speak.</summary>
+    /// <summary>The names of the dialects that its clients can use.</summary>
     public required List<string> Dialects { get; set; }
 
     public DateTimeOffset? DisabledAt { get; set; }
 
-    /// <summary>Whether each of its clients needs an allowlist, its own or the tenant's.</summary>
+    /// <summary>Whether each of its clients requires an allowlist, its own or the tenant's.</summary>
     public bool RequiresAllowlist { get; set; }
 
-    /// <summary>Whether its access tokens are JWTs also in dialects that have opaque ones.</summary>
+    /// <summary>Whether its access tokens are JWTs even in dialects with opaque ones.</summary>
     public bool PrefersJwt { get; set; }
 
     /// <summary>Lowers the dialect's <see cref="TokenPolicy.IdleLifetime"/>.</summary>
@@ -29,7 +29,7 @@ public sealed class Tenant : IPublished, IVersioned
     /// <summary>Lowers the dialect's <see cref="TokenPolicy.FamilyLifetime"/>.</summary>
     public TimeSpan? FamilyLifetime { get; set; }
 
-    /// <summary>Whether requests for UAT that stay inside the contract need no operator.</summary>
+    /// <summary>Whether UAT requests within the contract are approved automatically.</summary>
     public bool ApprovesUatItself { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>The kinds of things that servers keep in memory.</summary>
+/// <summary>The kinds of cache entries.</summary>
 public enum Topic
 {
     Client,
@@ -10,6 +10,6 @@ public enum Topic
     Token,
     Account,
 
-    /// <summary>What only a later release keeps in memory: during an upgrade both write to one feed.</summary>
+    /// <summary>A kind that only a later release has: during an upgrade, both write to one feed.</summary>
     Other,
 }

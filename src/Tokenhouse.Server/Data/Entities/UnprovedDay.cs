@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>How many rows there are of one day's refusals of one kind that proved nothing: what the daily bound is counted by, on all servers together.</summary>
+/// <summary>The number of rows of one day's unproved refusals of one kind, which counts for the daily bound on all servers together.</summary>
 public sealed class UnprovedDay : IOwned
 {
     public required long TenantId { get; init; }
@@ -10,9 +10,9 @@ public sealed class UnprovedDay : IOwned
     /// <summary>The name of the <see cref="Core.RefusalKind"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Its first moment (UTC).</summary>
+    /// <summary>Its start (UTC).</summary>
     public required DateTimeOffset Day { get; init; }
 
-    /// <summary>How many rows were asked for; those beyond the bound were not written.</summary>
+    /// <summary>How many rows were requested. Those beyond the bound weren't written.</summary>
     public required long Rows { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Data.Entities;
 
-/// <summary>How many tokens a client was given through a dialect in one minute.</summary>
+/// <summary>How many tokens a client got through a dialect in one minute.</summary>
 public sealed class Usage : IOwned
 {
     public required long TenantId { get; init; }

@@ -4,12 +4,12 @@ using Tokenhouse.Server.Dialects;
 
 namespace Tokenhouse.Server.Endpoints.Authorize;
 
-/// <summary>Reads authorization requests: those that come from a client, and those that come back from a page of ours.</summary>
+/// <summary>Reads authorization requests: those from a client, and those returning from our own pages.</summary>
 public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimeProvider clock)
 {
     public async ValueTask<Result<Arrival, OAuthError>> Read(HttpRequest request)
     {
-        if (request.Query[Tickets.Name].ToString() is { Length: > 0 } ticket) // may be longer than a parameter of a client
+        if (request.Query[Tickets.Name].ToString() is { Length: > 0 } ticket) // may be longer than a client's parameter
             return tickets.Open(ticket) is { } resumed && resumed.Path == request.Path
                 ? resumed
                 : OAuthError
@@ -22,7 +22,7 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
             : OAuthError.InvalidRequest($"The authorization request is longer than {Tickets.LongestRequest} characters.");
     }
 
-    /// <summary>Whom to answer. The refusal is for a page of our own (RFC 6749, 4.1.2.1).</summary>
+    /// <summary>Determines the client and redirect URI. A refusal is shown on our own page (RFC 6749, 4.1.2.1).</summary>
     public async ValueTask<Result<Recipient, OAuthError>> Recipient(Site site, Dialect dialect, Arrival arrival)
     {
         var parameters = arrival.Parameters;
@@ -47,11 +47,11 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
         return new Recipient(client, redirectUri, parameters["state"], parameters["response_mode"] is ResponseModes.FormPost);
     }
 
-    /// <summary>Everything else about a request. The refusal is for the client.</summary>
+    /// <summary>Validates everything else. A refusal goes to the client.</summary>
     public Result<Pending, OAuthError> Check(Site site, Dialect dialect, Recipient recipient, Arrival arrival) =>
         Pending.From(site, dialect, recipient, arrival, clock.GetUtcNow());
 
-    /// <summary>Of the other environment, or of nobody: the answer is the same, the tenant reads which.</summary>
+    /// <summary>The client belongs to the other environment or doesn't exist. The response is the same; the tenant's log says which.</summary>
     private async ValueTask<OAuthError> Unknown(Site site, string id) =>
         await directory.Client(id, site.Environment) is { Row: var other }
             ? Unknown(

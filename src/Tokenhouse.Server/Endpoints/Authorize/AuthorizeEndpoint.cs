@@ -5,8 +5,8 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.Endpoints.Authorize;
 
 /// <summary>
-/// The authorization endpoint (RFC 6749, 3.1). First whom to answer: what fails until then ends on a page of our own. Then everything else,
-/// whose failures go to the client; then what the person still has to do; then the code.
+/// The authorization endpoint (RFC 6749, 3.1). First the client and redirect URI: errors so far are shown on our own page. Then everything else,
+/// whose errors go to the client. Then what the person still has to do. Then the code.
 /// </summary>
 public sealed class AuthorizeEndpoint(Arrivals arrivals, Interaction interaction, Codes codes, EventLog activity)
 {

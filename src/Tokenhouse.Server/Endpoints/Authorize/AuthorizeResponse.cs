@@ -12,7 +12,7 @@ public static class AuthorizeResponse
     public static Task Write(HttpContext http, Site site, Recipient recipient, OAuthError error) =>
         Write(http, site, recipient, [new("error", error.Code), new("error_description", error.Description)]);
 
-    /// <summary>A refusal that goes to nobody, since nobody can be trusted with it: a page, status 400.</summary>
+    /// <summary>A refusal that can't be sent to a client, because none can be trusted: a page with status 400.</summary>
     public static Task Show(HttpContext http, OAuthError error) =>
         http.WritePage<MessagePage>(
             error.Status,
@@ -24,7 +24,7 @@ public static class AuthorizeResponse
             }
         );
 
-    /// <summary>303: a form that was posted is never posted again elsewhere (RFC 9700, 4.12).</summary>
+    /// <summary>303, so that a posted form is never posted again elsewhere (RFC 9700, 4.12).</summary>
     public static void Redirect(HttpContext http, string location)
     {
         http.Response.Headers.CacheControl = "no-store";

@@ -3,7 +3,7 @@ using Tokenhouse.Server.Clients;
 
 namespace Tokenhouse.Server.Endpoints.Authorize;
 
-/// <summary>Decides what a client may ask a person for (RFC 6749, 3.3), and whether it may ask at all.</summary>
+/// <summary>Decides which scopes a client can request from a person (RFC 6749, 3.3), and whether it can request any.</summary>
 public static class AuthorizeScope
 {
     public static Result<ScopeSet, OAuthError> Decide(

@@ -3,7 +3,7 @@ using Tokenhouse.Server.Activity;
 
 namespace Tokenhouse.Server.Endpoints.Authorize;
 
-/// <summary>Tells a client that the person said no, or may not say yes (RFC 6749, 4.1.2.1).</summary>
+/// <summary>Tells a client that the person declined, or isn't allowed to agree (RFC 6749, 4.1.2.1).</summary>
 public sealed class Decline(EventLog activity)
 {
     public static readonly OAuthError NotAMember = OAuthError

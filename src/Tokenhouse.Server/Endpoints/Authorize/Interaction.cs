@@ -6,8 +6,8 @@ using Tokenhouse.Server.Dialects;
 namespace Tokenhouse.Server.Endpoints.Authorize;
 
 /// <summary>
-/// What a person still has to do before a request can be answered: sign in, agree, or nothing. The pages send the browser back to the
-/// endpoint, which asks here again, so that each decision is taken in one place.
+/// What a person still has to do before a request can be answered: sign in, agree or nothing. The pages send the browser back to the
+/// endpoint, which asks here again, so that each decision is made in one place.
 /// </summary>
 public sealed class Interaction(Consents consents, Arrivals arrivals, Tickets tickets)
 {
@@ -23,7 +23,7 @@ public sealed class Interaction(Consents consents, Arrivals arrivals, Tickets ti
         if (person is null || MustSignInAgain(pending, person))
             return silent ? OAuthError.LoginRequired() : Ask(SignInPath, pending);
         if (client.IsHub)
-            return new NextStep.Answer(person); // a page of our own: it is nobody else's, and asks for nothing
+            return new NextStep.Answer(person); // our own page, which requests nothing
         if (!await consents.IsMember(person.Account.Id, client))
             return silent ? Decline.NotAMember : Ask(NotMemberPath, pending);
         if (!IsAgreed(await consents.Find(person.Account.Id, client), pending, person))
@@ -31,11 +31,11 @@ public sealed class Interaction(Consents consents, Arrivals arrivals, Tickets ti
         return new NextStep.Answer(person);
     }
 
-    /// <summary>Whether the person must sign in for a request, or only came to the page because the browser hid the session on the way.</summary>
+    /// <summary>Whether the person must sign in for a request, or only came to the page because the browser didn't send the session cookie.</summary>
     public static bool NeedsSignIn(HttpContext http, Pending pending) =>
         SignedIn.Find(http) is not { } person || MustSignInAgain(pending, person);
 
-    /// <summary>The request that a page is shown for, checked again; null when it took too long or has become invalid.</summary>
+    /// <summary>The request of a page, validated again; null if it took too long or has become invalid.</summary>
     public async Task<Pending?> Resume(Site site, string? ticket)
     {
         if (tickets.Open(ticket) is not { } arrival)
@@ -48,14 +48,14 @@ public sealed class Interaction(Consents consents, Arrivals arrivals, Tickets ti
             : null;
     }
 
-    /// <summary>Where a page sends the browser when the person has done their part.</summary>
+    /// <summary>The URL to which a page sends the browser once the person has done their part.</summary>
     public string Back(Pending pending) => Address(pending.Arrival.Path, pending);
 
-    /// <summary>Where the page sends the browser on which the person agreed to this very request.</summary>
+    /// <summary>The URL to which the page sends the browser after the person agreed to this very request.</summary>
     public string Agreed(Pending pending, SignedIn person) =>
         Back(pending with { Arrival = pending.Arrival with { AgreedBy = person.Account.Id } });
 
-    /// <summary>What a page's form carries along.</summary>
+    /// <summary>The hidden value of a page's form.</summary>
     public string Ticket(Pending pending) => tickets.Seal(pending.Arrival with { IsResumed = true });
 
     private NextStep.Ask Ask(string path, Pending pending) => new(Address(path, pending));
@@ -71,7 +71,7 @@ public sealed class Interaction(Consents consents, Arrivals arrivals, Tickets ti
         return pending.Request.MustSignIn || (pending.Request.MaxAge is { } maxAge && arrival.AskedAt - signedInAt >= maxAge);
     }
 
-    // Who must be asked agrees to the request itself: a ticket that was fetched before does not profit from what was agreed to meanwhile.
+    // `prompt=consent` needs consent for this very request: a ticket obtained earlier must not profit from a later consent.
     private static bool IsAgreed(Consent? consent, Pending pending, SignedIn person) =>
         consent is not null
         && pending.Scope.Names.All(consent.Scopes.Contains)

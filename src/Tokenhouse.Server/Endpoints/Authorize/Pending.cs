@@ -7,22 +7,22 @@ public sealed record Pending
 {
     private Pending() { }
 
-    /// <summary>The site that was asked.</summary>
+    /// <summary>The site that received it.</summary>
     public required Site Site { get; init; }
 
-    /// <summary>Through which it came.</summary>
+    /// <summary>The dialect it came through.</summary>
     public required Dialect Dialect { get; init; }
 
-    /// <summary>Whom the answer goes to.</summary>
+    /// <summary>Where the response goes.</summary>
     public required Recipient Recipient { get; init; }
 
-    /// <summary>What was asked.</summary>
+    /// <summary>The parsed request.</summary>
     public required AuthorizeRequest Request { get; init; }
 
-    /// <summary>What would be granted.</summary>
+    /// <summary>The scopes that would be granted.</summary>
     public required ScopeSet Scope { get; init; }
 
-    /// <summary>The request as it was sent, to come back with.</summary>
+    /// <summary>The original request, to return with.</summary>
     public required Arrival Arrival { get; init; }
 
     public Caller Caller => Recipient.Caller;

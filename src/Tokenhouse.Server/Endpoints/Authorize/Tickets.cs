@@ -6,25 +6,25 @@ using Tokenhouse.Server.Accounts;
 namespace Tokenhouse.Server.Endpoints.Authorize;
 
 /// <summary>
-/// An authorization request on its way through sign-in and consent, sealed into one parameter, so that it comes back as it was sent. Nothing is
-/// stored: whoever only asks leaves nothing behind.
+/// An authorization request during sign-in and consent, sealed into one parameter, so that it comes back unchanged. Nothing is
+/// stored for a request alone.
 /// </summary>
 public sealed class Tickets(IDataProtectionProvider protection, TimeProvider clock)
 {
-    /// <summary>The parameter that holds one.</summary>
+    /// <summary>The parameter that contains the ticket.</summary>
     public const string Name = "ticket";
 
-    /// <summary>How long a person may take.</summary>
+    /// <summary>How much time the person has.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    /// <summary>Longer requests would not fit into a URL once they are sealed.</summary>
+    /// <summary>Longer requests wouldn't fit into a URL after sealing.</summary>
     public const int LongestRequest = 4096;
 
     private readonly ProtectedState state = new(protection.CreateProtector("Tokenhouse.AuthorizeTicket"), clock, Lifetime);
 
     public string Seal(Arrival arrival) => state.Protect(arrival.AskedAt, $"{arrival.AgreedBy}", arrival.Path, arrival.Parameters.Encode());
 
-    /// <summary>Null: it is none of ours, or too old.</summary>
+    /// <summary>Null if it isn't ours or is too old.</summary>
     public Arrival? Open(string? ticket) =>
         state.Unprotect(ticket, count: 3) is var (askedAt, values)
         && values is [var agreed, var path, var request]

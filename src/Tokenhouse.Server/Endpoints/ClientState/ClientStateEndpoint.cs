@@ -8,9 +8,9 @@ using Tokenhouse.Server.Dialects;
 namespace Tokenhouse.Server.Endpoints.ClientState;
 
 /// <summary>
-/// What an API must know about its callers between two tokens: who is disabled, who may call from where, and which tokens were revoked. It asks every
-/// few seconds for the versions of its tenants (<c>?by=tenant</c>) and names the version of that index (RFC 9110, 13.1.2), so that it is nearly always
-/// told that nothing changed; then it asks for the tenants that did (<c>?tenant=218</c>). Without either it is told everything at once.
+/// What an API must know about its callers between two tokens: which are disabled, which addresses are allowed, and which tokens are revoked. It polls every
+/// few seconds for the versions of its tenants (<c>?by=tenant</c>) with the version of that index (RFC 9110, 13.1.2), and nearly always
+/// learns that nothing changed. It then requests the changed tenants (<c>?tenant=218</c>). Without either, it gets everything at once.
 /// </summary>
 public sealed class ClientStateEndpoint(ClientAuthentication clients, ClientStates states, EventLog activity)
 {

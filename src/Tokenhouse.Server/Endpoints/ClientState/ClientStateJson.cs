@@ -8,17 +8,17 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Endpoints.ClientState;
 
-/// <summary>Spells the state of an API's callers: sorted throughout, so that servers that know the same say the same.</summary>
+/// <summary>Writes the state of an API's callers as JSON, fully sorted, so that servers with the same data write the same document.</summary>
 internal static class ClientStateJson
 {
     private const int MostSentences = 20;
 
-    /// <summary>All tenants in one document, as releases of the package before the index read it.</summary>
+    /// <summary>All tenants in one document, for releases of the package that don't know the index.</summary>
     public static ClientStateDocument Whole(Site site, string api, IReadOnlyList<TenantState> tenants) =>
         Versioned(json =>
         {
             Head(json, site, api);
-            // That release knows no lines: it refuses the client altogether, until its line matters no more.
+            // That release doesn't know lines, so it refuses the client completely until the line is no longer needed.
             Disabled(json, tenants.SelectMany(tenant => tenant.Disabled.Union(tenant.Revoked.Before.Keys)));
             Allowlists(json, tenants);
             Restricted(json, tenants);
@@ -56,7 +56,7 @@ internal static class ClientStateJson
             json.WriteEndObject();
         });
 
-    /// <summary>Some tenants, each as it was written before.</summary>
+    /// <summary>Some tenants, each as already written.</summary>
     public static ClientStateDocument Tenants(Site site, string api, IEnumerable<KeyValuePair<long, byte[]>> tenants)
     {
         var members = new ArrayBufferWriter<byte>();
@@ -107,7 +107,7 @@ internal static class ClientStateJson
         json.WriteEndArray();
     }
 
-    /// <summary>Each list once, however many clients it counts for.</summary>
+    /// <summary>Each list once, however many clients use it.</summary>
     private static void Allowlists(Utf8JsonWriter json, IReadOnlyList<TenantState> tenants)
     {
         var lists = tenants

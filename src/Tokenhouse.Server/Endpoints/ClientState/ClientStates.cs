@@ -8,12 +8,12 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Endpoints.ClientState;
 
 /// <summary>
-/// The state of the callers of each API that asks. It follows the change feed: what changes makes one tenant's part be read again, never that of the
-/// others. Any server answers any question, since versions are hashes of what there is to say.
+/// The state of the callers of each polling API. It follows the change feed: a change causes only the tenant concerned to be read again.
+/// Any server can answer any request, because versions are hashes of the content.
 /// </summary>
 public sealed class ClientStates : IFollower, IDisposable
 {
-    /// <summary>What is kept of written tenants, in bytes; the others are read again when they are asked for.</summary>
+    /// <summary>The size of the cache of written tenants, in bytes. Others are read again when requested.</summary>
     private const int MostKept = 64 * 1024 * 1024;
 
     private readonly Datacentre datacentre;
@@ -27,13 +27,13 @@ public sealed class ClientStates : IFollower, IDisposable
         followers.Add(this);
     }
 
-    /// <summary>All tenants in one document, for releases of the package that ask for nothing else.</summary>
+    /// <summary>All tenants in one document, for earlier releases of the package.</summary>
     public Task<ClientStateDocument> Whole(Site site, string api) => Of(site, api).Whole();
 
-    /// <summary>The tenants of which there is anything to say, with their versions.</summary>
+    /// <summary>The tenants with something to report, with their versions.</summary>
     public async Task<ClientStateDocument> Index(Site site, string api) => (await Of(site, api).Current()).Document;
 
-    /// <summary>Some tenants: as many of them, in the order in which they were asked for, as one answer holds.</summary>
+    /// <summary>Some tenants, in the requested order, as many as fit into one response.</summary>
     public Task<ClientStateDocument> Tenants(Site site, string api, IReadOnlyList<long> tenants) => Of(site, api).Tenants(tenants);
 
     public ValueTask Changed(Subject subject, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Endpoints.ClientState;
 
-/// <summary>Says of a tenant what comes near a bound, from half of it on, so that the health of APIs tells before anything is full.</summary>
+/// <summary>Reports bounds of a tenant that are at least half reached, so that APIs' health checks warn in time.</summary>
 internal static class Fullness
 {
     public static IEnumerable<string> Sentences(long tenant, int networks, RevokedTokens revoked, TenantBounds bounds)

@@ -7,12 +7,12 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.Endpoints.ClientState;
 
 /// <summary>
-/// The revoked tokens of a tenant that an API must refuse: one by one, and of clients that have too many in one line each. Lines are drawn when
-/// tokens are revoked; rows that an earlier release wrote are counted here again, so that their number never matters.
+/// The revoked tokens of a tenant that an API must refuse: individually, or as one line for each client with too many. Lines are created when
+/// tokens are revoked. Rows of an earlier release are counted again here, so that their number doesn't matter.
 /// </summary>
 /// <param name="Hashes">Tokens by their hashes.</param>
-/// <param name="Before">By client id: all tokens that were issued before.</param>
-/// <param name="EndsAt">When the first of them need not be told any more.</param>
+/// <param name="Before">By client ID: all tokens issued before this time.</param>
+/// <param name="EndsAt">When the first of them no longer needs to be listed.</param>
 internal sealed record RevokedTokens(
     IReadOnlyList<byte[]> Hashes,
     IReadOnlyDictionary<string, DateTimeOffset> Before,
@@ -23,10 +23,10 @@ internal sealed record RevokedTokens(
 
     public bool IsEmpty => Hashes.Count == 0 && Before.Count == 0;
 
-    /// <summary>How many tokens each client has revoked, of those that are told one by one.</summary>
+    /// <summary>How many individually listed tokens each client has revoked.</summary>
     public IReadOnlyList<Counted> Counts { get; private init; } = [];
 
-    /// <summary>Those of some tenants, by tenant.</summary>
+    /// <summary>The revoked tokens of some tenants, by tenant.</summary>
     public static async Task<Dictionary<long, RevokedTokens>> Load(Db db, CallersQuery query, TenantBounds bounds)
     {
         var told = db.ToldOneByOne(query.Environment, query.Now)
@@ -43,7 +43,7 @@ internal sealed record RevokedTokens(
         var lines = await Lines(db, query);
         var collapsed = Collapsed(counts, bounds);
         foreach (var client in collapsed)
-            lines[(client.TenantId, client.ClientId)] = WholeSecond(client.LastIssuedAt); // later ones of that second are told one by one
+            lines[(client.TenantId, client.ClientId)] = WholeSecond(client.LastIssuedAt); // later ones of that second are listed individually
         var ids = collapsed.Select(client => client.ClientId).ToList();
         var hashes = await told.Where(token => !ids.Contains(token.ClientId))
             .Select(token => new { token.TenantId, token.Hash })
@@ -80,7 +80,7 @@ internal sealed record RevokedTokens(
         return new([.. hashes], its, ends.Min()) { Counts = counted };
     }
 
-    /// <summary>How long a line matters: no token that it covers is accepted anywhere afterwards.</summary>
+    /// <summary>How long a line is needed: afterwards, all tokens it covers have expired.</summary>
     private static readonly TimeSpan LineLifetime = TokenPolicy.LongestAccessTokenLifetime + AccessToken.Afterlife;
 
     private static async Task<Dictionary<(long TenantId, string ClientId), DateTimeOffset>> Lines(Db db, CallersQuery query)
@@ -101,7 +101,7 @@ internal sealed record RevokedTokens(
         return clients.ToDictionary(client => (client.TenantId, client.Id), client => client.RevokedBefore);
     }
 
-    /// <summary>The clients whose tokens are too many to be told one by one; of a tenant that has too many, those with the most.</summary>
+    /// <summary>The clients with too many tokens to list individually; if a tenant has too many, its clients with the most.</summary>
     private static List<Counted> Collapsed(List<Counted> counts, TenantBounds bounds)
     {
         List<Counted> collapsed = [];

@@ -5,15 +5,15 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Endpoints.ClientState;
 
 /// <summary>
-/// The state of one API's callers at a site. The index is kept up to date when it is asked for: of the tenants that changed since then each is read
-/// once, and not more than twice a second.
+/// The state of one API's callers at a site. The index is updated when it is requested: each tenant that changed since then is read
+/// once, at most twice a second.
 /// </summary>
 internal sealed class StateOfApi(Site site, string api, TenantReading reading, MemoryCache written) : IDisposable
 {
-    /// <summary>How long an index is used although something changed: many APIs ask, and a tenant may change all the time.</summary>
+    /// <summary>How long an index is reused in spite of changes, because many APIs poll and a tenant may change all the time.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How soon after each other what ends by itself is looked for.</summary>
+    /// <summary>How often expired entries are looked for.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
     private const int MostHeard = 10_000;
@@ -43,7 +43,7 @@ internal sealed class StateOfApi(Site site, string api, TenantReading reading, M
             everything = true;
     }
 
-    /// <summary>The index, with what changed until now.</summary>
+    /// <summary>The index, including all changes so far.</summary>
     public async Task<StateIndex> Current()
     {
         if (index is { } known && !IsDue(known))
@@ -82,7 +82,7 @@ internal sealed class StateOfApi(Site site, string api, TenantReading reading, M
 
     public async Task<ClientStateDocument> Tenants(IReadOnlyList<long> asked)
     {
-        await Current(); // what is written is not older than the index
+        await Current(); // written tenants must not be older than the index
         var (answered, length) = (new List<KeyValuePair<long, byte[]>>(), 0);
         foreach (var id in asked)
         {
@@ -101,7 +101,7 @@ internal sealed class StateOfApi(Site site, string api, TenantReading reading, M
     {
         if (written.TryGetValue((site.Environment, api, id), out byte[]? kept))
             return kept!;
-        await turn.WaitAsync(); // or what is read here could replace what a renewal reads later
+        await turn.WaitAsync(); // otherwise this read could replace a later one
         try
         {
             await foreach (var tenant in reading.Read(site.Environment, api, [id]))

@@ -4,18 +4,18 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Endpoints.ClientState;
 
-/// <summary>Reads tenants from the database, a few at a time, and finds out which of them a change is about.</summary>
+/// <summary>Reads tenants from the database, a few at a time, and finds the tenants that a change concerns.</summary>
 internal sealed class TenantReading(IDbContextFactory<Db> dbs, TenantBounds bounds, TimeProvider clock)
 {
     private const int Few = 50;
     private const int MostParameters = 500;
 
-    // What another server revoked shortly before the last reading may have come into the feed after it.
+    // Revocations by another server shortly before the last read may have reached the feed after it.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    /// <summary>What there is to say of some tenants.</summary>
+    /// <summary>The state of some tenants.</summary>
     public async IAsyncEnumerable<TenantState> Read(Environment environment, string api, IEnumerable<long> tenants)
     {
         await using var db = dbs.CreateDbContext();
@@ -30,9 +30,9 @@ internal sealed class TenantReading(IDbContextFactory<Db> dbs, TenantBounds boun
         return await db.Tenants.Select(tenant => tenant.Id).ToListAsync();
     }
 
-    /// <summary>The tenants that changes are about.</summary>
-    /// <param name="environment">In which environment.</param>
-    /// <param name="api">For which API.</param>
+    /// <summary>The tenants that changes concern.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="api">The API.</param>
     /// <param name="subjects">What changed.</param>
     /// <param name="since">When tenants were last read.</param>
     public async Task<HashSet<long>> About(Environment environment, string api, IReadOnlyCollection<Subject> subjects, DateTimeOffset since)

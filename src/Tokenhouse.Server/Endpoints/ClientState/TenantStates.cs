@@ -5,16 +5,16 @@ using Tokenhouse.Server.Data;
 namespace Tokenhouse.Server.Endpoints.ClientState;
 
 /// <summary>
-/// Reads what an API must know of its callers, some tenants at a time. Clients are its callers when they may ask for one of its scopes; those that are
-/// disabled or restricted are listed in any case, since they may still hold a token from before.
+/// Reads what an API must know about its callers, some tenants at a time. Clients are its callers if they can request one of its scopes. Those that are
+/// disabled or restricted are always listed, because they may still have an older token.
 /// </summary>
 internal static class TenantStates
 {
     private const string Nobody = "nobody"; // the name of a list without entries
 
-    private static readonly string[] Owner = [Db.OwnerFilter]; // an expression cannot hold a list written out
+    private static readonly string[] Owner = [Db.OwnerFilter]; // expressions can't contain collection expressions
 
-    /// <summary>The tenants of which there is anything to say.</summary>
+    /// <summary>The tenants with something to report.</summary>
     public static async Task<List<TenantState>> Load(Db db, CallersQuery query, TenantBounds bounds)
     {
         var scopes = await db.Scopes.Where(scope => scope.ApiIdentifier == query.Api).Select(scope => scope.Name).ToHashSetAsync();
@@ -65,8 +65,8 @@ internal static class TenantStates
         };
 
     /// <summary>
-    /// The same rule as at this server's own endpoints: every list that has entries counts; where one is needed, none is an empty one. Who may no
-    /// longer ask for a scope of the API would not be believed here either, and its addresses are not the API's business.
+    /// The same rule as at this server's own endpoints: every list with entries applies; if a list is required, a missing one counts as empty. A client that can no
+    /// longer request a scope of the API would be refused here too, so the API doesn't need its addresses.
     /// </summary>
     private static List<string> Lists(Restrictable client, ILookup<string, string> networks, HashSet<string> scopes)
     {

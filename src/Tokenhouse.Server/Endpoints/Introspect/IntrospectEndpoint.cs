@@ -8,8 +8,8 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.Endpoints.Introspect;
 
 /// <summary>
-/// Introspection (RFC 7662). An API asks about tokens made for it, a client about its own; about everything else the answer is that it is not
-/// active, whatever it is.
+/// Introspection (RFC 7662). An API can introspect tokens issued for it, a client its own. Any other token is reported as not
+/// active.
 /// </summary>
 public sealed class IntrospectEndpoint(ClientAuthentication clients, Reader reader, RefreshTokenReader refreshTokens, EventLog activity)
 {
@@ -21,7 +21,7 @@ public sealed class IntrospectEndpoint(ClientAuthentication clients, Reader read
             Wire.WriteFailure(http, site, dialect, error);
             return;
         }
-        if (!(await Visible(site, question)).Ok(out var token, out var reason)) // told to nobody but the event log
+        if (!(await Visible(site, question)).Ok(out var token, out var reason)) // only for the event log
             activity.Refuse(http, site, dialect, Operation.Introspect, reason, question.Client.Registered.ApiIdentifier);
         Wire.Write(http, json => Describe(json, site, token));
     }
@@ -44,7 +44,7 @@ public sealed class IntrospectEndpoint(ClientAuthentication clients, Reader read
         return new Introspection(client, token);
     }
 
-    /// <summary>The token, if it is good and the asker's business. Why not is put down to whom it was given to, if an API asked.</summary>
+    /// <summary>The token, if it is valid and the caller may introspect it. If an API asked, the reason is logged for the token's client.</summary>
     private async Task<Result<BelievedToken, OAuthError>> Visible(Site site, Introspection question)
     {
         var (client, api) = (question.Client, question.Client.Registered.ApiIdentifier);

@@ -23,7 +23,7 @@ public sealed class KeysEndpoint(KeyRing keys)
         json.WriteEndArray();
     }
 
-    // Member by member, so that nothing of a private key could ever slip in.
+    // Written member by member, so that no part of a private key can slip in.
     private static void Describe(Utf8JsonWriter json, LoadedKey key, JsonWebKey publicKey)
     {
         json.WriteStartObject();

@@ -6,8 +6,8 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.Endpoints.Metadata;
 
 /// <summary>
-/// Authorization server metadata (RFC 8414), and the same document as OpenID Connect Discovery 1.0 wants it: what works at this host, and
-/// nothing that does not. The issuer is that of the host that was asked.
+/// Authorization server metadata (RFC 8414), and the same document for OpenID Connect Discovery 1.0: what works at this host, and
+/// nothing else. The issuer is that of the requested host.
 /// </summary>
 public sealed class MetadataEndpoint(ClientDirectory directory)
 {
@@ -30,7 +30,7 @@ public sealed class MetadataEndpoint(ClientDirectory directory)
         );
     }
 
-    /// <summary>Whether a client of the site can come to have a scope: the Hub's are of LIVE alone, and to sign in to it is its own.</summary>
+    /// <summary>Whether clients of the site can have a scope: the Hub's exist only in LIVE, and the one to sign in to it is reserved.</summary>
     private static bool IsAt(Site site, string scope) =>
         scope != HubApi.SignIn && (site.Environment is Environment.LIVE || !HubApi.Owns(scope));
 
@@ -43,13 +43,13 @@ public sealed class MetadataEndpoint(ClientDirectory directory)
         Strings(json, "introspection_endpoint_auth_methods_supported", WithSecret);
         json.WriteString("revocation_endpoint", site.Issuer + dialect.Paths[Operation.Revoke]);
         Strings(json, "grant_types_supported", dialect.GrantsAt(site));
-        // Ours, for APIs: their clients are at home at the site, whichever host an API begins at.
+        // Our own, for APIs: their clients belong to the site, whichever host an API starts from.
         var home = site.Datacentre.Site(site.Environment).Issuer;
         json.WriteString("client_state_endpoint", home + dialect.Paths[Operation.ClientState]);
         json.WriteString("refusal_report_endpoint", home + dialect.Paths[Operation.RefusalReport]);
     }
 
-    /// <summary>A tenant's own host: nobody signs in there.</summary>
+    /// <summary>A tenant's own host, where people can't sign in.</summary>
     private static void DescribeForMachines(Utf8JsonWriter json, List<string> scopes)
     {
         Strings(json, "token_endpoint_auth_methods_supported", WithSecret);

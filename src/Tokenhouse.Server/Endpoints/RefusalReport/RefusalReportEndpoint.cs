@@ -7,8 +7,8 @@ using Tokenhouse.Server.Dialects;
 namespace Tokenhouse.Server.Endpoints.RefusalReport;
 
 /// <summary>
-/// Where APIs tell whom they refused and why, so that a tenant finds all refusals in one place. An API's word is believed about what happened there, not
-/// about who a client belongs to.
+/// Receives APIs' reports of refused calls, so that a tenant finds all refusals in one place. An API is trusted about what happened there, but not
+/// about which tenant a client belongs to.
 /// </summary>
 public sealed class RefusalReportEndpoint(ClientAuthentication clients, ClientDirectory directory, EventLog activity, TimeProvider clock)
 {
@@ -76,7 +76,7 @@ public sealed class RefusalReportEndpoint(ClientAuthentication clients, ClientDi
         };
     }
 
-    /// <summary>When it happened, as far as an API's clock is believed.</summary>
+    /// <summary>When it happened, as far as the API's clock can be trusted.</summary>
     private DateTimeOffset At(long reported)
     {
         var now = clock.GetUtcNow();

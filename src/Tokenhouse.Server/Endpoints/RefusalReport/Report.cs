@@ -2,5 +2,5 @@ using System.Text.Json.Serialization;
 
 namespace Tokenhouse.Server.Endpoints.RefusalReport;
 
-/// <summary>What an API sends from time to time.</summary>
+/// <summary>A batch of refusals reported by an API.</summary>
 internal sealed record Report([property: JsonPropertyName("refusals"), JsonRequired] IReadOnlyList<ReportedRefusal?> Refusals);

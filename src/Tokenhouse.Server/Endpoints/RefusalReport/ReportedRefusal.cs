@@ -2,15 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace Tokenhouse.Server.Endpoints.RefusalReport;
 
-/// <summary>A request that an API refused, as it tells of it.</summary>
-/// <param name="ClientId">Who called, where the token proved it.</param>
-/// <param name="Code">The error code that went over the wire.</param>
+/// <summary>A refusal as reported by an API.</summary>
+/// <param name="ClientId">The calling client, if the token proved it.</param>
+/// <param name="Code">The error code in the response.</param>
 /// <param name="Reason">The exact reason in a sentence.</param>
 /// <param name="Path">The endpoint, as a pattern.</param>
-/// <param name="Address">Where the call came from.</param>
-/// <param name="CorrelationId">By which the API's answer can be found.</param>
+/// <param name="Address">The caller's IP address.</param>
+/// <param name="CorrelationId">The correlation ID of the API's response.</param>
 /// <param name="At">When, in Unix seconds.</param>
-/// <param name="Count">How many there were that were alike.</param>
+/// <param name="Count">How many identical refusals there were.</param>
 internal sealed record ReportedRefusal(
     [property: JsonPropertyName("client_id")] string? ClientId,
     [property: JsonPropertyName("code"), JsonRequired] string Code,

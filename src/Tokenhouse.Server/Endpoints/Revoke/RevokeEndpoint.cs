@@ -7,8 +7,8 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.Endpoints.Revoke;
 
 /// <summary>
-/// Revocation (RFC 7009). 200 says that the token is good for nothing any more, or never was: at this server at once, at every other within a
-/// second. What could not be stored is 503, as everywhere, so that the client tries again.
+/// Revocation (RFC 7009). 200 means that the token no longer works, or never did: at this server at once, at all others within a
+/// second. If the revocation can't be stored, the response is 503, so that the client tries again.
 /// </summary>
 public sealed class RevokeEndpoint(ClientAuthentication clients, Revocation revocation, EventLog activity)
 {

@@ -5,8 +5,8 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.Endpoints.Token;
 
 /// <summary>
-/// A client exchanges the code that a person's agreement gave it (RFC 6749, 4.1.3; RFC 7636, 4.6). The code must have been given to this
-/// client, through this dialect, for this redirect URI, to whoever holds the verifier. Whatever does not fit spends nothing.
+/// A client exchanges the code that it got through a person's consent (RFC 6749, 4.1.3; RFC 7636, 4.6). The code must have been issued to this
+/// client, through this dialect, for this redirect URI, and for this verifier. A mismatch doesn't spend the code.
 /// </summary>
 public static class AuthorizationCodeGrant
 {
@@ -31,7 +31,7 @@ public static class AuthorizationCodeGrant
         var code = presented.Row;
         if (code.ClientId != client.Id || code.TenantId != client.Tenant.Id || code.Environment != client.Registered.Environment)
             return Invalid(new(RefusalKind.OfAnotherClient, $"it was given to another client"));
-        // A spent one goes on, whatever is wrong with it: spending it again ends what the first use began.
+        // A spent code continues, even if other checks fail: using it again ends what the first use created.
         if (code.SpentAt is null && Fault(request, dialect, presented, now) is { } fault)
             return Invalid(fault);
         var scope = new ScopeSet(code.Scope.Split(' '));

@@ -4,8 +4,8 @@ using Tokenhouse.Server.Clients;
 namespace Tokenhouse.Server.Endpoints.Token;
 
 /// <summary>
-/// A client acts for itself (RFC 6749, 4.4): it gets the scopes it asks for, if client and contract have all of them and they
-/// belong to one API. Asking for none means all it has.
+/// A client acts for itself (RFC 6749, 4.4). It gets the requested scopes if client and contract have all of them and they
+/// belong to one API. If it requests none, it gets all it has.
 /// </summary>
 public static class ClientCredentialsGrant
 {

@@ -5,8 +5,8 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.Endpoints.Token;
 
 /// <summary>
-/// A client goes on acting for a person (RFC 6749, 6). The token must be its own, of a family that lives, from a dialect that this one takes.
-/// Scope may shrink, never grow. Whether it was used before is found out when it is spent.
+/// A client continues to act for a person (RFC 6749, 6). The token must be its own, of an active family, and from a dialect that this one accepts.
+/// The scope can shrink, but never grow. Reuse is detected when the token is spent.
 /// </summary>
 public static class RefreshTokenGrant
 {

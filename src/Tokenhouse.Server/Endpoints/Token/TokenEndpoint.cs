@@ -6,7 +6,7 @@ using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Endpoints.Token;
 
-/// <summary>The token endpoint (RFC 6749, 3.2), whole. Each line is a step; each step returns here.</summary>
+/// <summary>The complete token endpoint (RFC 6749, 3.2). Each line is a step; each step returns here.</summary>
 public sealed class TokenEndpoint(ClientAuthentication clients, Issued issued, Issuer issuer, EventLog activity, TimeProvider clock)
 {
     public async Task Handle(HttpContext http, Site site, Dialect dialect)

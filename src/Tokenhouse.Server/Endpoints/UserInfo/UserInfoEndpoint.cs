@@ -6,15 +6,15 @@ using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Endpoints.UserInfo;
 
-/// <summary>Who the person is (OpenID Connect Core 1.0, 5.3), for a client whose access token has <c>openid</c>. The token comes in the header only.</summary>
+/// <summary>Returns who the person is (OpenID Connect Core 1.0, 5.3), for a client whose access token has <c>openid</c>. The token is read from the header only.</summary>
 public sealed class UserInfoEndpoint(Reader reader, EventLog activity, TimeProvider clock)
 {
     public async Task Handle(HttpContext http, Site site, Dialect dialect)
     {
-        http.Response.Headers.AccessControlAllowOrigin = "*"; // nothing is sent along but what the caller puts in: a token
+        http.Response.Headers.AccessControlAllowOrigin = "*"; // browsers send nothing automatically, only the caller's token
         if (HttpMethods.IsOptions(http.Request.Method))
         {
-            http.Response.StatusCode = StatusCodes.Status204NoContent; // the browser asks before it sends a token
+            http.Response.StatusCode = StatusCodes.Status204NoContent; // browsers send a preflight request before they send a token
             http.Response.Headers.AccessControlAllowMethods = "GET, POST";
             http.Response.Headers.AccessControlAllowHeaders = "Authorization";
             http.Response.Headers.AccessControlMaxAge = "3600";

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Hub.Allowlists;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
-/// <summary>From where credentials may be used.</summary>
+/// <summary>The addresses from which credentials can be used.</summary>
 internal static class AllowlistArea
 {
     private const string Client = "/credentials/{environment}/{client}";

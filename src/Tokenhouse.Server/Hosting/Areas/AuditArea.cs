@@ -4,7 +4,7 @@ using Tokenhouse.Server.Hub.Audit;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
-/// <summary>Who changed what.</summary>
+/// <summary>The audit: who changed what.</summary>
 internal static class AuditArea
 {
     public static void AddServices(IServiceCollection services) =>

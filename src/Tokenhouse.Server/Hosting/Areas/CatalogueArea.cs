@@ -4,7 +4,7 @@ using Tokenhouse.Server.Hub.Catalogue;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
-/// <summary>The vendor's APIs, their scopes, and the clients with which they check tokens.</summary>
+/// <summary>The vendor's APIs, their scopes, and the clients they use to check tokens.</summary>
 internal static class CatalogueArea
 {
     public static void AddServices(IServiceCollection services) =>

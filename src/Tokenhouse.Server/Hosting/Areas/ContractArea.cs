@@ -5,7 +5,7 @@ using Tokenhouse.Server.Hub.Contracts;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
-/// <summary>What tenants may have, and for how long.</summary>
+/// <summary>Contracts: which scopes tenants have, and for how long.</summary>
 internal static class ContractArea
 {
     public static void AddServices(IServiceCollection services) =>

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Hub.Credentials;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
-/// <summary>The credentials of a tenant and what is set at them.</summary>
+/// <summary>A tenant's credentials and their settings.</summary>
 internal static class CredentialArea
 {
     private const string One = "/credentials/{environment}/{client}";

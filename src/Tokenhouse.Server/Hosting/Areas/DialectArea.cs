@@ -7,7 +7,7 @@ using Tokenhouse.Server.Hub.Dialects;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
-/// <summary>Which dialects there are, which are being retired, and who still uses those.</summary>
+/// <summary>The dialects, which of them are being retired, and which clients still use those.</summary>
 internal static class DialectArea
 {
     public static void AddServices(IServiceCollection services) =>

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Hosting.HubApi;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
-/// <summary>The parts of the Hub, each with its use cases, its pages and its routes of the API.</summary>
+/// <summary>The features of the Hub, each with its use cases, pages and API routes.</summary>
 internal static class HubAreas
 {
     public static void AddHub(this IServiceCollection services)
@@ -67,7 +67,7 @@ internal static class HubAreas
         DialectArea.MapApi(tenant);
     }
 
-    /// <summary>The API over all tenants, below <c>/api/v1</c>, where actors act in the tenant of the vendor.</summary>
+    /// <summary>The API over all tenants, below <c>/api/v1</c>, where callers act in the vendor's tenant.</summary>
     public static void MapVendorApi(IEndpointRouteBuilder vendor)
     {
         TenantArea.MapVendorApi(vendor);

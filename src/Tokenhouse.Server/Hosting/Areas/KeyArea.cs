@@ -5,7 +5,7 @@ using Tokenhouse.Server.Hub.Keys;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
-/// <summary>The keys with which the sites sign.</summary>
+/// <summary>The sites' signing keys.</summary>
 internal static class KeyArea
 {
     public static void AddServices(IServiceCollection services) =>

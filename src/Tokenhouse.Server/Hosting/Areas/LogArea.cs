@@ -4,7 +4,7 @@ using Tokenhouse.Server.Hub.Log;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
-/// <summary>Why something was refused.</summary>
+/// <summary>The log, with the exact reason of every refusal.</summary>
 internal static class LogArea
 {
     public static void AddServices(IServiceCollection services) => services.AddSingleton<ReadLog>().AddSingleton<LogPages>();

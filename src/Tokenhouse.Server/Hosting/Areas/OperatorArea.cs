@@ -4,7 +4,7 @@ using Tokenhouse.Server.Hub.Operators;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
-/// <summary>What lies on the operators' desk.</summary>
+/// <summary>The operators' dashboard.</summary>
 internal static class OperatorArea
 {
     public static void AddServices(IServiceCollection services) => services.AddSingleton<ReadDesk>().AddSingleton<DeskPages>();

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Hub.Overview;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
-/// <summary>A tenant at a glance.</summary>
+/// <summary>A tenant's overview.</summary>
 internal static class OverviewArea
 {
     public static void AddServices(IServiceCollection services) => services.AddSingleton<ReadOverview>().AddSingleton<OverviewPages>();

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Hub.People;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
-/// <summary>Who works in a tenant, and how people come in and go.</summary>
+/// <summary>A tenant's members, and how they join and leave.</summary>
 internal static class PeopleArea
 {
     public static void AddServices(IServiceCollection services)
@@ -60,7 +60,7 @@ internal static class PeopleArea
         MapAccess(pages);
     }
 
-    /// <summary>What somebody may open without a role: the link that was sent to them.</summary>
+    /// <summary>Pages that need no role: invitation links.</summary>
     public static void MapInvitation(IEndpointRouteBuilder pages)
     {
         pages.MapPage<InvitationPages>(InvitationPages.Path, (page, http) => page.Show(http)).CalledBy(Callers.Browsers);

@@ -9,7 +9,7 @@ using Tokenhouse.Server.Hub.Requests;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
-/// <summary>How a credential comes to be: requested, approved, first in UAT, then in LIVE.</summary>
+/// <summary>Requests for credentials: submitted, approved, first in UAT, then in LIVE.</summary>
 internal static class RequestArea
 {
     public static void AddServices(IServiceCollection services)

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Hub.Secrets;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
-/// <summary>The secrets of credentials: the first one, the next ones, and their ends.</summary>
+/// <summary>The secrets of credentials: collection, rotation, expiry and revocation.</summary>
 internal static class SecretArea
 {
     private const string Client = "/credentials/{environment}/{client}";

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Hub.SignIn;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
-/// <summary>The way in, the first page, and the way out.</summary>
+/// <summary>Sign-in, the start page, and sign-out.</summary>
 internal static class SignInArea
 {
     public static void AddServices(IServiceCollection services) =>

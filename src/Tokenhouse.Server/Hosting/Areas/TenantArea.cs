@@ -5,7 +5,7 @@ using Tokenhouse.Server.Hub.Tenants;
 
 namespace Tokenhouse.Server.Hosting.Areas;
 
-/// <summary>The tenants of the datacentre, and what is settled for each as a whole.</summary>
+/// <summary>The tenants of the datacentre and their settings.</summary>
 internal static class TenantArea
 {
     public static void AddServices(IServiceCollection services) =>

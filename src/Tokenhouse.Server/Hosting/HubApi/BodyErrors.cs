@@ -6,8 +6,8 @@ using Tokenhouse.Server.Admin;
 namespace Tokenhouse.Server.Hosting.HubApi;
 
 /// <summary>
-/// What is wrong with the members of a body: missing, unknown, there twice, null where that means nothing, or of another type. It is read off the
-/// types that bodies become, as the serializer and the description of the API read it.
+/// Finds errors in the members of a body: missing, unknown, duplicate, null where not allowed, or of the wrong type. It uses the
+/// types of the bodies, like the serializer and the API's description.
 /// </summary>
 internal sealed class BodyErrors(JsonSerializerOptions options, bool isChange)
 {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Tokenhouse.Server.Hosting.HubApi;
 
 /// <summary>
-/// Spells the values of enums by their names, one name at a time. The framework's own converter also takes lists such as <c>"Reader, Developer"</c>, and
+/// Reads and writes enum values by name, one name at a time. The framework's own converter also accepts lists such as <c>"Reader, Developer"</c>, and
 /// combines them into a value without a name.
 /// </summary>
 internal sealed class EnumNameConverter : JsonConverterFactory

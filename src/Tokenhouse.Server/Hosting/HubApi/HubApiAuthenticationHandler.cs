@@ -72,7 +72,7 @@ internal sealed class HubApiAuthenticationHandler(
         return AuthenticateResult.Fail(why.Problem.Title);
     }
 
-    /// <summary>Why a good token is not one for here; null: it is.</summary>
+    /// <summary>Why a valid token isn't accepted here; null if it is.</summary>
     private static Reason? Unfit(BelievedToken token) =>
         token.Audience != Core.HubApi.Identifier
             ? new(RefusalKind.OfAnotherApi, $"the access token is for {new Trusted(token.Audience ?? "")}")

@@ -7,7 +7,7 @@ using Tokenhouse.Server.Admin;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
 
-/// <summary>What the description of the API says beyond its routes: what it is, how to get in, and which scope each route takes.</summary>
+/// <summary>Adds to the API's description what its routes don't say: what it is, how to authenticate, and which scope each route requires.</summary>
 internal static class HubApiDescription
 {
     private const string Scheme = "client_credentials";
@@ -15,7 +15,7 @@ internal static class HubApiDescription
     public static void Configure(OpenApiOptions options)
     {
         options.ShouldInclude = route => route.RelativePath?.StartsWith(HubApiRoutes.Prefix[1..], StringComparison.Ordinal) == true;
-        // Use cases call what they take Input, each its own.
+        // Each use case has its own Input type.
         options.CreateSchemaReferenceId = type =>
             OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? type.Type.DeclaringType?.Name + name : null;
         options.AddDocumentTransformer(
@@ -47,7 +47,7 @@ internal static class HubApiDescription
         );
     }
 
-    /// <summary>Texts and names of enums have readers of their own, of which the maker of schemas knows nothing.</summary>
+    /// <summary>Texts and enum names have custom converters, which the schema generator doesn't know.</summary>
     private static void NameTypes(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         if (context.JsonTypeInfo.Type.IsEnum)
@@ -97,7 +97,7 @@ internal static class HubApiDescription
         };
     }
 
-    /// <summary>The tenant is read before the route is reached, and so is none of its own parameters.</summary>
+    /// <summary>The tenant is read before the route is reached, so it isn't one of the route's own parameters.</summary>
     private static void NameTenant(OpenApiOperation operation, ApiDescription route)
     {
         if (route.RelativePath?.Contains("{tenant}", StringComparison.Ordinal) != true)

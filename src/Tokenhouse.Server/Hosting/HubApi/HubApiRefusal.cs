@@ -6,8 +6,8 @@ using Tokenhouse.Server.Admin;
 namespace Tokenhouse.Server.Hosting.HubApi;
 
 /// <summary>Why a call of the Hub's API was refused: what the caller is told, and what the log of its tenant says.</summary>
-/// <param name="Problem">What the caller is told.</param>
-/// <param name="Caller">Whose token it was; null: nobody proved anything, and no log is told.</param>
+/// <param name="Problem">The problem for the caller.</param>
+/// <param name="Caller">The token's client; null if nothing was proved, so that nothing is logged.</param>
 /// <param name="Cause">Why, exactly.</param>
 internal sealed record HubApiRefusal(Problem Problem, Caller? Caller = null, RefusalCause? Cause = null)
 {

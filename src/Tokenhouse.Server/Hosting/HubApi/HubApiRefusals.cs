@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
 
-/// <summary>Answers calls of the Hub's API that are refused, and writes them to the log of the caller's tenant, as what other APIs report.</summary>
+/// <summary>Answers calls of the Hub's API that are refused, and writes them to the log of the caller's tenant, like those that other APIs report.</summary>
 internal sealed class HubApiRefusals(EventLog activity, Datacentre datacentre)
 {
     private readonly Site site = datacentre.Site(Environment.LIVE);

@@ -7,7 +7,7 @@ using Tokenhouse.Server.Hosting.Areas;
 namespace Tokenhouse.Server.Hosting.HubApi;
 
 /// <summary>
-/// The API of the Hub: each use case is a route below <c>/api/v1/tenants/{tenant}</c>, or below <c>/api/v1</c> where it is over all tenants;
+/// The API of the Hub: each use case is a route below <c>/api/v1/tenants/{tenant}</c>, or below <c>/api/v1</c> if it is over all tenants;
 /// described at <c>/openapi/v1.json</c>.
 /// </summary>
 internal static class HubApiRoutes
@@ -23,8 +23,8 @@ internal static class HubApiRoutes
             var json = options.SerializerOptions;
             json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.PropertyNameCaseInsensitive = false; // one name, one spelling
-            json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow; // a misspelled field must not be taken for one left out
-            json.AllowDuplicateProperties = false; // who reads the first and who reads the last would not see the same
+            json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow; // a misspelled field must not be treated as a missing one
+            json.AllowDuplicateProperties = false; // readers of the first and of the last would see different values
             json.RespectNullableAnnotations = true;
             json.RespectRequiredConstructorParameters = true;
             json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
@@ -32,7 +32,7 @@ internal static class HubApiRoutes
             json.Converters.Add(new StorableText());
             json.TypeInfoResolver = json.TypeInfoResolver!.WithAddedModifier(Representations.Accept);
         });
-        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // Failures says what is wrong with it
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // the error middleware writes the response
         services.AddOpenApi(Version, HubApiDescription.Configure);
         services.AddSingleton<WrittenDescription>().AddSingleton<IdempotentAnswers>().AddSingleton<SecretAnswers>();
     }
@@ -55,7 +55,7 @@ internal static class HubApiRoutes
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-    /// <summary>Whether a request is a program's, as its path says.</summary>
+    /// <summary>Whether a request's path belongs to the API.</summary>
     public static bool IsForProgram(this HttpContext http) =>
         http.Request.Path.Value?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -5,8 +5,8 @@ using Tokenhouse.Server.Admin;
 namespace Tokenhouse.Server.Hosting.HubApi;
 
 /// <summary>
-/// A creation with an <c>Idempotency-Key</c> happens once: who repeats it, because the answer was lost on the way, gets the first answer again. An answer
-/// with a secret in it is given again under the conditions of <see cref="ShownOnce"/> alone.
+/// A creation with an <c>Idempotency-Key</c> happens once: a caller that repeats it because the response was lost gets the first response again. A response
+/// with a secret is repeated only under the conditions of <see cref="ShownOnce"/>.
 /// </summary>
 internal sealed class Idempotency(RequestDelegate next, IdempotentAnswers answers, SecretAnswers secrets)
 {
@@ -69,7 +69,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotentAnswers answer
         }
     }
 
-    /// <summary>Answers it, and keeps the answer. What was not done, whatever the reason, may be tried again under the same key.</summary>
+    /// <summary>Executes the request and stores the response. A request that wasn't carried out can be retried with the same key.</summary>
     private async Task First(HttpContext http, Actor actor, string key)
     {
         var body = http.Response.Body;

@@ -8,21 +8,21 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Hosting.HubApi;
 
 /// <summary>
-/// The answers to creations, for a day; those with a secret in them for two minutes. A key is claimed in the transaction of the change that it stands for: who finds it claimed knows that the
-/// change was made, and who finds it free that it was not. Answers are sealed: some hold a secret that is shown once.
+/// The responses to creations, stored for a day; those with a secret for two minutes. A key is claimed in the transaction of its change: if it is claimed, the
+/// change was made; if it is free, it wasn't. Responses are sealed, because some contain a secret that is shown once.
 /// </summary>
 internal sealed class IdempotentAnswers(IDbContextFactory<Db> dbs, IDataProtectionProvider protection, TimeProvider clock)
 {
     public static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
-    /// <summary>Of a key whose answer is not there.</summary>
+    /// <summary>The problem for a key without a stored response.</summary>
     public static readonly Problem Unanswered = Problem.Conflict(
         "The same request was done already, and its answer is not kept yet or was lost. Look at what it made before you repeat it under another key."
     );
 
     private readonly IDataProtector protector = protection.CreateProtector("Tokenhouse.IdempotentAnswer");
 
-    /// <summary>What became of the request that had the key.</summary>
+    /// <summary>The outcome of the key's request.</summary>
     public async Task<Beginning> Find(Actor actor, string key, byte[] request)
     {
         var now = clock.GetUtcNow();
@@ -40,7 +40,7 @@ internal sealed class IdempotentAnswers(IDbContextFactory<Db> dbs, IDataProtecti
             : new Beginning.Forgotten();
     }
 
-    /// <summary>Claims a key for the change that is about to be made. A problem: another request was faster.</summary>
+    /// <summary>Claims a key for the upcoming change. Returns a problem if another request was faster.</summary>
     public async Task<Problem?> Claim(Db db, Actor actor, string key, byte[] request)
     {
         var now = clock.GetUtcNow();
@@ -55,7 +55,7 @@ internal sealed class IdempotentAnswers(IDbContextFactory<Db> dbs, IDataProtecti
         return claimed == 1 ? null : Unanswered;
     }
 
-    /// <summary>Keeps the answer for those who repeat the request.</summary>
+    /// <summary>Stores the response for repeated requests.</summary>
     public async Task Keep(Actor actor, string key, Beginning.Answered answer, TimeSpan kept)
     {
         var body = For(actor, key).Protect([.. answer.Proof, .. answer.Body]);
@@ -79,24 +79,24 @@ internal sealed class IdempotentAnswers(IDbContextFactory<Db> dbs, IDataProtecti
     private static IQueryable<IdempotencyKey> Rows(Db db, Actor actor, string key) =>
         db.IdempotencyKeys.Where(row => row.ClientId == actor.Name && row.Key == key);
 
-    /// <summary>What there is to a key when a request comes with it.</summary>
+    /// <summary>The state of a request's key.</summary>
     public abstract record Beginning
     {
         private Beginning() { }
 
-        /// <summary>Nothing: it is the first.</summary>
+        /// <summary>Unused: this is the first request.</summary>
         public sealed record First : Beginning;
 
-        /// <summary>The same request, which was done, and no answer.</summary>
+        /// <summary>The same request was carried out, but there is no response.</summary>
         public sealed record Done : Beginning;
 
-        /// <summary>The same request, which was done, and whose answer was kept for a while only.</summary>
+        /// <summary>The same request was carried out, but its response was stored only for a limited time.</summary>
         public sealed record Forgotten : Beginning;
 
-        /// <summary>Another request.</summary>
+        /// <summary>Used by another request.</summary>
         public sealed record Other : Beginning;
 
-        /// <summary>The same request, its answer, and the hash of what proved who got it.</summary>
+        /// <summary>The same request with its response, and the hash of the access token that got it.</summary>
         public sealed record Answered(int Status, string? Location, byte[] Proof, byte[] Body) : Beginning;
     }
 }

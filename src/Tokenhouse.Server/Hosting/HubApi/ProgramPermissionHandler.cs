@@ -48,7 +48,7 @@ internal sealed class ProgramPermissionHandler(Actors actors, TimeProvider clock
                 Challenge = $", error=\"insufficient_scope\", scope=\"{needed.Scope}\"",
             };
         if (!actor.May(needed))
-            return new(Problem.NotFound, caller, NotTheirs); // as the use case would say, but before the body is read
+            return new(Problem.NotFound, caller, NotTheirs); // as the use case would check, but before the body is read
         http.Features.Set(actor);
         return null;
     }

@@ -7,12 +7,12 @@ using Tokenhouse.Server.Admin;
 namespace Tokenhouse.Server.Hosting.HubApi;
 
 /// <summary>
-/// What the API gives out it takes back: the body of a change may have all members of what a GET shows. Those that cannot be changed are ignored; a name
-/// that neither has is refused.
+/// A PUT accepts what a GET returned: its body can have all members of the representation. Members that can't be changed are ignored; unknown names
+/// are refused.
 /// </summary>
 internal static class Representations
 {
-    /// <summary>Lets the serializer accept the members that cannot be changed.</summary>
+    /// <summary>Lets the serializer accept members that can't be changed.</summary>
     public static void Accept(JsonTypeInfo type)
     {
         if (type.Kind is not JsonTypeInfoKind.Object || Representation(type.Type) is not { } shown)
@@ -26,7 +26,7 @@ internal static class Representations
         }
     }
 
-    /// <summary>Describes a body by the members that it must have.</summary>
+    /// <summary>Describes a body by its required members.</summary>
     public static void Describe(OpenApiSchema schema, JsonTypeInfo type)
     {
         if (Representation(type.Type) is not { } shown || schema.Properties is null)

@@ -9,8 +9,8 @@ using Tokenhouse.Server.Admin;
 namespace Tokenhouse.Server.Hosting.HubApi;
 
 /// <summary>
-/// Refuses bodies that do not have the members that they must have, before anything is done: 400 with a sentence for each (RFC 9457). What an omitted
-/// member would mean is never guessed.
+/// Refuses bodies with missing or wrong members before anything is done: 400 with a sentence for each (RFC 9457). The meaning of an omitted
+/// member is never guessed.
 /// </summary>
 internal sealed class RequestBodyMiddleware(RequestDelegate next, IOptions<JsonOptions> json, HubApiRefusals refusals)
 {
@@ -49,7 +49,7 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, IOptions<JsonO
         }
     }
 
-    // In another encoding the same bytes could be another text to who looks at them on the way.
+    // In another encoding, an intermediary could read the same bytes as another text.
     private static bool IsUtf8(HttpRequest request) =>
         request.GetTypedHeaders().ContentType?.Charset is not { HasValue: true } charset
         || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
@@ -69,7 +69,7 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, IOptions<JsonO
             var errors = new BodyErrors(options, isChange: HttpMethods.IsPut(http.Request.Method)).Of(body.RootElement, type);
             return errors.Count == 0 ? null : Problem.Malformed(errors);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: half a character in a name
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: an unpaired surrogate in a name
         {
             return Problem.Malformed([new("It isn't JSON. Send one JSON object in UTF-8.", "#")]);
         }
@@ -79,7 +79,7 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, IOptions<JsonO
         }
     }
 
-    /// <summary><c>$.contracts[0].scopes</c> as a JSON Pointer; names of ours have nothing that must be escaped there.</summary>
+    /// <summary><c>$.contracts[0].scopes</c> as a JSON Pointer; our names need no escaping.</summary>
     private static string Pointer(string path) =>
         "#/" + path[2..].Replace("].", "/", StringComparison.Ordinal).Replace('.', '/').Replace('[', '/').TrimEnd(']');
 }

@@ -5,13 +5,13 @@ using Tokenhouse.Server.Admin;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
 
-/// <summary>Decides whether an answer with a secret in it is given again to who repeats the request.</summary>
+/// <summary>Decides whether a response with a secret is repeated.</summary>
 internal sealed class SecretAnswers(Desk desk)
 {
     private const string Remedy =
         "The request was carried out and won't be repeated. If you lost the secret, make another one under a new key, and revoke the lost one.";
 
-    /// <summary>Of an answer whose two minutes are over.</summary>
+    /// <summary>The problem after the two minutes.</summary>
     public static readonly Problem Over = Problem.Gone(
         $"Answers of this kind have a secret in them, and are shown again for {ShownOnce.Kept.TotalMinutes:0} minutes only. {Remedy}"
     );
@@ -23,10 +23,10 @@ internal sealed class SecretAnswers(Desk desk)
     /// <summary>What proved the request: the hash of its access token.</summary>
     public static byte[] Proof(HttpContext http) => TextHash.Of(http.Request.Headers.Authorization.ToString());
 
-    /// <summary>How long the answer to a request is kept.</summary>
+    /// <summary>How long the response to a request is stored.</summary>
     public static TimeSpan Kept(HttpContext http) => Mark(http) is null ? IdempotentAnswers.Kept : ShownOnce.Kept;
 
-    /// <summary>Why an answer is not given again; null: it is, and where it has a secret that is audited.</summary>
+    /// <summary>Why a response isn't repeated; null if it is. If it has a secret, this is audited.</summary>
     public async Task<Problem?> Refusal(HttpContext http, Actor actor, IdempotentAnswers.Beginning.Answered answered)
     {
         if (Mark(http) is not { } mark)

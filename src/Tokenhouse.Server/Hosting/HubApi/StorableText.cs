@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Tokenhouse.Server.Hosting.HubApi;
 
-/// <summary>Reads texts of requests. One that holds a null character, which not every database takes, is refused like any other that is malformed.</summary>
+/// <summary>Reads texts of requests. A text with a null character, which not every database supports, is refused as malformed.</summary>
 internal sealed class StorableText : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -6,8 +6,8 @@ using Microsoft.OpenApi;
 namespace Tokenhouse.Server.Hosting.HubApi;
 
 /// <summary>
-/// The description of the API as it is handed out. It takes long to make, stays the same, and is for everybody: so it is made once, for the first who
-/// asks, and nobody keeps the server busy with it.
+/// The API's description. It is expensive to generate, doesn't change, and is public. So it is generated once, for the first
+/// request, and requests for it can't keep the server busy.
 /// </summary>
 internal sealed class WrittenDescription(IServiceProvider services)
 {

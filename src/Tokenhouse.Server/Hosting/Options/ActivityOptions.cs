@@ -2,7 +2,7 @@ using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Hosting.Options;
 
-/// <summary>How long the event log is kept, and how much of what anyone may have caused: <c>Tokenhouse:Activity</c>.</summary>
+/// <summary>How long the event log is kept, and how many unproved refusals: <c>Tokenhouse:Activity</c>.</summary>
 public sealed record ActivityOptions
 {
     private const string Section = $"{InstallationOptions.Section}:Activity";
@@ -13,12 +13,12 @@ public sealed record ActivityOptions
     private const int Fewest = 10;
     private const int Most = 10_000;
 
-    /// <summary>In days, as all spans of time: <c>90</c>, or <c>1.12:00:00</c> for a day and a half.</summary>
+    /// <summary>In days, like all time spans: <c>90</c>, or <c>1.12:00:00</c> for a day and a half.</summary>
     public TimeSpan RefusalsKept { get; init; } = TimeSpan.FromDays(90);
 
     public TimeSpan UsagesKept { get; init; } = TimeSpan.FromDays(400);
 
-    /// <summary>How many different refusals of requests that proved no secret are kept a day, of each tenant, environment and kind.</summary>
+    /// <summary>How many different refusals of requests that proved no secret are kept a day, per tenant, environment and kind.</summary>
     public int UnprovedRefusalsADay { get; init; } = 200;
 
     internal Retention Retention => new(RefusalsKept, UsagesKept, UnprovedRefusalsADay);

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Hosting.Options;
 
-/// <summary>A time at which a retired dialect rests.</summary>
-/// <param name="From">Its first moment.</param>
-/// <param name="Until">The first moment after it.</param>
+/// <summary>A period in which a deprecated dialect is unavailable.</summary>
+/// <param name="From">The start.</param>
+/// <param name="Until">The end, exclusive.</param>
 public sealed record BrownOutOptions(DateTimeOffset From, DateTimeOffset Until);

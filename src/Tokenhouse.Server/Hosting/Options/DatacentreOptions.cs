@@ -10,7 +10,7 @@ namespace Tokenhouse.Server.Hosting.Options;
 /// <summary>One datacentre: <c>Tokenhouse:Datacentres:{name}</c>. Without a database it has a SQLite file in the data folder.</summary>
 public sealed partial record DatacentreOptions
 {
-    /// <summary>For people: <c>AUS</c>.</summary>
+    /// <summary>A label for people, such as <c>AUS</c>.</summary>
     public string? Region { get; init; }
 
     /// <summary>The file of the embedded database.</summary>
@@ -19,13 +19,13 @@ public sealed partial record DatacentreOptions
     /// <summary>The connection string of a PostgreSQL database.</summary>
     public string? Postgres { get; init; }
 
-    /// <summary>The numbers that are drawn for new tenants; needed where there are several datacentres.</summary>
+    /// <summary>The range of numbers for new tenants; required if there are several datacentres.</summary>
     public TenantNumberRange? TenantNumbers { get; init; }
 
-    /// <summary>What differs at one of the two sites.</summary>
+    /// <summary>Settings of the two sites.</summary>
     public IReadOnlyDictionary<Environment, SiteOptions> Sites { get; init; } = new Dictionary<Environment, SiteOptions>();
 
-    /// <summary>Without the connection string, which may hold a password.</summary>
+    /// <summary>Without the connection string, which may contain a password.</summary>
     public override string ToString() => Region ?? nameof(DatacentreOptions);
 
     /// <summary>Where the embedded database is.</summary>

@@ -1,18 +1,18 @@
 namespace Tokenhouse.Server.Hosting.Options;
 
-/// <summary>How a dialect is retired: <c>Tokenhouse:Dialects:{name}</c>. Without dates it lives on.</summary>
+/// <summary>How a dialect is retired: <c>Tokenhouse:Dialects:{name}</c>. Without dates, it isn't retired.</summary>
 public sealed record DialectOptions
 {
-    /// <summary>Since when nobody should begin to use it (RFC 9745).</summary>
+    /// <summary>When it was deprecated (RFC 9745).</summary>
     public DateTimeOffset? DeprecatedAt { get; init; }
 
-    /// <summary>From when it does not answer any more (RFC 8594).</summary>
+    /// <summary>When it stops working (RFC 8594).</summary>
     public DateTimeOffset? SunsetAt { get; init; }
 
-    /// <summary>Where its users read how to move; without it, a page of this server.</summary>
+    /// <summary>The page that tells its users how to move; by default a page of this server.</summary>
     public Uri? Guide { get; init; }
 
-    /// <summary>Times at which it rests, to remind those who still use it.</summary>
+    /// <summary>Brown-outs to remind its remaining users.</summary>
     public IReadOnlyList<BrownOutOptions> BrownOuts { get; init; } = [];
 
     internal IEnumerable<string> Faults(string name, IReadOnlyList<string> known)

@@ -12,7 +12,7 @@ public sealed record InstallationOptions
 {
     public const string Section = "Tokenhouse";
 
-    /// <summary>Scheme, domain and port that all hosts share: <c>https://example.com</c> makes <c>https://login.dc2.example.com</c>.</summary>
+    /// <summary>Scheme, domain and port that all hosts share: <c>https://example.com</c> leads to <c>https://login.dc2.example.com</c>.</summary>
     [Required(
         ErrorMessage = "Tokenhouse:BaseUrl is missing. Write the scheme and domain that all hosts share, such as https://example.com."
     )]
@@ -22,7 +22,7 @@ public sealed record InstallationOptions
     [Required(AllowEmptyStrings = false)]
     public string DataFolder { get; init; } = "data";
 
-    /// <summary>Whether to fill empty databases with the demonstration; Development and loopback only.</summary>
+    /// <summary>Whether to add demo data to empty databases; Development and loopback only.</summary>
     public bool Demo { get; init; }
 
     /// <summary>Whether the server applies migrations itself before it is ready.</summary>
@@ -31,25 +31,25 @@ public sealed record InstallationOptions
     /// <summary>32 random bytes in base64. The key rings in the databases are encrypted under it.</summary>
     public string? MasterKey { get; init; }
 
-    /// <summary>A file that holds the master key, instead of <see cref="MasterKey"/>.</summary>
+    /// <summary>A file that contains the master key, instead of <see cref="MasterKey"/>.</summary>
     public string? MasterKeyFile { get; init; }
 
-    /// <summary>How mail leaves.</summary>
+    /// <summary>How email is sent.</summary>
     public MailOptions? Mail { get; init; }
 
     /// <summary>How long the event log is kept.</summary>
     public ActivityOptions Activity { get; init; } = new();
 
-    /// <summary>How much of the machine passwords may take.</summary>
+    /// <summary>How much CPU password hashing can use.</summary>
     public PasswordHashingOptions PasswordHashing { get; init; } = new();
 
-    /// <summary>The most that one tenant may have of anything.</summary>
+    /// <summary>The bounds of one tenant.</summary>
     public TenantBounds Bounds { get; init; } = new();
 
-    /// <summary>How many exports run at a time, and how long one may take.</summary>
+    /// <summary>How many exports run at the same time, and how long one can take.</summary>
     public ExportOptions Exports { get; init; } = new();
 
-    /// <summary>Networks of the proxies whose <c>X-Forwarded-For</c> is believed: <c>10.0.0.0/8</c>. None: nobody's is.</summary>
+    /// <summary>Networks of the proxies whose <c>X-Forwarded-For</c> is trusted, such as <c>10.0.0.0/8</c>. If empty, none is trusted.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
 
     /// <summary>The datacentres of the installation, by name.</summary>
@@ -59,10 +59,10 @@ public sealed record InstallationOptions
     /// <summary>Dialects that are being retired, by name.</summary>
     public IReadOnlyDictionary<string, DialectOptions> Dialects { get; init; } = new Dictionary<string, DialectOptions>();
 
-    /// <summary>Which of the datacentres this process runs, so that all processes can share one configuration. None named: all.</summary>
+    /// <summary>The datacentres that this process runs, so that all processes can share one configuration. If empty, all.</summary>
     public IReadOnlyList<string> Run { get; init; } = [];
 
-    /// <summary>Which numbers each datacentre draws for its new tenants.</summary>
+    /// <summary>Each datacentre's range of numbers for new tenants.</summary>
     internal IReadOnlyDictionary<string, TenantNumberRange> TenantNumbers =>
         Datacentres.ToDictionary(named => named.Key, named => named.Value.TenantNumbers ?? TenantNumberRange.Default);
 
@@ -73,7 +73,7 @@ public sealed record InstallationOptions
     /// <summary>Without the master key.</summary>
     public override string ToString() => Section;
 
-    /// <summary>Binds and checks the section; all faults in one sentence each.</summary>
+    /// <summary>Binds and validates the section. Each error is one sentence.</summary>
     /// <exception cref="StartRefusedException">Something is missing, misspelled or contradictory.</exception>
     public static InstallationOptions From(IConfiguration configuration)
     {

@@ -5,14 +5,14 @@ using Tokenhouse.Server.Mail;
 
 namespace Tokenhouse.Server.Hosting.Options;
 
-/// <summary>How mail leaves: <c>Tokenhouse:Mail</c>. Without it there is none, except in Development, where it becomes files in the data folder.</summary>
+/// <summary>How email is sent: <c>Tokenhouse:Mail</c>. Without it, none is sent, except in Development, where emails become files in the data folder.</summary>
 public sealed record MailOptions
 {
     private const string Section = $"{InstallationOptions.Section}:Mail";
 
     private const int ImplicitTlsPort = 465; // RFC 8314
 
-    /// <summary>The sender: <c>no-reply@example.com</c>, with a name perhaps.</summary>
+    /// <summary>The sender: <c>no-reply@example.com</c>, optionally with a name.</summary>
     public string? From { get; init; }
 
     /// <summary>The SMTP server.</summary>
@@ -27,7 +27,7 @@ public sealed record MailOptions
     /// <summary>Whether to insist on TLS.</summary>
     public bool UseTls { get; init; } = true;
 
-    /// <summary>Whether TLS begins with the connection instead of by STARTTLS; not set: on port 465.</summary>
+    /// <summary>Whether TLS starts with the connection instead of by STARTTLS; by default on port 465.</summary>
     public bool? ImplicitTls { get; init; }
 
     /// <summary>Without the password.</summary>
@@ -38,7 +38,7 @@ public sealed record MailOptions
         : ImplicitTls ?? (Port == ImplicitTlsPort) ? SecureSocketOptions.SslOnConnect
         : SecureSocketOptions.StartTls;
 
-    /// <summary>What the settings come to; null: no mail is sent.</summary>
+    /// <summary>The resulting route; null if no email is sent.</summary>
     internal static MailRoute? Route(InstallationOptions options, bool isDevelopment) =>
         options.Mail is { From: { } from, Host: { } host } mail
             ? new MailRoute.Smtp(from, host, mail.Port, mail.Security)

@@ -1,12 +1,12 @@
 namespace Tokenhouse.Server.Hosting.Options;
 
-/// <summary>How much of the machine passwords may take: <c>Tokenhouse:PasswordHashing</c>.</summary>
+/// <summary>How much CPU password hashing can use: <c>Tokenhouse:PasswordHashing</c>.</summary>
 public sealed record PasswordHashingOptions
 {
     private const int Fewest = 1;
     private const int Highest = 256;
 
-    /// <summary>How many passwords are hashed at the same time; not set: half the processors, at least one.</summary>
+    /// <summary>How many passwords are hashed at the same time; by default half the processors, at least one.</summary>
     public int? AtOnce { get; init; }
 
     /// <summary>Whether everything else comes first, so that tokens do not wait while passwords are hashed.</summary>

@@ -5,8 +5,8 @@ using Tokenhouse.Server.Hosting.Options;
 namespace Tokenhouse.Server.Hosting.Sealing;
 
 /// <summary>
-/// The key from outside the databases. Each datacentre encrypts its key ring under a key of its own that is derived from it,
-/// so that one datacentre's ring is worthless in another.
+/// The key that is kept outside the databases. Each datacentre encrypts its key ring under its own key derived from it,
+/// so that one datacentre's ring is useless in another.
 /// </summary>
 internal sealed class MasterKey
 {
@@ -30,11 +30,11 @@ internal sealed class MasterKey
         Id = Convert.ToHexStringLower(HKDF.DeriveKey(HashAlgorithmName.SHA256, this.key, 4, info: "tokenhouse/id"u8.ToArray()));
     }
 
-    /// <summary>Tells keys apart without saying anything about them.</summary>
+    /// <summary>Identifies a key without revealing anything about it.</summary>
     public string Id { get; }
 
-    /// <summary>The configured key; in Development one is made in the data folder.</summary>
-    /// <exception cref="StartRefusedException">There is none, it is not 32 bytes in base64, or others can read its file.</exception>
+    /// <summary>The configured key; in Development, one is created in the data folder.</summary>
+    /// <exception cref="StartRefusedException">It is missing, isn't 32 bytes in base64, or others can read its file.</exception>
     public static Func<string, MasterKey> For(InstallationOptions options, bool isDevelopment)
     {
         var text = options.MasterKey ?? Stored(options, isDevelopment);

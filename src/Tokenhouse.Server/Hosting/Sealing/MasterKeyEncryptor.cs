@@ -17,7 +17,7 @@ internal sealed class MasterKeyEncryptor(MasterKey masterKey) : IXmlEncryptor
         return new(element, typeof(MasterKeyDecryptor));
     }
 
-    /// <summary>The id of a master key that part of the ring was encrypted under and that is not the one at hand; null: all is well.</summary>
+    /// <summary>The ID of another master key under which part of the ring was encrypted; null if there is none.</summary>
     public static string? OtherKey(IEnumerable<XElement> ring, MasterKey atHand) =>
         ring.SelectMany(element => element.Descendants(Element))
             .Select(element => (string?)element.Attribute(Id))

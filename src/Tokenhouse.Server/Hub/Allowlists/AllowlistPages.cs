@@ -7,7 +7,7 @@ using Tokenhouse.Server.Hub.Credentials;
 
 namespace Tokenhouse.Server.Hub.Allowlists;
 
-/// <summary>An allowlist, of a credential or of the tenant, and what is done to it.</summary>
+/// <summary>The pages of an allowlist, of a credential or of the tenant.</summary>
 public sealed class AllowlistPages(HubPages pages, AllowlistView view, AddNetwork add, LabelNetwork label, RemoveNetwork remove)
 {
     private static readonly Dictionary<string, string> Done = new()
@@ -29,7 +29,7 @@ public sealed class AllowlistPages(HubPages pages, AllowlistView view, AddNetwor
 
     public Task Show(HttpContext http, Visit visit) => Show(http, visit, new(Fault: null));
 
-    /// <summary>All of it as a file.</summary>
+    /// <summary>Exports it as a file.</summary>
     public async Task Export(HttpContext http, Visit visit)
     {
         var file = new ExportFile<NetworkEntry>($"{visit.Actor.Tenant.Slug}-allowlist", http.Request.Query["format"], Columns);
@@ -98,7 +98,7 @@ public sealed class AllowlistPages(HubPages pages, AllowlistView view, AddNetwor
     private static string? Instant(DateTimeOffset? at) =>
         at?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>What was written into the form for a new entry, and why it was not taken.</summary>
+    /// <summary>The input of the form for a new entry, and its error.</summary>
     public sealed record Entered(Problem? Fault)
     {
         public string Network { get; init; } = "";

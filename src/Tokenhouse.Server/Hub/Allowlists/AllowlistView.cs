@@ -6,7 +6,7 @@ using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Hub.Allowlists;
 
-/// <summary>All that the page of an allowlist shows.</summary>
+/// <summary>The data of an allowlist page.</summary>
 public sealed class AllowlistView(ListNetworks list, ReadCredential read, ListExemptions exemptions)
 {
     public ListNetworks List => list;
@@ -25,14 +25,14 @@ public sealed class AllowlistView(ListNetworks list, ReadCredential read, ListEx
             : problem;
     }
 
-    /// <param name="Key">Which list.</param>
+    /// <param name="Key">The list.</param>
     /// <param name="Text">Part of the network or the label.</param>
-    /// <param name="Sort">In which order.</param>
-    /// <param name="Page">Which page, from 1.</param>
+    /// <param name="Sort">The sort order.</param>
+    /// <param name="Page">The page number, from 1.</param>
     public sealed record Asked(AllowlistKey Key, string Text, string Sort, int Page);
 
     /// <param name="Rows">The entries.</param>
-    /// <param name="It">The credential; none for the tenant's own list.</param>
+    /// <param name="It">The credential; null for the tenant's own list.</param>
     /// <param name="Exemptions">The credential's exemptions.</param>
     public sealed record Seen(Slice<NetworkEntry> Rows, Credential? It, IReadOnlyList<ExemptionEntry> Exemptions);
 }

@@ -6,7 +6,7 @@ using Tokenhouse.Server.Hub.Credentials;
 
 namespace Tokenhouse.Server.Hub.Allowlists;
 
-/// <summary>What operators do about a credential that cannot come from known addresses.</summary>
+/// <summary>Operators' forms to exempt a credential without known addresses.</summary>
 public sealed class ExemptionPages(HubPages pages, GrantExemption grant, WithdrawExemption withdraw)
 {
     public async Task Grant(HttpContext http, Visit visit)
@@ -14,7 +14,7 @@ public sealed class ExemptionPages(HubPages pages, GrantExemption grant, Withdra
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var end = DateOnly.TryParseExact(form["endsAt"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? new DateTimeOffset(day, new TimeOnly(23, 59), TimeSpan.Zero)
-            : DateTimeOffset.MinValue; // which is over, and refused as that
+            : DateTimeOffset.MinValue; // in the past, and refused as such
         await Answer(http, visit, await grant.Execute(visit.Actor, http.Key(), new(form["reason"].ToString(), end)));
     }
 

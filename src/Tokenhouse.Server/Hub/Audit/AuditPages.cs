@@ -2,7 +2,7 @@ using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Hub.Audit;
 
-/// <summary>What was changed in a tenant, by whom: to look at, to take away as a file, and to verify.</summary>
+/// <summary>A tenant's audit: list, export and verification.</summary>
 public sealed class AuditPages(HubPages pages, ListAudit list, ExportAudit export, VerifyAudit verify)
 {
     public const string Path = "/audit";

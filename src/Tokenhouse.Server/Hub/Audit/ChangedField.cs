@@ -3,10 +3,10 @@ using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Hub.Audit;
 
-/// <summary>One field of what was changed, as people read it.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Before">None: it was not there.</param>
-/// <param name="After">None: it is there no more.</param>
+/// <summary>One changed field, in readable form.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Before">Null if it didn't exist.</param>
+/// <param name="After">Null if it no longer exists.</param>
 public sealed record ChangedField(string Name, string? Before, string? After)
 {
     public static IReadOnlyList<ChangedField> Of(AuditItem entry)

@@ -4,12 +4,12 @@ using Tokenhouse.Server.Admin.Catalogue;
 
 namespace Tokenhouse.Server.Hub.Catalogue;
 
-/// <summary>One API of the catalogue, and what is changed of it.</summary>
+/// <summary>One API of the catalogue, and its forms.</summary>
 public sealed class ApiPages(HubPages pages, ListCatalogue list, RenameApi rename, AddApiClient addClient)
 {
     public const string Path = CataloguePages.Path + "/api";
 
-    /// <summary>The parameter that says which API.</summary>
+    /// <summary>The parameter with the API's identifier.</summary>
     public const string Identifier = "identifier";
 
     public Task Show(HttpContext http, Visit visit) => Show(http, visit, problem: null);
@@ -23,7 +23,7 @@ public sealed class ApiPages(HubPages pages, ListCatalogue list, RenameApi renam
 
     internal static string Which(HttpContext http) => http.Request.Query[Identifier].ToString();
 
-    /// <summary>Shows the API again: as it is now, or with what kept it from being changed.</summary>
+    /// <summary>Shows the API again, updated or with the error.</summary>
     internal Task Answer<T>(HttpContext http, Visit visit, Result<T, Problem> outcome, string done)
         where T : class =>
         outcome.Ok(out _, out var problem) ? Form.Return(http, visit, CataloguePages.Of(Which(http)), done) : Show(http, visit, problem);

@@ -8,7 +8,7 @@ public sealed class CataloguePages(HubPages pages, ListCatalogue list, AddApi ad
 {
     public const string Path = "/catalogue";
 
-    /// <summary>The page of one API. An identifier is a URI, so that it stands in the query.</summary>
+    /// <summary>The page of one API. Its identifier is a URI, so it is in the query.</summary>
     internal static string Of(string identifier) => $"/operator{ApiPages.Path}{QueryString.Create(ApiPages.Identifier, identifier)}";
 
     public Task Show(HttpContext http, Visit visit) => Show(http, visit, problem: null);

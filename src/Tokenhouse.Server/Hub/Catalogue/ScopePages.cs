@@ -2,7 +2,7 @@ using Tokenhouse.Server.Admin.Catalogue;
 
 namespace Tokenhouse.Server.Hub.Catalogue;
 
-/// <summary>Adds scopes to an API and takes them out; the page is that of the API.</summary>
+/// <summary>Adds and removes scopes of an API, on the API's page.</summary>
 public sealed class ScopePages(ApiPages api, AddScope add, RemoveScope remove)
 {
     public async Task Add(HttpContext http, Visit visit) =>

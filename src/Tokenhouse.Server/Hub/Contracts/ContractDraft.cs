@@ -2,14 +2,14 @@ using Tokenhouse.Server.Admin.Contracts;
 
 namespace Tokenhouse.Server.Hub.Contracts;
 
-/// <summary>The form of a contract, as it was filled in.</summary>
+/// <summary>The input of the contract form.</summary>
 /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
-/// <param name="Scopes">Which boxes are ticked.</param>
+/// <param name="Scopes">The checked scopes.</param>
 /// <param name="From">The first day, as typed.</param>
 /// <param name="LastDay">The last day, as typed.</param>
 public sealed record ContractDraft(string Environment, IReadOnlyList<string> Scopes, string From, string LastDay)
 {
-    /// <summary>Of the contract that is changed; none: it is a new one.</summary>
+    /// <summary>The version of the changed contract; null for a new one.</summary>
     public int? Version { get; init; }
 
     internal static ContractDraft Of(ContractEntry contract) =>

@@ -5,7 +5,7 @@ using Tokenhouse.Server.Admin.Contracts;
 
 namespace Tokenhouse.Server.Hub.Contracts;
 
-/// <summary>The form of a new contract, and of one that is changed.</summary>
+/// <summary>The forms to add and change a contract.</summary>
 public sealed class ContractForms(HubPages pages, ListContracts list, ListCatalogue catalogue, AddContract add, ChangeContract change)
 {
     private static readonly string[] DayFields = ["from", "last_day"];

@@ -2,7 +2,7 @@ using Tokenhouse.Server.Admin.Contracts;
 
 namespace Tokenhouse.Server.Hub.Contracts;
 
-/// <summary>What a tenant has in each environment, for how long, and the end of a contract.</summary>
+/// <summary>A tenant's scopes and contracts in each environment, and the form to end a contract.</summary>
 public sealed class ContractPages(HubPages pages, ListContracts list, EndContract end)
 {
     public const string Path = "/contract";
@@ -26,7 +26,7 @@ public sealed class ContractPages(HubPages pages, ListContracts list, EndContrac
             await pages.Refuse(http, problem);
     }
 
-    /// <summary>Asks once more, and says what it takes away.</summary>
+    /// <summary>Asks for confirmation, and shows what will stop working.</summary>
     public async Task ShowEnd(HttpContext http, Visit visit)
     {
         if (!(await list.Find(visit.Actor, Id(http))).Ok(out var contract, out var problem))

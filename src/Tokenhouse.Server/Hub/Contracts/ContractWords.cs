@@ -3,10 +3,10 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hub.Contracts;
 
-/// <summary>What contracts say, in words.</summary>
+/// <summary>Texts about contracts.</summary>
 internal static class ContractWords
 {
-    /// <summary>When a scope counts: "now, until the end of 31 May 2027".</summary>
+    /// <summary>When a scope is available: "now, until the end of 31 May 2027".</summary>
     public static string Standing(ScopeStanding scope)
     {
         var begin = scope.BeginsAt is { } at ? $"from {Moment.Day(at)}" : "now";
@@ -24,7 +24,7 @@ internal static class ContractWords
             losses.Select(loss => $"{Words.Count(loss.Credentials, "credential")} {(loss.Credentials == 1 ? "uses" : "use")} {loss.Scope}")
         );
 
-    /// <summary>Ends are the first moment after: midnight is the end of the day before.</summary>
+    /// <summary>End times are exclusive: midnight is the end of the previous day.</summary>
     public static string Until(DateTimeOffset end) =>
         end.UtcDateTime.TimeOfDay == TimeSpan.Zero ? $"until the end of {Moment.Day(end.AddDays(-1))}" : $"until {Moment.Minute(end)}";
 }

@@ -3,7 +3,7 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hub.Credentials;
 
-/// <summary>What the allowlists of a credential come to, in a sentence.</summary>
+/// <summary>Summarises a credential's allowlists in a sentence.</summary>
 internal static class AllowlistWords
 {
     public static string Summary(AllowlistSummary list) =>

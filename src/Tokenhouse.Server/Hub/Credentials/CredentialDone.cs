@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Hub.Credentials;
 
-/// <summary>What was just done to a credential, from the redirect after a form to the page that says so. Only its name is in the address.</summary>
+/// <summary>The status message about a credential after a form's redirect. The URL only contains its name.</summary>
 internal static class CredentialDone
 {
     public const string Changed = "changed";
@@ -22,7 +22,7 @@ internal static class CredentialDone
 
     public static string? Text(HttpContext http) => Texts.GetValueOrDefault(http.Request.Query["done"].ToString());
 
-    /// <summary>Sends the browser to a page that says it.</summary>
+    /// <summary>Redirects the browser to a page that shows it.</summary>
     public static void Show(HttpContext http, string page, string done)
     {
         http.Response.StatusCode = StatusCodes.Status303SeeOther;

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Hub.Credentials;
 
-/// <summary>The credentials of a tenant as a list, and as a file.</summary>
+/// <summary>A tenant's list of credentials, and its export.</summary>
 public sealed class CredentialListPages(HubPages pages, ListCredentials list)
 {
     private static readonly string[] Known = ["environment", "kind", "state", "text", "sort"];
@@ -47,7 +47,7 @@ public sealed class CredentialListPages(HubPages pages, ListCredentials list)
         );
     }
 
-    /// <summary>All of them as a file.</summary>
+    /// <summary>Exports all of them.</summary>
     public async Task Export(HttpContext http, Visit visit)
     {
         var query = http.Request.Query;

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.Clients;
 
 namespace Tokenhouse.Server.Hub.Credentials;
 
-/// <summary>A credential, and its switch.</summary>
+/// <summary>A credential's page, and the forms to disable and enable it.</summary>
 public sealed class CredentialPages(HubPages pages, ReadCredential read, DisableCredential disable, EnableCredential enable)
 {
     public async Task Show(HttpContext http, Visit visit)
@@ -17,7 +17,7 @@ public sealed class CredentialPages(HubPages pages, ReadCredential read, Disable
         await pages.Write<CredentialPage>(http, StatusCodes.Status200OK, new { It = credential, Done = CredentialDone.Text(http) });
     }
 
-    /// <summary>Asks before it is switched off or on.</summary>
+    /// <summary>Asks for confirmation before it is disabled or enabled.</summary>
     public async Task ShowSwitch(HttpContext http, Visit visit)
     {
         if (!(await read.Execute(visit.Actor, http.Key())).Ok(out var credential, out var problem))

@@ -2,13 +2,13 @@ using Tokenhouse.Server.Admin.Clients;
 
 namespace Tokenhouse.Server.Hub.Credentials;
 
-/// <summary>The credential and the secret that an address of the Hub names.</summary>
+/// <summary>Reads the credential and the secret from a URL of the Hub.</summary>
 internal static class CredentialRoute
 {
     public static ClientKey Key(this HttpContext http) =>
         new((string)http.Request.RouteValues["environment"]!, (string)http.Request.RouteValues["client"]!);
 
-    /// <summary>Something of the credential; an id that nothing has where it is none.</summary>
+    /// <summary>The ID of a part of the credential; an unused ID if it is invalid.</summary>
     public static Guid Id(this HttpContext http, string name) =>
         Guid.TryParse((string?)http.Request.RouteValues[name], out var id) ? id : Guid.Empty;
 }

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.Secrets;
 
 namespace Tokenhouse.Server.Hub.Credentials;
 
-/// <summary>Kinds and states as people read them, and the look of their badges.</summary>
+/// <summary>Readable names of kinds and states, and the style of their badges.</summary>
 internal static class Labels
 {
     public static string Of(ClientKind kind) =>

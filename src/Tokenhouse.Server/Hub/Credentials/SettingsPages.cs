@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.Clients;
 
 namespace Tokenhouse.Server.Hub.Credentials;
 
-/// <summary>The forms for what is said about a credential, and for its scopes.</summary>
+/// <summary>The forms for a credential's settings and scopes.</summary>
 public sealed class SettingsPages(HubPages pages, ReadCredential read, ChangeCredential change, ChangeScopes scopes, ReadScopeChoice choice)
 {
     public async Task Show(HttpContext http, Visit visit)
@@ -45,7 +45,7 @@ public sealed class SettingsPages(HubPages pages, ReadCredential read, ChangeCre
     private static ChangeCredential.Input Entered(Credential it) =>
         new(it.Name, it.Purpose, it.Owner, it.Contact, it.RedirectUris, it.RequiresPkce, it.RequiresAllowlist, it.Version);
 
-    /// <summary>What was entered. The form asks what fits the kind; all else stays as it is.</summary>
+    /// <summary>The submitted input. The form has the fields of the kind; other settings aren't changed.</summary>
     private static ChangeCredential.Input Entered(HttpContext http, Credential it) =>
         new(
             http.Text("name"),

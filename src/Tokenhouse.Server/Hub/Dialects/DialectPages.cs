@@ -5,7 +5,7 @@ using Tokenhouse.Server.Admin.Lists;
 
 namespace Tokenhouse.Server.Hub.Dialects;
 
-/// <summary>The dialects with the countdown to their ends, and who still uses them: over all tenants, and of one.</summary>
+/// <summary>The dialects with the countdown to their sunsets, and which clients still use them: across all tenants, or for one.</summary>
 public sealed class DialectPages(
     HubPages pages,
     ListDialects list,

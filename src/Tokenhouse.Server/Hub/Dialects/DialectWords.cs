@@ -3,7 +3,7 @@ using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hub.Dialects;
 
-/// <summary>How the retirement of a dialect stands, in words.</summary>
+/// <summary>Texts about the retirement of a dialect.</summary>
 internal static class DialectWords
 {
     /// <summary>"4 clients still use it; last call 2 hours ago".</summary>
@@ -22,7 +22,7 @@ internal static class DialectWords
             _ => "Deprecated; no end is set.",
         };
 
-    /// <summary>"2 h ago", from the minute that is known.</summary>
+    /// <summary>"2 h ago", from a time known to the minute.</summary>
     public static string Ago(TimeSpan time) =>
         time < TimeSpan.FromMinutes(2) ? "just now"
         : time < TimeSpan.FromHours(1) ? $"{(int)time.TotalMinutes} min ago"

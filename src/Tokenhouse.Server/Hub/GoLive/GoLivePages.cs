@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.GoLive;
 
 namespace Tokenhouse.Server.Hub.GoLive;
 
-/// <summary>What a UAT credential lacks to go live, and the way there.</summary>
+/// <summary>The go-live checklist of a UAT credential, and the request for it.</summary>
 public sealed class GoLivePages(HubPages pages, ReadChecklist read, RequestGoLive begin)
 {
     public const string Path = "/credentials/{environment}/{client}/go-live";

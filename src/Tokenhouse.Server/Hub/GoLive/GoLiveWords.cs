@@ -2,7 +2,7 @@ using Tokenhouse.Server.Admin.GoLive;
 
 namespace Tokenhouse.Server.Hub.GoLive;
 
-/// <summary>The state of an item of the checklist as people read it, and the look of its badge.</summary>
+/// <summary>The readable state of a checklist item, and the style of its badge.</summary>
 internal static class GoLiveWords
 {
     public static string State(ChecklistItem item) =>

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.Keys;
 
 namespace Tokenhouse.Server.Hub.Keys;
 
-/// <summary>The signing keys, and their rotation before its time.</summary>
+/// <summary>The signing keys, and their early rotation.</summary>
 public sealed class KeyPages(HubPages pages, ListKeys list, RotateKey rotate, EndKeys end)
 {
     public const string Path = "/keys";
@@ -27,7 +27,7 @@ public sealed class KeyPages(HubPages pages, ListKeys list, RotateKey rotate, En
             await pages.Refuse(http, problem);
     }
 
-    /// <summary>Asks once more, and says what it does.</summary>
+    /// <summary>Asks for confirmation, with the consequences.</summary>
     public async Task ShowEnd(HttpContext http, Visit visit)
     {
         var (environment, algorithm) = Site(http);

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.Hub.Log;
 
-/// <summary>The log of a tenant: to look something up by its correlation id, to look around in, and to take away as a file.</summary>
+/// <summary>A tenant's log: search by correlation ID, filter and export.</summary>
 public sealed class LogPages(HubPages pages, ReadLog read, IReadOnlyList<Dialect> dialects, Retention kept)
 {
     public const string Path = "/log";

@@ -4,10 +4,10 @@ using Tokenhouse.Server.Admin.Log;
 
 namespace Tokenhouse.Server.Hub.Log;
 
-/// <summary>What the log calls operations, kinds and times, as people read it.</summary>
+/// <summary>Readable names of operations, kinds and times in the log.</summary>
 public static class LogWords
 {
-    /// <summary>What was attempted.</summary>
+    /// <summary>The attempted operation.</summary>
     public static string Operation(string operation) =>
         operation switch
         {
@@ -37,7 +37,7 @@ public static class LogWords
             .ToString();
     }
 
-    /// <summary>A moment of the filter as the browser's field takes it; a day is its first minute, or its last.</summary>
+    /// <summary>A filter's time in the format of the browser's field; a day becomes its first or last minute.</summary>
     public static string Field(string written, bool isEnd) =>
         TimeSlot.Read(written) is not { } span ? ""
         : written.Length > "yyyy-MM-dd".Length ? written

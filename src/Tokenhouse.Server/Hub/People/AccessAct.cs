@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Hub.People;
 
-/// <summary>What may be done to a person's access, once it was asked for twice.</summary>
+/// <summary>The changes to a person's access that need confirmation.</summary>
 public enum AccessAct
 {
     Remove,

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.People;
 
 namespace Tokenhouse.Server.Hub.People;
 
-/// <summary>Removing a person, disabling and enabling an account: each asked once more on a page of its own.</summary>
+/// <summary>Removes a person, disables and enables an account, each with a confirmation page.</summary>
 public sealed class AccessPages(HubPages pages, ReadPerson read, RemoveMember remove, DisableAccount disable, EnableAccount enable)
 {
     public const string RemovePath = PersonPages.Path + "/remove";

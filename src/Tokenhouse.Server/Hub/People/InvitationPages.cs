@@ -8,8 +8,8 @@ using Tokenhouse.Server.Hub.SignIn;
 namespace Tokenhouse.Server.Hub.People;
 
 /// <summary>
-/// Where the link of an invitation leads. Looking at it changes nothing; accepting it makes a member, and an account for whoever has none. Who has
-/// one accepts with that.
+/// The page of an invitation link. Viewing it changes nothing. Accepting it creates the membership, and an account if there is none. A person
+/// with an account accepts with that.
 /// </summary>
 public sealed class InvitationPages(HubPages pages, Invitations invitations, AcceptInvitation accept, Correspondence mail)
 {
@@ -26,7 +26,7 @@ public sealed class InvitationPages(HubPages pages, Invitations invitations, Acc
             return;
         }
         var newcomer = new AcceptInvitation.Newcomer(
-            http.Request.Form["email"].ToString().Trim(), // asked only where the link is for nobody in particular
+            http.Request.Form["email"].ToString().Trim(), // only shown if the link isn't for a specific address
             http.Request.Form["name"].ToString().Trim(),
             http.Request.Form["password"].ToString(),
             http.Request.Form["again"].ToString()

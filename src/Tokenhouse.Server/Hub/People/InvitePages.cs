@@ -4,7 +4,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Hub.People;
 
-/// <summary>Invites people, and withdraws invitations that wait.</summary>
+/// <summary>Invites people, and withdraws pending invitations.</summary>
 public sealed class InvitePages(HubPages pages, Invite invite, WithdrawInvitation withdraw)
 {
     public const string Path = PeoplePages.Path + "/invite";

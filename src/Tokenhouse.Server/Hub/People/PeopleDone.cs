@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Hub.People;
 
-/// <summary>What was just done among people, from the redirect after a form to the page that says so. Only its name is in the address.</summary>
+/// <summary>The status message about people after a form's redirect. The URL only contains its name.</summary>
 internal static class PeopleDone
 {
     public const string Invited = "invited";

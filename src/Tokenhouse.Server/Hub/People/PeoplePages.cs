@@ -2,7 +2,7 @@ using Tokenhouse.Server.Admin.People;
 
 namespace Tokenhouse.Server.Hub.People;
 
-/// <summary>The members of a tenant and the invitations that wait, as a page and as a file.</summary>
+/// <summary>A tenant's members and pending invitations, and the export.</summary>
 public sealed class PeoplePages(HubPages pages, ListPeople list, ListInvitations invitations, ExportPeople export)
 {
     public const string Path = "/people";

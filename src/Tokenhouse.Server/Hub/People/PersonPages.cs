@@ -4,16 +4,16 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Hub.People;
 
-/// <summary>One member of a tenant, and the form for another role.</summary>
+/// <summary>One member of a tenant, and the form to change the role.</summary>
 public sealed class PersonPages(HubPages pages, ReadPerson read, ChangeRole change)
 {
     public const string Path = PeoplePages.Path + "/{person:guid}";
     public const string RolePath = Path + "/role";
 
-    /// <summary>The page of a person, below that of the tenant.</summary>
+    /// <summary>The path of a person's page, below the tenant's.</summary>
     public static string Of(Guid person) => $"{PeoplePages.Path}/{person}";
 
-    /// <summary>The person that an address names.</summary>
+    /// <summary>The person in a URL.</summary>
     public static Guid Person(HttpContext http) => Guid.Parse((string)http.Request.RouteValues["person"]!);
 
     public async Task Show(HttpContext http, Visit visit)

@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.Requests;
 
 namespace Tokenhouse.Server.Hub.Requests;
 
-/// <summary>Where an operator decides about a request.</summary>
+/// <summary>The page on which an operator decides about a request.</summary>
 public sealed class DecisionPages(HubPages pages, ReviewRequest review, ApproveRequest approve, ReturnRequest send, DeclineRequest decline)
 {
     public const string Path = "/requests/{request:guid}/decide";

@@ -4,12 +4,12 @@ using Tokenhouse.Server.Admin.Requests;
 
 namespace Tokenhouse.Server.Hub.Requests;
 
-/// <summary>The form of a request, from the browser and back into it.</summary>
+/// <summary>Reads and fills the form of a request.</summary>
 internal static class DraftForm
 {
     public const string Version = "version";
 
-    /// <summary>What was entered; the form asks what fits the kind.</summary>
+    /// <summary>The submitted input. The form has the fields of the kind.</summary>
     public static RequestDraft Read(HttpContext http)
     {
         var kind = KindName.Read(http.Text(RequestField.Kind));
@@ -28,11 +28,11 @@ internal static class DraftForm
         };
     }
 
-    // What does not fit the kind is taken too when it is sent, so that its sender is told instead of losing it.
+    // Fields of other kinds are read too if they are sent, so that the sender gets an error instead of losing them.
     private static string[] Lines(HttpContext http, string field, bool isAsked) =>
         isAsked || http.Request.Form.ContainsKey(field) ? http.Lines(field) : [];
 
-    /// <summary>What a request says, to be edited.</summary>
+    /// <summary>A request's content, for editing.</summary>
     public static RequestDraft Of(RequestView request) =>
         new()
         {

@@ -3,7 +3,7 @@ using Tokenhouse.Server.Admin.Requests;
 
 namespace Tokenhouse.Server.Hub.Requests;
 
-/// <summary>What waits for an operator, as a page and as a file.</summary>
+/// <summary>Pending requests, as a page and as an export.</summary>
 public sealed class QueuePages(HubPages pages, ListQueue list)
 {
     public const string Path = "/requests";

@@ -2,7 +2,7 @@ using Tokenhouse.Server.Admin.Requests;
 
 namespace Tokenhouse.Server.Hub.Requests;
 
-/// <summary>What was just done to a request, from the redirect after a form to the page that says so.</summary>
+/// <summary>The status message about a request after a form's redirect.</summary>
 internal static class RequestDone
 {
     public const string Saved = "saved";
@@ -26,7 +26,7 @@ internal static class RequestDone
 
     public static string? Text(HttpContext http) => Texts.GetValueOrDefault(http.Request.Query["done"].ToString());
 
-    /// <summary>The same as long as it is so: whoever loads the page again may find that the request has come further meanwhile.</summary>
+    /// <summary>The message while it is still true: after a reload, the request may have another state.</summary>
     public static string? Text(HttpContext http, string state) =>
         http.Request.Query["done"].ToString() switch
         {
@@ -38,7 +38,7 @@ internal static class RequestDone
             ? Text(http)
             : null;
 
-    /// <summary>Sends the browser to a page that says it.</summary>
+    /// <summary>Redirects the browser to a page that shows it.</summary>
     public static void Show(HttpContext http, string page, string done)
     {
         http.Response.StatusCode = StatusCodes.Status303SeeOther;

@@ -3,14 +3,14 @@ using Tokenhouse.Server.Admin.Requests;
 
 namespace Tokenhouse.Server.Hub.Requests;
 
-/// <summary>Writes a request: first its kind is chosen, so that only what fits it is asked. What was entered is never lost.</summary>
+/// <summary>The forms of a request: the person chooses the kind first, so that only matching fields are shown. Input is never lost.</summary>
 public sealed class RequestFormPages(HubPages pages, SaveDraft save, SubmitRequest submit, ReadRequest read, OfferScopes offer)
 {
     public const string NewPath = "/requests/new";
     public const string EditPath = "/requests/{request:guid}/edit";
     public const string SubmitPath = "/requests/{request:guid}/submit";
 
-    /// <summary>The name of the button that submits at once what was entered.</summary>
+    /// <summary>The name of the button that saves and submits.</summary>
     public const string Button = "then";
     public const string Submits = "submit";
 
@@ -30,7 +30,7 @@ public sealed class RequestFormPages(HubPages pages, SaveDraft save, SubmitReque
                     {
                         Kind = kind,
                         Environment = Environment(http, visit),
-                        RequiresPkce = true, // offered; the API's default stays
+                        RequiresPkce = true, // preselected; the API's default is unchanged
                         Owner = email,
                         Contact = email,
                     }
@@ -64,7 +64,7 @@ public sealed class RequestFormPages(HubPages pages, SaveDraft save, SubmitReque
         if ((await save.Execute(visit.Actor, id, draft, DraftForm.Seen(http))).Ok(out var saved, out var problem))
             await Saved(http, visit, saved);
         else if ((await read.Execute(visit.Actor, id)).Ok(out var request, out _) && problem.Status is not StatusCodes.Status409Conflict)
-            // Who was overtaken looks at what is there now, and may send theirs again.
+            // After a conflict, the person sees the current state and can send their input again.
             await Write(http, visit, new(request, draft) { Problem = problem });
         else
             await pages.Refuse(http, problem);
@@ -109,7 +109,7 @@ public sealed class RequestFormPages(HubPages pages, SaveDraft save, SubmitReque
             await pages.Refuse(http, screen.Problem ?? problem);
     }
 
-    // Operators alone begin a request for LIVE; what others ask for is refused by the use case, in words.
+    // Only operators can start a request for LIVE; the use case refuses others with an error.
     private static string Environment(HttpContext http, Visit visit) =>
         visit.May(ApproveRequest.Needed) && http.Request.Query[RequestField.Environment] == "live" ? "live" : Uat;
 
@@ -117,7 +117,7 @@ public sealed class RequestFormPages(HubPages pages, SaveDraft save, SubmitReque
 
     private static string Page(Visit visit, Guid id) => visit.Path($"{RequestListPages.Path}/{id}");
 
-    /// <summary>What the form shows: the request if there is one already, what was entered, and what is wrong with it.</summary>
+    /// <summary>The form's data: the request if it exists, the input, and the errors.</summary>
     private sealed record Screen(RequestView? Request, RequestDraft Draft)
     {
         public Problem? Problem { get; init; }

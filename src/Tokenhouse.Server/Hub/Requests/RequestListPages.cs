@@ -3,7 +3,7 @@ using Tokenhouse.Server.Admin.Requests;
 
 namespace Tokenhouse.Server.Hub.Requests;
 
-/// <summary>The requests of a tenant, as a page and as a file.</summary>
+/// <summary>A tenant's requests, as a page and as an export.</summary>
 public sealed class RequestListPages(HubPages pages, ListRequests list)
 {
     public const string Path = "/requests";

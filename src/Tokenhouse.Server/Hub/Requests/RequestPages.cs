@@ -2,7 +2,7 @@ using Tokenhouse.Server.Admin.Requests;
 
 namespace Tokenhouse.Server.Hub.Requests;
 
-/// <summary>One request: how far it has come, what it asks for, and the way back.</summary>
+/// <summary>One request: its state and content, and how to withdraw it.</summary>
 public sealed class RequestPages(HubPages pages, ReadRequest read, WithdrawRequest withdraw)
 {
     public const string Path = "/requests/{request:guid}";

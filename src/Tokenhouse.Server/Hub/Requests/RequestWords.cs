@@ -2,7 +2,7 @@ using Tokenhouse.Server.Admin.Requests;
 
 namespace Tokenhouse.Server.Hub.Requests;
 
-/// <summary>How requests are spoken of on pages.</summary>
+/// <summary>Texts about requests on pages.</summary>
 internal static class RequestWords
 {
     /// <summary>The kinds, each with what it is for.</summary>
@@ -37,7 +37,7 @@ internal static class RequestWords
 
     public static Environment Environment(string environment) => environment == "live" ? Core.Environment.LIVE : Core.Environment.UAT;
 
-    /// <summary>How long something has waited.</summary>
+    /// <summary>How long something has been pending.</summary>
     public static string Age(TimeSpan age) =>
         age < TimeSpan.FromHours(1) ? Words.Count((long)age.TotalMinutes, "minute")
         : age < TimeSpan.FromDays(2) ? Words.Count((long)age.TotalHours, "hour")

@@ -3,7 +3,7 @@ using Tokenhouse.Server.Hub.Credentials;
 
 namespace Tokenhouse.Server.Hub.Secrets;
 
-/// <summary>Settings, API Access: the app ids of a tenant, and their keys when somebody asks to see one.</summary>
+/// <summary>Settings, API Access: a tenant's app IDs, and their keys on request.</summary>
 public sealed class ApiAccessPages(HubPages pages, ListAppKeys list, RevealAppKey reveal)
 {
     public const string Path = "/settings/api-access";
@@ -16,7 +16,7 @@ public sealed class ApiAccessPages(HubPages pages, ListAppKeys list, RevealAppKe
             await pages.Refuse(http, problem);
     }
 
-    /// <summary>Shows a key, in the answer to the form and nowhere else.</summary>
+    /// <summary>Shows a key in the response to the form, and nowhere else.</summary>
     public async Task Reveal(HttpContext http, Visit visit)
     {
         if ((await reveal.Execute(visit.Actor, http.Key(), http.Id("secret"))).Ok(out var made, out var problem))

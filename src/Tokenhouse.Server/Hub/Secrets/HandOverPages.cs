@@ -5,13 +5,13 @@ using Tokenhouse.Server.Hub.Credentials;
 
 namespace Tokenhouse.Server.Hub.Secrets;
 
-/// <summary>The first secret of a credential: the link to it, what the link is for, and once the secret itself.</summary>
+/// <summary>The first secret of a credential: the link, its page, and the secret itself, once.</summary>
 public sealed class HandOverPages(HubPages pages, MakeHandOver make, ReadHandOver read, FetchSecret fetch)
 {
-    /// <summary>What the link is for. Looking at it changes nothing.</summary>
+    /// <summary>What the link is for. Viewing it changes nothing.</summary>
     public Task Show(HttpContext http, Visit visit) => Show(http, visit, http.Request.Query[Letters.Value].ToString(), fault: null);
 
-    /// <summary>Makes the secret and shows it, in the answer to the form and nowhere else.</summary>
+    /// <summary>Creates the secret and shows it in the response to the form, and nowhere else.</summary>
     public async Task Fetch(HttpContext http, Visit visit)
     {
         var link = http.Text(Letters.Value);
@@ -22,7 +22,7 @@ public sealed class HandOverPages(HubPages pages, MakeHandOver make, ReadHandOve
             await Show(http, visit, link, problem);
     }
 
-    /// <summary>Makes a new link and shows it to who asked.</summary>
+    /// <summary>Creates a new link and shows it to the caller.</summary>
     public async Task Make(HttpContext http, Visit visit)
     {
         if ((await make.Execute(visit.Actor, http.Key())).Ok(out var link, out var problem))

@@ -6,7 +6,7 @@ using Tokenhouse.Server.Hub.Credentials;
 
 namespace Tokenhouse.Server.Hub.Secrets;
 
-/// <summary>When a secret ends: later, earlier, or now.</summary>
+/// <summary>Changes a secret's expiry, or revokes it.</summary>
 public sealed class SecretEndPages(HubPages pages, ReadCredential read, ChangeSecretEnd change, EndSecret end, TimeProvider clock)
 {
     public Task Show(HttpContext http, Visit visit) => Show(http, visit, fault: null);

@@ -5,12 +5,12 @@ using Tokenhouse.Server.Hub.Credentials;
 
 namespace Tokenhouse.Server.Hub.Secrets;
 
-/// <summary>Rotation: a new secret beside the old ones.</summary>
+/// <summary>Rotation: adds a secret.</summary>
 public sealed class SecretPages(HubPages pages, ReadCredential read, AddSecret add)
 {
     public Task ShowAdd(HttpContext http, Visit visit) => ShowAdd(http, visit, fault: null);
 
-    /// <summary>Makes it and shows it, in the answer to the form and nowhere else.</summary>
+    /// <summary>Creates it and shows it in the response to the form, and nowhere else.</summary>
     public async Task Add(HttpContext http, Visit visit)
     {
         var input = new AddSecret.Input(ExpiryField.Read(http), FormNumber.Read(http.Request.Form["overlap"]));

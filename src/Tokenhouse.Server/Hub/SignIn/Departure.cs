@@ -1,8 +1,8 @@
 namespace Tokenhouse.Server.Hub.SignIn;
 
-/// <summary>A way to the other host on which a browser set out, for its person to sign in there.</summary>
-/// <param name="Verifier">Shows that it is the browser that set out (RFC 7636).</param>
-/// <param name="Page">Where the person wanted to go.</param>
+/// <summary>The state of a browser's redirect to the sign-in host.</summary>
+/// <param name="Verifier">Proves that it is the same browser (RFC 7636).</param>
+/// <param name="Page">The page to return to.</param>
 public sealed record Departure(string Verifier, string Page)
 {
     /// <summary>Without the verifier, which is a secret.</summary>

@@ -9,13 +9,13 @@ using Tokenhouse.Server.Endpoints.Authorize;
 namespace Tokenhouse.Server.Hub.SignIn;
 
 /// <summary>
-/// Sends people to the sign-in host, as any client does: with state and PKCE (RFC 9700, 2.1). What must be known when they come back is sealed in the
-/// state, for this browser alone: it keeps one random value, from which the verifiers of all its windows are made. So any number of them may be on
-/// their way. Nothing is stored: whoever only sets out leaves nothing behind.
+/// Redirects people to the sign-in host, like any client: with state and PKCE (RFC 9700, 2.1). What is needed when they come back is sealed in the
+/// state, for this browser only: it stores one random value, from which the verifiers of all its windows are derived. So any number of windows can sign in
+/// at the same time. The server stores nothing.
 /// </summary>
 public sealed class Departures(Datacentre datacentre, IDataProtectionProvider protection, TimeProvider clock)
 {
-    /// <summary>How long a person may take.</summary>
+    /// <summary>How much time the person has.</summary>
     public static readonly TimeSpan Lifetime = Tickets.Lifetime;
 
     private readonly HostCookie cookie = new(datacentre, "tokenhouse-hub-browser");
@@ -24,10 +24,10 @@ public sealed class Departures(Datacentre datacentre, IDataProtectionProvider pr
 
     private const string AuthorizePath = "/connect/authorize";
 
-    /// <summary>Sends the browser away, to come back to a page.</summary>
+    /// <summary>Redirects the browser to sign in and return to a page.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="page">Path and query of a page of the Hub; anything else becomes the first page.</param>
-    /// <param name="again">Whether the person must show anew that it is them.</param>
+    /// <param name="page">Path and query of a page of the Hub; anything else becomes the start page.</param>
+    /// <param name="again">Whether the person must sign in again.</param>
     public void Depart(HttpContext http, string? page, bool again = false)
     {
         var (browser, once) = (Browser(http), RandomText.Base64Url());
@@ -47,7 +47,7 @@ public sealed class Departures(Datacentre datacentre, IDataProtectionProvider pr
         AuthorizeResponse.Redirect(http, RedirectUri.With(authorize, request));
     }
 
-    /// <summary>What this browser set out with, if that is what came back; null: it is not, or it took too long.</summary>
+    /// <summary>The state, if it belongs to this browser; null if it doesn't, or it took too long.</summary>
     public Departure? Return(HttpContext http, string state)
     {
         if (
@@ -61,7 +61,7 @@ public sealed class Departures(Datacentre datacentre, IDataProtectionProvider pr
             : null;
     }
 
-    /// <summary>The value by which this browser is known while it is away; it is no proof of who sits before it.</summary>
+    /// <summary>The value that identifies this browser during the redirect. It doesn't prove who uses it.</summary>
     private string Browser(HttpContext http)
     {
         if (cookie.Read(http) is { } known)

@@ -4,13 +4,13 @@ using Tokenhouse.Server.Endpoints.Authorize;
 
 namespace Tokenhouse.Server.Hub.SignIn;
 
-/// <summary>The way in and out of the Hub. Signing in is done at the sign-in host; this sends people there, and takes them when they come back.</summary>
+/// <summary>Sign-in and sign-out of the Hub. People sign in at the sign-in host; this redirects them there and handles their return.</summary>
 public sealed class SignInPages(HubPages pages, Departures departures, HubSessions sessions, Datacentre datacentre)
 {
     public const string Path = "/sign-in";
     public const string SignOutPath = "/sign-out";
 
-    /// <summary>The parameter that names the page to come back to.</summary>
+    /// <summary>The parameter with the page to return to.</summary>
     public const string Page = "return";
 
     private readonly string issuer = datacentre.Site(Environment.LIVE).Issuer;
@@ -21,7 +21,7 @@ public sealed class SignInPages(HubPages pages, Departures departures, HubSessio
         return Task.CompletedTask;
     }
 
-    /// <summary>Takes the authorization response (RFC 6749, 4.1.2; RFC 9207).</summary>
+    /// <summary>Handles the authorization response (RFC 6749, 4.1.2; RFC 9207).</summary>
     public async Task Finish(HttpContext http, Core.Hub hub)
     {
         var answer = http.Request.Query;

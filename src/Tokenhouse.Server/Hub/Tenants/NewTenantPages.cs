@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.Tenants;
 
 namespace Tokenhouse.Server.Hub.Tenants;
 
-/// <summary>Takes in a customer.</summary>
+/// <summary>Creates a tenant.</summary>
 public sealed class NewTenantPages(HubPages pages, CreateTenant create, IReadOnlyList<Dialect> dialects)
 {
     public Task Show(HttpContext http, Visit visit) => Show(http, new(), problem: null, [dialects[0].Name]);

@@ -2,7 +2,7 @@ using Tokenhouse.Server.Admin.Tenants;
 
 namespace Tokenhouse.Server.Hub.Tenants;
 
-/// <summary>The tenants of the datacentre: to find one, and to take them away as a file.</summary>
+/// <summary>The tenants of the datacentre: search and export.</summary>
 public sealed class TenantListPages(HubPages pages, ListTenants list, ExportTenants export)
 {
     public const string Path = "/tenants";

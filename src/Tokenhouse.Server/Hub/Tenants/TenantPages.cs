@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.Tenants;
 
 namespace Tokenhouse.Server.Hub.Tenants;
 
-/// <summary>What is settled for a tenant as a whole.</summary>
+/// <summary>A tenant's settings.</summary>
 public sealed class TenantPages(HubPages pages, ShowTenant show, ChangeTenant change, IReadOnlyList<Dialect> dialects)
 {
     public const string Path = "/tenant";

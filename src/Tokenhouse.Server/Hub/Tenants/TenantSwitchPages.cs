@@ -4,7 +4,7 @@ using Tokenhouse.Server.Admin.Tenants;
 
 namespace Tokenhouse.Server.Hub.Tenants;
 
-/// <summary>Disables a tenant and enables it again, after saying what that does.</summary>
+/// <summary>Disables and enables a tenant, after showing the consequences.</summary>
 public sealed class TenantSwitchPages(HubPages pages, ShowTenant show, DisableTenant disable, EnableTenant enable)
 {
     public async Task Show(HttpContext http, Visit visit)
