@@ -12,7 +12,7 @@ public sealed class AuthorizationServer(HttpClient http, Settings settings)
         using var response = await http.GetAsync(new Uri(settings.Authority + "/.well-known/oauth-authorization-server"));
         var reply = await Reply.Read(response);
         if (reply["issuer"] != settings.Authority)
-            throw new UnusableException($"There is no authorization server at {settings.Authority}, or it has another name there.");
+            throw new UnusableException($"No authorization server found at {settings.Authority}, or its issuer differs.");
     }
 
     /// <summary>Exchanges a code for tokens (RFC 6749, 4.1.3), within a minute and once.</summary>

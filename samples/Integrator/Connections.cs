@@ -22,9 +22,9 @@ public sealed class Connections(AuthorizationServer server, TimeProvider clock)
         try
         {
             if (visit.Connection is not { } connection)
-                return Notice.Fault("There is no connection any more.");
+                return Notice.Fault("The connection no longer exists.");
             if (connection.RefreshToken != seen.RefreshToken)
-                return Notice.Good("Another request refreshed it meanwhile.");
+                return Notice.Good("Another request refreshed it in the meantime.");
 
             var (reply, attempts) = await Send(connection, loseTheAnswer);
             if (reply.Error == "invalid_grant")
@@ -34,12 +34,12 @@ public sealed class Connections(AuthorizationServer server, TimeProvider clock)
                 return Notice.Fault($"The connection has ended. {reply.Explanation}");
             }
             if (!reply.IsSuccess)
-                return Notice.Fault($"The refresh was refused, and the connection stays. {reply.Explanation}");
+                return Notice.Fault($"The refresh was refused. The connection is kept. {reply.Explanation}");
 
             // Stored first, and durably: from now on the old refresh token is spent.
             var next = Connection.From(reply, connection.Dialect, connection.Client, clock.GetUtcNow());
             visit.Connection = next with { Person = connection.Person };
-            return Notice.Good(attempts == 1 ? "Refreshed." : $"Refreshed at attempt {attempts}, with the same refresh token.");
+            return Notice.Good(attempts == 1 ? "Refreshed." : $"Refreshed on attempt {attempts}, with the same refresh token.");
         }
         finally
         {

@@ -28,8 +28,5 @@ public static class Guards
     public static async ValueTask<object?> RefuseForeignForms(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
         await call.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(call.HttpContext)
             ? await next(call)
-            : Results.Text(
-                "This form does not stem from this application, or it is too old. Go back and reload the page.",
-                statusCode: 400
-            );
+            : Results.Text("This form isn't from this application, or it is too old. Go back and reload the page.", statusCode: 400);
 }

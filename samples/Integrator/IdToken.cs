@@ -14,14 +14,14 @@ public static class IdToken
     {
         var claims = Claims(token);
         if ((string?)claims["iss"] != authority)
-            throw new UnusableException("The ID token is of another issuer.");
+            throw new UnusableException("The ID token is from another issuer.");
         if ((string?)claims["aud"] != signIn.Client.Id)
-            throw new UnusableException("The ID token is meant for another client.");
+            throw new UnusableException("The ID token is for another client.");
         if ((long?)claims["exp"] <= now.ToUnixTimeSeconds())
             throw new UnusableException("The ID token has expired. Check this machine's clock.");
         if ((string?)claims["nonce"] != signIn.Nonce)
             throw new UnusableException("The ID token belongs to another sign-in.");
-        return (string?)claims["sub"] ?? throw new UnusableException("The ID token names nobody.");
+        return (string?)claims["sub"] ?? throw new UnusableException("The ID token has no sub.");
     }
 
     private static JsonObject Claims(string token)
@@ -29,6 +29,6 @@ public static class IdToken
         var parts = token.Split('.');
         return parts.Length == 3 && JsonNode.Parse(Base64Url.DecodeFromChars(parts[1])) is JsonObject claims
             ? claims
-            : throw new UnusableException("The ID token is no JWT.");
+            : throw new UnusableException("The ID token isn't a JWT.");
     }
 }

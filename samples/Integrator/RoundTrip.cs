@@ -15,7 +15,7 @@ public sealed class RoundTrip(AuthorizationServer server, Connections connection
             async visit =>
             {
                 if (client.IsPublic && !dialect.TakesPublicClients)
-                    return Notice.Fault($"{dialect.Name} takes HTTP Basic alone, so a client without a secret cannot use it.");
+                    return Notice.Fault($"{dialect.Name} only supports HTTP Basic, so a client without a secret can't use it.");
                 await server.Find();
                 visit.SignIn = signIn;
                 return null;
@@ -34,10 +34,10 @@ public sealed class RoundTrip(AuthorizationServer server, Connections connection
                 var signIn = visit.SignIn;
                 visit.SignIn = null; // whatever happens, a second response to it is ignored
                 if (signIn is null || answer["state"] != signIn.State)
-                    return Notice.Fault("That was not the answer to a sign-in begun here (state). Nothing was taken from it. Begin again.");
+                    return Notice.Fault("This response doesn't belong to a sign-in started here (state). It was ignored. Start again.");
                 // Checked before anything else is used, to prevent mix-up attacks by another server (RFC 9207).
                 if (answer["iss"] != settings.Authority)
-                    return Notice.Fault("The answer came from another authorization server (iss). Nothing was taken from it.");
+                    return Notice.Fault("The response came from another authorization server (iss). It was ignored.");
                 if (answer["error"] == "access_denied")
                     return Notice.Fault("You declined, so nothing was connected.");
                 if (answer["error"].Count > 0)
@@ -111,13 +111,16 @@ public sealed class RoundTrip(AuthorizationServer server, Connections connection
                     {
                         var reply = await server.Revoke(connection, endpoint);
                         if (!reply.IsSuccess)
-                            return Notice.Fault($"The server did not end it, so it stays here too. {reply.Explanation}", reply);
+                            return Notice.Fault(
+                                $"The server didn't end the connection, so it is kept here too. {reply.Explanation}",
+                                reply
+                            );
                         visit.Connection = null;
-                        return Notice.Good("Disconnected. Its tokens are worth nothing any more.");
+                        return Notice.Good("Disconnected. Its tokens no longer work.");
                     }
                     visit.Connection = null;
                     return Notice.Good(
-                        $"Forgotten here. {connection.Dialect.Name} has no revocation: to end it for good, withdraw it at {settings.Authority}/account."
+                        $"Deleted here only. {connection.Dialect.Name} has no revocation. To end the connection, withdraw it at {settings.Authority}/account."
                     );
                 }
                 finally
@@ -127,7 +130,7 @@ public sealed class RoundTrip(AuthorizationServer server, Connections connection
             }
         );
 
-    private static Notice Gone() => Notice.Fault("There is no connection any more. Connect again.");
+    private static Notice Gone() => Notice.Fault("The connection no longer exists. Connect again.");
 
     /// <summary>303, so that reloading the page repeats nothing and the code disappears from the address bar.</summary>
     private async Task<IResult> Step(HttpContext http, Func<Visit, Task<Notice?>> step, string otherwise = "/")

@@ -27,14 +27,14 @@ internal static class Bearer
     public static Result<string> Read(StringValues header)
     {
         if (header.Count > 1)
-            return Refusals.InvalidRequest("There is more than one Authorization header.", "more than one Authorization header");
+            return Refusals.InvalidRequest("The request has more than one Authorization header.", "more than one Authorization header");
         if (
             !AuthenticationHeaderValue.TryParse(header, out var value)
             || value.Parameter is not { Length: > 0 } token
             || token.AsSpan().ContainsAnyExcept(TokenCharacters)
         )
             return Refusals.InvalidRequest(
-                "The Authorization header is not the word Bearer, a space and an access token.",
+                "The Authorization header must be the word Bearer, a space and an access token.",
                 "malformed Authorization header"
             );
         return token;

@@ -23,7 +23,7 @@ internal sealed class OptionsFaults : IValidateOptions<TokenhouseOptions>
         faults.AddRange(
             options
                 .Proxies.Where(proxy => !IPNetwork.TryParse(proxy, out _))
-                .Select(proxy => $"Proxies: '{proxy}' is no network. Write it as '10.0.0.0/8'.")
+                .Select(proxy => $"Proxies: '{proxy}' isn't a network. Use the form '10.0.0.0/8'.")
         );
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
@@ -31,13 +31,13 @@ internal sealed class OptionsFaults : IValidateOptions<TokenhouseOptions>
     private static IEnumerable<string> Identity(TokenhouseOptions options)
     {
         if (options.Environment is not ("LIVE" or "UAT"))
-            yield return "Environment must be 'LIVE' or 'UAT': the one whose tokens this API accepts. There is no default.";
+            yield return "Environment must be 'LIVE' or 'UAT', depending on which tokens this API accepts. There is no default.";
         if (!IsQuotable(options.Audience))
-            yield return "Audience must be the identifier of this API, as 'urn:tokenhouse:hr'.";
+            yield return "Audience must be the identifier of this API, such as 'urn:tokenhouse:hr'.";
         if (options.ClientId.Length == 0)
-            yield return "ClientId must be the id of this API's own client (kind api), as 'hr-api'.";
+            yield return "ClientId must be the ID of this API's own client (kind api), such as 'hr-api'.";
         foreach (var authority in options.Authorities.Where(authority => options.SecretFor(authority).Length == 0))
-            yield return $"ClientSecret must be the secret of this API's own client at {authority}. Keep it out of source and files.";
+            yield return $"ClientSecret must be the secret of this API's own client at {authority}. Don't put it into source code or configuration files.";
         foreach (var authority in options.ClientSecrets.Keys.Except(options.Authorities, StringComparer.Ordinal))
             yield return $"ClientSecrets names '{authority}', which is not in Authorities.";
     }
@@ -45,14 +45,14 @@ internal sealed class OptionsFaults : IValidateOptions<TokenhouseOptions>
     private static IEnumerable<string> Authorities(TokenhouseOptions options)
     {
         if (options.Authorities.Count == 0)
-            yield return "Authorities must name at least one issuer, as 'https://login.dc2.example.com'.";
+            yield return "Authorities must contain at least one issuer, such as 'https://login.dc2.example.com'.";
         foreach (var authority in options.Authorities)
             if (!Uri.TryCreate(authority, UriKind.Absolute, out var address) || address.Query.Length > 0 || authority.EndsWith('/'))
-                yield return $"Authorities: '{authority}' is no issuer. Write it to the letter, as 'https://login.dc2.example.com'.";
+                yield return $"Authorities: '{authority}' isn't an issuer. Write it exactly as published, such as 'https://login.dc2.example.com'.";
             else if (!Transport.IsSafe(address))
-                yield return $"Authorities: '{authority}' must begin with https. Plain http is for loopback only.";
+                yield return $"Authorities: '{authority}' must begin with https. Use http only on loopback.";
         foreach (var twice in options.Authorities.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
-            yield return $"Authorities names '{twice.Key}' twice.";
+            yield return $"Authorities contains '{twice.Key}' twice.";
     }
 
     private static IEnumerable<string> Tenants(TokenhouseOptions options)
@@ -60,26 +60,26 @@ internal sealed class OptionsFaults : IValidateOptions<TokenhouseOptions>
         foreach (var (range, authorities) in options.Tenants)
         {
             if (TenantRange.Read(range) is null)
-                yield return $"Tenants: '{range}' is no number of a tenant. Write one as '218', a range as '200000-299999', or '*' for all.";
+                yield return $"Tenants: '{range}' isn't a tenant number. Write a number such as '218', a range such as '200000-299999', or '*' for all.";
             foreach (var unknown in authorities.Except(options.Authorities, StringComparer.Ordinal))
                 yield return $"Tenants: '{unknown}' (for {range}) is not in Authorities.";
         }
         List<TenantRange> ranges = [.. options.Tenants.Keys.Select(TenantRange.Read).OfType<TenantRange>().OrderBy(range => range.First)];
         foreach (var (one, next) in ranges.Zip(ranges.Skip(1)).Where(pair => pair.First.Overlaps(pair.Second)))
-            yield return $"Tenants: {one.Text} and {next.Text} overlap. Name each tenant once, with every authority that issues its tokens.";
+            yield return $"Tenants: {one.Text} and {next.Text} overlap. List each tenant once, with every authority that issues its tokens.";
         if (options.AcceptAnyTenant || options.Authorities.Count < 2)
             yield break;
         if (options.Tenants.Count == 0)
-            yield return "Tenants must say which tenants are taken from which authority, as Tenants[\"200000-299999\"] = [\"https://login.dc2.example.com\"]: each datacentre numbers its own. An API that tells tenants apart by issuer and number sets AcceptAnyTenant.";
+            yield return "Tenants must say which tenants you accept from which authority, such as Tenants[\"200000-299999\"] = [\"https://login.dc2.example.com\"], because each datacentre numbers its own tenants. If your API identifies tenants by issuer and number together, set AcceptAnyTenant.";
         else
             foreach (var authority in options.Authorities.Except(options.Tenants.Values.SelectMany(named => named), StringComparer.Ordinal))
-                yield return $"Tenants names no tenant of '{authority}': each of its tokens would be refused. Add those that it issues tokens for.";
+                yield return $"Tenants lists no tenant for '{authority}', so all of its tokens would be refused. Add the tenants it issues tokens for.";
     }
 
     private static IEnumerable<string> Introspection(TokenhouseOptions options)
     {
         if (options is { IntrospectionAuthority: not null, IntrospectionAuthorities.Count: > 0 })
-            yield return "Set IntrospectionAuthority or IntrospectionAuthorities, not both: a token is asked about at exactly one place.";
+            yield return "Set IntrospectionAuthority or IntrospectionAuthorities, but not both: each token is introspected at exactly one authority.";
         if (options.IntrospectionAuthority is { } one && !options.Authorities.Contains(one))
             yield return $"IntrospectionAuthority is '{one}', which is not in Authorities.";
         foreach (var (host, authority) in options.IntrospectionAuthorities)

@@ -9,15 +9,15 @@ internal static class Refusals
     public static readonly TokenhouseRefusal NoToken = new(
         StatusCodes.Status401Unauthorized,
         error: null,
-        "An access token is missing. Send it in the header Authorization: Bearer.",
+        "The access token is missing. Send it in an Authorization: Bearer header.",
         "no access token was sent"
     );
 
     public static readonly TokenhouseRefusal Malformed = InvalidToken("The access token is malformed.", "the token is malformed");
 
     public static readonly TokenhouseRefusal Foreign = InvalidToken(
-        "The access token was issued by an authorization server that this API does not accept.",
-        "the issuer is none of the configured authorities"
+        "The access token was issued by an authorization server that this API doesn't accept.",
+        "the issuer isn't one of the configured authorities"
     );
 
     public static readonly TokenhouseRefusal Expired = InvalidToken("The access token has expired.", "the token has expired");
@@ -37,7 +37,7 @@ internal static class Refusals
         return new(
             StatusCodes.Status403Forbidden,
             "insufficient_scope",
-            $"The access token lacks the scope {names}.",
+            $"The access token doesn't have the scope {names}.",
             $"scope {names} is missing"
         )
         {
@@ -47,15 +47,15 @@ internal static class Refusals
 
     public static TokenhouseRefusal NotTaken() =>
         InvalidToken(
-            "The access token is of a tenant that this API does not take from its issuer.",
-            "the options do not name the token's issuer for its tenant"
+            "The access token belongs to a tenant that this API doesn't accept from its issuer.",
+            "the options don't list the token's issuer for its tenant"
         );
 
     public static TokenhouseRefusal OtherTenant(string field) =>
         new(
             StatusCodes.Status403Forbidden,
             "insufficient_scope",
-            "The access token is of another tenant than the one that was asked for.",
+            "The access token belongs to another tenant than the requested one.",
             "the path names another tenant"
         )
         {
@@ -67,26 +67,26 @@ internal static class Refusals
         new(
             StatusCodes.Status403Forbidden,
             "insufficient_scope",
-            "The access token does not permit this.",
+            "The access token doesn't allow this.",
             "an authorization policy of the API was not met"
         );
 
     public static TokenhouseRefusal Address(IPAddress? address) =>
         address is null
-            ? NotAdmitted("The address of the request cannot be determined.", "the address of the request cannot be determined")
+            ? NotAdmitted("The request's IP address can't be determined.", "the request's IP address can't be determined")
             : NotAdmitted(
-                $"The address {ClientAddress.Spelled(address)} is not on the allowlist of this client.",
-                $"the address {ClientAddress.Spelled(address)} is not on the allowlist"
+                $"The IP address {ClientAddress.Spelled(address)} isn't on this client's allowlist.",
+                $"the IP address {ClientAddress.Spelled(address)} isn't on the allowlist"
             );
 
     public static TokenhouseRefusal StaleAllowlist() =>
-        NotAdmitted("The allowlist of this client cannot be checked at the moment.", "the client state is older than MaxStateAge");
+        NotAdmitted("This client's allowlist can't be checked at the moment.", "the client state is older than MaxStateAge");
 
     public static TokenhouseRefusal Unavailable(string reason) =>
         new(
             StatusCodes.Status503ServiceUnavailable,
             "temporarily_unavailable",
-            "The access token cannot be checked at the moment. Keep it and try again.",
+            "The access token can't be checked at the moment. Keep it and try again.",
             reason
         );
 

@@ -11,7 +11,7 @@ internal sealed class ScopeRequirement : IAuthorizationRequirement
     {
         Scopes = [.. scopes];
         if (Scopes.FirstOrDefault(scope => !IsScope(scope)) is { } wrong)
-            throw new ArgumentException($"'{wrong}' is no scope. Name each as an argument of its own.", nameof(scopes));
+            throw new ArgumentException($"'{wrong}' isn't a scope. Pass each scope as a separate argument.", nameof(scopes));
     }
 
     public IReadOnlyList<string> Scopes { get; }

@@ -21,12 +21,14 @@ internal sealed class TokenCheck(
         if (token.Environment != options.Environment)
             return Refusals
                 .InvalidToken(
-                    $"The access token is of the other environment; this is {options.Environment}.",
-                    "the token is of the other environment"
+                    $"The access token is for the other environment. This API serves {options.Environment}.",
+                    "the token is for the other environment"
                 )
                 .About(token);
         if (token.Audience != options.Audience)
-            return Refusals.InvalidToken("The access token was made for another API.", "the token was made for another API").About(token);
+            return Refusals
+                .InvalidToken("The access token was issued for another API.", "the token was issued for another API")
+                .About(token);
         if (!tenants.Accept(token.TenantId, token.Authority))
             return Refusals.NotTaken().About(token);
         if (await admission.RefuseAsync(token, http) is { } refused)

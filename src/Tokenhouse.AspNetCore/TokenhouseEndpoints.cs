@@ -35,7 +35,7 @@ public static class TokenhouseEndpoints
         {
             if (endpoint is RouteEndpointBuilder { RoutePattern: var pattern } && pattern.GetParameter(routeValue) is null)
                 throw new InvalidOperationException(
-                    $"RequireTenant(\"{routeValue}\"): the route '{pattern.RawText}' has no parameter of that name."
+                    $"RequireTenant(\"{routeValue}\"): the route '{pattern.RawText}' doesn't have a parameter with that name."
                 );
         });
         return builder.WithMetadata(new TokenAuthorizeAttribute(new TenantRequirement(routeValue, allowVendor)));

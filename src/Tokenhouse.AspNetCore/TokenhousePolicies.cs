@@ -33,5 +33,5 @@ public static class TokenhousePolicies
     ) => policy.AddAuthenticationSchemes(TokenhouseOptions.Scheme).AddRequirements(requirement);
 
     internal static ScopeRequirement Scopes(string[] scopes) =>
-        scopes.Length > 0 ? new(scopes) : throw new ArgumentException("Name at least one scope.", nameof(scopes));
+        scopes.Length > 0 ? new(scopes) : throw new ArgumentException("Pass at least one scope.", nameof(scopes));
 }

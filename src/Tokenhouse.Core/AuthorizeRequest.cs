@@ -45,16 +45,16 @@ public sealed record AuthorizeRequest
         if (parameters["max_age"] is { } age)
         {
             if (WholeNumber.Read(age) is not { } seconds)
-                return OAuthError.InvalidRequest($"The parameter 'max_age' is not a whole number of seconds.");
+                return OAuthError.InvalidRequest($"The parameter 'max_age' must be a whole number of seconds.");
             maxAge = TimeSpan.FromSeconds(seconds);
         }
         var prompts = (parameters["prompt"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (Array.Find(prompts, prompt => prompt is not ("none" or "login" or "consent")) is { } unknown)
             return OAuthError
-                .InvalidRequest($"The prompt '{new Untrusted(unknown, "...")}' is not supported. Use login, consent or none.")
-                .Because(RefusalKind.NotSupported, $"prompt names something other than login, consent and none");
+                .InvalidRequest($"The prompt value '{new Untrusted(unknown, "...")}' is not supported. Use login, consent or none.")
+                .Because(RefusalKind.NotSupported, $"prompt contains a value other than login, consent and none");
         if (prompts.Contains("none") && prompts.Length > 1)
-            return OAuthError.InvalidRequest($"The prompt 'none' stands alone.");
+            return OAuthError.InvalidRequest($"The prompt value 'none' can't be combined with others.");
 
         return new AuthorizeRequest
         {
@@ -78,27 +78,27 @@ public sealed record AuthorizeRequest
                 return OAuthError.InvalidRequest($"The parameter 'response_type' is missing.");
             case not "code":
                 return OAuthError
-                    .UnsupportedResponseType($"The response type is not supported here. Use 'code'.")
-                    .Because(RefusalKind.NotSupported, $"response_type is not code");
+                    .UnsupportedResponseType($"The response type isn't supported here. Use 'code'.")
+                    .Because(RefusalKind.NotSupported, $"response_type isn't code");
         }
         if (Restrictions.Fault(parameters) is { } restriction)
             return restriction;
         if (parameters["response_mode"] is { } mode && mode is not (ResponseModes.Query or ResponseModes.FormPost))
             return OAuthError
-                .InvalidRequest($"The response mode is not supported. Use 'query' or 'form_post'.")
+                .InvalidRequest($"The response mode isn't supported. Use 'query' or 'form_post'.")
                 .Because(RefusalKind.NotSupported, $"response_mode is neither query nor form_post");
 
         var (challenge, method) = (parameters["code_challenge"], parameters["code_challenge_method"]);
         if (challenge is null && method is not null)
             return OAuthError
-                .InvalidRequest($"The parameter 'code_challenge' is missing beside 'code_challenge_method'.")
+                .InvalidRequest($"The parameter 'code_challenge' is missing. It is required with 'code_challenge_method'.")
                 .Because(RefusalKind.PkceMissing, $"code_challenge_method was sent without code_challenge");
         if (challenge is not null && method != CodeChallenge.Method)
             return OAuthError
                 .InvalidRequest($"The parameter 'code_challenge_method' must be 'S256'.")
-                .Because(RefusalKind.NotSupported, $"code_challenge_method is not S256");
+                .Because(RefusalKind.NotSupported, $"code_challenge_method isn't S256");
         if (challenge is not null && !CodeChallenge.IsWellFormed(challenge))
-            return OAuthError.InvalidRequest($"The parameter 'code_challenge' is not the base64url-encoded SHA-256 of a verifier.");
+            return OAuthError.InvalidRequest($"The parameter 'code_challenge' must be the base64url-encoded SHA-256 of a verifier.");
         return null;
     }
 }

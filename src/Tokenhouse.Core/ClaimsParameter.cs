@@ -13,7 +13,7 @@ internal static class ClaimsParameter
     private static readonly string[] Places = ["id_token", "userinfo"];
 
     private static readonly OAuthError Malformed = OAuthError.InvalidRequest(
-        $"The parameter 'claims' is not a JSON object with the members id_token and userinfo (OpenID Connect Core 1.0, 5.5)."
+        $"The parameter 'claims' must be a JSON object with the members id_token and userinfo (OpenID Connect Core 1.0, 5.5)."
     );
 
     /// <summary>Why the request can't be granted; null if it can.</summary>
@@ -43,8 +43,8 @@ internal static class ClaimsParameter
                 return Malformed;
             if (asked.TryGetProperty("sub", out var subject) && IsCertain(subject))
                 return OAuthError
-                    .InvalidRequest($"The parameter 'claims' asks for a certain sub, which is not supported.")
-                    .Because(RefusalKind.NotSupported, $"claims asks for a certain sub, which is not supported");
+                    .InvalidRequest($"The parameter 'claims' asks for a specific sub, which isn't supported.")
+                    .Because(RefusalKind.NotSupported, $"claims asks for a specific sub, which isn't supported");
             if (place == "id_token" && asked.TryGetProperty("acr", out var context) && IsEssential(context))
                 return OAuthError.UnmetAuthenticationRequirements();
         }

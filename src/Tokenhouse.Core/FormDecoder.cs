@@ -20,13 +20,13 @@ public static class FormDecoder
             if (pair.IsEmpty)
                 continue;
             if (pairs.Count == Parameters.MaxCount)
-                return OAuthError.InvalidRequest($"More than {Parameters.MaxCount} parameters were sent.");
+                return OAuthError.InvalidRequest($"The request has more than {Parameters.MaxCount} parameters.");
 
             var equals = pair.IndexOf((byte)'=');
             var name = DecodeText(equals < 0 ? pair : pair[..equals]);
             var value = equals < 0 ? "" : DecodeText(pair[(equals + 1)..]);
             if (name is null || value is null)
-                return OAuthError.InvalidRequest($"A parameter could not be decoded: expected percent-encoded UTF-8.");
+                return OAuthError.InvalidRequest($"A parameter couldn't be decoded. Use percent-encoded UTF-8.");
             pairs.Add(new(name, value));
         }
         return pairs;

@@ -9,7 +9,7 @@ public sealed record OAuthError
     /// <summary>Unknown client, wrong secret, disabled client, secret or tenant: the same response for all.</summary>
     public static readonly OAuthError InvalidClient = new(
         "invalid_client",
-        $"Client authentication failed. Check the client id and the secret, and that both belong to this host.",
+        $"Client authentication failed. Check the client ID and the secret, and that both belong to this host.",
         401,
         RefusalKind.Other
     );
@@ -72,7 +72,7 @@ public sealed record OAuthError
                 .Because(RefusalKind.NoCredentials, $"no client authentication was sent")
             : InvalidClient
                 .Hint("Client authentication is missing. Send client_id and client_secret in an Authorization: Basic header.")
-                .Because(RefusalKind.NoCredentials, $"no Authorization header was sent, and this endpoint takes nothing else");
+                .Because(RefusalKind.NoCredentials, $"no Authorization header was sent, and this endpoint accepts nothing else");
 
     /// <summary>Client authentication that cannot be read.</summary>
     public static OAuthError MalformedClientAuthentication(LogText description) =>
@@ -80,7 +80,7 @@ public sealed record OAuthError
 
     /// <summary>A client must not use more than one way in a request (RFC 6749, 2.3).</summary>
     public static OAuthError TwoClientAuthentications() =>
-        InvalidRequest($"Two client authentications were sent. Use the Authorization header or the body, not both.")
+        InvalidRequest($"Use either the Authorization header or the body to authenticate the client, not both.")
             .Because(RefusalKind.MalformedCredentials, $"two client authentications were sent");
 
     public static OAuthError UnsupportedResponseType(LogText description) =>
@@ -90,13 +90,13 @@ public sealed record OAuthError
 
     /// <summary><c>prompt=none</c>, but the person must sign in (OpenID Connect Core 1.0, 3.1.2.6).</summary>
     public static OAuthError LoginRequired() =>
-        new("login_required", $"Nobody is signed in, and prompt=none allows no question.", 400, RefusalKind.SignInRequired);
+        new("login_required", $"The user isn't signed in, and prompt=none doesn't allow a sign-in page.", 400, RefusalKind.SignInRequired);
 
     /// <summary><c>prompt=none</c>, but the person must agree (OpenID Connect Core 1.0, 3.1.2.6).</summary>
     public static OAuthError ConsentRequired() =>
         new(
             "consent_required",
-            $"The account holder has not agreed to this, and prompt=none allows no question.",
+            $"The account holder hasn't agreed to this, and prompt=none doesn't allow a consent page.",
             400,
             RefusalKind.ConsentRequired
         );
@@ -110,7 +110,7 @@ public sealed record OAuthError
     public static OAuthError InvalidTarget() =>
         new(
             "invalid_target",
-            $"The parameter resource or audience must name the API whose scopes are asked for, and no other.",
+            $"The parameter resource or audience must be the identifier of the API whose scopes you request.",
             400,
             RefusalKind.TargetNotOfScope
         );
@@ -119,7 +119,7 @@ public sealed record OAuthError
     public static OAuthError UnmetAuthenticationRequirements() =>
         new(
             "unmet_authentication_requirements",
-            $"The parameter 'claims' makes acr essential, and no authentication context class is asserted here.",
+            $"The parameter 'claims' makes acr essential, but this server doesn't assert authentication context classes.",
             400,
             RefusalKind.AuthenticationNotMet
         );
@@ -128,28 +128,28 @@ public sealed record OAuthError
     public static OAuthError RestrictionNotSupported(string code, Trusted parameter) =>
         new OAuthError(
             code,
-            $"The parameter '{parameter}' is not supported, and ignoring it would not be safe.",
+            $"The parameter '{parameter}' isn't supported, and ignoring it wouldn't be safe.",
             400,
             RefusalKind.NotSupported
-        ).Because(RefusalKind.NotSupported, $"the parameter {parameter} was sent, which is not supported");
+        ).Because(RefusalKind.NotSupported, $"the parameter {parameter} was sent, which isn't supported");
 
     public static OAuthError BodyTooLarge(int limit) =>
-        new("invalid_request", $"The body is larger than the {limit} bytes that are accepted here.", 413, RefusalKind.MalformedRequest);
+        new("invalid_request", $"The body is larger than the limit of {limit} bytes.", 413, RefusalKind.MalformedRequest);
 
     /// <summary>A request that the server couldn't read, with the HTTP layer's status.</summary>
     public static OAuthError Unreadable(int status) =>
-        new("invalid_request", $"The HTTP request could not be read.", status, RefusalKind.MalformedRequest);
+        new("invalid_request", $"The HTTP request couldn't be read.", status, RefusalKind.MalformedRequest);
 
     public static OAuthError NotFound() =>
-        new("invalid_request", $"There is no such endpoint on this host.", 404, RefusalKind.MalformedRequest);
+        new("invalid_request", $"This endpoint doesn't exist on this host.", 404, RefusalKind.MalformedRequest);
 
     public static OAuthError MethodNotAllowed(string allow) =>
-        new("invalid_request", $"This endpoint takes {new Trusted(allow)} only.", 405, RefusalKind.MalformedRequest);
+        new("invalid_request", $"This endpoint only supports {new Trusted(allow)}.", 405, RefusalKind.MalformedRequest);
 
     public static OAuthError Misdirected() =>
         new(
             "invalid_request",
-            $"This server does not answer for the host name of the request. Check the host in the URL.",
+            $"This server doesn't serve the requested host name. Check the host in the URL.",
             421,
             RefusalKind.MalformedRequest
         );
@@ -157,13 +157,13 @@ public sealed record OAuthError
     public static OAuthError ServerError(string correlationId) =>
         new OAuthError(
             "server_error",
-            $"Something failed on our side. Try again; if it goes on, report the correlation id {new Trusted(correlationId)}.",
+            $"Something went wrong on our side. Try again. If it keeps happening, report the correlation ID {new Trusted(correlationId)}.",
             500,
             RefusalKind.ServerError
         ).Because(RefusalKind.ServerError, $"the server failed"); // without the ID, so that identical ones become one row
 
     public static OAuthError TemporarilyUnavailable() =>
-        new("temporarily_unavailable", $"The server cannot answer right now. Try again in a few seconds.", 503, RefusalKind.Unavailable)
+        new("temporarily_unavailable", $"The server can't answer right now. Try again in a few seconds.", 503, RefusalKind.Unavailable)
         {
             RetryAfter = TimeSpan.FromSeconds(5),
         };
@@ -172,10 +172,10 @@ public sealed record OAuthError
     public static OAuthError BrownOut(string guide) =>
         new OAuthError(
             "temporarily_unavailable",
-            $"This endpoint is being retired and rests for now. Move to its successor: {new Trusted(guide)}",
+            $"This endpoint is being retired and is temporarily unavailable. Move to its successor: {new Trusted(guide)}",
             503,
             RefusalKind.DialectResting
-        ).Because(RefusalKind.DialectResting, $"the endpoint is being retired, and was resting");
+        ).Because(RefusalKind.DialectResting, $"the endpoint is being retired and was temporarily unavailable");
 
     /// <summary>A retired endpoint.</summary>
     public static OAuthError Gone(string guide) =>

@@ -83,7 +83,7 @@ public sealed class Parameters
         for (var i = 0; i < sent.Count; i++)
         {
             if (sent[i].Name.Length > MaxNameLength)
-                return OAuthError.InvalidRequest($"A parameter name is longer than {MaxNameLength} characters.");
+                return OAuthError.InvalidRequest($"The name of a parameter is longer than {MaxNameLength} characters.");
             if (sent[i].Value.Length > MaxValueLength)
                 return OAuthError
                     .InvalidRequest($"The parameter '{Sent(sent[i])}' is longer than {MaxValueLength} characters.")

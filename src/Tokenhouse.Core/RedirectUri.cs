@@ -15,20 +15,20 @@ public static partial class RedirectUri
     public static string? Fault(string uri, ClientKind kind)
     {
         if (uri.Length > MaxLength)
-            return $"A redirect URI has at most {MaxLength} characters.";
+            return $"A redirect URI can have at most {MaxLength} characters.";
         if (!Plain().IsMatch(uri))
-            return "A redirect URI has only the characters of URIs, no fragment, no backslash and no user name.";
+            return "A redirect URI can contain only URI characters, and no fragment, backslash or user name.";
         if (DotSegment().IsMatch(uri))
-            return "A redirect URI has no '.', '..' or empty segments in its path, and no encoded ones.";
+            return "The path of a redirect URI can't contain '.', '..' or empty segments, even if they are encoded.";
         if (!Uri.TryCreate(uri, UriKind.Absolute, out _))
-            return "A redirect URI has a host name that can exist, and a port up to 65535.";
+            return "A redirect URI must have a valid host name, and a port of at most 65535.";
         if (Https().IsMatch(uri) || Loopback().IsMatch(uri))
             return null;
         if (kind is ClientKind.Native && PrivateScheme().IsMatch(uri))
             return null;
         return kind is ClientKind.Native
-            ? "A redirect URI of a native client begins with https://, http://127.0.0.1, http://[::1], or a private scheme such as com.example.app:/."
-            : "A redirect URI begins with https://, or on this machine alone with http://127.0.0.1 or http://[::1].";
+            ? "A native client's redirect URI must begin with https://, http://127.0.0.1, http://[::1], or a private scheme such as com.example.app:/."
+            : "A redirect URI must begin with https://, or with http://127.0.0.1 or http://[::1] for the same machine.";
     }
 
     /// <summary>What a page's <c>form-action</c> must contain so that a form can lead there: the origin, or the scheme if the origin can't be used.</summary>

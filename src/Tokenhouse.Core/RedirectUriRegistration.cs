@@ -27,7 +27,7 @@ public static class RedirectUriRegistration
         RedirectUri.Fault(uri, kind)
         ?? (
             ResponseParameter(uri) is { } name
-                ? $"A redirect URI has no parameter {name} in its query: the response to the client brings its own."
+                ? $"The query of a redirect URI can't contain the parameter {name}: the response to the client adds its own."
                 : null
         );
 

@@ -25,7 +25,7 @@ public sealed class ScopeCatalogue(FrozenDictionary<string, string> apis)
             {
                 refusal = OAuthError
                     .InvalidScope(
-                        $"The scopes belong to two APIs, {new Trusted(api)} and {new Trusted(other)}; a token is for one. Ask for the scopes of one of them."
+                        $"The scopes belong to two APIs, {new Trusted(api)} and {new Trusted(other)}, but a token is for one API. Request the scopes of only one."
                     )
                     .Because(RefusalKind.ScopesOfTwoApis, $"the scopes belong to two APIs, {new Trusted(api)} and {new Trusted(other)}");
                 return false;

@@ -49,10 +49,10 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
         foreach (var name in wanted.Names)
             if (!agreed.Names.Contains(name))
                 return OAuthError
-                    .InvalidScope($"The scope '{new Untrusted(name, "...")}' was not granted before. A refresh can only ask for less.")
+                    .InvalidScope($"The scope '{new Untrusted(name, "...")}' wasn't granted before. A refresh can only request less.")
                     .Because(
                         RefusalKind.ScopeNotAgreed,
-                        $"{Named(name)} is not among those the account holder agreed to: {new Trusted(agreed.ToString())}"
+                        $"{Named(name)} isn't among those the account holder agreed to: {new Trusted(agreed.ToString())}"
                     );
         foreach (var name in wanted.Names)
             if (!Allows(name, at))
@@ -70,25 +70,25 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
     {
         var named = Named(scope);
         if (!catalogue.Has(scope))
-            return new(RefusalKind.ScopeUnknown, $"{named} is not in the catalogue");
+            return new(RefusalKind.ScopeUnknown, $"{named} isn't in the catalogue");
         if (!given.Contains(scope))
-            return new(RefusalKind.ScopeNotOfClient, $"{named} was not given to the client");
+            return new(RefusalKind.ScopeNotOfClient, $"{named} isn't assigned to the client");
         if (Carried is { } carried && !carried.Has(scope))
             return new(
                 RefusalKind.ScopeNotOfSecret,
-                $"{carried.Secret.Text} was created before the client was given {named}, and does not carry it"
+                $"{carried.Secret.Text} was added before the client got {named}, and doesn't include it"
             );
         var (coverage, environment) = (contracts.Of(scope, at), contracts.Environment);
         return coverage.State switch
         {
-            CoverageState.NotListed => new(RefusalKind.ScopeNotInContract, $"{named} is not in the {environment} contract"),
+            CoverageState.NotListed => new(RefusalKind.ScopeNotInContract, $"{named} isn't in the {environment} contract"),
             CoverageState.NotBegun => new(
                 RefusalKind.ContractNotBegun,
-                $"the {environment} contract that holds {named} begins on {coverage.BeginsAt:d MMMM yyyy}"
+                $"the {environment} contract that includes {named} begins on {coverage.BeginsAt:d MMMM yyyy}"
             ),
             CoverageState.Ended => new(
                 RefusalKind.ContractEnded,
-                $"the {environment} contract that held {named} ended on {coverage.EndsAt:d MMMM yyyy}"
+                $"the {environment} contract that included {named} ended on {coverage.EndsAt:d MMMM yyyy}"
             ),
             _ => throw new InvalidOperationException("The client may have the scope."),
         };
@@ -105,16 +105,16 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
             return all;
         var reason = given.FirstOrDefault(scope => scope != Scopes.OpenId) is { } first
             ? Denial(first, at)
-            : new Reason(RefusalKind.NoScope, $"the client was given no scope");
-        return OAuthError.InvalidScope($"This client has no scope at the moment. Ask the vendor about the contract.").Because(reason);
+            : new Reason(RefusalKind.NoScope, $"the client has no scopes");
+        return OAuthError.InvalidScope($"This client has no scopes at the moment. Ask the vendor about the contract.").Because(reason);
     }
 
     private OAuthError NotAvailable(string scope, DateTimeOffset at) =>
-        OAuthError.InvalidScope($"The scope '{new Untrusted(scope, "...")}' is not available to this client.").Because(Denial(scope, at));
+        OAuthError.InvalidScope($"The scope '{new Untrusted(scope, "...")}' isn't available to this client.").Because(Denial(scope, at));
 
     /// <summary>A requested scope as it appears in the log: as sent if the secret was proved or the scope exists.</summary>
     private Untrusted Named(string scope) =>
         catalogue.Has(scope) ? new($"scope {scope}", $"scope {scope}")
-        : scope.Length > Scopes.MaxLength ? new("a scope that is too long for any", "a scope that is too long for any")
-        : new($"scope {scope}", "a scope that was asked for");
+        : scope.Length > Scopes.MaxLength ? new("a scope that is too long to exist", "a scope that is too long to exist")
+        : new($"scope {scope}", "a requested scope");
 }

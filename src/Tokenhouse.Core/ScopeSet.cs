@@ -25,17 +25,17 @@ public sealed class ScopeSet
         var names = scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (names.Length == 0)
             return OAuthError
-                .InvalidScope($"The scope parameter names no scope. Name one or several, separated by spaces, or omit it.")
-                .Because(RefusalKind.ScopeMalformed, $"the scope parameter names no scope");
+                .InvalidScope($"The scope parameter contains no scope. Send one or more scopes separated by spaces, or omit the parameter.")
+                .Because(RefusalKind.ScopeMalformed, $"the scope parameter contains no scope");
         foreach (var name in names)
             if (name.AsSpan().ContainsAnyExcept(Allowed))
                 return OAuthError
-                    .InvalidScope($"The scope parameter holds a character that scopes cannot have. Separate scopes by one space.")
-                    .Because(RefusalKind.ScopeMalformed, $"the scope parameter holds a character that scopes cannot have");
+                    .InvalidScope($"The scope parameter contains a character that isn't allowed in scopes. Separate scopes with one space.")
+                    .Because(RefusalKind.ScopeMalformed, $"the scope parameter contains a character that isn't allowed in scopes");
         return new ScopeSet(names);
     }
 
-    /// <summary>What is asked for beside <see cref="Scopes.OfflineAccess"/>, which changes nothing.</summary>
+    /// <summary>Requested settings beside <see cref="Scopes.OfflineAccess"/>, which changes nothing.</summary>
     public Result<ScopeSet, OAuthError> WithoutOfflineAccess()
     {
         if (!Names.Contains(Scopes.OfflineAccess))
@@ -43,8 +43,8 @@ public sealed class ScopeSet
         return Names.Count > 1
             ? new ScopeSet(Names.Where(name => name != Scopes.OfflineAccess))
             : OAuthError
-                .InvalidScope($"The scope offline_access alone asks for nothing. Name what the client needs, or omit scope.")
-                .Because(RefusalKind.ScopeMalformed, $"only offline_access was asked for, which is nothing by itself");
+                .InvalidScope($"The scope offline_access requests nothing by itself. Send the scopes that the client needs, or omit scope.")
+                .Because(RefusalKind.ScopeMalformed, $"only offline_access was requested, which means nothing by itself");
     }
 
     public override string ToString() => text;

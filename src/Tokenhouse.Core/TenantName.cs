@@ -10,8 +10,8 @@ public sealed partial record TenantName(long Id, string Slug)
 
     /// <summary>Why a new tenant can't have a slug, as a sentence that says what to write; null if it can.</summary>
     public static string? Fault(string slug) =>
-        !HostLabel().IsMatch(slug) ? "A slug is part of host names. Use up to 63 lower-case letters, digits and hyphens between them."
-        : Reserved.Contains(slug) ? $"The slug {slug} is not for tenants: the installation uses it itself. Choose another."
+        !HostLabel().IsMatch(slug) ? "A slug is part of host names. Use up to 63 lowercase letters and digits, with hyphens between them."
+        : Reserved.Contains(slug) ? $"The slug {slug} is reserved for the installation. Choose another."
         : null;
 
     [GeneratedRegex(@"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\z", RegexOptions.CultureInvariant, 1000)]

@@ -26,7 +26,7 @@ public sealed record TenantNumberRange
         First < Least || Last > Greatest || First > Last
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{setting} is {this}. Write a First from {Least} and a Last up to {Greatest}, such as 200000 and 299999."
+                $"{setting} is {this}. Set First to at least {Least} and Last to at most {Greatest}, such as 200000 and 299999."
             )
             : null;
 

@@ -30,8 +30,8 @@ public abstract record TokenRequest
             return Missing("grant_type");
         if (!grants.Contains(grant))
             return OAuthError
-                .UnsupportedGrantType($"The grant type is not supported here. Supported: {Names(grants)}.")
-                .Because(RefusalKind.GrantNotSupported, $"the grant type is none of {Names(grants)}");
+                .UnsupportedGrantType($"Unsupported grant type. Supported: {Names(grants)}.")
+                .Because(RefusalKind.GrantNotSupported, $"the grant type isn't supported (supported: {Names(grants)})");
         if (Restrictions.Fault(parameters) is { } fault)
             return fault;
         if (Array.Find(OfAuthorization, name => parameters[name] is not null) is { } misplaced)

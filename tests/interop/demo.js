@@ -135,12 +135,12 @@ export const challengesOf = (issuer) => [{ scheme: 'basic', parameters: { realm:
 
 export const wrongSecret = {
   error: 'invalid_client',
-  error_description: 'Client authentication failed. Check the client id and the secret, and that both belong to this host.',
+  error_description: 'Client authentication failed. Check the client ID and the secret, and that both belong to this host.',
 };
 
 export const uatCredentialAtLive = {
   error: 'invalid_client',
-  error_description: `These are UAT credentials; this host does not take them. Use ${issuerOf('loginuat.dc2.localhost')} instead.`,
+  error_description: `These are UAT credentials. This host doesn't accept them. Use ${issuerOf('loginuat.dc2.localhost')} instead.`,
 };
 
 /** In the catalogue, but not in the contract of acme. */
@@ -148,7 +148,7 @@ export const scopeOutsideContract = 'Public.HrCore.Write';
 
 export const outsideContract = {
   error: 'invalid_scope',
-  error_description: `The scope '${scopeOutsideContract}' is not available to this client.`,
+  error_description: `The scope '${scopeOutsideContract}' isn't available to this client.`,
 };
 
 /** A tenant whose applications act for people. */

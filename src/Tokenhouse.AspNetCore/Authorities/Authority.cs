@@ -70,15 +70,15 @@ internal sealed partial class Authority(string name, TokenhouseOptions options, 
     public async Task<Result<VerificationKey>> KeyAsync(string? id, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(id))
-            return Refusals.NotValid("the token names no key");
+            return Refusals.NotValid("the token has no key ID");
         if (known?.Keys.GetValueOrDefault(id) is { } key)
             return key;
         await ReadAsync().WaitAsync(cancellationToken);
         if (known?.Keys.GetValueOrDefault(id) is { } found)
             return found;
         return failure is null
-            ? Refusals.NotValid("the token names a key that the authority does not publish")
-            : Refusals.Unavailable("the key is unknown, and the authority's keys cannot be read");
+            ? Refusals.NotValid("the token was signed with a key that the authority doesn't publish")
+            : Refusals.Unavailable("the key is unknown, and the authority's keys can't be read");
     }
 
     /// <summary>Whether the key is still among those of the last read.</summary>
@@ -124,9 +124,9 @@ internal sealed partial class Authority(string name, TokenhouseOptions options, 
 
     private static string Form(string text) => Uri.EscapeDataString(text);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The metadata and keys of {Authority} cannot be read: {Failure}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Can't read the metadata and keys of {Authority}: {Failure}")]
     private static partial void CannotRead(ILogger log, string authority, string failure);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The metadata and keys of {Authority} can be read again.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The metadata and keys of {Authority} are readable again.")]
     private static partial void ReadAgain(ILogger log, string authority);
 }

@@ -27,21 +27,21 @@ internal sealed class Backchannel(TokenhouseOptions options, TimeProvider clock)
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (response.RequestMessage?.RequestUri is { } answered && answered != asked)
-                throw new UnusableAnswerException($"{asked} redirects, which is not followed.");
+                throw new UnusableAnswerException($"{asked} redirects. Redirects aren't followed.");
             return new(asked, response.StatusCode, ETag(response), await ReadAsync(response, limit, either.Token));
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new HttpRequestException($"{asked} does not answer within {options.BackchannelTimeout.TotalSeconds:0.#} s.", exception);
+            throw new HttpRequestException($"{asked} didn't answer within {options.BackchannelTimeout.TotalSeconds:0.#} s.", exception);
         }
         // The API's own handler may have its own timeouts and decoders. Neither may stop the polling of the authority.
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new HttpRequestException($"{asked} was given up.", exception);
+            throw new HttpRequestException($"The request to {asked} was cancelled.", exception);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
-            throw new HttpRequestException($"{asked} broke off.", exception);
+            throw new HttpRequestException($"The response of {asked} was interrupted.", exception);
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class Backchannel(TokenhouseOptions options, TimeProvider clock)
         while ((read = await stream.ReadAsync(part, cancellationToken)) > 0)
         {
             if (body.Length + read > limit)
-                throw new UnusableAnswerException($"{response.RequestMessage?.RequestUri} answers with more than {limit} bytes.");
+                throw new UnusableAnswerException($"{response.RequestMessage?.RequestUri} answered with more than {limit} bytes.");
             body.Write(part, 0, read);
         }
         return body.GetBuffer().AsMemory(0, (int)body.Length);

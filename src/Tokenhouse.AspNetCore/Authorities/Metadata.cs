@@ -16,10 +16,11 @@ internal sealed record Metadata(Uri Keys, Uri? Introspection, Uri? ClientState, 
         using var document = reply.Json();
         var metadata = document.RootElement;
         if (metadata.ValueKind is not JsonValueKind.Object || Text(metadata, "issuer") != authority)
-            throw new UnusableAnswerException($"The metadata of {authority} is of another issuer: check how the authority is written.");
+            throw new UnusableAnswerException(
+                $"The metadata of {authority} belongs to another issuer. Check the spelling of the authority."
+            );
         return new(
-            Endpoint(metadata, "jwks_uri", authority)
-                ?? throw new UnusableAnswerException($"The metadata of {authority} names no jwks_uri."),
+            Endpoint(metadata, "jwks_uri", authority) ?? throw new UnusableAnswerException($"The metadata of {authority} has no jwks_uri."),
             Endpoint(metadata, "introspection_endpoint", authority),
             Endpoint(metadata, "client_state_endpoint", authority),
             Endpoint(metadata, "refusal_report_endpoint", authority)
@@ -32,7 +33,7 @@ internal sealed record Metadata(Uri Keys, Uri? Introspection, Uri? ClientState, 
             return null;
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && Transport.IsSafe(address)
             ? address
-            : throw new UnusableAnswerException($"The metadata of {authority} names a {name} that is neither https nor loopback.");
+            : throw new UnusableAnswerException($"The metadata of {authority} has a {name} that is neither https nor loopback.");
     }
 
     private static string? Text(JsonElement metadata, string name) =>

@@ -12,14 +12,14 @@ internal sealed record Reply(Uri Address, HttpStatusCode Status, string? ETag, R
     public JsonDocument Json()
     {
         if (Status is not HttpStatusCode.OK)
-            throw new UnusableAnswerException($"{Address} answers with status {(int)Status}.");
+            throw new UnusableAnswerException($"{Address} answered with status {(int)Status}.");
         try
         {
             return JsonDocument.Parse(Body, Strict);
         }
         catch (JsonException exception)
         {
-            throw new UnusableAnswerException($"{Address} answers with broken JSON: {exception.Message}");
+            throw new UnusableAnswerException($"{Address} answered with invalid JSON: {exception.Message}");
         }
     }
 }

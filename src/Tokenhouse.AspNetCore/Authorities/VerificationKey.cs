@@ -20,7 +20,7 @@ internal sealed record VerificationKey(string Id, string Algorithm, SecurityKey 
                 .OfType<VerificationKey>()
                 .GroupBy(key => key.Id, StringComparer.Ordinal)
                 .ToFrozenDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
-            return keys.Count > 0 ? keys : throw new UnusableAnswerException($"{reply.Address} holds no key for ES256 or RS256.");
+            return keys.Count > 0 ? keys : throw new UnusableAnswerException($"{reply.Address} has no key for ES256 or RS256.");
         }
     }
 
@@ -32,7 +32,7 @@ internal sealed record VerificationKey(string Id, string Algorithm, SecurityKey 
         }
         catch (ArgumentException exception)
         {
-            throw new UnusableAnswerException($"{reply.Address} is no set of keys: {exception.Message}");
+            throw new UnusableAnswerException($"{reply.Address} isn't a key set: {exception.Message}");
         }
     }
 

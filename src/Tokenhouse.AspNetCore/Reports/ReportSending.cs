@@ -57,9 +57,9 @@ internal sealed partial class ReportSending(ReportQueue queue, Backchannel backc
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} kinds of refusals were not reported.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} kinds of refusals weren't reported.")]
     private static partial void Dropped(ILogger log, int count);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Refusals cannot be reported to {Endpoint}: {Failure}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Can't report refusals to {Endpoint}: {Failure}")]
     private static partial void Failed(ILogger log, Uri endpoint, string failure);
 }

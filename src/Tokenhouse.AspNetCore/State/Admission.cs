@@ -14,10 +14,10 @@ internal sealed class Admission(Callers callers, TokenhouseOptions options, Time
     {
         await token.Authority.WaitForFirstRoundAsync();
         if (token.Authority.Feed?.Latest is not { } latest)
-            return Refusals.Unavailable("there is no client state of the authority yet");
+            return Refusals.Unavailable("the authority's client state hasn't been read yet");
         var (state, at) = latest.Of(token.TenantId);
         if (state is null)
-            return Refusals.Unavailable("there is no client state of the tenant yet");
+            return Refusals.Unavailable("the tenant's client state hasn't been read yet");
         if (state.IsDisabled(token.ClientId))
             return Refusals.NotValid("the client is disabled");
         if (state.IsRevoked(token))

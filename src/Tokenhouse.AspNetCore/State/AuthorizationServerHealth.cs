@@ -30,8 +30,8 @@ internal sealed class AuthorizationServerHealth(KnownAuthorities authorities, To
         var why =
             authority.Failure
             ?? authority.Feed?.Failure
-            ?? (authority.Metadata is null ? null : "Its metadata names no client_state_endpoint.");
-        return $"There is no client state of {authority.Name} yet, so that every call with its tokens is refused. {why}".TrimEnd();
+            ?? (authority.Metadata is null ? null : "Its metadata has no client_state_endpoint.");
+        return $"The client state of {authority.Name} hasn't been read yet, so every call with its tokens is refused. {why}".TrimEnd();
     }
 
     private string? Degraded(Authority authority)
@@ -40,15 +40,15 @@ internal sealed class AuthorizationServerHealth(KnownAuthorities authorities, To
             return null;
         var now = clock.GetUtcNow();
         if (now - latest.At is var age && age > options.MaxRevocationAge)
-            return $"The client state of {authority.Name} is {age.TotalSeconds:0} s old, so that every call with its tokens is refused. {authority.Feed.Failure}".TrimEnd();
+            return $"The client state of {authority.Name} is {age.TotalSeconds:0} s old, so every call with its tokens is refused. {authority.Feed.Failure}".TrimEnd();
         if (age > options.MaxStateAge)
-            return $"The client state of {authority.Name} is {age.TotalSeconds:0} s old, so that clients with an allowlist are refused. {authority.Feed.Failure}".TrimEnd();
+            return $"The client state of {authority.Name} is {age.TotalSeconds:0} s old, so clients with an allowlist are refused. {authority.Feed.Failure}".TrimEnd();
         List<string> sentences =
         [
             .. Lacking(authority, latest, now),
-            .. latest.Warnings.Select(warning => $"Of the client state of {authority.Name}: {warning}"),
+            .. latest.Warnings.Select(warning => $"Client state of {authority.Name}: {warning}"),
             .. authority.Failure is { } failure
-                ? [$"Metadata and keys of {authority.Name} cannot be read, so that new keys are refused. {failure}"]
+                ? [$"The metadata and keys of {authority.Name} can't be read, so tokens signed with new keys are refused. {failure}"]
                 : (string[])[],
         ];
         return sentences.Count == 0 ? null : string.Join(' ', sentences);
@@ -62,6 +62,6 @@ internal sealed class AuthorizationServerHealth(KnownAuthorities authorities, To
         );
         var named = late.Take(MostNamed + 1).ToList();
         if (named.Count > 0)
-            yield return $"The client state of {authority.Name} lacks tenant {string.Join(", ", named.Take(MostNamed))}{(named.Count > MostNamed ? " and others" : "")}, so that some of their clients are refused. {authority.Feed!.Failure}".TrimEnd();
+            yield return $"The client state of {authority.Name} is missing or too old for tenant {string.Join(", ", named.Take(MostNamed))}{(named.Count > MostNamed ? " and others" : "")}, so some of their clients are refused. {authority.Feed!.Failure}".TrimEnd();
     }
 }

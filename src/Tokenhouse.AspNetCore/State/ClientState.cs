@@ -48,12 +48,12 @@ internal sealed class ClientState
         try
         {
             var document = json.Deserialize<T>(ClientStateDocument.Strict);
-            return document is { IsWhole: true } ? (document, new(document)) : throw new JsonException("Something is null.");
+            return document is { IsWhole: true } ? (document, new(document)) : throw new JsonException("A value is null.");
         }
         // A referenced list that is missing, or an invalid address: half a state could admit clients that the other half refuses.
         catch (Exception exception) when (exception is JsonException or FormatException or KeyNotFoundException)
         {
-            throw new UnusableAnswerException($"{from} answers with a client state that cannot be read: {exception.Message}");
+            throw new UnusableAnswerException($"{from} answered with an unreadable client state: {exception.Message}");
         }
     }
 

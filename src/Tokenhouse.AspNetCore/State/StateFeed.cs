@@ -53,9 +53,9 @@ internal sealed partial class StateFeed(StateReader reader, Uri endpoint, TimePr
         failure = fault;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The client state cannot be read from {Endpoint}: {Failure}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Can't read the client state from {Endpoint}: {Failure}")]
     private static partial void Failed(ILogger log, Uri endpoint, string failure);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The client state can be read from {Endpoint} again.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The client state at {Endpoint} is readable again.")]
     private static partial void Recovered(ILogger log, Uri endpoint);
 }

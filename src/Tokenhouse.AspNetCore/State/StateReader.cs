@@ -58,7 +58,7 @@ internal sealed class StateReader(StateSource source, TokenhouseOptions options,
                 var before = open.Count;
                 open = new(open.Where(tenant => !answered.ById.ContainsKey(tenant)));
                 if (open.Count == before)
-                    throw new UnusableAnswerException($"{source.Endpoint} says nothing of tenant {open.Peek()}, which it names.");
+                    throw new UnusableAnswerException($"{source.Endpoint} lists tenant {open.Peek()}, but doesn't return its state.");
             }
             catch (UnusableAnswerException exception)
             {
@@ -76,7 +76,7 @@ internal sealed class StateReader(StateSource source, TokenhouseOptions options,
     private static KnownState Indexed(ClientStateDocument.Index index, Reply reply, KnownState? last, DateTimeOffset askedAt)
     {
         if (!index.IsWhole)
-            throw new UnusableAnswerException($"{reply.Address} answers with a client state that cannot be read: Something is null.");
+            throw new UnusableAnswerException($"{reply.Address} answered with an unreadable client state: A value is null.");
         var kept = (last?.Tenants ?? FrozenDictionary<long, KnownState.OfTenant>.Empty)
             .Where(tenant => index.Tenants.ContainsKey(tenant.Key))
             .ToDictionary(
@@ -124,7 +124,7 @@ internal sealed class StateReader(StateSource source, TokenhouseOptions options,
                     ? []
                     :
                     [
-                        $"It has {reply.Body.Length / 1024} KiB in one document, of at most {LongestAnswer / 1024} that are read: update the authorization server.",
+                        $"The document has {reply.Body.Length / 1024} KiB. At most {LongestAnswer / 1024} KiB can be read. Update the authorization server.",
                     ],
         };
 
@@ -149,9 +149,9 @@ internal sealed class StateReader(StateSource source, TokenhouseOptions options,
         {
             HttpStatusCode.OK or HttpStatusCode.NotModified => reply with { Address = source.Endpoint },
             HttpStatusCode.Unauthorized => throw new UnusableAnswerException(
-                $"{source.Endpoint} does not know this API: check ClientId and ClientSecret."
+                $"{source.Endpoint} doesn't know this API. Check ClientId and ClientSecret."
             ),
-            _ => throw new UnusableAnswerException($"{source.Endpoint} answers with status {(int)reply.Status}."),
+            _ => throw new UnusableAnswerException($"{source.Endpoint} answered with status {(int)reply.Status}."),
         };
     }
 
@@ -160,7 +160,7 @@ internal sealed class StateReader(StateSource source, TokenhouseOptions options,
         var head = Read<ClientStateDocument.Head>(json, from);
         if (head.Environment != options.Environment || head.Audience != options.Audience)
             throw new UnusableAnswerException(
-                $"{from} speaks of {head.Audience} in {head.Environment}: check ClientId, Audience and Environment."
+                $"{from} returned the state for {head.Audience} in {head.Environment}. Check ClientId, Audience and Environment."
             );
     }
 
@@ -172,7 +172,7 @@ internal sealed class StateReader(StateSource source, TokenhouseOptions options,
         }
         catch (JsonException exception)
         {
-            throw new UnusableAnswerException($"{from} answers with a client state that cannot be read: {exception.Message}");
+            throw new UnusableAnswerException($"{from} answered with an unreadable client state: {exception.Message}");
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class Introspections(Backchannel backchannel, ILogger<In
         {
             await authority.WaitForFirstRoundAsync();
             if (authority.Metadata?.Introspection is not { } endpoint)
-                return Refusals.Unavailable("the authority's introspection endpoint is not known");
+                return Refusals.Unavailable("the authority's introspection endpoint isn't known");
             using var request = new HttpRequestMessage(HttpMethod.Post, endpoint);
             request.Headers.Authorization = authority.Credentials;
             request.Content = new FormUrlEncodedContent([new("token", token), new("token_type_hint", "access_token")]);
@@ -25,28 +25,28 @@ internal sealed partial class Introspections(Backchannel backchannel, ILogger<In
         catch (Exception exception) when (exception is HttpRequestException or UnusableAnswerException)
         {
             Failed(log, authority.Name, exception.Message);
-            return Refusals.Unavailable("the authority does not answer what the token is");
+            return Refusals.Unavailable("the authority didn't say whether the token is active");
         }
     }
 
     private static Result<BelievedToken> Read(Reply reply, Authority authority, string token)
     {
         if (reply.Status is HttpStatusCode.Unauthorized)
-            throw new UnusableAnswerException($"{reply.Address} does not know this API: check ClientId and ClientSecret.");
+            throw new UnusableAnswerException($"{reply.Address} doesn't know this API. Check ClientId and ClientSecret.");
         using var answer = reply.Json();
         if (
             answer.RootElement.ValueKind is not JsonValueKind.Object
             || !answer.RootElement.TryGetProperty("active", out var active)
             || active.ValueKind is not (JsonValueKind.True or JsonValueKind.False)
         )
-            throw new UnusableAnswerException($"{reply.Address} does not say whether the token is active.");
+            throw new UnusableAnswerException($"{reply.Address} didn't say whether the token is active.");
         if (!active.GetBoolean())
-            return Refusals.NotValid("the authority says that the token is not active");
+            return Refusals.NotValid("the authority says that the token isn't active");
         return BelievedToken.Read(answer.RootElement, authority, token) is { } believed
             ? believed
             : Refusals.NotValid("the authority's answer about the token lacks a claim");
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Authority} cannot be asked about an opaque token: {Failure}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Can't introspect an opaque token at {Authority}: {Failure}")]
     private static partial void Failed(ILogger log, string authority, string failure);
 }

@@ -43,7 +43,7 @@ internal sealed class JwtReader(KnownAuthorities authorities, VerifiedTokens ver
         if (!(await authority.KeyAsync(jwt.Kid, cancellationToken)).Ok(out var key, out var refusal))
             return refusal;
         if (!await VerifiesAsync(jwt, key))
-            return Refusals.NotValid("the signature, type or algorithm of the token is not that of an access token of the authority");
+            return Refusals.NotValid("the token's signature, type or algorithm isn't that of one of the authority's access tokens");
         if (Claims(jwt, authority) is not { } token)
             return Refusals.NotValid("a required claim is missing");
         verified.Keep(text, key, token);

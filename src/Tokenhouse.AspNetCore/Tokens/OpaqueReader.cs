@@ -29,9 +29,7 @@ internal sealed class OpaqueReader(
         if (text.Length > LongestToken)
             return Task.FromResult<Result<BelievedToken>>(Refusals.Malformed);
         if (authorities.Introspecting(http.Request.Host) is not { } authority)
-            return Task.FromResult<Result<BelievedToken>>(
-                Refusals.NotValid("no authority is configured to be asked about opaque tokens at this host")
-            );
+            return Task.FromResult<Result<BelievedToken>>(Refusals.NotValid("no authority is configured for opaque tokens at this host"));
         // The first caller may disconnect while others still wait for the answer.
         return AnswerAsync(authority, text, callers.NetworkOf(http)).WaitAsync(http.RequestAborted);
     }
@@ -47,7 +45,9 @@ internal sealed class OpaqueReader(
             if (questions.TryGetValue(key, out var asked))
                 return asked.Answer;
             if (questions.Count >= MostAtOnce || questions.Values.Count(question => question.Caller == caller) >= MostAtOnceOfOne)
-                return Task.FromResult<Result<BelievedToken>>(Refusals.Unavailable("too many opaque tokens are being asked about"));
+                return Task.FromResult<Result<BelievedToken>>(
+                    Refusals.Unavailable("too many opaque tokens are being introspected at the same time")
+                );
             return (questions[key] = new(caller, Task.Run(() => AskAsync(key, text, caller)))).Answer;
         }
     }

@@ -21,12 +21,12 @@ public sealed class ConfirmForm(Links links, Confirmations confirmations)
     {
         var link = (await http.Request.ReadFormAsync(http.RequestAborted))[Letters.Value].ToString();
         if (await confirmations.Confirm(link))
-            await Say(http, site, StatusCodes.Status200OK, "Your mail address is confirmed", "Thank you. You can close this window.");
+            await Say(http, site, StatusCodes.Status200OK, "Your email address is confirmed", "Thank you. You can close this window.");
         else
             await Say(http, site, StatusCodes.Status400BadRequest, "This link is no longer valid", Late);
     }
 
-    private const string Late = "It was used already, is older than an hour, or is not complete. Send another one from your account page.";
+    private const string Late = "It was already used, is older than an hour, or is incomplete. Send another one from your account page.";
 
     private static Task Say(HttpContext http, Site site, int status, string title, string message) =>
         http.WritePage<MessagePage>(
@@ -36,7 +36,7 @@ public sealed class ConfirmForm(Links links, Confirmations confirmations)
                 Title = title,
                 Message = message,
                 Href = site.Issuer + SecurityPages.Path,
-                Action = "To your account",
+                Action = "Go to your account",
             }
         );
 }

@@ -20,16 +20,16 @@ internal static class Done
 
     private static readonly Dictionary<string, string> Texts = new()
     {
-        [Reset] = "Your new password is set. You were signed out everywhere: sign in with it.",
-        [Password] = "Your password is changed. All other browsers were signed out.",
-        [TwoFactorOff] = "Two-factor sign-in is off.",
-        [PasskeyAdded] = "The passkey is added. You can sign in with it from now on.",
-        [PasskeyRemoved] = "The passkey is removed. Delete it on your device too.",
-        [SessionEnded] = "That browser is signed out.",
-        [SessionsEnded] = "All other browsers are signed out.",
-        [ConfirmationSent] = "A mail is on its way. Open the link in it within an hour.",
-        [Withdrawn] = "The application no longer acts for you. Its access ended at once.",
-        [ResetSent] = "If an account has that mail address, a mail is on its way. Open the link in it within an hour.",
+        [Reset] = "Your new password is set. You were signed out everywhere. Sign in with the new password.",
+        [Password] = "Password changed. You were signed out in all other browsers.",
+        [TwoFactorOff] = "Two-factor sign-in is turned off.",
+        [PasskeyAdded] = "Passkey added. You can now sign in with it.",
+        [PasskeyRemoved] = "Passkey removed. Delete it on your device too.",
+        [SessionEnded] = "That browser was signed out.",
+        [SessionsEnded] = "All other browsers were signed out.",
+        [ConfirmationSent] = "We sent you an email. Open the link in it within an hour.",
+        [Withdrawn] = "The application no longer acts for you. Its access has ended.",
+        [ResetSent] = "If there is an account with that email address, we sent an email to it. Open the link in it within an hour.",
     };
 
     public static string? Text(HttpContext http) => Texts.GetValueOrDefault(http.Request.Query[Name].ToString());

@@ -26,7 +26,7 @@ public sealed class ForgotForm(Correspondence mail, Throttling throttling)
         if (!mail.IsPossible)
             await NoMail(http);
         else if (email.Length is 0 or > Passwords.LongestEmail || !email.Contains('@', StringComparison.Ordinal))
-            await Show(http, StatusCodes.Status400BadRequest, "Enter your mail address.");
+            await Show(http, StatusCodes.Status400BadRequest, "Enter your email address.");
         else if (!await throttling.Admit("forgot\n" + email.ToUpperInvariant(), http.Connection.RemoteIpAddress))
         {
             http.Response.Headers.RetryAfter = $"{(int)Throttling.Window.TotalSeconds}";
@@ -47,6 +47,10 @@ public sealed class ForgotForm(Correspondence mail, Throttling throttling)
     private static Task NoMail(HttpContext http) =>
         http.WritePage<MessagePage>(
             StatusCodes.Status404NotFound,
-            new { Title = "No mail from here", Message = "This server sends no mail. Ask its operator for help with your password." }
+            new
+            {
+                Title = "This server can't send email",
+                Message = "This server can't send email. Ask its operator for help with your password.",
+            }
         );
 }

@@ -11,7 +11,7 @@ internal static class Late
             new
             {
                 Title = "This sign-in took too long",
-                Message = "Go back to the application and begin again. Nothing was shared with it.",
+                Message = "Go back to the application and start again. Nothing was shared with it.",
             }
         );
 }

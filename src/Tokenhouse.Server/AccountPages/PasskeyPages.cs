@@ -28,7 +28,7 @@ public sealed class PasskeyPages(Passkeys passkeys, Correspondence mail, TimePro
             Done.Show(http, site, Path, Done.PasskeyAdded);
         }
         else
-            await Show(http, site, person, "That passkey was not accepted. Perhaps the page was open for too long. Try again.");
+            await Show(http, site, person, "That passkey wasn't accepted. The page may have been open for too long. Try again.");
     }
 
     public async Task Remove(HttpContext http, Site site)

@@ -27,7 +27,7 @@ public sealed class PasskeySignIn(SignInScreen screen, Destinations destinations
             http,
             destination,
             email: null,
-            "That passkey was not accepted. Perhaps it was removed here, or the page was open for too long. Try again."
+            "That passkey wasn't accepted. It may have been removed here, or the page may have been open for too long. Try again."
         );
     }
 }

@@ -24,7 +24,7 @@ public sealed class ResetForm(Links links, NewPasswords newPasswords, Passwords 
         else
         {
             await passwords.Forgive(account.Email!, http.Connection.RemoteIpAddress);
-            mail.Tell(site, account, "The password of your account was set anew with a link from a mail.");
+            mail.Tell(site, account, "The password of your account was reset with a link from an email.");
             AuthorizeResponse.Redirect(http, $"{site.Issuer}{Interaction.SignInPath}?{Done.Name}={Done.Reset}");
         }
     }
@@ -53,7 +53,7 @@ public sealed class ResetForm(Links links, NewPasswords newPasswords, Passwords 
             new
             {
                 Title = "This link is no longer valid",
-                Message = "It was used already, is older than an hour, or is not complete. Nothing was changed.",
+                Message = "It was already used, is older than an hour, or is incomplete. Nothing was changed.",
                 Href = site.Issuer + ForgotForm.Path,
                 Action = "Send a new link",
             }

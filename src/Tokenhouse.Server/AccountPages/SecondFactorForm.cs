@@ -16,10 +16,10 @@ public sealed class SecondFactorForm(Destinations destinations, SecondStep secon
 
     private static readonly Reason WrongCode = new(
         RefusalKind.SignInWrongCode,
-        $"the password is right, but the code of the second factor is wrong, or was used before"
+        $"the password is correct, but the second-factor code is wrong or was already used"
     );
 
-    private static readonly Reason TooManyCodes = new(RefusalKind.SignInThrottled, $"too many wrong codes of the second factor");
+    private static readonly Reason TooManyCodes = new(RefusalKind.SignInThrottled, $"too many wrong second-factor codes");
 
     public async Task Show(HttpContext http, Site site)
     {
@@ -58,7 +58,7 @@ public sealed class SecondFactorForm(Destinations destinations, SecondStep secon
         else
         {
             activity.RefuseSignIn(http, site, account.Email, WrongCode);
-            const string Wrong = "That code is wrong, or was used before. Wait for the next one, or use a recovery code.";
+            const string Wrong = "That code is wrong or was already used. Wait for the next one, or use a recovery code.";
             await Show(http, destination, StatusCodes.Status400BadRequest, Wrong);
         }
     }

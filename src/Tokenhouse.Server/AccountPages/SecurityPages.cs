@@ -43,7 +43,7 @@ public sealed class SecurityPages(Passwords passwords, NewPasswords newPasswords
             if (outcome.Account is null)
                 (status, fault) = Faults.Of(http, outcome, "The current password is wrong.");
             else if (!await newPasswords.Change(person.Account.Id, chosen, from, person.Session.Id))
-                fault = "The account was changed elsewhere meanwhile. Try again.";
+                fault = "Your account was changed elsewhere in the meantime. Try again.";
         }
         if (fault is not null)
         {

@@ -33,7 +33,7 @@ public sealed class SignInForm(SignInScreen screen, Destinations destinations, P
             return;
         if (email.Length is 0 or > Passwords.LongestEmail || password.Length is 0 or > Passwords.LongestPassword)
         {
-            await screen.Show(http, destination, email, "Enter your mail address and your password.");
+            await screen.Show(http, destination, email, "Enter your email address and your password.");
             return;
         }
         var outcome = await passwords.Check(email, password, http.Connection.RemoteIpAddress);
@@ -48,7 +48,7 @@ public sealed class SignInForm(SignInScreen screen, Destinations destinations, P
             await destinations.SignIn(http, destination, account, "pwd");
         else
         {
-            var (status, fault) = Faults.Of(http, outcome, "The mail address or the password is wrong.", TooMany);
+            var (status, fault) = Faults.Of(http, outcome, "The email address or the password is wrong.", TooMany);
             await screen.Show(http, destination, email, fault, status);
         }
     }

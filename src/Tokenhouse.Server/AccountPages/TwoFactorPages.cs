@@ -35,7 +35,7 @@ public sealed class TwoFactorPages(TwoFactor twoFactor, Passwords passwords, Cor
         var code = (await http.Request.ReadFormAsync(http.RequestAborted))["code"].ToString();
         if (await twoFactor.Confirm(person.Account.Id, code) is { } codes)
         {
-            mail.Tell(site, person.Account, "Two-factor sign-in was switched on for your account.");
+            mail.Tell(site, person.Account, "Two-factor sign-in was turned on for your account.");
             await Show(http, codes, justOn: true);
         }
         else
@@ -44,7 +44,7 @@ public sealed class TwoFactorPages(TwoFactor twoFactor, Passwords passwords, Cor
                 site,
                 person,
                 StatusCodes.Status400BadRequest,
-                "That code is wrong, or was used before. Type the next one."
+                "That code is wrong or was already used. Enter the next one."
             );
     }
 
@@ -54,7 +54,7 @@ public sealed class TwoFactorPages(TwoFactor twoFactor, Passwords passwords, Cor
         var person = SignedIn.Of(http);
         if (await twoFactor.Renew(person.Account.Id) is { } codes)
         {
-            mail.Tell(site, person.Account, "New recovery codes were made for your account; the old ones are worth nothing now.");
+            mail.Tell(site, person.Account, "New recovery codes were created for your account. The old ones no longer work.");
             await Show(http, codes, justOn: false);
         }
         else
@@ -68,13 +68,13 @@ public sealed class TwoFactorPages(TwoFactor twoFactor, Passwords passwords, Cor
         var outcome = await passwords.Check(person.Account.Email!, password, http.Connection.RemoteIpAddress);
         if (outcome.Account is null)
         {
-            var (status, fault) = Faults.Of(http, outcome, "The password is wrong. Two-factor sign-in is still on.");
+            var (status, fault) = Faults.Of(http, outcome, "Wrong password. Two-factor sign-in is still on.");
             await Show(http, person, status, fault);
         }
         else
         {
             await twoFactor.SwitchOff(person.Account.Id);
-            mail.Tell(site, person.Account, "Two-factor sign-in was switched off for your account.");
+            mail.Tell(site, person.Account, "Two-factor sign-in was turned off for your account.");
             Done.Show(http, site, Path, Done.TwoFactorOff);
         }
     }

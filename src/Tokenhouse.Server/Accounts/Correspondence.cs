@@ -71,6 +71,6 @@ public sealed partial class Correspondence(Postbox postbox, MailQueue queue, Lin
             queue.Add(write, tenant);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A mail could not be sent.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "An email couldn't be sent.")]
     private static partial void NotSent(ILogger log, Exception exception);
 }

@@ -15,7 +15,7 @@ public sealed class HashingThreads : IDisposable
     private static readonly Meter Meter = new("Tokenhouse.Accounts");
     private static readonly Counter<long> Refused = Meter.CreateCounter<long>(
         "tokenhouse.passwords.refused",
-        description: "Passwords that were not looked at because too many were waiting."
+        description: "Passwords that weren't checked because too many were waiting."
     );
 
     private readonly TimeProvider clock;

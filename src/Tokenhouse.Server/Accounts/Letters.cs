@@ -19,12 +19,12 @@ internal static class Letters
             to,
             "Choose a new password",
             $"""
-            Somebody, you perhaps, asked for a new password for this mail address at
-            {site.Issuer}. Choose it here, within an hour:
+            Someone (hopefully you) asked to reset the password for this email address at
+            {site.Issuer}. Choose a new password within an hour:
 
             {site.Issuer}{ResetPath}?{Value}={value}
 
-            If it was not you, do nothing: your password stays as it is.
+            If it wasn't you, ignore this email. Your password stays the same.
 
             """
         );
@@ -32,14 +32,14 @@ internal static class Letters
     public static Letter Confirm(Site site, string to, string value) =>
         new(
             to,
-            "Confirm your mail address",
+            "Confirm your email address",
             $"""
-            Confirm that this mail address belongs to your account at
-            {site.Issuer}. Open this, within an hour:
+            Confirm that this email address belongs to your account at
+            {site.Issuer}. Open this link within an hour:
 
             {site.Issuer}{ConfirmPath}?{Value}={value}
 
-            If you have no account there, do nothing.
+            If you have no account there, ignore this email.
 
             """
         );
@@ -47,12 +47,12 @@ internal static class Letters
     public static Letter News(Site site, string to, string what) =>
         new(
             to,
-            "The sign-in of your account changed",
+            "How you sign in to your account was changed",
             $"""
             {what}
 
-            If it was not you, choose a new password at once, and look through the
-            sessions and the connected applications of your account:
+            If it wasn't you, choose a new password now, and check the
+            sessions and connected applications of your account:
 
             {site.Issuer}/account/forgot
 
@@ -79,14 +79,14 @@ internal static class Letters
     public static Letter Invite(Core.Hub hub, string to, Welcome welcome) =>
         new(
             to,
-            "You are invited to the Hub",
+            "You're invited to the Hub",
             $"""
             {welcome.InvitedBy} invites you to work with {welcome.Tenant}
-            in the Hub at {hub.Address}. Accept it here, within seven days:
+            in the Hub at {hub.Address}. Accept the invitation within seven days:
 
             {Invitation(hub, welcome.Value)}
 
-            If you do not know why, do nothing: the invitation ends by itself.
+            If you weren't expecting this, ignore it. The invitation will expire.
 
             """
         );

@@ -19,7 +19,7 @@ public sealed partial class MailQueue(TenantBounds bounds, TimeProvider clock, I
     private static readonly Counter<long> Dropped = Meter.CreateCounter<long>(
         "tokenhouse.mails.dropped",
         "{mail}",
-        "Mails that found no place in the queue."
+        "Emails dropped because the queue was full."
     );
 
     private readonly Lock gate = new();
@@ -92,7 +92,7 @@ public sealed partial class MailQueue(TenantBounds bounds, TimeProvider clock, I
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "Too many mails wait: {Notices} security notices and {Others} other mails were not sent since the start. Check the mail server."
+        Message = "Too many emails are waiting: since the start, {Notices} security notices and {Others} other emails weren't sent. Check the mail server."
     )]
     private static partial void NotSent(ILogger log, long notices, long others);
 }

@@ -17,8 +17,8 @@ public sealed class NewPasswords(UserManager<Account> accounts, PasswordHashing 
     public static string? Fault(string password, string again, string? email) =>
         password.Length < Passwords.ShortestPassword ? $"Choose a password of at least {Passwords.ShortestPassword} characters."
         : password.Length > Passwords.LongestPassword ? $"Choose a password of at most {Passwords.LongestPassword} characters."
-        : string.Equals(password, email, StringComparison.OrdinalIgnoreCase) ? "Choose a password other than your mail address."
-        : password != again ? "The two passwords differ. Type the same one twice."
+        : string.Equals(password, email, StringComparison.OrdinalIgnoreCase) ? "Choose a password that isn't your email address."
+        : password != again ? "The passwords don't match. Enter the same one twice."
         : null;
 
     /// <summary>For a signed-in person, whose own session stays.</summary>

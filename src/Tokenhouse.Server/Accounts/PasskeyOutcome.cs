@@ -11,6 +11,6 @@ public sealed record PasskeyOutcome(Account? Account, Reason? Refusal)
     public static PasskeyOutcome Wrong(LogText sentence, Account? account = null) =>
         new(
             account,
-            new(RefusalKind.SignInWrongPasskey, $"the passkey was not accepted: {new Reason(RefusalKind.SignInWrongPasskey, sentence)}")
+            new(RefusalKind.SignInWrongPasskey, $"the passkey wasn't accepted: {new Reason(RefusalKind.SignInWrongPasskey, sentence)}")
         );
 }

@@ -34,11 +34,11 @@ public sealed class Passkeys(IPasskeyHandler<Account> webAuthn, UserManager<Acco
             }
         );
         if (!result.Succeeded)
-            return PasskeyOutcome.Wrong($"it is none that was added here, or its signature is wrong");
+            return PasskeyOutcome.Wrong($"it wasn't added here, or its signature is wrong");
         if (result.User.DisabledAt is { } since)
             return new(result.User, PasswordOutcome.Disabled(since).Refusal);
         if (!await seal.IsFirstUse(state))
-            return PasskeyOutcome.Wrong($"its answer was used before", result.User);
+            return PasskeyOutcome.Wrong($"its response was already used", result.User);
         // Stores the new signature counter. If the account was changed at the same time, the person has to try again.
         return (await accounts.AddOrUpdatePasskeyAsync(result.User, result.Passkey)).Succeeded
             ? new(result.User, Refusal: null)

@@ -11,7 +11,7 @@ public sealed record PasswordOutcome
     public static readonly PasswordOutcome Throttled = new(
         new Reason(
             RefusalKind.SignInThrottled,
-            $"too many attempts from the network of the address within {(int)Throttling.Window.TotalMinutes} minutes"
+            $"too many attempts from the address's network within {(int)Throttling.Window.TotalMinutes} minutes"
         )
     );
 

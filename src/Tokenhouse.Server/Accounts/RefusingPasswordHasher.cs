@@ -11,5 +11,5 @@ internal sealed class RefusingPasswordHasher : IPasswordHasher<Account>
     public PasswordVerificationResult VerifyHashedPassword(Account user, string hashedPassword, string providedPassword) =>
         throw Unbounded();
 
-    private static InvalidOperationException Unbounded() => new($"Passwords are hashed by {nameof(PasswordHashing)} only.");
+    private static InvalidOperationException Unbounded() => new($"Only {nameof(PasswordHashing)} hashes passwords.");
 }

@@ -36,6 +36,6 @@ public sealed partial class TenantMail(Correspondence mail, Throttling throttlin
         return await throttling.IsAmong(bounds.Mails, $"mail\n{tenant.Id}");
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The tenant {Tenant} causes more mails than are sent; one was left out.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The tenant {Tenant} has reached its email limit. One email wasn't sent.")]
     private static partial void TooMany(ILogger log, string tenant);
 }

@@ -31,7 +31,7 @@ public static class Totp
     }
 
     /// <summary>The code of a step (RFC 4226, 5.3).</summary>
-    [SuppressMessage("Security", "CA5350", Justification = "What authenticator apps compute; HMAC does not rest on SHA-1's collisions.")]
+    [SuppressMessage("Security", "CA5350", Justification = "Authenticator apps use SHA-1, and its collisions don't affect HMAC.")]
     public static string Code(byte[] key, long step)
     {
         Span<byte> counter = stackalloc byte[8];

@@ -37,6 +37,6 @@ public static class Attempts
             Operation.UserInfo => "userinfo",
             Operation.ClientState => "client-state",
             Operation.RefusalReport => "refusal-report",
-            _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "The log has no name for it."),
+            _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "The log doesn't have a name for this operation."),
         };
 }

@@ -12,7 +12,7 @@ public sealed class EventBatch
     /// <summary>How many different email addresses are looked up. Attempts with further ones aren't attributed.</summary>
     private const int MostPeople = 1_000;
 
-    private const string UnknownAccount = "no account has the mail address, or its account belongs to no tenant";
+    private const string UnknownAccount = "no account has this email address, or the account belongs to no tenant";
 
     private readonly Dictionary<UsageKey, long> issued = [];
     private readonly Dictionary<Guid, DateTimeOffset> used = [];

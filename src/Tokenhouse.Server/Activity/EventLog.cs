@@ -15,7 +15,7 @@ public sealed class EventLog
 
     private static readonly UpperInvariantLookupNormalizer AsStored = new();
     private static readonly Meter Meter = new("Tokenhouse.Activity");
-    private static readonly Counter<long> Requests = Meter.CreateCounter<long>("tokenhouse.requests", description: "Answers by outcome.");
+    private static readonly Counter<long> Requests = Meter.CreateCounter<long>("tokenhouse.requests", description: "Responses by outcome.");
     private static readonly UpDownCounter<long> Depth = Meter.CreateUpDownCounter<long>("tokenhouse.events.queued");
     private static readonly Counter<long> Dropped = Meter.CreateCounter<long>("tokenhouse.events.dropped");
 

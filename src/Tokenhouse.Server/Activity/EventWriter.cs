@@ -181,13 +181,13 @@ public sealed partial class EventWriter(
         (batch, failingSince) = (new(), null);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Events could not be written; they are kept for the next try.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Events couldn't be written. Trying again later.")]
     private static partial void CannotWrite(ILogger log, Exception exception);
 
     // Without the exception itself, because its message may contain the data.
-    [LoggerMessage(Level = LogLevel.Error, Message = "An event of the kind {Kind} is lost: the database does not take it ({Failure}).")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "An event of the kind {Kind} was lost: the database refused it ({Failure}).")]
     private static partial void Lost(ILogger log, string kind, string failure);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Rows} events are lost: they could not be written for too long.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Rows} events were lost because they couldn't be written for too long.")]
     private static partial void AllLost(ILogger log, int rows, Exception exception);
 }

@@ -47,7 +47,7 @@ internal sealed record RefusalKey
             Api = cause.Api,
             Kind = cause.Kind,
             IsProved = cause.IsProved,
-            Sentence = cause.IsProved ? "further refusals within the same second" : "further refusals, too many at once to be kept apart",
+            Sentence = cause.IsProved ? "further refusals within the same second" : "further refusals, too many at once to list separately",
         };
 
     /// <summary>The sentence.</summary>

@@ -17,14 +17,14 @@ public sealed record Problem(int Status, string Title, string Detail)
     public static readonly Problem NotFound = new(
         StatusCodes.Status404NotFound,
         "Not found",
-        "There is no such thing here, or it is not yours to see."
+        "This doesn't exist, or you don't have access to it."
     );
 
     /// <summary>Someone else changed the object first.</summary>
     public static readonly Problem Stale = new(
         StatusCodes.Status412PreconditionFailed,
-        "Changed meanwhile",
-        "Somebody else changed this after you had read it. Look at it again, then repeat what you wanted."
+        "Changed in the meantime",
+        "Someone else changed this after you loaded it. Look at it again, then repeat your change."
     )
     {
         Code = "version_mismatch",
@@ -65,7 +65,7 @@ public sealed record Problem(int Status, string Title, string Detail)
         new(
             StatusCodes.Status422UnprocessableEntity,
             "Please check what you entered",
-            fields.Count == 1 ? fields.Values.First() : "Some of it cannot be taken as it is."
+            fields.Count == 1 ? fields.Values.First() : "Some of it isn't valid."
         )
         {
             Fields = fields,

@@ -20,24 +20,24 @@ public sealed record Admission(IReadOnlyList<Guid> Entries)
             return Open;
         if (address is null)
             return Refusal(
-                new("an address that cannot be determined"),
-                new(RefusalKind.AddressUnknown, $"the address of the request cannot be determined, and there is an allowlist")
+                new("an unknown IP address"),
+                new(RefusalKind.AddressUnknown, $"the request's IP address can't be determined, and there is an allowlist")
             );
         var spelled = new Trusted(ClientAddress.Spelled(address)); // the connection's address, or the one reported by a configured proxy
         if (own.IsEmpty && tenants.IsEmpty)
-            return Refusal(spelled, new(RefusalKind.NoAllowlist, $"{spelled} is not allowed: an allowlist is required, and there is none"));
+            return Refusal(spelled, new(RefusalKind.NoAllowlist, $"{spelled} isn't allowed: an allowlist is required, but there is none"));
 
         var entries = new List<Guid>(2);
         if (!own.IsEmpty)
             if (own.Match(address) is { } entry)
                 entries.Add(entry.Id);
             else
-                return Refusal(spelled, new(RefusalKind.AddressNotAllowed, $"{spelled} is not on the allowlist of the client"));
+                return Refusal(spelled, new(RefusalKind.AddressNotAllowed, $"{spelled} isn't on the client's allowlist"));
         if (!tenants.IsEmpty)
             if (tenants.Match(address) is { } entry)
                 entries.Add(entry.Id);
             else
-                return Refusal(spelled, new(RefusalKind.AddressNotAllowed, $"{spelled} is not on the allowlist of the tenant"));
+                return Refusal(spelled, new(RefusalKind.AddressNotAllowed, $"{spelled} isn't on the tenant's allowlist"));
         return new Admission(entries);
     }
 
@@ -47,7 +47,7 @@ public sealed record Admission(IReadOnlyList<Guid> Entries)
     private static OAuthError Refusal(Trusted address, Reason reason) =>
         OAuthError
             .UnauthorizedClient(
-                $"This client may not be used from {address}. Add the address to its allowlist, or call from one that is on it."
+                $"This client can't be used from {address}. Add the address to its allowlist, or call from an allowed address."
             )
             .Because(reason);
 }

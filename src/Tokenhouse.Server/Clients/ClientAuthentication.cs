@@ -41,8 +41,8 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
             return (secret is null ? OAuthError.InvalidClient.Because(misplaced.Reason) : misplaced).From(caller);
         if (!tenant.Dialects.Contains(dialect.Name))
             return OAuthError
-                .UnauthorizedClient($"This client may not use this endpoint. Ask the vendor which endpoints your contract includes.")
-                .Because(RefusalKind.DialectNotEnabled, $"the tenant does not have the dialect {new Trusted(dialect.Name)}")
+                .UnauthorizedClient($"This client can't use this endpoint. Ask the vendor which endpoints your contract includes.")
+                .Because(RefusalKind.DialectNotEnabled, $"the tenant doesn't have the dialect {new Trusted(dialect.Name)}")
                 .From(caller);
 
         var registered = new RegisteredClient(known, its, await directory.Catalogue(), secret);
@@ -55,7 +55,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
     private static Result<ClientAuthenticator, OAuthError> Pick(HttpRequest request, Parameters parameters, AuthenticationMethods taken)
     {
         if (parameters["client_assertion"] is not null || parameters["client_assertion_type"] is not null) // not ignored if there is also a secret
-            return OAuthError.MalformedClientAuthentication($"Client assertions are not supported. Send client_id and client_secret instead.");
+            return OAuthError.MalformedClientAuthentication($"Client assertions aren't supported. Send client_id and client_secret instead.");
         if (taken.HasFlag(AuthenticationMethods.AppKey))
             return AppKey;
         ClientAuthenticator? used = null;
@@ -84,10 +84,10 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
                 : site.Datacentre.Site(client.Environment, new TenantName(tenant.Id, tenant.Slug));
         var whose = itsTenant ? $"{client.Environment} credentials" : $"credentials of the tenant {tenant.Slug}";
         return OAuthError
-            .InvalidClient.Hint($"These are {whose}; this host does not take them. Use {right.Issuer} instead.")
+            .InvalidClient.Hint($"These are {whose}. This host doesn't accept them. Use {right.Issuer} instead.")
             .Because(
                 itsTenant ? RefusalKind.OtherEnvironment : RefusalKind.OtherTenantHost,
-                $"these are {new Trusted(whose)}, the call went to {site.Environment} ({new Trusted(site.Issuer)})"
+                $"these are {new Trusted(whose)}, but the call went to {site.Environment} ({new Trusted(site.Issuer)})"
             );
     }
 }

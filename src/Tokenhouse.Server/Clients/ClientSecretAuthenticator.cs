@@ -16,7 +16,7 @@ internal abstract class ClientSecretAuthenticator : ClientAuthenticator
     {
         secret = Match(known?.Row.Secrets ?? NoSecrets, presented.Secret!);
         if (known is null)
-            return OAuthError.InvalidClient.Because(RefusalKind.UnknownClient, $"no client of this datacentre has the id that was sent");
+            return OAuthError.InvalidClient.Because(RefusalKind.UnknownClient, $"no client of this datacentre has the ID that was sent");
         return Fault(known.Row, secret, now) is { } reason
             ? OAuthError.InvalidClient.Because(reason).From(new(known.Row.Id, known.Row.TenantId))
             : null;
@@ -44,8 +44,8 @@ internal abstract class ClientSecretAuthenticator : ClientAuthenticator
     {
         if (secret is null)
             return client.Kind.IsPublic()
-                ? new(RefusalKind.SecretOfPublicClient, $"a public client has no secret, and one was sent")
-                : new(RefusalKind.WrongSecret, $"the secret is none of the client's");
+                ? new(RefusalKind.SecretOfPublicClient, $"a secret was sent, but a public client has none")
+                : new(RefusalKind.WrongSecret, $"wrong secret: it matches none of this client's secrets");
         if (secret.DisabledAt is { } disabledAt)
             return new(RefusalKind.EndedSecret, $"{secret.Name.Text} was disabled on {disabledAt:d MMMM yyyy}");
         if (secret.ExpiresAt is { } expiresAt && expiresAt <= now)

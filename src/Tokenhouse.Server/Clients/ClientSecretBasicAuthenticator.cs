@@ -18,32 +18,32 @@ internal sealed class ClientSecretBasicAuthenticator : ClientSecretAuthenticator
             return error;
         if (parameters["client_id"] is { } named && named != presented.ClientId)
             return OAuthError
-                .InvalidRequest($"The client_id of the body is not that of the Authorization header.")
-                .Because(RefusalKind.MalformedCredentials, $"the client_id of the body is not that of the Authorization header");
+                .InvalidRequest($"The client_id in the body differs from the one in the Authorization header.")
+                .Because(RefusalKind.MalformedCredentials, $"the client_id in the body differs from the one in the Authorization header");
         return presented;
     }
 
     private static Result<PresentedCredentials, OAuthError> Decode(string header)
     {
         if (!AuthenticationHeaderValue.TryParse(header, out var value) || !value.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))
-            return OAuthError.MalformedClientAuthentication($"The Authorization header is not of the scheme Basic.");
+            return OAuthError.MalformedClientAuthentication($"The Authorization header doesn't use the scheme Basic.");
 
         var octets = new byte[value.Parameter?.Length ?? 0];
         if (!Convert.TryFromBase64String(value.Parameter ?? "", octets, out var length))
-            return OAuthError.MalformedClientAuthentication($"The Authorization header does not hold valid base64.");
+            return OAuthError.MalformedClientAuthentication($"The Authorization header isn't valid base64.");
 
         var pair = octets.AsSpan(0, length);
         var colon = pair.IndexOf((byte)':');
         if (colon < 0)
             return OAuthError.MalformedClientAuthentication(
-                $"The Authorization header does not hold an id and a secret joined by a colon."
+                $"The Authorization header doesn't contain an ID and a secret joined by a colon."
             );
 
         var id = FormDecoder.DecodeText(pair[..colon]);
         var secret = FormDecoder.DecodeText(pair[(colon + 1)..]);
         if (id is null || secret is null)
             return OAuthError.MalformedClientAuthentication(
-                $"The id or the secret in the Authorization header is not form-encoded UTF-8 (RFC 6749, 2.3.1)."
+                $"The ID or the secret in the Authorization header isn't form-encoded UTF-8 (RFC 6749, 2.3.1)."
             );
         return new PresentedCredentials(id, new(secret));
     }

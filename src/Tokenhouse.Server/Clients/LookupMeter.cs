@@ -8,7 +8,7 @@ internal static class LookupMeter
     private static readonly Meter Meter = new("Tokenhouse.Clients");
     private static readonly Counter<long> Lookups = Meter.CreateCounter<long>(
         "tokenhouse.directory.lookups",
-        description: "Look-ups of the directory."
+        description: "Directory lookups."
     );
 
     public static void Count(string of, bool inMemory)

@@ -6,7 +6,7 @@ namespace Tokenhouse.Server.Data;
 public static class Casing
 {
     /// <summary>A text in lower case. SQLite only converts the letters A to Z.</summary>
-    public static string Lower(string text) => throw new InvalidOperationException("This is for queries alone.");
+    public static string Lower(string text) => throw new InvalidOperationException("This is only for queries.");
 
     internal static void Describe(ModelBuilder model) =>
         model.HasDbFunction(((Func<string, string>)Lower).Method).HasName("lower").IsBuiltIn();

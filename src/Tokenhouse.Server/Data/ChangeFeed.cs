@@ -93,6 +93,6 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, Followers foll
         lastSweep = now;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The change feed cannot be read; trying again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Can't read the change feed. Trying again.")]
     private static partial void CannotRead(ILogger log, Exception exception);
 }

@@ -86,7 +86,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
     public async Task Publish(params IEnumerable<Subject> changed)
     {
         if (Database.CurrentTransaction is null)
-            throw new InvalidOperationException("A change and its line in the feed are one transaction.");
+            throw new InvalidOperationException("A change and its line in the feed must be in the same transaction.");
         await OrderFeed(CancellationToken.None); // free if the transaction is exclusive
         Announce(changed);
         await SaveChangesAsync();
@@ -106,7 +106,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         Published().Count == 0
             ? base.SaveChanges(acceptAllChangesOnSuccess)
-            : throw new InvalidOperationException("What the change feed publishes is saved with SaveChangesAsync.");
+            : throw new InvalidOperationException("Entities published by the change feed must be saved with SaveChangesAsync.");
 
     /// <summary>The changes published since the last call.</summary>
     internal IReadOnlyList<Subject> TakeAnnounced()

@@ -25,6 +25,6 @@ public sealed partial class Followers(ILogger<Followers> log)
         return told;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Follower} could not follow a change; it is told again.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Follower} couldn't apply a change. Notifying it again.")]
     private static partial void CannotFollow(ILogger log, string follower, Exception exception);
 }

@@ -62,7 +62,7 @@ internal static class SqliteFiles
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new UnauthorizedAccessException($"Others can read {file}. Run `chmod 600 {file}` as its owner.", exception);
+            throw new UnauthorizedAccessException($"Other accounts can read {file}. Run `chmod 600 {file}` as its owner.", exception);
         }
     }
 }

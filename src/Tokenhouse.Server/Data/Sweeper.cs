@@ -115,6 +115,6 @@ public sealed partial class Sweeper(IDbContextFactory<Db> dbs, Retention kept, T
         return held == 1;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Expired rows could not be deleted; trying again in a minute.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Couldn't delete expired rows. Trying again in a minute.")]
     private static partial void CannotSweep(ILogger log, Exception exception);
 }

@@ -32,14 +32,14 @@ public static class Greeting
             text.AppendLine(("  " + string.Join("  ", row.Zip(widths, (cell, width) => cell.PadRight(width)))).TrimEnd());
         text.AppendLine().AppendLine("A first token:").AppendLine();
         text.AppendLine(DemoSite.Curl(baseUrl)).AppendLine();
-        text.AppendLine($"The Hub, where tenants look after their credentials; every password is {DemoData.Password}").AppendLine();
+        text.AppendLine($"The Hub, where tenants manage their credentials (every password is {DemoData.Password}):").AppendLine();
         foreach (var datacentre in sites.Select(row => row.Site.Datacentre).Distinct())
         {
             text.AppendLine($"  {datacentre.Hub}");
             text.AppendLine($"    {string.Join(", ", DemoData.PeopleOfHub(datacentre).Select(person => person.Email))}");
         }
         text.AppendLine();
-        text.AppendLine($"Data is kept in {dataFolder}. Ctrl+C stops the server.").AppendLine();
+        text.AppendLine($"Your data is in {dataFolder}. Press Ctrl+C to stop the server.").AppendLine();
         return text.ToString();
     }
 }

@@ -75,7 +75,7 @@ public static class Body
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: text that isn't valid Unicode
         {
-            return OAuthError.InvalidRequest([new Fault("body", "is not valid JSON in UTF-8, or nested too deeply")]);
+            return OAuthError.InvalidRequest([new Fault("body", "must be valid JSON in UTF-8, and not nested too deeply")]);
         }
         faults.AddRange(dialect.Fields.Select(field => FaultOf(field, sent)).OfType<Fault>());
         var restrictions = sent.Where(member => Restrictions.Names.Contains(member.Key) && member.Value is not null).ToList();
@@ -107,7 +107,7 @@ public static class Body
         catch (JsonException exception)
         {
             var where = new Untrusted(exception.Path ?? "its beginning", "what the answer named"); // its names were sent by the client
-            return OAuthError.InvalidRequest($"The body is not the JSON that is expected here; look at {where}.");
+            return OAuthError.InvalidRequest($"The body isn't the expected JSON. Check {where}.");
         }
     }
 

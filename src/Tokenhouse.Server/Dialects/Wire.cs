@@ -130,9 +130,9 @@ public static class Wire
                     new(parameter.Name),
                     name =>
                         dialect.Fields.Count > 0
-                            ? OAuthError.InvalidRequest([new Fault(parameter.Name, "was sent in the URL, where logs keep it")])
+                            ? OAuthError.InvalidRequest([new Fault(parameter.Name, "was sent in the URL, where it ends up in logs")])
                             : OAuthError.InvalidRequest(
-                                $"The parameter '{name}' was sent in the URL, where logs keep it. Send it in the body."
+                                $"The parameter '{name}' was sent in the URL, where it ends up in logs. Send it in the body."
                             )
                 );
         return null;
@@ -144,13 +144,13 @@ public static class Wire
             if (Parameters.Secret.Contains(parameter.Name))
                 return InUrl(
                     new(parameter.Name),
-                    name => OAuthError.InvalidRequest($"The parameter '{name}' was sent in the URL. It is no secret any more: replace it.")
+                    name => OAuthError.InvalidRequest($"The parameter '{name}' was sent in the URL. It is no longer secret. Replace it.")
                 );
         return null;
     }
 
     private static OAuthError InUrl(Trusted parameter, Func<Trusted, OAuthError> refusal) =>
-        refusal(parameter).Because(RefusalKind.SecretInUrl, $"the parameter {parameter} was sent in the URL, where logs keep it");
+        refusal(parameter).Because(RefusalKind.SecretInUrl, $"the parameter {parameter} was sent in the URL, where it ends up in logs");
 
     private static void WriteJson(HttpContext http, Action<Utf8JsonWriter> members)
     {

@@ -76,7 +76,7 @@ public sealed class DatacentreHost : IAsyncDisposable
         var demo = scope.ServiceProvider.GetRequiredService<DemoSeed>();
         if (!settings.Installation.Demo && await demo.IsPresent(cancellationToken))
             throw new StartRefusedException(
-                $"The database of {Datacentre.Name} holds the demonstration with its published secrets, which exists in Development only. Use an empty database."
+                $"The database of {Datacentre.Name} contains the demo with its published secrets. The demo runs only in Development. Use an empty database."
             );
         await app.StartAsync(cancellationToken);
         RefuseMissingKeys();
@@ -105,7 +105,7 @@ public sealed class DatacentreHost : IAsyncDisposable
         catch (Exception exception) when (IsAboutTheDatabase(exception))
         {
             throw new StartRefusedException(
-                $"The database of {Datacentre.Name} cannot be opened: {exception.Message} Check Tokenhouse:Datacentres:{Datacentre.Name}.",
+                $"Can't open the database of {Datacentre.Name}: {exception.Message} Check Tokenhouse:Datacentres:{Datacentre.Name}.",
                 exception
             );
         }
@@ -122,7 +122,7 @@ public sealed class DatacentreHost : IAsyncDisposable
             return;
         if (!settings.Installation.MigrateAtStart)
             throw new StartRefusedException(
-                $"The database of {Datacentre.Name} lacks {string.Join(", ", pending)}. Apply the migrations, or start once with Tokenhouse:MigrateAtStart = true."
+                $"The database of {Datacentre.Name} is missing migrations: {string.Join(", ", pending)}. Apply them, or start once with Tokenhouse:MigrateAtStart = true."
             );
         await migrator.Apply(cancellationToken);
     }
@@ -132,7 +132,7 @@ public sealed class DatacentreHost : IAsyncDisposable
         var ring = app.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository!;
         if (MasterKeyEncryptor.OtherKey(ring.GetAllElements(), settings.MasterKey) is { } other)
             throw new StartRefusedException(
-                $"The database of {Datacentre.Name} was sealed with the master key {other}, and this one is {settings.MasterKey.Id}. Start with the key that it was first started with."
+                $"The database of {Datacentre.Name} was sealed with the master key {other}, but this one is {settings.MasterKey.Id}. Use the master key of the first start."
             );
     }
 
@@ -143,7 +143,7 @@ public sealed class DatacentreHost : IAsyncDisposable
         foreach (var algorithm in SigningAlgorithms.All)
             if (!ring.CanSign(environment, algorithm))
                 throw new StartRefusedException(
-                    $"No {algorithm} key of {environment} at {Datacentre.Name} can be unsealed. Restore the tables SigningKeys and ProtectionKeys from the same backup."
+                    $"Can't unseal any {algorithm} key of {environment} at {Datacentre.Name}. Restore the tables SigningKeys and ProtectionKeys from the same backup."
                 );
     }
 

@@ -107,26 +107,26 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
             {
                 Title = error.Status switch
                 {
-                    StatusCodes.Status404NotFound => "There is no such page",
+                    StatusCodes.Status404NotFound => "Page not found",
                     StatusCodes.Status503ServiceUnavailable => "Try again in a few seconds",
-                    >= 500 => "Something failed on our side",
-                    _ => "That did not work",
+                    >= 500 => "Something went wrong on our side",
+                    _ => "That didn't work",
                 },
                 Message = error.Status switch
                 {
                     _ when sentence is not null => sentence,
                     StatusCodes.Status404NotFound when http.IsAtHub() => Problem.NotFound.Detail,
-                    StatusCodes.Status404NotFound => "Check the address, or go to your account.",
+                    StatusCodes.Status404NotFound => "Check the URL, or go to your account.",
                     StatusCodes.Status503ServiceUnavailable => "We can't save anything at the moment, so nothing was changed. "
                         + "Go back and try again. If that doesn't help, tell the operator the number below.",
-                    >= 500 => "Try again in a moment. If it goes on, tell the operator the number below.",
-                    _ => "The request could not be read. Go back, load the page again, and repeat what you did.",
+                    >= 500 => "Try again in a moment. If it keeps happening, tell the operator the number below.",
+                    _ => "The request couldn't be read. Go back, reload the page, and try again.",
                 },
                 Detail = http.TraceIdentifier,
                 Href = error.Status != StatusCodes.Status404NotFound ? null
                 : http.IsAtHub() ? StartPages.Path
                 : LocalPath.Home,
-                Action = http.IsAtHub() ? "To the Hub" : "To your account",
+                Action = http.IsAtHub() ? "Go to the Hub" : "Go to your account",
             }
         );
 
@@ -143,15 +143,15 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
             ),
             >= 500 => new(
                 error.Status,
-                "Something failed on our side",
-                "Try again in a moment. If it goes on, tell the operator the number."
+                "Something went wrong on our side",
+                "Try again in a moment. If it keeps happening, tell the operator the number."
             ),
-            _ => new(error.Status, "That did not work", error.Description),
+            _ => new(error.Status, "That didn't work", error.Description),
         };
         return problem.Answer().ExecuteAsync(http);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Request {CorrelationId}: {Cause}; the caller was told to try again.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {CorrelationId}: {Cause}. The caller was asked to try again.")]
     private static partial void NotStored(ILogger log, string correlationId, string cause, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {CorrelationId} failed.")]

@@ -61,9 +61,9 @@ internal sealed class Farewells(RequestDelegate next, IReadOnlyDictionary<string
             error.Status,
             new
             {
-                Title = "This way in is being retired",
-                Message = "The application sent you to an address that does not answer any more, or rests for now. Nothing was shared with it. Tell its makers.",
-                Detail = $"For them: {error.Code}. {error.Description}",
+                Title = "This endpoint is being retired",
+                Message = "The application sent you to an endpoint that is retired or temporarily unavailable. Nothing was shared with it. Contact the application's developer.",
+                Detail = $"Details for the developer: {error.Code}. {error.Description}",
             }
         );
     }

@@ -51,9 +51,6 @@ internal sealed partial class FirstOperatorFile(FirstOperator first, string path
             }
     }
 
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "The file with the first operator's link could not be checked; trying again in a minute."
-    )]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Couldn't check the file with the first operator's link. Trying again in a minute.")]
     private static partial void CannotTell(ILogger log, Exception exception);
 }

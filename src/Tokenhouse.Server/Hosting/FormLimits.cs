@@ -17,8 +17,8 @@ internal sealed record FormLimits(int Fields, int Length)
 
     /// <summary>The error for a larger form.</summary>
     public string Sentence =>
-        $"A form here takes {Fields} fields and ticks with names of {Parameters.MaxNameLength} characters, and {Length / 1024} KB in all. "
-        + "Nothing was done. Go back and send less at once; what you leave out can be added after that.";
+        $"A form can have at most {Fields} fields and checked boxes, names of {Parameters.MaxNameLength} characters, and {Length / 1024} KB in total. "
+        + "Nothing was changed. Go back and send less at once. You can add the rest afterwards.";
 
     /// <summary>Has the framework hold the limits where forms are read.</summary>
     public TBuilder Limit<TBuilder>(TBuilder routes)

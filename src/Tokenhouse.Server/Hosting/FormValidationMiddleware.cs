@@ -11,7 +11,7 @@ internal sealed class FormValidationMiddleware(RequestDelegate next)
     private const string FormType = "application/x-www-form-urlencoded";
 
     private const string Stale =
-        "It was shown to somebody else, or in another window before you signed in or out. Nothing was done. Go back, load the page again, and repeat what you did.";
+        "It was shown to someone else, or in another window before you signed in or out. Nothing was changed. Go back, reload the page, and try again.";
 
     public async Task Invoke(HttpContext http)
     {
@@ -22,7 +22,7 @@ internal sealed class FormValidationMiddleware(RequestDelegate next)
         else if (validation.IsValid)
             await next(http);
         else if (Excess(validation.Error!) is { } status)
-            await Refuse(http, status, "That is too much at once", http.GetEndpoint()!.Metadata.GetRequiredMetadata<FormLimits>().Sentence);
+            await Refuse(http, status, "This form is too large", http.GetEndpoint()!.Metadata.GetRequiredMetadata<FormLimits>().Sentence);
         else
             await RefuseStale(http);
     }
@@ -37,7 +37,7 @@ internal sealed class FormValidationMiddleware(RequestDelegate next)
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => StatusCodes.Status413PayloadTooLarge,
             InvalidDataException { InnerException: null } => StatusCodes.Status400BadRequest,
-            InvalidDataException unreadable => throw new BadHttpRequestException("The form holds what no text has.", unreadable),
+            InvalidDataException unreadable => throw new BadHttpRequestException("The form contains invalid characters.", unreadable),
             IOException broken => throw broken,
             _ => null,
         };

@@ -29,8 +29,8 @@ internal sealed partial class ForwardedAddresses(RequestDelegate next, IReadOnly
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "A request from {Address} names a forwarded address, but Tokenhouse:Proxies does not name {Address}. If it is your proxy, add it: "
-            + "until then everyone behind it counts as one address for throttling, allowlists and the log. This is said once."
+        Message = "A request from {Address} contains a forwarded address, but {Address} isn't in Tokenhouse:Proxies. If it is your proxy, add it. "
+            + "Until then, everyone behind it counts as one address for throttling, allowlists and the log. This warning appears only once."
     )]
     private static partial void NotConfigured(ILogger log, IPAddress? address);
 }

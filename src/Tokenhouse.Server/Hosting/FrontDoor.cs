@@ -78,6 +78,6 @@ internal sealed partial class FrontDoor(
     /// <summary>Marks a request whose host may belong to a datacentre that couldn't answer.</summary>
     internal sealed record Unanswerable;
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Datacentre} cannot say whether a host is one of its own.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Datacentre} can't check whether it serves a host.")]
     private static partial void CannotAsk(ILogger log, string datacentre, Exception exception);
 }

@@ -33,9 +33,7 @@ public sealed class Installation : IAsyncDisposable
         var options = InstallationOptions.From(builder.Configuration);
         var development = builder.Environment.IsDevelopment();
         if (options.Demo && !development)
-            throw new StartRefusedException(
-                "Tokenhouse:Demo is set, but the demonstration has published secrets: it runs in the Development environment only."
-            );
+            throw new StartRefusedException("Tokenhouse:Demo is set, but the demo has published secrets. It runs only in Development.");
         MakeDataFolder(options.DataFolder);
         var masterKey = MasterKey.For(options, development);
         replace ??= _ => { };
@@ -138,13 +136,13 @@ public sealed class Installation : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or SocketException or FormatException or InvalidOperationException)
         {
             throw new StartRefusedException(
-                $"Cannot listen: {exception.Message} Stop what listens there, or choose other addresses with --urls, and with --Tokenhouse:BaseUrl those that clients see.",
+                $"Can't listen: {exception.Message} Stop the program that listens there, or choose other addresses with --urls, and set the address that clients use with --Tokenhouse:BaseUrl.",
                 exception
             );
         }
         if (settings.Demo && Addresses.FirstOrDefault(address => !new Uri(address).IsLoopback) is { } open)
             throw new StartRefusedException(
-                $"The demonstration has published secrets: it listens on loopback only, not on {open}. Remove that address, or set Tokenhouse:Demo to false."
+                $"The demo has published secrets, so it runs only on loopback, not on {open}. Remove that address, or set Tokenhouse:Demo to false."
             );
     }
 
@@ -173,7 +171,7 @@ public sealed class Installation : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StartRefusedException($"The data folder cannot be made: {exception.Message} Check Tokenhouse:DataFolder.", exception);
+            throw new StartRefusedException($"Can't create the data folder: {exception.Message} Check Tokenhouse:DataFolder.", exception);
         }
     }
 

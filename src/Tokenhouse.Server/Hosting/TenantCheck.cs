@@ -60,7 +60,7 @@ public static class TenantCheck
         catch (Exception exception) when (DatacentreHost.IsAboutTheDatabase(exception))
         {
             throw new StartRefusedException(
-                $"The database of {name} cannot be read: {exception.Message} Check Tokenhouse:Datacentres:{name}.",
+                $"Can't read the database of {name}: {exception.Message} Check Tokenhouse:Datacentres:{name}.",
                 exception
             );
         }

@@ -54,5 +54,5 @@ internal static class Form
         return Task.CompletedTask;
     }
 
-    private static BadHttpRequestException Incomplete(string field) => new($"The form came without its field '{field}'.");
+    private static BadHttpRequestException Incomplete(string field) => new($"The form is missing its field '{field}'.");
 }

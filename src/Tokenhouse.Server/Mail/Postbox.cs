@@ -18,7 +18,7 @@ public sealed class Postbox(MailRoute? route)
     public async Task Send(Letter letter, CancellationToken cancellationToken)
     {
         if (route is null)
-            throw new InvalidOperationException("No way to send mail is configured.");
+            throw new InvalidOperationException("Sending email isn't configured.");
         using var message = Message(route.From, letter);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -31,7 +31,7 @@ public sealed class Postbox(MailRoute? route)
                 await Keep(message, outbox.Folder, patience.Token);
                 break;
             default:
-                throw new InvalidOperationException($"Mail does not leave by {route.GetType().Name}.");
+                throw new InvalidOperationException($"Can't send email by {route.GetType().Name}.");
         }
     }
 
@@ -66,7 +66,7 @@ public sealed class Postbox(MailRoute? route)
             await client.AuthenticateAsync(name, password.Reveal(), cancellationToken);
         var to = message.To.Mailboxes.ToList();
         if (!to.TrueForAll(mailbox => Ascii.IsValid(mailbox.LocalPart)) && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
-            throw new NotSupportedException("The mail server takes no address with letters beyond ASCII: it does not offer SMTPUTF8.");
+            throw new NotSupportedException("The mail server doesn't support addresses with non-ASCII letters: it doesn't offer SMTPUTF8.");
         await client.SendAsync(
             new FormatOptions { International = to.Exists(mailbox => mailbox.IsInternational) },
             message,

@@ -82,7 +82,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
             return new(
                 OAuthError
                     .InvalidGrant($"The authorization code is no longer valid. Send the person to the authorization endpoint again.")
-                    .Because(RefusalKind.CodeReused, $"the authorization code was used twice; what the first use began has ended"),
+                    .Because(RefusalKind.CodeReused, $"the authorization code was used twice, so everything from the first use has ended"),
                 Reuse: "the authorization code was used twice"
             );
 
@@ -138,7 +138,7 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
             .Where(row => row.Id == refresh.FamilyId && row.EndedAt == null)
             .ExecuteUpdateAsync(row => row.SetProperty(f => f.UsedAt, now));
         if (alive == 0)
-            return Invalid(new(RefusalKind.FamilyEnded, $"the family ended while this request was on its way"));
+            return Invalid(new(RefusalKind.FamilyEnded, $"the family ended while this request was in progress"));
 
         var family = await db.Families.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleAsync(row => row.Id == refresh.FamilyId);
         var successor = OpaqueToken.Make(made.Policy.RefreshTokens);
@@ -184,10 +184,10 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
             Invalid(
                 new(
                     RefusalKind.RefreshTokenReused,
-                    $"it was spent on {row.SpentAt:d MMMM yyyy HH:mm:ss} UTC and came again; the family has ended"
+                    $"it was spent on {row.SpentAt:d MMMM yyyy HH:mm:ss} UTC and was sent again, so the family has ended"
                 )
             ),
-            Reuse: $"a refresh token that was spent on {row.SpentAt:d MMMM yyyy HH:mm} UTC came again"
+            Reuse: $"a refresh token that was spent on {row.SpentAt:d MMMM yyyy HH:mm} UTC was sent again"
         );
     }
 
@@ -211,8 +211,8 @@ public sealed class Families(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
 
     private static OAuthError Invalid(Reason reason) =>
         OAuthError
-            .InvalidGrant($"The refresh token is not valid. Send the person to the authorization endpoint again.")
-            .Because(reason.Kind, $"the refresh token is not valid: {reason}");
+            .InvalidGrant($"The refresh token isn't valid. Send the person to the authorization endpoint again.")
+            .Because(reason.Kind, $"the refresh token isn't valid: {reason}");
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

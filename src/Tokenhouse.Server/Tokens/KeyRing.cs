@@ -120,6 +120,6 @@ public sealed partial class KeyRing : IFollower, IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The signing key {KeyId} cannot be unsealed and is left out.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Can't unseal the signing key {KeyId}. It is skipped.")]
     private static partial void CannotUnseal(ILogger log, string keyId, Exception exception);
 }

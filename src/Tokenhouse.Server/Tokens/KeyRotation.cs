@@ -91,6 +91,6 @@ public sealed partial class KeyRotation(
     private static bool VerifiesNothing(SigningKey successor, DateTimeOffset now) =>
         successor.SignsAt + TokenPolicy.LongestAccessTokenLifetime + Tolerance + TimeSpan.FromDays(1) <= now;
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Signing keys could not be rotated; trying again in an hour.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Couldn't rotate signing keys. Trying again in an hour.")]
     private static partial void CannotRotate(ILogger log, Exception exception);
 }

@@ -10,10 +10,7 @@ namespace Tokenhouse.Server.Tokens;
 /// </summary>
 public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDirectory directory, TimeProvider clock)
 {
-    internal static readonly Reason Unknown = new(
-        RefusalKind.AccessTokenUnknown,
-        $"the token is none that this site issued, or it was altered"
-    );
+    internal static readonly Reason Unknown = new(RefusalKind.AccessTokenUnknown, $"this site didn't issue the token, or it was altered");
 
     /// <summary>An access token, JWT or opaque; null if it isn't valid at this site.</summary>
     public async ValueTask<BelievedToken?> AccessToken(Site site, string token) =>
@@ -103,7 +100,7 @@ public sealed class Reader(JwtVerifier verifier, AccessTokens tokens, ClientDire
     private static Reason RevokedWithOthers(RegisteredClient client) =>
         new(
             RefusalKind.AccessTokenRevoked,
-            $"the client revoked so many tokens that all it got before {client.RevokedBefore:d MMMM yyyy HH:mm:ss} UTC are revoked"
+            $"the client revoked so many tokens that all tokens issued to it before {client.RevokedBefore:d MMMM yyyy HH:mm:ss} UTC are revoked"
         );
 
     internal static OAuthError Refuse(Reason reason, Caller? caller = null)

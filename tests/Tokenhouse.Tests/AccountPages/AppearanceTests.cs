@@ -32,7 +32,7 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
         await page.GotoAsync(home.Address("/account/forgot"));
         await Look(page, "forgot");
         await page.FillAsync("#email", email);
-        await page.ClickAsync("button:has-text('Send the link')");
+        await page.ClickAsync("button:has-text('Send link')");
         await page.WaitForSelectorAsync("[role=status]");
         await Look(page, "forgot-sent");
         await page.GotoAsync(await Outbox.Link(House, email));
@@ -72,7 +72,7 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
         await page.WaitForSelectorAsync("[role=status]");
         await Look(page, "applications-none");
         await Visit(page, "/account/security", "security");
-        await page.ClickAsync("button:has-text('Send confirmation mail')");
+        await page.ClickAsync("button:has-text('Send confirmation email')");
         await page.WaitForSelectorAsync("[role=status]");
         await Look(page, "security-sent");
         await Visit(page, (await Outbox.Link(House, email))[home.Origin.Length..], "confirm");
@@ -91,7 +91,7 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
         await Look(page, "two-factor-set-up");
         var key = (await page.TextContentAsync("code.key"))!.Replace(" ", "", StringComparison.Ordinal);
         await page.FillAsync("#code", new AuthenticatorApp(key, House.Clock).Code());
-        await page.ClickAsync("button:has-text('Switch it on')");
+        await page.ClickAsync("button:has-text('Turn on')");
         await page.WaitForSelectorAsync(".recovery-codes");
         await Look(page, "recovery-codes");
         await Visit(page, "/account/two-factor", "two-factor-on");

@@ -31,7 +31,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         await page.GotoAsync(home.Link());
         for (var i = 0; i < 5; i++)
             await SignIn(page, email, "wrong password");
-        (await page.TextContentAsync("[role=alert]")).ShouldBe("The mail address or the password is wrong.");
+        (await page.TextContentAsync("[role=alert]")).ShouldBe("The email address or the password is wrong.");
         var refused = page.WaitForResponseAsync(response => response.Request.Method == "POST");
         await SignIn(page, email);
         (await refused).Status.ShouldBe(429);
@@ -62,7 +62,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         await SignIn(page, email);
         await page.FillAsync("#name", "Virtual key");
         await page.ClickAsync("button:has-text('Add a passkey')");
-        (await page.TextContentAsync("[role=status]"))!.ShouldStartWith("The passkey is added.");
+        (await page.TextContentAsync("[role=status]"))!.ShouldStartWith("Passkey added.");
         await page.ClickAsync("button:has-text('Sign out')");
 
         await page.GotoAsync(home.Link());
@@ -75,7 +75,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         await page.ClickAsync("button:has-text('Remove')");
         await page.ClickAsync("button:has-text('Sign out')");
         await page.ClickAsync("button:has-text('Sign in with a passkey')");
-        (await page.TextContentAsync("main > [role=alert]"))!.ShouldStartWith("That passkey was not accepted.");
+        (await page.TextContentAsync("main > [role=alert]"))!.ShouldStartWith("That passkey wasn't accepted.");
         await page.Context.CloseAsync();
     }
 
@@ -88,7 +88,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         await page.ClickAsync("button:has-text('Sign in with a passkey')");
         await page.WaitForSelectorAsync("[data-passkey-fault]:not([hidden])");
         (await page.TextContentAsync("[data-passkey-fault]")).ShouldBe(
-            "Nothing was done: it was cancelled, or took too long. Try again when you like."
+            "This was cancelled or took too long. Nothing was changed. Try again."
         );
         await SignIn(page, email);
         (await page.TextContentAsync("h1")).ShouldBe("Connected applications");
@@ -104,7 +104,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         (await page.IsVisibleAsync("text=Sign in with a passkey")).ShouldBeFalse();
         await SignIn(page, await House.Person());
         await page.GotoAsync(home.Address("/account/passkeys"));
-        (await page.TextContentAsync("#no-passkeys:not([hidden])"))!.ShouldStartWith("This browser cannot make passkeys here.");
+        (await page.TextContentAsync("#no-passkeys:not([hidden])"))!.ShouldStartWith("This browser can't create passkeys here.");
         await page.Context.CloseAsync();
     }
 

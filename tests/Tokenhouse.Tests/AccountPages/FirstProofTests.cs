@@ -43,7 +43,7 @@ public sealed class FirstProofTests(Houses houses) : IClassFixture<Houses>
         var visitor = new Visitor(house);
         await visitor.SignInTo("/account/passkeys", email);
         await visitor.Submit("/account/passkeys/add", ("name", "Key"), ("credential", passkey.Create(Options(visitor))));
-        visitor.Notice.ShouldBe("The passkey is added. You can sign in with it from now on.");
+        visitor.Notice.ShouldBe("Passkey added. You can now sign in with it.");
         await house.SwitchOnTwoFactor(email);
         return email;
     }

@@ -241,7 +241,7 @@ public sealed class FloodTests
             House.Start(Database.Sqlite, "--Tokenhouse:PasswordHashing:AtOnce", atOnce)
         );
         refused.Message.ShouldBe(
-            $"Tokenhouse:PasswordHashing:AtOnce is {atOnce}. Write a number from 1 to 256, or leave it out for half the processors."
+            $"Tokenhouse:PasswordHashing:AtOnce is {atOnce}. Set a number from 1 to 256, or omit it to use half the processors."
         );
     }
 

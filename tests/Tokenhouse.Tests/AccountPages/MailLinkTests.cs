@@ -29,7 +29,7 @@ public sealed class MailLinkTests(Houses houses) : IClassFixture<Houses>
         visitor.Heading.ShouldBe("Choose a new password");
         await visitor.Submit(Reset, ("password", New), ("again", New));
         (visitor.Path, visitor.Notice).ShouldBe(
-            ("/account/sign-in", "Your new password is set. You were signed out everywhere: sign in with it.")
+            ("/account/sign-in", "Your new password is set. You were signed out everywhere. Sign in with the new password.")
         );
         (await house.SessionsOf(email)).ShouldBeEmpty();
         (await house.Account(email)).SecurityStamp.ShouldNotBe(stamp);
@@ -40,7 +40,7 @@ public sealed class MailLinkTests(Houses houses) : IClassFixture<Houses>
         visitor.Answer.Status.ShouldBe(400);
         await visitor.SignIn(email, New);
         visitor.Path.ShouldBe("/account");
-        (await Outbox.Wait(house, email, 2)).ShouldContain(text => text.Contains("was set anew", StringComparison.Ordinal));
+        (await Outbox.Wait(house, email, 2)).ShouldContain(text => text.Contains("was reset", StringComparison.Ordinal));
     }
 
     [Theory, OnEachDatabase]
@@ -174,8 +174,8 @@ public sealed class MailLinkTests(Houses houses) : IClassFixture<Houses>
                 [
                     ("short", "short", "Choose a password of at least 10 characters."),
                     (new string('p', 201), new string('p', 201), "Choose a password of at most 200 characters."),
-                    (email.ToUpperInvariant(), email.ToUpperInvariant(), "Choose a password other than your mail address."),
-                    (New, New + "!", "The two passwords differ. Type the same one twice."),
+                    (email.ToUpperInvariant(), email.ToUpperInvariant(), "Choose a password that isn't your email address."),
+                    (New, New + "!", "The passwords don't match. Enter the same one twice."),
                 ]
         )
         {
@@ -198,7 +198,9 @@ public sealed class MailLinkTests(Houses houses) : IClassFixture<Houses>
             var visitor = new Visitor(house);
             await visitor.Open(Visitor.Dc3 + Forgot);
             await visitor.Submit(Forgot, ("email", email));
-            visitor.Notice.ShouldBe("If an account has that mail address, a mail is on its way. Open the link in it within an hour.");
+            visitor.Notice.ShouldBe(
+                "If there is an account with that email address, we sent an email to it. Open the link in it within an hour."
+            );
             answers.Add(Changing.Named(visitor.Answer));
         }
         answers.Distinct().ShouldHaveSingleItem();
@@ -243,7 +245,7 @@ public sealed class MailLinkTests(Houses houses) : IClassFixture<Houses>
         foreach (var email in (string[])["", "ada", new string('a', 250) + "@x.example"])
         {
             await visitor.Submit(Forgot, ("email", email));
-            (visitor.Answer.Status, visitor.Notice).ShouldBe((400, "Enter your mail address."));
+            (visitor.Answer.Status, visitor.Notice).ShouldBe((400, "Enter your email address."));
         }
     }
 
@@ -274,7 +276,7 @@ public sealed class MailLinkTests(Houses houses) : IClassFixture<Houses>
         await visitor.SignInTo("/account/security", email);
         visitor.Page.QuerySelector(".badge-uat")!.TextContent.ShouldBe("Not confirmed");
         await visitor.Submit("/account/security/confirm-mail");
-        visitor.Notice.ShouldBe("A mail is on its way. Open the link in it within an hour.");
+        visitor.Notice.ShouldBe("We sent you an email. Open the link in it within an hour.");
         var link = await Outbox.Link(house, email);
         link.ShouldStartWith(Visitor.Dc3 + Confirm + "?link=");
 
@@ -285,7 +287,7 @@ public sealed class MailLinkTests(Houses houses) : IClassFixture<Houses>
         var window = elsewhere.Window();
         await window.Open(link);
         await elsewhere.Submit(Confirm);
-        elsewhere.Heading.ShouldBe("Your mail address is confirmed");
+        elsewhere.Heading.ShouldBe("Your email address is confirmed");
         (await house.Account(email)).EmailConfirmed.ShouldBeTrue();
         await window.Submit(Confirm);
         (window.Answer.Status, window.Heading).ShouldBe((400, "This link is no longer valid"));

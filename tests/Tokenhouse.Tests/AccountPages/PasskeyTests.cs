@@ -11,7 +11,7 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
     private const string Add = Page + "/add";
     private const string SignIn = "/account/sign-in/passkey";
     private const string Refused =
-        "That passkey was not accepted. Perhaps it was removed here, or the page was open for too long. Try again.";
+        "That passkey wasn't accepted. It may have been removed here, or the page may have been open for too long. Try again.";
 
     [Fact]
     public async Task A_passkey_is_added_named_listed_and_removed()
@@ -19,16 +19,16 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.On();
         using var passkey = new Passkey();
         var (visitor, email) = await Enter(house);
-        visitor.Page.QuerySelector("main")!.TextContent.ShouldContain("You have no passkey yet.");
+        visitor.Page.QuerySelector("main")!.TextContent.ShouldContain("You don't have any passkeys yet.");
 
         await visitor.Submit(Add, ("name", " My telephone "), ("credential", passkey.Create(Options(visitor))));
-        visitor.Notice.ShouldBe("The passkey is added. You can sign in with it from now on.");
+        visitor.Notice.ShouldBe("Passkey added. You can now sign in with it.");
         var row = visitor.Page.QuerySelector(".card-row")!;
         row.QuerySelector("h2")!.TextContent.ShouldBe("My telephone");
         row.QuerySelector("p")!.TextContent.ShouldBe("Added 21 November 2026");
 
         await visitor.Submit(Page + "/remove");
-        visitor.Notice.ShouldBe("The passkey is removed. Delete it on your device too.");
+        visitor.Notice.ShouldBe("Passkey removed. Delete it on your device too.");
         visitor.Page.QuerySelectorAll(".card-row").ShouldBeEmpty();
         (await Outbox.Wait(house, email, 2)).Count.ShouldBe(2); // both changes are told
 
@@ -141,7 +141,7 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
         {
             using var _ = passkey;
             await visitor.Submit(Add, ("name", "Wrong"), ("credential", passkey.Create(Options(visitor))));
-            visitor.Notice.ShouldBe("That passkey was not accepted. Perhaps the page was open for too long. Try again.", passkey.Origin);
+            visitor.Notice.ShouldBe("That passkey wasn't accepted. The page may have been open for too long. Try again.", passkey.Origin);
         }
         var id = (await house.Account(email)).Id;
         await using var db = house.Db("dc3");
@@ -156,7 +156,7 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
         using var passkey = new Passkey { Origin = Uat };
         var (visitor, _) = await Enter(house, Uat);
         await visitor.Submit(Add, ("name", "Both"), ("credential", passkey.Create(Options(visitor))));
-        visitor.Notice.ShouldBe("The passkey is added. You can sign in with it from now on.");
+        visitor.Notice.ShouldBe("Passkey added. You can now sign in with it.");
 
         var tester = new Visitor(house);
         await tester.Open(Uat + "/account/sign-in");
@@ -277,7 +277,7 @@ public sealed class PasskeyTests(Houses houses) : IClassFixture<Houses>
     {
         var (visitor, email) = await Enter(house);
         await visitor.Submit(Add, ("name", "Key"), ("credential", passkey.Create(Options(visitor))));
-        visitor.Notice.ShouldBe("The passkey is added. You can sign in with it from now on.");
+        visitor.Notice.ShouldBe("Passkey added. You can now sign in with it.");
         return email;
     }
 }

@@ -8,7 +8,7 @@ namespace Tokenhouse.Tests.AccountPages;
 public sealed class SecondFactorTests(Houses houses) : IClassFixture<Houses>
 {
     private const string Step = "/account/second-factor";
-    private const string Wrong = "That code is wrong, or was used before. Wait for the next one, or use a recovery code.";
+    private const string Wrong = "That code is wrong or was already used. Wait for the next one, or use a recovery code.";
 
     [Theory, OnEachDatabase]
     public async Task The_password_alone_begins_no_session_and_the_code_leads_where_the_person_was_going(Database database)

@@ -25,15 +25,15 @@ public sealed class SessionTests(Houses houses) : IClassFixture<Houses>
 
         var other = (await house.SessionsOf(email)).Single(session => session.Browser != Firefox);
         await first.Submit(Page + "/end", ("session", other.Id.ToString()));
-        first.Notice.ShouldBe("That browser is signed out.");
+        first.Notice.ShouldBe("That browser was signed out.");
         await second.Open(Visitor.Dc3 + "/account");
         second.Path.ShouldBe("/account/sign-in");
 
         await second.SignIn(email);
         await first.Open(Visitor.Dc3 + Page);
         await first.Submit(Page + "/end-others");
-        first.Notice.ShouldBe("All other browsers are signed out.");
-        first.Page.QuerySelector("main")!.TextContent.ShouldContain("You are signed in nowhere else.");
+        first.Notice.ShouldBe("All other browsers were signed out.");
+        first.Page.QuerySelector("main")!.TextContent.ShouldContain("You have no other sessions.");
         await second.Open(Visitor.Dc3 + "/account");
         second.Path.ShouldBe("/account/sign-in");
     }
@@ -67,7 +67,7 @@ public sealed class SessionTests(Houses houses) : IClassFixture<Houses>
                 [
                     ("wrong", New, New, "The current password is wrong."),
                     (Visitor.Password, "short", "short", "Choose a password of at least 10 characters."),
-                    (Visitor.Password, New, "another", "The two passwords differ. Type the same one twice."),
+                    (Visitor.Password, New, "another", "The passwords don't match. Enter the same one twice."),
                 ]
         )
         {
@@ -75,7 +75,7 @@ public sealed class SessionTests(Houses houses) : IClassFixture<Houses>
             (first.Answer.Status, first.Notice).ShouldBe((400, fault));
         }
         await first.Submit("/account/password", ("current", Visitor.Password), ("password", New), ("again", New));
-        (first.Path, first.Notice).ShouldBe(("/account/security", "Your password is changed. All other browsers were signed out."));
+        (first.Path, first.Notice).ShouldBe(("/account/security", "Password changed. You were signed out in all other browsers."));
         await second.Open(Visitor.Dc3 + "/account");
         second.Path.ShouldBe("/account/sign-in");
         await second.SignIn(email);

@@ -20,7 +20,7 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
         await visitor.Submit(Page + "/begin");
         visitor.Path.ShouldBe(SetUp);
         var app = App(visitor, house);
-        visitor.Page.QuerySelector("svg.qr")!.GetAttribute("aria-label").ShouldBe("The key of your account as a QR code");
+        visitor.Page.QuerySelector("svg.qr")!.GetAttribute("aria-label").ShouldBe("Your account's key as a QR code");
         visitor.Answer.Body.ShouldNotContain("style=");
 
         await visitor.Submit(SetUp, ("code", app.Code()));
@@ -52,9 +52,9 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
         await visitor.Submit(Page + "/switch-off", ("password", Visitor.Password));
 
         var mails = string.Concat(await Outbox.Wait(house, email, 3));
-        mails.ShouldContain("Two-factor sign-in was switched on");
-        mails.ShouldContain("New recovery codes were made");
-        mails.ShouldContain("Two-factor sign-in was switched off");
+        mails.ShouldContain("Two-factor sign-in was turned on");
+        mails.ShouldContain("New recovery codes were created");
+        mails.ShouldContain("Two-factor sign-in was turned off");
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
         foreach (var wrong in (string[])[app.Wrong(), app.Code(-2), app.Code(2), "", "12345", app.Code() + "0", "９９９９９９"])
         {
             await visitor.Submit(SetUp, ("code", wrong));
-            (visitor.Answer.Status, visitor.Notice).ShouldBe((400, "That code is wrong, or was used before. Type the next one."));
+            (visitor.Answer.Status, visitor.Notice).ShouldBe((400, "That code is wrong or was already used. Enter the next one."));
         }
         (await house.Account(email)).TwoFactorEnabled.ShouldBeFalse();
         App(visitor, house).Key.ShouldBe(app.Key);
@@ -165,11 +165,11 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
         var visitor = await EnterWithCode(house, email, app);
 
         await visitor.Submit(Page + "/switch-off", ("password", "not the password"));
-        (visitor.Answer.Status, visitor.Notice).ShouldBe((400, "The password is wrong. Two-factor sign-in is still on."));
+        (visitor.Answer.Status, visitor.Notice).ShouldBe((400, "Wrong password. Two-factor sign-in is still on."));
         (await house.Account(email)).TwoFactorEnabled.ShouldBeTrue();
 
         await visitor.Submit(Page + "/switch-off", ("password", Visitor.Password));
-        visitor.Notice.ShouldBe("Two-factor sign-in is off.");
+        visitor.Notice.ShouldBe("Two-factor sign-in is turned off.");
         var account = await house.Account(email);
         account.TwoFactorEnabled.ShouldBeFalse();
         await using var db = house.Db("dc3");

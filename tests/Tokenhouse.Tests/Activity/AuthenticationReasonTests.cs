@@ -38,7 +38,7 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
         using var response = await house.Http.SendAsync(request);
         var row = (await house.Refusals(await Answer.From(response))).Single();
         (row.Kind, row.Reason, row.TenantId).ShouldBe(
-            ("MalformedCredentials", "The Authorization header does not hold valid base64.", Datacentre.Vendor)
+            ("MalformedCredentials", "The Authorization header isn't valid base64.", Datacentre.Vendor)
         );
     }
 
@@ -64,7 +64,7 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
             await house.Token(House.Dc2, "a-secret-in-the-wrong-field", "secret"),
             Token,
             RefusalKind.UnknownClient,
-            "no client of this datacentre has the id that was sent"
+            "no client of this datacentre has the ID that was sent"
         );
         (row.TenantId, row.ClientId).ShouldBe((Datacentre.Vendor, null));
     }
@@ -78,7 +78,7 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
             await house.Token(House.Dc2, "reason-wrong", "wrong"),
             Token,
             RefusalKind.WrongSecret,
-            "the secret is none of the client's"
+            "wrong secret: it matches none of this client's secrets"
         );
         (row.TenantId, row.ClientId, row.Environment, row.Dialect).ShouldBe((tenant.Id, "reason-wrong", Environment.LIVE, "Connect"));
     }
@@ -127,7 +127,7 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
             await house.Token(House.Dc2, "reason-uat", "reason-uat-secret"),
             Token,
             RefusalKind.OtherEnvironment,
-            "these are UAT credentials, the call went to LIVE (http://login.dc2.localhost:5080)"
+            "these are UAT credentials, but the call went to LIVE (http://login.dc2.localhost:5080)"
         );
         (row.TenantId, row.Environment).ShouldBe((tenant.Id, Environment.LIVE)); // where the call went
         await house.Add("reason-live", ["Public.Job.Read"]);
@@ -135,7 +135,7 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
             await house.Token(Uat, "reason-live", "reason-live-secret"),
             Token,
             RefusalKind.OtherEnvironment,
-            "these are LIVE credentials, the call went to UAT (http://loginuat.dc2.localhost:5080)"
+            "these are LIVE credentials, but the call went to UAT (http://loginuat.dc2.localhost:5080)"
         );
     }
 
@@ -148,7 +148,7 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
             await house.Token("http://acme.login.localhost:5080", "reason-host", "reason-host-secret"),
             Token,
             RefusalKind.OtherTenantHost,
-            "these are credentials of the tenant reason-host, the call went to LIVE (http://acme.login.localhost:5080)"
+            "these are credentials of the tenant reason-host, but the call went to LIVE (http://acme.login.localhost:5080)"
         );
         row.TenantId.ShouldBe(tenant.Id); // and nothing of it is told to the tenant whose host it was
     }
@@ -163,7 +163,7 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
             await house.Token(House.Dc2, "reason-dialect", "reason-dialect-secret"),
             Token,
             RefusalKind.DialectNotEnabled,
-            "the tenant does not have the dialect Connect"
+            "the tenant doesn't have the dialect Connect"
         );
     }
 
@@ -184,14 +184,14 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
             await From(house, "reason-address", "203.0.113.7"),
             Token,
             RefusalKind.AddressNotAllowed,
-            "203.0.113.7 is not on the allowlist of the client"
+            "203.0.113.7 isn't on the client's allowlist"
         );
         (row.Address, row.Code, row.ClientId).ShouldBe(("203.0.113.7", "unauthorized_client", "reason-address"));
         await house.ShouldBeRefused(
             await From(house, "reason-address", "nowhere"),
             Token,
             RefusalKind.AddressUnknown,
-            "the address of the request cannot be determined, and there is an allowlist"
+            "the request's IP address can't be determined, and there is an allowlist"
         );
     }
 
@@ -209,7 +209,7 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
             await From(house, "reason-unlisted", "203.0.113.7"),
             Token,
             RefusalKind.NoAllowlist,
-            "203.0.113.7 is not allowed: an allowlist is required, and there is none"
+            "203.0.113.7 isn't allowed: an allowlist is required, but there is none"
         );
     }
 
@@ -221,7 +221,7 @@ public sealed class AuthenticationReasonTests(ProxiedHouses houses) : IClassFixt
             await house.Post(House.Dc2 + "/connect/token?client_secret=acme-live-demo-secret", [("grant_type", "client_credentials")]),
             Token,
             RefusalKind.SecretInUrl,
-            "the parameter client_secret was sent in the URL, where logs keep it"
+            "the parameter client_secret was sent in the URL, where it ends up in logs"
         );
     }
 

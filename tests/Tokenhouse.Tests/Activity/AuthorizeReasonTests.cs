@@ -10,15 +10,15 @@ public sealed class AuthorizeReasonTests(Visitors visitors) : IClassFixture<Visi
     private static readonly DateTimeOffset Past = new(2026, 5, 3, 0, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData("nobody", RefusalKind.UnknownClient, "no client of this datacentre has the id that was sent")]
+    [InlineData("nobody", RefusalKind.UnknownClient, "no client of this datacentre has the ID that was sent")]
     [InlineData(
         "why-uat",
         RefusalKind.OtherEnvironment,
-        "these are UAT credentials, the call went to LIVE (http://login.dc3.localhost:5080)"
+        "these are UAT credentials, but the call went to LIVE (http://login.dc3.localhost:5080)"
     )]
     [InlineData("why-disabled", RefusalKind.ClientDisabled, "the client was disabled on 3 May 2026")]
     [InlineData("why-of-disabled-tenant", RefusalKind.TenantDisabled, "the tenant was disabled on 3 May 2026")]
-    [InlineData("why-without-dialect", RefusalKind.DialectNotEnabled, "the tenant does not have the dialect Connect")]
+    [InlineData("why-without-dialect", RefusalKind.DialectNotEnabled, "the tenant doesn't have the dialect Connect")]
     public async Task A_client_that_may_not_ask_here(string id, RefusalKind kind, string sentence)
     {
         var house = (await visitors.On()).House;
@@ -49,21 +49,21 @@ public sealed class AuthorizeReasonTests(Visitors visitors) : IClassFixture<Visi
         RefusalKind.RedirectUriNotRegistered,
         "the redirect_uri differs from the registered http://127.0.0.1:8400/callback in its scheme, host, port and path"
     )]
-    [InlineData("ticket", "x", RefusalKind.SignInTookTooLong, "the sign-in took too long, or its address was altered")]
+    [InlineData("ticket", "x", RefusalKind.SignInTookTooLong, "the sign-in took too long, or its URL was altered")]
     [InlineData(
         "client_secret",
         "nordia-erp-demo-secret",
         RefusalKind.SecretInUrl,
-        "the parameter client_secret was sent in the URL, where logs keep it"
+        "the parameter client_secret was sent in the URL, where it ends up in logs"
     )]
-    [InlineData("response_type", "token", RefusalKind.NotSupported, "response_type is not code")]
+    [InlineData("response_type", "token", RefusalKind.NotSupported, "response_type isn't code")]
     [InlineData("response_mode", "fragment", RefusalKind.NotSupported, "response_mode is neither query nor form_post")]
-    [InlineData("request", "x", RefusalKind.NotSupported, "the parameter request was sent, which is not supported")]
-    [InlineData("prompt", "my-password", RefusalKind.NotSupported, "prompt names something other than login, consent and none")]
+    [InlineData("request", "x", RefusalKind.NotSupported, "the parameter request was sent, which isn't supported")]
+    [InlineData("prompt", "my-password", RefusalKind.NotSupported, "prompt contains a value other than login, consent and none")]
     [InlineData("code_challenge_method", "S256", RefusalKind.PkceMissing, "code_challenge_method was sent without code_challenge")]
-    [InlineData("scope", "payments.read", RefusalKind.ScopeNotOfClient, "scope payments.read was not given to the client")]
-    [InlineData("scope", "offline_access", RefusalKind.ScopeMalformed, "only offline_access was asked for, which is nothing by itself")]
-    [InlineData("prompt", "none", RefusalKind.SignInRequired, "Nobody is signed in, and prompt=none allows no question.")]
+    [InlineData("scope", "payments.read", RefusalKind.ScopeNotOfClient, "scope payments.read isn't assigned to the client")]
+    [InlineData("scope", "offline_access", RefusalKind.ScopeMalformed, "only offline_access was requested, which means nothing by itself")]
+    [InlineData("prompt", "none", RefusalKind.SignInRequired, "The user isn't signed in, and prompt=none doesn't allow a sign-in page.")]
     public async Task A_request_that_cannot_be_answered(string name, string value, RefusalKind kind, string sentence) =>
         await Refused((await visitors.On()).House, (name, value), kind, sentence);
 
@@ -78,7 +78,7 @@ public sealed class AuthorizeReasonTests(Visitors visitors) : IClassFixture<Visi
             visitor.Answer,
             "authorize",
             RefusalKind.PkceMissing,
-            "the client must use PKCE, and no code_challenge was sent",
+            "the client must use PKCE, but no code_challenge was sent",
             "dc3"
         );
         await house.AddIntegrator("why-machine", kind: ClientKind.Machine);
@@ -86,7 +86,7 @@ public sealed class AuthorizeReasonTests(Visitors visitors) : IClassFixture<Visi
             house,
             ("client_id", "why-machine"),
             RefusalKind.EndpointNotForKind,
-            "clients of the kind Machine cannot use the code grant of Connect"
+            "clients of the kind Machine can't use the code grant of Connect"
         );
     }
 
@@ -110,7 +110,7 @@ public sealed class AuthorizeReasonTests(Visitors visitors) : IClassFixture<Visi
             visitor.Answer,
             "authorize",
             RefusalKind.NotAMember,
-            "the account that signed in is not a member of the tenant",
+            "the account that signed in isn't a member of the tenant",
             "dc3"
         );
         await visitor.Open(Visitor.Link("/connect/authorize", ("prompt", "none"), ("scope", "openid")));

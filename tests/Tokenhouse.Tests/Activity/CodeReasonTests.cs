@@ -8,23 +8,23 @@ namespace Tokenhouse.Tests.Activity;
 [Trait("Category", "Security")]
 public sealed class CodeReasonTests(Visitors visitors) : IClassFixture<Visitors>
 {
-    private const string CodePrefix = "the authorization code is not valid: ";
-    private const string RefreshPrefix = "the refresh token is not valid: ";
+    private const string CodePrefix = "the authorization code isn't valid: ";
+    private const string RefreshPrefix = "the refresh token isn't valid: ";
 
     [Theory]
-    [InlineData("code", "nonsense", RefusalKind.CodeUnknown, "it is none that this datacentre issued, or it is long expired")]
+    [InlineData("code", "nonsense", RefusalKind.CodeUnknown, "this datacentre didn't issue it, or it expired long ago")]
     [InlineData(
         "redirect_uri",
         "http://127.0.0.1:8401/callback",
         RefusalKind.RedirectUriMismatch,
-        "the redirect_uri is not the one of the authorization request"
+        "the redirect_uri differs from that of the authorization request"
     )]
     [InlineData("code_verifier", null, RefusalKind.PkceMissing, "the code_verifier is missing")]
     [InlineData(
         "code_verifier",
         "another-verifier-of-the-length-that-is-needed-0123456789",
         RefusalKind.PkceMismatch,
-        "the code_verifier does not belong to the code_challenge"
+        "the code_verifier doesn't match the code_challenge"
     )]
     public async Task A_code_that_does_not_fit(string name, string? value, RefusalKind kind, string sentence)
     {
@@ -59,20 +59,20 @@ public sealed class CodeReasonTests(Visitors visitors) : IClassFixture<Visitors>
             house,
             await new Integrator(house, "reason-thief").Redeem(code),
             RefusalKind.OfAnotherClient,
-            CodePrefix + "it was given to another client"
+            CodePrefix + "it was issued to another client"
         );
         await Refused(
             house,
             await Through(house, "OAuthV2").Redeem(code),
             RefusalKind.OfAnotherDialect,
-            CodePrefix + "it was issued through Connect, and presented through OAuthV2"
+            CodePrefix + "it was issued through Connect, but presented through OAuthV2"
         );
         (await integrator.Redeem(code)).Status.ShouldBe(200);
         await Refused(
             house,
             await integrator.Redeem(code),
             RefusalKind.CodeReused,
-            "the authorization code was used twice; what the first use began has ended"
+            "the authorization code was used twice, so everything from the first use has ended"
         );
 
         var late = await integrator.Code(visitor);
@@ -90,20 +90,20 @@ public sealed class CodeReasonTests(Visitors visitors) : IClassFixture<Visitors>
             house,
             await integrator.Refresh("nonsense"),
             RefusalKind.RefreshTokenUnknown,
-            RefreshPrefix + "it is none that this datacentre issued, or it is long expired"
+            RefreshPrefix + "this datacentre didn't issue it, or it expired long ago"
         );
         var token = Refresh(await integrator.Tokens(visitor));
         await Refused(
             house,
             await new Integrator(house, "reason-thief").Refresh(token),
             RefusalKind.OfAnotherClient,
-            RefreshPrefix + "it was given to another client"
+            RefreshPrefix + "it was issued to another client"
         );
         await Refused(
             house,
             await integrator.Refresh(token, ("scope", "all openid")),
             RefusalKind.ScopeNotAgreed,
-            "scope openid is not among those the account holder agreed to: all"
+            "scope openid isn't among those the account holder agreed to: all"
         );
         await integrator.Refresh(token);
         house.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -112,7 +112,7 @@ public sealed class CodeReasonTests(Visitors visitors) : IClassFixture<Visitors>
             house,
             await integrator.Refresh(token),
             RefusalKind.RefreshTokenReused,
-            RefreshPrefix + $"it was spent on {spentAt:d MMMM yyyy HH:mm:ss} UTC and came again; the family has ended"
+            RefreshPrefix + $"it was spent on {spentAt:d MMMM yyyy HH:mm:ss} UTC and was sent again, so the family has ended"
         );
         var endedAt = house.Clock.GetUtcNow();
         await Refused(
@@ -120,7 +120,7 @@ public sealed class CodeReasonTests(Visitors visitors) : IClassFixture<Visitors>
             await integrator.Refresh(token),
             RefusalKind.FamilyEnded,
             RefreshPrefix
-                + $"its family ended on 21 November 2026 12:01 UTC: a refresh token that was spent on {spentAt:d MMMM yyyy HH:mm} UTC came again"
+                + $"its family ended on 21 November 2026 12:01 UTC: a refresh token that was spent on {spentAt:d MMMM yyyy HH:mm} UTC was sent again"
         );
         endedAt.ToString("HH:mm", null).ShouldBe("12:01");
     }
@@ -164,7 +164,7 @@ public sealed class CodeReasonTests(Visitors visitors) : IClassFixture<Visitors>
             house,
             await legacy.Refresh("x"),
             RefusalKind.DialectResting,
-            "the endpoint is being retired, and was resting"
+            "the endpoint is being retired and was temporarily unavailable"
         );
         (row.Dialect, row.TenantId, row.ClientId).ShouldBe(("OAuth2Legacy", Datacentre.Vendor, null));
         house.Clock.Advance(TimeSpan.FromHours(1));

@@ -115,7 +115,7 @@ public sealed class EventBatchTests
         batch.Attribute(new Dictionary<string, KnownPerson> { ["ADA@NORDIA.EXAMPLE"] = new("ada@nordia.example", [451]) });
         Refusals(batch).Count.ShouldBe(21);
         var further = Refusals(batch).Single(row => row.Count > 1);
-        (further.Address, further.Reason, further.Count).ShouldBe(("", "further refusals, too many at once to be kept apart", 30));
+        (further.Address, further.Reason, further.Count).ShouldBe(("", "further refusals, too many at once to list separately", 30));
     }
 
     [Fact]

@@ -61,12 +61,17 @@ public sealed class EventTests
             .OrderBy(refusal => Array.FindIndex(answers, answer => answer.CorrelationId == refusal.CorrelationId))
             .Select(refusal => (refusal.TenantId, refusal.ClientId, refusal.Code, refusal.Reason))
             .ShouldBe([
-                (218, "acme-live", "invalid_client", "the secret is none of the client's"),
-                (1, null, "invalid_client", "no client of this datacentre has the id that was sent"),
-                (218, "acme-uat", "invalid_client", "these are UAT credentials, the call went to LIVE (http://login.dc2.localhost:5080)"),
-                (218, "acme-live", "invalid_scope", "scope Public.HrCore.Write was not given to the client"),
-                (218, "acme-live", "invalid_scope", "scope Public.Nothing is not in the catalogue"),
-                (1, "hr-api", "unauthorized_client", "clients of the kind Api may not use client_credentials"),
+                (218, "acme-live", "invalid_client", "wrong secret: it matches none of this client's secrets"),
+                (1, null, "invalid_client", "no client of this datacentre has the ID that was sent"),
+                (
+                    218,
+                    "acme-uat",
+                    "invalid_client",
+                    "these are UAT credentials, but the call went to LIVE (http://login.dc2.localhost:5080)"
+                ),
+                (218, "acme-live", "invalid_scope", "scope Public.HrCore.Write isn't assigned to the client"),
+                (218, "acme-live", "invalid_scope", "scope Public.Nothing isn't in the catalogue"),
+                (1, "hr-api", "unauthorized_client", "clients of the kind Api can't use client_credentials"),
                 (218, "acme-live", "invalid_request", "The parameter 'grant_type' is missing."),
             ]);
         refusals.ShouldAllBe(refusal =>
@@ -97,7 +102,9 @@ public sealed class EventTests
         }
         await house.HearOfChanges();
         await house.Token(House.Dc2, "between", "between-secret", "Public.Job.Read");
-        (await Refusals(house, 1)).Single().Reason.ShouldBe("the LIVE contract that holds scope Public.Job.Read begins on 15 January 2027");
+        (await Refusals(house, 1))
+            .Single()
+            .Reason.ShouldBe("the LIVE contract that includes scope Public.Job.Read begins on 15 January 2027");
     }
 
     [Theory, OnEachDatabase]
@@ -109,7 +116,7 @@ public sealed class EventTests
         var answer = await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret");
         answer.Status.ShouldBe(500);
         answer.Body.ShouldBe(
-            $$"""{"error":"server_error","error_description":"Something failed on our side. Try again; if it goes on, report the correlation id {{answer.CorrelationId}}."}"""
+            $$"""{"error":"server_error","error_description":"Something went wrong on our side. Try again. If it keeps happening, report the correlation ID {{answer.CorrelationId}}."}"""
         );
         var refusal = (await Refusals(house, 1)).Single();
         (refusal.Code, refusal.CorrelationId, refusal.Operation, refusal.Kind, refusal.Reason).ShouldBe(

@@ -23,15 +23,15 @@ public sealed class ScopeReasonTests(Houses houses) : IClassFixture<Houses>
             await Ask(house, "scope-contract", "Public.Job.Read Public.Job.Write"),
             Token,
             RefusalKind.ScopeNotInContract,
-            "scope Public.Job.Write is not in the LIVE contract"
+            "scope Public.Job.Write isn't in the LIVE contract"
         );
         (row.TenantId, row.ClientId, row.Code).ShouldBe((tenant.Id, "scope-contract", "invalid_scope"));
     }
 
     [Theory]
-    [InlineData("ended", RefusalKind.ContractEnded, "the LIVE contract that held scope Public.Job.Read ended on 3 May 2026")]
-    [InlineData("later", RefusalKind.ContractNotBegun, "the LIVE contract that holds scope Public.Job.Read begins on 15 January 2027")]
-    [InlineData("dateless", RefusalKind.ScopeNotInContract, "scope Public.Job.Read is not in the LIVE contract")]
+    [InlineData("ended", RefusalKind.ContractEnded, "the LIVE contract that included scope Public.Job.Read ended on 3 May 2026")]
+    [InlineData("later", RefusalKind.ContractNotBegun, "the LIVE contract that includes scope Public.Job.Read begins on 15 January 2027")]
+    [InlineData("dateless", RefusalKind.ScopeNotInContract, "scope Public.Job.Read isn't in the LIVE contract")]
     public async Task A_contract_that_does_not_count_now(string what, RefusalKind kind, string sentence)
     {
         var house = await houses.On();
@@ -55,9 +55,9 @@ public sealed class ScopeReasonTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [InlineData("Public.Job.Write", RefusalKind.ScopeNotOfClient, "scope Public.Job.Write was not given to the client")]
-    [InlineData("Public.Jobs", RefusalKind.ScopeUnknown, "scope Public.Jobs is not in the catalogue")]
-    [InlineData("openid", RefusalKind.ScopeOfPerson, "scope openid is about a person, and there is none in client_credentials")]
+    [InlineData("Public.Job.Write", RefusalKind.ScopeNotOfClient, "scope Public.Job.Write isn't assigned to the client")]
+    [InlineData("Public.Jobs", RefusalKind.ScopeUnknown, "scope Public.Jobs isn't in the catalogue")]
+    [InlineData("openid", RefusalKind.ScopeOfPerson, "scope openid is about a person, but client_credentials involves none")]
     public async Task A_scope_that_cannot_be_had(string scope, RefusalKind kind, string sentence)
     {
         var house = await houses.On();
@@ -67,8 +67,8 @@ public sealed class ScopeReasonTests(Houses houses) : IClassFixture<Houses>
 
     /// <summary>What the syntax of a request shows is no secret: the wire says it too.</summary>
     [Theory]
-    [InlineData("   ", "the scope parameter names no scope")]
-    [InlineData("a\"b", "the scope parameter holds a character that scopes cannot have")]
+    [InlineData("   ", "the scope parameter contains no scope")]
+    [InlineData("a\"b", "the scope parameter contains a character that isn't allowed in scopes")]
     public async Task A_scope_that_cannot_be_read(string scope, string sentence)
     {
         var house = await houses.On();
@@ -86,7 +86,7 @@ public sealed class ScopeReasonTests(Houses houses) : IClassFixture<Houses>
             await Ask(house, "scope-long", new string('s', 101)),
             Token,
             RefusalKind.ScopeUnknown,
-            "a scope that is too long for any is not in the catalogue"
+            "a scope that is too long to exist isn't in the catalogue"
         );
     }
 
@@ -97,12 +97,7 @@ public sealed class ScopeReasonTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.On();
         await house.Add("scopeless-" + what, what == "openid" ? ["openid"] : [], contract: ["openid", "Public.Job.Read"]);
-        await house.ShouldBeRefused(
-            await Ask(house, "scopeless-" + what, null),
-            Token,
-            RefusalKind.NoScope,
-            "the client was given no scope"
-        );
+        await house.ShouldBeRefused(await Ask(house, "scopeless-" + what, null), Token, RefusalKind.NoScope, "the client has no scopes");
     }
 
     [Fact]
@@ -117,12 +112,12 @@ public sealed class ScopeReasonTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [InlineData("authorization_code", RefusalKind.GrantNotForKind, "clients of the kind Machine may not use authorization_code")]
-    [InlineData("refresh_token", RefusalKind.GrantNotForKind, "clients of the kind Machine may not use refresh_token")]
+    [InlineData("authorization_code", RefusalKind.GrantNotForKind, "clients of the kind Machine can't use authorization_code")]
+    [InlineData("refresh_token", RefusalKind.GrantNotForKind, "clients of the kind Machine can't use refresh_token")]
     [InlineData(
         "password",
         RefusalKind.GrantNotSupported,
-        "the grant type is none of client_credentials, authorization_code, refresh_token"
+        "the grant type isn't supported (supported: client_credentials,) authorization_code, refresh_token"
     )]
     public async Task A_grant_that_is_not_for_it(string grant, RefusalKind kind, string sentence)
     {

@@ -13,7 +13,7 @@ namespace Tokenhouse.Tests.Activity;
 public sealed class SignInReasonTests(Houses houses) : IClassFixture<Houses>
 {
     private const string Step = "/account/second-factor";
-    private const string Wrong = "The mail address or the password is wrong.";
+    private const string Wrong = "The email address or the password is wrong.";
 
     [Fact]
     public async Task A_wrong_password_is_told_to_every_tenant_of_the_account()
@@ -51,7 +51,7 @@ public sealed class SignInReasonTests(Houses houses) : IClassFixture<Houses>
             visitor.Answer,
             "sign-in",
             RefusalKind.SignInUnknownAccount,
-            "no account has the mail address, or its account belongs to no tenant",
+            "no account has this email address, or the account belongs to no tenant",
             "dc3"
         );
         (row.TenantId, row.Person, row.Count).ShouldBe((Datacentre.Vendor, null, 2));
@@ -100,7 +100,7 @@ public sealed class SignInReasonTests(Houses houses) : IClassFixture<Houses>
             visitor.Answer,
             "sign-in",
             RefusalKind.SignInThrottled,
-            "too many attempts from the network of the address within 15 minutes",
+            "too many attempts from the address's network within 15 minutes",
             "dc3"
         );
         (row.TenantId, row.Person).ShouldBe((Arrange.Nordia, email));
@@ -123,20 +123,14 @@ public sealed class SignInReasonTests(Houses houses) : IClassFixture<Houses>
             visitor.Answer,
             "sign-in",
             RefusalKind.SignInWrongCode,
-            "the password is right, but the code of the second factor is wrong, or was used before",
+            "the password is correct, but the second-factor code is wrong or was already used",
             "dc3"
         );
         (row.TenantId, row.Person).ShouldBe((Arrange.Nordia, email));
         for (var i = 0; i < 5; i++)
             await visitor.Submit(Step, ("code", app.Wrong()));
         visitor.Answer.Status.ShouldBe(429);
-        await house.ShouldBeRefused(
-            visitor.Answer,
-            "sign-in",
-            RefusalKind.SignInThrottled,
-            "too many wrong codes of the second factor",
-            "dc3"
-        );
+        await house.ShouldBeRefused(visitor.Answer, "sign-in", RefusalKind.SignInThrottled, "too many wrong second-factor codes", "dc3");
     }
 
     [Fact]
@@ -153,7 +147,7 @@ public sealed class SignInReasonTests(Houses houses) : IClassFixture<Houses>
             visitor.Answer,
             "sign-in",
             RefusalKind.SignInWrongPasskey,
-            "the passkey was not accepted: it is none that was added here, or its signature is wrong",
+            "the passkey wasn't accepted: it wasn't added here, or its signature is wrong",
             "dc3"
         );
         (row.TenantId, row.Person).ShouldBe((Datacentre.Vendor, null));

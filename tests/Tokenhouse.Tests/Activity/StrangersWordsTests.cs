@@ -57,11 +57,11 @@ public sealed class StrangersWordsTests
         await using var house = await House.Start(new HousePlan(Database.Sqlite) { Run = ["dc3"] });
         await house.AddIntegrator("own-words", kind: ClientKind.Machine);
         var proved = await house.Token(Visitor.Dc3, "own-words", "own-words-demo-secret", Word);
-        (await house.Refusals(proved, "dc3")).Single().Reason.ShouldBe($"scope {Word} is not in the catalogue");
+        (await house.Refusals(proved, "dc3")).Single().Reason.ShouldBe($"scope {Word} isn't in the catalogue");
         var visitor = new Visitor(house);
         await visitor.Open(Visitor.Link("/connect/authorize", ("scope", Word)));
         var row = (await house.Refusals(visitor.Answer, "dc3")).Single();
-        (row.Reason, row.IsProved).ShouldBe(("a scope that was asked for is not in the catalogue", false));
+        (row.Reason, row.IsProved).ShouldBe(("a scope that was asked for isn't in the catalogue", false));
         visitor.Response["error_description"].ShouldContain(Word); // who sent it is told
     }
 
@@ -267,7 +267,7 @@ public sealed class StrangersWordsTests
     {
         await using var db = house.Db("dc3");
         var dump = await house.Dump("dc3");
-        dump.ShouldContain("a scope that was asked for is not in the catalogue");
+        dump.ShouldContain("a scope that was asked for isn't in the catalogue");
         Around(dump).ShouldBeEmpty();
         var reader = await house.HubToken(Arrange.Nordia, "hub.log.read");
         foreach (var format in (string[])["csv", "json"])

@@ -38,7 +38,7 @@ public sealed class TokenReasonTests(Visitors visitors) : IClassFixture<Visitors
         var tokens = await new Integrator(visitor.House).Tokens(visitor);
         foreach (var token in (string[])[Access(tokens), Refresh(tokens)])
         {
-            var row = await Asked(visitor.House, token, "why-asker", RefusalKind.OfAnotherClient, "the token was given to another client");
+            var row = await Asked(visitor.House, token, "why-asker", RefusalKind.OfAnotherClient, "the token was issued to another client");
             (row.ClientId, row.ApiIdentifier).ShouldBe(("why-asker", null)); // put down to who asked, and to nobody else
         }
     }
@@ -47,7 +47,7 @@ public sealed class TokenReasonTests(Visitors visitors) : IClassFixture<Visitors
     public async Task Nonsense()
     {
         var house = (await visitors.On()).House;
-        const string Sentence = "the token is none that this site issued, or it was altered";
+        const string Sentence = "this site didn't issue the token, or it was altered";
         var row = await Asked(house, "nonsense", "invoices-api", RefusalKind.AccessTokenUnknown, Sentence);
         (row.TenantId, row.ClientId).ShouldBe((Datacentre.Vendor, "invoices-api"));
         (await Asked(house, "nonsense", Integrator.Web, RefusalKind.AccessTokenUnknown, Sentence)).ClientId.ShouldBe(Integrator.Web);
@@ -111,7 +111,7 @@ public sealed class TokenReasonTests(Visitors visitors) : IClassFixture<Visitors
 
     [Theory]
     [InlineData("client", RefusalKind.ClientDisabled, "the client was disabled on 21 November 2026")]
-    [InlineData("scope", RefusalKind.ScopeNotOfClient, "scope all was not given to the client")]
+    [InlineData("scope", RefusalKind.ScopeNotOfClient, "scope all isn't assigned to the client")]
     [InlineData("person", RefusalKind.NotAMember, "the account was disabled, or is no longer a member of the tenant")]
     public async Task Its_client_its_scope_or_its_person_is_gone(string what, RefusalKind kind, string sentence)
     {
@@ -136,15 +136,15 @@ public sealed class TokenReasonTests(Visitors visitors) : IClassFixture<Visitors
         var visitor = await visitors.On();
         var (house, token) = (visitor.House, Access(await new Integrator(visitor.House).Tokens(visitor)));
         var row = await UserInfo(house, token, RefusalKind.ScopeMissing, sentence: null);
-        (row.Reason, row.ClientId).ShouldBe(("the access token does not have the scope openid", Integrator.Web));
+        (row.Reason, row.ClientId).ShouldBe(("the access token doesn't have the scope openid", Integrator.Web));
         await UserInfo(house, null, RefusalKind.AccessTokenMissing, "no access token was sent in an Authorization: Bearer header");
-        await UserInfo(house, "nonsense", RefusalKind.AccessTokenUnknown, "the token is none that this site issued, or it was altered");
+        await UserInfo(house, "nonsense", RefusalKind.AccessTokenUnknown, "this site didn't issue the token, or it was altered");
     }
 
     [Theory]
-    [InlineData("/connect/introspect", "introspect", "a public client cannot prove who it is, so it learns nothing about tokens")]
-    [InlineData("/connect/refusals", "refusal-report", "clients of the kind Web may not report refusals")]
-    [InlineData("/connect/client-state", "client-state", "clients of the kind Web may not read the state of others")]
+    [InlineData("/connect/introspect", "introspect", "a public client can't authenticate, so it can't introspect tokens")]
+    [InlineData("/connect/refusals", "refusal-report", "clients of the kind Web can't report refusals")]
+    [InlineData("/connect/client-state", "client-state", "clients of the kind Web can't read the state of others")]
     public async Task An_endpoint_that_is_for_others(string path, string operation, string sentence)
     {
         var house = (await visitors.On()).House;

@@ -107,8 +107,8 @@ public sealed class CanonicalNetworkTests
     public void One_network_has_one_spelling(string written, string kept) => Read(written).ShouldBe(kept);
 
     [Theory]
-    [InlineData("", "Write an address such as 203.0.113.7, or a network such as 203.0.113.0/24.")]
-    [InlineData("  ", "Write an address such as 203.0.113.7, or a network such as 203.0.113.0/24.")]
+    [InlineData("", "Enter an address such as 203.0.113.7, or a network such as 203.0.113.0/24.")]
+    [InlineData("  ", "Enter an address such as 203.0.113.7, or a network such as 203.0.113.0/24.")]
     [InlineData("office", "office is no address. {0}")]
     [InlineData("10.1", "10.1 is no address. {0}")]
     [InlineData("010.1.2.3", "010.1.2.3 is no address. {0}")]
@@ -119,25 +119,25 @@ public sealed class CanonicalNetworkTests
     [InlineData("[2001:db8::7]", "[2001:db8::7] is no address. {0}")]
     [InlineData("203.0.113.0/24/24", "203.0.113.0/24/24 is no address. {0}")]
     [InlineData("/24", "/24 is no address. {0}")]
-    [InlineData("203.0.113.0/", "What follows the slash in 203.0.113.0/ must be a number from 1 to 32.")]
-    [InlineData("203.0.113.0/33", "What follows the slash in 203.0.113.0/33 must be a number from 1 to 32.")]
-    [InlineData("203.0.113.0/-1", "What follows the slash in 203.0.113.0/-1 must be a number from 1 to 32.")]
-    [InlineData("203.0.113.0/+24", "What follows the slash in 203.0.113.0/+24 must be a number from 1 to 32.")]
-    [InlineData("203.0.113.0/255.255.255.0", "What follows the slash in 203.0.113.0/255.255.255.0 must be a number from 1 to 32.")]
-    [InlineData("2001:db8::/129", "What follows the slash in 2001:db8::/129 must be a number from 1 to 128.")]
-    [InlineData("2001:db8::/0128", "What follows the slash in 2001:db8::/0128 must be a number from 1 to 128.")]
-    [InlineData("::ffff:203.0.113.0/95", "::ffff:203.0.113.0/95 holds more than IPv4 addresses. Write the IPv4 network itself.")]
+    [InlineData("203.0.113.0/", "After the slash in 203.0.113.0/, write a number from 1 to 32.")]
+    [InlineData("203.0.113.0/33", "After the slash in 203.0.113.0/33, write a number from 1 to 32.")]
+    [InlineData("203.0.113.0/-1", "After the slash in 203.0.113.0/-1, write a number from 1 to 32.")]
+    [InlineData("203.0.113.0/+24", "After the slash in 203.0.113.0/+24, write a number from 1 to 32.")]
+    [InlineData("203.0.113.0/255.255.255.0", "After the slash in 203.0.113.0/255.255.255.0, write a number from 1 to 32.")]
+    [InlineData("2001:db8::/129", "After the slash in 2001:db8::/129, write a number from 1 to 128.")]
+    [InlineData("2001:db8::/0128", "After the slash in 2001:db8::/0128, write a number from 1 to 128.")]
+    [InlineData("::ffff:203.0.113.0/95", "::ffff:203.0.113.0/95 contains more than IPv4 addresses. Write the IPv4 network itself.")]
     [InlineData("0.0.0.0/0", "{1}")]
     [InlineData("::/0", "{1}")]
     [InlineData("10.0.0.1/0", "{1}")]
     [InlineData("::ffff:0.0.0.0/96", "{1}")]
     [InlineData(
         "203.0.113.7/24",
-        "203.0.113.7/24 does not begin where its network does. Write 203.0.113.0/24, or 203.0.113.7 for the one address."
+        "203.0.113.7/24 doesn't start at the beginning of its network. Write 203.0.113.0/24, or 203.0.113.7 for the single address."
     )]
     [InlineData(
         "2001:db8::7/32",
-        "2001:db8::7/32 does not begin where its network does. Write 2001:db8::/32, or 2001:db8::7 for the one address."
+        "2001:db8::7/32 doesn't start at the beginning of its network. Write 2001:db8::/32, or 2001:db8::7 for the single address."
     )]
     public void What_cannot_be_taken_is_explained(string written, string sentence)
     {
@@ -149,12 +149,12 @@ public sealed class CanonicalNetworkTests
                 sentence
                     .Replace(
                         "{0}",
-                        "Write one such as 203.0.113.7 or 2001:db8::7, or a network such as 203.0.113.0/24.",
+                        "Enter one such as 203.0.113.7 or 2001:db8::7, or a network such as 203.0.113.0/24.",
                         StringComparison.Ordinal
                     )
                     .Replace(
                         "{1}",
-                        "A network of all addresses allows everybody. Leave the list out where none is needed, or ask the operator for an exemption.",
+                        "A network of all addresses allows everyone. If you don't need an allowlist, leave it empty, or ask the operator for an exemption.",
                         StringComparison.Ordinal
                     )
             );

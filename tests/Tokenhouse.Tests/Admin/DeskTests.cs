@@ -92,7 +92,7 @@ public sealed class DeskTests(Houses houses) : IClassFixture<Houses>
             )
             .Problem();
         problem.ShouldBeSameAs(Problem.Stale);
-        (problem.Status, problem.Title).ShouldBe((412, "Changed meanwhile"));
+        (problem.Status, problem.Title).ShouldBe((412, "Changed in the meantime"));
         (await Name(house, "desk-stale")).ShouldBe("Renamed by somebody");
         (await house.Audit(manager.Tenant.Id)).ShouldBeEmpty();
     }

@@ -109,7 +109,7 @@ public sealed class AcceptedTests : IAsyncLifetime
         Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions.MapGet(app, "/v3/{tenant}/jobs", () => "").RequireTenant("tenantId");
         Should
             .Throw<InvalidOperationException>(() => endpoints.DataSources.SelectMany(source => source.Endpoints).ToList())
-            .Message.ShouldBe("RequireTenant(\"tenantId\"): the route '/v3/{tenant}/jobs' has no parameter of that name.");
+            .Message.ShouldBe("RequireTenant(\"tenantId\"): the route '/v3/{tenant}/jobs' doesn't have a parameter with that name.");
         Should.Throw<ArgumentException>(() =>
             Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions.MapGet(app, "/a", () => "").RequireScope()
         );
@@ -117,6 +117,6 @@ public sealed class AcceptedTests : IAsyncLifetime
             .Throw<ArgumentException>(() =>
                 Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions.MapGet(app, "/b", () => "").RequireScope("a b")
             )
-            .Message.ShouldStartWith("'a b' is no scope. Name each as an argument of its own.");
+            .Message.ShouldStartWith("'a b' isn't a scope. Pass each scope as a separate argument.");
     }
 }

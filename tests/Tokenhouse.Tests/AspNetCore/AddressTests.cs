@@ -22,7 +22,7 @@ public sealed class AddressTests : IAsyncLifetime
         var answer = await api.Call(authority.Token(api.Now));
         answer.Status.ShouldBe(403);
         answer["WWW-Authenticate"]
-            .ShouldBe(ProtectedApi.Challenge("unauthorized_client", "The address 127.0.0.1 is not on the allowlist of this client."));
+            .ShouldBe(ProtectedApi.Challenge("unauthorized_client", "The IP address 127.0.0.1 isn't on this client's allowlist."));
         (await api.Call(authority.OpaqueToken(api.Now))).Status.ShouldBe(403);
         (await api.Call(authority.Token(api.Now, claims => claims["client_id"] = "another"))).Status.ShouldBe(200);
     }
@@ -94,7 +94,7 @@ public sealed class AddressTests : IAsyncLifetime
         await using var api = await ProtectedApi.Start(authority, options => options.Proxies = ["127.0.0.0/8"]);
         var answer = await api.Call(authority.Token(api.Now), ProtectedApi.Jobs, (Header, "nonsense"));
         answer.Status.ShouldBe(403);
-        answer["WWW-Authenticate"]!.ShouldContain("The address of the request cannot be determined.");
+        answer["WWW-Authenticate"]!.ShouldContain("The request's IP address can't be determined.");
         // A client without a list may come from there all the same.
         var other = authority.Token(api.Now, claims => claims["client_id"] = "another");
         (await api.Call(other, ProtectedApi.Jobs, (Header, "nonsense"))).Status.ShouldBe(200);
@@ -145,7 +145,7 @@ public sealed class AddressTests : IAsyncLifetime
         var answer = await api.Call(authority.Token(api.Now));
         answer.Status.ShouldBe(403);
         answer["WWW-Authenticate"]
-            .ShouldBe(ProtectedApi.Challenge("unauthorized_client", "The allowlist of this client cannot be checked at the moment."));
+            .ShouldBe(ProtectedApi.Challenge("unauthorized_client", "This client's allowlist can't be checked at the moment."));
         (await api.Call(Other())).Status.ShouldBe(200);
         authority.IsAway = false;
         await Eventually.True(async () =>

@@ -189,7 +189,7 @@ public sealed class CombinationsTests : IAsyncLifetime
             map: app => app.MapGroup("/stack").RequireScope("Public.Job.Read").MapGet("", () => "in").RequireScope("b", "c")
         );
         (await api.Call(authority.Token(api.Now), "/stack"))["WWW-Authenticate"]
-            .ShouldBe(ProtectedApi.Challenge("insufficient_scope", "The access token lacks the scope b c.", "Public.Job.Read b c"));
+            .ShouldBe(ProtectedApi.Challenge("insufficient_scope", "The access token doesn't have the scope b c.", "Public.Job.Read b c"));
     }
 
     private static void Build(WebApplicationBuilder builder)

@@ -18,11 +18,11 @@ public sealed class ErrorBodyTests : IAsyncLifetime
         await Bodies(
             TokenhouseErrors.ProblemDetails,
             "application/problem+json",
-            """{"title":"Unauthorized","status":401,"detail":"An access token is missing. Send it in the header Authorization: Bearer.","correlation_id":"{id}"}""",
+            """{"title":"Unauthorized","status":401,"detail":"The access token is missing. Send it in an Authorization: Bearer header.","correlation_id":"{id}"}""",
             """{"title":"Unauthorized","status":401,"detail":"The access token is malformed.","error":"invalid_token","correlation_id":"{id}"}""",
-            """{"title":"Bad Request","status":400,"detail":"The Authorization header is not the word Bearer, a space and an access token.","error":"invalid_request","correlation_id":"{id}"}""",
-            """{"title":"Forbidden","status":403,"detail":"The access token is of another tenant than the one that was asked for.","error":"insufficient_scope","correlation_id":"{id}"}""",
-            """{"title":"Service Unavailable","status":503,"detail":"The access token cannot be checked at the moment. Keep it and try again.","error":"temporarily_unavailable","correlation_id":"{id}"}"""
+            """{"title":"Bad Request","status":400,"detail":"The Authorization header must be the word Bearer, a space and an access token.","error":"invalid_request","correlation_id":"{id}"}""",
+            """{"title":"Forbidden","status":403,"detail":"The access token belongs to another tenant than the requested one.","error":"insufficient_scope","correlation_id":"{id}"}""",
+            """{"title":"Service Unavailable","status":503,"detail":"The access token can't be checked at the moment. Keep it and try again.","error":"temporarily_unavailable","correlation_id":"{id}"}"""
         );
 
     [Fact]
@@ -32,9 +32,9 @@ public sealed class ErrorBodyTests : IAsyncLifetime
             "application/json",
             """{"status":"error","error_type":"unauthorized","title":"Authentication with the API failed, please check your details and try again.","instance":"/v3/451/jobs"}""",
             """{"status":"error","error_type":"unauthorized","title":"Authentication with the API failed, please check your details and try again.","instance":"/v3/451/jobs"}""",
-            """{"status":"error","error_type":"validation","title":"The Authorization header is not the word Bearer, a space and an access token.","instance":"/v3/451/jobs","invalid_parameters":[{"parameter":"Authorization","reason":"The Authorization header is not the word Bearer, a space and an access token."}]}""",
-            """{"status":"error","error_type":"forbidden","title":"The access token is of another tenant than the one that was asked for.","instance":"/v3/451/jobs"}""",
-            """{"status":"error","error_type":"internal_server_error","title":"The access token cannot be checked at the moment. Keep it and try again.","instance":"/v3/451/jobs"}"""
+            """{"status":"error","error_type":"validation","title":"The Authorization header must be the word Bearer, a space and an access token.","instance":"/v3/451/jobs","invalid_parameters":[{"parameter":"Authorization","reason":"The Authorization header must be the word Bearer, a space and an access token."}]}""",
+            """{"status":"error","error_type":"forbidden","title":"The access token belongs to another tenant than the requested one.","instance":"/v3/451/jobs"}""",
+            """{"status":"error","error_type":"internal_server_error","title":"The access token can't be checked at the moment. Keep it and try again.","instance":"/v3/451/jobs"}"""
         );
 
     [Fact]
@@ -42,11 +42,11 @@ public sealed class ErrorBodyTests : IAsyncLifetime
         await Bodies(
             TokenhouseErrors.MessageArray,
             "application/json",
-            """[{"message":"An access token is missing. Send it in the header Authorization: Bearer."}]""",
+            """[{"message":"The access token is missing. Send it in an Authorization: Bearer header."}]""",
             """[{"message":"The access token is malformed."}]""",
-            """[{"message":"The Authorization header is not the word Bearer, a space and an access token.","field":"Authorization"}]""",
-            """[{"message":"The access token is of another tenant than the one that was asked for.","field":"tenantId"}]""",
-            """[{"message":"The access token cannot be checked at the moment. Keep it and try again."}]"""
+            """[{"message":"The Authorization header must be the word Bearer, a space and an access token.","field":"Authorization"}]""",
+            """[{"message":"The access token belongs to another tenant than the requested one.","field":"tenantId"}]""",
+            """[{"message":"The access token can't be checked at the moment. Keep it and try again."}]"""
         );
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class HealthTests : IAsyncLifetime
         await Is(
             api,
             HealthStatus.Degraded,
-            $"The client state of {authority.Issuer} is 75 s old, so that clients with an allowlist are refused."
+            $"The client state of {authority.Issuer} is 75 s old, so clients with an allowlist are refused."
         );
         await api.Settle();
         authority.IsAway = false;
@@ -43,7 +43,7 @@ public sealed class HealthTests : IAsyncLifetime
         await Is(
             api,
             HealthStatus.Unhealthy,
-            $"There is no client state of {authority.Issuer} yet, so that every call with its tokens is refused. {authority.Issuer}/state answers with status 500."
+            $"The client state of {authority.Issuer} hasn't been read yet, so every call with its tokens is refused. {authority.Issuer}/state answered with status 500."
         );
         authority.Instead.Clear();
         await api.HearOf(authority);
@@ -51,8 +51,8 @@ public sealed class HealthTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("issuer", "http://127.0.0.1:1", "is of another issuer: check how the authority is written.")]
-    [InlineData("client_state_endpoint", null, "Its metadata names no client_state_endpoint.")]
+    [InlineData("issuer", "http://127.0.0.1:1", "belongs to another issuer. Check the spelling of the authority.")]
+    [InlineData("client_state_endpoint", null, "Its metadata has no client_state_endpoint.")]
     public async Task Metadata_that_does_not_help_is_named(string name, string? value, string why)
     {
         authority.Metadata[name] = value;
@@ -75,7 +75,7 @@ public sealed class HealthTests : IAsyncLifetime
         await Support.Eventually.True(async () => (await api.Health()).Status is HealthStatus.Degraded);
         await Support.Eventually.True(async () =>
             (await api.Health()).Entries["tokenhouse"].Description
-            == $"Metadata and keys of {authority.Issuer} cannot be read, so that new keys are refused. {authority.Issuer}/keys answers with status 500."
+            == $"The metadata and keys of {authority.Issuer} can't be read, so tokens signed with new keys are refused. {authority.Issuer}/keys answered with status 500."
         );
     }
 

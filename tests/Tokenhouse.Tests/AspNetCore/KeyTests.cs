@@ -84,7 +84,7 @@ public sealed class KeyTests : IAsyncLifetime
         answer["Retry-After"].ShouldBe("2");
         answer["WWW-Authenticate"].ShouldBeNull();
         answer.Body.ShouldBe(
-            $$"""{"title":"Service Unavailable","status":503,"detail":"The access token cannot be checked at the moment. Keep it and try again.","error":"temporarily_unavailable","correlation_id":"{{answer.CorrelationId}}"}"""
+            $$"""{"title":"Service Unavailable","status":503,"detail":"The access token can't be checked at the moment. Keep it and try again.","error":"temporarily_unavailable","correlation_id":"{{answer.CorrelationId}}"}"""
         );
     }
 
@@ -119,9 +119,9 @@ public sealed class KeyTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("issuer", "http://127.0.0.1:1", "is of another issuer: check how the authority is written.")]
-    [InlineData("issuer", null, "is of another issuer: check how the authority is written.")]
-    [InlineData("jwks_uri", null, "names no jwks_uri.")]
+    [InlineData("issuer", "http://127.0.0.1:1", "belongs to another issuer. Check the spelling of the authority.")]
+    [InlineData("issuer", null, "belongs to another issuer. Check the spelling of the authority.")]
+    [InlineData("jwks_uri", null, "has no jwks_uri.")]
     [InlineData("jwks_uri", "http://keys.example/keys", "names a jwks_uri that is neither https nor loopback.")]
     [InlineData("jwks_uri", "file:///etc/passwd", "names a jwks_uri that is neither https nor loopback.")]
     [InlineData("jwks_uri", "/keys", "names a jwks_uri that is neither https nor loopback.")]
@@ -134,9 +134,7 @@ public sealed class KeyTests : IAsyncLifetime
         await using var api = await ProtectedApi.Start(authority);
         (await api.Call(authority.Token(api.Now))).Status.ShouldBe(503);
         authority.Calls(Keys).ShouldBe(0);
-        api.Logs.Text.ShouldContain(
-            $"The metadata and keys of {authority.Issuer} cannot be read: The metadata of {authority.Issuer} {why}"
-        );
+        api.Logs.Text.ShouldContain($"Can't read the metadata and keys of {authority.Issuer}: The metadata of {authority.Issuer} {why}");
     }
 
     [Fact]
@@ -151,17 +149,14 @@ public sealed class KeyTests : IAsyncLifetime
         await using var api = await ProtectedApi.Start(authority);
         (await api.Call(authority.Token(api.Now))).Status.ShouldBe(503);
         authority.Calls("/lure").ShouldBe(0);
-        api.Logs.Text.ShouldContain($"{authority.Issuer}/keys answers with status 302.");
+        api.Logs.Text.ShouldContain($"{authority.Issuer}/keys answered with status 302.");
     }
 
     [Theory]
-    [InlineData("""{"keys":[]}""", "holds no key for ES256 or RS256.")]
-    [InlineData("""{"keys":[{"kty":"oct","k":"AAAA","kid":"first","alg":"HS256"}]}""", "holds no key for ES256 or RS256.")]
-    [InlineData(
-        """{"keys":[{"kty":"EC","crv":"P-256","x":"AA","y":"AA","kid":"first","use":"enc"}]}""",
-        "holds no key for ES256 or RS256."
-    )]
-    [InlineData("<html>", "answers with broken JSON")]
+    [InlineData("""{"keys":[]}""", "has no key for ES256 or RS256.")]
+    [InlineData("""{"keys":[{"kty":"oct","k":"AAAA","kid":"first","alg":"HS256"}]}""", "has no key for ES256 or RS256.")]
+    [InlineData("""{"keys":[{"kty":"EC","crv":"P-256","x":"AA","y":"AA","kid":"first","use":"enc"}]}""", "has no key for ES256 or RS256.")]
+    [InlineData("<html>", "answered with invalid JSON")]
     [Trait("Category", "Security")]
     public async Task Keys_that_cannot_verify_an_access_token_are_no_keys(string body, string why)
     {
@@ -192,7 +187,7 @@ public sealed class KeyTests : IAsyncLifetime
         };
         await using var api = await ProtectedApi.Start(authority);
         (await api.Call(authority.Token(api.Now))).Status.ShouldBe(503);
-        api.Logs.Text.ShouldContain("answers with more than 262144 bytes.");
+        api.Logs.Text.ShouldContain("answered with more than 262144 bytes.");
     }
 
     [Fact]
@@ -214,7 +209,7 @@ public sealed class KeyTests : IAsyncLifetime
             return Task.FromResult(call.IsCompleted);
         });
         (await call).Status.ShouldBe(503);
-        api.Logs.Text.ShouldContain($"{authority.Issuer}/keys does not answer within 5 s.");
+        api.Logs.Text.ShouldContain($"{authority.Issuer}/keys didn't answer within 5 s.");
         over.SetResult(); // a server waits for its requests when it stops
     }
 
@@ -230,7 +225,7 @@ public sealed class KeyTests : IAsyncLifetime
             api.Clock.Advance(TimeSpan.FromSeconds(2));
             return (await api.Call(authority.Token(api.Now))).Status == 200;
         });
-        api.Logs.Text.ShouldContain($"The metadata and keys of {authority.Issuer} can be read again.");
+        api.Logs.Text.ShouldContain($"The metadata and keys of {authority.Issuer} are readable again.");
     }
 
     [Fact]

@@ -270,7 +270,7 @@ public sealed class OpaqueTests : IAsyncLifetime
     {
         await using var api = await ProtectedApi.Start(authority, options => options.ClientSecret = "wrong");
         (await api.Call(authority.OpaqueToken(api.Now))).Status.ShouldBe(503);
-        api.Logs.Text.ShouldContain("does not know this API: check ClientId and ClientSecret.");
+        api.Logs.Text.ShouldContain("doesn't know this API. Check ClientId and ClientSecret.");
     }
 
     [Fact]

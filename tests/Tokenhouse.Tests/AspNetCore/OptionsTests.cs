@@ -14,10 +14,10 @@ public sealed class OptionsTests
                 options.Environment = options.Audience = options.ClientId = options.ClientSecret = "";
             })
         ).ShouldBe([
-            "Environment must be 'LIVE' or 'UAT': the one whose tokens this API accepts. There is no default.",
-            "Audience must be the identifier of this API, as 'urn:tokenhouse:hr'.",
-            "ClientId must be the id of this API's own client (kind api), as 'hr-api'.",
-            "Authorities must name at least one issuer, as 'https://login.dc2.example.com'.",
+            "Environment must be 'LIVE' or 'UAT', depending on which tokens this API accepts. There is no default.",
+            "Audience must be the identifier of this API, such as 'urn:tokenhouse:hr'.",
+            "ClientId must be the ID of this API's own client (kind api), such as 'hr-api'.",
+            "Authorities must contain at least one issuer, such as 'https://login.dc2.example.com'.",
         ]);
 
     [Theory]
@@ -25,15 +25,21 @@ public sealed class OptionsTests
     [InlineData("PROD")]
     public async Task An_environment_is_one_of_two(string environment) =>
         (await Fault(options => options.Environment = environment)).ShouldBe(
-            "Environment must be 'LIVE' or 'UAT': the one whose tokens this API accepts. There is no default."
+            "Environment must be 'LIVE' or 'UAT', depending on which tokens this API accepts. There is no default."
         );
 
     [Theory]
-    [InlineData("http://login.dc2.example.com", "must begin with https. Plain http is for loopback only.")]
-    [InlineData("ftp://login.dc2.example.com", "must begin with https. Plain http is for loopback only.")]
-    [InlineData("login.dc2.example.com", "is no issuer. Write it to the letter, as 'https://login.dc2.example.com'.")]
-    [InlineData("https://login.dc2.example.com/", "is no issuer. Write it to the letter, as 'https://login.dc2.example.com'.")]
-    [InlineData("https://login.dc2.example.com?a=b", "is no issuer. Write it to the letter, as 'https://login.dc2.example.com'.")]
+    [InlineData("http://login.dc2.example.com", "must begin with https. Use http only on loopback.")]
+    [InlineData("ftp://login.dc2.example.com", "must begin with https. Use http only on loopback.")]
+    [InlineData("login.dc2.example.com", "isn't an issuer. Write it exactly as published, such as 'https://login.dc2.example.com'.")]
+    [InlineData(
+        "https://login.dc2.example.com/",
+        "isn't an issuer. Write it exactly as published, such as 'https://login.dc2.example.com'."
+    )]
+    [InlineData(
+        "https://login.dc2.example.com?a=b",
+        "isn't an issuer. Write it exactly as published, such as 'https://login.dc2.example.com'."
+    )]
     public async Task An_authority_is_an_issuer_behind_TLS(string authority, string fault) =>
         (await Fault(options => options.Authorities = [authority])).ShouldBe($"Authorities: '{authority}' {fault}");
 
@@ -57,7 +63,9 @@ public sealed class OptionsTests
                 options.ClientSecrets[options.Authorities[0]] = "one";
                 options.ClientSecret = "";
             })
-        ).ShouldBe($"ClientSecret must be the secret of this API's own client at {Other}. Keep it out of source and files.");
+        ).ShouldBe(
+            $"ClientSecret must be the secret of this API's own client at {Other}. Don't put it into source code or configuration files."
+        );
         (await Fault(options => options.ClientSecrets[Other] = "two")).ShouldBe(
             $"ClientSecrets names '{Other}', which is not in Authorities."
         );
@@ -66,7 +74,7 @@ public sealed class OptionsTests
     [Fact]
     public async Task An_authority_is_named_once() =>
         (await Fault(options => options.Authorities.Add(options.Authorities[0]))).ShouldBe(
-            "Authorities names 'https://login.dc2.example.com' twice."
+            "Authorities contains 'https://login.dc2.example.com' twice."
         );
 
     [Fact]
@@ -74,10 +82,10 @@ public sealed class OptionsTests
     {
         const string Other = "https://login.dc3.example.com";
         (await Fault(With([]))).ShouldBe(
-            "Tenants must say which tenants are taken from which authority, as Tenants[\"200000-299999\"] = [\"https://login.dc2.example.com\"]: each datacentre numbers its own. An API that tells tenants apart by issuer and number sets AcceptAnyTenant."
+            "Tenants must say which tenants you accept from which authority, such as Tenants[\"200000-299999\"] = [\"https://login.dc2.example.com\"], because each datacentre numbers its own tenants. If your API identifies tenants by issuer and number together, set AcceptAnyTenant."
         );
         (await Fault(With(new() { ["218"] = ["https://login.dc2.example.com"] }))).ShouldBe(
-            $"Tenants names no tenant of '{Other}': each of its tokens would be refused. Add those that it issues tokens for."
+            $"Tenants lists no tenant for '{Other}', so all of its tokens would be refused. Add the tenants it issues tokens for."
         );
         (await Faults(With([], options => options.AcceptAnyTenant = true))).ShouldBeEmpty();
         (await Faults(With(new() { ["218"] = ["https://login.dc2.example.com"], ["300000-399999"] = [Other] }))).ShouldBeEmpty();
@@ -92,13 +100,19 @@ public sealed class OptionsTests
     }
 
     [Theory]
-    [InlineData("x", "Tenants: 'x' is no number of a tenant. Write one as '218', a range as '200000-299999', or '*' for all.")]
-    [InlineData("0", "Tenants: '0' is no number of a tenant. Write one as '218', a range as '200000-299999', or '*' for all.")]
-    [InlineData("9-2", "Tenants: '9-2' is no number of a tenant. Write one as '218', a range as '200000-299999', or '*' for all.")]
-    [InlineData("1-2-3", "Tenants: '1-2-3' is no number of a tenant. Write one as '218', a range as '200000-299999', or '*' for all.")]
-    [InlineData("218", "Tenants: 100-300 and 218 overlap. Name each tenant once, with every authority that issues its tokens.")]
-    [InlineData("300-301", "Tenants: 100-300 and 300-301 overlap. Name each tenant once, with every authority that issues its tokens.")]
-    [InlineData("*", "Tenants: * and 100-300 overlap. Name each tenant once, with every authority that issues its tokens.")]
+    [InlineData("x", "Tenants: 'x' isn't a tenant number. Write a number such as '218', a range such as '200000-299999', or '*' for all.")]
+    [InlineData("0", "Tenants: '0' isn't a tenant number. Write a number such as '218', a range such as '200000-299999', or '*' for all.")]
+    [InlineData(
+        "9-2",
+        "Tenants: '9-2' isn't a tenant number. Write a number such as '218', a range such as '200000-299999', or '*' for all."
+    )]
+    [InlineData(
+        "1-2-3",
+        "Tenants: '1-2-3' isn't a tenant number. Write a number such as '218', a range such as '200000-299999', or '*' for all."
+    )]
+    [InlineData("218", "Tenants: 100-300 and 218 overlap. List each tenant once, with every authority that issues its tokens.")]
+    [InlineData("300-301", "Tenants: 100-300 and 300-301 overlap. List each tenant once, with every authority that issues its tokens.")]
+    [InlineData("*", "Tenants: * and 100-300 overlap. List each tenant once, with every authority that issues its tokens.")]
     public async Task A_tenant_is_named_once(string range, string fault) =>
         (
             await Fault(options =>
@@ -137,7 +151,9 @@ public sealed class OptionsTests
                 options.IntrospectionAuthority = options.Authorities[0];
                 options.IntrospectionAuthorities["api.example.com"] = options.Authorities[0];
             })
-        ).ShouldBe("Set IntrospectionAuthority or IntrospectionAuthorities, not both: a token is asked about at exactly one place.");
+        ).ShouldBe(
+            "Set IntrospectionAuthority or IntrospectionAuthorities, but not both: each token is introspected at exactly one authority."
+        );
     }
 
     [Fact]
@@ -167,7 +183,7 @@ public sealed class OptionsTests
     [InlineData("10.0.0.1")]
     [InlineData("proxy.example.com")]
     public async Task A_proxy_is_a_network(string proxy) =>
-        (await Fault(options => options.Proxies = [proxy])).ShouldBe($"Proxies: '{proxy}' is no network. Write it as '10.0.0.0/8'.");
+        (await Fault(options => options.Proxies = [proxy])).ShouldBe($"Proxies: '{proxy}' isn't a network. Use the form '10.0.0.0/8'.");
 
     [Theory]
     [InlineData("a\"b")]
@@ -175,7 +191,7 @@ public sealed class OptionsTests
     [InlineData("ä")]
     public async Task An_audience_can_stand_in_a_challenge(string audience) =>
         (await Fault(options => options.Audience = audience)).ShouldBe(
-            "Audience must be the identifier of this API, as 'urn:tokenhouse:hr'."
+            "Audience must be the identifier of this API, such as 'urn:tokenhouse:hr'."
         );
 
     private static async Task<string> Fault(Action<TokenhouseOptions> with) =>

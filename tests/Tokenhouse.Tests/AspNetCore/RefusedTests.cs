@@ -32,7 +32,7 @@ public sealed class RefusedTests(Guarded guarded) : IClassFixture<Guarded>
                     + $$"""
 
 
-                    {"title":"Unauthorized","status":401,"detail":"An access token is missing. Send it in the header Authorization: Bearer.","correlation_id":"{{answer.CorrelationId}}"}
+                    {"title":"Unauthorized","status":401,"detail":"The access token is missing. Send it in an Authorization: Bearer header.","correlation_id":"{{answer.CorrelationId}}"}
                     """
             );
         (await api.Send(HttpMethod.Get, ProtectedApi.Jobs, ("Authorization", "Basic YTpi")))["WWW-Authenticate"]
@@ -65,7 +65,7 @@ public sealed class RefusedTests(Guarded guarded) : IClassFixture<Guarded>
         answer.Status.ShouldBe(400);
         answer["WWW-Authenticate"]
             .ShouldBe(
-                ProtectedApi.Challenge("invalid_request", "The Authorization header is not the word Bearer, a space and an access token.")
+                ProtectedApi.Challenge("invalid_request", "The Authorization header must be the word Bearer, a space and an access token.")
             );
     }
 
@@ -78,11 +78,11 @@ public sealed class RefusedTests(Guarded guarded) : IClassFixture<Guarded>
             $"GET {ProtectedApi.Jobs}\nHost: localhost\nAuthorization: Bearer {token}\nAuthorization: Bearer {token}\n\n"
         );
         answer.Status.ShouldBe(400);
-        answer["WWW-Authenticate"]!.ShouldContain("There is more than one Authorization header.");
+        answer["WWW-Authenticate"]!.ShouldContain("The request has more than one Authorization header.");
     }
 
     [Theory]
-    [InlineData("iss", "The access token was issued by an authorization server that this API does not accept.")]
+    [InlineData("iss", "The access token was issued by an authorization server that this API doesn't accept.")]
     [InlineData("aud", "The access token is not valid.")]
     [InlineData("exp", "The access token is not valid.")]
     [InlineData("iat", "The access token is not valid.")]
@@ -121,10 +121,10 @@ public sealed class RefusedTests(Guarded guarded) : IClassFixture<Guarded>
         );
 
     [Theory]
-    [InlineData("environment", "UAT", "The access token is of the other environment; this is LIVE.")]
-    [InlineData("environment", "live", "The access token is of the other environment; this is LIVE.")]
-    [InlineData("aud", "urn:tokenhouse:payments", "The access token was made for another API.")]
-    [InlineData("iss", "http://127.0.0.1:1", "The access token was issued by an authorization server that this API does not accept.")]
+    [InlineData("environment", "UAT", "The access token is for the other environment. This API serves LIVE.")]
+    [InlineData("environment", "live", "The access token is for the other environment. This API serves LIVE.")]
+    [InlineData("aud", "urn:tokenhouse:payments", "The access token was issued for another API.")]
+    [InlineData("iss", "http://127.0.0.1:1", "The access token was issued by an authorization server that this API doesn't accept.")]
     public async Task A_token_from_elsewhere_or_for_elsewhere_is_refused(string claim, string value, string description) =>
         await IsInvalid(authority.Token(api.Now, claims => claims[claim] = value), description);
 
@@ -136,7 +136,7 @@ public sealed class RefusedTests(Guarded guarded) : IClassFixture<Guarded>
     public async Task An_issuer_is_compared_to_the_letter(string suffix) =>
         await IsInvalid(
             authority.Token(api.Now, claims => claims["iss"] = authority.Issuer + suffix),
-            "The access token was issued by an authorization server that this API does not accept."
+            "The access token was issued by an authorization server that this API doesn't accept."
         );
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class RefusedTests(Guarded guarded) : IClassFixture<Guarded>
             .ShouldBe(
                 ProtectedApi.Challenge(
                     "insufficient_scope",
-                    "The access token lacks the scope Public.Offer.Read Public.Offer.Write.",
+                    "The access token doesn't have the scope Public.Offer.Read Public.Offer.Write.",
                     "Public.Job.Read Public.Offer.Read Public.Offer.Write"
                 )
             );
@@ -233,7 +233,7 @@ public sealed class RefusedTests(Guarded guarded) : IClassFixture<Guarded>
         var answer = await api.Call(authority.Token(api.Now), "/policy");
         answer.Status.ShouldBe(403);
         answer.Body.ShouldBe(
-            $$"""{"title":"Forbidden","status":403,"detail":"The access token does not permit this.","error":"insufficient_scope","correlation_id":"{{answer.CorrelationId}}"}"""
+            $$"""{"title":"Forbidden","status":403,"detail":"The access token doesn't allow this.","error":"insufficient_scope","correlation_id":"{{answer.CorrelationId}}"}"""
         );
     }
 

@@ -54,19 +54,19 @@ public sealed class ReportTests : IAsyncLifetime
             .Order(StringComparer.Ordinal)
             .ShouldBe([
                 " invalid_token: a required claim is missing",
-                " invalid_token: the authority says that the token is not active",
-                " invalid_token: the issuer is none of the configured authorities",
-                " invalid_token: the signature, type or algorithm of the token is not that of an access token of the authority",
+                " invalid_token: the authority says that the token isn't active",
+                " invalid_token: the issuer isn't one of the configured authorities",
+                " invalid_token: the token's signature, type or algorithm isn't that of one of the authority's access tokens",
                 " invalid_token: the token is malformed",
                 "acme-live insufficient_scope: an authorization policy of the API was not met",
                 "acme-live insufficient_scope: scope Public.Offer.Read Public.Offer.Write is missing",
                 "acme-live invalid_token: the client is disabled",
                 "acme-live invalid_token: the token has expired",
-                "acme-live invalid_token: the token is of the other environment",
-                "acme-live invalid_token: the token was made for another API",
+                "acme-live invalid_token: the token is for the other environment",
+                "acme-live invalid_token: the token was issued for another API",
             ]);
         // The JWT and the opaque token of the other environment are one entry.
-        reports.Single(report => (string?)report["reason"] == "the token is of the other environment")["count"]!
+        reports.Single(report => (string?)report["reason"] == "the token is for the other environment")["count"]!
             .GetValue<int>()
             .ShouldBe(2);
     }
@@ -161,7 +161,7 @@ public sealed class ReportTests : IAsyncLifetime
         authority.Reports.ShouldAllBe(call => call["refusals"]!.AsArray().Count <= 100);
         longest.ShouldBeLessThanOrEqualTo(64 * 1024);
         await Eventually.True(() =>
-            Task.FromResult(api.Logs.Text.Contains("50 kinds of refusals were not reported.", StringComparison.Ordinal))
+            Task.FromResult(api.Logs.Text.Contains("50 kinds of refusals weren't reported.", StringComparison.Ordinal))
         );
     }
 
@@ -177,7 +177,7 @@ public sealed class ReportTests : IAsyncLifetime
         (await api.Call("a.b")).Status.ShouldBe(401);
         await Passed(api);
         await Eventually.True(() =>
-            Task.FromResult(api.Logs.Text.Contains("1 kinds of refusals were not reported.", StringComparison.Ordinal))
+            Task.FromResult(api.Logs.Text.Contains("1 kinds of refusals weren't reported.", StringComparison.Ordinal))
         );
         authority.Instead.Clear();
         await Passed(api);

@@ -111,7 +111,7 @@ public sealed class StateTests : IAsyncLifetime
         });
         (await api.Call(authority.Token(api.Now))).Status.ShouldBe(200);
         (await api.Call(other.Token(api.Now))).Status.ShouldBe(503);
-        api.Logs.Text.ShouldContain($"{other.Issuer}/state does not know this API: check ClientId and ClientSecret.");
+        api.Logs.Text.ShouldContain($"{other.Issuer}/state doesn't know this API. Check ClientId and ClientSecret.");
         api.Logs.Text.ShouldNotContain("another\"");
         api.Logs.Text.ShouldNotContain("s:cret");
         api.Logs.Text.ShouldNotContain("s%3Acret");
@@ -169,12 +169,12 @@ public sealed class StateTests : IAsyncLifetime
         };
         await using var api = await ProtectedApi.Start(authority);
         (await api.Call(authority.Token(api.Now))).Status.ShouldBe(503);
-        api.Logs.Text.ShouldContain($"The client state cannot be read from {authority.Issuer}/state");
+        api.Logs.Text.ShouldContain($"Can't read the client state from {authority.Issuer}/state");
 
         authority.Instead.Clear();
         await api.HearOf(authority);
         (await api.Call(authority.Token(api.Now))).Status.ShouldBe(200);
-        api.Logs.Text.ShouldContain($"The client state can be read from {authority.Issuer}/state again.");
+        api.Logs.Text.ShouldContain($"The client state at {authority.Issuer}/state is readable again.");
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class TenantStateTests : IAsyncLifetime
         await Is(
             api,
             HealthStatus.Degraded,
-            $"The client state of {authority.Issuer} lacks tenant 218, so that some of their clients are refused. {authority.Issuer}/state answers with a client state that cannot be read:"
+            $"The client state of {authority.Issuer} is missing or too old for tenant 218, so some of their clients are refused. {authority.Issuer}/state answered with an unreadable client state:"
         );
 
         api.Clock.Advance(TimeSpan.FromMinutes(14));
@@ -117,11 +117,7 @@ public sealed class TenantStateTests : IAsyncLifetime
     {
         authority.NearBounds = ["Tenant 218 has 2600 revoked tokens, of at most 5000."];
         await using var api = await ProtectedApi.Start(authority);
-        await Is(
-            api,
-            HealthStatus.Degraded,
-            $"Of the client state of {authority.Issuer}: Tenant 218 has 2600 revoked tokens, of at most 5000."
-        );
+        await Is(api, HealthStatus.Degraded, $"Client state of {authority.Issuer}: Tenant 218 has 2600 revoked tokens, of at most 5000.");
         (await api.Call(Token(api, Acme))).Status.ShouldBe(200);
     }
 
@@ -131,7 +127,7 @@ public sealed class TenantStateTests : IAsyncLifetime
         authority.ByTenant = null;
         authority.State["later"] = new string('x', 9 * 1024 * 1024);
         await using var api = await ProtectedApi.Start(authority);
-        await Is(api, HealthStatus.Degraded, "of at most 16384 that are read: update the authorization server.");
+        await Is(api, HealthStatus.Degraded, "At most 16384 KiB can be read. Update the authorization server.");
         (await api.Call(Token(api, Acme))).Status.ShouldBe(200);
     }
 
@@ -164,7 +160,7 @@ public sealed class TenantStateTests : IAsyncLifetime
         api.Clock.Advance(TimeSpan.FromMinutes(1.1));
         (await api.Call(Token(api, Acme))).Status.ShouldBe(503);
         (await api.Call(Token(api, Globex, "globex-live"), "/who")).Status.ShouldBe(503);
-        await Is(api, HealthStatus.Degraded, "s old, so that every call with its tokens is refused.");
+        await Is(api, HealthStatus.Degraded, "s old, so every call with its tokens is refused.");
         await api.Settle();
         authority.IsAway = false;
         await api.HearOf(authority);

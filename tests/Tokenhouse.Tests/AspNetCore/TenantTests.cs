@@ -33,7 +33,10 @@ public sealed class TenantTests : IAsyncLifetime
             answer.Status.ShouldBe(401, path); // also where an API reads the number off the token
             answer["WWW-Authenticate"]
                 .ShouldBe(
-                    ProtectedApi.Challenge("invalid_token", "The access token is of a tenant that this API does not take from its issuer.")
+                    ProtectedApi.Challenge(
+                        "invalid_token",
+                        "The access token belongs to a tenant that this API doesn't accept from its issuer."
+                    )
                 );
         }
         (await api.Call(Of(dc2, 500_007), "/v3/500007/jobs")).Status.ShouldBe(401);

@@ -132,7 +132,9 @@ public sealed class Tenancy
         answers.AppendLine(CultureInfo.InvariantCulture, $"token {machine.Status} {machine.Json.GetProperty("scope")}");
         var visitor = new Visitor(house);
         await visitor.EnterHub(await house.Person(account => account.Memberships[0].Role = Role.Reader), "/t/nordia/credentials");
-        var lines = visitor.Lines().Where(line => line != "never" && !line.EndsWith(" 2026", StringComparison.Ordinal)); // when it was last used
+        var lines = visitor
+            .Lines()
+            .Where(line => line is not ("never" or "no expiry") && !line.EndsWith(" 2026", StringComparison.Ordinal)); // when it was last used
         answers.AppendLine(CultureInfo.InvariantCulture, $"sign-in {visitor.Answer.Status} {string.Join(" | ", lines)}");
         var state = await State(house, $"?tenant={Arrange.Nordia}");
         answers.AppendLine(CultureInfo.InvariantCulture, $"state {state.Status} {state.Body}");

@@ -46,7 +46,7 @@ public sealed class TenantAtItsBoundsTests(BoundedHouses houses) : IClassFixture
         var refused = await Should.ThrowAsync<Server.Hosting.StartRefusedException>(() =>
             House.Start(Database.Sqlite, "--Tokenhouse:Bounds:Clients", "0")
         );
-        refused.Message.ShouldBe("Tokenhouse:Bounds:Clients is 0. Write a number from 1 to 100000.");
+        refused.Message.ShouldBe("Tokenhouse:Bounds:Clients is 0. Set a number from 1 to 100000.");
     }
 
     /// <summary>Every kind of row has a bound, or a reason why it needs none. A new entity without either fails.</summary>
@@ -95,7 +95,7 @@ public sealed class TenantAtItsBoundsTests(BoundedHouses houses) : IClassFixture
         {
             await newcomer.Open(link);
             await newcomer.Submit("/invitation", ("name", "Late"), ("password", "a long passw0rd!"), ("again", "a long passw0rd!"));
-            newcomer.Answer.Body.ShouldContain("The tenant has 3 members, the most it may have.");
+            newcomer.Answer.Body.ShouldContain("The tenant has reached its limit of 3 members.");
         }
         await using var db = house.Db("dc3");
         (await db.Memberships.CountAsync(row => row.TenantId == office.Tenant.Id)).ShouldBe(3);

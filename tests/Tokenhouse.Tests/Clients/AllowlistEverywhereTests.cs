@@ -14,7 +14,7 @@ public sealed class AllowlistEverywhereTests(ProxiedHouses houses) : IClassFixtu
     private const string Office = "203.0.113.7";
     private const string Elsewhere = "198.51.100.1";
     private const string NotFrom =
-        """{"error":"unauthorized_client","error_description":"This client may not be used from 198.51.100.1. Add the address to its allowlist, or call from one that is on it."}""";
+        """{"error":"unauthorized_client","error_description":"This client can't be used from 198.51.100.1. Add the address to its allowlist, or call from one that is on it."}""";
 
     [Fact]
     public async Task Every_endpoint_of_every_dialect_refuses_an_address_that_is_not_on_the_list()
@@ -31,7 +31,7 @@ public sealed class AllowlistEverywhereTests(ProxiedHouses houses) : IClassFixtu
         {
             (await ProxiedHouses.Send(house, Request(path), Elsewhere)).Body.ShouldBe(NotFrom, path);
             (await ProxiedHouses.Send(house, Request(path), null)).Status.ShouldBe(400, path);
-            (await ProxiedHouses.Send(house, Request(path), Office)).Body.ShouldNotContain("may not be used from", Case.Sensitive, path);
+            (await ProxiedHouses.Send(house, Request(path), Office)).Body.ShouldNotContain("can't be used from", Case.Sensitive, path);
             asked++;
         }
         asked.ShouldBe(8); // five of the standard dialect, two of its successor, one of the old one
@@ -65,7 +65,7 @@ public sealed class AllowlistEverywhereTests(ProxiedHouses houses) : IClassFixtu
         refused.Status.ShouldBe(403);
         refused["WWW-Authenticate"].ShouldBeNull();
         refused.Body.ShouldBe(
-            """{"status":"error","error_type":"forbidden","title":"This client may not be used from 198.51.100.1. Add the address to its allowlist, or call from one that is on it.","instance":"/v1/login"}"""
+            """{"status":"error","error_type":"forbidden","title":"This client can't be used from 198.51.100.1. Add the address to its allowlist, or call from one that is on it.","instance":"/v1/login"}"""
         );
         (await Login(house, "demo-live-app-key-0123456789abcX", Elsewhere)).Status.ShouldBe(401);
         (await Login(house, "demo-live-app-key-0123456789abcd", "127.0.0.1")).Status.ShouldBe(200);
@@ -90,7 +90,7 @@ public sealed class AllowlistEverywhereTests(ProxiedHouses houses) : IClassFixtu
         (await UserInfo(house, token, Office)).Status.ShouldBe(200);
         var refused = await UserInfo(house, token, Elsewhere);
         refused.Status.ShouldBe(403);
-        refused.Body.ShouldContain("This client may not be used from 198.51.100.1.");
+        refused.Body.ShouldContain("This client can't be used from 198.51.100.1.");
     }
 
     /// <summary>Where clients of a dialect authenticate themselves.</summary>

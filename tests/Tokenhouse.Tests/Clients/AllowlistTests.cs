@@ -37,7 +37,7 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
         refused.Body.ShouldBe(NotFrom(Elsewhere));
         (await Token(house, "allow-own", "::ffff:198.51.100.1")).Body.ShouldBe(NotFrom(Elsewhere));
         (await Token(house, "allow-own", "2001:db9::1")).Body.ShouldBe(NotFrom("2001:db9::1"));
-        (await Refusal(house, refused)).ShouldBe("198.51.100.1 is not on the allowlist of the client");
+        (await Refusal(house, refused)).ShouldBe("198.51.100.1 isn't on the client's allowlist");
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
         (await Token(house, "allow-both", Office)).Status.ShouldBe(200);
         var refused = await Token(house, "allow-both", Elsewhere);
         refused.Body.ShouldBe(NotFrom(Elsewhere));
-        (await Refusal(house, refused)).ShouldBe("198.51.100.1 is not on the allowlist of the tenant");
+        (await Refusal(house, refused)).ShouldBe("198.51.100.1 isn't on the tenant's allowlist");
 
         await Allow(house, tenant.Id, "allow-both", Office + "/32", Elsewhere + "/32");
         (await Token(house, "allow-both", Office)).Status.ShouldBe(200);
@@ -86,7 +86,7 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
         );
         var refused = await Token(house, id, Office);
         refused.Body.ShouldBe(NotFrom(Office));
-        (await Refusal(house, refused)).ShouldBe("203.0.113.7 is not allowed: an allowlist is required, and there is none");
+        (await Refusal(house, refused)).ShouldBe("203.0.113.7 isn't allowed: an allowlist is required, but there is none");
 
         await Allow(house, tenant.Id, byTenant ? id : null, Office + "/32"); // either list will do
         (await Token(house, id, Office)).Status.ShouldBe(200);
@@ -169,7 +169,7 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
         var house = await houses.On();
         var tenant = await house.Add("allow-hdr", ["Public.Job.Read"]);
         await AllowOnce(house, tenant.Id, "allow-hdr", "127.0.0.0/8", Office + "/32");
-        (await Token(house, "allow-hdr", forwardedFor)).Body.ShouldBe(NotFrom("an address that cannot be determined"));
+        (await Token(house, "allow-hdr", forwardedFor)).Body.ShouldBe(NotFrom("an unknown IP address"));
     }
 
     [Theory]
@@ -241,7 +241,7 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
     }
 
     private static string NotFrom(string address) =>
-        $$"""{"error":"unauthorized_client","error_description":"This client may not be used from {{address}}. Add the address to its allowlist, or call from one that is on it."}""";
+        $$"""{"error":"unauthorized_client","error_description":"This client can't be used from {{address}}. Add the address to its allowlist, or call from an allowed address."}""";
 
     private static Task<Answer> Token(House house, string id, string? forwardedFor) =>
         ProxiedHouses.Send(

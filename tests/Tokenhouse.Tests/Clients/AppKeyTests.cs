@@ -133,7 +133,7 @@ public sealed class AppKeyTests(WideHouses houses) : IClassFixture<WideHouses>
         var answer = await Login(house, "98434376", Key);
         answer.Status.ShouldBe(403);
         answer.Body.ShouldBe(
-            """{"status":"error","error_type":"forbidden","title":"This client has no scope at the moment. Ask the vendor about the contract.","instance":"/v1/login"}"""
+            """{"status":"error","error_type":"forbidden","title":"This client has no scopes at the moment. Ask the vendor about the contract.","instance":"/v1/login"}"""
         );
     }
 
@@ -158,7 +158,7 @@ public sealed class AppKeyTests(WideHouses houses) : IClassFixture<WideHouses>
         var answer = await Login(house, "98434376", new string('x', 70_000));
         answer.Status.ShouldBe(413);
         answer.Body.ShouldBe(
-            """{"status":"error","error_type":"validation","title":"The body is larger than the 65536 bytes that are accepted here.","instance":"/v1/login"}"""
+            """{"status":"error","error_type":"validation","title":"The body is larger than the limit of 65536 bytes.","instance":"/v1/login"}"""
         );
     }
 
@@ -177,7 +177,7 @@ public sealed class AppKeyTests(WideHouses houses) : IClassFixture<WideHouses>
         var answer = await Login(house, "98434376", Key);
         answer.Status.ShouldBe(500);
         answer.Body.ShouldBe(
-            $$"""{"status":"error","error_type":"internal_server_error","title":"Something failed on our side. Try again; if it goes on, report the correlation id {{answer.CorrelationId}}.","instance":"/v1/login"}"""
+            $$"""{"status":"error","error_type":"internal_server_error","title":"Something went wrong on our side. Try again. If it keeps happening, report the correlation ID {{answer.CorrelationId}}.","instance":"/v1/login"}"""
         );
     }
 

@@ -10,7 +10,7 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
 {
     private const string Uat = "http://loginuat.dc2.localhost:5080";
     private const string Refused =
-        """{"error":"invalid_client","error_description":"Client authentication failed. Check the client id and the secret, and that both belong to this host."}""";
+        """{"error":"invalid_client","error_description":"Client authentication failed. Check the client ID and the secret, and that both belong to this host."}""";
 
     [Fact]
     [Trait("Category", "Security")]
@@ -69,7 +69,7 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
         var answer = await house.Token("http://acme.login.localhost:5080", "life-stranger", "life-stranger-secret");
         answer.Status.ShouldBe(401);
         answer.Body.ShouldBe(
-            """{"error":"invalid_client","error_description":"These are credentials of the tenant life-stranger; this host does not take them. Use http://life-stranger.login.localhost:5080 instead."}"""
+            """{"error":"invalid_client","error_description":"These are credentials of the tenant life-stranger. This host doesn't accept them. Use http://life-stranger.login.localhost:5080 instead."}"""
         );
         (await house.Token("http://acme.login.localhost:5080", "life-stranger", "wrong")).Body.ShouldBe(Refused);
     }
@@ -129,7 +129,7 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
 
         await Change(house, async db => (await Contract(db, "life-contract")).Scopes = ["Public.Job.Read"]);
         (await house.Token(House.Dc2, "life-contract", "life-contract-secret", "Public.Job.Write")).Body.ShouldBe(
-            """{"error":"invalid_scope","error_description":"The scope 'Public.Job.Write' is not available to this client."}"""
+            """{"error":"invalid_scope","error_description":"The scope 'Public.Job.Write' isn't available to this client."}"""
         );
         await Issued(house, "life-contract", "Public.Job.Read");
     }
@@ -159,7 +159,7 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
     public async Task A_contract_counts_from_its_first_moment_to_its_last()
     {
         const string None =
-            """{"error":"invalid_scope","error_description":"This client has no scope at the moment. Ask the vendor about the contract."}""";
+            """{"error":"invalid_scope","error_description":"This client has no scopes at the moment. Ask the vendor about the contract."}""";
         var house = await houses.On();
         await house.Add("life-dates", ["Public.Job.Read"]);
         var begin = house.Clock.GetUtcNow().AddMinutes(1);
@@ -192,7 +192,7 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
         var answer = await house.Token(House.Dc2, "life-dialect", "life-dialect-secret");
         answer.Status.ShouldBe(400);
         answer.Body.ShouldBe(
-            """{"error":"unauthorized_client","error_description":"This client may not use this endpoint. Ask the vendor which endpoints your contract includes."}"""
+            """{"error":"unauthorized_client","error_description":"This client can't use this endpoint. Ask the vendor which endpoints your contract includes."}"""
         );
         (await house.Token(House.Dc2, "life-dialect", "wrong")).Body.ShouldBe(Refused);
         (await house.Token("http://life-dialect.login.localhost:5080", "life-dialect", "life-dialect-secret")).Status.ShouldBe(404);

@@ -37,7 +37,7 @@ public sealed class ParametersTests
         Refused("The parameter 'a' was sent more than once.", new("a", "1"), new("b", ""), new("a", "1"));
         Refused("The parameter 'a' was sent more than once.", new("a", ""), new("a", ""));
         Refused("The parameter 'a' is longer than 4096 characters.", new Parameter("a", new('x', 4097)));
-        Refused("A parameter name is longer than 128 characters.", new Parameter(new('x', 129), ""));
+        Refused("The name of a parameter is longer than 128 characters.", new Parameter(new('x', 129), ""));
     }
 
     private static void Refused(string description, params Parameter[] sent)

@@ -211,7 +211,7 @@ public sealed class RedirectUriTests
     {
         var longest = "https://app.example/".PadRight(RedirectUri.MaxLength, 'x');
         RedirectUri.Fault(longest, ClientKind.Web).ShouldBeNull();
-        RedirectUri.Fault(longest + "x", ClientKind.Web).ShouldBe("A redirect URI has at most 2048 characters.");
+        RedirectUri.Fault(longest + "x", ClientKind.Web).ShouldBe("A redirect URI can have at most 2048 characters.");
         RegisteredRedirectUris.Of([longest + "x"], ClientKind.Web).Contains(longest + "x").ShouldBeFalse();
     }
 

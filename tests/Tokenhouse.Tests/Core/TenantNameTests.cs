@@ -19,7 +19,7 @@ public sealed class TenantNameTests
         TenantName.Fault(new string('a', 63)).ShouldBeNull();
         TenantName
             .Fault(new string('a', 64))
-            .ShouldBe("A slug is part of host names. Use up to 63 lower-case letters, digits and hyphens between them.");
+            .ShouldBe("A slug is part of host names. Use up to 63 lowercase letters and digits, with hyphens between them.");
     }
 
     [Theory]
@@ -32,7 +32,9 @@ public sealed class TenantNameTests
     [InlineData("ä")]
     [InlineData("acme\n")]
     public void What_cannot_stand_in_a_host_name_is_no_slug(string slug) =>
-        TenantName.Fault(slug).ShouldBe("A slug is part of host names. Use up to 63 lower-case letters, digits and hyphens between them.");
+        TenantName
+            .Fault(slug)
+            .ShouldBe("A slug is part of host names. Use up to 63 lowercase letters and digits, with hyphens between them.");
 
     [Theory]
     [InlineData("hub")]
@@ -41,5 +43,5 @@ public sealed class TenantNameTests
     [InlineData("vendor")]
     [InlineData("www")]
     public void What_the_installation_calls_its_own_hosts_is_no_slug(string slug) =>
-        TenantName.Fault(slug).ShouldBe($"The slug {slug} is not for tenants: the installation uses it itself. Choose another.");
+        TenantName.Fault(slug).ShouldBe($"The slug {slug} is reserved for the installation. Choose another.");
 }

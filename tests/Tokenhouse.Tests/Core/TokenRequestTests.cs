@@ -48,7 +48,7 @@ public sealed class TokenRequestTests
     {
         Parse($"grant_type={grant}&refresh_token=t", ["authorization_code", "refresh_token"]).Ok(out _, out var error).ShouldBeFalse();
         (error!.Code, error.Description).ShouldBe(
-            ("unsupported_grant_type", "The grant type is not supported here. Supported: authorization_code, refresh_token.")
+            ("unsupported_grant_type", "Unsupported grant type. Supported: authorization_code, refresh_token.")
         );
     }
 

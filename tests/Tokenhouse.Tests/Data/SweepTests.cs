@@ -22,7 +22,7 @@ public sealed class SweepTests
     private const string Refused = """
         WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < {0})
         INSERT INTO "Refusals" ("Id", "TenantId", "Environment", "Operation", "Kind", "Dialect", "Code", "Reason", "Address", "CorrelationId", "At", "Count")
-        SELECT {id}, 218, 'LIVE', 'token', 'WrongSecret', 'Connect', 'invalid_client', 'the secret is none of the client''s', '127.0.0.1', 'x', {1} + i, 1
+        SELECT {id}, 218, 'LIVE', 'token', 'WrongSecret', 'Connect', 'invalid_client', 'wrong secret: it matches none of this client''s', '127.0.0.1', 'x', {1} + i, 1
         FROM numbers
         """;
 
@@ -217,7 +217,7 @@ public sealed class SweepTests
                 ClientId = "acme-live",
                 Dialect = "Connect",
                 Code = "invalid_client",
-                Reason = "the secret is none of the client's",
+                Reason = "wrong secret: it matches none of this client's",
                 Address = "127.0.0.1",
                 CorrelationId = "x",
                 At = refused,

@@ -75,7 +75,7 @@ public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
     {
         await using var house = await House.Start(All with { Settings = ["--Tokenhouse:Demo", "false"] });
         var body = (await house.Get("http://localhost/")).Body;
-        body.ShouldContain("The demonstration is switched off here");
+        body.ShouldContain("The demo is turned off here");
         body.ShouldNotContain("demo-secret");
         body.ShouldContain("http://hub.dc5.localhost:5080");
         body.ShouldNotContain("operator@tokenhouse.example");
@@ -112,12 +112,12 @@ public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
                 curl -d grant_type=client_credentials -d client_id=acme-live -d client_secret=acme-live-demo-secret \
                      -d scope="Public.Application.Read Public.Application.Write" http://login.dc2.localhost:5080/connect/token
 
-                The Hub, where tenants look after their credentials; every password is Demo-passw0rd!
+                The Hub, where tenants manage their credentials (every password is Demo-passw0rd!):
 
                   http://hub.dc2.localhost:5080
                     operator@tokenhouse.example, manager@acme.example, developer@acme.example, reader@acme.example
 
-                Data is kept in /data. Ctrl+C stops the server.
+                Your data is in /data. Press Ctrl+C to stop the server.
 
 
                 """

@@ -105,7 +105,7 @@ public sealed class FarewellTests
         using var response = await house.Http.SendAsync(request);
         var page = await Answer.From(response);
         (page.Status, page["Content-Type"], page["Location"]).ShouldBe((410, "text/html; charset=utf-8", null));
-        page.Body.ShouldContain("This way in is being retired");
+        page.Body.ShouldContain("This endpoint is being retired");
     }
 
     [Fact]
@@ -121,11 +121,11 @@ public sealed class FarewellTests
     }
 
     [Theory]
-    [InlineData("--Tokenhouse:Dialects:OAuth3:DeprecatedAt", "2026-01-01", "there is no such dialect")]
-    [InlineData("--Tokenhouse:Dialects:OAuthV2:SunsetAt", "2027-01-01", "has SunsetAt alone")]
+    [InlineData("--Tokenhouse:Dialects:OAuth3:DeprecatedAt", "2026-01-01", "this dialect doesn't exist")]
+    [InlineData("--Tokenhouse:Dialects:OAuthV2:SunsetAt", "2027-01-01", "has SunsetAt but not DeprecatedAt")]
     [InlineData("--Tokenhouse:Dialects:OAuth2Legacy:SunsetAt", "2026-01-01", "SunsetAt is before DeprecatedAt")]
-    [InlineData("--Tokenhouse:Dialects:OAuth2Legacy:Guide", "nowhere", "is no absolute URL")]
-    [InlineData("--Tokenhouse:Datacentres:dc2:Sites:LIVE:Dialects:0", "OAuth3", "which is no dialect")]
+    [InlineData("--Tokenhouse:Dialects:OAuth2Legacy:Guide", "nowhere", "isn't an absolute URL")]
+    [InlineData("--Tokenhouse:Datacentres:dc2:Sites:LIVE:Dialects:0", "OAuth3", "which isn't a dialect")]
     public async Task What_cannot_be_meant_stops_the_start_with_a_sentence(string setting, string value, string sentence) =>
         (await Should.ThrowAsync<Server.Hosting.StartRefusedException>(House.Start(Database.Sqlite, setting, value))).Message.ShouldContain(
             sentence

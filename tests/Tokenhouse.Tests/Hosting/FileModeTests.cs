@@ -51,7 +51,7 @@ public sealed class FileModeTests
             await (await start).DisposeAsync();
         else
             (await Should.ThrowAsync<StartRefusedException>(start)).Message.ShouldBe(
-                $"The master key file {file} can be read by other accounts of this machine. Run `chmod 600 {file}`, and start again."
+                $"Other accounts on this machine can read the master key file {file}. Run `chmod 600 {file}` and start again."
             );
     }
 

@@ -30,7 +30,7 @@ public sealed class HostTests(Houses houses) : IClassFixture<Houses>
             answer.Status.ShouldBeOneOf(400, 421);
             if (answer.Status == 421)
                 answer.Body.ShouldBe(
-                    """{"error":"invalid_request","error_description":"This server does not answer for the host name of the request. Check the host in the URL."}"""
+                    """{"error":"invalid_request","error_description":"This server doesn't serve the requested host name. Check the host in the URL."}"""
                 );
             if (host.Length > 0)
                 answer.ToString().ShouldNotContain(host);
@@ -117,7 +117,7 @@ public sealed class HostTests(Houses houses) : IClassFixture<Houses>
         (await house.Token("http://globex.login.localhost", "globex-live", "globex-live-demo-secret")).Status.ShouldBe(200);
         var unknown = await house.Get("http://acme.login.localhost/.well-known/jwks.json");
         unknown.Body.ShouldBe(
-            """{"error":"temporarily_unavailable","error_description":"The server cannot answer right now. Try again in a few seconds."}"""
+            """{"error":"temporarily_unavailable","error_description":"The server can't answer right now. Try again in a few seconds."}"""
         );
         (unknown.Status, unknown["Retry-After"], unknown.CorrelationId.Length).ShouldBe((503, "5", 32));
     }
@@ -131,7 +131,7 @@ public sealed class HostTests(Houses houses) : IClassFixture<Houses>
         using var response = await house.Http.SendAsync(request);
         var answer = await Answer.From(response);
         (answer.Status, answer["Allow"]).ShouldBe((405, "GET, HEAD"));
-        answer.Body.ShouldBe("""{"error":"invalid_request","error_description":"This endpoint takes GET, HEAD only."}""");
+        answer.Body.ShouldBe("""{"error":"invalid_request","error_description":"This endpoint only supports GET, HEAD."}""");
     }
 
     [Fact]

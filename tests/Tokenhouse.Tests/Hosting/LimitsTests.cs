@@ -11,7 +11,7 @@ public sealed class LimitsTests(Houses houses) : IClassFixture<Houses>
 {
     private const string Credentials = "grant_type=client_credentials&client_id=acme-live&client_secret=acme-live-demo-secret";
     private const string TooLarge =
-        """{"error":"invalid_request","error_description":"The body is larger than the 65536 bytes that are accepted here."}""";
+        """{"error":"invalid_request","error_description":"The body is larger than the limit of 65536 bytes."}""";
 
     [Theory]
     [InlineData(65_537)]
@@ -65,7 +65,7 @@ public sealed class LimitsTests(Houses houses) : IClassFixture<Houses>
         var form = Enumerable.Range(0, 10_000).Select(i => (i.ToString(CultureInfo.InvariantCulture), "")).ToArray();
         var answer = await house.Token(House.Dc2, form);
         (answer.Status, answer.Body).ShouldBe(
-            (400, """{"error":"invalid_request","error_description":"More than 64 parameters were sent."}""")
+            (400, """{"error":"invalid_request","error_description":"The request has more than 64 parameters."}""")
         );
     }
 

@@ -15,7 +15,7 @@ public sealed class PageFailureTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.On();
         var page = await Get(house, "/account/nothing", "text/html,*/*");
         (page.Status, page["Content-Type"]).ShouldBe((404, "text/html; charset=utf-8"));
-        page.Body.ShouldContain("There is no such page");
+        page.Body.ShouldContain("Page not found");
         page.Body.ShouldContain(page.CorrelationId);
         page["Content-Security-Policy"]!.ShouldContain("frame-ancestors 'none'");
         (await Get(house, "/account/nothing", "application/json"))["Content-Type"].ShouldBe("application/json");
@@ -40,7 +40,7 @@ public sealed class PageFailureTests(Houses houses) : IClassFixture<Houses>
         using var response = await house.Http.SendAsync(request);
         var answer = await Answer.From(response);
         (answer.Status, answer["Content-Type"]).ShouldBe((500, "text/html; charset=utf-8"));
-        answer.Body.ShouldContain("Something failed on our side");
+        answer.Body.ShouldContain("Something went wrong on our side");
         answer.Body.ShouldContain(answer.CorrelationId);
         answer.Body.ShouldNotContain("Exception");
     }

@@ -14,7 +14,7 @@ public sealed class ProcessTests
     {
         using var server = new ServerProcess("--Tokenhouse:BaseUrl", "https://example.com", "--Tokenhouse:Datacentres:dc2:Region", "AUS");
         (await server.ExitCode()).ShouldBe(1);
-        server.Errors.ShouldStartWith("There is no master key. Set Tokenhouse__MasterKey or Tokenhouse__MasterKeyFile.");
+        server.Errors.ShouldStartWith("The master key is missing. Set Tokenhouse__MasterKey or Tokenhouse__MasterKeyFile.");
         server.Errors.Trim().ShouldNotContain("\n");
         server.Output.ShouldBe("");
     }
@@ -33,7 +33,7 @@ public sealed class ProcessTests
             folder.Path
         );
         await Eventually.True(() =>
-            Task.FromResult(server.Output.Contains("Ctrl+C stops the server.", StringComparison.Ordinal) || server.HasExited)
+            Task.FromResult(server.Output.Contains("Press Ctrl+C to stop the server.", StringComparison.Ordinal) || server.HasExited)
         );
         server.Output.ShouldContain($"http://login.dc2.localhost:{port}     acme (218)     acme-live       acme-live-demo-secret");
         server.Output.ShouldNotContain("warn:");

@@ -67,7 +67,7 @@ public sealed class ProxyTests
             using var response = await house.Http.SendAsync(request);
         }
         logs.Text.Split('\n')
-            .Count(line => line.Contains("A request from 127.0.0.1 names a forwarded address", StringComparison.Ordinal))
+            .Count(line => line.Contains("A request from 127.0.0.1 contains a forwarded address", StringComparison.Ordinal))
             .ShouldBe(warns ? 1 : 0);
     }
 }

@@ -93,7 +93,7 @@ public sealed class SlowPeersTests
             await Eventually.True(() => Task.FromResult(stalled.Waiting == running.Count));
             await colleague.Open(path);
             (colleague.Answer.Status, colleague.Answer["Retry-After"]).ShouldBe((429, "30"));
-            colleague.Answer.Body.ShouldContain("Wait until one of them is finished, then try again.");
+            colleague.Answer.Body.ShouldContain("Wait until a download finishes, then try again.");
         }
         await colleagues[3].Open(path);
         colleagues[3].Answer.Status.ShouldBe(429); // the tenant has six

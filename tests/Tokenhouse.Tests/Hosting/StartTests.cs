@@ -23,80 +23,76 @@ public sealed class StartTests
 
     [Theory]
     [InlineData(
-        "Tokenhouse:BaseUrl is missing. Write the scheme and domain that all hosts share, such as https://example.com.",
+        "Tokenhouse:BaseUrl is missing. Set it to the scheme and domain that all hosts share, such as https://example.com.",
         "--Tokenhouse:BaseUrl",
         ""
     )]
     [InlineData(
-        "Tokenhouse:BaseUrl is example.com, which is no absolute URL. Write one such as https://example.com.",
+        "Tokenhouse:BaseUrl is example.com, which isn't an absolute URL. Set a URL such as https://example.com.",
         "--Tokenhouse:BaseUrl",
         "example.com"
     )]
     [InlineData(
-        "Tokenhouse:BaseUrl is https://example.com/auth, but it must end after the domain and port. Write https://example.com.",
+        "Tokenhouse:BaseUrl is https://example.com/auth, but it must end after the domain and port. Set https://example.com.",
         "--Tokenhouse:BaseUrl",
         "https://example.com/auth"
     )]
     [InlineData(
-        "Tokenhouse:BaseUrl is http://example.com/: tokens must not travel in the clear. Write https, or use http on localhost only.",
+        "Tokenhouse:BaseUrl is http://example.com/, but tokens must not be sent unencrypted. Use https, or http on localhost only.",
         "--Tokenhouse:BaseUrl",
         "http://example.com"
     )]
     [InlineData(
-        "Tokenhouse:Activity:RefusalsKept is 00:30:00. Write a number of days from 1 to 3650, such as 90.",
+        "Tokenhouse:Activity:RefusalsKept is 00:30:00. Set a number of days from 1 to 3650, such as 90.",
         "--Tokenhouse:Activity:RefusalsKept",
         "00:30:00"
     )]
     [InlineData(
-        "Tokenhouse:Activity:UsagesKept is 36500.00:00:00. Write a number of days from 1 to 3650, such as 400.",
+        "Tokenhouse:Activity:UsagesKept is 36500.00:00:00. Set a number of days from 1 to 3650, such as 400.",
         "--Tokenhouse:Activity:UsagesKept",
         "36500"
     )]
     [InlineData(
-        "There is no master key. Set Tokenhouse__MasterKey or Tokenhouse__MasterKeyFile. Make one with `openssl rand -base64 32`, keep it outside the database, and keep it for good: without it the databases cannot be used."
+        "The master key is missing. Set Tokenhouse__MasterKey or Tokenhouse__MasterKeyFile. Create one with `openssl rand -base64 32`, keep it outside the database, and never lose it: the databases can't be used without it."
     )]
     [InlineData(
-        "The master key is not 32 bytes in base64. Make one with `openssl rand -base64 32`, keep it outside the database, and keep it for good: without it the databases cannot be used.",
+        "The master key isn't 32 bytes in base64. Create one with `openssl rand -base64 32`, keep it outside the database, and never lose it: the databases can't be used without it.",
         "--Tokenhouse:MasterKey",
         "secret"
     )]
     [InlineData(
-        "The master key file /nowhere cannot be read: Could not find file '/nowhere'. Make one with `openssl rand -base64 32`, keep it outside the database, and keep it for good: without it the databases cannot be used.",
+        "Can't read the master key file /nowhere: Could not find file '/nowhere'. Create one with `openssl rand -base64 32`, keep it outside the database, and never lose it: the databases can't be used without it.",
         "--Tokenhouse:MasterKeyFile",
         "/nowhere"
     )]
     [InlineData(
-        "The alias SSO.example is given to more than one site. A host name leads to one.",
+        "More than one site has the alias SSO.example. A host name can belong to only one site.",
         "--Tokenhouse:Datacentres:dc2:Sites:UAT:Aliases:0",
         "sso.example",
         "--Tokenhouse:Datacentres:dc2:Sites:LIVE:Aliases:0",
         "SSO.example"
     )]
     [InlineData(
-        "Tokenhouse:BaseUrl is https://10.1.2.3/: hosts are named below it, and an address has no names. Write a domain, such as localhost.",
+        "Tokenhouse:BaseUrl is https://10.1.2.3/, but host names need a domain, not an IP address. Set a domain, such as localhost.",
         "--Tokenhouse:BaseUrl",
         "https://10.1.2.3"
     )]
     [InlineData(
-        "Tokenhouse:MasterKey and Tokenhouse:MasterKeyFile are both set. Set one of them.",
+        "Tokenhouse:MasterKey and Tokenhouse:MasterKeyFile are both set. Set only one of them.",
         "--Tokenhouse:MasterKey",
         Key,
         "--Tokenhouse:MasterKeyFile",
         "/nowhere"
     )]
+    [InlineData("Tokenhouse:Demo is set, but the demo has published secrets. It runs only in Development.", "--Tokenhouse:Demo", "true")]
     [InlineData(
-        "Tokenhouse:Demo is set, but the demonstration has published secrets: it runs in the Development environment only.",
-        "--Tokenhouse:Demo",
-        "true"
-    )]
-    [InlineData(
-        "Tokenhouse:Proxies holds everyone, which is no network. Write one such as 10.0.0.0/8, or 10.1.2.3/32 for one address.",
+        "Tokenhouse:Proxies contains everyone, which isn't a network. Write a network such as 10.0.0.0/8, or 10.1.2.3/32 for one address.",
         "--Tokenhouse:Proxies:0",
         "everyone"
     )]
-    [InlineData("Tokenhouse:Run names dc7, which Tokenhouse:Datacentres does not. Name one of dc2.", "--Tokenhouse:Run:0", "dc7")]
+    [InlineData("Tokenhouse:Run contains dc7, which isn't in Tokenhouse:Datacentres. Choose from dc2.", "--Tokenhouse:Run:0", "dc7")]
     [InlineData(
-        "Tokenhouse:Datacentres:DC_9: a datacentre's name is part of its host names. Use up to 20 lower-case letters and digits, such as dc2.",
+        "Tokenhouse:Datacentres:DC_9: a datacentre's name is part of its host names. Use up to 20 lowercase letters and digits, such as dc2.",
         "--Tokenhouse:Datacentres:dc2:TenantNumbers:First",
         "200000",
         "--Tokenhouse:Datacentres:dc2:TenantNumbers:Last",
@@ -107,7 +103,7 @@ public sealed class StartTests
         "999999"
     )]
     [InlineData(
-        "Tokenhouse:Datacentres:dc3:TenantNumbers is missing. Where there are several datacentres, each draws the numbers of its new tenants from a range of its own. Write First and Last, such as 200000 and 299999.",
+        "Tokenhouse:Datacentres:dc3:TenantNumbers is missing. If there are several datacentres, each numbers its new tenants from its own range. Set First and Last, such as 200000 and 299999.",
         "--Tokenhouse:Datacentres:dc2:TenantNumbers:First",
         "200000",
         "--Tokenhouse:Datacentres:dc2:TenantNumbers:Last",
@@ -116,7 +112,7 @@ public sealed class StartTests
         "UK"
     )]
     [InlineData(
-        "Tokenhouse:Datacentres: the TenantNumbers of dc2 (200000 to 299999) and of dc3 (299999 to 399999) overlap. Give each datacentre a range of its own.",
+        "Tokenhouse:Datacentres: the TenantNumbers of dc2 (200000 to 299999) and of dc3 (299999 to 399999) overlap. Give each datacentre its own range.",
         "--Tokenhouse:Datacentres:dc3:TenantNumbers:First",
         "299999",
         "--Tokenhouse:Datacentres:dc3:TenantNumbers:Last",
@@ -127,31 +123,31 @@ public sealed class StartTests
         "299999"
     )]
     [InlineData(
-        "Tokenhouse:Datacentres:dc2:TenantNumbers is 1 to 299999. Write a First from 2 and a Last up to 999999999999999, such as 200000 and 299999.",
+        "Tokenhouse:Datacentres:dc2:TenantNumbers is 1 to 299999. Set First to at least 2 and Last to at most 999999999999999, such as 200000 and 299999.",
         "--Tokenhouse:Datacentres:dc2:TenantNumbers:First",
         "1",
         "--Tokenhouse:Datacentres:dc2:TenantNumbers:Last",
         "299999"
     )]
     [InlineData(
-        "Tokenhouse:Datacentres:dc2:TenantNumbers is 200000 to 0. Write a First from 2 and a Last up to 999999999999999, such as 200000 and 299999.",
+        "Tokenhouse:Datacentres:dc2:TenantNumbers is 200000 to 0. Set First to at least 2 and Last to at most 999999999999999, such as 200000 and 299999.",
         "--Tokenhouse:Datacentres:dc2:TenantNumbers:First",
         "200000"
     )]
     [InlineData(
-        "Tokenhouse:Datacentres:dc2 has both Sqlite and Postgres. Set one of them.",
+        "Tokenhouse:Datacentres:dc2 has both Sqlite and Postgres. Set only one of them.",
         "--Tokenhouse:Datacentres:dc2:Sqlite",
         "a.db",
         "--Tokenhouse:Datacentres:dc2:Postgres",
         "Host=x"
     )]
     [InlineData(
-        "Tokenhouse:Datacentres:dc2:Sites:LIVE:AccessTokenAlgorithm is HS256. Write ES256 or RS256.",
+        "Tokenhouse:Datacentres:dc2:Sites:LIVE:AccessTokenAlgorithm is HS256. Set ES256 or RS256.",
         "--Tokenhouse:Datacentres:dc2:Sites:LIVE:AccessTokenAlgorithm",
         "HS256"
     )]
     [InlineData(
-        "Tokenhouse:Datacentres:dc2:Sites:UAT:Aliases holds https://x, which is no host name. Write the name alone, without scheme and port.",
+        "Tokenhouse:Datacentres:dc2:Sites:UAT:Aliases contains https://x, which isn't a host name. Write only the name, without scheme and port.",
         "--Tokenhouse:Datacentres:dc2:Sites:UAT:Aliases:0",
         "https://x"
     )]
@@ -169,7 +165,7 @@ public sealed class StartTests
             .Throw<StartRefusedException>(() =>
                 Installation.Build(["--environment", "Production", "--Tokenhouse:BaseUrl", "https://example.com"])
             )
-            .Message.ShouldBe("Tokenhouse:Datacentres is empty. Name at least one, such as Tokenhouse:Datacentres:dc2:Region = AUS.");
+            .Message.ShouldBe("Tokenhouse:Datacentres is empty. Add at least one, such as Tokenhouse:Datacentres:dc2:Region = AUS.");
 
     [Fact]
     public void A_misspelled_setting_stops_the_start_and_is_named() =>
@@ -202,7 +198,7 @@ public sealed class StartTests
             folder.Path,
         ]);
         (await Should.ThrowAsync<StartRefusedException>(() => installation.Start())).Message.ShouldStartWith(
-            "The demonstration has published secrets: it listens on loopback only, not on http://"
+            "The demo has published secrets, so it runs only on loopback, not on http://"
         );
         System.IO.Directory.EnumerateFiles(folder.Path, "*.db").ShouldBeEmpty();
     }
@@ -228,7 +224,7 @@ public sealed class StartTests
             Path.Combine(folder.Path, "data", "master.key"),
         ];
         (await Should.ThrowAsync<StartRefusedException>(() => House.Start(plan with { Settings = settings }))).Message.ShouldBe(
-            "The database of dc2 holds the demonstration with its published secrets, which exists in Development only. Use an empty database."
+            "The database of dc2 contains the demo with its published secrets. The demo runs only in Development. Use an empty database."
         );
     }
 
@@ -334,17 +330,17 @@ public sealed class StartTests
                 House.Start(new HousePlan(database) { IsMigrated = false, Settings = ["--Tokenhouse:MigrateAtStart", "false"] })
             )
         ).Message.ShouldMatch(
-            "^The database of dc2 lacks [0-9]+_Initial, [0-9]+_People, [0-9]+_Allowlists, [0-9]+_Hub, [0-9]+_SwitchedOffAndSignedIn, "
-                + "[0-9]+_AddLastCalls, [0-9]+_BoundTenants\\. Apply the migrations, or start once with Tokenhouse:MigrateAtStart = true\\.$"
+            "^The database of dc2 is missing migrations: [0-9]+_Initial, [0-9]+_People, [0-9]+_Allowlists, [0-9]+_Hub, [0-9]+_SwitchedOffAndSignedIn, "
+                + "[0-9]+_AddLastCalls, [0-9]+_BoundTenants\\. Apply them, or start once with Tokenhouse:MigrateAtStart = true\\.$"
         );
 
     [Theory]
-    [InlineData("Cannot listen: ", "--urls", "garbage")]
-    [InlineData("Cannot listen: ", "--urls", "https://127.0.0.1:0")]
-    [InlineData("The data folder cannot be made: ", "--Tokenhouse:DataFolder", "/dev/null/data")]
-    [InlineData("The database of dc2 cannot be opened: ", "--Tokenhouse:Datacentres:dc2:Sqlite", "/nowhere/dc2.db")]
-    [InlineData("The database of dc2 cannot be opened: ", "--Tokenhouse:Datacentres:dc2:Postgres", "nonsense")]
-    [InlineData("The database of dc2 cannot be opened: ", "--Tokenhouse:Datacentres:dc2:Postgres", "Host=127.0.0.1;Port=1;Timeout=2")]
+    [InlineData("Can't listen: ", "--urls", "garbage")]
+    [InlineData("Can't listen: ", "--urls", "https://127.0.0.1:0")]
+    [InlineData("Can't create the data folder: ", "--Tokenhouse:DataFolder", "/dev/null/data")]
+    [InlineData("Can't open the database of dc2: ", "--Tokenhouse:Datacentres:dc2:Sqlite", "/nowhere/dc2.db")]
+    [InlineData("Can't open the database of dc2: ", "--Tokenhouse:Datacentres:dc2:Postgres", "nonsense")]
+    [InlineData("Can't open the database of dc2: ", "--Tokenhouse:Datacentres:dc2:Postgres", "Host=127.0.0.1;Port=1;Timeout=2")]
     public async Task What_cannot_be_used_stops_the_start_with_a_sentence(string sentence, params string[] settings) =>
         (await Should.ThrowAsync<StartRefusedException>(() => House.Start(Database.Sqlite, settings))).Message.ShouldStartWith(sentence);
 
@@ -380,7 +376,7 @@ public sealed class StartTests
             House.Start(Database.Sqlite, "--urls", $"http://127.0.0.1:{house.Port}")
         );
         refused.Message.ShouldBe(
-            $"Cannot listen: Failed to bind to address http://127.0.0.1:{house.Port}: address already in use. Stop what listens there, or choose other addresses with --urls, and with --Tokenhouse:BaseUrl those that clients see."
+            $"Can't listen: Failed to bind to address http://127.0.0.1:{house.Port}: address already in use. Stop the program that listens there, or choose other addresses with --urls, and set the address that clients use with --Tokenhouse:BaseUrl."
         );
     }
 }

@@ -14,7 +14,7 @@ namespace Tokenhouse.Tests.Hosting;
 public sealed class StorageFailureTests
 {
     private const string Unavailable =
-        """{"error":"temporarily_unavailable","error_description":"The server cannot answer right now. Try again in a few seconds."}""";
+        """{"error":"temporarily_unavailable","error_description":"The server can't answer right now. Try again in a few seconds."}""";
 
     private readonly FailingWrites writes = new();
 
@@ -165,7 +165,7 @@ public sealed class StorageFailureTests
             house.Clock.Advance(WriteProbe.Patience);
             return Task.FromResult(first.IsCompleted && second.IsCompleted);
         });
-        (await first).ShouldBe((503, """{"status":"not writable","reasons":["dc3: the database did not answer in time"]}"""));
+        (await first).ShouldBe((503, """{"status":"not writable","reasons":["dc3: the database didn't respond in time"]}"""));
         hanging.Waiting.ShouldBe(1);
         hanging.Release();
         await Eventually.True(async () =>

@@ -69,7 +69,7 @@ public sealed class HubHostTests(Houses houses) : IClassFixture<Houses>
         {
             var page = await Get(house, path, "text/html,*/*");
             (page.Status, page["Content-Type"]).ShouldBe((404, "text/html; charset=utf-8"), path);
-            page.Body.ShouldContain("There is no such page");
+            page.Body.ShouldContain("Page not found");
             page.Body.ShouldContain("<a class=\"btn btn-primary\" href=\"/\">To the Hub</a>");
             page.Body.ShouldContain(page.CorrelationId);
             page["Content-Security-Policy"]!.ShouldContain("frame-ancestors 'none'");
@@ -84,7 +84,7 @@ public sealed class HubHostTests(Houses houses) : IClassFixture<Houses>
                 path
             );
             problem.Body.ShouldBe(
-                $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.5","title":"Not found","status":404,"detail":"There is no such thing here, or it is not yours to see.","code":"not_found","correlation_id":"{{problem.CorrelationId}}"}"""
+                $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.5","title":"Not found","status":404,"detail":"This doesn't exist, or you don't have access to it.","code":"not_found","correlation_id":"{{problem.CorrelationId}}"}"""
             );
         }
     }
@@ -97,7 +97,7 @@ public sealed class HubHostTests(Houses houses) : IClassFixture<Houses>
         var method = await Answer.From(wrong);
         (method.Status, method["Allow"], method["Content-Type"]).ShouldBe((405, "GET", "application/problem+json"));
         method.Body.ShouldBe(
-            $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.6","title":"That did not work","status":405,"detail":"This endpoint takes GET only.","code":"method_not_allowed","correlation_id":"{{method.CorrelationId}}"}"""
+            $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.6","title":"That didn't work","status":405,"detail":"This endpoint only supports GET.","code":"method_not_allowed","correlation_id":"{{method.CorrelationId}}"}"""
         );
         using var form = new ByteArrayContent(new byte[300_000]);
         form.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
@@ -119,12 +119,12 @@ public sealed class HubHostTests(Houses houses) : IClassFixture<Houses>
         );
         var page = await Get(house, "/", "text/html", "tokenhouse-hub=x");
         (page.Status, page["Content-Type"]).ShouldBe((500, "text/html; charset=utf-8"));
-        page.Body.ShouldContain("Something failed on our side");
+        page.Body.ShouldContain("Something went wrong on our side");
         page.Body.ShouldContain(page.CorrelationId);
         page.Body.ShouldNotContain("Exception");
         var problem = await Get(house, "/", "application/json", "tokenhouse-hub=x");
         problem.Body.ShouldBe(
-            $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.6.1","title":"Something failed on our side","status":500,"detail":"Try again in a moment. If it goes on, tell the operator the number.","code":"server_error","correlation_id":"{{problem.CorrelationId}}"}"""
+            $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.6.1","title":"Something went wrong on our side","status":500,"detail":"Try again in a moment. If it keeps happening, tell the operator the number.","code":"server_error","correlation_id":"{{problem.CorrelationId}}"}"""
         );
     }
 

@@ -85,7 +85,7 @@ public sealed class WholePathTests(Houses houses) : IClassFixture<Houses>
     {
         await Open(vendor, Vendor, Visitor.Password, request + "/decide");
         await vendor.Press("/approve");
-        vendor.Lines().ShouldContain("The request is approved: the credential is there.");
+        vendor.Lines().ShouldContain("Approved. The credential is ready.");
     }
 
     /// <summary>By the link that was mailed to whoever works with it.</summary>
@@ -122,7 +122,7 @@ public sealed class WholePathTests(Houses houses) : IClassFixture<Houses>
         var row = manager.Page.QuerySelectorAll("tbody tr").Single(row => row.QuerySelector("code")!.TextContent == secret[^3..]);
         await manager.Open(Visitor.Hub + row.QuerySelector("a")!.GetAttribute("href"));
         await manager.Submit("/end-at", ("when", "day"));
-        manager.Page.QuerySelector(".notice")!.TextContent.ShouldBe("The end of the secret is changed.");
+        manager.Page.QuerySelector(".notice")!.TextContent.ShouldBe("Expiry changed.");
     }
 
     private static async Task<bool> Works(House house, string client, string secret) =>

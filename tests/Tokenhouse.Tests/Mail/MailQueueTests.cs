@@ -54,10 +54,10 @@ public sealed class MailQueueTests : IDisposable
         clock.Advance(TimeSpan.FromMinutes(1));
         queue.AddNotice(() => Task.FromResult<Letter?>(Notice));
         logs.Text.ShouldContain(
-            "Too many mails wait: 1 security notices and 0 other mails were not sent since the start. Check the mail server."
+            "Too many emails are waiting: since the start, 1 security notices and 0 other emails weren't sent. Check the mail server."
         );
-        logs.Text.ShouldNotContain("Too many mails wait: 2 ");
-        logs.Text.ShouldContain("Too many mails wait: 4 ");
+        logs.Text.ShouldNotContain("Too many emails are waiting: since the start, 2 ");
+        logs.Text.ShouldContain("Too many emails are waiting: since the start, 4 ");
         queue.Close();
         for (var i = 0; i < MailQueue.Capacity; i++)
             (await Next(queue)).ShouldBe(Notice);
@@ -85,7 +85,7 @@ public sealed class MailQueueTests : IDisposable
         visitor
             .Page.QuerySelector(".alert-warning")
             .Text()
-            .ShouldStartWith("1 security notice and 0 other mails were not sent because too many waited, the last on");
+            .ShouldStartWith("1 security notice and 0 other emails weren't sent because too many were waiting, most recently on");
         go.SetResult();
     }
 

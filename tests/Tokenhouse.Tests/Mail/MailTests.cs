@@ -67,28 +67,20 @@ public sealed class MailTests
     }
 
     [Theory]
-    [InlineData("Mail:From is nonsense, which is no mail address. Write one such as no-reply@example.com.", "From", "nonsense")]
-    [InlineData("Mail:From is missing. Write the address that mails come from, such as no-reply@example.com.", "Host", "smtp.example.com")]
-    [InlineData("Mail:Host is missing. Write the name of the SMTP server, such as smtp.example.com.", "UserName", "u", "Password", "p")]
+    [InlineData("Mail:From is nonsense, which isn't an email address. Set an address such as no-reply@example.com.", "From", "nonsense")]
+    [InlineData("Mail:From is missing. Set the sender's address, such as no-reply@example.com.", "Host", "smtp.example.com")]
+    [InlineData("Mail:Host is missing. Set the name of the SMTP server, such as smtp.example.com.", "UserName", "u", "Password", "p")]
     [InlineData(
-        "Mail:Host is smtp://x, which is no host name. Write the name of the SMTP server alone, without scheme and port.",
+        "Mail:Host is smtp://x, which isn't a host name. Set only the name of the SMTP server, without scheme and port.",
         "From",
         "a@b.example",
         "Host",
         "smtp://x"
     )]
-    [InlineData("Mail:Port is 0. Write the port of the SMTP server, such as 587.", "From", "a@b.example", "Host", "smtp", "Port", "0")]
+    [InlineData("Mail:Port is 0. Set the port of the SMTP server, such as 587.", "From", "a@b.example", "Host", "smtp", "Port", "0")]
+    [InlineData("Mail has only one of UserName and Password. Set both or neither.", "From", "a@b.example", "Host", "smtp", "UserName", "u")]
     [InlineData(
-        "Mail has only one of UserName and Password. Set both, or neither.",
-        "From",
-        "a@b.example",
-        "Host",
-        "smtp",
-        "UserName",
-        "u"
-    )]
-    [InlineData(
-        "Mail:UseTls is false, but there is a password, which must not travel in the clear. Remove one of them.",
+        "Mail:UseTls is false, but there is a password, which must not be sent unencrypted. Remove one of them.",
         "From",
         "a@b.example",
         "Host",

@@ -30,7 +30,7 @@ public sealed class Demonstration : IAsyncLifetime
             "dc3"
         );
         sample = await Sample(Authority, Port);
-        await Eventually.True(() => Task.FromResult(server.Output.Contains("Ctrl+C stops the server.", StringComparison.Ordinal)));
+        await Eventually.True(() => Task.FromResult(server.Output.Contains("Press Ctrl+C to stop the server.", StringComparison.Ordinal)));
     }
 
     public ValueTask DisposeAsync()

@@ -51,7 +51,7 @@ public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture
         }
 
         await Press("/disconnect");
-        Notice.ShouldStartWith(dialect is "OAuth2Legacy" ? "Forgotten here." : "Disconnected.");
+        Notice.ShouldStartWith(dialect is "OAuth2Legacy" ? "Deleted here only." : "Disconnected.");
         Text("h2").ShouldBe("Connect");
     }
 
@@ -74,18 +74,24 @@ public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture
 
         var other = demonstration.Visitor();
         await other.Open(answer);
-        other.Page.QuerySelector(".notice p")!.TextContent.ShouldStartWith("That was not the answer to a sign-in begun here (state).");
+        other
+            .Page.QuerySelector(".notice p")!
+            .TextContent.ShouldStartWith("This response doesn't belong to a sign-in started here (state).");
 
         await visitor.Open(answer);
         Notice.ShouldBe("Connected.");
         await visitor.Open(answer);
-        Notice.ShouldStartWith("That was not the answer to a sign-in begun here (state).");
+        Notice.ShouldStartWith("This response doesn't belong to a sign-in started here (state).");
         Text("h2").ShouldBe("Connected"); // nothing was taken from it
     }
 
     [Theory]
-    [InlineData("iss", "https://elsewhere.example", "The answer came from another authorization server (iss). Nothing was taken from it.")]
-    [InlineData("state", "another", "That was not the answer to a sign-in begun here (state). Nothing was taken from it. Begin again.")]
+    [InlineData("iss", "https://elsewhere.example", "The response came from another authorization server (iss). It was ignored.")]
+    [InlineData(
+        "state",
+        "another",
+        "This response doesn't belong to a sign-in started here (state). Nothing was taken from it. Begin again."
+    )]
     [InlineData("code", "another", "The code was refused.")]
     public async Task An_answer_that_was_altered_is_refused(string name, string value, string notice)
     {
@@ -127,7 +133,7 @@ public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture
     public async Task The_oldest_endpoints_cannot_serve_a_client_without_a_secret()
     {
         await Begin("OAuth2Legacy", "desktop");
-        Notice.ShouldBe("OAuth2Legacy takes HTTP Basic alone, so a client without a secret cannot use it.");
+        Notice.ShouldBe("OAuth2Legacy only supports HTTP Basic, so a client without a secret can't use it.");
     }
 
     [Fact]

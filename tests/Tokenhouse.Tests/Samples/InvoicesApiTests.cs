@@ -77,7 +77,7 @@ public sealed class InvoicesApiTests(SampleHouses houses) : IClassFixture<Sample
             .GetString()!;
         (await api.Get(Invoices, globex))["WWW-Authenticate"]
             .ShouldBe(
-                "Bearer realm=\"urn:tokenhouse:invoices\", error=\"invalid_token\", error_description=\"The access token was made for another API.\""
+                "Bearer realm=\"urn:tokenhouse:invoices\", error=\"invalid_token\", error_description=\"The access token was issued for another API.\""
             );
         (await api.Get(Invoices, "_0XBPWQQ_" + Guid.CreateVersion7(house.Clock.GetUtcNow()))).Status.ShouldBe(401);
         (await api.Get(Invoices, token: null))["WWW-Authenticate"].ShouldBe("Bearer realm=\"urn:tokenhouse:invoices\"");

@@ -90,7 +90,7 @@ public sealed class LossTests : IAsyncLifetime
             return http.Response.WriteAsJsonAsync(new { error = "invalid_client", error_description = "Check the secret." });
         };
         await Refresh();
-        Notice.ShouldBe("The refresh was refused, and the connection stays. Check the secret.");
+        Notice.ShouldBe("The refresh was refused. The connection is kept. Check the secret.");
         presented.ShouldBe(["first"]);
         visitor.Page.QuerySelector("h2")!.TextContent.ShouldBe("Connected");
     }

@@ -74,7 +74,7 @@ public sealed class PaymentsApiTests(SampleHouses houses) : IClassFixture<Sample
         (refused.Status, refused.Body).ShouldBe(
             (
                 403,
-                """{"status":"error","error_type":"forbidden","title":"The address 203.0.113.7 is not on the allowlist of this client.","instance":"/v1/payment-link"}"""
+                """{"status":"error","error_type":"forbidden","title":"The IP address 203.0.113.7 isn't on this client's allowlist.","instance":"/v1/payment-link"}"""
             )
         );
         foreach (var address in (string?[])[null, "", "unknown", "127.0.0.1, 203.0.113.7", "::ffff:203.0.113.7", "127.0.0.1,"])
@@ -150,7 +150,7 @@ public sealed class PaymentsApiTests(SampleHouses houses) : IClassFixture<Sample
         (await api.Get(Links, await Token(house))).Status.ShouldBe(200);
         var answer = await api.Get(Links, await Token(house, uat, "98434377", "demo-uat-app-key-0123456789abcde"));
         (answer.Status, answer.Body).ShouldBe((401, Unauthorized));
-        answer["WWW-Authenticate"]!.ShouldContain("The access token is of the other environment; this is LIVE.");
+        answer["WWW-Authenticate"]!.ShouldContain("The access token is for the other environment. This API serves LIVE.");
     }
 
     [Fact]

@@ -41,24 +41,21 @@ public sealed partial class RecruitmentApiTests(SampleHouses houses) : IClassFix
         var reader = await Token(house, "Public.Application.Read");
         var none = await api.Get(Applications, token: null);
         (none.Status, none.Body).ShouldBe(
-            (401, """[{"message":"An access token is missing. Send it in the header Authorization: Bearer."}]""")
+            (401, """[{"message":"The access token is missing. Send it in an Authorization: Bearer header."}]""")
         );
         var scope = await api.Send(HttpMethod.Post, Applications, reader, """{"applicant":"a","job":"b"}""");
-        (scope.Status, scope.Body).ShouldBe((403, """[{"message":"The access token lacks the scope Public.Application.Write."}]"""));
+        (scope.Status, scope.Body).ShouldBe((403, """[{"message":"The access token doesn't have the scope Public.Application.Write."}]"""));
         scope["WWW-Authenticate"]!.ShouldEndWith(", scope=\"Public.Application.Write\"");
         var tenant = await api.Get("/v3/6784/recruitment/applications", reader);
         (tenant.Status, tenant.Body).ShouldBe(
-            (403, """[{"message":"The access token is of another tenant than the one that was asked for.","field":"tenantId"}]""")
+            (403, """[{"message":"The access token belongs to another tenant than the requested one.","field":"tenantId"}]""")
         );
     }
 
     [Theory]
-    [InlineData("a UAT token", "The access token was issued by an authorization server that this API does not accept.")]
-    [InlineData("a token of another datacentre", "The access token was issued by an authorization server that this API does not accept.")]
-    [InlineData(
-        "a token of the tenant's own host",
-        "The access token was issued by an authorization server that this API does not accept."
-    )]
+    [InlineData("a UAT token", "The access token was issued by an authorization server that this API doesn't accept.")]
+    [InlineData("a token of another datacentre", "The access token was issued by an authorization server that this API doesn't accept.")]
+    [InlineData("a token of the tenant's own host", "The access token was issued by an authorization server that this API doesn't accept.")]
     [InlineData("a tampered token", "The access token is not valid.")]
     [InlineData("an expired token", "The access token has expired.")]
     [Trait("Category", "Security")]

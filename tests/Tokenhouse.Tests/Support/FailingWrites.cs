@@ -17,18 +17,18 @@ public sealed class FailingWrites : DbCommandInterceptor
         {
             ["SQLite, read-only"] = (() => new SqliteException("attempt to write a readonly database", 8), "the database is read-only"),
             ["SQLite, full"] = (() => new SqliteException("database or disk is full", 13), "the disk is full"),
-            ["SQLite, busy"] = (() => new SqliteException("database is locked", 5), "the database did not answer in time"),
+            ["SQLite, busy"] = (() => new SqliteException("database is locked", 5), "the database didn't respond in time"),
             ["SQLite, input or output"] = (() => new SqliteException("disk I/O error", 10), "the database failed"),
             ["PostgreSQL, read-only"] = (() => Postgres("25006"), "the database is read-only"),
             ["PostgreSQL, full"] = (() => Postgres("53100"), "the disk is full"),
-            ["PostgreSQL, going down"] = (() => Postgres("57P01"), "the database cannot be reached"),
+            ["PostgreSQL, going down"] = (() => Postgres("57P01"), "the database can't be reached"),
             ["PostgreSQL, away"] = (
                 () => new InvalidOperationException("transient", new NpgsqlException("x", new SocketException(111))),
-                "the database cannot be reached"
+                "the database can't be reached"
             ),
             ["PostgreSQL, pool empty"] = (
                 () => new NpgsqlException("The connection pool has been exhausted", new TimeoutException()),
-                "the database did not answer in time"
+                "the database didn't respond in time"
             ),
         };
 

@@ -12,11 +12,11 @@ public sealed class Integrator(House house, string id = Integrator.Web)
     public const string Web = "nordia-erp";
     public const string Native = "nordia-desktop";
     public const string WrongCode =
-        """{"error":"invalid_grant","error_description":"The authorization code is not valid for this request. Check redirect_uri and code_verifier, or ask the person again."}""";
+        """{"error":"invalid_grant","error_description":"The authorization code isn't valid for this request. Check redirect_uri and code_verifier, or ask the person again."}""";
     public const string SpentCode =
         """{"error":"invalid_grant","error_description":"The authorization code is no longer valid. Send the person to the authorization endpoint again."}""";
     public const string WrongRefreshToken =
-        """{"error":"invalid_grant","error_description":"The refresh token is not valid. Send the person to the authorization endpoint again."}""";
+        """{"error":"invalid_grant","error_description":"The refresh token isn't valid. Send the person to the authorization endpoint again."}""";
 
     public string Id { get; } = id;
 

@@ -156,7 +156,7 @@ public sealed class KeyRotationTests
                 .ExecuteUpdateAsync(key => key.SetProperty(k => k.Sealed, new byte[] { 1 }));
         }
         (await Should.ThrowAsync<Server.Hosting.StartRefusedException>(() => House.Start(plan))).Message.ShouldBe(
-            "No ES256 key of UAT at dc2 can be unsealed. Restore the tables SigningKeys and ProtectionKeys from the same backup."
+            "Can't unseal any ES256 key of UAT at dc2. Restore the tables SigningKeys and ProtectionKeys from the same backup."
         );
     }
 

@@ -48,7 +48,7 @@ public sealed class AddNetwork(Desk desk)
             .Produces<NetworkEntry>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("AddNetwork")
-            .WithSummary("Adds a network to the allowlist of a credential.");
+            .WithSummary("Adds a network to a credential's allowlist.");
         tenant
             .MapPost(
                 "/allowlist/{environment}",
@@ -66,7 +66,7 @@ public sealed class AddNetwork(Desk desk)
 
     private static async Task<Problem?> Fault(Work work, AllowlistKey.Found list, CanonicalNetwork network) =>
         await list.Rows(work.Db).AnyAsync(row => row.Network == network.Text)
-            ? Problem.Invalid("network", $"{network.Text} is on the list already.")
+            ? Problem.Invalid("network", $"{network.Text} is already on the list.")
             : await work.Beyond(nameof(TenantBounds.Networks), work.Db.AllowedNetworks.Where(row => row.Environment == list.Environment));
 
     private static AllowedNetwork Row(Work work, AllowlistKey.Found list, string network, string label) =>

@@ -21,34 +21,34 @@ public sealed class CanonicalNetwork
     {
         var text = written.Trim();
         if (text.Length == 0)
-            return Problem.Invalid(Field, "Write an address such as 203.0.113.7, or a network such as 203.0.113.0/24.");
+            return Problem.Invalid(Field, "Enter an address such as 203.0.113.7, or a network such as 203.0.113.0/24.");
         var parts = text.Split('/');
         if (parts.Length > 2 || !IsPlainAddress(parts[0], out var address))
             return Problem.Invalid(
                 Field,
-                $"{Shown(text)} is no address. Write one such as 203.0.113.7 or 2001:db8::7, or a network such as 203.0.113.0/24."
+                $"{Shown(text)} isn't a valid IP address. Enter one such as 203.0.113.7 or 2001:db8::7, or a network such as 203.0.113.0/24."
             );
         var longest = address.AddressFamily is AddressFamily.InterNetwork ? 32 : 128;
         var length = longest;
         if (parts.Length == 2 && !(IsPlainNumber(parts[1], out length) && length <= longest))
-            return Problem.Invalid(Field, $"What follows the slash in {Shown(text)} must be a number from 1 to {longest}.");
+            return Problem.Invalid(Field, $"After the slash in {Shown(text)}, write a number from 1 to {longest}.");
         if (address.IsIPv4MappedToIPv6)
         {
             if (length < MappedBits)
-                return Problem.Invalid(Field, $"{Shown(text)} holds more than IPv4 addresses. Write the IPv4 network itself.");
+                return Problem.Invalid(Field, $"{Shown(text)} contains more than IPv4 addresses. Write the IPv4 network itself.");
             (address, length) = (address.MapToIPv4(), length - MappedBits);
         }
         if (length == 0)
             return Problem.Invalid(
                 Field,
-                "A network of all addresses allows everybody. Leave the list out where none is needed, or ask the operator for an exemption."
+                "A network of all addresses allows everyone. If you don't need an allowlist, leave it empty, or ask the operator for an exemption."
             );
         var masked = Masked(address, length);
         return masked.Equals(address)
             ? new CanonicalNetwork(new(address, length))
             : Problem.Invalid(
                 Field,
-                $"{Shown(text)} does not begin where its network does. Write {masked}/{length}, or {address} for the one address."
+                $"{Shown(text)} doesn't start at the beginning of its network. Write {masked}/{length}, or {address} for the single address."
             );
     }
 

@@ -29,11 +29,11 @@ public sealed class GrantExemption(Desk desk)
                 if (await key.Find(work.Db) is not { } client)
                     return Problem.NotFound;
                 if (input.Reason.Trim().ReplaceLineEndings("\n") is not { Length: > 0 and <= LongestReason } reason)
-                    return Problem.Invalid("reason", $"Say why, in at most {LongestReason} characters.");
+                    return Problem.Invalid("reason", $"Enter a reason of at most {LongestReason} characters.");
                 if (!PlainText.IsText(reason))
                     return Problem.Invalid("reason", "A reason can't have control characters or invisible characters.");
                 if (input.EndsAt <= work.Now || input.EndsAt > work.Now + Longest)
-                    return Problem.Invalid("endsAt", "Choose an end within a year.");
+                    return Problem.Invalid("endsAt", "Choose an expiry within a year.");
                 var others = work.Db.AllowlistExemptions.Where(other =>
                     other.Environment == client.Environment
                     && other.ClientId == client.Id
@@ -60,7 +60,7 @@ public sealed class GrantExemption(Desk desk)
             .Produces<ExemptionEntry>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("GrantExemption")
-            .WithSummary("Lets a credential come from everywhere for a while. For the vendor's own programs.");
+            .WithSummary("Exempts a credential from its allowlist for a limited time. For the vendor's own programs.");
 
     private static AllowlistExemption Row(Work work, Client client, string reason, DateTimeOffset endsAt) =>
         new()

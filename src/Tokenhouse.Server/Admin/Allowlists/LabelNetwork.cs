@@ -43,7 +43,7 @@ public sealed class LabelNetwork(Desk desk)
             .RequirePermission(Needed)
             .Produces<NetworkEntry>()
             .WithName("LabelNetwork")
-            .WithSummary("Says what an entry of the allowlist of a credential is.");
+            .WithSummary("Changes the label of an entry on a credential's allowlist.");
         tenant
             .MapPut(
                 "/allowlist/{environment}/{entry:guid}",
@@ -53,11 +53,11 @@ public sealed class LabelNetwork(Desk desk)
             .RequirePermission(Needed)
             .Produces<NetworkEntry>()
             .WithName("LabelTenantNetwork")
-            .WithSummary("Says what an entry of the tenant's own allowlist is.");
+            .WithSummary("Changes the label of an entry on the tenant's own allowlist.");
     }
 
     internal static Problem? Fault(string label) =>
         label.Trim() is var text && (text.Length > Schema.Name || !PlainText.IsLine(text))
-            ? Problem.Invalid("label", $"A label has at most {Schema.Name} characters, on one line, without invisible ones.")
+            ? Problem.Invalid("label", $"A label can have at most {Schema.Name} characters, on one line and without invisible characters.")
             : null;
 }

@@ -41,5 +41,5 @@ public sealed class ListExemptions(Desk desk)
             .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ListExemptions")
-            .WithSummary("Who allowed a credential to come from everywhere, when and why.");
+            .WithSummary("Lists a credential's exemptions from its allowlist: who granted them, when and why.");
 }

@@ -38,7 +38,7 @@ public sealed class ListNetworks(Desk desk, Exports exports)
                 if (cursor is not null)
                 {
                     if (!Guid.TryParse(Cursor.Read(cursor), out var after))
-                        return Problem.Invalid("cursor", "Send the cursor as the answer before had it.");
+                        return Problem.Invalid("cursor", "Send the cursor exactly as the previous response returned it.");
                     rows = rows.Where(row => row.Id > after);
                 }
                 var most = Batch<NetworkEntry>.Size(size);
@@ -78,7 +78,7 @@ public sealed class ListNetworks(Desk desk, Exports exports)
             .RequirePermission(Needed)
             .Produces<Batch<NetworkEntry>>()
             .WithName("ListNetworks")
-            .WithSummary("The networks on the allowlist of a credential.");
+            .WithSummary("Lists the networks on a credential's allowlist.");
         tenant
             .MapGet(
                 "/allowlist/{environment}",
@@ -88,7 +88,7 @@ public sealed class ListNetworks(Desk desk, Exports exports)
             .RequirePermission(Needed)
             .Produces<Batch<NetworkEntry>>()
             .WithName("ListTenantNetworks")
-            .WithSummary("The networks on the tenant's own allowlist.");
+            .WithSummary("Lists the networks on the tenant's own allowlist.");
     }
 
     private static IQueryable<AllowedNetwork> Rows(Db db, AllowlistKey.Found list, string? text)

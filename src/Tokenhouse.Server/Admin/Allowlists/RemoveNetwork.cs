@@ -36,7 +36,7 @@ public sealed class RemoveNetwork(Desk desk)
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("RemoveNetwork")
-            .WithSummary("Takes a network off the allowlist of a credential.");
+            .WithSummary("Removes a network from a credential's allowlist.");
         tenant
             .MapDelete(
                 "/allowlist/{environment}/{entry:guid}",
@@ -46,6 +46,6 @@ public sealed class RemoveNetwork(Desk desk)
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("RemoveTenantNetwork")
-            .WithSummary("Takes a network off the tenant's own allowlist.");
+            .WithSummary("Removes a network from the tenant's own allowlist.");
     }
 }

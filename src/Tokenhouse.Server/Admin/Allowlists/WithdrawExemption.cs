@@ -24,7 +24,7 @@ public sealed class WithdrawExemption(Desk desk)
                 if (row is null)
                     return Problem.NotFound;
                 if (row.WithdrawnAt is not null || row.EndsAt <= work.Now)
-                    return Problem.Conflict("This exemption is over already.");
+                    return Problem.Conflict("This exemption has already ended.");
                 (row.WithdrawnAt, row.WithdrawnBy) = (work.Now, actor.Name);
                 await work.Audit(Acts.ExemptionWithdrawn, client.Id, client.Environment, before: new { row.Reason, row.EndsAt });
                 return Completion.Done;
@@ -42,5 +42,5 @@ public sealed class WithdrawExemption(Desk desk)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("WithdrawExemption")
-            .WithSummary("Takes an exemption back before its end. For the vendor's own programs.");
+            .WithSummary("Withdraws an exemption before it expires. For the vendor's own programs.");
 }

@@ -21,7 +21,7 @@ public sealed record AuditFilter(
     string? Until = null
 )
 {
-    private const string Day = "Write a day such as 2026-05-03.";
+    private const string Day = "Enter a date such as 2026-05-03.";
 
     /// <summary>Applies the filter; the problem says which value is invalid.</summary>
     internal Problem? Narrow(ref IQueryable<AuditEntry> entries)
@@ -36,7 +36,7 @@ public sealed record AuditFilter(
         if (string.IsNullOrEmpty(Environment))
             return Within(ref entries);
         if (ClientKey.Read(Environment) is not { } environment)
-            return Problem.Invalid("environment", "Write live or uat.");
+            return Problem.Invalid("environment", "Use live or uat.");
         entries = entries.Where(entry => entry.Environment == environment);
         return Within(ref entries);
     }

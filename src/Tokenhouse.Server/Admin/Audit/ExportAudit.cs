@@ -20,10 +20,10 @@ public sealed class ExportAudit(Desk desk, Exports exports)
         ("Environment", item => item.Environment),
         ("Sentence", item => item.Sentence),
         ("Address", item => item.Address),
-        ("Correlation id", item => item.CorrelationId),
+        ("Correlation ID", item => item.CorrelationId),
         ("Before", item => item.Before?.GetRawText()),
         ("After", item => item.After?.GetRawText()),
-        ("Hash before", item => item.PreviousHash),
+        ("Previous hash", item => item.PreviousHash),
         ("Hash", item => item.Hash),
     ];
 
@@ -62,5 +62,5 @@ public sealed class ExportAudit(Desk desk, Exports exports)
             .WithMetadata(ExportRoute.Marker)
             .Produces<IReadOnlyList<AuditItem>>()
             .WithName("ExportAudit")
-            .WithSummary("The audit as a file: csv or json.");
+            .WithSummary("Exports the audit as csv or json.");
 }

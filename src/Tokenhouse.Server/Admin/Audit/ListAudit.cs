@@ -46,7 +46,7 @@ public sealed class ListAudit(Desk desk)
             .RequirePermission(Needed)
             .Produces<Batch<AuditItem>>()
             .WithName("ListAudit")
-            .WithSummary("Lists what was changed in the tenant, the newest first.");
+            .WithSummary("Lists the tenant's changes, newest first.");
 
     /// <summary>The query shared by the page, the API and the export.</summary>
     internal static Problem? Newest(Db db, AuditFilter filter, out IQueryable<AuditEntry> entries)

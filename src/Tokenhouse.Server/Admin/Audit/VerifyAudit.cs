@@ -29,7 +29,7 @@ public sealed class VerifyAudit(Desk desk)
             {
                 var remembered = noted?.Trim().ToUpperInvariant() ?? "";
                 if (remembered.Length > 0 && !(remembered.Length == HashLength && remembered.All(char.IsAsciiHexDigitUpper)))
-                    return Problem.Invalid("noted", "A hash has 64 characters from 0 to 9 and a to f.");
+                    return Problem.Invalid("noted", "A hash has 64 characters: digits and the letters a to f.");
                 return await Walk(db, remembered);
             }
         );
@@ -43,7 +43,7 @@ public sealed class VerifyAudit(Desk desk)
             .RequirePermission(Needed)
             .Produces<Verification>()
             .WithName("VerifyAudit")
-            .WithSummary("Says whether every entry of the audit is as it was written.");
+            .WithSummary("Checks whether every audit entry is unchanged.");
 
     private static async Task<Verification> Walk(Db db, string noted)
     {
@@ -68,29 +68,26 @@ public sealed class VerifyAudit(Desk desk)
     {
         if (last is null)
             return Outcome(last, true, "There are no entries yet.");
-        var all =
-            last.Sequence == 1
-                ? "The one entry is as it was written; its"
-                : $"All {last.Sequence} entries are as they were written; the last one's";
-        var text = $"{all} hash is {Hash(last)}. Note it to prove later that nothing was taken away.";
+        var all = last.Sequence == 1 ? "The only entry is unchanged. Its" : $"All {last.Sequence} entries are unchanged. The last one's";
+        var text = $"{all} hash is {Hash(last)}. Note it to prove later that no entry was removed.";
         return known is null
             ? Outcome(last, true, text)
-            : Outcome(last, true, $"The hash that you noted is that of entry {known.Sequence}, of {Time(known)}. {text}");
+            : Outcome(last, true, $"Your noted hash is that of entry {known.Sequence} from {Time(known)}. {text}");
     }
 
     private static Verification Shortened(AuditEntry? last) =>
         Outcome(
             last,
             false,
-            "No entry has the hash that you noted: entries were taken away, or written anew, since then. "
-                + (last is null ? "There are none now." : $"The {last.Sequence} that are there follow one another.")
+            "No entry has your noted hash: since then, entries were removed or rewritten. "
+                + (last is null ? "There are none now." : $"The remaining {last.Sequence} form an unbroken chain.")
         );
 
     private static Verification Broken(AuditEntry? last, AuditEntry wrong)
     {
         var expected = (last?.Sequence ?? 0) + 1;
-        var what = wrong.Sequence == expected ? $"Entry {expected} is not as it was written" : $"Entry {expected} is not there";
-        var before = expected == 1 ? "It is the first." : $"The {expected - 1} before it are as they were written.";
+        var what = wrong.Sequence == expected ? $"Entry {expected} was changed" : $"Entry {expected} is missing";
+        var before = expected == 1 ? "It is the first entry." : $"The {expected - 1} before it are unchanged.";
         return Outcome(last, false, $"{what}. {before}");
     }
 

@@ -23,7 +23,7 @@ public sealed class AddApi(Desk desk)
                 if (CatalogueNames.IdentifierFault(input.Identifier) is { } identifier)
                     faults["identifier"] = identifier;
                 else if (await work.Db.Apis.AnyAsync(api => api.Identifier == input.Identifier))
-                    faults["identifier"] = $"There is an API {input.Identifier} already.";
+                    faults["identifier"] = $"The API {input.Identifier} already exists.";
                 if (CatalogueNames.NameFault(input.Name) is { } name)
                     faults["name"] = name;
                 if (faults.Count > 0)

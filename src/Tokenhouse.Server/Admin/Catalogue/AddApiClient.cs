@@ -28,9 +28,9 @@ public sealed partial class AddApiClient(Desk desk)
                 if (await work.Db.Apis.SingleOrDefaultAsync(api => api.Identifier == input.Api) is not { } api)
                     return Problem.NotFound;
                 if (api.Identifier == HubApi.Identifier)
-                    return Problem.Conflict("This API is part of the installation, which checks its tokens itself.");
+                    return Problem.Conflict("This API is built in, and the installation checks its tokens itself.");
                 if (ClientKey.Read(input.Environment) is not { } environment)
-                    return Problem.Invalid("environment", "Write live or uat.");
+                    return Problem.Invalid("environment", "Use live or uat.");
                 if (await Fault(work, input, environment) is { } fault)
                     return fault;
                 work.Db.Clients.Add(Row(input.Id, environment, api, work.Now));
@@ -51,18 +51,18 @@ public sealed partial class AddApiClient(Desk desk)
             .RequirePermission(Needed)
             .Produces<ApiClient>(StatusCodes.Status201Created)
             .WithName("AddApiClient")
-            .WithSummary("Makes the client with which an API checks tokens, without a secret.");
+            .WithSummary("Creates the client that an API uses to check tokens, without a secret.");
 
     private static async Task<Problem?> Fault(Work work, Input input, Environment environment)
     {
         if (!Form().IsMatch(input.Id))
-            return Problem.Invalid("id", "An id has up to 100 lower-case letters, digits and hyphens between them, such as hr-api.");
+            return Problem.Invalid("id", "Use up to 100 lowercase letters and digits, with hyphens between them, such as hr-api.");
         var clients = work.Db.Clients.IgnoreQueryFilters([Data.Db.OwnerFilter]); // IDs are unique across tenants
         if (await clients.AnyAsync(row => row.Environment == environment && row.Kind == ClientKind.Api && row.ApiIdentifier == input.Api))
-            return Problem.Conflict($"The API has a client in {environment} already.");
+            return Problem.Conflict($"The API already has a client in {environment}.");
         var same = await clients.Where(row => row.Id == input.Id).ToListAsync();
         return same.Exists(row => row.Environment == environment || row.Kind is not ClientKind.Api || row.ApiIdentifier != input.Api)
-            ? Problem.Invalid("id", $"There is another client with the id {input.Id} already.")
+            ? Problem.Invalid("id", $"Another client already has the ID {input.Id}.")
             : null;
     }
 

@@ -22,11 +22,11 @@ public sealed class AddScope(Desk desk)
                 if (!await work.Db.Apis.AnyAsync(api => api.Identifier == input.Api))
                     return Problem.NotFound;
                 if (input.Api == HubApi.Identifier)
-                    return Problem.Conflict("This API is part of the installation and stays as it is.");
+                    return Problem.Conflict("This API is built in and can't be changed.");
                 if (CatalogueNames.ScopeFault(input.Scope) is { } fault)
                     return Problem.Invalid("scope", fault);
                 if (await work.Db.Scopes.SingleOrDefaultAsync(scope => scope.Name == input.Scope) is { } taken)
-                    return Problem.Invalid("scope", $"There is a scope {taken.Name} already, of {taken.ApiIdentifier}.");
+                    return Problem.Invalid("scope", $"The scope {taken.Name} already exists, in {taken.ApiIdentifier}.");
                 work.Db.Scopes.Add(new() { Name = input.Scope, ApiIdentifier = input.Api });
                 await work.Audit(Acts.ScopeAdded, input.Scope, after: new { input.Api });
                 return Completion.Done;

@@ -7,27 +7,27 @@ namespace Tokenhouse.Server.Admin.Catalogue;
 internal static class CatalogueNames
 {
     public static string? NameFault(string name) =>
-        string.IsNullOrWhiteSpace(name) ? "Write what the API is called."
-        : name.Trim().Length > Schema.ApiName ? $"A name has at most {Schema.ApiName} characters."
-        : !PlainText.IsLine(name) ? "A name is one line, without control characters or invisible characters."
+        string.IsNullOrWhiteSpace(name) ? "Enter a name for the API."
+        : name.Trim().Length > Schema.ApiName ? $"A name can have at most {Schema.ApiName} characters."
+        : !PlainText.IsLine(name) ? "A name must be one line, without control characters or invisible characters."
         : null;
 
     /// <summary>An identifier is an absolute URI without a fragment, as resource indicators are (RFC 8707, 2).</summary>
     public static string? IdentifierFault(string identifier) =>
-        identifier.Length > Schema.ApiIdentifier ? $"An identifier has at most {Schema.ApiIdentifier} characters."
+        identifier.Length > Schema.ApiIdentifier ? $"An identifier can have at most {Schema.ApiIdentifier} characters."
         : identifier.Any(letter => letter is <= ' ' or > '~' or '"' or '\\')
         || identifier.Contains('#', StringComparison.Ordinal)
         || !Uri.TryCreate(identifier, UriKind.Absolute, out var uri)
         || uri.IsFile
-            ? "An identifier is an absolute URI without a fragment, such as urn:example:hr or https://api.example.com/v3."
+            ? "An identifier must be an absolute URI without a fragment, such as urn:example:hr or https://api.example.com/v3."
         : null;
 
     /// <summary>A scope is a scope-token (RFC 6749, 3.3).</summary>
     public static string? ScopeFault(string scope) =>
-        scope.Length is 0 or > Schema.ScopeName ? $"A scope has between one and {Schema.ScopeName} characters."
+        scope.Length is 0 or > Schema.ScopeName ? $"A scope must have between 1 and {Schema.ScopeName} characters."
         : !ScopeSet.Parse(scope).Ok(out var parsed, out _) || parsed.Names is not [var only] || only != scope
-            ? "A scope is one word of visible ASCII characters without quotation marks and backslashes, such as Public.Job.Read (RFC 6749, 3.3)."
-        : HubApi.Owns(scope) ? $"Scopes that begin with {HubApi.ScopePrefix} are those of the Hub. Choose another beginning."
-        : scope is Scopes.OpenId or Scopes.OfflineAccess ? $"{scope} has a meaning of its own in the protocol and belongs to no API."
+            ? "A scope must be one word of visible ASCII characters without quotation marks and backslashes, such as Public.Job.Read (RFC 6749, 3.3)."
+        : HubApi.Owns(scope) ? $"Scopes that begin with {HubApi.ScopePrefix} belong to the Hub. Choose another prefix."
+        : scope is Scopes.OpenId or Scopes.OfflineAccess ? $"{scope} has its own meaning in the protocol and can't belong to an API."
         : null;
 }

@@ -25,11 +25,11 @@ public sealed class RemoveScope(Desk desk)
                 if (await work.Db.Scopes.SingleOrDefaultAsync(scope => scope.Name == input.Scope) is not { } row)
                     return Problem.NotFound;
                 if (row.ApiIdentifier == HubApi.Identifier)
-                    return Problem.Conflict("This scope is part of the installation and stays as it is.");
+                    return Problem.Conflict("This scope is built in and can't be removed.");
                 var (contracts, clients) = await Holders(work.Db, row.Name, work.Now);
                 if (contracts + clients > 0)
                     return Problem.Conflict(
-                        $"{Count(contracts, "contract")} and {Count(clients, "client")} have {row.Name}. Take it away from them first."
+                        $"{Count(contracts, "contract")} and {Count(clients, "client")} have {row.Name}. Remove it from them first."
                     );
                 work.Db.Scopes.Remove(row);
                 await work.Audit(Acts.ScopeRemoved, row.Name, before: new { Api = row.ApiIdentifier });
@@ -46,7 +46,7 @@ public sealed class RemoveScope(Desk desk)
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("RemoveScope")
-            .WithSummary("Takes a scope out of the catalogue, once nobody has it.");
+            .WithSummary("Removes a scope from the catalogue, if no contract and no client has it.");
 
     private static async Task<(int Contracts, int Clients)> Holders(Db db, string scope, DateTimeOffset now) =>
         (

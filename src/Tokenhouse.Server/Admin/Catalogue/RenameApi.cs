@@ -22,7 +22,7 @@ public sealed class RenameApi(Desk desk)
                 if (await work.Db.Apis.SingleOrDefaultAsync(api => api.Identifier == input.Identifier) is not { } row)
                     return Problem.NotFound;
                 if (row.Identifier == HubApi.Identifier)
-                    return Problem.Conflict("This API is part of the installation and stays as it is.");
+                    return Problem.Conflict("This API is built in and can't be changed.");
                 if (CatalogueNames.NameFault(input.Name) is { } fault)
                     return Problem.Invalid("name", fault);
                 var before = row.Name;
@@ -41,5 +41,5 @@ public sealed class RenameApi(Desk desk)
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("RenameApi")
-            .WithSummary("Changes what an API is called.");
+            .WithSummary("Renames an API.");
 }

@@ -69,7 +69,7 @@ public sealed class ChangeCredential(Desk desk)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("ChangeCredential")
-            .WithSummary("Changes what is said about a credential, and where people are sent back to.");
+            .WithSummary("Changes a credential's settings and redirect URIs.");
 
     private static CredentialSettings Settings(Input input) =>
         new(

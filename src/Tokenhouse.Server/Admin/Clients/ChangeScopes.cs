@@ -65,37 +65,38 @@ public sealed class ChangeScopes(Desk desk)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("ChangeScopes")
-            .WithSummary("Says which scopes a credential may ask for: those of the contract.");
+            .WithSummary("Sets the scopes that a credential can request. They must be in the contract.");
 
     /// <summary>It can keep existing scopes that are no longer in the contract, but gets no token for them.</summary>
     private static async Task<string?> Fault(Work work, Client client, List<string> after)
     {
         if (client.Kind is ClientKind.Api)
-            return "The credential of an API checks tokens, and gets none: it has no scopes.";
+            return "An API's credential only checks tokens. It can't have scopes.";
         if (after.Count > Schema.MostScopes)
-            return $"A credential has at most {Schema.MostScopes} scopes.";
+            return $"A credential can have at most {Schema.MostScopes} scopes.";
         var (added, removed) = (after.Except(client.Scopes).ToList(), client.Scopes.Except(after));
         if (added.Concat(removed).FirstOrDefault(HubApi.Owns) is { } own && HubFault(work, client, own) is { } fault)
             return fault;
         var (catalogue, contracts) = (await work.Db.Catalogue(), await work.Db.Coverage(client.Environment));
         foreach (var scope in added)
             if (!catalogue.Has(scope))
-                return $"There is no scope {Shown(scope)}. Choose among those of the contract.";
+                return $"The scope {Shown(scope)} doesn't exist. Choose a scope of the contract.";
             else if (!client.Kind.MayBeGiven(scope))
-                return $"{scope} signs people in, and this credential acts for itself.";
+                return $"{scope} is for signing people in, but this credential acts only for itself.";
             else if (!contracts.Covers(scope, work.Now))
-                return $"{scope} is not in the {client.Environment} contract. Ask for it with a request.";
+                return $"{scope} isn't in the {client.Environment} contract. Submit a request for it.";
         return null;
     }
 
     // A person's token would have the program's access, whatever the person's role. So only programs that act for themselves get these scopes.
     private static string? HubFault(Work work, Client client, string scope) =>
-        scope == HubApi.SignIn ? $"{scope} is the Hub's own, and given to nobody."
-        : client.Environment is not Environment.LIVE ? "The scopes of the Hub are for LIVE credentials, which manage both environments."
-        : !client.Kind.MayActForItself() ? "The scopes of the Hub are for credentials that act for themselves: machines and app keys."
-        : !work.Actor.Rights.Contains(Right.ManagePeople) ? "The scopes of the Hub are given and taken by Managers of the tenant."
+        scope == HubApi.SignIn ? $"{scope} is reserved for the Hub itself."
+        : client.Environment is not Environment.LIVE
+            ? "The scopes of the Hub are only for LIVE credentials, which manage both environments."
+        : !client.Kind.MayActForItself() ? "The scopes of the Hub are only for credentials that act for themselves: machines and app keys."
+        : !work.Actor.Rights.Contains(Right.ManagePeople) ? "Only Managers of the tenant can add and remove scopes of the Hub."
         : !work.Actor.MayHandOn(scope)
-            ? $"A program gives and takes those scopes of the Hub alone that its own token has: {scope} is not among them."
+            ? $"A program can add and remove only scopes of the Hub that its own token has. {scope} isn't among them."
         : null;
 
     /// <summary>A Developer may know an existing secret, so it keeps its scopes, but doesn't get the new ones.</summary>

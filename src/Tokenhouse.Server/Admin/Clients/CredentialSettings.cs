@@ -37,7 +37,7 @@ internal sealed record CredentialSettings(
     public Dictionary<string, string> Faults(ClientKind kind, TenantBounds bounds)
     {
         var faults = new Dictionary<string, string>();
-        Add("name", Name.Length == 0 ? "Give it a name by which people know it." : Length(Name, Schema.Name, "A name"));
+        Add("name", Name.Length == 0 ? "Enter a name that people will recognise." : Length(Name, Schema.Name, "A name"));
         Add("purpose", Length(Purpose, Schema.Purpose, "A purpose"));
         Add("owner", Person(Owner));
         Add("contact", Person(Contact));
@@ -52,7 +52,7 @@ internal sealed record CredentialSettings(
     }
 
     private static string? Length(string text, int most, string what) =>
-        text.Length > most ? $"{what} has at most {most} characters."
+        text.Length > most ? $"{what} can have at most {most} characters."
         : !PlainText.IsText(text) ? $"{what} can't have control characters or invisible characters."
         : null;
 
@@ -65,14 +65,14 @@ internal sealed record CredentialSettings(
             && System.Net.Mail.MailAddress.TryCreate(address, out var parsed)
             && parsed.Address == address
             ? null
-            : "This is no mail address. Write one such as ada@example.com, or leave it empty.";
+            : "This isn't an email address. Enter one such as ada@example.com, or leave it empty.";
 
     private string? Uris(ClientKind kind, TenantBounds bounds)
     {
         if (!kind.MayActForPeople())
-            return RedirectUris.Count == 0 ? null : "This credential acts for itself: nobody is sent back. Leave it empty.";
+            return RedirectUris.Count == 0 ? null : "This credential acts for itself and needs no redirect URI. Leave it empty.";
         if (RedirectUris.Count == 0)
-            return "Name at least one redirect URI: where people are sent back to when they have signed in.";
+            return "Enter at least one redirect URI: the address to which people return after they have signed in.";
         if (RedirectUris.Count > bounds.RedirectUris)
             return bounds.Refusal(nameof(TenantBounds.RedirectUris));
         if (RedirectUris.Sum(uri => uri.Length) > bounds.RedirectUriCharacters)

@@ -21,7 +21,7 @@ public sealed class DisableCredential(Desk desk)
                 if (await key.Find(work.Db) is not { } client)
                     return Problem.NotFound;
                 if (client.DisabledAt is not null && (client.IsDisabledByVendor || !actor.IsOperator))
-                    return Problem.Conflict("This credential is disabled already.");
+                    return Problem.Conflict("This credential is already disabled.");
                 var before = client.DisabledAt is null ? null : State(client);
                 (client.DisabledAt, client.DisabledBy, client.IsDisabledByVendor) = (
                     client.DisabledAt ?? work.Now,
@@ -46,9 +46,7 @@ public sealed class DisableCredential(Desk desk)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("DisableCredential")
-            .WithSummary(
-                "Switches a credential off, and all tokens that it has. What the vendor switches off stays off until the vendor says otherwise."
-            );
+            .WithSummary("Disables a credential and all its tokens. Only the vendor can enable what the vendor disabled.");
 
     /// <summary>Who disabled it, as recorded in the audit.</summary>
     internal static object State(Client client) =>

@@ -17,10 +17,10 @@ public sealed class EnableCredential(Desk desk)
                 if (await key.Find(work.Db) is not { } client)
                     return Problem.NotFound;
                 if (client.DisabledAt is null)
-                    return Problem.Conflict("This credential is not disabled.");
+                    return Problem.Conflict("This credential isn't disabled.");
                 if (client.IsDisabledByVendor && !actor.IsOperator)
                     return Problem.Conflict(
-                        $"{client.DisabledBy} disabled this credential for the vendor, and the vendor alone enables it again. Ask the vendor."
+                        $"{client.DisabledBy} disabled this credential for the vendor. Only the vendor can enable it. Ask the vendor."
                     );
                 var before = DisableCredential.State(client);
                 (client.DisabledAt, client.DisabledBy, client.IsDisabledByVendor) = (null, null, false);
@@ -40,5 +40,5 @@ public sealed class EnableCredential(Desk desk)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("EnableCredential")
-            .WithSummary("Switches a credential on again. What the vendor has switched off only the vendor switches on.");
+            .WithSummary("Enables a credential. Only the vendor can enable what the vendor disabled.");
 }

@@ -33,7 +33,7 @@ public sealed class ListCredentials(Desk desk, Exports exports)
                 if (cursor is not null)
                 {
                     if (Cursor.Read(cursor)?.Split('/', 2) is not [var spelled, var id] || ClientKey.Read(spelled) is not { } environment)
-                        return Problem.Invalid("cursor", "Send the cursor as the answer before had it.");
+                        return Problem.Invalid("cursor", "Send the cursor exactly as the previous response returned it.");
                     var uat = environment is Environment.UAT;
                     rows = rows.Where(row =>
                         row.Environment == environment && row.Id.CompareTo(id) > 0 || !uat && row.Environment == Environment.UAT
@@ -77,7 +77,7 @@ public sealed class ListCredentials(Desk desk, Exports exports)
             .RequirePermission(Needed)
             .Produces<Batch<CredentialRow>>()
             .WithName("ListCredentials")
-            .WithSummary("The credentials of a tenant in both environments.");
+            .WithSummary("Lists a tenant's credentials in both environments.");
 
     /// <summary>The rows of some credentials in the same order. The expensive values are read only for the shown rows, not for all sorted ones.</summary>
     private static async Task<List<CredentialRow>> Rows(Db db, IReadOnlyList<Key> keys, DateTimeOffset now)

@@ -28,7 +28,7 @@ public sealed class ReadCredential(Desk desk)
             .RequirePermission(Needed)
             .Produces<Credential>()
             .WithName("ReadCredential")
-            .WithSummary("A credential with its settings and the state of its secrets.");
+            .WithSummary("Returns a credential with its settings and the state of its secrets.");
 
     internal static async Task<Credential> Credential(Db db, Client client, DateTimeOffset now)
     {

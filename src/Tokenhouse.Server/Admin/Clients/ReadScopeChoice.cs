@@ -66,5 +66,5 @@ public sealed class ReadScopeChoice(Desk desk)
             .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ReadScopeChoice")
-            .WithSummary("The scopes that can be given to a credential or taken from it.");
+            .WithSummary("Lists the scopes that you can add to a credential or remove from it.");
 }

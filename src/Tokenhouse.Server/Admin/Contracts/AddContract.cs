@@ -54,13 +54,13 @@ public sealed class AddContract(Desk desk)
             .RequirePermission(Needed)
             .Produces<ContractEntry>(StatusCodes.Status201Created)
             .WithName("AddContract")
-            .WithSummary("Gives the tenant scopes in an environment for a time.");
+            .WithSummary("Gives the tenant scopes in an environment for a period.");
 
     /// <summary>The validated contract of an input.</summary>
     internal static async Task<Result<Contract, Problem>> Row(Work work, long tenant, Input input)
     {
         if (ClientKey.Read(input.Environment) is not { } environment)
-            return Problem.Invalid("environment", "Write live or uat.");
+            return Problem.Invalid("environment", "Use live or uat.");
         if (!(await Terms.Read(work, input.Scopes, input.From, input.LastDay)).Ok(out var terms, out var problem))
             return problem;
         return new Contract

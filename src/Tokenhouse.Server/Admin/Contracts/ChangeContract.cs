@@ -34,7 +34,7 @@ public sealed class ChangeContract(Desk desk)
                 if (Work.Stale(input.Version, row) is { } stale)
                     return stale;
                 if (row.Until <= work.Now)
-                    return Problem.Conflict("This contract has ended, and stays as it was. Add another for what is agreed now.");
+                    return Problem.Conflict("This contract has ended and can't be changed. Add a new one instead.");
                 if (!(await Terms.Read(work, input.Scopes, input.From, input.LastDay)).Ok(out var terms, out var problem))
                     return problem;
                 var before = new

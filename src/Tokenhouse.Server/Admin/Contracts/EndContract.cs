@@ -26,7 +26,7 @@ public sealed class EndContract(Desk desk)
                 if (Work.Stale(input.Version, row) is { } stale)
                     return stale;
                 if (row.Until <= work.Now)
-                    return Problem.Conflict("This contract has ended already.");
+                    return Problem.Conflict("This contract has already ended.");
                 var before = new
                 {
                     row.Scopes,

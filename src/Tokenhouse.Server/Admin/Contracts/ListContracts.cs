@@ -54,7 +54,7 @@ public sealed class ListContracts(Desk desk)
             .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ListContracts")
-            .WithSummary("Shows the scopes of the tenant in each environment, and the contracts that they come from.");
+            .WithSummary("Lists the tenant's scopes in each environment, and the contracts they come from.");
         tenant
             .MapGet(
                 "/contracts/{contract:guid}",
@@ -63,7 +63,7 @@ public sealed class ListContracts(Desk desk)
             .RequirePermission(Needed)
             .Produces<ContractEntry>()
             .WithName("ShowContract")
-            .WithSummary("Shows one contract, and what would end with it.");
+            .WithSummary("Returns a contract, and what would stop working if it ended.");
     }
 
     private static async Task<Dictionary<Environment, IReadOnlyDictionary<string, int>>> Uses(Db db)

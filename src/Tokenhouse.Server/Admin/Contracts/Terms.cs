@@ -17,19 +17,19 @@ internal sealed record Terms(List<string> Scopes, DateTimeOffset From, DateTimeO
         var from = firstDay ?? today;
         var chosen = scopes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (chosen.Count == 0)
-            faults["scopes"] = "Choose at least one scope. To take all of them away, end the contract.";
+            faults["scopes"] = "Choose at least one scope. To remove all of them, end the contract.";
         else if (chosen.Count > Schema.MostScopes)
-            faults["scopes"] = $"A contract has at most {Schema.MostScopes} scopes. Add another contract for the others.";
+            faults["scopes"] = $"A contract can have at most {Schema.MostScopes} scopes. Add another contract for the others.";
         else if (chosen.Find(HubApi.Owns) is { } own)
-            faults["scopes"] = $"{own} is part of every LIVE contract without being listed. Leave it out.";
+            faults["scopes"] = $"Every LIVE contract includes {own} automatically. Remove it from the list.";
         else if (await work.Db.Catalogue() is var catalogue && chosen.Find(scope => !catalogue.Has(scope)) is { } unknown)
-            faults["scopes"] = $"There is no scope {unknown} in the catalogue. Check its spelling, or add it to the catalogue first.";
+            faults["scopes"] = $"The scope {unknown} isn't in the catalogue. Check the spelling, or add it to the catalogue first.";
         if (lastDay < from)
             faults["last_day"] = "The last day is before the first.";
         else if (lastDay < today)
-            faults["last_day"] = "The last day is over already, so that the contract would never count. Choose today or a later day.";
+            faults["last_day"] = "The last day is in the past. Choose today or a later day.";
         else if (lastDay == DateOnly.MaxValue)
-            faults["last_day"] = "The last day is beyond the calendar. Leave it empty for a contract without an end.";
+            faults["last_day"] = "The last day is too far in the future. For a contract without an end date, leave it empty.";
         if (faults.Count > 0)
             return Problem.Invalid(faults);
         return new Terms(chosen, Midnight(from), lastDay is { } last ? Midnight(last.AddDays(1)) : null);

@@ -29,7 +29,7 @@ public sealed class ListDialectClients(Desk desk, IReadOnlyList<Dialect> dialect
             .RequirePermission(Needed)
             .Produces<Slice<DialectClient>>()
             .WithName("ListDialectClients")
-            .WithSummary("Lists the clients that used a dialect within 30 days.");
+            .WithSummary("Lists the clients that used a dialect in the last 30 days.");
 
     private async Task<Result<Slice<DialectClient>, Problem>> Slice(DialectUses uses, Filter filter, int page, DateTimeOffset now)
     {

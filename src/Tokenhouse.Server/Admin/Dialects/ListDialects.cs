@@ -33,7 +33,7 @@ public sealed class ListDialects(Desk desk, IReadOnlyList<Dialect> dialects, IRe
             .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ListDialectsOfTenant")
-            .WithSummary("Lists the dialects of the tenant, and what is left of the use of those that are retired.");
+            .WithSummary("Lists the tenant's dialects, and the remaining usage of those being retired.");
 
     public static void MapVendor(IEndpointRouteBuilder vendor) =>
         vendor
@@ -41,7 +41,7 @@ public sealed class ListDialects(Desk desk, IReadOnlyList<Dialect> dialects, IRe
             .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ListDialects")
-            .WithSummary("Lists the dialects, and what is left of the use of those that are retired.");
+            .WithSummary("Lists the dialects, and the remaining usage of those being retired.");
 
     private async Task<Result<Output, Problem>> List(IEnumerable<Dialect> chosen, DialectUses uses, DateTimeOffset now)
     {

@@ -14,13 +14,13 @@ internal static class ActivityItems
     {
         const string title = "A token was obtained in UAT";
         if (activity.Last is not { } last)
-            return new(ChecklistItem.Token, title, ChecklistItem.ToDo, "No token so far. Fetch one with the UAT credential.");
+            return new(ChecklistItem.Token, title, ChecklistItem.ToDo, "No token yet. Get one with the UAT credential.");
         var day = activity.Usages.Where(usage => usage.Minute.UtcDateTime.Date == last.UtcDateTime.Date).Sum(usage => usage.Issued);
         return new(
             ChecklistItem.Token,
             title,
             ChecklistItem.Done,
-            $"{Counted(day, "token")} on {last.ToUniversalTime().ToString("d MMMM", CultureInfo.InvariantCulture)}, the last {Ago(now - last)}."
+            $"{Counted(day, "token")} on {last.ToUniversalTime().ToString("d MMMM", CultureInfo.InvariantCulture)}, most recently {Ago(now - last)}."
         );
     }
 
@@ -33,22 +33,22 @@ internal static class ActivityItems
     /// <param name="ends">The lifetime of each dialect's access tokens.</param>
     public static ChecklistItem? Reuse(Client client, Activity activity, IReadOnlyDictionary<string, TimeSpan> ends)
     {
-        const string title = "Tokens are reused, not fetched for each call";
+        const string title = "Tokens are reused, not requested for each call";
         if (client.Kind.MayActForPeople())
             return null;
         var open = client.Kind is ClientKind.AppKey ? ChecklistItem.Advice : ChecklistItem.ToDo;
         if (activity.Last is not { } last)
-            return new(ChecklistItem.Reuse, title, open, "No token so far.");
+            return new(ChecklistItem.Reuse, title, open, "No token yet.");
         var recent = activity.Usages.Where(usage => usage.Minute >= last - Activity.Window).ToList();
         var (issued, lifetimes) = (recent.Sum(usage => usage.Issued), Lifetimes(recent, ends));
-        var evidence = $"{Counted(issued, "token")} in the two hours up to the last one, within {Counted(lifetimes, "token lifetime")}";
+        var evidence = $"{Counted(issued, "token")} in the two hours before the last one, within {Counted(lifetimes, "token lifetime")}";
         return issued <= TokensOfLifetime * lifetimes
             ? new(ChecklistItem.Reuse, title, ChecklistItem.Done, evidence + ".")
             : new(
                 ChecklistItem.Reuse,
                 title,
                 open,
-                $"{evidence}: {Counted(lifetimes, "token")} would do, {TokensOfLifetime * lifetimes} are fine. Keep a token until shortly before it ends."
+                $"{evidence}: {Counted(lifetimes, "token")} would be enough, {TokensOfLifetime * lifetimes} are fine. Keep a token until shortly before it expires."
             );
     }
 
@@ -56,15 +56,15 @@ internal static class ActivityItems
     {
         const string title = "No refusals in the last 20 calls";
         if (activity.Seen == 0)
-            return new(ChecklistItem.Refusals, title, ChecklistItem.ToDo, "No call so far.");
+            return new(ChecklistItem.Refusals, title, ChecklistItem.ToDo, "No calls yet.");
         var calls = activity.Seen < Activity.Calls ? $"the {Counted(activity.Seen, "call")} so far" : $"the last {Activity.Calls} calls";
         return activity.Refused == 0
-            ? new(ChecklistItem.Refusals, title, ChecklistItem.Done, $"No refusal among {calls}.")
+            ? new(ChecklistItem.Refusals, title, ChecklistItem.Done, $"No refusals in {calls}.")
             : new(
                 ChecklistItem.Refusals,
                 title,
                 ChecklistItem.ToDo,
-                $"{Counted(activity.Refused, "refusal")} among {calls}: see the log for the reasons."
+                $"{Counted(activity.Refused, "refusal")} in {calls}. See the log for the reasons."
             );
     }
 

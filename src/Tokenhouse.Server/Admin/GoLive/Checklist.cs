@@ -22,9 +22,9 @@ public sealed record Checklist(
     /// <summary>Why it can't go live; null if it can.</summary>
     internal Problem? Fault =>
         Items.Any(item => item.Name == ChecklistItem.Enabled)
-            ? Problem.Conflict("The credential is disabled. Enable it, and show in UAT that it works.")
+            ? Problem.Conflict("The credential is disabled. Enable it, and use it in UAT to show that it works.")
         : IsReady ? null
         : Problem.Conflict(
-            $"It is not ready to go live. Still to do: {string.Join("; ", Items.Where(item => item.State == ChecklistItem.ToDo).Select(item => item.Title))}."
+            $"It isn't ready to go live. Still to do: {string.Join("; ", Items.Where(item => item.State == ChecklistItem.ToDo).Select(item => item.Title))}."
         );
 }

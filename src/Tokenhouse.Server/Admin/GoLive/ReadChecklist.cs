@@ -27,7 +27,7 @@ public sealed class ReadChecklist(Desk desk, Readiness readiness)
             .RequirePermission(Needed)
             .Produces<Checklist>()
             .WithName("ReadGoLiveChecklist")
-            .WithSummary("Shows what a UAT credential lacks to go live, by what was recorded of it.");
+            .WithSummary("Shows what a UAT credential still needs to go live, based on its recorded activity.");
 
     internal static bool CanGoLive(Client client) => client.Environment is Environment.UAT && client.Kind is not ClientKind.Api;
 }

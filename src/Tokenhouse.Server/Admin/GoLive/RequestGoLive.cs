@@ -27,7 +27,7 @@ public sealed class RequestGoLive(Desk desk, Readiness readiness)
                         return Problem.NotFound;
                     var checklist = await readiness.Of(work.Db, client, work.Now);
                     if (checklist.OpenRequest is not null && client.DisabledAt is null)
-                        return Problem.Conflict("Its go-live is under way already: there is a request for it.");
+                        return Problem.Conflict("Its go-live is already in progress: there is a request for it.");
                     if (checklist.Fault is { } fault)
                         return fault;
                     if (await Drafts.Full(work) is { } full)
@@ -52,7 +52,7 @@ public sealed class RequestGoLive(Desk desk, Readiness readiness)
             .RequirePermission(Needed)
             .Produces<RequestView>(StatusCodes.Status201Created)
             .WithName("RequestGoLive")
-            .WithSummary("Begins the request for a LIVE credential with the settings of a UAT one.");
+            .WithSummary("Starts a request for a LIVE credential with the settings of a UAT credential.");
 
     private static async Task<CredentialRequest> Row(Work work, Client client) =>
         new()

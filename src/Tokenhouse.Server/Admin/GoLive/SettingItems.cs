@@ -19,29 +19,39 @@ internal static class SettingItems
         if (summary.Own + summary.Tenants > 0)
             return new(ChecklistItem.Allowlist, title, ChecklistItem.Done, Evidence(summary.Own, summary.Tenants));
         if (summary.ExemptUntil is { } end)
-            return new(ChecklistItem.Allowlist, title, ChecklistItem.Done, $"An operator has exempted it until {Day(end)}.");
+            return new(ChecklistItem.Allowlist, title, ChecklistItem.Done, $"An operator exempted it until {Day(end)}.");
         return summary.IsRequired
-            ? new(ChecklistItem.Allowlist, title, ChecklistItem.ToDo, "It needs an allowlist and has none: add the networks it calls from.")
+            ? new(
+                ChecklistItem.Allowlist,
+                title,
+                ChecklistItem.ToDo,
+                "It needs an allowlist but doesn't have one. Add the networks it calls from."
+            )
             : new(
                 ChecklistItem.Allowlist,
                 title,
                 ChecklistItem.Advice,
-                "It may be used from everywhere. With an allowlist, a stolen secret is of no use elsewhere."
+                "It can be used from anywhere. With an allowlist, a stolen secret can't be used elsewhere."
             );
     }
 
     public static ChecklistItem People(Client client)
     {
-        const string title = "Owner and technical contact are named";
+        const string title = "Owner and technical contact are set";
         var missing = (client.Owner.Length, client.Contact.Length) switch
         {
-            (0, 0) => "Neither an owner nor a technical contact is named.",
-            (0, _) => "No owner is named: who answers for it?",
-            (_, 0) => "No technical contact is named: who works with it?",
+            (0, 0) => "Neither an owner nor a technical contact is set.",
+            (0, _) => "No owner is set. Who is responsible for it?",
+            (_, 0) => "No technical contact is set. Who works with it?",
             _ => null,
         };
         return missing is null
-            ? new(ChecklistItem.People, title, ChecklistItem.Done, $"{client.Owner} answers for it, {client.Contact} works with it.")
+            ? new(
+                ChecklistItem.People,
+                title,
+                ChecklistItem.Done,
+                $"{client.Owner} is the owner, {client.Contact} is the technical contact."
+            )
             : new(ChecklistItem.People, title, ChecklistItem.ToDo, missing);
     }
 
@@ -53,8 +63,8 @@ internal static class SettingItems
 
     private static string Evidence(int own, int shared) =>
         shared == 0 ? $"{Networks(own)} on its own list."
-        : own == 0 ? $"{Networks(shared)} on the list of the tenant."
-        : $"{Networks(own)} on its own list, {Networks(shared)} on the list of the tenant; an address must be on both.";
+        : own == 0 ? $"{Networks(shared)} on the tenant's list."
+        : $"{Networks(own)} on its own list, {Networks(shared)} on the tenant's list. An address must be on both.";
 
     private static string Networks(int count) => count == 1 ? "1 network" : $"{count} networks";
 

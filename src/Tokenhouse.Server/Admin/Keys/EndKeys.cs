@@ -49,5 +49,5 @@ public sealed class EndKeys(Desk desk, NewSigningKeys keys)
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("EndKeys")
-            .WithSummary("Withdraws all signing keys of an environment and algorithm, with every token that they signed.");
+            .WithSummary("Revokes all signing keys of an environment and algorithm, and every token they signed.");
 }

@@ -26,7 +26,7 @@ public sealed class RotateKey(Desk desk, NewSigningKeys keys)
                     return Problem.NotFound;
                 if (site.Latest.SignsAt > work.Now)
                     return Problem.Conflict(
-                        $"The next key is there already: {site.Latest.Id} signs from {site.Latest.SignsAt:d MMMM yyyy, HH:mm} UTC on. Until then there is nothing to rotate to."
+                        $"The next key is already published: {site.Latest.Id} signs from {site.Latest.SignsAt:d MMMM yyyy, HH:mm} UTC. You can rotate again after that."
                     );
                 var next = keys.Make(site.Environment, site.Algorithm, site.Latest.Generation + 1, work.Now + KeyRotation.ShortestNotice);
                 work.Db.SigningKeys.Add(next);
@@ -51,5 +51,5 @@ public sealed class RotateKey(Desk desk, NewSigningKeys keys)
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("RotateKey")
-            .WithSummary("Makes the next signing key before its time; it signs an hour later.");
+            .WithSummary("Creates the next signing key ahead of schedule. It starts to sign an hour later.");
 }

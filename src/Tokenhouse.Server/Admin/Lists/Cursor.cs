@@ -10,7 +10,7 @@ namespace Tokenhouse.Server.Admin.Lists;
 public static class Cursor
 {
     /// <summary>Why a cursor is refused.</summary>
-    internal static readonly Problem Unknown = Problem.Invalid("cursor", "This is no cursor of this list. Begin again without one.");
+    internal static readonly Problem Unknown = Problem.Invalid("cursor", "This cursor isn't valid for this list. Start again without one.");
 
     private const int Longest = 500;
 

@@ -15,8 +15,8 @@ public sealed record ExportOptions
     internal IEnumerable<string> Faults()
     {
         if (PerPerson < 1 || PerTenant < PerPerson)
-            yield return $"Tokenhouse:Exports allows {PerPerson} exports per person and {PerTenant} per tenant. Write at least 1 per person, and at least as many per tenant.";
+            yield return $"Tokenhouse:Exports allows {PerPerson} exports per person and {PerTenant} per tenant. Set at least 1 per person, and at least as many per tenant.";
         if (Deadline < TimeSpan.FromMinutes(1) || Deadline > TimeSpan.FromHours(24))
-            yield return $"Tokenhouse:Exports:Deadline is {Deadline}. Write a time from 00:01:00 to 1.00:00:00.";
+            yield return $"Tokenhouse:Exports:Deadline is {Deadline}. Set a duration from 00:01:00 to 1.00:00:00.";
     }
 }

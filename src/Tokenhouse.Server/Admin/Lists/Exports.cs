@@ -27,7 +27,7 @@ public sealed partial class Exports : IDisposable
     private static readonly Problem TooMany = new(
         StatusCodes.Status429TooManyRequests,
         "Too many exports at once",
-        "You or your colleagues are downloading several files already. Wait until one of them is finished, then try again."
+        "You or your colleagues are already downloading several files. Wait until a download finishes, then try again."
     )
     {
         RetryAfter = TimeSpan.FromSeconds(30),
@@ -72,11 +72,9 @@ public sealed partial class Exports : IDisposable
         where T : class
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<ExportRoute>() is null)
-            throw new InvalidOperationException(
-                $"{http.GetEndpoint()?.DisplayName} exports: its route must say so with {nameof(ExportRoute)}."
-            );
+            throw new InvalidOperationException($"{http.GetEndpoint()?.DisplayName} exports, so its route must use {nameof(ExportRoute)}.");
         if (!file.IsKnown)
-            return Problem.Invalid("format", "Write csv or json.");
+            return Problem.Invalid("format", "Use csv or json.");
         using var slot = running.AttemptAcquire(actor);
         if (!slot.IsAcquired)
             return TooMany;
@@ -145,7 +143,7 @@ public sealed partial class Exports : IDisposable
                 // If the first page can't be read, the response is an error instead of half a file.
                 return last is null
                     ? problem
-                    : throw new InvalidOperationException($"An export that had begun could not go on: {problem.Detail}");
+                    : throw new InvalidOperationException($"An export failed after it had started: {problem.Detail}");
             if (last is null)
                 file.Describe(http.Response);
             if (rows.Count == 0)
@@ -182,6 +180,6 @@ public sealed partial class Exports : IDisposable
             RateLimitPartition.GetConcurrencyLimiter(whose(actor), _ => new() { PermitLimit = most })
         );
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The export {Name} was aborted: its reader is too slow, or it takes too long.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The export {Name} was aborted: its reader was too slow, or it took too long.")]
     private static partial void TooSlow(ILogger log, string name);
 }

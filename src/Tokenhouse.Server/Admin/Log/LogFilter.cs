@@ -36,7 +36,7 @@ public sealed record LogFilter(
     /// <summary>What can be attempted.</summary>
     public static IReadOnlyList<string> Operations => Attempts.All;
 
-    private const string Time = "Write a day such as 2026-05-03, or a time such as 2026-05-03T12:03 (UTC).";
+    private const string Time = "Enter a date such as 2026-05-03, or a time such as 2026-05-03T12:03 (UTC).";
 
     /// <summary>The selected rows; the problem says which value is invalid.</summary>
     internal Problem? Find(Db db, out LogRows rows)
@@ -56,7 +56,7 @@ public sealed record LogFilter(
                 rows = rows.OnlyIssued();
                 break;
             case not All:
-                return Problem.Invalid("outcome", "Write refused, signed-in, issued or all.");
+                return Problem.Invalid("outcome", "Use refused, signed-in, issued or all.");
         }
         return What(ref rows) ?? Where(ref rows) ?? When(ref rows);
     }
@@ -79,7 +79,7 @@ public sealed record LogFilter(
         if (Asked(Kind) is not { } written)
             return null;
         if (Array.Find(Enum.GetNames<RefusalKind>(), name => name.Equals(written, StringComparison.OrdinalIgnoreCase)) is not { } kind)
-            return Problem.Invalid("kind", "There is no such kind of refusal.");
+            return Problem.Invalid("kind", "This kind of refusal doesn't exist.");
         rows = rows.Only(row => row.Kind == kind);
         return null;
     }
@@ -89,7 +89,7 @@ public sealed record LogFilter(
         if (Asked(Environment) is { } spelled)
         {
             if (ClientKey.Read(spelled) is not { } environment)
-                return Problem.Invalid("environment", "Write live or uat.");
+                return Problem.Invalid("environment", "Use live or uat.");
             rows = rows.Only(
                 row => row.Environment == environment,
                 row => row.Environment == environment,
@@ -99,7 +99,7 @@ public sealed record LogFilter(
         if (Asked(Address) is { } written)
         {
             if (!IPAddress.TryParse(written, out var address))
-                return Problem.Invalid("address", "Write an address such as 203.0.113.7 or 2001:db8::7.");
+                return Problem.Invalid("address", "Enter an address such as 203.0.113.7 or 2001:db8::7.");
             var stored = ClientAddress.Spelled(address);
             rows = rows.Only(row => row.Address == stored, row => row.Address == stored);
         }

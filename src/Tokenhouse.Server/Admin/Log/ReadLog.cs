@@ -25,7 +25,7 @@ public sealed class ReadLog(Desk desk, Exports exports)
         ("Error", entry => entry.Error),
         ("Sentence", entry => entry.Sentence),
         ("What to do", entry => entry.Advice),
-        ("Correlation id", entry => entry.CorrelationId),
+        ("Correlation ID", entry => entry.CorrelationId),
         ("Count", entry => entry.Count.ToString(CultureInfo.InvariantCulture)),
         ("Proved", entry => entry.IsProved is { } isProved ? (isProved ? "yes" : "no") : null),
     ];
@@ -76,7 +76,7 @@ public sealed class ReadLog(Desk desk, Exports exports)
             .Produces<Batch<LogEntry>>()
             .WithName("ReadLog")
             .WithSummary(
-                "The log of a tenant, the newest first: what was refused and exactly why, who signed in, and the tokens that were issued."
+                "Lists a tenant's log, newest first: what was refused and the exact reason, who signed in, and which tokens were issued."
             );
         tenant
             .MapGet(
@@ -88,6 +88,6 @@ public sealed class ReadLog(Desk desk, Exports exports)
             .WithMetadata(ExportRoute.Marker)
             .Produces<IReadOnlyList<LogEntry>>()
             .WithName("ExportLog")
-            .WithSummary("The log as a file: csv or json.");
+            .WithSummary("Exports the log as csv or json.");
     }
 }

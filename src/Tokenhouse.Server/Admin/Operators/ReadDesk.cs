@@ -69,7 +69,7 @@ public sealed class ReadDesk(Desk desk, IReadOnlyList<Retirement> retirements, M
             .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ReadDesk")
-            .WithSummary("What operators should look at, over all tenants.");
+            .WithSummary("Shows what operators should look at, across all tenants.");
 
     private static Task<Pile<WaitingRequest>> Requests(Db db) =>
         Pile(

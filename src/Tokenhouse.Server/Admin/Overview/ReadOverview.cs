@@ -62,7 +62,7 @@ public sealed class ReadOverview(Desk desk)
             .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ReadOverview")
-            .WithSummary("A tenant at a glance: the last day, and what somebody should look at.");
+            .WithSummary("Summarises a tenant: the last day, and what needs attention.");
 
     private static async Task<Side> Look(Db db, Environment environment, DateTimeOffset now)
     {

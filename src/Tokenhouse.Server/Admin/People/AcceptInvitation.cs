@@ -47,7 +47,7 @@ public sealed class AcceptInvitation(
             .Accounts.Include(row => row.Memberships)
             .SingleAsync(row => row.Id == person.Account.Id, CancellationToken.None);
         if (invitation.Email is not null && normalizer.NormalizeEmail(invitation.Email) != account.NormalizedEmail)
-            return Problem.Conflict($"This invitation is for {invitation.Email}. Sign in as that.");
+            return Problem.Conflict($"This invitation is for {invitation.Email}. Sign in with that address.");
         var outcome = await Join(db, invitation, account, http);
         if (!outcome.Ok(out _, out _))
             return outcome;
@@ -70,7 +70,7 @@ public sealed class AcceptInvitation(
         if (await Spend(db, link) is not { } invitation)
             return Invitations.Late;
         if (await db.Accounts.AnyAsync(row => row.NormalizedEmail == account.NormalizedEmail))
-            return Problem.Invalid("email", $"{email} has an account here already. Sign in with it first, then open the link again.");
+            return Problem.Invalid("email", $"{email} already has an account here. Sign in with it first, then open the link again.");
         account.EmailConfirmed = invitation is { IsMailed: true, Email: not null }; // only then does the link prove that the mailbox is theirs
         db.Accounts.Add(account);
         var outcome = await Join(db, invitation, account, http);
@@ -85,9 +85,9 @@ public sealed class AcceptInvitation(
     {
         var faults = new Dictionary<string, string>();
         if (email is null)
-            faults["email"] = "Write your mail address, such as ada@example.com.";
+            faults["email"] = "Enter your email address, such as ada@example.com.";
         if (newcomer.Name.Trim().Length is 0 or > AccountSchema.Name || !PlainText.IsLine(newcomer.Name))
-            faults["name"] = $"Write your name, in at most {AccountSchema.Name} characters, without invisible ones.";
+            faults["name"] = $"Enter your name, with at most {AccountSchema.Name} characters and no invisible ones.";
         if (NewPasswords.Fault(newcomer.Password, newcomer.Again, email) is { } fault)
             faults["password"] = fault;
         return faults;

@@ -26,7 +26,7 @@ public sealed class ChangeRole(Desk desk)
                 if (!Enum.IsDefined(input.Role))
                     return Problem.Invalid("role", "Choose one of the four roles.");
                 if (person == actor.AccountId)
-                    return Problem.Conflict("Nobody changes their own role. Ask another Manager.");
+                    return Problem.Conflict("You can't change your own role. Ask another Manager.");
                 var (membership, before) = (member.Membership, member.Membership.Role);
                 if (Work.Stale(input.Version, membership) is { } stale)
                     return stale;
@@ -54,5 +54,5 @@ public sealed class ChangeRole(Desk desk)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .WithName("ChangeRole")
-            .WithSummary("Gives a member another role.");
+            .WithSummary("Changes a member's role.");
 }

@@ -24,7 +24,7 @@ public sealed class DisableAccount(Desk desk)
                 if (await OperatedAccount.Find(work, person) is not { } account)
                     return Problem.NotFound;
                 if (person == actor.AccountId)
-                    return Problem.Conflict("Nobody disables their own account. Ask another operator.");
+                    return Problem.Conflict("You can't disable your own account. Ask another operator.");
                 if (await OperatedAccount.Fault(work, account) is { } problem)
                     return problem;
                 if (account.DisabledAt is not null)
@@ -46,7 +46,7 @@ public sealed class DisableAccount(Desk desk)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("DisableAccount")
-            .WithSummary("Shuts a member's account, in all tenants of the datacentre.");
+            .WithSummary("Disables a member's account, in all tenants of the datacentre.");
 
     private static async Task Shut(Work work, Account account)
     {

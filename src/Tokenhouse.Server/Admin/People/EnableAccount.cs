@@ -43,5 +43,5 @@ public sealed class EnableAccount(Desk desk)
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("EnableAccount")
-            .WithSummary("Opens a member's account that was shut.");
+            .WithSummary("Enables a member's disabled account.");
 }

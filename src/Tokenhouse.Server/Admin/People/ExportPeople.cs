@@ -13,7 +13,7 @@ public sealed class ExportPeople(Desk desk, Exports exports)
     private static readonly IReadOnlyList<(string Title, Func<PersonEntry, string?> Value)> Columns =
     [
         ("Name", person => person.Name),
-        ("Mail address", person => person.Email),
+        ("Email address", person => person.Email),
         ("Role", person => person.Role.ToString()),
         ("Member since", person => Time(person.MemberSince)),
         ("Last seen", person => Time(person.LastSeenAt)),

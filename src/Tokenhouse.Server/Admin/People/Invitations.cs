@@ -15,13 +15,13 @@ public sealed class Invitations(IDbContextFactory<Db> dbs, Throttling throttling
     public static readonly Problem Late = new(
         StatusCodes.Status404NotFound,
         "This invitation is no longer valid",
-        "It was accepted or withdrawn, is older than seven days, or its link is not complete. Ask whoever invited you for another one."
+        "It was accepted or withdrawn, is older than seven days, or its link is incomplete. Ask the person who invited you for a new one."
     );
 
     private static readonly Problem TooMany = new(
         StatusCodes.Status429TooManyRequests,
         "Too many attempts",
-        "Too many links were tried from your network. Wait a quarter of an hour, then try again."
+        "Too many links were tried from your network. Wait 15 minutes, then try again."
     );
 
     private const string Wrong = "wrong invitation"; // counted separately, so that honest people in the same network can still sign in

@@ -49,7 +49,7 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
                 if (!Enum.IsDefined(input.Role))
                     return Problem.Invalid("role", "Choose one of the four roles.");
                 if (EmailAddress.Read(input.Email) is not { } email)
-                    return Problem.Invalid(Field, "Write a mail address such as ada@example.com.");
+                    return Problem.Invalid(Field, "Enter an email address such as ada@example.com.");
                 if (await Fault(work, email) is { } problem)
                     return problem;
                 await EndEarlier(work, email);
@@ -78,7 +78,7 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
             .Produces<Output>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("Invite")
-            .WithSummary("Invites somebody into the tenant.");
+            .WithSummary("Invites a person to the tenant.");
 
     private static async Task<Result<Completion, Problem>> Again(Work work, JsonElement shown)
     {
@@ -93,13 +93,13 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
     {
         var (db, tenantId, now, normal) = (work.Db, work.Actor.Tenant.Id, work.Now, normalizer.NormalizeEmail(email));
         if (normal == normalizer.NormalizeEmail(work.Actor.Name))
-            return Problem.Invalid(Field, "This is your own address. Nobody invites themselves.");
+            return Problem.Invalid(Field, "This is your own address. You can't invite yourself.");
         var member = await db
             .Memberships.Where(row => row.TenantId == tenantId)
             .Where(row => db.Accounts.Any(account => account.Id == row.AccountId && account.NormalizedEmail == normal))
             .SingleOrDefaultAsync();
         if (member is not null)
-            return Problem.Invalid(Field, $"{email} is a member already, as {member.Role}. Change the role in the list of people.");
+            return Problem.Invalid(Field, $"{email} is already a member, as {member.Role}. Change the role in the list of people.");
         var yesterday = now.AddDays(-1);
         var others = db.Invitations.Where(row => row.Email != email && row.AcceptedAt == null);
         var counted = others.Where(row => row.CreatedAt > yesterday || row.WithdrawnAt == null && row.ExpiresAt > now);
@@ -109,7 +109,7 @@ public sealed class Invite(Desk desk, Correspondence mail, Datacentre datacentre
             return full;
         return await db.Invitations.CountAsync(row => row.Email == email && row.CreatedAt > yesterday) >= MostToOne
             ? Problem.Conflict(
-                $"{email} was invited {MostToOne} times within a day. Wait until tomorrow, or ask them to look for the mail."
+                $"{email} was invited {MostToOne} times within a day. Wait until tomorrow, or ask them to look for the email."
             )
             : null;
     }

@@ -30,5 +30,5 @@ public sealed class ListInvitations(Desk desk)
             .RequirePermission(Needed)
             .Produces<Batch<WaitingInvitation>>()
             .WithName("ListInvitations")
-            .WithSummary("Lists the invitations that wait.");
+            .WithSummary("Lists the pending invitations.");
 }

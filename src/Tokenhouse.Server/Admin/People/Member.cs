@@ -26,6 +26,6 @@ internal sealed record Member(Membership Membership, Account Account)
         )
             ? null
             : Problem.Conflict(
-                $"{Email} is the last Manager here: without one nobody could invite people or change roles. Make somebody else a Manager first."
+                $"{Email} is the last Manager here. Without a Manager, no one could invite people or change roles. Make someone else a Manager first."
             );
 }

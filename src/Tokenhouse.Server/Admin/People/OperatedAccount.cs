@@ -27,7 +27,7 @@ internal static class OperatedAccount
             return null;
         if (work.Actor.Tenant.Id != Datacentre.Vendor || !work.Actor.Rights.Contains(Right.ManagePeople))
             return Problem.Conflict(
-                $"{account.Email} is an operator: only a Manager of the vendor does that, among the vendor's own people."
+                $"{account.Email} is an operator. Only a Manager of the vendor can do this, in the vendor's own list of people."
             );
         return account.DisabledAt is null ? await new Member(seat, account).LastManager(work.Db) : null;
     }

@@ -25,5 +25,5 @@ public sealed class ReadPerson(Desk desk)
             .RequirePermission(Needed)
             .Produces<PersonEntry>()
             .WithName("ReadPerson")
-            .WithSummary("A member of the tenant.");
+            .WithSummary("Returns a member of the tenant.");
 }

@@ -25,7 +25,7 @@ public sealed class RemoveMember(Desk desk)
                 if (await Member.Find(work, person) is not { } member)
                     return Problem.NotFound;
                 if (person == actor.AccountId)
-                    return Problem.Conflict("Nobody removes themselves. Ask another Manager.");
+                    return Problem.Conflict("You can't remove yourself. Ask another Manager.");
                 if (Work.Stale(version, member.Membership) is { } stale)
                     return stale;
                 if (await member.LastManager(work.Db) is { } problem)
@@ -50,7 +50,7 @@ public sealed class RemoveMember(Desk desk)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .WithName("RemoveMember")
-            .WithSummary("Takes a member out of the tenant.");
+            .WithSummary("Removes a member from the tenant.");
 
     // Codes before consents before families, as everywhere, so that locks are taken in one order.
     private static async Task Part(Work work, Guid person)

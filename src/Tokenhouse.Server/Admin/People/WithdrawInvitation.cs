@@ -34,5 +34,5 @@ public sealed class WithdrawInvitation(Desk desk)
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("WithdrawInvitation")
-            .WithSummary("Ends an invitation before it is accepted.");
+            .WithSummary("Withdraws an invitation before it is accepted.");
 }

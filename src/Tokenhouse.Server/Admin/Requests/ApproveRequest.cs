@@ -26,7 +26,7 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
             .RequirePermission(Needed)
             .Produces<RequestView>()
             .WithName("ApproveRequest")
-            .WithSummary("Agrees to a request and makes the credential. For the vendor's own programs.");
+            .WithSummary("Approves a request and creates the credential. For the vendor's own programs.");
 
     private async Task<Result<Examined, Problem>> Approve(Work work, Guid id, Input input, int? version)
     {
@@ -39,11 +39,11 @@ public sealed class ApproveRequest(Desk desk, NewCredential credentials, Request
         var missing = row.Scopes.Where(scope => !contracts.Covers(scope, work.Now)).ToList();
         if (missing.Count > 0 && !input.AddScopes)
             return Problem.Conflict(
-                $"{Sentence(missing)} not in the {row.Environment} contract. Approve with what is missing added to the contract, or return the request."
+                $"{Sentence(missing)} not in the {row.Environment} contract. Add the missing scopes to the contract when you approve, or return the request."
             );
         if (missing.Count > 0 && !await Add(work, examined, missing))
             return Problem.Conflict(
-                $"A contract has at most {Schema.MostScopes} scopes, and with these it would have more. Add another contract with them, then approve."
+                $"With these scopes, the contract would have more than {Schema.MostScopes}, the maximum. Add another contract for them, then approve."
             );
         return examined with { HandOver = await credentials.Make(work, row, work.Actor.Name) };
     }

@@ -18,8 +18,8 @@ public sealed record AskedScope(string Name, bool IsCovered, string Standing)
             coverage.State switch
             {
                 CoverageState.Current => $"in the {environment} contract",
-                CoverageState.NotBegun => $"the {environment} contract that has it begins on {Day(coverage.BeginsAt)}",
-                CoverageState.Ended => $"the {environment} contract that had it ended on {Day(coverage.EndsAt)}",
+                CoverageState.NotBegun => $"the {environment} contract that includes it begins on {Day(coverage.BeginsAt)}",
+                CoverageState.Ended => $"the {environment} contract that included it ended on {Day(coverage.EndsAt)}",
                 _ => $"not in the {environment} contract",
             }
         );

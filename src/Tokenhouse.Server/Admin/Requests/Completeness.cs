@@ -16,13 +16,13 @@ internal static class Completeness
     public static Dictionary<string, string> Faults(CredentialRequest request, ScopeCatalogue catalogue)
     {
         var faults = new Dictionary<string, string>();
-        Add(RequestField.Name, request.Name.Length == 0 ? "Give it a name by which people know it." : null);
+        Add(RequestField.Name, request.Name.Length == 0 ? "Enter a name that people will recognise." : null);
         Add(RequestField.Purpose, Purpose(request.Purpose));
         Add(RequestField.Scopes, Scopes(request, catalogue));
         Add(RequestField.RedirectUris, RedirectUris(request));
         Add(RequestField.Networks, Networks(request));
-        Add(RequestField.Owner, Address(request.Owner, "Name who answers for it"));
-        Add(RequestField.Contact, Address(request.Contact, "Name who works with it"));
+        Add(RequestField.Owner, Address(request.Owner, "Enter the owner"));
+        Add(RequestField.Contact, Address(request.Contact, "Enter the technical contact"));
         return faults;
 
         void Add(string field, string? fault)
@@ -34,28 +34,28 @@ internal static class Completeness
 
     private static string? Purpose(string purpose) =>
         purpose.Length < ShortestPurpose
-            ? $"Say what it is for, in at least {ShortestPurpose} characters: which program, for what work, how often."
+            ? $"Describe what it is for, in at least {ShortestPurpose} characters: which program, for what work, how often."
             : null;
 
     private static string? Scopes(CredentialRequest request, ScopeCatalogue catalogue)
     {
         if (request.Scopes.Count == 0)
-            return "Choose at least one scope: without any it gets no token.";
+            return "Choose at least one scope. Without scopes, it can't get a token.";
         if (request.Scopes.Find(HubApi.Owns) is { } hub)
-            return $"{hub} is not asked for here: a Manager of the tenant gives the scopes of the Hub to a LIVE credential.";
+            return $"You can't request {hub} here. A Manager of the tenant adds the scopes of the Hub to a LIVE credential.";
         if (request.Scopes.Find(scope => !request.Kind.MayBeGiven(scope)) is { } person)
-            return $"{person} signs people in, and this credential acts for itself.";
+            return $"{person} is for signing people in, but this credential acts only for itself.";
         return request.Scopes.Find(scope => !catalogue.Has(scope)) is { } unknown
-            ? $"There is no scope {unknown}. Choose among those of the catalogue."
+            ? $"The scope {unknown} doesn't exist. Choose a scope of the catalogue."
             : null;
     }
 
     private static string? RedirectUris(CredentialRequest request)
     {
         if (!request.Kind.MayActForPeople())
-            return request.RedirectUris.Count == 0 ? null : "This credential acts for itself: nobody is sent back. Leave it empty.";
+            return request.RedirectUris.Count == 0 ? null : "This credential acts for itself and needs no redirect URI. Leave it empty.";
         if (request.RedirectUris.Count == 0)
-            return "Name at least one redirect URI: where people are sent back to when they have signed in.";
+            return "Enter at least one redirect URI: the address to which people return after they have signed in.";
         foreach (var uri in request.RedirectUris)
             if (RedirectUriRegistration.Fault(uri, request.Kind) is { } fault)
                 return $"{uri}: {fault}";
@@ -65,9 +65,9 @@ internal static class Completeness
     private static string? Networks(CredentialRequest request)
     {
         if (request.Kind.IsPublic())
-            return request.Networks.Count == 0 ? null : "It is used wherever people are: an allowlist would keep them out. Leave it empty.";
+            return request.Networks.Count == 0 ? null : "People use it from anywhere, and an allowlist would block them. Leave it empty.";
         if (request.Networks.Count == 0)
-            return request.Kind is ClientKind.AppKey ? "Name at least one network: an app key works from its allowlist alone." : null;
+            return request.Kind is ClientKind.AppKey ? "Enter at least one network: an app key works only from its allowlist." : null;
         foreach (var network in request.Networks)
             if (!CanonicalNetwork.Read(network).Ok(out _, out var problem))
                 return problem.Detail;
@@ -78,9 +78,9 @@ internal static class Completeness
     private static string? Address(string address, string whom)
     {
         if (address.Length == 0)
-            return $"{whom}: a mail address.";
+            return $"{whom}: an email address.";
         return Ascii.IsValid(address) && MailAddress.TryCreate(address, out var parsed) && parsed.Address == address
             ? null
-            : $"{address} is no mail address. Write one such as ada@example.com.";
+            : $"{address} isn't an email address. Enter one such as ada@example.com.";
     }
 }

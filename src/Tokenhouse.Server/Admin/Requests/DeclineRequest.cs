@@ -24,5 +24,5 @@ public sealed class DeclineRequest(Desk desk, RequestMail mail)
             .RequirePermission(Needed)
             .Produces<RequestView>()
             .WithName("DeclineRequest")
-            .WithSummary("Says no to a request, and why. It stays as it is. For the vendor's own programs.");
+            .WithSummary("Declines a request, with a reason. It can't be changed afterwards. For the vendor's own programs.");
 }

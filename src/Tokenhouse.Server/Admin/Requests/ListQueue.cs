@@ -79,7 +79,7 @@ public sealed class ListQueue(Desk desk, Exports exports)
             .RequirePermission(Needed)
             .Produces<Batch<QueueEntry>>()
             .WithName("ListRequestQueue")
-            .WithSummary("Lists the requests of all tenants that wait for an operator. In the vendor's own tenant alone.");
+            .WithSummary("Lists all tenants' pending requests. Only in the vendor's own tenant.");
 
     /// <summary>Only in the vendor's tenant: other tenants' rows are hidden elsewhere.</summary>
     private async Task<Result<T, Problem>> Read<T>(Actor actor, Func<Db, DateTimeOffset, Task<Result<T, Problem>>> read)

@@ -85,7 +85,7 @@ public sealed class ListRequests(Desk desk, Exports exports)
             .RequirePermission(Needed)
             .Produces<Batch<RequestEntry>>()
             .WithName("ListRequests")
-            .WithSummary("Lists the requests for credentials, the newest first.");
+            .WithSummary("Lists the requests for credentials, newest first.");
 
     private static IQueryable<CredentialRequest> Filtered(Db db, Filter filter)
     {

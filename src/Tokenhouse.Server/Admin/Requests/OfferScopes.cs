@@ -51,7 +51,7 @@ public sealed class OfferScopes(Desk desk)
             .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("OfferScopes")
-            .WithSummary("Shows which scopes a credential of a kind can ask for.");
+            .WithSummary("Lists the scopes that a credential of a kind can request.");
 
     private static bool IsOffered(string scope, ClientKind kind) => kind.MayBeGiven(scope) && !HubApi.Owns(scope);
 }

@@ -28,5 +28,5 @@ public sealed class ReadRequest(Desk desk)
             .RequirePermission(Needed)
             .Produces<RequestView>()
             .WithName("ReadRequest")
-            .WithSummary("Shows a request for a credential.");
+            .WithSummary("Returns a request for a credential.");
 }

@@ -37,9 +37,9 @@ internal static class Refusing
     private static string? Fault(string comment)
     {
         if (comment.Length == 0)
-            return "Say why, so that the tenant knows what to do.";
+            return "Enter a reason, so that the tenant knows what to do.";
         if (comment.Length > Schema.Purpose)
-            return $"A comment has at most {Schema.Purpose} characters.";
+            return $"A comment can have at most {Schema.Purpose} characters.";
         return PlainText.IsText(comment) ? null : "A comment can't have control characters or invisible characters.";
     }
 

@@ -41,7 +41,7 @@ public sealed class RequestMail(TenantMail mail, Datacentre datacentre, MakeHand
 
     private string Text(TenantName tenant, RequestView request) =>
         $"""
-            {request.RequestedBy} asked for a credential for {request.Environment.ToUpperInvariant()}.
+            {request.RequestedBy} requested a credential for {request.Environment.ToUpperInvariant()}.
             {News(request)}
 
             {datacentre.Hub.Address}/t/{tenant.Slug}/requests/{request.Id}
@@ -51,8 +51,8 @@ public sealed class RequestMail(TenantMail mail, Datacentre datacentre, MakeHand
     private static string News(RequestView request) =>
         request.State switch
         {
-            StateName.Approved => $"The request was approved: the credential is {request.Credential}.",
-            StateName.Returned => "The request was returned. Read there what should be changed, change\nit, and submit it again.",
-            _ => "The request was declined. Read there why.",
+            StateName.Approved => $"The request was approved. Your credential is {request.Credential}.",
+            StateName.Returned => "The request was returned. Open it to see what to change, then\nsubmit it again.",
+            _ => "The request was declined. Open it to see why.",
         };
 }

@@ -28,10 +28,10 @@ internal static class RequestRow
     private static string Sentence(RequestState state) =>
         state switch
         {
-            RequestState.Draft => "The request is a draft: it must be submitted first.",
-            RequestState.Submitted => "The request waits for an operator. To change it, withdraw it first.",
-            RequestState.Returned => "The request was returned: it must be submitted again first.",
-            RequestState.Approved => "The request was approved: there is a credential. To change something, change the credential.",
-            _ => "The request was declined. To ask again, make another one.",
+            RequestState.Draft => "The request is a draft. Submit it first.",
+            RequestState.Submitted => "The request is pending. To change it, withdraw it first.",
+            RequestState.Returned => "The request was returned. Submit it again first.",
+            RequestState.Approved => "The request was approved and the credential exists. To change something, change the credential.",
+            _ => "The request was declined. To try again, create a new one.",
         };
 }

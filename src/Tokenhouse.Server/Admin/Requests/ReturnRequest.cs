@@ -25,6 +25,6 @@ public sealed class ReturnRequest(Desk desk, RequestMail mail)
             .Produces<RequestView>()
             .WithName("ReturnRequest")
             .WithSummary(
-                "Sends a request back to the tenant, with what should be changed. It can be edited and submitted again. For the vendor's own programs."
+                "Returns a request to the tenant, with a comment on what to change. It can be edited and submitted again. For the vendor's own programs."
             );
 }

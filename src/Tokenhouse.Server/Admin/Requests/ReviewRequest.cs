@@ -71,5 +71,5 @@ public sealed class ReviewRequest(Desk desk, Readiness readiness)
             .RequirePermission(Needed)
             .Produces<Output>()
             .WithName("ReviewRequest")
-            .WithSummary("Shows what there is to decide about a request. For the vendor's own programs.");
+            .WithSummary("Returns everything needed to decide about a request. For the vendor's own programs.");
 }

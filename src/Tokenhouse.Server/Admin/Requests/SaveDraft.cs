@@ -71,7 +71,7 @@ public sealed class SaveDraft(Desk desk)
             .RequirePermission(Needed)
             .Produces<RequestView>(StatusCodes.Status201Created)
             .WithName("MakeRequest")
-            .WithSummary("Begins a request for a credential, as a draft.");
+            .WithSummary("Starts a request for a credential, as a draft.");
         tenant
             .MapPut(
                 "/requests/{request:guid}",
@@ -81,7 +81,7 @@ public sealed class SaveDraft(Desk desk)
             .RequirePermission(Needed)
             .Produces<RequestView>()
             .WithName("EditRequest")
-            .WithSummary("Replaces what a draft or a returned request asks for.");
+            .WithSummary("Replaces the content of a draft or a returned request.");
     }
 
     private static Dictionary<string, string> Faults(Actor actor, RequestDraft draft, Written written)
@@ -92,7 +92,7 @@ public sealed class SaveDraft(Desk desk)
         if (ClientKey.Read(draft.Environment ?? "") is not { } environment)
             faults[RequestField.Environment] = "Choose an environment: uat.";
         else if (environment is Environment.LIVE && !actor.May(Operates))
-            faults[RequestField.Environment] = "LIVE credentials come from go-live of a UAT credential.";
+            faults[RequestField.Environment] = "To get a LIVE credential, take a UAT credential live.";
         return faults;
     }
 
@@ -100,9 +100,9 @@ public sealed class SaveDraft(Desk desk)
     {
         var faults = written.Faults();
         if (draft.Kind is { } kind && KindName.Read(kind) != row.Kind)
-            faults[RequestField.Kind] = "A request keeps its kind. To ask for another kind, make another request.";
+            faults[RequestField.Kind] = "You can't change the kind of a request. For another kind, create a new request.";
         if (draft.Environment is { } environment && ClientKey.Read(environment) != row.Environment)
-            faults[RequestField.Environment] = "A request keeps its environment.";
+            faults[RequestField.Environment] = "You can't change the environment of a request.";
         return faults;
     }
 

@@ -31,7 +31,7 @@ public sealed class SubmitRequest(Desk desk, NewCredential credentials, RequestM
             .RequirePermission(Needed)
             .Produces<RequestView>()
             .WithName("SubmitRequest")
-            .WithSummary("Hands a request to the operators; all that is missing in it is said at once.");
+            .WithSummary("Submits a request to the operators. If anything is missing, the response lists all of it.");
 
     private async Task<Result<Examined, Problem>> Submit(Work work, Guid id, int? version)
     {

@@ -46,5 +46,5 @@ public sealed class WithdrawRequest(Desk desk)
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("WithdrawRequest")
-            .WithSummary("Takes a submitted request back to a draft; throws a draft or a returned one away.");
+            .WithSummary("Turns a submitted request back into a draft. Deletes a draft or a returned request.");
 }

@@ -24,13 +24,13 @@ internal sealed class Written(RequestDraft draft, TenantBounds bounds)
         var faults = new Dictionary<string, string>();
         Check(faults, RequestField.Name, name, Schema.Name, "A name");
         Check(faults, RequestField.Purpose, purpose.Replace("\n", "", StringComparison.Ordinal), Schema.Purpose, "A purpose");
-        Check(faults, RequestField.Owner, owner, Schema.Person, "A mail address");
-        Check(faults, RequestField.Contact, contact, Schema.Person, "A mail address");
-        Check(faults, RequestField.Scopes, scopes, Schema.MostScopes, "A request asks for");
-        Check(faults, RequestField.RedirectUris, redirectUris, bounds.RedirectUris, "A request has");
+        Check(faults, RequestField.Owner, owner, Schema.Person, "An email address");
+        Check(faults, RequestField.Contact, contact, Schema.Person, "An email address");
+        Check(faults, RequestField.Scopes, scopes, Schema.MostScopes, "A request can have");
+        Check(faults, RequestField.RedirectUris, redirectUris, bounds.RedirectUris, "A request can have");
         if (redirectUris.Sum(uri => uri.Length) > bounds.RedirectUriCharacters)
             faults.TryAdd(RequestField.RedirectUris, bounds.Refusal(nameof(TenantBounds.RedirectUriCharacters)));
-        Check(faults, RequestField.Networks, networks, Most, "A request has");
+        Check(faults, RequestField.Networks, networks, Most, "A request can have");
         return faults;
     }
 
@@ -44,7 +44,7 @@ internal sealed class Written(RequestDraft draft, TenantBounds bounds)
     private static void Check(Dictionary<string, string> faults, string field, string text, int longest, string what)
     {
         if (text.Length > longest)
-            faults[field] = $"{what} has at most {longest} characters.";
+            faults[field] = $"{what} can have at most {longest} characters.";
         else if (!PlainText.IsLine(text))
             faults[field] = $"{what} can't have control characters or invisible characters.";
     }
@@ -55,7 +55,7 @@ internal sealed class Written(RequestDraft draft, TenantBounds bounds)
             faults[field] = $"{what} at most {most} of these.";
         else if (lines.Exists(line => line.Length > Core.RedirectUri.MaxLength || !PlainText.IsLine(line)))
             faults[field] =
-                $"A line has at most {Core.RedirectUri.MaxLength} characters, and no control characters or invisible characters.";
+                $"A line can have at most {Core.RedirectUri.MaxLength} characters, and no control characters or invisible characters.";
     }
 
     private static string Trimmed(string? text) => text?.Trim() ?? "";

@@ -56,20 +56,20 @@ public sealed class AddSecret(Desk desk, NewSecrets secrets)
             .Produces<MadeSecret>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("AddSecret")
-            .WithSummary("Makes a secret beside those that a credential has. It is in this answer; only an app key can be shown again.");
+            .WithSummary("Adds a secret to a credential. This response contains it. Only an app key can be shown again.");
 
     private static Problem? Fault(Work work, Client client, Input input)
     {
         if (client.Kind.IsPublic())
-            return Problem.Conflict("A credential of this kind has no secret: it could not keep one.");
+            return Problem.Conflict("A credential of this kind has no secret, because it couldn't keep one.");
         if (client.Secrets.Count == 0)
-            return Problem.Conflict("The first secret of this credential is fetched by a link. Make a link first.");
+            return Problem.Conflict("The first secret of this credential is collected through a link. Create a link first.");
         if (client.Secrets.Count(secret => secret.IsLive(work.Now)) >= work.Bounds.LiveSecrets)
             return Problem.Conflict(work.Bounds.Refusal(nameof(TenantBounds.LiveSecrets)));
         return input.Overlap is { } overlap && (client.Kind is not ClientKind.AppKey || !Overlaps.Contains(overlap))
             ? Problem.Invalid(
                 "overlap",
-                $"Older app keys work for {string.Join(", ", Overlaps)} more days. Other secrets are ended one by one."
+                $"Existing app keys can work for {string.Join(", ", Overlaps)} more days. Other secrets are revoked one by one."
             )
             : null;
     }

@@ -24,11 +24,11 @@ public sealed class ChangeSecretEnd(Desk desk)
                 if (await key.Find(work.Db) is not { } client || client.Secrets.Find(row => row.Id == id) is not { } secret)
                     return Problem.NotFound;
                 if (!secret.IsLive(work.Now))
-                    return Problem.Conflict("This secret has ended, and does not begin to work again. Add a new one instead.");
+                    return Problem.Conflict("This secret was revoked or has expired, and this can't be undone. Add a new one instead.");
                 if (input.ExpiresAt <= work.Now)
-                    return Problem.Invalid("expiresAt", "Choose a moment that is still to come. To end the secret now, end it.");
+                    return Problem.Invalid("expiresAt", "Choose a time in the future. To stop the secret now, revoke it.");
                 if (input.ExpiresAt > work.Now.AddYears(MostYears))
-                    return Problem.Invalid("expiresAt", $"Choose a moment within {MostYears} years, or no end.");
+                    return Problem.Invalid("expiresAt", $"Choose a time within {MostYears} years, or no expiry.");
                 var before = new { secret.Hint, secret.ExpiresAt };
                 secret.ExpiresAt = input.ExpiresAt?.ToUniversalTime();
                 await work.Audit(Acts.SecretEndChanged, client.Id, client.Environment, before, new { secret.Hint, secret.ExpiresAt });
@@ -47,5 +47,5 @@ public sealed class ChangeSecretEnd(Desk desk)
             .Produces<SecretEntry>()
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("ChangeSecretEnd")
-            .WithSummary("Says when a secret is going to end: earlier, later, or never.");
+            .WithSummary("Changes a secret's expiry: earlier, later, or no expiry.");
 }

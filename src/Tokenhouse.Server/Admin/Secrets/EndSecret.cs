@@ -21,10 +21,10 @@ public sealed class EndSecret(Desk desk)
                 if (await key.Find(work.Db) is not { } client || client.Secrets.Find(row => row.Id == id) is not { } secret)
                     return Problem.NotFound;
                 if (!secret.IsLive(work.Now))
-                    return Problem.Conflict("This secret has ended already.");
+                    return Problem.Conflict("This secret was already revoked or has expired.");
                 if (!input.EvenIfLast && client.Secrets.Count(row => row.IsLive(work.Now)) == 1)
                     return Problem.Conflict(
-                        "This is the last secret that works. Without it the credential cannot be used. Confirm that this is what you want."
+                        "This is the last active secret. Without it, the credential can't be used. Confirm that you want to revoke it."
                     );
                 secret.DisabledAt = work.Now;
                 await work.Audit(Acts.SecretEnded, client.Id, client.Environment, before: new { secret.Hint, secret.ExpiresAt });
@@ -43,5 +43,5 @@ public sealed class EndSecret(Desk desk)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("EndSecret")
-            .WithSummary("Ends a secret now. The last one that works only with evenIfLast=true.");
+            .WithSummary("Revokes a secret now. The last active secret needs evenIfLast=true.");
 }

@@ -19,7 +19,7 @@ public sealed class Expiry
     public static Result<Expiry, Problem> Read(int? days) =>
         days is null || Days.Contains(days.Value)
             ? new Expiry(days)
-            : Problem.Invalid("days", $"A secret works for {string.Join(", ", Days)} days, or has no expiry.");
+            : Problem.Invalid("days", $"A secret can work for {string.Join(", ", Days)} days, or have no expiry.");
 
     public DateTimeOffset? From(DateTimeOffset now) => days is { } count ? now.AddDays(count) : null;
 }

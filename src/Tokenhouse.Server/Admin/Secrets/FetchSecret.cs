@@ -55,5 +55,5 @@ public sealed class FetchSecret(Desk desk, NewSecrets secrets)
             .Shows(ShownSecret.Again)
             .Produces<MadeSecret>()
             .WithName("FetchSecret")
-            .WithSummary("Makes the first secret of a credential, for a link. The secret is in this answer, and never again.");
+            .WithSummary("Creates the first secret of a credential, in exchange for its link. Only this response contains the secret.");
 }

@@ -12,7 +12,7 @@ internal static class HubSecrets
     public static Problem? Fault(Actor actor, Client client) =>
         client.Scopes.Find(scope => HubApi.Owns(scope) && !actor.MayHandOn(scope)) is { } scope
             ? Problem.Conflict(
-                $"This credential has {scope}, and its secret is worth as much. A Manager of the tenant takes it, or a program that has the same scopes of the Hub."
+                $"This credential has {scope}, and so would anyone with its secret. Only a Manager of the tenant, or a program with the same scopes of the Hub, can get the secret."
             )
             : null;
 }

@@ -53,7 +53,7 @@ public sealed class ListAppKeys(Desk desk)
             .RequirePermission(Needed)
             .Produces<Batch<AppKeyEntry>>()
             .WithName("ListAppKeys")
-            .WithSummary("The app ids of a tenant in both environments, with their keys masked.");
+            .WithSummary("Lists a tenant's app IDs in both environments, with their keys masked.");
 
     private static IQueryable<Client> Clients(Db db) => db.Clients.Where(row => row.Kind == ClientKind.AppKey).Include(row => row.Secrets);
 }

@@ -31,9 +31,9 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, TenantMail ma
                 if (await key.Find(work.Db) is not { } client)
                     return Problem.NotFound;
                 if (client.Kind.IsPublic())
-                    return Problem.Conflict("A credential of this kind has no secret: it could not keep one.");
+                    return Problem.Conflict("A credential of this kind has no secret, because it couldn't keep one.");
                 if (client.Secrets.Count > 0)
-                    return Problem.Conflict("The first secret of this credential was fetched already. Add another one instead.");
+                    return Problem.Conflict("The first secret of this credential was already collected. Add another secret instead.");
                 return await For(work, client);
             }
         );
@@ -81,7 +81,7 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, TenantMail ma
         var value = QueryHelpers.ParseQuery(new Uri(shown.GetProperty("address").GetString()!).Query)[Letters.Value].ToString();
         if (await ReadHandOver.Alive(work.Db, client, value, work.Now).SingleOrDefaultAsync() is not { } row)
             return Problem.Conflict(
-                "This link was used, replaced, or has expired. Make a new one if the first secret is still to be collected."
+                "This link was used or replaced, or it has expired. If the first secret hasn't been collected yet, create a new link."
             );
         await work.Audit(Acts.HandOverShown, client.Id, client.Environment, after: new { row.ExpiresAt });
         return Completion.Done;
@@ -99,5 +99,5 @@ public sealed class MakeHandOver(Desk desk, Datacentre datacentre, TenantMail ma
             .Produces<HandOverLink>()
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("MakeHandOver")
-            .WithSummary("Makes a new link by which the first secret of a credential is fetched.");
+            .WithSummary("Creates a new link to collect the first secret of a credential.");
 }

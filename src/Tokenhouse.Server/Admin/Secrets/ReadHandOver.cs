@@ -14,8 +14,8 @@ public sealed class ReadHandOver(Desk desk)
     /// <summary>The problem for any invalid link, whatever the reason.</summary>
     public static readonly Problem NotGood = new(
         StatusCodes.Status404NotFound,
-        "This link is not good any more",
-        "It was used already, a newer one was made, it is older than seven days, or it is for something else."
+        "This link is no longer valid",
+        "It was already used, a newer link was created, it is older than seven days, or it is for something else."
     );
 
     /// <param name="Key">The credential.</param>

@@ -128,9 +128,9 @@ public sealed partial class Reminders(
         return SecretLetters.Reminder(string.Join(", ", to), secret, days, page);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What secrets end soon could not be looked up; trying again in an hour.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Couldn't look up which secrets expire soon. Trying again in an hour.")]
     private static partial void CannotRemind(ILogger log, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The reminder about a secret of {Client} could not be sent; trying again in an hour.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Couldn't send the reminder about a secret of {Client}. Trying again in an hour.")]
     private static partial void NotSent(ILogger log, string client, Exception exception);
 }

@@ -21,9 +21,9 @@ public sealed class RevealAppKey(Desk desk, AppKeys keys)
                 if (HubSecrets.Fault(actor, client) is { } fault)
                     return fault;
                 if (!secret.IsLive(work.Now))
-                    return Problem.Conflict("This key has ended, and is not shown any more.");
+                    return Problem.Conflict("This key was revoked or has expired, and can't be shown any more.");
                 if (keys.Open(secret) is not { } text)
-                    return Problem.Conflict("Only app keys can be shown again. If this secret is lost, add a new one.");
+                    return Problem.Conflict("Only app keys can be shown again. If you lost this secret, add a new one.");
                 await work.Audit(Acts.AppKeyRevealed, client.Id, client.Environment, after: new { secret.Hint });
                 return new MadeSecret(secret, text);
             }
@@ -41,5 +41,5 @@ public sealed class RevealAppKey(Desk desk, AppKeys keys)
             .Produces<MadeSecret>()
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("RevealAppKey")
-            .WithSummary("Shows an app key again. Each time is audited.");
+            .WithSummary("Shows an app key again. Each time is recorded in the audit.");
 }

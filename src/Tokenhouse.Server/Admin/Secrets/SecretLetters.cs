@@ -10,15 +10,15 @@ internal static class SecretLetters
     public static Letter HandOver(HandOverLink link) =>
         new(
             string.Join(", ", link.MailTo),
-            $"The secret of {link.ClientId} is ready to be fetched",
+            $"The secret of {link.ClientId} is ready to collect",
             $"""
-            The {link.Environment} credential {link.ClientId} is ready. Its secret does not exist
-            yet: it is made when a Developer or Manager opens this, signs in, and asks
-            for it. The link works once, until {Moment(link.ExpiresAt)}:
+            The {link.Environment} credential {link.ClientId} is ready. Its secret is created
+            when a Developer or Manager opens this link, signs in, and clicks the
+            button. The link works once, until {Moment(link.ExpiresAt)}:
 
             {link.Address}
 
-            The secret is shown once. Have a safe place for it at hand.
+            You'll see the secret only once. Have a safe place ready to store it.
 
             """
         );
@@ -26,13 +26,13 @@ internal static class SecretLetters
     public static Letter Reminder(string to, Secret secret, int days, string page) =>
         new(
             to,
-            $"A secret of {secret.ClientId} ends within {(days == 1 ? "a day" : $"{days} days")}",
+            $"A secret of {secret.ClientId} expires within {(days == 1 ? "a day" : $"{days} days")}",
             $"""
             The secret ending in {secret.Hint} of the {secret.Environment} credential {secret.ClientId}
-            stops working on {Moment(secret.ExpiresAt!.Value)}.
+            expires on {Moment(secret.ExpiresAt!.Value)}.
 
-            Add a new one, let your programs use it, and this one may end. Or move its
-            end, if it is to go on:
+            Add a new secret and use it in your programs before this one expires. Or
+            change its expiry if you want to keep it:
 
             {page}
 

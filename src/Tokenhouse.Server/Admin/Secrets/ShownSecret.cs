@@ -21,7 +21,7 @@ internal static class ShownSecret
         if (HubSecrets.Fault(work.Actor, client) is { } fault)
             return fault;
         if (!secret.IsLive(work.Now))
-            return Problem.Conflict("This secret was revoked or has expired, and isn't shown any more. Add a new one.");
+            return Problem.Conflict("This secret was revoked or has expired, and can't be shown any more. Add a new one.");
         await work.Audit(Acts.SecretShownAgain, client.Id, client.Environment, after: new { secret.Hint });
         return Completion.Done;
     }

@@ -58,7 +58,7 @@ public sealed class ChangeTenant(Desk desk, IReadOnlyList<Dialect> dialects)
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("ChangeTenant")
-            .WithSummary("Changes what is settled for the tenant as a whole.");
+            .WithSummary("Changes the tenant's settings.");
 
     private Dictionary<string, string> Faults(Input input)
     {

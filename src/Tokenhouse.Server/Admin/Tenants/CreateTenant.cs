@@ -12,7 +12,7 @@ public sealed class CreateTenant(Desk desk, TenantNames names, IReadOnlyList<Dia
     public static readonly Permission Needed = new(Right.Operate, "hub.tenants.write");
 
     private static readonly Problem NoNumberLeft = Problem.Conflict(
-        "All numbers that this datacentre draws are used. Name one, or ask the server's administrator to widen its TenantNumbers."
+        "All numbers in this datacentre's range are used. Choose a number, or ask the server's administrator to extend TenantNumbers."
     );
 
     /// <param name="Name">Its name.</param>
@@ -41,7 +41,7 @@ public sealed class CreateTenant(Desk desk, TenantNames names, IReadOnlyList<Dia
             .RequirePermission(Needed)
             .Produces<TenantEntry>(StatusCodes.Status201Created)
             .WithName("CreateTenant")
-            .WithSummary("Takes in a customer.");
+            .WithSummary("Creates a tenant.");
 
     private async Task<Result<TenantEntry, Problem>> Create(Work work, Input input)
     {

@@ -19,10 +19,10 @@ public sealed class DisableTenant(Desk desk)
             async work =>
             {
                 if (actor.IsAtVendor)
-                    return Problem.Conflict("This is the vendor's own tenant. Disabled, it would lock out those who could enable it.");
+                    return Problem.Conflict("This is the vendor's own tenant. Disabling it would lock out everyone who could enable it.");
                 var row = await work.Db.Tenants.SingleAsync(row => row.Id == actor.Tenant.Id);
                 if (row.DisabledAt is not null)
-                    return Problem.Conflict("The tenant is disabled already.");
+                    return Problem.Conflict("The tenant is already disabled.");
                 row.DisabledAt = work.Now;
                 await work.Audit(Acts.TenantDisabled, row.Slug);
                 return Completion.Done;
@@ -35,5 +35,5 @@ public sealed class DisableTenant(Desk desk)
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("DisableTenant")
-            .WithSummary("Disables the tenant with all its credentials.");
+            .WithSummary("Disables the tenant and all its credentials.");
 }

@@ -17,7 +17,7 @@ public sealed class EnableTenant(Desk desk)
             {
                 var row = await work.Db.Tenants.SingleAsync(row => row.Id == actor.Tenant.Id);
                 if (row.DisabledAt is not { } since)
-                    return Problem.Conflict("The tenant is not disabled.");
+                    return Problem.Conflict("The tenant isn't disabled.");
                 row.DisabledAt = null;
                 await work.Audit(Acts.TenantEnabled, row.Slug, before: new { DisabledAt = since });
                 return Completion.Done;
@@ -30,5 +30,5 @@ public sealed class EnableTenant(Desk desk)
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("EnableTenant")
-            .WithSummary("Enables the tenant again.");
+            .WithSummary("Enables the tenant.");
 }

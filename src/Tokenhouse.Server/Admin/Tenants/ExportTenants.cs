@@ -51,5 +51,5 @@ public sealed class ExportTenants(Desk desk, Exports exports)
             .WithMetadata(ExportRoute.Marker)
             .Produces<IReadOnlyList<TenantEntry>>()
             .WithName("ExportTenants")
-            .WithSummary("The list of tenants as a file: csv or json.");
+            .WithSummary("Exports the list of tenants as csv or json.");
 }

@@ -21,7 +21,10 @@ public sealed class ListTenants(Desk desk)
             async (db, _) =>
             {
                 if ((cursor is null ? 0 : WholeNumber.ReadLong(Cursor.Read(cursor))) is not { } after)
-                    return Problem.Invalid("cursor", "This is no cursor of this list. Send one as it came, or none to begin.");
+                    return Problem.Invalid(
+                        "cursor",
+                        "This cursor isn't valid for this list. Send it exactly as returned, or omit it to start."
+                    );
                 var rows = filter.Of(db).Where(row => row.Id > after).OrderBy(row => row.Id).Select(TenantEntry.Of);
                 var most = Batch<TenantEntry>.Size(size);
                 return Batch<TenantEntry>.Of(

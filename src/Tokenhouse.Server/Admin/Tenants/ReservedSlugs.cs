@@ -14,5 +14,5 @@ public sealed class ReservedSlugs(IEnumerable<string> datacentres)
     /// <summary>Why a new tenant can't have a slug, as a sentence that says what to write; null if it can.</summary>
     public string? Fault(string slug) =>
         TenantName.Fault(slug)
-        ?? (taken.Contains(slug) ? $"The slug {slug} would be taken for a part of the installation. Choose another." : null);
+        ?? (taken.Contains(slug) ? $"The slug {slug} could be confused with a part of the installation. Choose another." : null);
 }

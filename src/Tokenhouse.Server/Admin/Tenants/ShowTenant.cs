@@ -21,5 +21,5 @@ public sealed class ShowTenant(Desk desk)
             .RequirePermission(Needed)
             .Produces<TenantSettings>()
             .WithName("ShowTenant")
-            .WithSummary("Shows what is settled for the tenant as a whole.");
+            .WithSummary("Returns the tenant's settings.");
 }

@@ -31,26 +31,24 @@ public sealed class TenantNames(
         if (reserved.Fault(slug) is { } fault)
             return fault;
         if (await db.Tenants.AnyAsync(row => row.Slug == slug))
-            return $"There is a tenant with the slug {slug} already.";
-        return await registry.HolderOf(slug, datacentre.Name) is { } other
-            ? $"There is a tenant with the slug {slug} at {other} already."
-            : null;
+            return $"Another tenant already has the slug {slug}.";
+        return await registry.HolderOf(slug, datacentre.Name) is { } other ? $"A tenant at {other} already has the slug {slug}." : null;
     }
 
     /// <summary>Why a new tenant can't have the chosen number, as a sentence; null if it can.</summary>
     public async Task<string?> NumberFault(Db db, long id)
     {
         if (id <= 0)
-            return "A tenant's number is greater than zero.";
+            return "A tenant's number must be greater than zero.";
         if (id > TenantNumberRange.Greatest)
-            return "A tenant's number has at most fifteen digits.";
+            return "A tenant's number can have at most fifteen digits.";
         var spelled = id.ToString(CultureInfo.InvariantCulture);
         if (await db.Tenants.AnyAsync(row => row.Id == id))
-            return $"There is a tenant with the number {spelled} already.";
+            return $"Another tenant already has the number {spelled}.";
         if (await registry.HolderOf(id, datacentre.Name) is { } other)
-            return $"There is a tenant with the number {spelled} at {other} already.";
+            return $"A tenant at {other} already has the number {spelled}.";
         return ranges.FirstOrDefault(range => range.Key != datacentre.Name && range.Value.Contains(id)).Key is { } owner
-            ? $"The number {spelled} is one that {owner} draws. Choose one from {Own}, or leave it empty."
+            ? $"The number {spelled} is in the range of {owner}. Choose one from {Own}, or leave it empty."
             : null;
     }
 

@@ -7,14 +7,14 @@ namespace Tokenhouse.Server.Admin.Tenants;
 internal static class TenantTerms
 {
     public static string? NameFault(string name) =>
-        string.IsNullOrWhiteSpace(name) ? "Write what the tenant is called."
-        : name.Trim().Length > Schema.Name ? $"A name has at most {Schema.Name} characters."
-        : !PlainText.IsLine(name) ? "A name is one line, without control characters or invisible characters."
+        string.IsNullOrWhiteSpace(name) ? "Enter a name for the tenant."
+        : name.Trim().Length > Schema.Name ? $"A name can have at most {Schema.Name} characters."
+        : !PlainText.IsLine(name) ? "A name must be one line, without control characters or invisible characters."
         : null;
 
     public static string? DialectFault(IReadOnlyList<string> chosen, IReadOnlyList<Dialect> dialects) =>
         chosen.FirstOrDefault(name => dialects.All(dialect => dialect.Name != name)) is { } unknown
-            ? $"There is no dialect {unknown}. Choose some of {string.Join(", ", dialects.Select(dialect => dialect.Name))}."
+            ? $"The dialect {unknown} doesn't exist. Choose from {string.Join(", ", dialects.Select(dialect => dialect.Name))}."
             : null;
 
     public static List<string> InOrder(IReadOnlyList<string> chosen, IReadOnlyList<Dialect> dialects) =>
@@ -22,7 +22,7 @@ internal static class TenantTerms
 
     /// <summary>Why a lifetime can't be lowered to a number of days.</summary>
     public static string? LifetimeFault(int? days, TimeSpan longest) =>
-        days < 1 ? "Write a number of days from 1, or nothing to leave it as the dialects have it."
-        : days > longest.TotalDays ? $"No dialect lets it be longer than {longest.TotalDays:0} days, and a tenant can only lower that."
+        days < 1 ? "Enter a number of days of at least 1, or leave it empty to use the dialects' values."
+        : days > longest.TotalDays ? $"The longest of the dialects is {longest.TotalDays:0} days, and a tenant can only lower it."
         : null;
 }

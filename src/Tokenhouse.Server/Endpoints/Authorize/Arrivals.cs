@@ -13,8 +13,8 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
             return tickets.Open(ticket) is { } resumed && resumed.Path == request.Path
                 ? resumed
                 : OAuthError
-                    .InvalidRequest($"This sign-in took too long, or its address was altered. Go back to the application and begin again.")
-                    .Because(RefusalKind.SignInTookTooLong, $"the sign-in took too long, or its address was altered");
+                    .InvalidRequest($"This sign-in took too long, or its URL was altered. Go back to the application and start again.")
+                    .Because(RefusalKind.SignInTookTooLong, $"the sign-in took too long, or its URL was altered");
         if (!(await Wire.ReadFromBrowser(request)).Ok(out var parameters, out var error))
             return error;
         return parameters.Encode().Length <= Tickets.LongestRequest
@@ -35,13 +35,13 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
         if (client.Disablement is { } disablement)
             return Unknown(disablement).From(caller);
         if (!client.Tenant.Dialects.Contains(dialect.Name))
-            return Unknown(new(RefusalKind.DialectNotEnabled, $"the tenant does not have the dialect {new Trusted(dialect.Name)}"))
+            return Unknown(new(RefusalKind.DialectNotEnabled, $"the tenant doesn't have the dialect {new Trusted(dialect.Name)}"))
                 .From(caller);
         if (parameters["redirect_uri"] is not { } redirectUri)
             return OAuthError.InvalidRequest($"The parameter 'redirect_uri' is missing.").From(caller);
         if (!client.HasRedirectUri(redirectUri))
             return OAuthError
-                .InvalidRequest($"The redirect_uri is not one that this client registered. It is compared to the letter.")
+                .InvalidRequest($"This client hasn't registered this redirect_uri. It must match exactly.")
                 .Because(RedirectUriDifference.Of(client.RedirectUris, redirectUri))
                 .From(caller);
         return new Recipient(client, redirectUri, parameters["state"], parameters["response_mode"] is ResponseModes.FormPost);
@@ -57,12 +57,12 @@ public sealed class Arrivals(ClientDirectory directory, Tickets tickets, TimePro
             ? Unknown(
                     new(
                         RefusalKind.OtherEnvironment,
-                        $"these are {other.Environment} credentials, the call went to {site.Environment} ({new Trusted(site.Issuer)})"
+                        $"these are {other.Environment} credentials, but the call went to {site.Environment} ({new Trusted(site.Issuer)})"
                     )
                 )
                 .From(new(other.Id, other.TenantId))
-            : Unknown(new(RefusalKind.UnknownClient, $"no client of this datacentre has the id that was sent"));
+            : Unknown(new(RefusalKind.UnknownClient, $"no client of this datacentre has the ID that was sent"));
 
     private static OAuthError Unknown(Reason reason) =>
-        OAuthError.InvalidRequest($"The client_id is not known here. Check the id and the host.").Because(reason);
+        OAuthError.InvalidRequest($"Unknown client_id at this host. Check the ID and the host.").Because(reason);
 }

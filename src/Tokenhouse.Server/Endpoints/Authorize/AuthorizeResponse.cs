@@ -18,9 +18,9 @@ public static class AuthorizeResponse
             error.Status,
             new
             {
-                Title = "This sign-in cannot begin",
-                Message = "The application sent you here with a request that is not valid. Nothing was shared with it. Go back and tell its makers.",
-                Detail = $"For them: {error.Description} ({http.TraceIdentifier})",
+                Title = "This sign-in can't start",
+                Message = "The application sent you here with an invalid request. Nothing was shared with it. Contact the application's developer.",
+                Detail = $"Details for the developer: {error.Description} ({http.TraceIdentifier})",
             }
         );
 

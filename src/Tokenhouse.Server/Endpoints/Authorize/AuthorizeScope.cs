@@ -15,15 +15,15 @@ public static class AuthorizeScope
     {
         if (!client.Kind.MayActForPeople() || (client.Kind.IsPublic() && !dialect.Authentication.HasFlag(AuthenticationMethods.None)))
             return OAuthError
-                .UnauthorizedClient($"This client may not use this authorization endpoint.")
+                .UnauthorizedClient($"This client can't use this authorization endpoint.")
                 .Because(
                     RefusalKind.EndpointNotForKind,
-                    $"clients of the kind {client.Kind} cannot use the code grant of {new Trusted(dialect.Name)}"
+                    $"clients of the kind {client.Kind} can't use the code grant of {new Trusted(dialect.Name)}"
                 );
         if (client.RequiresPkce && request.Challenge is null)
             return OAuthError
                 .InvalidRequest($"This client must use PKCE: send code_challenge and code_challenge_method=S256.")
-                .Because(RefusalKind.PkceMissing, $"the client must use PKCE, and no code_challenge was sent");
+                .Because(RefusalKind.PkceMissing, $"the client must use PKCE, but no code_challenge was sent");
 
         if (!client.Entitlement.ForPerson(request.Scope, now).Ok(out var scope, out var error))
             return error;

@@ -7,8 +7,8 @@ namespace Tokenhouse.Server.Endpoints.Authorize;
 public sealed class Decline(EventLog activity)
 {
     public static readonly OAuthError NotAMember = OAuthError
-        .AccessDenied($"The account is not a member of the tenant.")
-        .Because(RefusalKind.NotAMember, $"the account that signed in is not a member of the tenant");
+        .AccessDenied($"The account isn't a member of the tenant.")
+        .Because(RefusalKind.NotAMember, $"the account that signed in isn't a member of the tenant");
 
     public static readonly OAuthError ByThePerson = OAuthError
         .AccessDenied($"The account holder declined.")

@@ -45,8 +45,8 @@ public sealed class ClientStateEndpoint(ClientAuthentication clients, ClientStat
             return error;
         if (client is not { Kind: ClientKind.Api, Registered.ApiIdentifier: { } api })
             return OAuthError
-                .UnauthorizedClient($"Only the client of an API may ask about its callers.")
-                .Because(RefusalKind.EndpointNotForKind, $"clients of the kind {client.Kind} may not read the state of others")
+                .UnauthorizedClient($"Only an API's client can read the state of its callers.")
+                .Because(RefusalKind.EndpointNotForKind, $"clients of the kind {client.Kind} can't read the state of others")
                 .From(client.Caller);
         var query = http.Request.Query;
         if (query["by"] == "tenant")
@@ -55,7 +55,7 @@ public sealed class ClientStateEndpoint(ClientAuthentication clients, ClientStat
             return await states.Whole(site, api);
         var tenants = asked.Select(text => WholeNumber.ReadLong(text) ?? 0).ToList();
         return tenants.Count > MostTenants || tenants.Contains(0)
-            ? OAuthError.InvalidRequest($"The parameter 'tenant' is the number of a tenant, at most {MostTenants} times.")
+            ? OAuthError.InvalidRequest($"The parameter 'tenant' must be a tenant number. You can send it at most {MostTenants} times.")
             : await states.Tenants(site, api, tenants);
     }
 

@@ -10,7 +10,7 @@ internal static class Fullness
     {
         foreach (var (client, line) in revoked.Before)
             yield return FormattableString.Invariant(
-                $"Client {client} of tenant {tenant} revoked so many tokens that all it got before {line:yyyy-MM-dd HH:mm:ss} UTC are revoked."
+                $"Client {client} of tenant {tenant} revoked so many tokens that all tokens issued to it before {line:yyyy-MM-dd HH:mm:ss} UTC are revoked."
             );
         foreach (var client in revoked.Counts.Where(client => client.Count >= Half(bounds.RevokedTokensOfClient)))
             yield return Sentence(
@@ -30,6 +30,6 @@ internal static class Fullness
     private static string Sentence(FormattableString whose, int count, string what, int most) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{whose.ToString(CultureInfo.InvariantCulture)} has {count} {what}, of at most {most}."
+            $"{whose.ToString(CultureInfo.InvariantCulture)} has {count} of at most {most} {what}."
         );
 }

@@ -34,10 +34,7 @@ public sealed class IntrospectEndpoint(ClientAuthentication clients, Reader read
             return error;
         if (client.Kind.IsPublic())
             return OAuthError
-                .InvalidClient.Because(
-                    RefusalKind.EndpointNotForKind,
-                    $"a public client cannot prove who it is, so it learns nothing about tokens"
-                )
+                .InvalidClient.Because(RefusalKind.EndpointNotForKind, $"a public client can't authenticate, so it can't introspect tokens")
                 .From(client.Caller);
         if (parameters["token"] is not { } token)
             return OAuthError.InvalidRequest($"The parameter 'token' is missing.").From(client.Caller);
@@ -63,11 +60,11 @@ public sealed class IntrospectEndpoint(ClientAuthentication clients, Reader read
             (await refreshTokens.Believe(site, question.Token)).Ok(out token, out error);
         var holder = token is null ? error!.Caller : new(token.Client.Id, token.Client.Tenant.Id);
         if (holder is not null && (holder.ClientId != client.Id || holder.TenantId != client.Tenant.Id))
-            return Inactive(new(RefusalKind.OfAnotherClient, $"the token was given to another client")).From(client.Caller);
+            return Inactive(new(RefusalKind.OfAnotherClient, $"the token was issued to another client")).From(client.Caller);
         return token is null ? error!.From(client.Caller) : token;
     }
 
-    private static OAuthError Inactive(Reason reason) => OAuthError.InvalidToken($"The token is not active.").Because(reason);
+    private static OAuthError Inactive(Reason reason) => OAuthError.InvalidToken($"The token isn't active.").Because(reason);
 
     private static void Describe(Utf8JsonWriter json, Site site, BelievedToken? token)
     {

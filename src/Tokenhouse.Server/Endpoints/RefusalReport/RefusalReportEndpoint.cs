@@ -40,13 +40,13 @@ public sealed class RefusalReportEndpoint(ClientAuthentication clients, ClientDi
             return error;
         if (client is not { Kind: ClientKind.Api, Registered.ApiIdentifier: { } api })
             return OAuthError
-                .UnauthorizedClient($"Only the client of an API may report refusals.")
-                .Because(RefusalKind.EndpointNotForKind, $"clients of the kind {client.Kind} may not report refusals")
+                .UnauthorizedClient($"Only an API's client can report refusals.")
+                .Because(RefusalKind.EndpointNotForKind, $"clients of the kind {client.Kind} can't report refusals")
                 .From(client.Caller);
         if (!(await Wire.ReadJson(http.Request, ReportShape.Default.Report)).Ok(out var report, out error))
             return error.From(client.Caller);
         if (report.Refusals.Count > MostAtOnce)
-            return OAuthError.InvalidRequest($"At most {MostAtOnce} refusals are taken at once.").From(client.Caller);
+            return OAuthError.InvalidRequest($"You can report at most {MostAtOnce} refusals at once.").From(client.Caller);
         if (report.Refusals.Contains(null))
             return OAuthError.InvalidRequest($"A refusal is null.").From(client.Caller);
         foreach (var refusal in report.Refusals)

@@ -20,17 +20,17 @@ public static class AuthorizationCodeGrant
     {
         if (!client.Kind.MayActForPeople())
             return OAuthError
-                .UnauthorizedClient($"This client may not use the grant type authorization_code.")
-                .Because(RefusalKind.GrantNotForKind, $"clients of the kind {client.Kind} may not use authorization_code");
+                .UnauthorizedClient($"This client can't use the grant type authorization_code.")
+                .Because(RefusalKind.GrantNotForKind, $"clients of the kind {client.Kind} can't use authorization_code");
         if (client.Registered.IsHub)
             return OAuthError
-                .UnauthorizedClient($"This client may not use the grant type authorization_code.")
-                .Because(RefusalKind.GrantNotForKind, $"the Hub spends its codes itself: no token is made of them");
+                .UnauthorizedClient($"This client can't use the grant type authorization_code.")
+                .Because(RefusalKind.GrantNotForKind, $"the Hub spends its codes itself, and no token is created from them");
         if (presented is null)
-            return Invalid(new(RefusalKind.CodeUnknown, $"it is none that this datacentre issued, or it is long expired"));
+            return Invalid(new(RefusalKind.CodeUnknown, $"this datacentre didn't issue it, or it expired long ago"));
         var code = presented.Row;
         if (code.ClientId != client.Id || code.TenantId != client.Tenant.Id || code.Environment != client.Registered.Environment)
-            return Invalid(new(RefusalKind.OfAnotherClient, $"it was given to another client"));
+            return Invalid(new(RefusalKind.OfAnotherClient, $"it was issued to another client"));
         // A spent code continues, even if other checks fail: using it again ends what the first use created.
         if (code.SpentAt is null && Fault(request, dialect, presented, now) is { } fault)
             return Invalid(fault);
@@ -57,18 +57,18 @@ public static class AuthorizationCodeGrant
         if (code.Dialect != dialect.Name)
             return new(
                 RefusalKind.OfAnotherDialect,
-                $"it was issued through {new Trusted(code.Dialect)}, and presented through {new Trusted(dialect.Name)}"
+                $"it was issued through {new Trusted(code.Dialect)}, but presented through {new Trusted(dialect.Name)}"
             );
         if (code.ExpiresAt <= now)
             return new(RefusalKind.CodeExpired, $"it expired {(int)(now - code.ExpiresAt).TotalSeconds} seconds ago");
         if (code.RedirectUri != request.RedirectUri)
-            return new(RefusalKind.RedirectUriMismatch, $"the redirect_uri is not the one of the authorization request");
+            return new(RefusalKind.RedirectUriMismatch, $"the redirect_uri differs from that of the authorization request");
         if (code.Challenge is null && request.Verifier is not null)
             return new(RefusalKind.PkceMismatch, $"a code_verifier was sent, but the authorization request had no code_challenge");
         if (code.Challenge is not null && request.Verifier is null)
             return new(RefusalKind.PkceMissing, $"the code_verifier is missing");
         if (code.Challenge is not null && !CodeChallenge.Proves(request.Verifier!, code.Challenge))
-            return new(RefusalKind.PkceMismatch, $"the code_verifier does not belong to the code_challenge");
+            return new(RefusalKind.PkceMismatch, $"the code_verifier doesn't match the code_challenge");
         if (!presented.PersonIsMember)
             return new(RefusalKind.NotAMember, $"the account was disabled, or is no longer a member of the tenant");
         return null;
@@ -77,7 +77,7 @@ public static class AuthorizationCodeGrant
     private static OAuthError Invalid(Reason reason) =>
         OAuthError
             .InvalidGrant(
-                $"The authorization code is not valid for this request. Check redirect_uri and code_verifier, or ask the person again."
+                $"The authorization code isn't valid for this request. Check redirect_uri and code_verifier, or ask the person again."
             )
-            .Because(reason.Kind, $"the authorization code is not valid: {reason}");
+            .Because(reason.Kind, $"the authorization code isn't valid: {reason}");
 }

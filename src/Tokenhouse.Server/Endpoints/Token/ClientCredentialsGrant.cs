@@ -13,8 +13,8 @@ public static class ClientCredentialsGrant
     {
         if (!client.Kind.MayActForItself())
             return OAuthError
-                .UnauthorizedClient($"This client may not use the grant type client_credentials.")
-                .Because(RefusalKind.GrantNotForKind, $"clients of the kind {client.Kind} may not use client_credentials");
+                .UnauthorizedClient($"This client can't use the grant type client_credentials.")
+                .Because(RefusalKind.GrantNotForKind, $"clients of the kind {client.Kind} can't use client_credentials");
 
         if (!client.Registered.Entitlement.ForClient(request.Scope, now).Ok(out var scope, out var error))
             return error;

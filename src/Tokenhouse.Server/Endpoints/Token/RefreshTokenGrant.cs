@@ -20,10 +20,10 @@ public static class RefreshTokenGrant
     {
         if (!client.Kind.MayActForPeople())
             return OAuthError
-                .UnauthorizedClient($"This client may not use the grant type refresh_token.")
-                .Because(RefusalKind.GrantNotForKind, $"clients of the kind {client.Kind} may not use refresh_token");
+                .UnauthorizedClient($"This client can't use the grant type refresh_token.")
+                .Because(RefusalKind.GrantNotForKind, $"clients of the kind {client.Kind} can't use refresh_token");
         if (presented is null)
-            return Invalid(new(RefusalKind.RefreshTokenUnknown, $"it is none that this datacentre issued, or it is long expired"));
+            return Invalid(new(RefusalKind.RefreshTokenUnknown, $"this datacentre didn't issue it, or it expired long ago"));
         if (Fault(client, dialect, presented, now) is { } fault)
             return Invalid(fault);
 
@@ -47,17 +47,17 @@ public static class RefreshTokenGrant
     {
         var (token, family) = (presented.Row, presented.Family);
         if (family.ClientId != client.Id || family.TenantId != client.Tenant.Id || family.Environment != client.Registered.Environment)
-            return new(RefusalKind.OfAnotherClient, $"it was given to another client");
+            return new(RefusalKind.OfAnotherClient, $"it was issued to another client");
         if (!dialect.Takes(token.Dialect))
             return new(
                 RefusalKind.OfAnotherDialect,
-                $"it was issued through {new Trusted(token.Dialect)}, and {new Trusted(dialect.Name)} does not take those"
+                $"it was issued through {new Trusted(token.Dialect)}, and {new Trusted(dialect.Name)} doesn't accept those"
             );
         return RefreshTokenRule.Fault(presented, client.Registered.Policy(dialect.Tokens), now);
     }
 
     private static OAuthError Invalid(Reason reason) =>
         OAuthError
-            .InvalidGrant($"The refresh token is not valid. Send the person to the authorization endpoint again.")
-            .Because(reason.Kind, $"the refresh token is not valid: {reason}");
+            .InvalidGrant($"The refresh token isn't valid. Send the person to the authorization endpoint again.")
+            .Because(reason.Kind, $"the refresh token isn't valid: {reason}");
 }

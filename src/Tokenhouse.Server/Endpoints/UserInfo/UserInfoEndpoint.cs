@@ -41,8 +41,8 @@ public sealed class UserInfoEndpoint(Reader reader, EventLog activity, TimeProvi
     {
         if (request.Query.ContainsKey("access_token"))
             return OAuthError
-                .InvalidRequest($"The access token was sent in the URL, where logs keep it. Send it in an Authorization header.")
-                .Because(RefusalKind.SecretInUrl, $"the access token was sent in the URL, where logs keep it");
+                .InvalidRequest($"The access token was sent in the URL, where it ends up in logs. Send it in an Authorization header.")
+                .Because(RefusalKind.SecretInUrl, $"the access token was sent in the URL, where it ends up in logs");
         if (Wire.SecretInQuery(request) is { } secret)
             return secret;
         var header = request.Headers.Authorization;
@@ -61,8 +61,8 @@ public sealed class UserInfoEndpoint(Reader reader, EventLog activity, TimeProvi
             return OAuthError.InsufficientScope(error).From(new(token.Client.Id, token.Client.Tenant.Id));
         if (token.AccountId is null || !token.Scope.Names.Contains(Scopes.OpenId))
             return OAuthError
-                .InsufficientScope($"The access token does not have the scope openid.")
-                .Because(RefusalKind.ScopeMissing, $"the access token does not have the scope openid")
+                .InsufficientScope($"The access token doesn't have the scope openid.")
+                .Because(RefusalKind.ScopeMissing, $"the access token doesn't have the scope openid")
                 .From(new(token.Client.Id, token.Client.Tenant.Id));
         return token;
     }

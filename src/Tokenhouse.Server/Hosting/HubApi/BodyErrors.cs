@@ -40,7 +40,7 @@ internal sealed class BodyErrors(JsonSerializerOptions options, bool isChange)
             if (element.ValueKind is not JsonValueKind.Null)
                 Look(element, options.GetTypeInfo(type.ElementType!), $"{at}/{index}");
             else if (!takesNull)
-                Add($"{at}/{index}", $"{Shown(at)} can't have null in it.");
+                Add($"{at}/{index}", $"{Shown(at)} can't contain null.");
     }
 
     private void LookAtMembers(JsonElement value, JsonTypeInfo type, string at)
@@ -49,7 +49,7 @@ internal sealed class BodyErrors(JsonSerializerOptions options, bool isChange)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var sent in value.EnumerateObject())
             if (!seen.Add(sent.Name))
-                Add($"{at}/{sent.Name}", $"{Quoted(sent.Name)} is there twice. Send it once.");
+                Add($"{at}/{sent.Name}", $"{Quoted(sent.Name)} appears twice. Send it once.");
             else if (members.TryGetValue(sent.Name, out var member))
                 LookAtMember(sent.Value, member, $"{at}/{sent.Name}");
             else
@@ -74,7 +74,7 @@ internal sealed class BodyErrors(JsonSerializerOptions options, bool isChange)
     private static string Unknown(string name, IEnumerable<string> known) =>
         known.FirstOrDefault(other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase)) is { } right
             ? $"Write {Quoted(name)} as {Quoted(right)}."
-            : $"There is no member {Quoted(name)} here. Check its spelling, or leave it out.";
+            : $"The member {Quoted(name)} doesn't exist. Check its spelling, or omit it.";
 
     private static bool TakesNull(JsonPropertyInfo member) =>
         member.PropertyType.IsValueType ? Nullable.GetUnderlyingType(member.PropertyType) is not null : member.IsSetNullable;

@@ -20,7 +20,7 @@ internal sealed class EnumNameConverter : JsonConverterFactory
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType is JsonTokenType.String && Enum.GetNames<T>().Contains(reader.GetString())
                 ? Enum.Parse<T>(reader.GetString()!)
-                : throw new JsonException($"It must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+                : throw new JsonException($"Use one of {string.Join(", ", Enum.GetNames<T>())}.");
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.ToString());

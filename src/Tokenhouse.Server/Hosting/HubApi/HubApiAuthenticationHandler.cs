@@ -34,7 +34,7 @@ internal sealed class HubApiAuthenticationHandler(
     };
 
     private static readonly Problem Unbelieved = Unauthenticated(
-        $"The access token is not one of LIVE for {Core.HubApi.Identifier} that a client got for itself, or it has ended. Get a new one."
+        $"The access token is no longer valid, or it isn't a LIVE token for {Core.HubApi.Identifier} that a client got for itself. Get a new one."
     ) with
     {
         Code = "invalid_token",
@@ -76,11 +76,11 @@ internal sealed class HubApiAuthenticationHandler(
     private static Reason? Unfit(BelievedToken token) =>
         token.Audience != Core.HubApi.Identifier
             ? new(RefusalKind.OfAnotherApi, $"the access token is for {new Trusted(token.Audience ?? "")}")
-        : token.AccountId is not null ? new(RefusalKind.EndpointNotForKind, $"the access token acts for a person")
+        : token.AccountId is not null ? new(RefusalKind.EndpointNotForKind, $"the access token is for a person")
         : null;
 
     private static HubApiRefusal Invalid(Caller? caller, RefusalCause cause) =>
         new(Unbelieved, caller, cause) { Challenge = ", error=\"invalid_token\"" };
 
-    private static Problem Unauthenticated(string detail) => new(StatusCodes.Status401Unauthorized, "Who are you?", detail);
+    private static Problem Unauthenticated(string detail) => new(StatusCodes.Status401Unauthorized, "Not authenticated", detail);
 }

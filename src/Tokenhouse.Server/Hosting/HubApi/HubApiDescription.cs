@@ -73,10 +73,10 @@ internal static class HubApiDescription
             Title = "Tokenhouse Hub",
             Version = "v1",
             Description =
-                "Everything that the Hub's pages do for a tenant. Errors are RFC 9457 problems. What has a version answers with an ETag; send it back as "
-                + "If-Match to change only what you saw. A POST with an Idempotency-Key may be repeated for a day. An answer with a secret in it is shown again "
-                + "for two minutes only, to the same access token, and each time is audited. The body of a PUT needs every member; null says \"not set\". Names are "
-                + "spelled as here, and a name that isn't here is refused.",
+                "Everything that you can do for a tenant on the Hub's pages. Errors are RFC 9457 problems. Resources with a version return an ETag. Send it back as "
+                + "If-Match so that you don't overwrite other changes. You can repeat a POST with an Idempotency-Key for a day. A response with a secret is repeated "
+                + "for two minutes only, to the same access token, and each time is recorded in the audit. The body of a PUT needs every member; null means \"not set\". Names are "
+                + "case-sensitive, and unknown names are refused.",
         };
         document.Servers = [new() { Url = datacentre.Hub.Address }];
         document.Components ??= new();
@@ -126,7 +126,7 @@ internal static class HubApiDescription
             {
                 Name = Idempotency.Header,
                 In = ParameterLocation.Header,
-                Description = "A value of yours. The same request under the same key is carried out once.",
+                Description = "A value that you choose. Repeating the same request with the same key carries it out only once.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 100 },
             }
         );
@@ -135,6 +135,6 @@ internal static class HubApiDescription
     private static string Meaning(string scope)
     {
         var parts = scope.Split('.');
-        return parts[^1] == "read" ? $"Sees {parts[1]}." : $"Changes {parts[1]}.";
+        return parts[^1] == "read" ? $"Read {parts[1]}." : $"Change {parts[1]}.";
     }
 }

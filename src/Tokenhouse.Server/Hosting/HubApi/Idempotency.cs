@@ -22,7 +22,7 @@ internal sealed class Idempotency(RequestDelegate next, IdempotentAnswers answer
         else if (key.Length > Longest || key.Any(letter => letter is < '!' or > '~'))
             await Answer(
                 http,
-                new(StatusCodes.Status400BadRequest, "Unusable key", $"An {Header} has at most {Longest} visible ASCII characters.")
+                new(StatusCodes.Status400BadRequest, "Invalid key", $"An {Header} can have at most {Longest} visible ASCII characters.")
                 {
                     Code = "idempotency_key_unusable",
                 }
@@ -42,8 +42,8 @@ internal sealed class Idempotency(RequestDelegate next, IdempotentAnswers answer
                     http,
                     new(
                         StatusCodes.Status422UnprocessableEntity,
-                        "Key used before",
-                        $"This {Header} was sent with another request. Make a new one for each creation."
+                        "Key already used",
+                        $"This {Header} was already sent with another request. Use a new one for each request."
                     )
                     {
                         Code = "idempotency_key_reused",

@@ -17,7 +17,7 @@ internal sealed class IdempotentAnswers(IDbContextFactory<Db> dbs, IDataProtecti
 
     /// <summary>The problem for a key without a stored response.</summary>
     public static readonly Problem Unanswered = Problem.Conflict(
-        "The same request was done already, and its answer is not kept yet or was lost. Look at what it made before you repeat it under another key."
+        "The same request was already carried out, and its response isn't stored yet or was lost. Check the result before you repeat it with another key."
     );
 
     private readonly IDataProtector protector = protection.CreateProtector("Tokenhouse.IdempotentAnswer");

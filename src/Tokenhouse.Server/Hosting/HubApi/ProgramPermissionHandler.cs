@@ -13,13 +13,13 @@ internal sealed class ProgramPermissionHandler(Actors actors, TimeProvider clock
 {
     private static readonly RefusalCause NotTheirs = RefusalCause.Unproved(
         "not_found",
-        new(RefusalKind.Other, $"there is no such tenant, or what was asked for in it is not the client's to see or do")
+        new(RefusalKind.Other, $"the tenant doesn't exist, or the client can't access what it requested there")
     );
 
     private static readonly Problem NotFromHere = new(
         StatusCodes.Status403Forbidden,
-        "Not from here",
-        "The address that this request came from is not on the client's allowlist."
+        "IP address not allowed",
+        "This request's IP address isn't on the client's allowlist."
     )
     {
         Code = "address_not_allowed",
@@ -56,14 +56,14 @@ internal sealed class ProgramPermissionHandler(Actors actors, TimeProvider clock
     private static RefusalCause Lacks(string scope) =>
         RefusalCause.Unproved(
             "insufficient_scope",
-            new(RefusalKind.ScopeMissing, $"the access token lacks the scope {new Trusted(scope)}")
+            new(RefusalKind.ScopeMissing, $"the access token doesn't have the scope {new Trusted(scope)}")
         );
 
     private static Problem Insufficient(string scope) =>
         new(
             StatusCodes.Status403Forbidden,
-            "The scope is missing",
-            $"This takes the scope {scope}. Ask for a token with it; a Manager of the tenant gives it to the client in the Hub."
+            "Missing scope",
+            $"This operation requires the scope {scope}. Request a token with it. A Manager of the tenant can add the scope to the client in the Hub."
         )
         {
             Code = "insufficient_scope",

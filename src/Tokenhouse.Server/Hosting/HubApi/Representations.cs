@@ -34,7 +34,7 @@ internal static class Representations
         foreach (var ignored in type.Properties.Where(member => member.PropertyType == typeof(JsonElement)))
             schema.Properties.Remove(ignored.Name);
         schema.Description =
-            $"Every member is required: null says \"not set\". The other members of {shown.Name} may be sent along, and are ignored.";
+            $"Every member is required; null means \"not set\". You can also send the other members of {shown.Name}; they are ignored.";
     }
 
     private static Type? Representation(Type type) => type.GetCustomAttribute<RepresentedByAttribute>()?.Representation;

@@ -16,13 +16,13 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, IOptions<JsonO
 {
     private static readonly RefusalCause NotUtf8 = RefusalCause.Unproved(
         "invalid_request",
-        new(RefusalKind.MalformedRequest, $"the body is said to be in another encoding than UTF-8")
+        new(RefusalKind.MalformedRequest, $"the body declares another encoding than UTF-8")
     );
 
     private static readonly Problem NotReadable = new(
         StatusCodes.Status415UnsupportedMediaType,
         "Not JSON in UTF-8",
-        "A body is JSON in UTF-8 (RFC 8259, 8.1). Send it as application/json."
+        "The body must be JSON in UTF-8 (RFC 8259, 8.1). Send it as application/json."
     );
 
     private readonly JsonSerializerOptions options = json.Value.SerializerOptions;
@@ -71,7 +71,7 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, IOptions<JsonO
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: an unpaired surrogate in a name
         {
-            return Problem.Malformed([new("It isn't JSON. Send one JSON object in UTF-8.", "#")]);
+            return Problem.Malformed([new("The body isn't JSON. Send one JSON object in UTF-8.", "#")]);
         }
         finally
         {

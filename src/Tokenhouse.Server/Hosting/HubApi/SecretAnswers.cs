@@ -9,15 +9,15 @@ namespace Tokenhouse.Server.Hosting.HubApi;
 internal sealed class SecretAnswers(Desk desk)
 {
     private const string Remedy =
-        "The request was carried out and won't be repeated. If you lost the secret, make another one under a new key, and revoke the lost one.";
+        "The request was carried out and won't be repeated. If you lost the secret, add another one with a new key, and revoke the lost one.";
 
     /// <summary>The problem after the two minutes.</summary>
     public static readonly Problem Over = Problem.Gone(
-        $"Answers of this kind have a secret in them, and are shown again for {ShownOnce.Kept.TotalMinutes:0} minutes only. {Remedy}"
+        $"This response contains a secret, so it is repeated for {ShownOnce.Kept.TotalMinutes:0} minutes only. {Remedy}"
     );
 
     private static readonly Problem NotTheSame = Problem.Conflict(
-        $"Answers of this kind have a secret in them, and are shown again only to the access token that made the request. {Remedy}"
+        $"This response contains a secret, so it is repeated only to the access token that made the request. {Remedy}"
     );
 
     /// <summary>What proved the request: the hash of its access token.</summary>

@@ -30,9 +30,9 @@ public sealed record ActivityOptions
         if (UsagesKept < Shortest || UsagesKept > Longest)
             yield return Fault(nameof(UsagesKept), UsagesKept, 400);
         if (UnprovedRefusalsADay is < Fewest or > Most)
-            yield return $"{Section}:{nameof(UnprovedRefusalsADay)} is {UnprovedRefusalsADay}. Write a number from {Fewest} to {Most}, such as 200.";
+            yield return $"{Section}:{nameof(UnprovedRefusalsADay)} is {UnprovedRefusalsADay}. Set a number from {Fewest} to {Most}, such as 200.";
     }
 
     private static string Fault(string name, TimeSpan written, int usual) =>
-        $"{Section}:{name} is {written}. Write a number of days from {Shortest.Days} to {Longest.Days}, such as {usual}.";
+        $"{Section}:{name} is {written}. Set a number of days from {Shortest.Days} to {Longest.Days}, such as {usual}.";
 }

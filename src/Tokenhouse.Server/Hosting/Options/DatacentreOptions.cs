@@ -47,19 +47,19 @@ public sealed partial record DatacentreOptions
     {
         var path = $"Tokenhouse:Datacentres:{name}";
         if (!HostLabel().IsMatch(name))
-            yield return $"{path}: a datacentre's name is part of its host names. Use up to 20 lower-case letters and digits, such as dc2.";
+            yield return $"{path}: a datacentre's name is part of its host names. Use up to 20 lowercase letters and digits, such as dc2.";
         if (Sqlite is not null && Postgres is not null)
-            yield return $"{path} has both Sqlite and Postgres. Set one of them.";
+            yield return $"{path} has both Sqlite and Postgres. Set only one of them.";
         if (TenantNumbers?.Fault($"{path}:TenantNumbers") is { } numbers)
             yield return numbers;
         foreach (var (environment, site) in Sites)
         {
             if (!SigningAlgorithms.All.Contains(site.AccessTokenAlgorithm))
-                yield return $"{path}:Sites:{environment}:AccessTokenAlgorithm is {site.AccessTokenAlgorithm}. Write {string.Join(" or ", SigningAlgorithms.All)}.";
+                yield return $"{path}:Sites:{environment}:AccessTokenAlgorithm is {site.AccessTokenAlgorithm}. Set {string.Join(" or ", SigningAlgorithms.All)}.";
             foreach (var unknown in site.Dialects.Except(AllDialects.List.Select(dialect => dialect.Name)))
-                yield return $"{path}:Sites:{environment}:Dialects holds {unknown}, which is no dialect. Name some of {string.Join(", ", AllDialects.List.Select(dialect => dialect.Name))}.";
+                yield return $"{path}:Sites:{environment}:Dialects contains {unknown}, which isn't a dialect. Choose from {string.Join(", ", AllDialects.List.Select(dialect => dialect.Name))}.";
             foreach (var alias in site.Aliases.Where(alias => Uri.CheckHostName(alias) is UriHostNameType.Unknown))
-                yield return $"{path}:Sites:{environment}:Aliases holds {alias}, which is no host name. Write the name alone, without scheme and port.";
+                yield return $"{path}:Sites:{environment}:Aliases contains {alias}, which isn't a host name. Write only the name, without scheme and port.";
         }
     }
 

@@ -19,14 +19,14 @@ public sealed record DialectOptions
     {
         var path = $"Tokenhouse:Dialects:{name}";
         if (!known.Contains(name))
-            yield return $"{path}: there is no such dialect. Name one of {string.Join(", ", known)}.";
+            yield return $"{path}: this dialect doesn't exist. Choose one of {string.Join(", ", known)}.";
         if (SunsetAt is not null && DeprecatedAt is null)
-            yield return $"{path} has SunsetAt alone. Set DeprecatedAt too: what ends is deprecated first (RFC 9745, 4).";
+            yield return $"{path} has SunsetAt but not DeprecatedAt. Set DeprecatedAt too: a dialect must be deprecated before its sunset (RFC 9745, 4).";
         if (SunsetAt < DeprecatedAt)
-            yield return $"{path}: SunsetAt is before DeprecatedAt. What ends is deprecated first (RFC 9745, 4).";
+            yield return $"{path}: SunsetAt is before DeprecatedAt. A dialect must be deprecated before its sunset (RFC 9745, 4).";
         if (Guide is { IsAbsoluteUri: false })
-            yield return $"{path}:Guide is {Guide}, which is no absolute URL.";
+            yield return $"{path}:Guide is {Guide}, which isn't an absolute URL.";
         foreach (var rest in BrownOuts.Where(rest => rest.Until <= rest.From))
-            yield return $"{path}:BrownOuts has one that ends at {rest.Until:u}, before it begins at {rest.From:u}.";
+            yield return $"{path}:BrownOuts contains a brown-out that ends at {rest.Until:u}, before it begins at {rest.From:u}.";
     }
 }

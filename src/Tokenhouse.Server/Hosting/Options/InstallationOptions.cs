@@ -14,7 +14,7 @@ public sealed record InstallationOptions
 
     /// <summary>Scheme, domain and port that all hosts share: <c>https://example.com</c> leads to <c>https://login.dc2.example.com</c>.</summary>
     [Required(
-        ErrorMessage = "Tokenhouse:BaseUrl is missing. Write the scheme and domain that all hosts share, such as https://example.com."
+        ErrorMessage = "Tokenhouse:BaseUrl is missing. Set it to the scheme and domain that all hosts share, such as https://example.com."
     )]
     public Uri? BaseUrl { get; init; }
 
@@ -53,7 +53,7 @@ public sealed record InstallationOptions
     public IReadOnlyList<string> Proxies { get; init; } = [];
 
     /// <summary>The datacentres of the installation, by name.</summary>
-    [MinLength(1, ErrorMessage = "Tokenhouse:Datacentres is empty. Name at least one, such as Tokenhouse:Datacentres:dc2:Region = AUS.")]
+    [MinLength(1, ErrorMessage = "Tokenhouse:Datacentres is empty. Add at least one, such as Tokenhouse:Datacentres:dc2:Region = AUS.")]
     public IReadOnlyDictionary<string, DatacentreOptions> Datacentres { get; init; } = new Dictionary<string, DatacentreOptions>();
 
     /// <summary>Dialects that are being retired, by name.</summary>
@@ -85,7 +85,7 @@ public sealed record InstallationOptions
         }
         catch (InvalidOperationException exception)
         {
-            throw new StartRefusedException($"The configuration section {Section} cannot be read: {exception.Message}", exception);
+            throw new StartRefusedException($"Can't read the configuration section {Section}: {exception.Message}", exception);
         }
 
         var faults = new List<ValidationResult>();
@@ -109,36 +109,36 @@ public sealed record InstallationOptions
     private IEnumerable<string> Faults()
     {
         if (BaseUrl is { IsAbsoluteUri: false })
-            yield return $"Tokenhouse:BaseUrl is {BaseUrl}, which is no absolute URL. Write one such as https://example.com.";
+            yield return $"Tokenhouse:BaseUrl is {BaseUrl}, which isn't an absolute URL. Set a URL such as https://example.com.";
         else if (BaseUrl is { } url && (url.PathAndQuery != "/" || url.UserInfo.Length > 0))
-            yield return $"Tokenhouse:BaseUrl is {url}, but it must end after the domain and port. Write {url.GetLeftPart(UriPartial.Authority)}.";
+            yield return $"Tokenhouse:BaseUrl is {url}, but it must end after the domain and port. Set {url.GetLeftPart(UriPartial.Authority)}.";
         else if (BaseUrl is { } other && other.Scheme != Uri.UriSchemeHttps && !(other.Scheme == Uri.UriSchemeHttp && other.IsLoopback))
-            yield return $"Tokenhouse:BaseUrl is {other}: tokens must not travel in the clear. Write https, or use http on localhost only.";
+            yield return $"Tokenhouse:BaseUrl is {other}, but tokens must not be sent unencrypted. Use https, or http on localhost only.";
         else if (BaseUrl is { HostNameType: not UriHostNameType.Dns })
-            yield return $"Tokenhouse:BaseUrl is {BaseUrl}: hosts are named below it, and an address has no names. Write a domain, such as localhost.";
+            yield return $"Tokenhouse:BaseUrl is {BaseUrl}, but host names need a domain, not an IP address. Set a domain, such as localhost.";
         var aliases = Datacentres.Values.SelectMany(datacentre => datacentre.Sites.Values).SelectMany(site => site.Aliases);
         foreach (var twice in aliases.GroupBy(alias => alias, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
-            yield return $"The alias {twice.Key} is given to more than one site. A host name leads to one.";
+            yield return $"More than one site has the alias {twice.Key}. A host name can belong to only one site.";
         foreach (var name in Run.Where(name => !Datacentres.ContainsKey(name)))
-            yield return $"Tokenhouse:Run names {name}, which Tokenhouse:Datacentres does not. Name one of {string.Join(", ", Datacentres.Keys)}.";
+            yield return $"Tokenhouse:Run contains {name}, which isn't in Tokenhouse:Datacentres. Choose from {string.Join(", ", Datacentres.Keys)}.";
         foreach (var proxy in Proxies)
             if (!IPNetwork.TryParse(proxy, out _))
-                yield return $"Tokenhouse:Proxies holds {proxy}, which is no network. Write one such as 10.0.0.0/8, or 10.1.2.3/32 for one address.";
+                yield return $"Tokenhouse:Proxies contains {proxy}, which isn't a network. Write a network such as 10.0.0.0/8, or 10.1.2.3/32 for one address.";
         if (MasterKey is not null && MasterKeyFile is not null)
-            yield return "Tokenhouse:MasterKey and Tokenhouse:MasterKeyFile are both set. Set one of them.";
+            yield return "Tokenhouse:MasterKey and Tokenhouse:MasterKeyFile are both set. Set only one of them.";
     }
 
     private IEnumerable<string> TenantNumberFaults()
     {
         if (Datacentres.Count > 1)
             foreach (var (name, _) in Datacentres.Where(named => named.Value.TenantNumbers is null))
-                yield return $"Tokenhouse:Datacentres:{name}:TenantNumbers is missing. Where there are several datacentres, each draws the numbers of its new tenants from a range of its own. Write First and Last, such as 200000 and 299999.";
+                yield return $"Tokenhouse:Datacentres:{name}:TenantNumbers is missing. If there are several datacentres, each numbers its new tenants from its own range. Set First and Last, such as 200000 and 299999.";
         var ranges = Datacentres
             .Where(named => named.Value.TenantNumbers is not null)
             .OrderBy(named => named.Value.TenantNumbers!.First)
             .ToList();
         foreach (var (one, next) in ranges.Zip(ranges.Skip(1)))
             if (one.Value.TenantNumbers!.Overlaps(next.Value.TenantNumbers!))
-                yield return $"Tokenhouse:Datacentres: the TenantNumbers of {one.Key} ({one.Value.TenantNumbers}) and of {next.Key} ({next.Value.TenantNumbers}) overlap. Give each datacentre a range of its own.";
+                yield return $"Tokenhouse:Datacentres: the TenantNumbers of {one.Key} ({one.Value.TenantNumbers}) and of {next.Key} ({next.Value.TenantNumbers}) overlap. Give each datacentre its own range.";
     }
 }

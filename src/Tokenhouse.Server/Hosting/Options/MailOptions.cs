@@ -55,20 +55,20 @@ public sealed record MailOptions
     internal IEnumerable<string> Faults()
     {
         if (From is not null && !MailAddress.TryCreate(From, out _))
-            yield return $"{Section}:From is {From}, which is no mail address. Write one such as no-reply@example.com.";
+            yield return $"{Section}:From is {From}, which isn't an email address. Set an address such as no-reply@example.com.";
         if (Host is not null && From is null)
-            yield return $"{Section}:From is missing. Write the address that mails come from, such as no-reply@example.com.";
+            yield return $"{Section}:From is missing. Set the sender's address, such as no-reply@example.com.";
         if (Host is not null && Uri.CheckHostName(Host) is UriHostNameType.Unknown)
-            yield return $"{Section}:Host is {Host}, which is no host name. Write the name of the SMTP server alone, without scheme and port.";
+            yield return $"{Section}:Host is {Host}, which isn't a host name. Set only the name of the SMTP server, without scheme and port.";
         if (Host is null && (UserName is not null || Password is not null))
-            yield return $"{Section}:Host is missing. Write the name of the SMTP server, such as smtp.example.com.";
+            yield return $"{Section}:Host is missing. Set the name of the SMTP server, such as smtp.example.com.";
         if (Port is < 1 or > 65535)
-            yield return $"{Section}:Port is {Port}. Write the port of the SMTP server, such as 587.";
+            yield return $"{Section}:Port is {Port}. Set the port of the SMTP server, such as 587.";
         if (UserName is null != Password is null)
-            yield return $"{Section} has only one of UserName and Password. Set both, or neither.";
+            yield return $"{Section} has only one of UserName and Password. Set both or neither.";
         if (!UseTls && ImplicitTls is true)
             yield return $"{Section}:UseTls is false and ImplicitTls is true. Remove one of them.";
         if (!UseTls && UserName is not null)
-            yield return $"{Section}:UseTls is false, but there is a password, which must not travel in the clear. Remove one of them.";
+            yield return $"{Section}:UseTls is false, but there is a password, which must not be sent unencrypted. Remove one of them.";
     }
 }

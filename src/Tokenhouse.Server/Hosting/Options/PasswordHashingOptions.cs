@@ -15,6 +15,6 @@ public sealed record PasswordHashingOptions
     internal IEnumerable<string> Faults()
     {
         if (AtOnce is < Fewest or > Highest)
-            yield return $"{InstallationOptions.Section}:PasswordHashing:{nameof(AtOnce)} is {AtOnce}. Write a number from {Fewest} to {Highest}, or leave it out for half the processors.";
+            yield return $"{InstallationOptions.Section}:PasswordHashing:{nameof(AtOnce)} is {AtOnce}. Set a number from {Fewest} to {Highest}, or omit it to use half the processors.";
     }
 }

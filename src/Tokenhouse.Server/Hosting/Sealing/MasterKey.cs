@@ -12,7 +12,7 @@ internal sealed class MasterKey
 {
     private const int Length = 32;
     private const string HowTo =
-        "Make one with `openssl rand -base64 32`, keep it outside the database, and keep it for good: without it the databases cannot be used.";
+        "Create one with `openssl rand -base64 32`, keep it outside the database, and never lose it: the databases can't be used without it.";
 
     private const UnixFileMode Others =
         UnixFileMode.GroupRead
@@ -40,7 +40,7 @@ internal sealed class MasterKey
         var text = options.MasterKey ?? Stored(options, isDevelopment);
         var bytes = new byte[Length + 1];
         if (!Convert.TryFromBase64String(text.Trim(), bytes, out var length) || length != Length)
-            throw new StartRefusedException($"The master key is not {Length} bytes in base64. {HowTo}");
+            throw new StartRefusedException($"The master key isn't {Length} bytes in base64. {HowTo}");
         return datacentre => new(bytes[..Length], datacentre);
     }
 
@@ -68,7 +68,7 @@ internal sealed class MasterKey
         if (options.MasterKeyFile is { } configured)
             return Read(configured);
         if (!isDevelopment)
-            throw new StartRefusedException($"There is no master key. Set Tokenhouse__MasterKey or Tokenhouse__MasterKeyFile. {HowTo}");
+            throw new StartRefusedException($"The master key is missing. Set Tokenhouse__MasterKey or Tokenhouse__MasterKeyFile. {HowTo}");
 
         var file = Path.Combine(options.DataFolder, "master.key");
         if (!File.Exists(file))
@@ -89,14 +89,14 @@ internal sealed class MasterKey
             using var stream = File.OpenRead(file);
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(stream.SafeFileHandle) & Others) != UnixFileMode.None)
                 throw new StartRefusedException(
-                    $"The master key file {file} can be read by other accounts of this machine. Run `chmod 600 {file}`, and start again."
+                    $"Other accounts on this machine can read the master key file {file}. Run `chmod 600 {file}` and start again."
                 );
             using var reader = new StreamReader(stream);
             return reader.ReadToEnd();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StartRefusedException($"The master key file {file} cannot be read: {exception.Message} {HowTo}", exception);
+            throw new StartRefusedException($"Can't read the master key file {file}: {exception.Message} {HowTo}", exception);
         }
     }
 }

@@ -12,10 +12,10 @@ public sealed class AllowlistPages(HubPages pages, AllowlistView view, AddNetwor
 {
     private static readonly Dictionary<string, string> Done = new()
     {
-        ["added"] = "The network is on the list. It counts within a second.",
-        ["labelled"] = "The label is changed.",
-        ["exemption"] = "The exemptions are changed. They count within a second.",
-        ["removed"] = "The network is off the list. Nothing more is let in from there within a second.",
+        ["added"] = "Network added. It takes effect within a second.",
+        ["labelled"] = "Label saved.",
+        ["exemption"] = "Exemptions saved. They take effect within a second.",
+        ["removed"] = "Network removed. Calls from it are refused within a second.",
     };
 
     private static readonly IReadOnlyList<(string, Func<NetworkEntry, string?>)> Columns =

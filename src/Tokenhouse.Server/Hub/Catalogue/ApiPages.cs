@@ -55,11 +55,11 @@ public sealed class ApiPages(HubPages pages, ListCatalogue list, RenameApi renam
     private static string? Done(string? what) =>
         what switch
         {
-            "added" => "The API was added. Give it its scopes.",
-            "renamed" => "The API was renamed.",
-            "scope-added" => "The scope was added. Contracts can have it now.",
-            "scope-removed" => "The scope was removed.",
-            "client-added" => "The client was made. It has no secret yet: hand one over from its own page.",
+            "added" => "API added. Now add its scopes.",
+            "renamed" => "API renamed.",
+            "scope-added" => "Scope added. You can now add it to contracts.",
+            "scope-removed" => "Scope removed.",
+            "client-added" => "Client created. It has no secret yet. Create a link to its first secret on the client's page.",
             _ => null,
         };
 }

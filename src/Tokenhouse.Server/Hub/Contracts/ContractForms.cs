@@ -89,7 +89,7 @@ public sealed class ContractForms(HubPages pages, ListContracts list, ListCatalo
     {
         var faults = DayFields
             .Where(field => http.Text(field).Length > 0 && http.Day(field) is null)
-            .ToDictionary(field => field, _ => "Write a day as year, month and day, such as 2026-11-30.");
+            .ToDictionary(field => field, _ => "Enter a date as year, month and day, such as 2026-11-30.");
         return faults.Count == 0 ? null : Problem.Invalid(faults);
     }
 }

@@ -9,9 +9,9 @@ public sealed class ContractPages(HubPages pages, ListContracts list, EndContrac
 
     private static readonly Dictionary<string, string> Sentences = new()
     {
-        ["added"] = "The contract was added.",
-        ["changed"] = "The contract was changed. Credentials are held to it within a second.",
-        ["ended"] = "The contract has ended. No more tokens are issued for what nothing else covers.",
+        ["added"] = "Contract added.",
+        ["changed"] = "Contract saved. It takes effect within a second.",
+        ["ended"] = "Contract ended. No more tokens are issued for scopes that no other contract covers.",
     };
 
     public async Task Show(HttpContext http, Visit visit)

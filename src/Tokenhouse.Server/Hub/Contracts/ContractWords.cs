@@ -15,7 +15,7 @@ internal static class ContractWords
 
     /// <summary>The time of a contract: "1 January 2026 until the end of 31 May 2027".</summary>
     public static string Time(ContractEntry contract) =>
-        contract.Until is { } end ? $"From {Moment.Day(contract.From)} {Until(end)}" : $"From {Moment.Day(contract.From)}, without an end";
+        contract.Until is { } end ? $"From {Moment.Day(contract.From)} {Until(end)}" : $"From {Moment.Day(contract.From)}, no end date";
 
     /// <summary>What is lost: "3 credentials use Public.Job.Write, 1 credential uses Public.Job.Read".</summary>
     public static string Losses(IEnumerable<Loss> losses) =>

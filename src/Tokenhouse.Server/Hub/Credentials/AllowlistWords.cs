@@ -7,11 +7,11 @@ namespace Tokenhouse.Server.Hub.Credentials;
 internal static class AllowlistWords
 {
     public static string Summary(AllowlistSummary list) =>
-        list.ExemptUntil is { } until ? $"From everywhere until {Moment.Minute(until)}: an operator allowed it."
+        list.ExemptUntil is { } until ? $"From anywhere until {Moment.Minute(until)}, because an operator granted an exemption."
         : list.Own + list.Tenants == 0
-            ? list.IsRequired ? "From nowhere: it needs an allowlist, and there is none."
-                : "From everywhere: there is no allowlist."
-        : list.Tenants == 0 ? $"From the {Words.Count(list.Own, "network")} of its allowlist."
-        : list.Own == 0 ? $"From the {Words.Count(list.Tenants, "network")} of the tenant's allowlist."
-        : $"From what is on both lists: {Words.Count(list.Own, "network")} of its own, {Words.Count(list.Tenants, "network")} of the tenant's.";
+            ? list.IsRequired ? "From nowhere: it needs an allowlist, but there is none."
+                : "From anywhere: there is no allowlist."
+        : list.Tenants == 0 ? $"Only from {Words.Count(list.Own, "allowed network")}."
+        : list.Own == 0 ? $"Only from {Words.Count(list.Tenants, "network")} on the tenant's allowlist."
+        : $"Only from addresses on both lists: its own ({Words.Count(list.Own, "network")}) and the tenant's ({Words.Count(list.Tenants, "network")}).";
 }

@@ -12,12 +12,12 @@ internal static class CredentialDone
 
     private static readonly Dictionary<string, string> Texts = new()
     {
-        [Changed] = "The settings are changed. They count within a second.",
-        [Scopes] = "The scopes are changed. New tokens have what is chosen now.",
-        [Disabled] = "The credential is disabled. It gets no token, and its tokens count no more.",
-        [Enabled] = "The credential is enabled.",
-        [EndChanged] = "The end of the secret is changed.",
-        [Ended] = "The secret has ended. It is refused within a second.",
+        [Changed] = "Settings saved. They take effect within a second.",
+        [Scopes] = "Scopes saved. They apply to new tokens.",
+        [Disabled] = "Credential disabled. It gets no more tokens, and its existing tokens no longer work.",
+        [Enabled] = "Credential enabled.",
+        [EndChanged] = "Expiry changed.",
+        [Ended] = "Secret revoked. It is refused within a second.",
     };
 
     public static string? Text(HttpContext http) => Texts.GetValueOrDefault(http.Request.Query["done"].ToString());

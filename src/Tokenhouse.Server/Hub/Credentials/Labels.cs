@@ -18,9 +18,9 @@ internal static class Labels
     public static string Of(CredentialState state) =>
         state switch
         {
-            CredentialState.Ending => "Ends soon",
+            CredentialState.Ending => "Expires soon",
             CredentialState.Ended => "No live secret",
-            CredentialState.Waiting => "Waits for its secret",
+            CredentialState.Waiting => "Secret not collected yet",
             _ => state.ToString(),
         };
 

@@ -10,16 +10,16 @@ internal static class DialectWords
     public static string Use(DialectUse use, DateTimeOffset now) =>
         use.LastCallAt is { } last
             ? $"{Words.Count(use.Clients, "client")} still {(use.Clients == 1 ? "uses" : "use")} it; last call {Ago(now - last)}."
-            : "Nobody has used it for 30 days.";
+            : "Not used in the last 30 days.";
 
     /// <summary>"Sunset on 1 June 2027, in 192 days".</summary>
     public static string Countdown(DialectEntry dialect, DateTimeOffset now) =>
         dialect switch
         {
-            { Retirement: null } => "Here to stay.",
+            { Retirement: null } => "No end date.",
             { Next: { } next } => $"{Name(next.Name)} on {Moment.Day(next.At)}, {In(next.At - now)}.",
             { Retirement.SunsetAt: { } sunset } when sunset <= now => $"Ended on {Moment.Day(sunset)}.",
-            _ => "Deprecated; no end is set.",
+            _ => "Deprecated. No sunset date is set.",
         };
 
     /// <summary>"2 h ago", from a time known to the minute.</summary>

@@ -11,8 +11,8 @@ public sealed class KeyPages(HubPages pages, ListKeys list, RotateKey rotate, En
 
     private static readonly Dictionary<string, string> Sentences = new()
     {
-        ["rotated"] = "The next key is published, and signs in an hour.",
-        ["ended"] = "The keys are withdrawn. A new one signs.",
+        ["rotated"] = "The next key is published. It starts to sign in an hour.",
+        ["ended"] = "The keys are revoked. A new key signs now.",
     };
 
     public async Task Show(HttpContext http, Visit visit)

@@ -54,8 +54,8 @@ public sealed class InvitationPages(HubPages pages, Invitations invitations, Acc
             return pages.Say(
                 http,
                 StatusCodes.Status200OK,
-                $"You are a member of {open.Tenant}",
-                "Applications can ask you to sign in from now on, with your mail address and your password."
+                $"You're now a member of {open.Tenant}",
+                "Applications can now ask you to sign in with your email address and password."
             );
         AuthorizeResponse.Redirect(http, $"{hub.Address}/t/{accepted.Slug}");
         return Task.CompletedTask;

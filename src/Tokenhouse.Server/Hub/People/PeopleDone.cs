@@ -12,12 +12,12 @@ internal static class PeopleDone
 
     private static readonly Dictionary<string, string> Texts = new()
     {
-        [Invited] = "The invitation is on its way. Its link works once, for seven days.",
-        [Withdrawn] = "The invitation is withdrawn. Its link leads nowhere any more.",
-        [Role] = "The role is changed. It counts from now on.",
-        [Removed] = "The person is removed, and everything that acted for them here has ended.",
-        [Disabled] = "The account is disabled. Its sessions and its tokens have ended.",
-        [Enabled] = "The account is enabled. Its holder can sign in again.",
+        [Invited] = "Invitation sent. Its link works once, for seven days.",
+        [Withdrawn] = "Invitation withdrawn. Its link no longer works.",
+        [Role] = "Role changed.",
+        [Removed] = "Person removed. Everything that acted for them here has ended.",
+        [Disabled] = "Account disabled. Its sessions and tokens have ended.",
+        [Enabled] = "Account enabled. The person can sign in again.",
     };
 
     public static string? Text(HttpContext http) => Texts.GetValueOrDefault(http.Request.Query[Form.Done].ToString());

@@ -15,13 +15,13 @@ internal static class RequestDone
 
     private static readonly Dictionary<string, string> Texts = new()
     {
-        [Saved] = "The draft is saved. Submit it when it is complete.",
-        [Submitted] = "The request is submitted. Who asked gets a mail when it is decided.",
-        [Withdrawn] = "The request is withdrawn. It is a draft again.",
-        [Discarded] = "The request is discarded.",
-        [Approved] = "The request is approved: the credential is there.",
-        [Returned] = "The request is returned to the tenant.",
-        [Declined] = "The request is declined.",
+        [Saved] = "Draft saved. Submit it when it is complete.",
+        [Submitted] = "Request submitted. We'll email the requester once it's decided.",
+        [Withdrawn] = "Request withdrawn. It is a draft again.",
+        [Discarded] = "Request discarded.",
+        [Approved] = "Approved. The credential is ready.",
+        [Returned] = "Request returned to the tenant.",
+        [Declined] = "Request declined.",
     };
 
     public static string? Text(HttpContext http) => Texts.GetValueOrDefault(http.Request.Query["done"].ToString());

@@ -8,11 +8,11 @@ internal static class RequestWords
     /// <summary>The kinds, each with what it is for.</summary>
     public static readonly IReadOnlyList<(string Kind, string Label, string Meaning)> Kinds =
     [
-        ("machine", "Machine", "A program on a server that acts for itself: it fetches tokens with a secret."),
+        ("machine", "Machine", "A program on a server that acts for itself. It gets tokens with a secret."),
         ("web", "Web application", "An application on a server that acts for people who sign in. It has a secret."),
-        ("browser", "Browser application", "An application that runs in the browser and acts for people. It cannot keep a secret."),
-        ("native", "Native application", "An application on a desktop or a phone that acts for people. It cannot keep a secret."),
-        ("app-key", "App key", "A program that logs in with an app id and an app key, from the networks of its allowlist alone."),
+        ("browser", "Browser application", "An application that runs in the browser and acts for people. It can't keep a secret."),
+        ("native", "Native application", "An application on a desktop or a phone that acts for people. It can't keep a secret."),
+        ("app-key", "App key", "A program that logs in with an app ID and an app key, only from the networks on its allowlist."),
     ];
 
     public static string Kind(string kind) => Kinds.First(known => known.Kind == kind).Label;
@@ -21,7 +21,7 @@ internal static class RequestWords
         state switch
         {
             StateName.Draft => "Draft",
-            StateName.Submitted => "Waits for the operator",
+            StateName.Submitted => "Pending",
             StateName.Returned => "Returned to you",
             StateName.Approved => "Approved",
             _ => "Declined",

@@ -26,13 +26,13 @@ public sealed class SignInPages(HubPages pages, Departures departures, HubSessio
     {
         var answer = http.Request.Query;
         if (departures.Return(http, answer["state"].ToString()) is not { } departure)
-            await Refuse(http, "The sign-in was not begun in this browser, or took longer than an hour.");
+            await Refuse(http, "The sign-in wasn't started in this browser, or took longer than an hour.");
         else if (answer["iss"].ToString() != issuer)
-            await Refuse(http, "The answer did not come from the sign-in of this Hub.");
+            await Refuse(http, "The response didn't come from this Hub's sign-in.");
         else if (answer["error"].Count > 0)
-            await Refuse(http, "The sign-in host declined. If it goes on, tell the operator.");
+            await Refuse(http, "The sign-in was refused. If it keeps happening, tell the operator.");
         else if (!await sessions.Begin(http, answer["code"].ToString(), departure.Verifier))
-            await Refuse(http, "The answer of the sign-in was used before or is too old, or you were signed out meanwhile.");
+            await Refuse(http, "The response was already used or is too old, or you were signed out in the meantime.");
         else
             AuthorizeResponse.Redirect(http, hub.Address + departure.Page);
     }
@@ -48,8 +48,8 @@ public sealed class SignInPages(HubPages pages, Departures departures, HubSessio
         pages.Say(
             http,
             StatusCodes.Status400BadRequest,
-            "You are not signed in",
-            $"{why} Nothing was done. Sign in again.",
+            "You aren't signed in",
+            $"{why} Nothing was changed. Sign in again.",
             Path,
             "Sign in"
         );

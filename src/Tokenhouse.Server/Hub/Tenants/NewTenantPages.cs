@@ -17,7 +17,7 @@ public sealed class NewTenantPages(HubPages pages, CreateTenant create, IReadOnl
         {
             id = WholeNumber.ReadLong(typed);
             if (id is null)
-                problem = Problem.Invalid("id", "A tenant's number is written in digits alone.");
+                problem = Problem.Invalid("id", "A tenant's number can contain only digits.");
         }
         if (problem is null)
         {

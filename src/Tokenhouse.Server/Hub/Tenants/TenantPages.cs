@@ -11,10 +11,10 @@ public sealed class TenantPages(HubPages pages, ShowTenant show, ChangeTenant ch
 
     private static readonly Dictionary<string, string> Sentences = new()
     {
-        ["created"] = "The tenant was created. Agree a contract, and invite its first Manager.",
-        ["changed"] = "Saved. It holds within a second.",
-        ["disabled"] = "The tenant is disabled.",
-        ["enabled"] = "The tenant is enabled.",
+        ["created"] = "Tenant created. Add a contract and invite its first Manager.",
+        ["changed"] = "Saved. It takes effect within a second.",
+        ["disabled"] = "Tenant disabled.",
+        ["enabled"] = "Tenant enabled.",
     };
 
     private static readonly string[] DayFields = ["idle_days", "family_days"];
@@ -37,7 +37,7 @@ public sealed class TenantPages(HubPages pages, ShowTenant show, ChangeTenant ch
         var draft = Draft(http);
         var faults = DayFields
             .Where(field => http.Text(field).Length > 0 && http.Number(field) is null)
-            .ToDictionary(field => field, _ => "Write a number of days, or nothing.");
+            .ToDictionary(field => field, _ => "Enter a number of days, or leave it empty.");
         if (faults.Count > 0)
             await Show(http, tenant, draft, Problem.Invalid(faults));
         else if ((await change.Execute(visit.Actor, draft)).Ok(out _, out problem))

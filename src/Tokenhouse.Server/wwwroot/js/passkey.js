@@ -52,12 +52,12 @@ function answer(credential) {
 function explain(error) {
   switch (error.name) {
     case "InvalidStateError":
-      return "This device has a passkey of your account already.";
+      return "This device already has a passkey for your account.";
     case "NotAllowedError":
     case "AbortError":
-      return "Nothing was done: it was cancelled, or took too long. Try again when you like.";
+      return "This was cancelled or took too long. Nothing was changed. Try again.";
     default:
-      return "This browser could not use a passkey here.";
+      return "This browser couldn't use a passkey here.";
   }
 }
 

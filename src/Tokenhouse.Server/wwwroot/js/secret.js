@@ -22,6 +22,6 @@ for (const shown of document.querySelectorAll("[data-secret]")) {
     setTimeout(() => {
       field.value = "•".repeat(field.value.length);
       copy.remove();
-      said.textContent = "Out of sight again. Show it once more if you need it.";
+      said.textContent = "Hidden again. Show it again if you need it.";
     }, seconds * 1000);
 }

@@ -33,7 +33,7 @@ public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
 
         await visitor.Open(integrator.Link(("scope", "all openid")));
         visitor.Left.ShouldBeNull();
-        visitor.Page.Body!.TextContent.ShouldContain("Know that it is you");
+        visitor.Page.Body!.TextContent.ShouldContain("Know who you are");
         await visitor.Decide("agree");
         foreach (var scope in (string[])["openid", "all", "openid all"])
         {
@@ -112,7 +112,7 @@ public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
             rest.Remove();
         await visitor.Submit(new Dictionary<string, string>());
 
-        visitor.Page.Body!.TextContent.ShouldContain("The application no longer acts for you. Its access ended at once.");
+        visitor.Page.Body!.TextContent.ShouldContain("The application no longer acts for you. Its access has ended.");
         (await integrator.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
         (await integrator.Redeem(code)).Body.ShouldBe(Integrator.WrongCode);
         await using (var db = house.Db("dc3"))
@@ -162,7 +162,7 @@ public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
 
         await visitor.Open(integrator.Link());
         await visitor.SignIn();
-        RefusedOnPageTests.IsPage(visitor, 403, "ada@nordia.example is not a member there.");
+        RefusedOnPageTests.IsPage(visitor, 403, "ada@nordia.example isn't a member there.");
         await visitor.Open(integrator.Link(("prompt", "none")));
         visitor.Response["error"].ShouldBe("access_denied");
         await visitor.Open(integrator.Link());
@@ -172,7 +172,7 @@ public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
             new Dictionary<string, string>
             {
                 ["error"] = "access_denied",
-                ["error_description"] = "The account is not a member of the tenant.",
+                ["error_description"] = "The account isn't a member of the tenant.",
                 ["state"] = "xyz",
                 ["iss"] = Visitor.Dc3,
             }
@@ -200,7 +200,7 @@ public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
         await visitor.Open(Visitor.Link());
         visitor.Page.QuerySelector("input[type=password]").ShouldNotBeNull();
         await visitor.SignIn("grace@nordia.example");
-        RefusedOnPageTests.IsPage(visitor, 400, "The mail address or the password is wrong.");
+        RefusedOnPageTests.IsPage(visitor, 400, "The email address or the password is wrong.");
         await Disable(house, null);
     }
 
@@ -230,7 +230,7 @@ public sealed class ConsentTests(Visitors visitors) : IClassFixture<Visitors>
             .Select(input => $"{input.GetAttribute("name")}={input.GetAttribute("value")}")
             .ShouldBe([
                 "error=invalid_scope",
-                "error_description=The scope 'nothing' is not available to this client.",
+                "error_description=The scope 'nothing' isn't available to this client.",
                 "state=" + state,
                 "iss=" + Visitor.Dc3,
             ]);

@@ -15,10 +15,10 @@ public sealed class PromptTests(Visitors visitors) : IClassFixture<Visitors>
         var visitor = new Visitor(house);
 
         await visitor.Open(integrator.Link(("prompt", "none")));
-        Refused(visitor, "login_required", "Nobody is signed in, and prompt=none allows no question.");
+        Refused(visitor, "login_required", "The user isn't signed in, and prompt=none doesn't allow a sign-in page.");
         await visitor.Authorize(new Integrator(house).Link());
         await visitor.Open(integrator.Link(("prompt", "none")));
-        Refused(visitor, "consent_required", "The account holder has not agreed to this, and prompt=none allows no question.");
+        Refused(visitor, "consent_required", "The account holder hasn't agreed to this, and prompt=none doesn't allow a consent page.");
         await visitor.Authorize(integrator.Link(("scope", "all")));
         await visitor.Open(integrator.Link(("prompt", "none")));
         visitor.Response.Keys.ShouldBe(["code", "state", "iss"]);

@@ -7,8 +7,8 @@ namespace Tokenhouse.Tests.Endpoints.Authorize;
 [Trait("Category", "Security")]
 public sealed class RefusedOnPageTests(Visitors visitors) : IClassFixture<Visitors>
 {
-    private const string Unknown = "The client_id is not known here. Check the id and the host.";
-    private const string WrongUri = "The redirect_uri is not one that this client registered. It is compared to the letter.";
+    private const string Unknown = "Unknown client_id at this host. Check the ID and the host.";
+    private const string WrongUri = "This client hasn't registered this redirect_uri. It must match exactly.";
 
     [Theory]
     [InlineData("client_id", null, "The parameter 'client_id' is missing.")]
@@ -26,9 +26,9 @@ public sealed class RefusedOnPageTests(Visitors visitors) : IClassFixture<Visito
     [InlineData("redirect_uri", "http://127.0.0.1:8400@evil.example/callback", WrongUri)]
     [InlineData("redirect_uri", "http://127.0.0.1:8400/callback\n", WrongUri)]
     [InlineData("redirect_uri", "javascript:alert(1)", WrongUri)]
-    [InlineData("client_secret", "x", "The parameter 'client_secret' was sent in the URL. It is no secret any more: replace it.")]
-    [InlineData("password", "x", "The parameter 'password' was sent in the URL. It is no secret any more: replace it.")]
-    [InlineData("ticket", "x", "This sign-in took too long, or its address was altered. Go back to the application and begin again.")]
+    [InlineData("client_secret", "x", "The parameter 'client_secret' was sent in the URL. It is no longer secret. Replace it.")]
+    [InlineData("password", "x", "The parameter 'password' was sent in the URL. It is no longer secret. Replace it.")]
+    [InlineData("ticket", "x", "This sign-in took too long, or its URL was altered. Go back to the application and start again.")]
     public async Task Whoever_cannot_be_trusted_with_an_answer_gets_none(string name, string? value, string reason)
     {
         var house = (await visitors.On()).House;
@@ -75,8 +75,8 @@ public sealed class RefusedOnPageTests(Visitors visitors) : IClassFixture<Visito
     [InlineData("&client_id=nordia-desktop", "The parameter 'client_id' was sent more than once.")]
     [InlineData("&redirect_uri=https%3A%2F%2Fevil.example", "The parameter 'redirect_uri' was sent more than once.")]
     [InlineData("&%73cope=a&scope=b", "The parameter 'scope' was sent more than once.")]
-    [InlineData("&a=%00", "A parameter could not be decoded: expected percent-encoded UTF-8.")]
-    [InlineData("&a=%ff", "A parameter could not be decoded: expected percent-encoded UTF-8.")]
+    [InlineData("&a=%00", "A parameter couldn't be decoded. Use percent-encoded UTF-8.")]
+    [InlineData("&a=%ff", "A parameter couldn't be decoded. Use percent-encoded UTF-8.")]
     public async Task A_query_that_two_readers_could_read_differently_is_not_read(string more, string reason)
     {
         var visitor = new Visitor((await visitors.On()).House);

@@ -10,42 +10,47 @@ public sealed class RefusedToClientTests(Visitors visitors) : IClassFixture<Visi
 
     [Theory]
     [InlineData("response_type", null, "invalid_request", "The parameter 'response_type' is missing.")]
-    [InlineData("response_type", "token", "unsupported_response_type", "The response type is not supported here. Use 'code'.")]
-    [InlineData("response_type", "code id_token", "unsupported_response_type", "The response type is not supported here. Use 'code'.")]
-    [InlineData("response_mode", "fragment", "invalid_request", "The response mode is not supported. Use 'query' or 'form_post'.")]
+    [InlineData("response_type", "token", "unsupported_response_type", "The response type isn't supported here. Use 'code'.")]
+    [InlineData("response_type", "code id_token", "unsupported_response_type", "The response type isn't supported here. Use 'code'.")]
+    [InlineData("response_mode", "fragment", "invalid_request", "The response mode isn't supported. Use 'query' or 'form_post'.")]
     [InlineData("code_challenge", Pkce.Challenge, "invalid_request", "The parameter 'code_challenge_method' must be 'S256'.")]
     [InlineData(
         "code_challenge_method",
         "S256",
         "invalid_request",
-        "The parameter 'code_challenge' is missing beside 'code_challenge_method'."
+        "The parameter 'code_challenge' is missing. It is required with 'code_challenge_method'."
     )]
-    [InlineData("prompt", "select_account", "invalid_request", "The prompt 'select_account' is not supported. Use login, consent or none.")]
-    [InlineData("prompt", "none login", "invalid_request", "The prompt 'none' stands alone.")]
-    [InlineData("max_age", "soon", "invalid_request", "The parameter 'max_age' is not a whole number of seconds.")]
-    [InlineData("request", "eyJ", "request_not_supported", "The parameter 'request' is not supported, and ignoring it would not be safe.")]
+    [InlineData(
+        "prompt",
+        "select_account",
+        "invalid_request",
+        "The prompt value 'select_account' is not supported. Use login, consent or none."
+    )]
+    [InlineData("prompt", "none login", "invalid_request", "The prompt value 'none' can't be combined with others.")]
+    [InlineData("max_age", "soon", "invalid_request", "The parameter 'max_age' must be a whole number of seconds.")]
+    [InlineData("request", "eyJ", "request_not_supported", "The parameter 'request' isn't supported, and ignoring it wouldn't be safe.")]
     [InlineData(
         "request_uri",
         "urn:x",
         "request_uri_not_supported",
-        "The parameter 'request_uri' is not supported, and ignoring it would not be safe."
+        "The parameter 'request_uri' isn't supported, and ignoring it wouldn't be safe."
     )]
     [InlineData(
         "resource",
         "urn:x",
         "invalid_target",
-        "The parameter resource or audience must name the API whose scopes are asked for, and no other."
+        "The parameter resource or audience must be the identifier of the API whose scopes you request."
     )]
-    [InlineData("scope", "nothing.like.it", "invalid_scope", "The scope 'nothing.like.it' is not available to this client.")]
-    [InlineData("scope", "payments.read", "invalid_scope", "The scope 'payments.read' is not available to this client.")]
-    [InlineData("scope", "all payments.read", "invalid_scope", "The scope 'payments.read' is not available to this client.")]
+    [InlineData("scope", "nothing.like.it", "invalid_scope", "The scope 'nothing.like.it' isn't available to this client.")]
+    [InlineData("scope", "payments.read", "invalid_scope", "The scope 'payments.read' isn't available to this client.")]
+    [InlineData("scope", "all payments.read", "invalid_scope", "The scope 'payments.read' isn't available to this client.")]
     [InlineData(
         "scope",
         "offline_access",
         "invalid_scope",
-        "The scope offline_access alone asks for nothing. Name what the client needs, or omit scope."
+        "The scope offline_access requests nothing by itself. Send the scopes that the client needs, or omit scope."
     )]
-    [InlineData("prompt", "none", "login_required", "Nobody is signed in, and prompt=none allows no question.")]
+    [InlineData("prompt", "none", "login_required", "The user isn't signed in, and prompt=none doesn't allow a sign-in page.")]
     public async Task The_client_is_told_what_is_wrong(string name, string? value, string code, string description)
     {
         var house = (await visitors.On()).House;
@@ -75,7 +80,7 @@ public sealed class RefusedToClientTests(Visitors visitors) : IClassFixture<Visi
             await visitor.Open(Visitor.Link("/connect/authorize", ("code_challenge", challenge), ("code_challenge_method", "S256")));
             visitor
                 .Response["error_description"]
-                .ShouldBe("The parameter 'code_challenge' is not the base64url-encoded SHA-256 of a verifier.");
+                .ShouldBe("The parameter 'code_challenge' must be the base64url-encoded SHA-256 of a verifier.");
         }
     }
 
@@ -98,9 +103,9 @@ public sealed class RefusedToClientTests(Visitors visitors) : IClassFixture<Visi
         );
 
         await visitor.Open(integrator.Link(("scope", "all")));
-        visitor.Response["error_description"].ShouldBe("The scope 'all' is not available to this client.");
+        visitor.Response["error_description"].ShouldBe("The scope 'all' isn't available to this client.");
         await visitor.Open(integrator.Link());
-        visitor.Response["error_description"].ShouldBe("This client has no scope at the moment. Ask the vendor about the contract.");
+        visitor.Response["error_description"].ShouldBe("This client has no scopes at the moment. Ask the vendor about the contract.");
     }
 
     [Fact]
@@ -117,7 +122,7 @@ public sealed class RefusedToClientTests(Visitors visitors) : IClassFixture<Visi
         await house.AddIntegrator("to-two-apis", client => client.Scopes = ["all", "payments.read", "openid"], tenantId: tenant.Id);
         var integrator = new Integrator(house, "to-two-apis");
         const string Refusal =
-            "The scopes belong to two APIs, urn:tokenhouse:invoices and urn:tokenhouse:payments; a token is for one. Ask for the scopes of one of them.";
+            "The scopes belong to two APIs, urn:tokenhouse:invoices and urn:tokenhouse:payments, but a token is for one API. Request the scopes of only one.";
 
         await visitor.Open(integrator.Link());
         visitor.Response["error_description"].ShouldBe(Refusal);

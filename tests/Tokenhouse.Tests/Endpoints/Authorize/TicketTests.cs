@@ -7,7 +7,7 @@ namespace Tokenhouse.Tests.Endpoints.Authorize;
 [Trait("Category", "Security")]
 public sealed class TicketTests(Visitors visitors) : IClassFixture<Visitors>
 {
-    private const string Late = "This sign-in took too long, or its address was altered. Go back to the application and begin again.";
+    private const string Late = "This sign-in took too long, or its URL was altered. Go back to the application and start again.";
 
     [Fact]
     public async Task An_altered_ticket_is_refused_everywhere()
@@ -21,7 +21,7 @@ public sealed class TicketTests(Visitors visitors) : IClassFixture<Visitors>
             await visitor.Open($"{Visitor.Dc3}/connect/authorize?ticket={bad}");
             RefusedOnPageTests.IsPage(visitor, 400, Late);
             await visitor.Open($"{Visitor.Dc3}/account/sign-in?ticket={bad}");
-            RefusedOnPageTests.IsPage(visitor, 400, "Go back to the application and begin again. Nothing was shared with it.");
+            RefusedOnPageTests.IsPage(visitor, 400, "Go back to the application and start again. Nothing was shared with it.");
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class TicketTests(Visitors visitors) : IClassFixture<Visitors>
         var house = (await visitors.On()).House;
         var visitor = new Visitor(house);
         await visitor.Open($"http://loginuat.dc3.localhost:5080/connect/authorize?ticket={await Ticket(house)}");
-        RefusedOnPageTests.IsPage(visitor, 400, "The client_id is not known here. Check the id and the host.");
+        RefusedOnPageTests.IsPage(visitor, 400, "Unknown client_id at this host. Check the ID and the host.");
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class TicketTests(Visitors visitors) : IClassFixture<Visitors>
         await visitor.SignIn();
         house.Clock.Advance(TimeSpan.FromMinutes(30)); // each page seals the request again, but its hour goes on
         await visitor.Decide("agree");
-        RefusedOnPageTests.IsPage(visitor, 400, "Go back to the application and begin again. Nothing was shared with it.");
+        RefusedOnPageTests.IsPage(visitor, 400, "Go back to the application and start again. Nothing was shared with it.");
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class TicketTests(Visitors visitors) : IClassFixture<Visitors>
         await visitor.Open(new Integrator(house, "ticket-lost").Link());
         await house.Change("ticket-lost", client => client.RedirectUris = ["https://elsewhere.example/"]);
         await visitor.SignIn();
-        RefusedOnPageTests.IsPage(visitor, 400, "Go back to the application and begin again. Nothing was shared with it.");
+        RefusedOnPageTests.IsPage(visitor, 400, "Go back to the application and start again. Nothing was shared with it.");
     }
 
     private static async Task<string> Ticket(House house)

@@ -142,7 +142,7 @@ public sealed class RefusalReportTests
         (await Report(house, [.. Enumerable.Repeat(one, 100)])).Status.ShouldBe(204);
         var many = await Report(house, [.. Enumerable.Repeat(one, 101)]);
         many.Status.ShouldBe(400);
-        many.Body.ShouldBe("""{"error":"invalid_request","error_description":"At most 100 refusals are taken at once."}""");
+        many.Body.ShouldBe("""{"error":"invalid_request","error_description":"You can report at most 100 refusals at once."}""");
         (await Report(house, one with { Reason = new('r', 70_000) })).Status.ShouldBe(413);
     }
 

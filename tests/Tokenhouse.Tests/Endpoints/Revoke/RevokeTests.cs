@@ -131,7 +131,7 @@ public sealed class RevokeTests(Visitors visitors) : IClassFixture<Visitors>
             (
                 503,
                 "5",
-                """{"error":"temporarily_unavailable","error_description":"The server cannot answer right now. Try again in a few seconds."}"""
+                """{"error":"temporarily_unavailable","error_description":"The server can't answer right now. Try again in a few seconds."}"""
             )
         );
         (await Revoke(house, refresh)).Status.ShouldBe(200);

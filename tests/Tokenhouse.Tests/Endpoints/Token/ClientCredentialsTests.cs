@@ -119,7 +119,7 @@ public sealed class ClientCredentialsTests(Houses houses) : IClassFixture<Houses
             X-Content-Type-Options: nosniff
             X-Correlation-Id: {id}
 
-            {"error":"invalid_scope","error_description":"The scopes belong to two APIs, urn:tokenhouse:hr and urn:tokenhouse:payments; a token is for one. Ask for the scopes of one of them."}
+            {"error":"invalid_scope","error_description":"The scopes belong to two APIs, urn:tokenhouse:hr and urn:tokenhouse:payments, but a token is for one API. Request the scopes of only one."}
             """;
         (await house.Token(House.Dc2, "both", "both-secret", "Public.Job.Read payments.read")).ToString().ShouldBe(Expected);
         (await house.Token(House.Dc2, "both", "both-secret")).ToString().ShouldBe(Expected);
@@ -135,7 +135,7 @@ public sealed class ClientCredentialsTests(Houses houses) : IClassFixture<Houses
         var answer = await house.Token(House.Dc2, "narrow", "narrow-secret", "Public.Job.Write");
         answer.Status.ShouldBe(400);
         answer.Body.ShouldBe(
-            """{"error":"invalid_scope","error_description":"The scope 'Public.Job.Write' is not available to this client."}"""
+            """{"error":"invalid_scope","error_description":"The scope 'Public.Job.Write' isn't available to this client."}"""
         );
     }
 
@@ -153,7 +153,7 @@ public sealed class ClientCredentialsTests(Houses houses) : IClassFixture<Houses
         var answer = await house.Token(House.Dc2, id, id + "-secret");
         answer.Status.ShouldBe(400);
         answer.Body.ShouldBe(
-            """{"error":"unauthorized_client","error_description":"This client may not use the grant type client_credentials."}"""
+            """{"error":"unauthorized_client","error_description":"This client can't use the grant type client_credentials."}"""
         );
     }
 

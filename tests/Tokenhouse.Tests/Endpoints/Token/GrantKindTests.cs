@@ -46,7 +46,7 @@ public sealed class GrantKindTests(Visitors visitors) : IClassFixture<Visitors>
         await visitor.Open((await Of(visitor.House, kind)).Link());
 
         visitor.Response["error"].ShouldBe("unauthorized_client");
-        visitor.Response["error_description"].ShouldBe("This client may not use this authorization endpoint.");
+        visitor.Response["error_description"].ShouldBe("This client can't use this authorization endpoint.");
     }
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class GrantKindTests(Visitors visitors) : IClassFixture<Visitors>
         var code = await integrator.Code(visitor);
 
         (await integrator.Redeem(code, (name, value))).Body.ShouldBe(
-            """{"error":"invalid_client","error_description":"Client authentication failed. Check the client id and the secret, and that both belong to this host."}"""
+            """{"error":"invalid_client","error_description":"Client authentication failed. Check the client ID and the secret, and that both belong to this host."}"""
         );
         (
             await visitor.House.Post(Visitor.Dc3 + "/connect/token", [("grant_type", "refresh_token")], basic: Integrator.Native)
@@ -121,7 +121,7 @@ public sealed class GrantKindTests(Visitors visitors) : IClassFixture<Visitors>
         (answer.Status, answer.Body).ShouldBe(
             (
                 401,
-                """{"error":"invalid_client","error_description":"Client authentication failed. Check the client id and the secret, and that both belong to this host."}"""
+                """{"error":"invalid_client","error_description":"Client authentication failed. Check the client ID and the secret, and that both belong to this host."}"""
             )
         );
     }
@@ -136,7 +136,7 @@ public sealed class GrantKindTests(Visitors visitors) : IClassFixture<Visitors>
         var visitor = await visitors.On();
 
         (await new Integrator(visitor.House).Ask(("grant_type", grant))).Body.ShouldBe(
-            """{"error":"unsupported_grant_type","error_description":"The grant type is not supported here. Supported: client_credentials, authorization_code, refresh_token."}"""
+            """{"error":"unsupported_grant_type","error_description":"Unsupported grant type. Supported: client_credentials, authorization_code, refresh_token."}"""
         );
     }
 

@@ -9,7 +9,7 @@ namespace Tokenhouse.Tests.Endpoints.Token;
 public sealed class PersonLifecycleTests(Visitors visitors) : IClassFixture<Visitors>
 {
     private const string Unknown =
-        """{"error":"invalid_client","error_description":"Client authentication failed. Check the client id and the secret, and that both belong to this host."}""";
+        """{"error":"invalid_client","error_description":"Client authentication failed. Check the client ID and the secret, and that both belong to this host."}""";
 
     [Theory, OnEachDatabase]
     public async Task A_disabled_account_is_acted_for_no_more(Database database)
@@ -65,7 +65,7 @@ public sealed class PersonLifecycleTests(Visitors visitors) : IClassFixture<Visi
     public async Task A_dialect_that_the_tenant_lost_takes_nothing(Database database)
     {
         const string Refused =
-            """{"error":"unauthorized_client","error_description":"This client may not use this endpoint. Ask the vendor which endpoints your contract includes."}""";
+            """{"error":"unauthorized_client","error_description":"This client can't use this endpoint. Ask the vendor which endpoints your contract includes."}""";
         var (house, integrator, code, token) = await Begin(database, "pl-dialect");
 
         await house.Change(async db => (await Tenant(db, "pl-dialect")).Dialects = ["OAuthV2"]);

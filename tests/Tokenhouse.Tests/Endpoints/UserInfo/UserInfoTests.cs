@@ -36,7 +36,7 @@ public sealed class UserInfoTests(Visitors visitors) : IClassFixture<Visitors>
         (answer.Status, answer["WWW-Authenticate"]).ShouldBe(
             (
                 403,
-                $"Bearer realm=\"{Visitor.Dc3}\", error=\"insufficient_scope\", error_description=\"The access token does not have the scope openid.\""
+                $"Bearer realm=\"{Visitor.Dc3}\", error=\"insufficient_scope\", error_description=\"The access token doesn't have the scope openid.\""
             )
         );
     }

@@ -49,7 +49,7 @@ public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
         outcomes.Count(outcome => outcome.Ok(out _, out _)).ShouldBe(1);
         foreach (var outcome in outcomes)
             if (!outcome.Ok(out _, out var problem))
-                problem.Fields["network"].ShouldBe("203.0.113.0/24 is on the list already.");
+                problem.Fields["network"].ShouldBe("203.0.113.0/24 is already on the list.");
         (await house.AuditOf(tenant)).Count.ShouldBe(1);
     }
 
@@ -87,7 +87,7 @@ public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
                 .Json.GetProperty("fields")
                 .GetProperty("label")
                 .GetString()
-                .ShouldBe("A label has at most 200 characters, on one line, without invisible ones.");
+                .ShouldBe("A label can have at most 200 characters, on one line and without invisible characters.");
         var entries = await house.AuditOf(tenant);
         entries.Count.ShouldBe(status == 200 ? 2 : 1);
         if (status == 200)
@@ -95,10 +95,10 @@ public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [InlineData("", 1, "reason", "Say why, in at most 1000 characters.")]
-    [InlineData("   ", 1, "reason", "Say why, in at most 1000 characters.")]
-    [InlineData("dynamic addresses", 0, "ends_at", "Choose an end within a year.")]
-    [InlineData("dynamic addresses", 367, "ends_at", "Choose an end within a year.")]
+    [InlineData("", 1, "reason", "Enter a reason of at most 1000 characters.")]
+    [InlineData("   ", 1, "reason", "Enter a reason of at most 1000 characters.")]
+    [InlineData("dynamic addresses", 0, "ends_at", "Choose an expiry within a year.")]
+    [InlineData("dynamic addresses", 367, "ends_at", "Choose an expiry within a year.")]
     public async Task An_exemption_has_a_reason_and_an_end_within_a_year(string reason, int days, string field, string sentence)
     {
         var (house, tenant, client) = await Arranged(Databases.Default);

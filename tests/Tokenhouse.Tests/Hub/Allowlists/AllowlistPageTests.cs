@@ -22,21 +22,19 @@ public sealed class AllowlistPageTests(Visitors visitors) : IClassFixture<Visito
         visitor
             .Page.QuerySelector(".hub-page .empty")!
             .TextContent.ShouldBe(
-                "The list is empty, and this credential needs one: nobody may use it until a network is on it, or on the tenant's list."
+                "The list is empty, but this credential requires one. It can't be used until you add a network here or to the tenant's list."
             );
         (await Login(house, client)).ShouldBe(403);
 
         await visitor.Submit("/add", ("network", Local), ("label", "this machine"));
-        visitor.Page.QuerySelector(".notice")!.TextContent.ShouldBe("The network is on the list. It counts within a second.");
+        visitor.Page.QuerySelector(".notice")!.TextContent.ShouldBe("Network added. It takes effect within a second.");
         visitor.Page.QuerySelector("tbody th")!.TextContent.ShouldBe("127.0.0.1/32");
         (await Login(house, client)).ShouldBe(200);
 
         await visitor.Submit("/label", ("label", "the build server"));
         ((IHtmlInputElement)visitor.Page.QuerySelector("tbody input[name=label]")!).Value.ShouldBe("the build server");
         await visitor.Submit("/remove");
-        visitor
-            .Page.QuerySelector(".notice")!
-            .TextContent.ShouldBe("The network is off the list. Nothing more is let in from there within a second.");
+        visitor.Page.QuerySelector(".notice")!.TextContent.ShouldBe("Network removed. Calls from it are refused within a second.");
         (await Login(house, client)).ShouldBe(403);
         (await house.AuditOf(tenant))
             .Select(entry => $"{entry.Act} {entry.Before} {entry.After}")
@@ -79,14 +77,14 @@ public sealed class AllowlistPageTests(Visitors visitors) : IClassFixture<Visito
         visitor.Answer.Status.ShouldBe(422);
         visitor
             .Faults()["network"]
-            .ShouldBe("10.1.2.3/8 does not begin where its network does. Write 10.0.0.0/8, or 10.1.2.3 for the one address.");
+            .ShouldBe("10.1.2.3/8 doesn't start at the beginning of its network. Write 10.0.0.0/8, or 10.1.2.3 for the single address.");
         ((IHtmlInputElement)visitor.Page.QuerySelector("#network")!).Value.ShouldBe("10.1.2.3/8");
         ((IHtmlInputElement)visitor.Page.QuerySelector("#label")!).Value.ShouldBe("office");
         await visitor.Submit("/add", ("network", "10.1.2.3"), ("label", new string('x', 201)));
-        visitor.Faults()["label"].ShouldBe("A label has at most 200 characters, on one line, without invisible ones.");
+        visitor.Faults()["label"].ShouldBe("A label can have at most 200 characters, on one line and without invisible characters.");
         await visitor.Submit("/add", ("network", "10.1.2.3"), ("label", "office"));
         await visitor.Submit("/add", ("network", "10.1.2.3/32"));
-        visitor.Faults()["network"].ShouldBe("10.1.2.3/32 is on the list already.");
+        visitor.Faults()["network"].ShouldBe("10.1.2.3/32 is already on the list.");
     }
 
     [Fact]
@@ -171,10 +169,10 @@ public sealed class AllowlistPageTests(Visitors visitors) : IClassFixture<Visito
         var staff = await house.AtHub(await house.Staff(Role.Developer));
         await staff.OpenHub(page);
         await staff.Submit("/exemptions", ("reason", ""), ("endsAt", "2026-12-01"));
-        staff.Page.QuerySelector(".hub-page p")!.TextContent.ShouldBe("Say why, in at most 1000 characters.");
+        staff.Page.QuerySelector(".hub-page p")!.TextContent.ShouldBe("Enter a reason of at most 1000 characters.");
         await staff.OpenHub(page);
         await staff.Submit("/exemptions", ("reason", "dynamic addresses"), ("endsAt", "2029-12-01"));
-        staff.Page.QuerySelector(".hub-page p")!.TextContent.ShouldBe("Choose an end within a year.");
+        staff.Page.QuerySelector(".hub-page p")!.TextContent.ShouldBe("Choose an expiry within a year.");
         await staff.OpenHub(page);
         var until = house.Clock.GetUtcNow().AddDays(9).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         await staff.Submit("/exemptions", ("reason", "dynamic addresses"), ("endsAt", until));

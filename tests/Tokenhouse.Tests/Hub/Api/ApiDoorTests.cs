@@ -28,7 +28,7 @@ public sealed class ApiDoorTests(Houses houses) : IClassFixture<Houses>
         (answer.Status, answer["WWW-Authenticate"], answer["Content-Type"]).ShouldBe(
             (401, "Bearer realm=\"hub\"", "application/problem+json")
         );
-        answer.Json.GetProperty("title").GetString().ShouldBe("Who are you?");
+        answer.Json.GetProperty("title").GetString().ShouldBe("Not authenticated");
         answer.Json.GetProperty("correlation_id").GetString().ShouldBe(answer.CorrelationId);
     }
 
@@ -110,7 +110,7 @@ public sealed class ApiDoorTests(Houses houses) : IClassFixture<Houses>
         }
         await house.HearOfChanges();
         var answer = await program.Get("/acme/overview");
-        (answer.Status, answer.Json.GetProperty("title").GetString()).ShouldBe((403, "Not from here"));
+        (answer.Status, answer.Json.GetProperty("title").GetString()).ShouldBe((403, "IP address not allowed"));
     }
 
     private static string Without(Answer answer) => answer.ToString().Replace(answer.CorrelationId, "{id}", StringComparison.Ordinal);

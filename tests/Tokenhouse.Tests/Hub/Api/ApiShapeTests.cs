@@ -34,7 +34,7 @@ public sealed class ApiShapeTests(Houses houses) : IClassFixture<Houses>
             .Json.GetProperty("fields")
             .GetProperty("network")
             .GetString()
-            .ShouldBe("10.1.2.3/8 does not begin where its network does. Write 10.0.0.0/8, or 10.1.2.3 for the one address.");
+            .ShouldBe("10.1.2.3/8 doesn't start at the beginning of its network. Write 10.0.0.0/8, or 10.1.2.3 for the single address.");
     }
 
     [Theory]

@@ -102,10 +102,10 @@ public sealed class CompleteBodyTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [InlineData("""{"label":"a","label":"b"}""", "#/label", "\"label\" is there twice. Send it once.")]
+    [InlineData("""{"label":"a","label":"b"}""", "#/label", "\"label\" appears twice. Send it once.")]
     [InlineData("""{"label":"a","Label":"b"}""", "#", "Write \"Label\" as \"label\".")]
     [InlineData("""{"LABEL":"a"}""", "#", "Write \"LABEL\" as \"label\".")]
-    [InlineData("""{"label":"a","lable":"b"}""", "#", "There is no member \"lable\" here. Check its spelling, or leave it out.")]
+    [InlineData("""{"label":"a","lable":"b"}""", "#", "The member \"lable\" doesn't exist. Check its spelling, or omit it.")]
     [InlineData("""{"label":null}""", "#/label", "\"label\" can't be null. Send its current value to keep it.")]
     [InlineData("""{"label":7}""", "#/label", "\"label\" must be a JSON string.")]
     [InlineData("[]", "#", "The body must be a JSON object.")]

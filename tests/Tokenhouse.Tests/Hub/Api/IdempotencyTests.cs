@@ -43,7 +43,7 @@ public sealed class IdempotencyTests(Houses houses) : IClassFixture<Houses>
         var key = ("Idempotency-Key", "mistake");
         (await program.Post(List, """{"network":"198.51.100.3"}""", key)).Status.ShouldBe(201);
         var other = await program.Post(List, """{"network":"198.51.100.4"}""", key);
-        (other.Status, other.Json.GetProperty("title").GetString()).ShouldBe((422, "Key used before"));
+        (other.Status, other.Json.GetProperty("title").GetString()).ShouldBe((422, "Key already used"));
         (await Count(house, "198.51.100.4/32")).ShouldBe(0);
     }
 
@@ -65,7 +65,7 @@ public sealed class IdempotencyTests(Houses houses) : IClassFixture<Houses>
         var key = ("Idempotency-Key", "mine");
         (await program.Post(List, """{"network":"198.51.100.6"}""", key)).Status.ShouldBe(201);
         var answer = await other.Post(List, """{"network":"198.51.100.6"}""", key);
-        (answer.Status, answer.Json.GetProperty("detail").GetString()).ShouldBe((422, "198.51.100.6/32 is on the list already."));
+        (answer.Status, answer.Json.GetProperty("detail").GetString()).ShouldBe((422, "198.51.100.6/32 is already on the list."));
     }
 
     [Theory, OnEachDatabase]
@@ -130,7 +130,7 @@ public sealed class IdempotencyTests(Houses houses) : IClassFixture<Houses>
         (again.Status, again.Json.GetProperty("detail").GetString()).ShouldBe(
             (
                 409,
-                "The same request was done already, and its answer is not kept yet or was lost. Look at what it made before you repeat it under another key."
+                "The same request was already carried out, and its response isn't stored yet or was lost. Check the result before you repeat it with another key."
             )
         );
     }

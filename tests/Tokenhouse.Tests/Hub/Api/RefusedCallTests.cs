@@ -14,7 +14,7 @@ public sealed class RefusedCallTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.On();
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.log.read");
         var row = (await house.Refusals(await program.Get("/acme/overview"))).ShouldHaveSingleItem();
-        Facts(row).ShouldBe((HubProgram.Acme, program.Id, "ScopeMissing", "the access token lacks the scope hub.credentials.read"));
+        Facts(row).ShouldBe((HubProgram.Acme, program.Id, "ScopeMissing", "the access token doesn't have the scope hub.credentials.read"));
         (row.Operation, row.ApiIdentifier, row.Path, row.Code, row.Environment, row.Address, row.Dialect).ShouldBe(
             ("api", "urn:tokenhouse:hub", "/api/v1/tenants/{tenant}/overview", "insufficient_scope", Environment.LIVE, "127.0.0.1", "")
         );
@@ -48,12 +48,7 @@ public sealed class RefusedCallTests(Houses houses) : IClassFixture<Houses>
         var foreign = (await house.Refusals(await program.Get("/refused-call/overview"))).ShouldHaveSingleItem();
         Facts(foreign)
             .ShouldBe(
-                (
-                    HubProgram.Acme,
-                    program.Id,
-                    "Other",
-                    "there is no such tenant, or what was asked for in it is not the client's to see or do"
-                )
+                (HubProgram.Acme, program.Id, "Other", "the tenant doesn't exist, or the client can't access what it requested there")
             );
         foreign.TenantId.ShouldNotBe(tenant.Id); // whose it was learns nothing of it
         await using (var db = house.Db())

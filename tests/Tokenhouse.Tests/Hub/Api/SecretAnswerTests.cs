@@ -85,7 +85,7 @@ public sealed partial class SecretAnswerTests(Houses houses) : IClassFixture<Hou
             (again.Status, again.Json.GetProperty("detail").GetString()).ShouldBe(
                 (
                     409,
-                    "Answers of this kind have a secret in them, and are shown again only to the access token that made the request. The request was carried out and won't be repeated. If you lost the secret, make another one under a new key, and revoke the lost one."
+                    "This response contains a secret, so it is repeated only to the access token that made the request. The request was carried out and won't be repeated. If you lost the secret, add another one with a new key, and revoke the lost one."
                 ),
                 operation
             );
@@ -110,7 +110,7 @@ public sealed partial class SecretAnswerTests(Houses houses) : IClassFixture<Hou
             (again.Status, again.Json.GetProperty("detail").GetString()).ShouldBe(
                 (
                     410,
-                    "Answers of this kind have a secret in them, and are shown again for 2 minutes only. The request was carried out and won't be repeated. If you lost the secret, make another one under a new key, and revoke the lost one."
+                    "This response contains a secret, so it is repeated for 2 minutes only. The request was carried out and won't be repeated. If you lost the secret, add another one with a new key, and revoke the lost one."
                 ),
                 operation
             );

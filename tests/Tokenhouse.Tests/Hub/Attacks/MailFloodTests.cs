@@ -73,7 +73,10 @@ public sealed class MailFloodTests(Houses houses) : IClassFixture<Houses>
         var path = $"/{tenant.Slug}/invitations";
         var refused = await program.Post(path, $$"""{"email":"{{Somebody()}}","role":"Reader"}""");
         (refused.Status, refused.Json.GetProperty("detail").GetString()).ShouldBe(
-            (409, "200 invitations wait, or were made within a day. Withdraw some, or wait until tomorrow.")
+            (
+                409,
+                "The tenant has reached its limit of 200 invitations that are pending or were created within a day. Withdraw some, or wait until tomorrow."
+            )
         );
     }
 

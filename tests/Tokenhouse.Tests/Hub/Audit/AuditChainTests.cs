@@ -31,7 +31,7 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
         whole.ShouldBe(
             new(
                 true,
-                $"All 2 entries are as they were written; the last one's hash is {Convert.ToHexStringLower(second.Hash)}. Note it to prove later that nothing was taken away."
+                $"All 2 entries are unchanged. The last one's hash is {Convert.ToHexStringLower(second.Hash)}. Note it to prove later that no entry was removed."
             )
             {
                 Verified = 2,
@@ -61,7 +61,7 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
         await Sql(audit, $"""UPDATE "Audit" SET "{column}" = {value} WHERE "TenantId" = {audit.Tenant.Id} AND "Sequence" = 3""");
         var verification = await audit.Verify();
         (verification.IsWhole, verification.Sentence, verification.Verified).ShouldBe(
-            (false, "Entry 3 is not as it was written. The 2 before it are as they were written.", 2)
+            (false, "Entry 3 was changed. The 2 before it are unchanged.", 2)
         );
     }
 
@@ -71,9 +71,9 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
         var audit = await AuditHouse.Of(await houses.On(database), "au-first");
         (await audit.Verify()).ShouldBe(new(true, "There are no entries yet.") { Verified = 0, LastHash = null });
         await audit.Change(1);
-        (await audit.Verify()).Sentence.ShouldStartWith("The one entry is as it was written; its hash is ");
+        (await audit.Verify()).Sentence.ShouldStartWith("The only entry is unchanged. Its hash is ");
         await Sql(audit, $"""UPDATE "Audit" SET "Target" = 'x' WHERE "TenantId" = {audit.Tenant.Id}""");
-        (await audit.Verify()).Sentence.ShouldBe("Entry 1 is not as it was written. It is the first.");
+        (await audit.Verify()).Sentence.ShouldBe("Entry 1 was changed. It is the first entry.");
     }
 
     [Theory, OnEachDatabase]
@@ -82,11 +82,11 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
         var audit = await AuditHouse.Of(await houses.On(database), "au-taken");
         await audit.Change(4);
         await Sql(audit, $"""DELETE FROM "Audit" WHERE "TenantId" = {audit.Tenant.Id} AND "Sequence" = 2""");
-        (await audit.Verify()).Sentence.ShouldBe("Entry 2 is not there. The 1 before it are as they were written.");
+        (await audit.Verify()).Sentence.ShouldBe("Entry 2 is missing. The 1 before it are unchanged.");
         // Closing the gap does not help: the place in the row is part of what was written.
         await Sql(audit, $"""UPDATE "Audit" SET "Sequence" = "Sequence" - 1 WHERE "TenantId" = {audit.Tenant.Id} AND "Sequence" = 3""");
         await Sql(audit, $"""UPDATE "Audit" SET "Sequence" = "Sequence" - 1 WHERE "TenantId" = {audit.Tenant.Id} AND "Sequence" = 4""");
-        (await audit.Verify()).Sentence.ShouldBe("Entry 2 is not as it was written. The 1 before it are as they were written.");
+        (await audit.Verify()).Sentence.ShouldBe("Entry 2 was changed. The 1 before it are unchanged.");
     }
 
     [Theory, OnEachDatabase]
@@ -96,7 +96,7 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
         await audit.Change(4);
         foreach (var (from, to) in ((int, int)[])[(2, 99), (3, 2), (99, 3)])
             await Sql(audit, $"""UPDATE "Audit" SET "Sequence" = {to} WHERE "TenantId" = {audit.Tenant.Id} AND "Sequence" = {from}""");
-        (await audit.Verify()).Sentence.ShouldBe("Entry 2 is not as it was written. The 1 before it are as they were written.");
+        (await audit.Verify()).Sentence.ShouldBe("Entry 2 was changed. The 1 before it are unchanged.");
     }
 
     [Theory, OnEachDatabase]
@@ -106,7 +106,7 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
         await audit.Change(3);
         var entries = await audit.Entries();
         await Add(audit, Copy(entries[2], 4, entries[2].PreviousHash, entries[2].Hash));
-        (await audit.Verify()).Sentence.ShouldBe("Entry 4 is not as it was written. The 3 before it are as they were written.");
+        (await audit.Verify()).Sentence.ShouldBe("Entry 4 was changed. The 3 before it are unchanged.");
     }
 
     [Theory, OnEachDatabase]
@@ -119,14 +119,14 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
         await audit.Change(1);
         var later = await audit.Verify(" " + noted.ToUpperInvariant());
         later.IsWhole.ShouldBeTrue();
-        later.Sentence.ShouldStartWith("The hash that you noted is that of entry 3, of ");
-        later.Sentence.ShouldContain("All 4 entries are as they were written; ");
+        later.Sentence.ShouldStartWith("Your noted hash is that of entry 3 from ");
+        later.Sentence.ShouldContain("All 4 entries are unchanged. ");
 
         await Sql(audit, $"""DELETE FROM "Audit" WHERE "TenantId" = {audit.Tenant.Id} AND "Sequence" >= 3""");
         (await audit.Verify()).IsWhole.ShouldBeTrue(); // nothing in the rest can tell
-        const string Missed = "No entry has the hash that you noted: entries were taken away, or written anew, since then. ";
+        const string Missed = "No entry has your noted hash: since then, entries were removed or rewritten. ";
         (await audit.Verify(noted)).ShouldBe(
-            new(false, Missed + "The 2 that are there follow one another.")
+            new(false, Missed + "The remaining 2 form an unbroken chain.")
             {
                 Verified = 2,
                 LastHash = Convert.ToHexStringLower(entries[1].Hash),
@@ -135,14 +135,14 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
         // A chain that follows itself, but is another one.
         await Add(audit, AuditChain.Link(entries[1], Copy(entries[2], 3, [], [], "somebody@else.example")));
         (await audit.Verify()).IsWhole.ShouldBeTrue();
-        (await audit.Verify(noted)).Sentence.ShouldBe(Missed + "The 3 that are there follow one another.");
+        (await audit.Verify(noted)).Sentence.ShouldBe(Missed + "The remaining 3 form an unbroken chain.");
         await Sql(audit, $"""DELETE FROM "Audit" WHERE "TenantId" = {audit.Tenant.Id}""");
         (await audit.Verify(noted)).Sentence.ShouldBe(Missed + "There are none now.");
 
         foreach (var nonsense in (string[])["x", noted[1..], noted + "0", noted[..63] + "g"])
             (await audit.House.The<VerifyAudit>().Execute(audit.Manager, nonsense).Problem())
                 .Fields["noted"]
-                .ShouldBe("A hash has 64 characters from 0 to 9 and a to f.");
+                .ShouldBe("A hash has 64 characters: digits and the letters a to f.");
     }
 
     [Theory, OnEachDatabase]
@@ -192,7 +192,7 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
         await using var other = await House.Start(plan);
         var audit = await AuditHouse.Of(one, "au-servers");
         await Task.WhenAll(Enumerable.Range(0, 20).Select(number => audit.Change(number % 2 == 0 ? one : other).Value()));
-        (await audit.Verify()).Sentence.ShouldStartWith("All 20 entries are as they were written; ");
+        (await audit.Verify()).Sentence.ShouldStartWith("All 20 entries are unchanged. ");
     }
 
     [Theory, OnEachDatabase]

@@ -12,7 +12,7 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
     {
         var (audit, reader) = await Begin(Databases.Default, "ap-told");
         await reader.Open(Address(audit));
-        Text(reader).ShouldContain("Nothing was changed yet.");
+        Text(reader).ShouldContain("No changes yet.");
         await audit.Change(2);
         await reader.Open(Address(audit));
         (reader.Answer.Status, reader.Heading).ShouldBe((200, "Audit"));
@@ -20,8 +20,8 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
         entries
             .Select(entry => entry.QuerySelector("p")!.TextContent)
             .ShouldBe([
-                $"{audit.Manager.Name} put 198.51.100.2/32 on the allowlist of ap-told.",
-                $"{audit.Manager.Name} put 198.51.100.1/32 on the allowlist of ap-told.",
+                $"{audit.Manager.Name} added 198.51.100.2/32 to the allowlist of ap-told.",
+                $"{audit.Manager.Name} added 198.51.100.1/32 to the allowlist of ap-told.",
             ]);
         entries[0]
             .QuerySelectorAll(".change-table tbody tr")
@@ -66,15 +66,15 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
         {
             await reader.Open($"{Address(audit)}?{query}");
             reader.Page.QuerySelectorAll(".audit-entry").Length.ShouldBe(found, query);
-            Text(reader).Contains("No entry is like that.", StringComparison.Ordinal).ShouldBe(found == 0, query);
+            Text(reader).Contains("No matching entries.", StringComparison.Ordinal).ShouldBe(found == 0, query);
         }
         foreach (
             var (query, sentence) in new[]
             {
-                ("environment=both", "Write live or uat."),
-                ("from=yesterday", "Write a day such as 2026-05-03."),
-                ("until=9999-12-31", "Write a day such as 2026-05-03."),
-                ("cursor=nonsense!", "This is no cursor of this list. Begin again without one."),
+                ("environment=both", "Use live or uat."),
+                ("from=yesterday", "Enter a date such as 2026-05-03."),
+                ("until=9999-12-31", "Enter a date such as 2026-05-03."),
+                ("cursor=nonsense!", "This cursor isn't valid for this list. Start again without one."),
             }
         )
         {
@@ -101,7 +101,7 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
         await reader.Open(Address(audit) + "/export?format=csv");
         var lines = reader.Answer.Body.Split("\r\n");
         lines.Length.ShouldBe(5);
-        lines[0].ShouldBe("Entry,Time,Who,Act,What,Environment,Sentence,Address,Correlation id,Before,After,Hash before,Hash");
+        lines[0].ShouldBe("Entry,Time,Who,Act,What,Environment,Sentence,Address,Correlation ID,Before,After,Previous hash,Hash");
         lines[3].ShouldEndWith($",{new string('0', 64)},{Convert.ToHexStringLower(stored[0].Hash)}");
         await reader.Open(Address(audit) + "/export?format=xml");
         reader.Answer.Status.ShouldBe(422);
@@ -118,13 +118,13 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
         reader
             .Page.QuerySelector("[role=status]")!
             .TextContent.ShouldBe(
-                $"All 3 entries are as they were written; the last one's hash is {hash}. Note it to prove later that nothing was taken away."
+                $"All 3 entries are unchanged. The last one's hash is {hash}. Note it to prove later that no entry was removed."
             );
         await reader.Open($"{Address(audit)}/verification?noted={hash}");
-        reader.Page.QuerySelector("[role=status]")!.TextContent.ShouldStartWith("The hash that you noted is that of entry 3, of ");
+        reader.Page.QuerySelector("[role=status]")!.TextContent.ShouldStartWith("Your noted hash is that of entry 3 from ");
         await reader.Open($"{Address(audit)}/verification?noted=x");
         (reader.Answer.Status, reader.Page.QuerySelector(".invalid-feedback")!.TextContent).ShouldBe(
-            (422, "A hash has 64 characters from 0 to 9 and a to f.")
+            (422, "A hash has 64 characters: digits and the letters a to f.")
         );
 
         await using (var db = audit.House.Db("dc3"))
@@ -133,9 +133,7 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
                 .Where(entry => entry.TenantId == audit.Tenant.Id && entry.Sequence == 2)
                 .ExecuteUpdateAsync(entry => entry.SetProperty(e => e.After, "<script>alert(1)</script>"));
         await reader.Open(Address(audit) + "/verification");
-        reader
-            .Page.QuerySelector("[role=alert]")!
-            .TextContent.ShouldBe("Entry 2 is not as it was written. The 1 before it are as they were written.");
+        reader.Page.QuerySelector("[role=alert]")!.TextContent.ShouldBe("Entry 2 was changed. The 1 before it are unchanged.");
         await reader.Open(Address(audit)); // what was put there is shown as text
         reader.Page.QuerySelectorAll("main script").ShouldBeEmpty();
         Text(reader).ShouldContain("<script>alert(1)</script>");
@@ -154,7 +152,7 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
             stranger.Answer.Status.ShouldBe(404, below);
         }
         await stranger.Open($"{Visitor.Hub}/t/ap-yours/audit");
-        Text(stranger).ShouldContain("Nothing was changed yet.");
+        Text(stranger).ShouldContain("No changes yet.");
     }
 
     [Fact]
@@ -164,7 +162,7 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
         var program = await HubProgram.Of(house, HubProgram.Acme, "hub.audit.read", "hub.allowlists.write");
         await program.Post("/acme/credentials/live/acme-live/allowlist", """{"network":"198.51.100.7","label":"office"}""");
         var item = (await program.Get("/acme/audit?target=acme-live&size=1")).Json.GetProperty("items")[0];
-        item.GetProperty("sentence").GetString().ShouldBe($"{program.Id} put 198.51.100.7/32 on the allowlist of acme-live.");
+        item.GetProperty("sentence").GetString().ShouldBe($"{program.Id} added 198.51.100.7/32 to the allowlist of acme-live.");
         item.GetProperty("after").GetRawText().ShouldBe("""{"network":"198.51.100.7/32","label":"office"}""");
         var verification = (await program.Get("/acme/audit/verification")).Json;
         verification.GetProperty("is_whole").GetBoolean().ShouldBeTrue();

@@ -37,10 +37,10 @@ public sealed class SentenceTests
     {
         Sentences
             .Of(Entry(Acts.NetworkAdded, after: """{"network":"203.0.113.0/24"}"""))
-            .ShouldBe("ada@nordia.example put 203.0.113.0/24 on the allowlist of nordia-erp.");
+            .ShouldBe("ada@nordia.example added 203.0.113.0/24 to the allowlist of nordia-erp.");
         Sentences
             .Of(Entry(Acts.NetworkRemoved, before: """{"network":"203.0.113.0/24"}"""))
-            .ShouldBe("ada@nordia.example took 203.0.113.0/24 off the allowlist of nordia-erp.");
+            .ShouldBe("ada@nordia.example removed 203.0.113.0/24 from the allowlist of nordia-erp.");
     }
 
     [Theory]
@@ -50,7 +50,9 @@ public sealed class SentenceTests
     [InlineData("[]")]
     [InlineData("{}")]
     public void What_was_altered_to_nonsense_is_told_too(string? stored) =>
-        Sentences.Of(Entry(Acts.NetworkAdded, after: stored)).ShouldBe("ada@nordia.example put something on the allowlist of nordia-erp.");
+        Sentences
+            .Of(Entry(Acts.NetworkAdded, after: stored))
+            .ShouldBe("ada@nordia.example added something to the allowlist of nordia-erp.");
 
     [Fact]
     public void An_act_of_a_later_release_is_named() =>

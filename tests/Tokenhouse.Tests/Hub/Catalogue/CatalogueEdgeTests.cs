@@ -81,7 +81,7 @@ public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
             }
         );
         (answer.Status, answer.Json.GetProperty("fields").GetProperty("id").GetString()).ShouldBe(
-            (422, "An id has up to 100 lower-case letters, digits and hyphens between them, such as hr-api.")
+            (422, "Use up to 100 lowercase letters and digits, with hyphens between them, such as hr-api.")
         );
     }
 
@@ -134,7 +134,7 @@ public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
         outcomes.Count(outcome => outcome.Ok(out _, out _)).ShouldBe(1);
         foreach (var outcome in outcomes)
             if (!outcome.Ok(out _, out var problem))
-                problem.Fields["scope"].ShouldBe($"There is a scope edge.at-once already, of {Hr}.");
+                problem.Fields["scope"].ShouldBe($"The scope edge.at-once already exists, in {Hr}.");
         (await house.AuditOf(Datacentre.Vendor)).Count(entry => entry.Target == "edge.at-once").ShouldBe(1);
     }
 

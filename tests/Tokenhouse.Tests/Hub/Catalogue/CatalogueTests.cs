@@ -15,9 +15,9 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
         visitor.Texts(".card-row h2").ShouldContain("E-invoicing");
         await visitor.Send("/operator/catalogue", ("name", "Shipping"), ("identifier", "https://api.example.com/v1?x=1&y=2"));
         visitor.Heading.ShouldBe("Shipping");
-        visitor.Said().ShouldBe("The API was added. Give it its scopes.");
+        visitor.Said().ShouldBe("API added. Now add its scopes.");
         await visitor.Send("/add-scope?identifier=https%3A%2F%2Fapi.example.com%2Fv1%3Fx%3D1%26y%3D2", ("scope", "ship.write"));
-        visitor.Said().ShouldBe("The scope was added. Contracts can have it now.");
+        visitor.Said().ShouldBe("Scope added. You can now add it to contracts.");
         visitor.Texts(".card-row code").ShouldBe(["ship.write"]);
 
         var tenant = await house.AddTenant("shipper", row => row.Contracts[0].Scopes = ["ship.write"]);
@@ -55,7 +55,7 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
             }
         );
         visitor.Answer.Status.ShouldBe(409);
-        visitor.Said().ShouldBe("Not possible now 1 contract and 1 client have Public.Held. Take it away from them first.");
+        visitor.Said().ShouldBe("Not possible now 1 contract and 1 client have Public.Held. Remove it from them first.");
 
         await house.Change(async db =>
         {
@@ -71,15 +71,15 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
     [Theory]
     [InlineData(
         "two words",
-        "A scope is one word of visible ASCII characters without quotation marks and backslashes, such as Public.Job.Read (RFC 6749, 3.3)."
+        "A scope must be one word of visible ASCII characters without quotation marks and backslashes, such as Public.Job.Read (RFC 6749, 3.3)."
     )]
     [InlineData(
         "quo\"te",
-        "A scope is one word of visible ASCII characters without quotation marks and backslashes, such as Public.Job.Read (RFC 6749, 3.3)."
+        "A scope must be one word of visible ASCII characters without quotation marks and backslashes, such as Public.Job.Read (RFC 6749, 3.3)."
     )]
-    [InlineData("hub.own", "Scopes that begin with hub. are those of the Hub. Choose another beginning.")]
-    [InlineData("openid", "openid has a meaning of its own in the protocol and belongs to no API.")]
-    [InlineData("all", "There is a scope all already, of urn:tokenhouse:invoices.")]
+    [InlineData("hub.own", "Scopes that begin with hub. belong to the Hub. Choose another prefix.")]
+    [InlineData("openid", "openid has its own meaning in the protocol and can't belong to an API.")]
+    [InlineData("all", "The scope all already exists, in urn:tokenhouse:invoices.")]
     public async Task What_no_scope_can_be_called_is_said_beside_the_field(string scope, string sentence)
     {
         var house = await houses.On();
@@ -102,9 +102,9 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
         await visitor.Send("/operator/catalogue", ("name", "Wrong"), ("identifier", identifier));
         visitor
             .Fault("identifier")
-            .ShouldBe("An identifier is an absolute URI without a fragment, such as urn:example:hr or https://api.example.com/v3.");
+            .ShouldBe("An identifier must be an absolute URI without a fragment, such as urn:example:hr or https://api.example.com/v3.");
         await visitor.Send("/operator/catalogue", ("name", "Wrong"), ("identifier", "urn:tokenhouse:hr"));
-        visitor.Fault("identifier").ShouldBe("There is an API urn:tokenhouse:hr already.");
+        visitor.Fault("identifier").ShouldBe("The API urn:tokenhouse:hr already exists.");
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
         await house.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:example:customs", Name = "Customs" });
         var visitor = await house.Operator("/operator/catalogue/api?identifier=urn:example:customs");
         await visitor.Send("/add-client-live?identifier=urn%3Aexample%3Acustoms", ("id", "customs-api"));
-        visitor.Said().ShouldBe("The client was made. It has no secret yet: hand one over from its own page.");
+        visitor.Said().ShouldBe("Client created. It has no secret yet. Create a link to its first secret on the client's page.");
         await visitor.Send("/add-client-uat?identifier=urn%3Aexample%3Acustoms"); // the other's id is offered
         visitor.Texts(".card-row a").ShouldBe(["customs-api", "customs-api"]);
 
@@ -165,7 +165,7 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
                 Id = "other",
             }
         );
-        twice.Json.GetProperty("detail").GetString().ShouldBe("The API has a client in LIVE already.");
+        twice.Json.GetProperty("detail").GetString().ShouldBe("The API already has a client in LIVE.");
         await house.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:example:taken", Name = "Taken" });
         foreach (var id in (string[])["customs-api", "hub", "nordia-erp"])
         {
@@ -180,7 +180,7 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
                     Id = id,
                 }
             );
-            taken.Json.GetProperty("detail").GetString().ShouldBe($"There is another client with the id {id} already.");
+            taken.Json.GetProperty("detail").GetString().ShouldBe($"Another client already has the ID {id}.");
         }
     }
 

@@ -22,11 +22,11 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         (await Token(house, "contract-add-job")).Status.ShouldBe(400);
 
         var visitor = await house.Operator("/t/contract-add/contract");
-        visitor.Page.QuerySelector("#scopes-live")!.ParentElement.Text().ShouldContain("No contract, so no scopes.");
+        visitor.Page.QuerySelector("#scopes-live")!.ParentElement.Text().ShouldContain("No contract, so no scopes are available.");
         await visitor.OpenHub("/t/contract-add/contract/add/live");
         visitor.Heading.ShouldBe("Add a contract");
         await visitor.Send("/contract/add/live", ("scopes", "Public.Job.Write"), ("scopes", "Public.Job.Read"), ("last_day", "2027-05-31"));
-        visitor.Said().ShouldBe("The contract was added.");
+        visitor.Said().ShouldBe("Contract added.");
         visitor
             .Texts(".scope-list li")
             .ShouldBe(["Public.Job.Read now, until the end of 31 May 2027", "Public.Job.Write now, until the end of 31 May 2027"]);
@@ -61,12 +61,12 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         visitor.Heading.ShouldBe("End a contract");
         visitor.Texts(".notice li").ShouldBe(["2 credentials use Public.Job.Write"]); // the other contract covers the rest
         await visitor.Send("/end");
-        visitor.Said().ShouldBe("The contract has ended. No more tokens are issued for what nothing else covers.");
+        visitor.Said().ShouldBe("Contract ended. No more tokens are issued for scopes that no other contract covers.");
 
         var refused = await Token(house, "contract-end-one", "Public.Job.Write");
         refused.Status.ShouldBe(400);
         refused.Body.ShouldBe(
-            """{"error":"invalid_scope","error_description":"The scope 'Public.Job.Write' is not available to this client."}"""
+            """{"error":"invalid_scope","error_description":"The scope 'Public.Job.Write' isn't available to this client."}"""
         );
         (await Token(house, "contract-end-read")).Status.ShouldBe(200);
         visitor
@@ -87,7 +87,7 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         var visitor = await house.Operator("/t/contract-ahead/contract");
         visitor.Texts(".scope-list li").ShouldBe(["Public.Job.Read from 1 January 2027"]);
         await visitor.OpenHub(End(visitor, "Public.Job.Read"));
-        visitor.Heading.ShouldBe("Take back a contract");
+        visitor.Heading.ShouldBe("Cancel a contract");
         await visitor.Send("/end");
         visitor.Page.QuerySelectorAll(".card-row").ShouldBeEmpty();
     }
@@ -108,11 +108,11 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         visitor.Page.QuerySelectorAll("input[name=scopes][checked]").Select(box => box.GetAttribute("value")).ShouldBe(["Public.Job.Read"]);
         visitor.Page.QuerySelector("label[for='scope-Public.Job.Read']").Text().ShouldBe("Public.Job.Read 1 credential");
         await visitor.Send(Path(visitor), ("scopes", "Public.Job.Read"), ("scopes", "Public.Offer.Read"), ("last_day", "2026-11-30"));
-        visitor.Said().ShouldBe("The contract was changed. Credentials are held to it within a second.");
+        visitor.Said().ShouldBe("Contract saved. It takes effect within a second.");
         visitor
             .Page.QuerySelector(".card-row .mt-1")
             .Text()
-            .ShouldBe("When it ends: 1 credential uses Public.Job.Read. Nothing else covers that so far.");
+            .ShouldBe("When it ends: 1 credential uses Public.Job.Read. No other contract covers this.");
 
         await using var db = house.Db("dc3");
         var row = await db.Contracts.IgnoreQueryFilters().SingleAsync(row => row.TenantId == tenant.Id);
@@ -133,29 +133,23 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         await visitor.Send(Path(visitor), ("last_day", "2027-01-31"));
         await other.Send(Path(other), ("last_day", "2027-02-28"));
         other.Answer.Status.ShouldBe(412);
-        other.Said().ShouldStartWith("Changed meanwhile");
+        other.Said().ShouldStartWith("Changed in the meantime");
         other.Page.QuerySelector("#last_day")!.GetAttribute("value").ShouldBe("2027-02-28"); // what was typed is not lost
     }
 
     [Theory]
-    [InlineData("scopes", "", "", "", "Choose at least one scope. To take all of them away, end the contract.")]
+    [InlineData("scopes", "", "", "", "Choose at least one scope. To remove all of them, end the contract.")]
     [InlineData(
         "scopes",
         "Nobody.Knows",
         "",
         "",
-        "There is no scope Nobody.Knows in the catalogue. Check its spelling, or add it to the catalogue first."
+        "The scope Nobody.Knows isn't in the catalogue. Check the spelling, or add it to the catalogue first."
     )]
-    [InlineData("scopes", "hub.log.read", "", "", "hub.log.read is part of every LIVE contract without being listed. Leave it out.")]
+    [InlineData("scopes", "hub.log.read", "", "", "Every LIVE contract includes hub.log.read automatically. Remove it from the list.")]
     [InlineData("last_day", "all", "2027-01-02", "2027-01-01", "The last day is before the first.")]
-    [InlineData(
-        "last_day",
-        "all",
-        "2026-01-01",
-        "2026-11-20",
-        "The last day is over already, so that the contract would never count. Choose today or a later day."
-    )]
-    [InlineData("from", "all", "1.1.2027", "", "Write a day as year, month and day, such as 2026-11-30.")]
+    [InlineData("last_day", "all", "2026-01-01", "2026-11-20", "The last day is in the past. Choose today or a later day.")]
+    [InlineData("from", "all", "1.1.2027", "", "Enter a date as year, month and day, such as 2026-11-30.")]
     public async Task What_cannot_be_agreed_is_said_beside_the_field(string field, string scope, string from, string last, string sentence)
     {
         var house = await houses.On();

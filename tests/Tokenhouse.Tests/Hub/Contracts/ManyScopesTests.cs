@@ -9,8 +9,8 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
 {
     private const int Many = 400;
     private const string TooMuch =
-        "A form here takes 1024 fields and ticks with names of 128 characters, and 256 KB in all. Nothing was done. "
-        + "Go back and send less at once; what you leave out can be added after that.";
+        "A form can have at most 1024 fields and checked boxes, names of 128 characters, and 256 KB in total. Nothing was changed. "
+        + "Go back and send less at once. You can add the rest afterwards.";
 
     private static readonly (string Name, string Value)[] Ticked = [.. Names(Many).Select(name => ("scopes", name))];
 
@@ -22,7 +22,7 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
         var decider = await office.Operator();
         await decider.Open(office.Address("/contract/add/uat"));
         await decider.Send("/contract/add/uat", Ticked);
-        decider.Said().ShouldBe("The contract was added.");
+        decider.Said().ShouldBe("Contract added.");
 
         var id = await office.Submitted(ClientKind.Machine, [.. HubForms.But(("scopes", null)), .. Ticked]);
         await office.Decide(id, "approve");
@@ -50,7 +50,7 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
         await visitor.Open(office.Address("/contract/add/live"));
         await visitor.Send("/contract/add/live", [.. Names(1001).Select(name => ("scopes", name))]);
         (visitor.Answer.Status, visitor.Fault("scopes")).ShouldBe(
-            (422, "A contract has at most 1000 scopes. Add another contract for the others.")
+            (422, "A contract can have at most 1000 scopes. Add another contract for the others.")
         );
         var developer = await office.Developer();
         await developer.Open(office.Address("/requests/new?kind=machine"));
@@ -69,7 +69,7 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
             page => page.Status.ShouldBe(409),
             page =>
                 page.Item2.ShouldContain(
-                    "A contract has at most 1000 scopes, and with these it would have more. Add another contract with them, then approve."
+                    "With these scopes, the contract would have more than 1000, the maximum. Add another contract for them, then approve."
                 )
         );
         (await office.Request(id)).ClientId.ShouldBeNull();
@@ -95,7 +95,7 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
             await visitor.Open(office.Address("/contract/add/live"));
             await visitor.Send("/contract/add/live", [("scopes", Office.Write), .. fields]);
             (visitor.Answer.Status, visitor.Heading, visitor.Page.QuerySelector("main p").Text()).ShouldBe(
-                (status, "That is too much at once", TooMuch)
+                (status, "This form is too large", TooMuch)
             );
         }
         (await office.Audit()).ShouldBeEmpty();
@@ -108,11 +108,11 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
         var visitor = new Visitor(await houses.On());
         await visitor.Open(Visitor.Link());
         await visitor.Send("/account/sign-in", [.. Names(65).Select(name => (name, ""))]);
-        (visitor.Answer.Status, visitor.Heading).ShouldBe((400, "That is too much at once"));
+        (visitor.Answer.Status, visitor.Heading).ShouldBe((400, "This form is too large"));
         visitor
             .Page.QuerySelector("main p")
             .Text()
-            .ShouldStartWith("A form here takes 64 fields and ticks with names of 128 characters, and 64 KB in all.");
+            .ShouldStartWith("A form can have at most 64 fields and checked boxes, names of 128 characters, and 64 KB in total.");
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
         await visitor.Open(office.Address("/requests/new?kind=machine"));
         await visitor.Press("/requests/new", HubForms.But(("name", "a\0b")));
         (visitor.Answer.Status, visitor.Answer.Json.GetProperty("detail").GetString()).ShouldBe(
-            (400, "The HTTP request could not be read.")
+            (400, "The HTTP request couldn't be read.")
         );
     }
 
@@ -140,7 +140,7 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
 
         var more = await house.Call(token, HttpMethod.Put, path, new { Scopes = Names(1001), Version = (int?)null });
         (more.Status, more.Json.GetProperty("fields").GetProperty("scopes").GetString()).ShouldBe(
-            (422, "A credential has at most 1000 scopes.")
+            (422, "A credential can have at most 1000 scopes.")
         );
         var tooLong = await house.Call(
             token,
@@ -149,7 +149,7 @@ public sealed class ManyScopesTests(Houses houses) : IClassFixture<Houses>
             new { Scopes = new[] { new string('x', 256 * 1024) }, Version = (int?)null }
         );
         (tooLong.Status, tooLong.Json.GetProperty("detail").GetString()).ShouldBe(
-            (413, "The body is larger than the 262144 bytes that are accepted here.")
+            (413, "The body is larger than the limit of 262144 bytes.")
         );
     }
 

@@ -20,20 +20,20 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         var onlooker = new Onlooker(browser, "hub/credentials");
         var page = await onlooker.Window();
         await Enter(page, tenant, tenant.At(client));
-        await page.ClickAsync("text=Make a new link");
+        await page.ClickAsync("text=Create new link");
         await onlooker.Look(page, "link");
         await page.GotoAsync(await page.InputValueAsync("#secret"));
-        await page.ClickAsync("text=Make the secret and show it");
+        await page.ClickAsync("text=Create and show secret");
         await page.WaitForSelectorAsync("#secret");
         var first = await page.InputValueAsync("#secret");
         (await page.IsVisibleAsync("[data-copy]")).ShouldBeTrue();
         await onlooker.Look(page, "secret");
         (await Works(client, first)).ShouldBeTrue();
 
-        await page.ClickAsync("text=I have kept it");
+        await page.ClickAsync("text=I've saved it");
         await page.ClickAsync("text=Add a secret");
         await page.SelectOptionAsync("#days", "90");
-        await page.ClickAsync("text=Make the secret and show it");
+        await page.ClickAsync("text=Create and show secret");
         await page.WaitForSelectorAsync("#secret");
         var second = await page.InputValueAsync("#secret");
         (await Works(client, first), await Works(client, second)).ShouldBe((true, true));
@@ -42,7 +42,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         await page.ClickAsync($"tr:has(code:text-is('{first[^3..]}')) >> text=Change");
         await page.CheckAsync("#when-day");
         await onlooker.Look(page, "secret-end");
-        await page.ClickAsync("text=Change the end");
+        await page.ClickAsync("button:has-text('Change expiry')");
         House.Clock.Advance(TimeSpan.FromHours(23));
         (await Works(client, first)).ShouldBeTrue();
         House.Clock.Advance(TimeSpan.FromHours(1));
@@ -67,9 +67,9 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         var onlooker = new Onlooker(browser, "hub/app-keys");
         var page = await onlooker.Window();
         await Enter(page, tenant, tenant.At(client));
-        await page.ClickAsync("text=Make a new link");
+        await page.ClickAsync("text=Create new link");
         await page.GotoAsync(await page.InputValueAsync("#secret"));
-        await page.ClickAsync("text=Show the key");
+        await page.ClickAsync("text=Create and show key");
         await page.WaitForSelectorAsync("#secret");
         var key = await page.InputValueAsync("#secret");
         await page.GotoAsync($"{home.Hub}/t/{tenant.Slug}/settings/api-access");

@@ -38,11 +38,11 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
             .ShouldBe(
                 new Dictionary<string, string?>
                 {
-                    ["name"] = "Give it a name by which people know it.",
-                    ["purpose"] = "A purpose has at most 1000 characters.",
-                    ["owner"] = "This is no mail address. Write one such as ada@example.com, or leave it empty.",
-                    ["contact"] = "This is no mail address. Write one such as ada@example.com, or leave it empty.",
-                    ["redirect_uris"] = "Name at least one redirect URI: where people are sent back to when they have signed in.",
+                    ["name"] = "Enter a name that people will recognise.",
+                    ["purpose"] = "A purpose can have at most 1000 characters.",
+                    ["owner"] = "This isn't an email address. Enter one such as ada@example.com, or leave it empty.",
+                    ["contact"] = "This isn't an email address. Enter one such as ada@example.com, or leave it empty.",
+                    ["redirect_uris"] = "Enter at least one redirect URI: the address to which people return after they have signed in.",
                 },
                 ignoreOrder: true
             );
@@ -58,8 +58,8 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
         foreach (
             var (at, sentence) in new[]
             {
-                (house.Clock.GetUtcNow(), "Choose a moment that is still to come. To end the secret now, end it."),
-                (house.Clock.GetUtcNow().AddYears(11), "Choose a moment within 10 years, or no end."),
+                (house.Clock.GetUtcNow(), "Choose a time in the future. To stop the secret now, revoke it."),
+                (house.Clock.GetUtcNow().AddYears(11), "Choose a time within 10 years, or no expiry."),
             }
         )
         {

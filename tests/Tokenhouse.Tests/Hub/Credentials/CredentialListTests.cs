@@ -33,7 +33,7 @@ public sealed class CredentialListTests(Visitors visitors) : IClassFixture<Visit
             .ShouldBe([
                 "a active|LIVE|Machine|Active|never|–",
                 "b public|UAT|Browser|Active|never|–",
-                "c waits|UAT|Machine|Waits for its secret|never|–",
+                "c waits|UAT|Machine|Secret not collected yet|never|–",
                 "d ends|LIVE|Machine|Ends soon|20 November 2026|20 December 2026",
                 "e ended|LIVE|Machine|No live secret|never|–",
                 "f disabled|LIVE|Machine|Disabled|never|–",
@@ -59,7 +59,7 @@ public sealed class CredentialListTests(Visitors visitors) : IClassFixture<Visit
             await visitor.OpenHub($"/t/{tenant.Slug}/credentials?{query}");
             string.Join(',', Rows(visitor).Select(row => row[..1])).ShouldStartWith(found, Case.Sensitive, query);
             if (found.Length == 0)
-                visitor.Texts(".hub-page p").ShouldContain("No credential is like that.");
+                visitor.Texts(".hub-page p").ShouldContain("No matching credentials.");
             else if (!found.EndsWith(','))
                 Rows(visitor).Count.ShouldBe(found.Split(',').Length, query);
         }
@@ -93,7 +93,7 @@ public sealed class CredentialListTests(Visitors visitors) : IClassFixture<Visit
         var tenant = await house.Company();
         var visitor = await house.AtHub(tenant, Role.Reader);
         await visitor.OpenHub($"/t/{tenant.Slug}/credentials");
-        visitor.Texts(".hub-page p").ShouldContain("There is no credential yet. Request one, and it appears here when it is approved.");
+        visitor.Texts(".hub-page p").ShouldContain("No credentials yet. Request one. It appears here once it's approved.");
     }
 
     [Theory, OnEachDatabase]

@@ -25,7 +25,7 @@ public sealed class SettingsTests(Visitors visitors) : IClassFixture<Visitors>
             ("redirectUris", "https://example.com/callback\n\nhttps://example.com/other\n"),
             ("requiresPkce", "yes")
         );
-        visitor.Page.QuerySelector(".notice")!.TextContent.ShouldBe("The settings are changed. They count within a second.");
+        visitor.Page.QuerySelector(".notice")!.TextContent.ShouldBe("Settings saved. They take effect within a second.");
         visitor.Heading.ShouldBe("Reporting");
         visitor.Texts("dd").ShouldContain("ada@example.com");
         visitor
@@ -59,12 +59,12 @@ public sealed class SettingsTests(Visitors visitors) : IClassFixture<Visitors>
             .ShouldBe(
                 new Dictionary<string, string>
                 {
-                    ["name"] = "Give it a name by which people know it.",
-                    ["purpose"] = "A purpose has at most 1000 characters.",
-                    ["owner"] = "This is no mail address. Write one such as ada@example.com, or leave it empty.",
-                    ["contact"] = "This is no mail address. Write one such as ada@example.com, or leave it empty.",
+                    ["name"] = "Enter a name that people will recognise.",
+                    ["purpose"] = "A purpose can have at most 1000 characters.",
+                    ["owner"] = "This isn't an email address. Enter one such as ada@example.com, or leave it empty.",
+                    ["contact"] = "This isn't an email address. Enter one such as ada@example.com, or leave it empty.",
                     ["redirectUris"] =
-                        "http://bad.example/cb: A redirect URI begins with https://, or on this machine alone with http://127.0.0.1 or http://[::1].",
+                        "http://bad.example/cb: A redirect URI must begin with https://, or with http://127.0.0.1 or http://[::1] for the same machine.",
                 },
                 ignoreOrder: true
             );
@@ -102,11 +102,11 @@ public sealed class SettingsTests(Visitors visitors) : IClassFixture<Visitors>
         foreach (
             var (scope, sentence) in new[]
             {
-                ("Public.Job.Write", "Public.Job.Write is not in the LIVE contract. Ask for it with a request."),
-                ("made.up", "There is no scope made.up. Choose among those of the contract."),
-                ("openid", "openid signs people in, and this credential acts for itself."),
-                ("hub.sign-in", "hub.sign-in is the Hub's own, and given to nobody."),
-                ("hub.people.read", "The scopes of the Hub are given and taken by Managers of the tenant."),
+                ("Public.Job.Write", "Public.Job.Write isn't in the LIVE contract. Submit a request for it."),
+                ("made.up", "The scope made.up doesn't exist. Choose a scope of the contract."),
+                ("openid", "openid is for signing people in, but this credential acts only for itself."),
+                ("hub.sign-in", "hub.sign-in is reserved for the Hub itself."),
+                ("hub.people.read", "Only Managers of the tenant can add and remove scopes of the Hub."),
             }
         )
         {
@@ -131,18 +131,18 @@ public sealed class SettingsTests(Visitors visitors) : IClassFixture<Visitors>
         await developer.Press("/scopes", ("scopes", "all"));
         developer.Page.QuerySelectorAll(".scopes code").Select(code => code.TextContent).ShouldBe(["hub.credentials.read", "all"]);
         await developer.Post(tenant.At(client, "/scopes"), ("scopes", "all"), ("shown", "scopes"), ("version", ""));
-        developer.Fault().ShouldBe("The scopes of the Hub are given and taken by Managers of the tenant.");
+        developer.Fault().ShouldBe("Only Managers of the tenant can add and remove scopes of the Hub.");
 
         foreach (
             var (other, sentence) in new[]
             {
                 (
                     await house.Credential(tenant, environment: Environment.UAT),
-                    "The scopes of the Hub are for LIVE credentials, which manage both environments."
+                    "The scopes of the Hub are only for LIVE credentials, which manage both environments."
                 ),
                 (
                     await house.Credential(tenant, ClientKind.Web),
-                    "The scopes of the Hub are for credentials that act for themselves: machines and app keys."
+                    "The scopes of the Hub are only for credentials that act for themselves: machines and app keys."
                 ),
             }
         )
@@ -165,7 +165,7 @@ public sealed class SettingsTests(Visitors visitors) : IClassFixture<Visitors>
         await visitor.Submit("/disable");
         visitor
             .Page.QuerySelector(".notice")!
-            .TextContent.ShouldBe("The credential is disabled. It gets no token, and its tokens count no more.");
+            .TextContent.ShouldBe("Credential disabled. It gets no more tokens, and its existing tokens no longer work.");
         (await house.Token(Visitor.Dc3, client.Id, Secret)).Status.ShouldBe(401);
         (await IsActive(house, token)).ShouldBeFalse();
 

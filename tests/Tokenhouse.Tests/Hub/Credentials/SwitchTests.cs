@@ -22,19 +22,17 @@ public sealed class SwitchTests(Houses houses) : IClassFixture<Houses>
 
         var manager = await office.Manager();
         await manager.OpenHub(office.Tenant.At(client));
-        manager.Texts("dd").ShouldContain($"{since}, by {email} for the vendor, who alone enables it again: ask there");
+        manager.Texts("dd").ShouldContain($"{since}, by {email} for the vendor. Only the vendor can enable it");
         await manager.OpenHub(office.Tenant.At(client, "/switch"));
         manager
             .Lines()
             .ShouldContain(
-                $"{email} disabled it for the vendor on {since}. The vendor alone enables it again: ask there what has to be done."
+                $"{email} disabled it for the vendor on {since}. Only the vendor can enable it. Ask the vendor what you need to do."
             );
         manager.Page.QuerySelector("main form").ShouldBeNull();
         await manager.Post(office.Tenant.At(client, "/enable"));
         manager.Answer.Status.ShouldBe(409);
-        manager
-            .Lines()
-            .ShouldContain($"{email} disabled this credential for the vendor, and the vendor alone enables it again. Ask the vendor.");
+        manager.Lines().ShouldContain($"{email} disabled this credential for the vendor. Only the vendor can enable it. Ask the vendor.");
         (await house.Token(Visitor.Dc3, client.Id, Secret)).Status.ShouldBe(401);
 
         await Press(decider, office, client, "enable");
@@ -72,7 +70,7 @@ public sealed class SwitchTests(Houses houses) : IClassFixture<Houses>
         var (developer, decider) = (await office.Developer(), await office.Operator());
         await Press(developer, office, client, "disable");
         await decider.OpenHub(office.Tenant.At(client, "/switch"));
-        decider.Texts("main form button").ShouldBe(["Enable", "Keep it disabled for the vendor"]);
+        decider.Texts("main form button").ShouldBe(["Enable", "Disable for the vendor"]);
         await decider.Press("/disable");
         await developer.OpenHub(office.Tenant.At(client, "/switch"));
         await developer.Post(office.Tenant.At(client, "/enable"));
@@ -129,7 +127,7 @@ public sealed class SwitchTests(Houses houses) : IClassFixture<Houses>
         await developer.OpenHub(office.Tenant.At(client));
         developer.Texts("dd").ShouldContain(Minute(house));
         await Press(developer, office, client, "enable");
-        developer.Said().ShouldBe("The credential is enabled.");
+        developer.Said().ShouldBe("Credential enabled.");
     }
 
     private static string Minute(House house) =>

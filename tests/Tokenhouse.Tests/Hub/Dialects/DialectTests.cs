@@ -28,7 +28,7 @@ public sealed class DialectTests
             .ShouldContain(
                 "OAuth2Legacy Deprecated Brown-out on 15 January 2027, in 54 days. deprecated 1 October 2026, brown-out 15 January 2027, 08:00 UTC to 15 January 2027, 12:00 UTC, sunset 1 June 2027 2 clients still use it; last call 2 h ago."
             );
-        visitor.Texts(".card-row").ShouldContain("Connect Here to stay.");
+        visitor.Texts(".card-row").ShouldContain("Connect No end date.");
 
         await visitor.OpenHub("/operator/dialects/OAuth2Legacy");
         visitor
@@ -68,7 +68,7 @@ public sealed class DialectTests
     {
         await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
         var visitor = await house.Enter(Arrange.Nordia, Role.Reader, "/t/nordia/dialects");
-        visitor.Texts(".card-row")[0].ShouldBe("Connect Here to stay.");
+        visitor.Texts(".card-row")[0].ShouldBe("Connect No end date.");
     }
 
     private static Usage Use(long tenant, string client, DateTimeOffset minute, long issued, string dialect = "OAuth2Legacy") =>

@@ -17,13 +17,13 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
     public async Task A_credential_that_was_never_used_has_everything_before_it()
     {
         var client = await UatClient.Add(await Office.Open(await houses.On()));
-        (await client.Item(Token)).ShouldBe("To do: No token so far. Fetch one with the UAT credential.");
-        (await client.Item(Reuse)).ShouldBe("To do: No token so far.");
-        (await client.Item(Refusals)).ShouldBe("To do: No call so far.");
+        (await client.Item(Token)).ShouldBe("To do: No token yet. Get one with the UAT credential.");
+        (await client.Item(Reuse)).ShouldBe("To do: No token yet.");
+        (await client.Item(Refusals)).ShouldBe("To do: No calls yet.");
         (await client.Item(Allowlist)).ShouldBe(
-            "Advice: It may be used from everywhere. With an allowlist, a stolen secret is of no use elsewhere."
+            "Advice: It can be used from anywhere. With an allowlist, a stolen secret can't be used elsewhere."
         );
-        (await client.Item(People)).ShouldBe("Done: owner@example.com answers for it, contact@example.com works with it.");
+        (await client.Item(People)).ShouldBe("Done: owner@example.com is the owner, contact@example.com is the technical contact.");
     }
 
     [Fact]
@@ -48,17 +48,17 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
         var client = await UatClient.Add(office);
         AtLifetime(office);
         await client.Call(2);
-        (await client.Item(Reuse)).ShouldBe("Done: 2 tokens in the two hours up to the last one, within 1 token lifetime.");
+        (await client.Item(Reuse)).ShouldBe("Done: 2 tokens in the two hours before the last one, within 1 token lifetime.");
         await client.Call();
         (await client.Item(Reuse)).ShouldBe(
-            "To do: 3 tokens in the two hours up to the last one, within 1 token lifetime: 1 token would do, 2 are fine. Keep a token until shortly before it ends."
+            "To do: 3 tokens in the two hours before the last one, within 1 token lifetime: 1 token would be enough, 2 are fine. Keep a token until shortly before it expires."
         );
         AtLifetime(office);
         await client.Call();
-        (await client.Item(Reuse)).ShouldBe("Done: 4 tokens in the two hours up to the last one, within 2 token lifetimes.");
+        (await client.Item(Reuse)).ShouldBe("Done: 4 tokens in the two hours before the last one, within 2 token lifetimes.");
         office.House.Clock.Advance(TimeSpan.FromHours(3));
         await client.Call();
-        (await client.Item(Reuse)).ShouldBe("Done: 1 token in the two hours up to the last one, within 1 token lifetime.");
+        (await client.Item(Reuse)).ShouldBe("Done: 1 token in the two hours before the last one, within 1 token lifetime.");
     }
 
     [Fact]
@@ -78,14 +78,14 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
         var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office);
         await client.Call();
-        (await client.Item(Refusals)).ShouldBe("Done: No refusal among the 1 call so far.");
+        (await client.Item(Refusals)).ShouldBe("Done: No refusals in the 1 call so far.");
         await client.Fail();
         (await client.Item(Refusals)).ShouldBe("To do: 1 refusal among the 2 calls so far: see the log for the reasons.");
         office.House.Clock.Advance(TimeSpan.FromMinutes(1));
         await client.Call(19);
         (await client.Item(Refusals)).ShouldBe("To do: 1 refusal among the last 20 calls: see the log for the reasons.");
         await client.Call();
-        (await client.Item(Refusals)).ShouldBe("Done: No refusal among the last 20 calls.");
+        (await client.Item(Refusals)).ShouldBe("Done: No refusals in the last 20 calls.");
     }
 
     [Fact]
@@ -95,8 +95,8 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
         var (client, other) = (await UatClient.Add(office), await UatClient.Add(await Office.Open(office.House)));
         await client.Call();
         await other.Fail();
-        (await client.Item(Refusals)).ShouldBe("Done: No refusal among the 1 call so far.");
-        (await other.Item(Token)).ShouldBe("To do: No token so far. Fetch one with the UAT credential.");
+        (await client.Item(Refusals)).ShouldBe("Done: No refusals in the 1 call so far.");
+        (await other.Item(Token)).ShouldBe("To do: No token yet. Get one with the UAT credential.");
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
         var client = await UatClient.Add(office);
         await client.Call();
         await client.Stranger(25);
-        (await client.Item(Refusals)).ShouldBe("Done: No refusal among the 1 call so far.");
+        (await client.Item(Refusals)).ShouldBe("Done: No refusals in the 1 call so far.");
         await client.Fail();
         await client.Stranger(25);
         (await client.Item(Refusals)).ShouldBe("To do: 1 refusal among the 2 calls so far: see the log for the reasons.");
@@ -119,7 +119,7 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
     {
         var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office, with: client => client.RequiresAllowlist = true);
-        const string missing = "To do: It needs an allowlist and has none: add the networks it calls from.";
+        const string missing = "To do: It needs an allowlist but doesn't have one. Add the networks it calls from.";
         (await client.Item(Allowlist)).ShouldBe(missing);
         await client.Allow();
         (await client.Item(Allowlist)).ShouldBe("Done: 1 network on its own list.");
@@ -132,10 +132,10 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
             db.AllowedNetworks.Add(Arrange.Network("10.0.0.0/8", strict.Tenant.Id, environment: Environment.UAT));
             return Task.CompletedTask;
         });
-        (await its.Item(Allowlist)).ShouldBe("Done: 1 network on the list of the tenant.");
+        (await its.Item(Allowlist)).ShouldBe("Done: 1 network on the tenant's list.");
         await its.Allow();
         (await its.Item(Allowlist)).ShouldBe(
-            "Done: 1 network on its own list, 1 network on the list of the tenant; an address must be on both."
+            "Done: 1 network on its own list, 1 network on the tenant's list. An address must be on both."
         );
         (await (await UatClient.Add(await Office.Open(office.House), ClientKind.Native)).Item(Allowlist)).ShouldBe("");
     }
@@ -145,15 +145,15 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
     {
         var office = await Office.Open(await houses.On());
         var client = await UatClient.Add(office, with: client => (client.Owner, client.Contact) = ("", ""));
-        (await client.Item(People)).ShouldBe("To do: Neither an owner nor a technical contact is named.");
+        (await client.Item(People)).ShouldBe("To do: Neither an owner nor a technical contact is set.");
         await office.Change(async db => (await db.Clients.SingleAsync()).Owner = "owner@example.com");
-        (await client.Item(People)).ShouldBe("To do: No technical contact is named: who works with it?");
+        (await client.Item(People)).ShouldBe("To do: No technical contact is set. Who works with it?");
         await office.Change(async db =>
         {
             var row = await db.Clients.SingleAsync();
             (row.Owner, row.Contact) = ("", "contact@example.com");
         });
-        (await client.Item(People)).ShouldBe("To do: No owner is named: who answers for it?");
+        (await client.Item(People)).ShouldBe("To do: No owner is set. Who is responsible for it?");
     }
 
     /// <summary>To where a lifetime begins by the clock.</summary>

@@ -54,7 +54,7 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         await client.Fail(); // after the page was shown
         await developer.Press("/go-live");
         developer.Answer.Status.ShouldBe(409);
-        developer.Lines().ShouldContain("It is not ready to go live. Still to do: No refusals in the last 20 calls.");
+        developer.Lines().ShouldContain("It isn't ready to go live. Still to do: No refusals in the last 20 calls.");
         (await office.Rows(db => db.Requests.AnyAsync())).ShouldBeFalse();
     }
 
@@ -69,7 +69,7 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         await client.Fail();
         await developer.Press("/edit", [.. HubForms.Complete, ("then", "submit")]);
         developer.Answer.Status.ShouldBe(409);
-        developer.Lines().ShouldContain("It is not ready to go live. Still to do: No refusals in the last 20 calls.");
+        developer.Lines().ShouldContain("It isn't ready to go live. Still to do: No refusals in the last 20 calls.");
         var request = await office.Rows(db => db.Requests.SingleAsync());
         (request.State, request.Name).ShouldBe((RequestState.Draft, "Payroll import")); // what was entered is kept
 
@@ -82,7 +82,7 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         (await office.House.Call(token, HttpMethod.Post, submit))
             .Json.GetProperty("detail")
             .GetString()
-            .ShouldBe("The credential is disabled. Enable it, and show in UAT that it works.");
+            .ShouldBe("The credential is disabled. Enable it, and use it in UAT to show that it works.");
         await office.Change(async db => (await db.Clients.SingleAsync(row => row.Id == client.Id)).DisabledAt = null);
         await office.Rows(db => db.Refusals.ExecuteDeleteAsync()); // as after twenty better calls, which would take days of tokens
         (await office.House.Call(token, HttpMethod.Post, submit)).Status.ShouldBe(200);
@@ -101,7 +101,7 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         var id = (await office.Rows(db => db.Requests.SingleAsync())).Id;
         var decider = await office.Operator();
         await decider.EnterHub(office.Email("operator"), $"/t/{office.Tenant.Slug}/requests/{id}/decide");
-        decider.Lines().ShouldContain($"Something is left to do for {client.Id}.");
+        decider.Lines().ShouldContain($"Something is still to do for {client.Id}.");
         decider
             .Texts("#go-live li")
             .ShouldContain("No refusals in the last 20 calls To do 1 refusal among the 2 calls so far: see the log for the reasons.");
@@ -123,7 +123,7 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         var link = developer.Page.QuerySelectorAll("a.btn").Single(link => link.TextContent == "See the refusals").GetAttribute("href")!;
         await office.House.Post("http://loginuat.dc3.localhost:5080/connect/token", [], basic: "nobody");
         await developer.OpenHub(link);
-        developer.Texts(".log-sentence").ShouldBe([$"Scope {Office.Write} was not given to the client."]);
+        developer.Texts(".log-sentence").ShouldBe([$"Scope {Office.Write} isn't assigned to the client."]);
         ((AngleSharp.Html.Dom.IHtmlInputElement)developer.Page.QuerySelector("#credential")!).Value.ShouldBe(client.Id);
     }
 
@@ -139,7 +139,7 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         await Task.WhenAll(one.Press("/go-live"), other.Press("/go-live"));
         new[] { one.Answer.Status, other.Answer.Status }.Order().ShouldBe([200, 409]);
         var late = one.Answer.Status == 409 ? one : other;
-        late.Lines().ShouldContain("Its go-live is under way already: there is a request for it.");
+        late.Lines().ShouldContain("Its go-live is already in progress: there is a request for it.");
         late.Page.QuerySelectorAll(".hub-page a.btn").Select(link => link.TextContent).ShouldContain("Open the request");
         (await office.Rows(db => db.Requests.CountAsync())).ShouldBe(1);
     }
@@ -174,7 +174,7 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         await office.Change(async db => (await db.Clients.SingleAsync()).DisabledAt = office.House.Clock.GetUtcNow());
         await developer.Press("/go-live");
         developer.Answer.Status.ShouldBe(409);
-        developer.Lines().ShouldContain("The credential is disabled. Enable it, and show in UAT that it works.");
+        developer.Lines().ShouldContain("The credential is disabled. Enable it, and use it in UAT to show that it works.");
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         var path = $"/credentials/uat/{client.Id}/go-live";
         var reader = await office.Reader();
         await reader.Open(office.Address(path));
-        reader.Lines().ShouldContain("It is ready. A Developer or Manager can request its go-live.");
+        reader.Lines().ShouldContain("It's ready. A Developer or Manager can request its go-live.");
         foreach (var visitor in new[] { reader, await office.Stranger() })
         {
             await visitor.Open(Visitor.Hub + "/");

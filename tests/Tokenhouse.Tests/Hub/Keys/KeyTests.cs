@@ -18,7 +18,7 @@ public sealed class KeyTests
         visitor.Texts(".card-row h3").ShouldBe([.. live.Concat(uat).Select(kid => kid + " Signs")], ignoreOrder: true);
         visitor
             .Texts(".card-row p")
-            .ShouldAllBe(text => text == "Made 21 November 2026, 12:00 UTC; signs since 21 November 2026, 12:00 UTC.");
+            .ShouldAllBe(text => text == "Created 21 November 2026, 12:00 UTC; signs since 21 November 2026, 12:00 UTC.");
     }
 
     [Fact]
@@ -29,12 +29,12 @@ public sealed class KeyTests
         var signer = await Signer(house);
         var visitor = await house.Operator("/operator/keys");
         await visitor.Send("/keys/live/ES256/rotate");
-        visitor.Said().ShouldBe("The next key is published, and signs in an hour.");
+        visitor.Said().ShouldBe("The next key is published. It starts to sign in an hour.");
         var next = (await Published(house, Visitor.Dc3)).Except(before).ShouldHaveSingleItem();
         visitor
             .Texts(".card-row p")
             .ShouldContain(
-                "Made 21 November 2026, 12:00 UTC; signs since 21 November 2026, 12:00 UTC, until 21 November 2026, 13:00 UTC; published until 21 November 2026, 14:05 UTC."
+                "Created 21 November 2026, 12:00 UTC; signs since 21 November 2026, 12:00 UTC, until 21 November 2026, 13:00 UTC; published until 21 November 2026, 14:05 UTC."
             );
         (await Published(house, Uat)).Count.ShouldBe(2);
         (await Signer(house)).ShouldBe(signer);
@@ -59,7 +59,7 @@ public sealed class KeyTests
         visitor
             .Page.QuerySelector(".hub-page p")
             .Text()
-            .ShouldEndWith("signs from 21 November 2026, 13:00 UTC on. Until then there is nothing to rotate to.");
+            .ShouldEndWith("signs from 21 November 2026, 13:00 UTC. You can rotate again after that.");
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class KeyTests
         await visitor.OpenHub("/operator/keys/live/ES256/end");
         visitor.Heading.ShouldBe("Withdraw the ES256 keys");
         await visitor.Send("/end");
-        visitor.Said().ShouldBe("The keys are withdrawn. A new one signs.");
+        visitor.Said().ShouldBe("The keys are revoked. A new key signs now.");
 
         var published = await Published(house, Visitor.Dc3);
         published.Count.ShouldBe(2); // the new one, and that of RS256

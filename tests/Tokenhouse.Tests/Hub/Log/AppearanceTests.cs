@@ -31,7 +31,7 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
         (await page.Locator(".log-entry").CountAsync()).ShouldBe(1);
         await page.FillAsync("#correlation", "0123456789ab7def0123456789abcdef");
         await page.PressAsync("#correlation", "Enter");
-        await page.WaitForSelectorAsync("text=Nothing is recorded under this id");
+        await page.WaitForSelectorAsync("text=No entry has this ID");
         await onlooker.Look(page, "not-found");
         await page.GotoAsync(home.Hub + "/t/log-looks/log?kind=AddressNotAllowed&from=2026-11-01&until=2026-11-30");
         await onlooker.Look(page, "filtered");
@@ -47,16 +47,11 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
         (RefusalKind Kind, string Reason, string Operation, string? Client)[] rows =
         [
             (RefusalKind.ExpiredSecret, "the secret ending in k3Q expired on 3 May 2026", "token", "log-looks"),
-            (RefusalKind.ScopeNotInContract, "scope Public.Job.Write is not in the LIVE contract", "token", "log-looks"),
-            (
-                RefusalKind.AddressNotAllowed,
-                "2001:db8:1111:2222:3333:4444:5555:6666 is not on the allowlist of the client",
-                "token",
-                "log-looks"
-            ),
+            (RefusalKind.ScopeNotInContract, "scope Public.Job.Write isn't in the LIVE contract", "token", "log-looks"),
+            (RefusalKind.AddressNotAllowed, "2001:db8:1111:2222:3333:4444:5555:6666 isn't on the client's allowlist", "token", "log-looks"),
             (
                 RefusalKind.OtherEnvironment,
-                "these are UAT credentials, the call went to LIVE (http://login.dc3.localhost:5080)",
+                "these are UAT credentials, but the call went to LIVE (http://login.dc3.localhost:5080)",
                 "token",
                 new('x', 100)
             ),
@@ -64,7 +59,7 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
             (RefusalKind.SignInWrongPassword, "the password is wrong", "sign-in", null),
             (
                 RefusalKind.RefreshTokenReused,
-                "the refresh token is not valid: it was spent on 21 November 2026 12:00:00 UTC and came again; the family has ended",
+                "the refresh token isn't valid: it was spent on 21 November 2026 12:00:00 UTC and was sent again, so the family has ended",
                 "token",
                 "log-looks"
             ),

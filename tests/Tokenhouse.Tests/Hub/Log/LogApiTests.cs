@@ -21,7 +21,7 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
 
         answer.Status.ShouldBe(200);
         answer.Body.ShouldBe(
-            $$"""{"items":[{"at":"{{at:yyyy-MM-ddTHH:mm:ss.FFF}}+00:00","outcome":"refused","environment":"live","sentence":"Scope Public.Job.Write was not given to the client.","count":1,"operation":"token","credential":"log-real","credential_name":"log-real","credential_environment":"live","address":"127.0.0.1","dialect":"Connect","kind":"ScopeNotOfClient","is_proved":true,"error":"invalid_scope","advice":"Give the scope to the credential, if the contract holds it.","correlation_id":"{{refused.CorrelationId}}"}]}"""
+            $$"""{"items":[{"at":"{{at:yyyy-MM-ddTHH:mm:ss.FFF}}+00:00","outcome":"refused","environment":"live","sentence":"Scope Public.Job.Write isn't assigned to the client.","count":1,"operation":"token","credential":"log-real","credential_name":"log-real","credential_environment":"live","address":"127.0.0.1","dialect":"Connect","kind":"ScopeNotOfClient","is_proved":true,"error":"invalid_scope","advice":"If the contract has the scope, add it to the credential.","correlation_id":"{{refused.CorrelationId}}"}]}"""
         );
         (await log.Find("?correlation=" + refused.CorrelationId)).Count.ShouldBe(1);
         (await log.Find("?correlation=" + refused.CorrelationId.ToUpperInvariant())).ShouldBeEmpty();
@@ -113,18 +113,18 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [OnEachDatabase("outcome=maybe", "Write refused, signed-in, issued or all.")]
-    [OnEachDatabase("environment=test", "Write live or uat.")]
-    [OnEachDatabase("kind=3", "There is no such kind of refusal.")]
-    [OnEachDatabase("kind=Nonsense", "There is no such kind of refusal.")]
-    [OnEachDatabase("address=somewhere", "Write an address such as 203.0.113.7 or 2001:db8::7.")]
-    [OnEachDatabase("from=yesterday", "Write a day such as 2026-05-03, or a time such as 2026-05-03T12:03 (UTC).")]
-    [OnEachDatabase("until=9999-12-31", "Write a day such as 2026-05-03, or a time such as 2026-05-03T12:03 (UTC).")]
-    [OnEachDatabase("cursor=x", "This is no cursor of this list. Begin again without one.")]
-    [OnEachDatabase("cursor=MTIzL3gvMQ", "This is no cursor of this list. Begin again without one.")]
+    [OnEachDatabase("outcome=maybe", "Use refused, signed-in, issued or all.")]
+    [OnEachDatabase("environment=test", "Use live or uat.")]
+    [OnEachDatabase("kind=3", "This kind of refusal doesn't exist.")]
+    [OnEachDatabase("kind=Nonsense", "This kind of refusal doesn't exist.")]
+    [OnEachDatabase("address=somewhere", "Enter an address such as 203.0.113.7 or 2001:db8::7.")]
+    [OnEachDatabase("from=yesterday", "Enter a date such as 2026-05-03, or a time such as 2026-05-03T12:03 (UTC).")]
+    [OnEachDatabase("until=9999-12-31", "Enter a date such as 2026-05-03, or a time such as 2026-05-03T12:03 (UTC).")]
+    [OnEachDatabase("cursor=x", "This cursor isn't valid for this list. Start again without one.")]
+    [OnEachDatabase("cursor=MTIzL3gvMQ", "This cursor isn't valid for this list. Start again without one.")]
     [OnEachDatabase(
         "cursor=OTk5OTk5OTk5OTk5OTk5OTk5L3IvMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY",
-        "This is no cursor of this list. Begin again without one."
+        "This cursor isn't valid for this list. Start again without one."
     )]
     public async Task What_is_not_understood_is_said_by_its_name(Database database, string query, string sentence)
     {
@@ -208,7 +208,7 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
         lines.Length.ShouldBe(1_102);
         lines[0]
             .ShouldBe(
-                "Time,Outcome,Environment,Operation,Credential,Person,Address,Dialect,API,Path,Kind,Error,Sentence,What to do,Correlation id,Count,Proved"
+                "Time,Outcome,Environment,Operation,Credential,Person,Address,Dialect,API,Path,Kind,Error,Sentence,What to do,Correlation ID,Count,Proved"
             );
         lines[1]
             .ShouldStartWith(

@@ -32,7 +32,7 @@ internal sealed class LogHouse
         double seconds,
         string? client = null,
         RefusalKind kind = RefusalKind.WrongSecret,
-        string reason = "the secret is none of the client's",
+        string reason = "wrong secret: it matches none of this client's secrets",
         string address = "203.0.113.7",
         string dialect = "Connect",
         string operation = "token",

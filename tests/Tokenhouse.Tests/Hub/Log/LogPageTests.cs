@@ -27,8 +27,8 @@ public sealed partial class LogPageTests(Visitors visitors) : IClassFixture<Visi
         var entry = visitor.Page.QuerySelectorAll(".log-entry").ShouldHaveSingleItem();
         Lines(entry)
             .ShouldBe([
-                "The refresh token is not valid: it is none that this datacentre issued, or it is long expired.",
-                "Check that the whole token is stored. If it is, send the person to the authorization endpoint again.",
+                "The refresh token isn't valid: this datacentre didn't issue it, or it expired long ago.",
+                "Check that you store the whole token. If you do, send the person to the authorization endpoint again.",
                 $"LIVE {Moment(refused)}",
                 "nordia-erp",
                 "Token through Connect",
@@ -58,7 +58,7 @@ public sealed partial class LogPageTests(Visitors visitors) : IClassFixture<Visi
         await Show(visitor, ".log-lookup", ("correlation", second.CorrelationId));
 
         visitor.Page.QuerySelectorAll(".log-entry").ShouldBeEmpty();
-        visitor.Page.QuerySelector(".hub-page")!.TextContent.ShouldContain("Nothing is recorded under this id.");
+        visitor.Page.QuerySelector(".hub-page")!.TextContent.ShouldContain("No entry has this ID.");
         var moment = visitor
             .Page.QuerySelectorAll(".hub-page a")
             .Single(link => link.TextContent.StartsWith("See what", StringComparison.Ordinal));
@@ -93,11 +93,11 @@ public sealed partial class LogPageTests(Visitors visitors) : IClassFixture<Visi
         visitor.Answer.Body.Split("\r\n").Length.ShouldBe(3);
 
         await visitor.Open($"{Visitor.Hub}/t/log-filtered/log?kind=CodeReused");
-        visitor.Page.QuerySelector(".hub-page")!.TextContent.ShouldContain("No entry is like that.");
+        visitor.Page.QuerySelector(".hub-page")!.TextContent.ShouldContain("No matching entries.");
         await visitor.Open($"{Visitor.Hub}/t/log-filtered/log?address=somewhere");
         (
             visitor.Answer.Status,
-            visitor.Page.QuerySelector(".hub-page .notice")!.TextContent.Contains("Write an address such as", StringComparison.Ordinal)
+            visitor.Page.QuerySelector(".hub-page .notice")!.TextContent.Contains("Enter an address such as", StringComparison.Ordinal)
         ).ShouldBe((422, true));
         await visitor.Open($"{Visitor.Hub}/t/log-filtered/log/export?format=xml");
         visitor.Answer.Status.ShouldBe(422);
@@ -108,10 +108,10 @@ public sealed partial class LogPageTests(Visitors visitors) : IClassFixture<Visi
     {
         var house = (await visitors.On()).House;
         var visitor = await Enter(house, await house.AddTenant("log-empty"));
-        visitor.Page.QuerySelector(".hub-page")!.TextContent.ShouldContain("Nothing was refused. What is refused from now on appears here");
+        visitor.Page.QuerySelector(".hub-page")!.TextContent.ShouldContain("No refusals. New refusals appear here");
         visitor
             .Page.QuerySelector(".hub-page")!
-            .TextContent.ShouldContain("Refusals and sign-ins are kept for 90 days, and what was issued for 400 days.");
+            .TextContent.ShouldContain("Refusals and sign-ins are kept for 90 days, issued tokens for 400 days.");
         visitor.Page.QuerySelector(".pager").ShouldBeNull();
     }
 
@@ -130,7 +130,7 @@ public sealed partial class LogPageTests(Visitors visitors) : IClassFixture<Visi
         Sentences(visitor).ShouldBe(Enumerable.Range(10, 50).Reverse().Select(i => $"Reason {i}."));
         await visitor.Open(Visitor.Hub + visitor.Page.QuerySelector(".pager a[rel=next]")!.GetAttribute("href"));
         Sentences(visitor).ShouldBe(Enumerable.Range(0, 10).Reverse().Select(i => $"Reason {i}."));
-        visitor.Page.QuerySelectorAll(".pager a").ShouldHaveSingleItem().TextContent.ShouldBe("To the newest");
+        visitor.Page.QuerySelectorAll(".pager a").ShouldHaveSingleItem().TextContent.ShouldBe("Newest");
         visitor
             .Page.QuerySelectorAll("a")
             .Single(link => link.TextContent == "JSON")

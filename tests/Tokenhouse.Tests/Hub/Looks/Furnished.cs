@@ -149,11 +149,11 @@ internal sealed class Furnished(Showroom room)
     {
         var refusals = new (int Minutes, Client? Client, RefusalKind Kind, string Code, string Reason)[]
         {
-            (4, payroll, RefusalKind.AddressNotAllowed, "unauthorized_client", "203.0.113.41 is not on the allowlist of the client"),
+            (4, payroll, RefusalKind.AddressNotAllowed, "unauthorized_client", "203.0.113.41 isn't on the client's allowlist"),
             (31, careers, RefusalKind.RedirectUriMismatch, "invalid_grant", "the redirect URI is not that of the authorization request"),
-            (58, payroll, RefusalKind.ScopeNotInContract, "invalid_scope", "the scope Public.Offer.Write is not in the LIVE contract"),
+            (58, payroll, RefusalKind.ScopeNotInContract, "invalid_scope", "the scope Public.Offer.Write isn't in the LIVE contract"),
             (260, payroll, RefusalKind.ExpiredSecret, "invalid_client", "the secret ending in Wd8 expired on 20 November 2026"),
-            (1_500, trial, RefusalKind.WrongSecret, "invalid_client", "the secret is none of the client's"),
+            (1_500, trial, RefusalKind.WrongSecret, "invalid_client", "wrong secret: it matches none of this client's secrets"),
         };
         await room.Add(db =>
         {

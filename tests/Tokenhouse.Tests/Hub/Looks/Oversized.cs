@@ -92,7 +92,7 @@ internal static class Oversized
                             i % 5 == 0 ? null : client,
                             RefusalKind.ScopeNotInContract,
                             "invalid_scope",
-                            $"the scope {Scopes[i % 60]} is not in the LIVE contract of {Name}"
+                            $"the scope {Scopes[i % 60]} isn't in the LIVE contract of {Name}"
                         )
                     )
             );

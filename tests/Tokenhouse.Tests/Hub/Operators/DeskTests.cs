@@ -36,14 +36,14 @@ public sealed class DeskTests
             .ShouldBe([
                 "1 request waits",
                 "3 tenants without a Manager",
-                "1 secret ends within 30 days",
+                "1 secret expires within 30 days",
                 "1 contract ends within 30 days",
-                "Sunsets ahead",
+                "Upcoming sunsets",
             ]);
         var text = visitor.Page.QuerySelector(".hub-page").Text();
-        text.ShouldContain("The oldest waits since 19 November 2026, 12:00 UTC.");
+        text.ShouldContain("Oldest: 19 November 2026, 12:00 UTC.");
         text.ShouldContain("Payroll LIVE desk, since 19 November 2026");
-        text.ShouldContain($"desk-job LIVE desk, the one ending in {ClientSecret.Hint(new("desk-job-demo-secret"))} on 24 November 2026");
+        text.ShouldContain($"desk-job LIVE desk, ending in {ClientSecret.Hint(new("desk-job-demo-secret"))} on 24 November 2026");
         text.ShouldContain("desk LIVE until 30 November 2026, 12:00 UTC");
         text.ShouldContain("OAuth2Legacy ends on 1 June 2027");
         text.ShouldNotContain("Draft");

@@ -21,28 +21,28 @@ public sealed class OperatorBrowserTests(Browser browser, BrowserHouse home) : I
         var page = await Enter("/operator/catalogue");
         await page.FillAsync("#name", "Timesheets");
         await page.FillAsync("#identifier", "urn:tokenhouse:timesheets");
-        await page.ClickAsync("text=Add the API");
-        await page.Said("The API was added. Give it its scopes.");
+        await page.ClickAsync("text=Add API");
+        await page.Said("API added. Now add its scopes.");
         await page.FillAsync("#scope", "timesheets.read");
-        await page.ClickAsync("text=Add the scope");
-        await page.Said("The scope was added. Contracts can have it now.");
+        await page.ClickAsync("text=Add scope");
+        await page.Said("Scope added. You can now add it to contracts.");
         await onlooker.Look(page, "api");
 
         await page.GotoAsync(home.Hub + "/operator/tenants");
         await page.ClickAsync("text=New tenant");
         await page.FillAsync("#name", "Harbour & Sons");
         await page.FillAsync("#slug", "Harbour & Sons");
-        await page.ClickAsync("text=Create the tenant");
+        await page.ClickAsync("text=Create tenant");
         await page.WaitForSelectorAsync("#slug-fault");
         await onlooker.Look(page, "tenant-new-fault");
         await page.FillAsync("#slug", "harbour");
-        await page.ClickAsync("text=Create the tenant");
-        await page.Said("The tenant was created. Agree a contract, and invite its first Manager.");
+        await page.ClickAsync("text=Create tenant");
+        await page.Said("Tenant created. Add a contract and invite its first Manager.");
         await onlooker.Look(page, "tenant-created");
         await page.ClickAsync("main >> text=Contract");
         await page.ClickAsync("text=Add a contract >> nth=0");
         await page.CheckAsync("[id='scope-timesheets.read']");
-        await page.ClickAsync("text=Add the contract");
+        await page.ClickAsync("text=Add contract");
         await page.WaitForSelectorAsync("[role=status]");
         await onlooker.Look(page, "contract-added");
 
@@ -52,18 +52,18 @@ public sealed class OperatorBrowserTests(Browser browser, BrowserHouse home) : I
         (await Ask(client)).ShouldBe("timesheets.read");
         await page.ClickAsync("main a:has-text('End the contract')");
         await onlooker.Look(page, "contract-end");
-        await page.ClickAsync("text=End it now");
+        await page.ClickAsync("text=End now");
         await page.WaitForSelectorAsync("[role=status]");
         (await Ask(client)).ShouldBe("invalid_scope");
 
         await page.GotoAsync(home.Hub + "/t/harbour/contract/add/live");
         await page.CheckAsync("[id='scope-timesheets.read']");
-        await page.ClickAsync("text=Add the contract");
+        await page.ClickAsync("text=Add contract");
         await page.WaitForSelectorAsync("[role=status]");
         (await Ask(client)).ShouldBe("timesheets.read");
         await page.GotoAsync(home.Hub + "/t/harbour/tenant");
         await page.ClickAsync("main >> text=Disable");
-        await page.ClickAsync("text=Disable it");
+        await page.ClickAsync("button:has-text('Disable')");
         await page.WaitForSelectorAsync("[role=status]");
         await onlooker.Look(page, "tenant-disabled");
         (await Ask(client)).ShouldBe("invalid_client");
@@ -76,7 +76,7 @@ public sealed class OperatorBrowserTests(Browser browser, BrowserHouse home) : I
         var before = await Signer();
         var page = await Enter("/operator/keys");
         await page.ClickAsync("button:has-text('ES256 of LIVE')");
-        await page.Said("The next key is published, and signs in an hour.");
+        await page.Said("The next key is published. It starts to sign in an hour.");
         await onlooker.Look(page, "keys-rotated");
         var next = (await page.TextContentAsync("h3:has-text('Next') code"))!;
         var published = await House.Get(home.Origin + "/.well-known/jwks.json");
@@ -115,7 +115,7 @@ public sealed class OperatorBrowserTests(Browser browser, BrowserHouse home) : I
         House.Clock.Advance(new DateTimeOffset(2027, 1, 15, 9, 0, 0, TimeSpan.Zero) - House.Clock.GetUtcNow());
         (await Legacy(refresh, token)).Status.ShouldBe(503);
         var later = await Enter("/operator/dialects");
-        (await later.TextContentAsync("li:has-text('OAuth2Legacy')"))!.ShouldContain("Resting now");
+        (await later.TextContentAsync("li:has-text('OAuth2Legacy')"))!.ShouldContain("Unavailable now");
         await onlooker.Look(later, "dialect-resting");
         onlooker.Complaints.ShouldBeEmpty();
     }

@@ -124,7 +124,7 @@ public sealed class OverviewTests(Houses houses) : IClassFixture<Houses>
         reader
             .Texts(".card-row")
             .Where(text => text.Contains("since", StringComparison.Ordinal))
-            .ShouldBe([$"To be mended UAT returned to you since {day}", $"To be decided UAT waits for the operator since {day}"]);
+            .ShouldBe([$"To be mended UAT returned to you since {day}", $"To be decided UAT pending since {day}"]);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class OverviewTests(Houses houses) : IClassFixture<Houses>
         var tenant = await house.Company("overview");
         var visitor = await house.AtHub(tenant, Role.Reader);
         await visitor.OpenHub($"/t/{tenant.Slug}");
-        foreach (var sentence in (string[])["No request waits.", "No secret ends within 30 days.", "There is no credential yet."])
+        foreach (var sentence in (string[])["No pending requests.", "No secrets expire within 30 days.", "No credentials yet."])
             visitor.Lines().ShouldContain(sentence);
         visitor.Texts(".side h2").ShouldBe(["LIVE 0 credentials", "UAT 0 credentials"]);
     }
@@ -187,7 +187,7 @@ public sealed class OverviewTests(Houses houses) : IClassFixture<Houses>
             ClientId = "x",
             Dialect = "Connect",
             Code = "invalid_client",
-            Reason = "the secret is none of the client's",
+            Reason = "wrong secret: it matches none of this client's secrets",
             Address = "203.0.113.7",
             CorrelationId = Guid.CreateVersion7(at).ToString("N"),
             At = at,

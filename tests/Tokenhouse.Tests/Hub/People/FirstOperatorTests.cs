@@ -36,9 +36,9 @@ public sealed class FirstOperatorTests
             await visitor.Open(first);
             (visitor.Answer.Status, visitor.Heading).ShouldBe((404, "This invitation is no longer valid"));
             await visitor.Open(await house.FirstOperatorLink());
-            visitor.Heading.ShouldBe("You are invited to Vendor");
+            visitor.Heading.ShouldBe("You're invited to Vendor");
             await visitor.Submit("/invitation", ("email", "nonsense"), ("name", "Olga"), ("password", New), ("again", New));
-            visitor.Page.QuerySelector(".invalid-feedback")!.TextContent.ShouldBe("Write your mail address, such as ada@example.com.");
+            visitor.Page.QuerySelector(".invalid-feedback")!.TextContent.ShouldBe("Enter your email address, such as ada@example.com.");
             await visitor.Submit("/invitation", ("email", " Olga@vendor.example "), ("name", "Olga"), ("password", New), ("again", New));
             await visitor.SignIn("olga@vendor.example", New);
             visitor.Page.Url.ShouldBe(Visitor.Hub + "/t/vendor");
@@ -103,7 +103,7 @@ public sealed class FirstOperatorTests
         visitor.Answer.Status.ShouldBe(422);
         visitor
             .Page.QuerySelector(".invalid-feedback")!
-            .TextContent.ShouldBe("known@vendor.example has an account here already. Sign in with it first, then open the link again.");
+            .TextContent.ShouldBe("known@vendor.example already has an account here. Sign in with it first, then open the link again.");
         await visitor.Open(Visitor.Hub + visitor.Page.QuerySelector("main p a")!.GetAttribute("href"));
         await visitor.SignIn("known@vendor.example", New);
         visitor.Page.Url.ShouldBe(link);

@@ -25,13 +25,13 @@ public sealed class InvitationTests(Houses houses) : IClassFixture<Houses>
         var email = Email();
         var link = await Invite(manager, tenant, email, "Developer");
         link.ShouldStartWith(Visitor.Hub + "/invitation?link=");
-        Text(manager).ShouldContain("The invitation is on its way. Its link works once, for seven days.");
+        Text(manager).ShouldContain("Invitation sent. Its link works once, for seven days.");
         manager.Page.QuerySelector("main .card-row h3")!.TextContent.ShouldBe(email);
 
         var visitor = new Visitor(house);
         for (var i = 0; i < 3; i++)
             await visitor.Open(link); // mail scanners look at it too
-        (visitor.Answer.Status, visitor.Heading).ShouldBe((200, "You are invited to inv-new"));
+        (visitor.Answer.Status, visitor.Heading).ShouldBe((200, "You're invited to inv-new"));
         Text(visitor).ShouldContain($"{Name(manager)} invites {email} to be Developer there: work with credentials and their secrets.");
         (await Waiting(house, tenant)).ShouldBe(1);
         await visitor.Submit(Accept, ("name", "Nora New"), ("password", New), ("again", New));
@@ -46,7 +46,7 @@ public sealed class InvitationTests(Houses houses) : IClassFixture<Houses>
             .Select(Server.Admin.Audit.Sentences.Of)
             .ShouldBe([
                 $"{Name(manager)} invited {email} as Developer.",
-                $"{email} accepted the invitation of {Name(manager)} and is Developer now.",
+                $"{email} accepted the invitation of {Name(manager)} as Developer.",
             ]);
         await manager.Open(Visitor.Hub + "/t/inv-new/people");
         Text(manager).ShouldContain("Nora New");
@@ -65,7 +65,7 @@ public sealed class InvitationTests(Houses houses) : IClassFixture<Houses>
         var stranger = new Visitor(house);
         await stranger.EnterHub(await house.Person());
         await stranger.Open(link);
-        Text(stranger).ShouldContain($"and the invitation is for {email}. Sign out, open the link again");
+        Text(stranger).ShouldContain($"but the invitation is for {email}. Sign out, open the link again");
         stranger.Page.QuerySelector($"form[action='{Accept}']").ShouldBeNull();
         await Post(stranger, link, ("name", "x"), ("password", New), ("again", New));
         Text(stranger).ShouldContain("Sign out, open the link again");
@@ -74,7 +74,7 @@ public sealed class InvitationTests(Houses houses) : IClassFixture<Houses>
         await visitor.Open(await Invite(manager, tenant, Email(), "Reader"));
         await Post(visitor, link, ("name", "x"), ("password", New), ("again", New)); // from a form that is for another link
         visitor.Answer.Status.ShouldBe(200);
-        Text(visitor).ShouldContain("There is an account with this mail address. Sign in with it, and you come back here to accept.");
+        Text(visitor).ShouldContain("There is already an account with this email address. Sign in with it, then accept here.");
         (await Waiting(house, tenant)).ShouldBe(2);
         await visitor.Open(Visitor.Hub + visitor.Page.QuerySelector("main a.btn")!.GetAttribute("href"));
         await visitor.SignIn(email);
@@ -128,7 +128,7 @@ public sealed class InvitationTests(Houses houses) : IClassFixture<Houses>
 
         await manager.Open(Visitor.Hub + "/t/inv-ends/people");
         await manager.Submit("/withdraw");
-        Text(manager).ShouldContain("The invitation is withdrawn. Its link leads nowhere any more.");
+        Text(manager).ShouldContain("Invitation withdrawn. Its link no longer works.");
         await IsLate(house, second);
 
         var late = await Invite(manager, tenant, Email(), "Reader");
@@ -177,11 +177,11 @@ public sealed class InvitationTests(Houses houses) : IClassFixture<Houses>
         foreach (
             var (name, password, again, fault) in new[]
             {
-                ("", New, New, "Write your name, in at most 200 characters, without invisible ones."),
-                (new string('n', 201), New, New, "Write your name, in at most 200 characters, without invisible ones."),
+                ("", New, New, "Enter your name, with at most 200 characters and no invisible ones."),
+                (new string('n', 201), New, New, "Enter your name, with at most 200 characters and no invisible ones."),
                 ("Nora", "short", "short", "Choose a password of at least 10 characters."),
-                ("Nora", email.ToUpperInvariant(), email.ToUpperInvariant(), "Choose a password other than your mail address."),
-                ("Nora", New, New + "!", "The two passwords differ. Type the same one twice."),
+                ("Nora", email.ToUpperInvariant(), email.ToUpperInvariant(), "Choose a password that isn't your email address."),
+                ("Nora", New, New + "!", "The passwords don't match. Enter the same one twice."),
             }
         )
         {
@@ -192,7 +192,7 @@ public sealed class InvitationTests(Houses houses) : IClassFixture<Houses>
         }
         (await Waiting(house, tenant)).ShouldBe(1);
         await visitor.Submit(Accept, ("name", "Nora"), ("password", New), ("again", New));
-        visitor.Heading.ShouldBe("You are a member of inv-faults"); // a Member has nothing to do in the Hub
+        visitor.Heading.ShouldBe("You're now a member of inv-faults"); // a Member has nothing to do in the Hub
     }
 
     [Theory, OnEachDatabase]
@@ -205,13 +205,13 @@ public sealed class InvitationTests(Houses houses) : IClassFixture<Houses>
         foreach (
             var (email, fault) in new[]
             {
-                ("", "Write a mail address such as ada@example.com."),
-                ("ada", "Write a mail address such as ada@example.com."),
-                ("Ada <ada@nordia.example>", "Write a mail address such as ada@example.com."),
-                ("a@x.example, b@x.example", "Write a mail address such as ada@example.com."),
-                (new string('a', 250) + "@x.example", "Write a mail address such as ada@example.com."),
-                (member.ToUpperInvariant(), $"{member} is a member already, as Reader. Change the role in the list of people."),
-                (Name(manager), "This is your own address. Nobody invites themselves."),
+                ("", "Enter an email address such as ada@example.com."),
+                ("ada", "Enter an email address such as ada@example.com."),
+                ("Ada <ada@nordia.example>", "Enter an email address such as ada@example.com."),
+                ("a@x.example, b@x.example", "Enter an email address such as ada@example.com."),
+                (new string('a', 250) + "@x.example", "Enter an email address such as ada@example.com."),
+                (member.ToUpperInvariant(), $"{member} is already a member, as Reader. Change the role in the list of people."),
+                (Name(manager), "This is your own address. You can't invite yourself."),
             }
         )
         {
@@ -263,7 +263,7 @@ public sealed class InvitationTests(Houses houses) : IClassFixture<Houses>
         var email = Email();
         await manager.Open(Visitor.Hub + "/t/inv-no-mail/people/invite");
         await manager.Submit("/people/invite", ("email", email), ("role", "Reader"));
-        (manager.Answer.Status, manager.Answer["Cache-Control"], manager.Heading).ShouldBe((200, "no-store", "The link of the invitation"));
+        (manager.Answer.Status, manager.Answer["Cache-Control"], manager.Heading).ShouldBe((200, "no-store", "Invitation link"));
         var link = Link(manager.Page.Body!.TextContent + " " + manager.Answer.Body.Replace("\"", " ", StringComparison.Ordinal));
         var visitor = new Visitor(house);
         await visitor.Open(link);
@@ -376,7 +376,7 @@ public sealed class InvitationTests(Houses houses) : IClassFixture<Houses>
         (visitor.Answer.Status, visitor.Heading).ShouldBe((404, Late));
         Text(visitor)
             .ShouldContain(
-                "It was accepted or withdrawn, is older than seven days, or its link is not complete. Ask whoever invited you for another one."
+                "It was accepted or withdrawn, is older than seven days, or its link is incomplete. Ask the person who invited you for a new one."
             );
     }
 

@@ -76,7 +76,7 @@ public sealed class LeavingTests(Houses houses) : IClassFixture<Houses>
             .Select(Sentences.Of)
             .ShouldBe([
                 $"operator@tokenhouse.example disabled the account of {one.Email}, in all tenants.",
-                $"operator@tokenhouse.example enabled the account of {one.Email} again.",
+                $"operator@tokenhouse.example enabled the account of {one.Email}.",
             ]);
     }
 
@@ -89,10 +89,10 @@ public sealed class LeavingTests(Houses houses) : IClassFixture<Houses>
         var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         var read = (await accounts.FindByEmailAsync(email))!;
         await house.The<DisableAccount>().Execute(await house.Actor("operator@tokenhouse.example", "nordia"), read.Id).Value();
-        read.Name = "Changed meanwhile";
+        read.Name = "Changed in the meantime";
         (await accounts.UpdateAsync(read)).Succeeded.ShouldBeFalse();
         var account = await house.Account(email);
-        (account.DisabledAt is not null, account.Name == "Changed meanwhile").ShouldBe((true, false));
+        (account.DisabledAt is not null, account.Name == "Changed in the meantime").ShouldBe((true, false));
         account.SecurityStamp.ShouldNotBe(email);
     }
 
@@ -113,10 +113,10 @@ public sealed class LeavingTests(Houses houses) : IClassFixture<Houses>
         var (helperAtHome, managerAtHome) = (await house.Actor(helper, "vendor"), await house.Actor(manager, "vendor"));
         var managerId = (await house.Account(manager)).Id;
         (await disable.Execute(helperAtHome, managerId).Problem()).Detail.ShouldBe(
-            $"{manager} is an operator: only a Manager of the vendor does that, among the vendor's own people."
+            $"{manager} is an operator. Only a Manager of the vendor can do this, in the vendor's own list of people."
         );
         (await disable.Execute(managerAtHome, managerId).Problem()).Detail.ShouldBe(
-            "Nobody disables their own account. Ask another operator."
+            "You can't disable your own account. Ask another operator."
         );
         await disable.Execute(managerAtHome, (await house.Account(helper)).Id).Value();
         (await house.FindActor(manager, "shut-who")).ShouldNotBeNull().AccountId.ShouldBe(managerId); // a role there is not a membership

@@ -24,9 +24,9 @@ public sealed class PeopleBrowserTests(Browser browser, BrowserHouse home) : ICl
         await boss.GotoAsync(address + "/people");
         await BrowserTests.SignIn(boss, manager);
         await boss.WaitForURLAsync(address + "/people");
-        await boss.ClickAsync("text=What each role may do");
+        await boss.ClickAsync("text=What each role can do");
         await onlooker.Look(boss, "people-roles");
-        await boss.ClickAsync("text=Invite somebody");
+        await boss.ClickAsync("text=Invite someone");
         await boss.FillAsync("#email", manager);
         await boss.ClickAsync("main button:has-text('Invite')");
         await boss.WaitForSelectorAsync(".invalid-feedback");
@@ -52,9 +52,9 @@ public sealed class PeopleBrowserTests(Browser browser, BrowserHouse home) : ICl
 
         await boss.ReloadAsync();
         await boss.ClickAsync("a:has-text('Guinevere')");
-        await boss.ClickAsync("text=Change the role");
+        await boss.ClickAsync("text=Change role");
         await boss.SelectOptionAsync("#role", "Reader");
-        await boss.ClickAsync("main button:has-text('Change the role')");
+        await boss.ClickAsync("main button:has-text('Change role')");
         await boss.WaitForSelectorAsync("[role=status]");
         await boss.ClickAsync("text=Remove from");
         await boss.ClickAsync("main button:has-text('Remove')");

@@ -50,12 +50,12 @@ public sealed class PeoplePageTests(Houses houses) : IClassFixture<Houses>
         var window = boss.Window();
         await window.Open(Visitor.Hub + path + "/role");
         await boss.Submit("/role", ("role", "Developer"));
-        (boss.Page.Url, Status(boss)).ShouldBe((Visitor.Hub + path + "?done=role", "The role is changed. It counts from now on."));
+        (boss.Page.Url, Status(boss)).ShouldBe((Visitor.Hub + path + "?done=role", "Role changed."));
         await window.Submit("/role", ("role", "Reader"));
         window.Answer.Status.ShouldBe(412);
-        window.Page.QuerySelector("[role=alert] strong")!.TextContent.ShouldBe("Changed meanwhile");
+        window.Page.QuerySelector("[role=alert] strong")!.TextContent.ShouldBe("Changed in the meantime");
         await window.Submit("/role", ("role", "Reader")); // now with what it is
-        Status(window).ShouldBe("The role is changed. It counts from now on.");
+        Status(window).ShouldBe("Role changed.");
         (await house.Audit(tenant.Id)).Count.ShouldBe(2);
     }
 
@@ -68,13 +68,13 @@ public sealed class PeoplePageTests(Houses houses) : IClassFixture<Houses>
         var visitor = await Enter(house, email, "/t/pp-disable");
         var helper = await Enter(house, "operator@tokenhouse.example", path + "/disable");
         await helper.Submit("/disable");
-        Status(helper).ShouldBe("The account is disabled. Its sessions and its tokens have ended.");
-        helper.Page.QuerySelector("main")!.TextContent.ShouldContain("This account is disabled: nobody can sign in to it, in any tenant.");
+        Status(helper).ShouldBe("Account disabled. Its sessions and tokens have ended.");
+        helper.Page.QuerySelector("main")!.TextContent.ShouldContain("This account is disabled. The person can't sign in, in any tenant.");
         await visitor.Open(Visitor.Hub + "/t/pp-disable");
         visitor.Page.Url.ShouldStartWith(Visitor.Dc3 + "/account/sign-in?");
         await helper.Open(Visitor.Hub + path + "/enable");
         await helper.Submit("/enable");
-        Status(helper).ShouldBe("The account is enabled. Its holder can sign in again.");
+        Status(helper).ShouldBe("Account enabled. The person can sign in again.");
         await visitor.SignIn(email);
         visitor.Page.Url.ShouldBe(Visitor.Hub + "/t/pp-disable");
     }
@@ -104,7 +104,7 @@ public sealed class PeoplePageTests(Houses houses) : IClassFixture<Houses>
         await boss.Open(Visitor.Hub + boss.Page.QuerySelector("main a[href*='format=csv']")!.GetAttribute("href"));
         var name = (await house.Account(email)).Name;
         var lines = boss.Answer.Body.Split("\r\n");
-        lines[0].ShouldBe("Name,Mail address,Role,Member since,Last seen,Two-factor,Passkey,Disabled");
+        lines[0].ShouldBe("Name,Email address,Role,Member since,Last seen,Two-factor,Passkey,Disabled");
         lines[1].ShouldStartWith($"{name},{email},Reader,");
         lines[1].ShouldEndWith(",,no,no,no");
         lines.Length.ShouldBe(3);

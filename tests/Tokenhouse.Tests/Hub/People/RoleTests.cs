@@ -38,9 +38,9 @@ public sealed class RoleTests(Houses houses) : IClassFixture<Houses>
         await house.Member(tenant, Role.Manager);
         foreach (var role in Enum.GetValues<Role>())
             (await Change(house, manager, manager.Name, role).Problem()).Detail.ShouldBe(
-                "Nobody changes their own role. Ask another Manager."
+                "You can't change your own role. Ask another Manager."
             );
-        (await Remove(house, manager, manager.Name).Problem()).Detail.ShouldBe("Nobody removes themselves. Ask another Manager.");
+        (await Remove(house, manager, manager.Name).Problem()).Detail.ShouldBe("You can't remove yourself. Ask another Manager.");
         (await house.Audit(tenant.Id)).ShouldBeEmpty();
     }
 
@@ -54,7 +54,7 @@ public sealed class RoleTests(Houses houses) : IClassFixture<Houses>
             (await db.Accounts.SingleAsync(account => account.Email == disabled)).DisabledAt = house.Clock.GetUtcNow()
         );
         var sentence =
-            $"{manager.Name} is the last Manager here: without one nobody could invite people or change roles. Make somebody else a Manager first.";
+            $"{manager.Name} is the last Manager here. Without a Manager, no one could invite people or change roles. Make someone else a Manager first.";
         (await Change(house, operators, manager.Name, Role.Developer).Problem()).ShouldSatisfyAllConditions(
             problem => problem.Status.ShouldBe(409),
             problem => problem.Detail.ShouldBe(sentence)

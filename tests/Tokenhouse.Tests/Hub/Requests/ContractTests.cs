@@ -25,7 +25,7 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         vendor
             .Lines()
             .ShouldContain(
-                $"{Office.Write} is not in the UAT contract. Approve with what is missing added to the contract, or return the request."
+                $"{Office.Write} isn't in the UAT contract. Add the missing scopes to the contract when you approve, or return the request."
             );
         (await office.Request(id)).State.ShouldBe(RequestState.Submitted);
         (await office.Rows(db => db.Clients.AnyAsync())).ShouldBeFalse();
@@ -57,7 +57,7 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         var id = await office.Submitted();
         var vendor = await office.Operator();
         await vendor.Open(office.Address($"/requests/{id}/decide"));
-        vendor.Lines().ShouldContain($"{Office.Read}: the UAT contract that had it ended on 20 November 2026");
+        vendor.Lines().ShouldContain($"{Office.Read}: the UAT contract that included it ended on 20 November 2026");
         await vendor.Press("/approve", ("add_scopes", "yes"));
         var added = await office.Rows(db => db.Contracts.OrderBy(row => row.From).LastAsync());
         (added.Environment, added.Until).ShouldBe((Environment.UAT, null));
@@ -75,7 +75,7 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
         var id = await office.Submitted();
         var vendor = await office.Operator();
         await vendor.Open(office.Address($"/requests/{id}/decide"));
-        vendor.Lines().ShouldContain($"{Office.Read}: the UAT contract that has it begins on 29 November 2026");
+        vendor.Lines().ShouldContain($"{Office.Read}: the UAT contract that includes it begins on 29 November 2026");
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ContractTests(Houses houses) : IClassFixture<Houses>
     {
         var office = await Office.Open(await houses.On(), tenant => tenant.ApprovesUatItself = true);
         var id = await office.Submitted();
-        (await office.Developer()).Lines().ShouldContain("The request is approved: the credential is there.");
+        (await office.Developer()).Lines().ShouldContain("Approved. The credential is ready.");
         var row = await office.Request(id);
         (row.State, row.DecidedBy).ShouldBe((RequestState.Approved, "rule: UAT inside the contract"));
         (await office.Rows(db => db.Clients.SingleAsync())).Id.ShouldBe(row.ClientId);

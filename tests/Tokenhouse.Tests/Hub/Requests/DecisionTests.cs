@@ -18,7 +18,7 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
             HubForms.But(("redirect_uris", "https://example.com/back"), ("networks", "203.0.113.7"))
         );
         var vendor = await office.Decide(id, "approve");
-        vendor.Lines().ShouldContain("The request is approved: the credential is there.");
+        vendor.Lines().ShouldContain("Approved. The credential is ready.");
 
         var request = await office.Request(id);
         (request.State, request.DecidedBy).ShouldBe((RequestState.Approved, office.Email("operator")));
@@ -72,7 +72,7 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
         var office = await Office.Open(await houses.On(database));
         var id = await office.Submitted();
         var vendor = await office.Decide(id, "return", ("comment", " Which program?\r\nHow often? "));
-        vendor.Lines().ShouldContain("The request is returned to the tenant.");
+        vendor.Lines().ShouldContain("Request returned to the tenant.");
         var row = await office.Request(id);
         (row.State, row.Comment, row.DecidedBy).ShouldBe((RequestState.Returned, "Which program?\nHow often?", office.Email("operator")));
 
@@ -95,9 +95,9 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
         var id = await office.Submitted();
         var vendor = await office.Decide(id, how, ("comment", " \r\n "));
         vendor.Answer.Status.ShouldBe(422);
-        vendor.Faults()["comment"].ShouldBe("Say why, so that the tenant knows what to do.");
+        vendor.Faults()["comment"].ShouldBe("Enter a reason, so that the tenant knows what to do.");
         await vendor.Press("/" + how, ("comment", new string('c', 1001)));
-        vendor.Faults()["comment"].ShouldBe("A comment has at most 1000 characters.");
+        vendor.Faults()["comment"].ShouldBe("A comment can have at most 1000 characters.");
         await vendor.Press("/" + how, ("comment", "a\u0007"));
         vendor.Faults()["comment"].ShouldBe("A comment can't have control characters or invisible characters.");
         (await office.Request(id)).State.ShouldBe(RequestState.Submitted);
@@ -117,7 +117,7 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
         await developer.Open(office.Address($"/requests/{id}/edit"));
         await developer.Press("/edit", [.. HubForms.Complete]);
         developer.Answer.Status.ShouldBe(409);
-        developer.Lines().ShouldContain("The request was declined. To ask again, make another one.");
+        developer.Lines().ShouldContain("The request was declined. To try again, create a new one.");
         (await office.Request(id)).State.ShouldBe(RequestState.Declined);
     }
 
@@ -151,7 +151,7 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
         (await office.Rows(db => db.Clients.CountAsync())).ShouldBe(1);
         (await office.Audit()).Count(entry => entry.StartsWith("request.approved", StringComparison.Ordinal)).ShouldBe(1);
         var late = one.Answer.Status == 412 ? one : other;
-        late.Lines().ShouldContain("Changed meanwhile");
+        late.Lines().ShouldContain("Changed in the meantime");
         late.Page.QuerySelectorAll("form[action$='/approve']").ShouldBeEmpty(); // nothing is left to decide
     }
 

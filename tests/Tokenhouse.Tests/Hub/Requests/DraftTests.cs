@@ -53,7 +53,7 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         developer
             .Page.QuerySelector("details .form-text")!
             .TextContent.ShouldBe(
-                "These are not in the contract: choosing one makes this a contract request too, and an operator decides."
+                "These scopes aren't in the contract. If you choose one, you also request it for the contract, and an operator decides."
             );
         await developer.Open(office.Address("/requests/new?kind=web"));
         Offered(developer, "fieldset > .ticks > .form-check").ShouldBe([Office.Read, "all", "openid"]);
@@ -65,8 +65,8 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         var office = await Office.Open(await houses.On());
         var id = await office.Draft(ClientKind.Machine);
         var developer = await office.Developer();
-        developer.Heading.ShouldBe("Request without a name");
-        developer.Lines().ShouldContain("The draft is saved. Submit it when it is complete.");
+        developer.Heading.ShouldBe("Untitled request");
+        developer.Lines().ShouldContain("Draft saved. Submit it when it is complete.");
         await developer.Open(office.Address($"/requests/{id}/edit"));
         await developer.Press(
             "/edit",
@@ -105,10 +105,10 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
             .ShouldBe(
                 new Dictionary<string, string>
                 {
-                    ["name"] = "A name has at most 200 characters.",
+                    ["name"] = "A name can have at most 200 characters.",
                     ["purpose"] = "A purpose can't have control characters or invisible characters.",
                     ["networks"] = "A request has at most 200 of these.",
-                    ["owner"] = "A mail address has at most 256 characters.",
+                    ["owner"] = "A mail address can have at most 256 characters.",
                     ["contact"] = "A mail address can't have control characters or invisible characters.",
                 }
             );
@@ -128,7 +128,7 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         manager.Page.QuerySelector("[name=environment]")!.SetAttribute("value", "live");
         await manager.Press("/requests/new", [.. HubForms.Complete]);
         manager.Answer.Status.ShouldBe(422);
-        manager.Lines().ShouldContain("LIVE credentials come from go-live of a UAT credential.");
+        manager.Lines().ShouldContain("To get a LIVE credential, take a UAT credential live.");
         (await office.Rows(db => db.Requests.AnyAsync())).ShouldBeFalse();
 
         var vendor = await office.Operator();
@@ -152,8 +152,8 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         developer.Page.QuerySelector("[name=environment]")!.SetAttribute("value", "live");
         await developer.Press("/edit", [.. HubForms.Complete]);
         developer.Answer.Status.ShouldBe(422);
-        developer.Lines().ShouldContain("A request keeps its kind. To ask for another kind, make another request.");
-        developer.Lines().ShouldContain("A request keeps its environment.");
+        developer.Lines().ShouldContain("You can't change the kind of a request. For another kind, create a new request.");
+        developer.Lines().ShouldContain("You can't change the environment of a request.");
         var row = await office.Request(id);
         (row.Kind, row.Environment).ShouldBe((ClientKind.Machine, Environment.UAT));
     }
@@ -169,7 +169,7 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         await manager.Press("/edit", HubForms.But(("name", "Of the manager")));
         await developer.Press("/edit", HubForms.But(("name", "Of the developer")));
         developer.Answer.Status.ShouldBe(412);
-        developer.Lines()[1].ShouldBe("Changed meanwhile");
+        developer.Lines()[1].ShouldBe("Changed in the meantime");
         developer.Page.QuerySelector("#name")!.GetAttribute("value").ShouldBe("Of the developer");
         (await office.Request(id)).Name.ShouldBe("Of the manager");
         await developer.Press("/edit", HubForms.But(("name", "Of both")));
@@ -182,7 +182,7 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         var office = await Office.Open(await houses.On());
         var developer = await office.Developer();
         await developer.Open(office.Address("/requests"));
-        developer.Lines().ShouldContain("Nothing was requested yet.");
+        developer.Lines().ShouldContain("No requests yet.");
         await office.Draft(ClientKind.Machine, HubForms.But(("name", "Beta")));
         office.House.Clock.Advance(TimeSpan.FromSeconds(1));
         await office.Submitted(ClientKind.Machine, HubForms.But(("name", "Alpha, the first")));
@@ -193,7 +193,7 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         (await Names(office, "?sort=-name")).ShouldBe(["Beta", "Alpha, the first"]);
         (await Names(office, "?state=draft")).ShouldBe(["Beta"]);
         (await Names(office, "?environment=live")).ShouldBeEmpty();
-        developer.Lines().ShouldContain("No request is like that.");
+        developer.Lines().ShouldContain("No matching requests.");
 
         await developer.Open(office.Address("/requests/export?state=submitted&format=csv"));
         var lines = developer.Answer.Body.Split("\r\n");

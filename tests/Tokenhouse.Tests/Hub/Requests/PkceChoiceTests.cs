@@ -16,7 +16,7 @@ public sealed class PkceChoiceTests(Houses houses) : IClassFixture<Houses>
         developer
             .Page.QuerySelector("#requires_pkce-hint")!
             .TextContent.ShouldBe(
-                "PKCE makes a stolen authorization code useless. Clear this only if the application can't send code_challenge: then its sign-ins would be refused."
+                "PKCE makes a stolen authorization code useless. Clear this only if the application can't send code_challenge. Otherwise its sign-ins would be refused."
             );
         await developer.Send("/requests/new", [.. HubForms.But(("redirect_uris", "https://careers.example/cb")), ("then", "submit")]);
         var request = await office.Rows(db => db.Requests.SingleAsync());

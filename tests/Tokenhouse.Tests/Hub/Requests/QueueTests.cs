@@ -25,7 +25,7 @@ public sealed class QueueTests(Houses houses) : IClassFixture<Houses>
         ]);
         (await Rows(vendor, $"?tenant={one.Tenant.Slug}")).ShouldBe([$"Second | {one.Tenant.Name} | UAT | Web application | 4 days"]);
         (await Rows(vendor, "?environment=live")).ShouldBeEmpty();
-        vendor.Lines().ShouldContain("Nothing like that waits.");
+        vendor.Lines().ShouldContain("No matching requests.");
         await vendor.OpenHub("/operator/requests/export?format=csv");
         vendor.Answer.Body.Split("\r\n")[1].ShouldStartWith($"{two.Tenant.Slug},");
         await vendor.OpenHub("/operator/requests/export?format=json");

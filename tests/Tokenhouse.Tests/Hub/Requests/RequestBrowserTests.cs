@@ -28,33 +28,33 @@ public sealed class RequestBrowserTests(Browser browser, BrowserHouse home) : IC
         await developer.FillAsync("#purpose", "Reads the new jobs once an hour.");
         await developer.FillAsync("#contact", contact);
         await developer.CheckAsync($"[id='scope-{Office.Read}']");
-        await developer.ClickAsync("text=Ask for more than the contract has");
+        await developer.ClickAsync("text=Request more than the contract includes");
         await developer.CheckAsync($"[id='scope-{Office.Write}']");
         await developer.ClickAsync("text=Save draft");
         await developer.WaitForSelectorAsync("[role=status]");
         await onlooker.Look(developer, "draft");
         await developer.ClickAsync("main button:has-text('Submit')");
-        await developer.Said("The request is submitted. Who asked gets a mail when it is decided.");
+        await developer.Said("Request submitted. We'll email the requester once it's decided.");
 
         var clerk = await Clerk();
         await clerk.ClickAsync("th:has-text('Payroll import') a");
         await clerk.WaitForSelectorAsync($"li:has-text('{Office.Write}: not in the UAT contract')");
         await clerk.FillAsync("#comment", "Which program is it?");
-        await clerk.ClickAsync("text=Return to the tenant");
-        await clerk.Said("The request is returned to the tenant.");
+        await clerk.ClickAsync("text=Return to tenant");
+        await clerk.Said("Request returned to the tenant.");
         await developer.ReloadAsync();
         await developer.WaitForSelectorAsync("text=Which program is it?");
         await developer.ClickAsync("main >> text=Edit");
         await developer.FillAsync("#purpose", "The payroll of the house, Wagon 4, reads the new jobs once an hour.");
         await onlooker.Look(developer, "edit-returned");
         await developer.ClickAsync("main button:has-text('Submit')");
-        await developer.Said("The request is submitted. Who asked gets a mail when it is decided.");
+        await developer.Said("Request submitted. We'll email the requester once it's decided.");
 
         await clerk.GotoAsync(home.Hub + "/operator/requests");
         await clerk.ClickAsync("th:has-text('Payroll import') a");
         await clerk.CheckAsync("#add_scopes");
         await clerk.ClickAsync("main button:has-text('Approve')");
-        await clerk.Said("The request is approved: the credential is there.");
+        await clerk.Said("Approved. The credential is ready.");
         (await clerk.QuerySelectorAsync("#secret")).ShouldBeNull(); // operators hold no secret
 
         await developer.ReloadAsync();
@@ -73,14 +73,14 @@ public sealed class RequestBrowserTests(Browser browser, BrowserHouse home) : IC
         var developer = await Enter(tenant, "/requests/new?kind=machine");
         await Write(developer, "Job board feed", Office.Read);
         await developer.ClickAsync("main button:has-text('Submit')");
-        await developer.Said("The request is approved: the credential is there.");
+        await developer.Said("Approved. The credential is ready.");
         await developer.ClickAsync("text=Open the credential");
         await developer.WaitForSelectorAsync("h1:has-text('Job board feed')");
 
         await developer.GotoAsync($"{home.Hub}/t/{tenant.Slug}/requests/new?kind=machine");
         await Write(developer, "Everything", Office.Write);
         await developer.ClickAsync("main button:has-text('Submit')");
-        await developer.Said("The request is submitted. Who asked gets a mail when it is decided.");
+        await developer.Said("Request submitted. We'll email the requester once it's decided.");
         var clerk = await Clerk();
         await clerk.ClickAsync("th:has-text('Everything') a");
         await clerk.ClickAsync("button:text-is('Decline')"); // with no word why
@@ -88,7 +88,7 @@ public sealed class RequestBrowserTests(Browser browser, BrowserHouse home) : IC
         await onlooker.Look(clerk, "decide-fault");
         await clerk.FillAsync("#comment", "One credential for each program, please.");
         await clerk.ClickAsync("button:text-is('Decline')");
-        await clerk.Said("The request is declined.");
+        await clerk.Said("Request declined.");
         await developer.ReloadAsync();
         await developer.WaitForSelectorAsync("text=One credential for each program, please.");
         await onlooker.Look(developer, "declined");
@@ -115,7 +115,7 @@ public sealed class RequestBrowserTests(Browser browser, BrowserHouse home) : IC
         );
         var developer = await Enter(tenant, tenant.At(uat)[$"/t/{tenant.Slug}".Length..]);
         await developer.ClickAsync("main >> text=Go live");
-        await developer.WaitForSelectorAsync("text=No token so far. Fetch one with the UAT credential.");
+        await developer.WaitForSelectorAsync("text=No token yet. Get one with the UAT credential.");
         await onlooker.Look(developer, "go-live-not-ready");
         (await home.Ask(Environment.UAT, uat.Id, "the-secret-in-uat")).ShouldBe(Office.Read);
         await Eventually.True(async () =>
@@ -127,11 +127,11 @@ public sealed class RequestBrowserTests(Browser browser, BrowserHouse home) : IC
         await onlooker.Look(developer, "go-live-ready");
         await developer.ClickAsync("text=Request go-live");
         await developer.ClickAsync("main button:has-text('Submit')");
-        await developer.Said("The request is submitted. Who asked gets a mail when it is decided.");
+        await developer.Said("Request submitted. We'll email the requester once it's decided.");
         var clerk = await Clerk();
         await clerk.ClickAsync("th:has-text('Payroll import'):has-text('go-live') a");
         await clerk.ClickAsync("main button:has-text('Approve')");
-        await clerk.Said("The request is approved: the credential is there.");
+        await clerk.Said("Approved. The credential is ready.");
 
         var secret = await Fetch(developer, "live@contact.example");
         var id = developer.Url.Split('/')[^2];
@@ -164,7 +164,7 @@ public sealed class RequestBrowserTests(Browser browser, BrowserHouse home) : IC
         await page.FillAsync("#name", name);
         await page.FillAsync("#purpose", "Reads the new jobs once an hour.");
         if (!await page.IsVisibleAsync($"[id='scope-{scope}']"))
-            await page.ClickAsync("text=Ask for more than the contract has");
+            await page.ClickAsync("text=Request more than the contract includes");
         await page.CheckAsync($"[id='scope-{scope}']");
     }
 
@@ -172,7 +172,7 @@ public sealed class RequestBrowserTests(Browser browser, BrowserHouse home) : IC
     private async Task<string> Fetch(IPage page, string contact)
     {
         await page.GotoAsync(await Outbox.Link(House, contact));
-        await page.ClickAsync("text=Make the secret and show it");
+        await page.ClickAsync("text=Create and show secret");
         await page.WaitForSelectorAsync("#secret");
         return await page.InputValueAsync("#secret");
     }

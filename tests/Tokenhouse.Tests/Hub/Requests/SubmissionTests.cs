@@ -15,11 +15,11 @@ public sealed class SubmissionTests(Houses houses) : IClassFixture<Houses>
         (await Faults(office, ClientKind.Machine)).ShouldBe(
             new Dictionary<string, string>
             {
-                ["name"] = "Give it a name by which people know it.",
-                ["purpose"] = "Say what it is for, in at least 10 characters: which program, for what work, how often.",
-                ["scopes"] = "Choose at least one scope: without any it gets no token.",
-                ["owner"] = "Name who answers for it: a mail address.",
-                ["contact"] = "Name who works with it: a mail address.",
+                ["name"] = "Enter a name that people will recognise.",
+                ["purpose"] = "Describe what it is for, in at least 10 characters: which program, for what work, how often.",
+                ["scopes"] = "Choose at least one scope. Without scopes, it can't get a token.",
+                ["owner"] = "Enter the owner: a mail address.",
+                ["contact"] = "Enter the technical contact: a mail address.",
             }
         );
         (await office.Rows(db => db.Requests.SingleAsync())).State.ShouldBe(RequestState.Draft); // what was entered is kept
@@ -31,50 +31,55 @@ public sealed class SubmissionTests(Houses houses) : IClassFixture<Houses>
         "machine",
         "purpose",
         "123456789",
-        "Say what it is for, in at least 10 characters: which program, for what work, how often."
+        "Describe what it is for, in at least 10 characters: which program, for what work, how often."
     )]
-    [InlineData("machine", "scopes", "No.Such.Scope", "There is no scope No.Such.Scope. Choose among those of the catalogue.")]
-    [InlineData("machine", "scopes", "openid", "openid signs people in, and this credential acts for itself.")]
+    [InlineData("machine", "scopes", "No.Such.Scope", "The scope No.Such.Scope doesn't exist. Choose a scope of the catalogue.")]
+    [InlineData("machine", "scopes", "openid", "openid is for signing people in, but this credential acts only for itself.")]
     [InlineData(
         "machine",
         "scopes",
         "hub.requests.write",
-        "hub.requests.write is not asked for here: a Manager of the tenant gives the scopes of the Hub to a LIVE credential."
+        "You can't request hub.requests.write here. A Manager of the tenant adds the scopes of the Hub to a LIVE credential."
     )]
-    [InlineData("machine", "owner", "nobody", "nobody is no mail address. Write one such as ada@example.com.")]
+    [InlineData("machine", "owner", "nobody", "nobody isn't an email address. Enter one such as ada@example.com.")]
     [InlineData(
         "machine",
         "contact",
         "Ada <ada@example.com>",
-        "Ada <ada@example.com> is no mail address. Write one such as ada@example.com."
+        "Ada <ada@example.com> isn't an email address. Enter one such as ada@example.com."
     )]
-    [InlineData("machine", "contact", "äda@example.com", "äda@example.com is no mail address. Write one such as ada@example.com.")]
+    [InlineData("machine", "contact", "äda@example.com", "äda@example.com isn't an email address. Enter one such as ada@example.com.")]
     [InlineData(
         "machine",
         "redirect_uris",
         "https://example.com/",
-        "This credential acts for itself: nobody is sent back. Leave it empty."
+        "This credential acts for itself and needs no redirect URI. Leave it empty."
     )]
     [InlineData(
         "machine",
         "networks",
         "10.0.0.0/24\n10.0.0.1/24",
-        "10.0.0.1/24 does not begin where its network does. Write 10.0.0.0/24, or 10.0.0.1 for the one address."
+        "10.0.0.1/24 doesn't start at the beginning of its network. Write 10.0.0.0/24, or 10.0.0.1 for the single address."
     )]
-    [InlineData("app-key", "networks", "", "Name at least one network: an app key works from its allowlist alone.")]
-    [InlineData("native", "networks", "10.0.0.0/24", "It is used wherever people are: an allowlist would keep them out. Leave it empty.")]
-    [InlineData("web", "redirect_uris", "", "Name at least one redirect URI: where people are sent back to when they have signed in.")]
+    [InlineData("app-key", "networks", "", "Enter at least one network: an app key works only from its allowlist.")]
+    [InlineData("native", "networks", "10.0.0.0/24", "People use it from anywhere, and an allowlist would block them. Leave it empty.")]
+    [InlineData(
+        "web",
+        "redirect_uris",
+        "",
+        "Enter at least one redirect URI: the address to which people return after they have signed in."
+    )]
     [InlineData(
         "web",
         "redirect_uris",
         "https://example.com/back\nhttp://example.com/",
-        "http://example.com/: A redirect URI begins with https://, or on this machine alone with http://127.0.0.1 or http://[::1]."
+        "http://example.com/: A redirect URI must begin with https://, or with http://127.0.0.1 or http://[::1] for the same machine."
     )]
     [InlineData(
         "browser",
         "redirect_uris",
         "com.example.app:/back",
-        "com.example.app:/back: A redirect URI begins with https://, or on this machine alone with http://127.0.0.1 or http://[::1]."
+        "com.example.app:/back: A redirect URI must begin with https://, or with http://127.0.0.1 or http://[::1] for the same machine."
     )]
     public async Task What_is_wrong_is_said_with_what_to_write(string kind, string field, string value, string sentence)
     {
@@ -92,20 +97,20 @@ public sealed class SubmissionTests(Houses houses) : IClassFixture<Houses>
         var office = await Office.Open(await houses.On());
         var id = await office.Submitted();
         var developer = await office.Developer();
-        developer.Lines().ShouldContain("The request is submitted. Who asked gets a mail when it is decided.");
+        developer.Lines().ShouldContain("Request submitted. We'll email the requester once it's decided.");
         developer
             .Lines(".timeline")
             .ShouldBe([
-                "Begun",
+                "Started",
                 $"21 November 2026, 12:{office.House.Clock.GetUtcNow():mm} UTC by {office.Email("developer")}",
                 "Submitted",
                 $"21 November 2026, 12:{office.House.Clock.GetUtcNow():mm} UTC",
-                "Waits for the operator",
+                "Pending",
             ]);
         await developer.Open(office.Address($"/requests/{id}/edit"));
         await developer.Press("/edit", HubForms.But(("name", "Another")));
         developer.Answer.Status.ShouldBe(409);
-        developer.Lines().ShouldContain("The request waits for an operator. To change it, withdraw it first.");
+        developer.Lines().ShouldContain("The request is pending. To change it, withdraw it first.");
         (await office.Request(id)).Name.ShouldBe("Payroll import");
     }
 
@@ -116,11 +121,11 @@ public sealed class SubmissionTests(Houses houses) : IClassFixture<Houses>
         var id = await office.Submitted();
         var developer = await office.Developer();
         await developer.Press("/withdraw");
-        developer.Lines().ShouldContain("The request is withdrawn. It is a draft again.");
+        developer.Lines().ShouldContain("Request withdrawn. It is a draft again.");
         var row = await office.Request(id);
         (row.State, row.SubmittedAt).ShouldBe((RequestState.Draft, null));
         await developer.Press("/withdraw");
-        developer.Lines().ShouldContain("The request is discarded.");
+        developer.Lines().ShouldContain("Request discarded.");
         (await office.Rows(db => db.Requests.AnyAsync())).ShouldBeFalse();
         var who = office.Email("developer");
         (await office.Audit()).ShouldBe([

@@ -47,7 +47,7 @@ public sealed class ApiAccessListTests(Houses houses) : IClassFixture<Houses>
         ids.ShouldBe(ids.Order(StringComparer.Ordinal));
         var wrong = await house.Call(token, HttpMethod.Get, $"/tenants/{tenant.Slug}/api-access?cursor=!");
         (wrong.Status, wrong.Json.GetProperty("fields").GetProperty("cursor").GetString()).ShouldBe(
-            (422, "This is no cursor of this list. Begin again without one.")
+            (422, "This cursor isn't valid for this list. Start again without one.")
         );
     }
 

@@ -41,7 +41,7 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         var visitor = await house.AtHub(tenant, Role.Manager);
         await visitor.Open(await Link(visitor, tenant, client));
         await visitor.Submit("/hand-over", ("days", "31"));
-        (visitor.Answer.Status, visitor.Fault()).ShouldBe((422, "A secret works for 30, 60, 90, 180, 365 days, or has no expiry."));
+        (visitor.Answer.Status, visitor.Fault()).ShouldBe((422, "A secret can work for 30, 60, 90, 180, 365 days, or have no expiry."));
         await visitor.Submit("/hand-over", ("days", "30"));
         (await house.SecretsOf(client)).ShouldHaveSingleItem().ExpiresAt.ShouldBe(house.Clock.GetUtcNow().AddDays(30));
     }
@@ -88,9 +88,9 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         await second.Open(link);
         await visitor.Submit("/hand-over");
         await second.Submit("/hand-over");
-        (second.Answer.Status, second.Heading).ShouldBe((404, "This link is not good any more"));
+        (second.Answer.Status, second.Heading).ShouldBe((404, "This link is no longer valid"));
         await second.Open(link);
-        second.Heading.ShouldBe("This link is not good any more");
+        second.Heading.ShouldBe("This link is no longer valid");
         (await house.SecretsOf(client)).Count.ShouldBe(1);
     }
 
@@ -138,7 +138,7 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
             told.Add((visitor.Answer.Status, visitor.Page.QuerySelector(".hub-page")!.TextContent));
         }
         told.ShouldHaveSingleItem().Item1.ShouldBe(404);
-        told.First().Item2.ShouldContain("If the secret was never fetched, open the credential and make a new link.");
+        told.First().Item2.ShouldContain("If the secret hasn't been collected yet, open the credential and create a new link.");
 
         house.Clock.Advance(TimeSpan.FromDays(7));
         visitor = await house.AtHub(tenant, Role.Developer);
@@ -211,9 +211,9 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
         var link = await Link(visitor, tenant, client);
         visitor
             .Page.QuerySelector("main p.prose")!
-            .TextContent.ShouldContain($"It is on its way by mail to {contact} and owner@{tenant.Slug}.example.");
+            .TextContent.ShouldContain($"We also emailed it to {contact} and owner@{tenant.Slug}.example.");
         var mail = (await Outbox.Wait(house, $"{contact}, owner@{tenant.Slug}.example")).ShouldHaveSingleItem();
-        mail.ShouldContain($"Subject: The secret of {client.Id} is ready to be fetched");
+        mail.ShouldContain($"Subject: The secret of {client.Id} is ready to collect");
         mail.ShouldContain(link);
     }
 
@@ -244,9 +244,12 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
             {
                 (
                     await house.Credential(tenant, secret: "known-secret-1234"),
-                    "The first secret of this credential was fetched already. Add another one instead."
+                    "The first secret of this credential was already collected. Add another secret instead."
                 ),
-                (await house.Credential(tenant, ClientKind.Browser), "A credential of this kind has no secret: it could not keep one."),
+                (
+                    await house.Credential(tenant, ClientKind.Browser),
+                    "A credential of this kind has no secret, because it couldn't keep one."
+                ),
             }
         )
         {
@@ -270,7 +273,7 @@ public sealed class HandOverTests(Visitors visitors) : IClassFixture<Visitors>
     {
         await visitor.OpenHub(tenant.At(client));
         await visitor.Submit("/hand-overs");
-        visitor.Heading.ShouldBe("The hand-over link");
+        visitor.Heading.ShouldBe("Collection link");
         return visitor.Shown();
     }
 }

@@ -24,7 +24,7 @@ public sealed class HubScopeSecretTests(Visitors visitors) : IClassFixture<Visit
             .Page.QuerySelectorAll(".hub-page p.prose")
             .Select(line => line.TextContent)
             .ShouldContain(
-                "A scope of the Hub (hub.…) works only with a secret that is added after the scope is given: other people may hold the secrets that are there. Add a new secret, let the program use it, then revoke the old ones."
+                "A scope of the Hub (hub.…) works only with a secret that is added after the scope, because other people may know the existing secrets. Add a new secret, let the program use it, then revoke the old ones."
             );
         await manager.Send("/scopes", ("scopes", "all"), ("scopes", "hub.people.read"));
         await house.HearOfChanges("dc3");
@@ -35,7 +35,7 @@ public sealed class HubScopeSecretTests(Visitors visitors) : IClassFixture<Visit
         (logged.Kind, logged.Reason).ShouldBe(
             (
                 nameof(RefusalKind.ScopeNotOfSecret),
-                "the secret ending in 789 was created before the client was given scope hub.people.read, and does not carry it"
+                "the secret ending in 789 was added before the client got scope hub.people.read, and doesn't include it"
             )
         );
         (await house.Token(Visitor.Dc3, client.Id, Old)).Json.GetProperty("scope").GetString().ShouldBe("all");

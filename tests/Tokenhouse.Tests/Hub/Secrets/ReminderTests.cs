@@ -31,7 +31,7 @@ public sealed class ReminderTests
             var mails = await Outbox.Wait(house, to, ++count);
             mails.Count.ShouldBe(count);
             mails
-                .Count(mail => mail.Contains($"Subject: A secret of {client.Id} ends within {days}", StringComparison.Ordinal))
+                .Count(mail => mail.Contains($"Subject: A secret of {client.Id} expires within {days}", StringComparison.Ordinal))
                 .ShouldBe(1);
         }
         var text = Outbox.To(house, to)[0];
@@ -64,7 +64,7 @@ public sealed class ReminderTests
         await Remind(house);
         (await Outbox.Wait(house, $"{asleep.Contact}, {asleep.Owner}"))
             .ShouldHaveSingleItem()
-            .ShouldContain($"Subject: A secret of {asleep.Id} ends within 7 days");
+            .ShouldContain($"Subject: A secret of {asleep.Id} expires within 7 days");
         Outbox.To(house, $"{fresh.Contact}, {fresh.Owner}").ShouldBeEmpty(); // it is over
     }
 

@@ -80,16 +80,16 @@ public sealed class RevealTests(Visitors visitors) : IClassFixture<Visitors>
         await visitor.Post(tenant.At(machine, $"/secrets/{other}/reveal"));
         visitor
             .Page.QuerySelector(".hub-page p")!
-            .TextContent.ShouldBe("Only app keys can be shown again. If this secret is lost, add a new one.");
+            .TextContent.ShouldBe("Only app keys can be shown again. If you lost this secret, add a new one.");
 
         await visitor.OpenHub(tenant.At(client, $"/secrets/{id}"));
         await visitor.Submit("/end", ("evenIfLast", "yes"));
         await visitor.OpenHub($"/t/{tenant.Slug}/settings/api-access");
-        visitor.Page.QuerySelectorAll("dd").Select(dd => dd.TextContent.Trim()).ShouldBe([client.Id, "none works"]);
+        visitor.Page.QuerySelectorAll("dd").Select(dd => dd.TextContent.Trim()).ShouldBe([client.Id, "No active key"]);
         await visitor.OpenHub(tenant.At(client, "/change"));
         await visitor.Post(tenant.At(client, $"/secrets/{id}/reveal"));
         (visitor.Answer.Status, visitor.Page.QuerySelector(".hub-page p")!.TextContent).ShouldBe(
-            (409, "This key has ended, and is not shown any more.")
+            (409, "This key was revoked or has expired, and can't be shown any more.")
         );
         visitor.Answer.Body.ShouldNotContain(key);
     }
@@ -104,7 +104,7 @@ public sealed class RevealTests(Visitors visitors) : IClassFixture<Visitors>
         visitor
             .Page.QuerySelector(".hub-page p")!
             .TextContent.ShouldBe(
-                "There is no app key. They are for programs that log in with an app_id and an app_key; all others have secrets, which stand at their credential."
+                "No app keys. App keys are for programs that log in with an app_id and an app_key. Other programs have secrets, which you find on their credential's page."
             );
     }
 

@@ -24,7 +24,7 @@ public sealed class RotationTests(Visitors visitors) : IClassFixture<Visitors>
 
         await visitor.OpenHub(tenant.At(client, $"/secrets/{first.Id}"));
         await visitor.Submit("/end-at", ("when", "day"));
-        visitor.Page.QuerySelector(".notice")!.TextContent.ShouldBe("The end of the secret is changed.");
+        visitor.Page.QuerySelector(".notice")!.TextContent.ShouldBe("Expiry changed.");
         house.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMilliseconds(1));
         (await Works(house, client, Old)).ShouldBeTrue();
         house.Clock.Advance(TimeSpan.FromMilliseconds(1));
@@ -54,7 +54,7 @@ public sealed class RotationTests(Visitors visitors) : IClassFixture<Visitors>
         }
         await visitor.OpenHub(page);
         await visitor.Submit("/end-at", ("when", "date"), ("expiresAt", "2020-01-01"));
-        (visitor.Answer.Status, visitor.Fault()).ShouldBe((422, "Choose a moment that is still to come. To end the secret now, end it."));
+        (visitor.Answer.Status, visitor.Fault()).ShouldBe((422, "Choose a time in the future. To stop the secret now, revoke it."));
         await visitor.Submit("/end-at", ("when", "date"), ("expiresAt", "soon"));
         visitor.Fault().ShouldBe("Choose the last day on which the secret works.");
 
@@ -64,10 +64,10 @@ public sealed class RotationTests(Visitors visitors) : IClassFixture<Visitors>
         await visitor.EnterHub(await house.Colleague(tenant, Role.Developer), page);
         visitor
             .Page.QuerySelector(".hub-page .prose")!
-            .TextContent.ShouldBe("It has ended, and does not begin to work again. Add a new one instead.");
+            .TextContent.ShouldBe("This secret was revoked or has expired, and this can't be undone. Add a new one instead.");
         await visitor.Post(page + "/end-at", ("when", "never"));
         (visitor.Answer.Status, visitor.Fault()).ShouldBe(
-            (409, "This secret has ended, and does not begin to work again. Add a new one instead.")
+            (409, "This secret was revoked or has expired, and this can't be undone. Add a new one instead.")
         );
     }
 
@@ -86,7 +86,7 @@ public sealed class RotationTests(Visitors visitors) : IClassFixture<Visitors>
         await visitor.OpenHub(tenant.At(client, $"/secrets/{second.Id}"));
         await visitor.Submit("/end");
         (visitor.Answer.Status, visitor.Fault()).ShouldBe(
-            (409, "This is the last secret that works. Without it the credential cannot be used. Confirm that this is what you want.")
+            (409, "This is the last active secret. Without it, the credential can't be used. Confirm that you want to revoke it.")
         );
         (await Works(house, client, secret)).ShouldBeTrue();
         await visitor.Submit("/end", ("evenIfLast", "yes"));
@@ -118,7 +118,7 @@ public sealed class RotationTests(Visitors visitors) : IClassFixture<Visitors>
         visitor
             .Page.QuerySelector(".notice-fault")!
             .TextContent.ShouldBe(
-                "It was used in the last 24 hours. Whatever uses it stops working within a second. Let it use another secret first."
+                "This secret was used in the last 24 hours. Programs that use it stop working within a second. Let them use another secret first."
             );
     }
 
@@ -137,7 +137,7 @@ public sealed class RotationTests(Visitors visitors) : IClassFixture<Visitors>
         windows
             .First(window => window.Answer.Status == 409)
             .Fault()
-            .ShouldBe("This credential has 3 live secrets, the most it may have. End one first.");
+            .ShouldBe("This credential has reached its limit of 3 live secrets. Revoke one first.");
         var secrets = await house.SecretsOf(client);
         secrets.Count.ShouldBe(3);
 
@@ -158,7 +158,7 @@ public sealed class RotationTests(Visitors visitors) : IClassFixture<Visitors>
         visitor
             .Page.QuerySelector(".hub-page .prose")!
             .TextContent.ShouldBe(
-                "Webhooks may be signed with the app key. Whoever checks those signatures needs the new key before the old one ends, and both keys work until then."
+                "Webhooks may be signed with the app key. Programs that check these signatures need the new key before the old one expires. Both keys work until then."
             );
         visitor
             .Page.QuerySelector("#overlap option[selected]")!
@@ -166,7 +166,7 @@ public sealed class RotationTests(Visitors visitors) : IClassFixture<Visitors>
                 $"in 7 days, on {house.Clock.GetUtcNow().AddDays(7).ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}"
             );
         await visitor.Submit("/secrets/add", ("overlap", "2"));
-        visitor.Fault().ShouldBe("Older app keys work for 1, 7, 30 more days. Other secrets are ended one by one.");
+        visitor.Fault().ShouldBe("Existing app keys can work for 1, 7, 30 more days. Other secrets are revoked one by one.");
         await visitor.Submit("/secrets/add", ("overlap", "1"), ("days", "never"));
         var (first, second) = await Both(house, client);
         (first.ExpiresAt, second.ExpiresAt).ShouldBe((house.Clock.GetUtcNow().AddDays(1), null));

@@ -50,7 +50,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         await AccountPages.BrowserTests.SignIn(page, email); // which set out first
         await page.WaitForURLAsync(home.Hub + "/");
         await other.GotoAsync(home.Hub + "/");
-        (await other.TextContentAsync("h1")).ShouldBe("Nothing for you here yet");
+        (await other.TextContentAsync("h1")).ShouldBe("You don't have access yet");
         await page.Context.CloseAsync();
     }
 

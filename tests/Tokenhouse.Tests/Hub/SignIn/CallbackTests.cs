@@ -7,9 +7,9 @@ namespace Tokenhouse.Tests.Hub.SignIn;
 [Trait("Category", "Security")]
 public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
 {
-    private const string NotHere = "The sign-in was not begun in this browser, or took longer than an hour.";
-    private const string NotOurs = "The answer did not come from the sign-in of this Hub.";
-    private const string Late = "The answer of the sign-in was used before or is too old, or you were signed out meanwhile.";
+    private const string NotHere = "The sign-in wasn't started in this browser, or took longer than an hour.";
+    private const string NotOurs = "The response didn't come from this Hub's sign-in.";
+    private const string Late = "The response was already used or is too old, or you were signed out in the meantime.";
 
     [Theory]
     [InlineData("")]
@@ -121,7 +121,7 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
     {
         var visitor = await Arrived((await visitors.On()).House);
         await visitor.Open($"{visitor.Left}&{error}");
-        Refused(visitor, "The sign-in host declined. If it goes on, tell the operator.");
+        Refused(visitor, "The sign-in was refused. If it keeps happening, tell the operator.");
         visitor.Answer.Body.ShouldNotContain("alert");
     }
 
@@ -152,7 +152,7 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
         await twin.Open(address);
         Refused(twin, Late);
         await visitor.Open(address); // as when the page is loaded again
-        visitor.Heading.ShouldBe("You are not signed in");
+        visitor.Heading.ShouldBe("You aren't signed in");
         await visitor.Open(Visitor.Hub + "/");
         Entered(visitor);
     }
@@ -259,8 +259,8 @@ public sealed class CallbackTests(Visitors visitors) : IClassFixture<Visitors>
 
     private static void Refused(Visitor visitor, string why)
     {
-        (visitor.Answer.Status, visitor.Heading).ShouldBe((400, "You are not signed in"));
-        visitor.Page.QuerySelector("main p")!.TextContent.ShouldBe($"{why} Nothing was done. Sign in again.");
+        (visitor.Answer.Status, visitor.Heading).ShouldBe((400, "You aren't signed in"));
+        visitor.Page.QuerySelector("main p")!.TextContent.ShouldBe($"{why} Nothing was changed. Sign in again.");
         visitor.Page.QuerySelector("main a")!.GetAttribute("href").ShouldBe("/sign-in");
         visitor.Cookies.Keys.ShouldNotContain("tokenhouse-hub");
     }

@@ -31,7 +31,7 @@ public sealed class HubCodeTests(Visitors visitors) : IClassFixture<Visitors>
         ];
         var answer = await house.Token(Visitor.Dc3, exchange);
         (answer.Status, answer.Body).ShouldBe(
-            (400, """{"error":"unauthorized_client","error_description":"This client may not use the grant type authorization_code."}""")
+            (400, """{"error":"unauthorized_client","error_description":"This client can't use the grant type authorization_code."}""")
         );
         foreach (var grant in (string[])["client_credentials", "refresh_token"])
             (await house.Token(Visitor.Dc3, [("grant_type", grant), ("client_id", "hub"), ("refresh_token", "x")])).Status.ShouldBe(400);

@@ -124,13 +124,13 @@ public sealed class SignInTests(Visitors visitors) : IClassFixture<Visitors>
         {
             var visitor = new Visitor(house);
             await visitor.EnterHub(email);
-            (visitor.Answer.Status, visitor.Heading).ShouldBe((200, "Nothing for you here yet"));
+            (visitor.Answer.Status, visitor.Heading).ShouldBe((200, "You don't have access yet"));
             visitor
                 .Page.QuerySelectorAll("main p")
                 .Select(paragraph => paragraph.TextContent)
                 .ShouldBe([
-                    $"You are signed in as {email}, and this account has no role in the Hub. You need none to sign in to applications.",
-                    "To work with your company's credentials, ask a Manager of your company to give you a role. Then open this page again.",
+                    $"You are signed in as {email}, but this account has no role in the Hub. You don't need a role to sign in to applications.",
+                    "To work with your company's credentials, ask a Manager of your company for a role. Then reload this page.",
                 ]);
             visitor.Page.Forms.Length.ShouldBe(1); // the way out
         }
@@ -162,7 +162,7 @@ public sealed class SignInTests(Visitors visitors) : IClassFixture<Visitors>
         var asked = (await house.Get(Visitor.Hub + "/"))["Location"]!;
         var answer = await house.Get(asked.Replace("login.dc3", "loginuat.dc3", StringComparison.Ordinal));
         answer.Status.ShouldBe(400);
-        answer.Body.ShouldContain("For them: The client_id is not known here.");
+        answer.Body.ShouldContain("Details for the developer: Unknown client_id at this host.");
         answer = await house.Get(asked.Replace("login.dc3", "nordia.login", StringComparison.Ordinal));
         answer.Status.ShouldBe(404);
     }
@@ -181,7 +181,7 @@ public sealed class SignInTests(Visitors visitors) : IClassFixture<Visitors>
         var asked = (await house.Get(Visitor.Hub + "/"))["Location"]!;
         await visitor.Open(asked.Replace(Uri.EscapeDataString(Callback), redirectUri, StringComparison.Ordinal));
         (visitor.Answer.Status, visitor.Left).ShouldBe((400, null));
-        visitor.Heading.ShouldBe("This sign-in cannot begin");
+        visitor.Heading.ShouldBe("This sign-in can't start");
     }
 
     private static Membership Member(Account account, long tenantId, Role role) =>

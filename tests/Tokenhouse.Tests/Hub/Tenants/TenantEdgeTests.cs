@@ -26,7 +26,7 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
                 }
             );
             (refused.Status, refused.Json.GetProperty("fields").GetProperty("id").GetString()).ShouldBe(
-                (422, "A tenant's number has at most fifteen digits.")
+                (422, "A tenant's number can have at most fifteen digits.")
             );
         }
         var last = await house.Call(
@@ -57,15 +57,15 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
         var visitor = await house.Operator($"/t/{slug}/tenant");
         await visitor.Send($"/t/{slug}/tenant", ("name", new string('n', length)));
         if (fits)
-            visitor.Said().ShouldBe("Saved. It holds within a second.");
+            visitor.Said().ShouldBe("Saved. It takes effect within a second.");
         else
-            visitor.Fault("name").ShouldBe("A name has at most 200 characters.");
+            visitor.Fault("name").ShouldBe("A name can have at most 200 characters.");
     }
 
     [Theory]
-    [InlineData("x\ty", "A name is one line, without control characters or invisible characters.")]
-    [InlineData("x\u001b[31m", "A name is one line, without control characters or invisible characters.")]
-    [InlineData("\u00a0", "Write what the tenant is called.")]
+    [InlineData("x\ty", "A name must be one line, without control characters or invisible characters.")]
+    [InlineData("x\u001b[31m", "A name must be one line, without control characters or invisible characters.")]
+    [InlineData("\u00a0", "Enter a name for the tenant.")]
     public async Task A_name_is_one_line_of_something(string name, string sentence)
     {
         var house = await houses.On();
@@ -148,7 +148,7 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
             }
         );
         (refused.Status, refused.Json.GetProperty("detail").GetString()).ShouldBe(
-            (422, "There is no scope made.up in the catalogue. Check its spelling, or add it to the catalogue first.")
+            (422, "The scope made.up isn't in the catalogue. Check the spelling, or add it to the catalogue first.")
         );
         await using var db = house.Db("dc3");
         (await db.Tenants.AnyAsync(row => row.Slug == "half-made")).ShouldBeFalse();
@@ -163,9 +163,9 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
         var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
         (string Path, int Status, string? Detail)[] steps =
         [
-            ("/enable", 409, "The tenant is not disabled."),
+            ("/enable", 409, "The tenant isn't disabled."),
             ("/disable", 204, null),
-            ("/disable", 409, "The tenant is disabled already."),
+            ("/disable", 409, "The tenant is already disabled."),
             ("/enable", 204, null),
         ];
         foreach (var (path, status, detail) in steps)

@@ -33,7 +33,7 @@ public sealed class TenantNumberTests
         full.Json.GetProperty("detail")
             .GetString()
             .ShouldBe(
-                "All numbers that this datacentre draws are used. Name one, or ask the server's administrator to widen its TenantNumbers."
+                "All numbers in this datacentre's range are used. Choose a number, or ask the server's administrator to extend TenantNumbers."
             );
         var named = await Create(
             house,
@@ -48,12 +48,12 @@ public sealed class TenantNumberTests
     }
 
     [Theory]
-    [InlineData(218, "three", "id", "There is a tenant with the number 218 at dc2 already.")]
-    [InlineData(200_005, "three", "id", "The number 200005 is one that dc2 draws. Choose one from 300000 to 399999, or leave it empty.")]
-    [InlineData(500_005, "three", "id", "The number 500005 is one that dc5 draws. Choose one from 300000 to 399999, or leave it empty.")]
-    [InlineData(451, "three", "id", "There is a tenant with the number 451 already.")]
-    [InlineData(7_001, "acme", "slug", "There is a tenant with the slug acme at dc2 already.")]
-    [InlineData(1, "three", "id", "There is a tenant with the number 1 already.")]
+    [InlineData(218, "three", "id", "A tenant at dc2 already has the number 218.")]
+    [InlineData(200_005, "three", "id", "The number 200005 is in the range of dc2. Choose one from 300000 to 399999, or leave it empty.")]
+    [InlineData(500_005, "three", "id", "The number 500005 is in the range of dc5. Choose one from 300000 to 399999, or leave it empty.")]
+    [InlineData(451, "three", "id", "Another tenant already has the number 451.")]
+    [InlineData(7_001, "acme", "slug", "A tenant at dc2 already has the slug acme.")]
+    [InlineData(1, "three", "id", "Another tenant already has the number 1.")]
     public async Task What_another_datacentre_has_or_draws_is_refused_beside_the_field(long id, string slug, string field, string sentence)
     {
         await using var house = await House.Start(TwoDatacentres);

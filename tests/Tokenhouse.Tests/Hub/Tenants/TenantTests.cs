@@ -10,7 +10,7 @@ namespace Tokenhouse.Tests.Hub.Tenants;
 public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
 {
     private const string Refused =
-        """{"error":"invalid_client","error_description":"Client authentication failed. Check the client id and the secret, and that both belong to this host."}""";
+        """{"error":"invalid_client","error_description":"Client authentication failed. Check the client ID and the secret, and that both belong to this host."}""";
 
     [Fact]
     public async Task A_customer_is_taken_in_with_a_slug_a_number_and_dialects()
@@ -27,7 +27,7 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
             ("dialects", "Connect")
         );
         visitor.Path.ShouldBe("/t/umbra/tenant");
-        visitor.Said().ShouldBe("The tenant was created. Agree a contract, and invite its first Manager.");
+        visitor.Said().ShouldBe("Tenant created. Add a contract and invite its first Manager.");
         visitor.Page.QuerySelector("#name")!.GetAttribute("value").ShouldBe("Umbra & Søn");
         await using var db = house.Db("dc3");
         var row = await db.Tenants.SingleAsync(row => row.Slug == "umbra");
@@ -84,29 +84,29 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [InlineData("name", "", "fault-slug", "", "Write what the tenant is called.")]
+    [InlineData("name", "", "fault-slug", "", "Enter a name for the tenant.")]
     [InlineData(
         "slug",
         "Name",
         "Not A Slug",
         "",
-        "A slug is part of host names. Use up to 63 lower-case letters, digits and hyphens between them."
+        "A slug is part of host names. Use up to 63 lowercase letters and digits, with hyphens between them."
     )]
     [InlineData(
         "slug",
         "Name",
         "-hyphen",
         "",
-        "A slug is part of host names. Use up to 63 lower-case letters, digits and hyphens between them."
+        "A slug is part of host names. Use up to 63 lowercase letters and digits, with hyphens between them."
     )]
-    [InlineData("slug", "Name", "vendor", "", "The slug vendor is not for tenants: the installation uses it itself. Choose another.")]
-    [InlineData("slug", "Name", "loginuat", "", "The slug loginuat is not for tenants: the installation uses it itself. Choose another.")]
-    [InlineData("slug", "Name", "dc4", "", "The slug dc4 would be taken for a part of the installation. Choose another.")]
-    [InlineData("slug", "Name", "api", "", "The slug api would be taken for a part of the installation. Choose another.")]
-    [InlineData("slug", "Name", "nordia", "", "There is a tenant with the slug nordia already.")]
-    [InlineData("id", "Name", "fault-slug", "451", "There is a tenant with the number 451 already.")]
-    [InlineData("id", "Name", "fault-slug", "0", "A tenant's number is greater than zero.")]
-    [InlineData("id", "Name", "fault-slug", "x", "A tenant's number is written in digits alone.")]
+    [InlineData("slug", "Name", "vendor", "", "The slug vendor is reserved for the installation. Choose another.")]
+    [InlineData("slug", "Name", "loginuat", "", "The slug loginuat is reserved for the installation. Choose another.")]
+    [InlineData("slug", "Name", "dc4", "", "The slug dc4 could be confused with a part of the installation. Choose another.")]
+    [InlineData("slug", "Name", "api", "", "The slug api could be confused with a part of the installation. Choose another.")]
+    [InlineData("slug", "Name", "nordia", "", "Another tenant already has the slug nordia.")]
+    [InlineData("id", "Name", "fault-slug", "451", "Another tenant already has the number 451.")]
+    [InlineData("id", "Name", "fault-slug", "0", "A tenant's number must be greater than zero.")]
+    [InlineData("id", "Name", "fault-slug", "x", "A tenant's number can contain only digits.")]
     public async Task What_a_tenant_cannot_be_called_is_said_beside_the_field(
         string field,
         string name,
@@ -137,7 +137,7 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         foreach (var outcome in outcomes.Where(outcome => !outcome.Ok(out _, out _)))
         {
             outcome.Ok(out _, out var problem).ShouldBeFalse();
-            problem!.Fields["slug"].ShouldBe("There is a tenant with the slug race already.");
+            problem!.Fields["slug"].ShouldBe("Another tenant already has the slug race.");
         }
         (await house.AuditOf(Datacentre.Vendor)).Count(entry => entry.Target == "race").ShouldBe(1);
     }
@@ -153,14 +153,14 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
 
         var visitor = await house.Operator("/t/switched/tenant/switch");
         visitor.Heading.ShouldBe("Disable switched");
-        visitor.Page.QuerySelector(".hub-page").Text().ShouldContain("all its credentials are refused, as if they did not exist");
+        visitor.Page.QuerySelector(".hub-page").Text().ShouldContain("all its credentials are refused, as if they didn't exist");
         await visitor.Send("/tenant/disable");
-        visitor.Said().ShouldBe("The tenant is disabled.");
+        visitor.Said().ShouldBe("Tenant disabled.");
         (await Token(house, "switched-job")).Body.ShouldBe(Refused);
 
         await visitor.OpenHub("/t/switched/tenant/switch");
         await visitor.Send("/tenant/enable");
-        visitor.Said().ShouldBe("The tenant is enabled.");
+        visitor.Said().ShouldBe("Tenant enabled.");
         (await Token(house, "switched-job")).Status.ShouldBe(200);
         (await house.AuditOf(tenant.Id)).Select(entry => entry.Act).ShouldBe(["tenant.disabled", "tenant.enabled"]);
     }
@@ -183,7 +183,7 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         manager
             .Said()
             .ShouldStartWith(
-                $"The vendor disabled {tenant.Name} on 21 November 2026: none of its credentials gets a token, and its people can"
+                $"The vendor disabled {tenant.Name} on 21 November 2026. Its credentials can't get tokens, and its people can't"
             );
         manager.Page.QuerySelectorAll($"main a[href$='/people/invite']").ShouldBeEmpty();
 
@@ -207,7 +207,7 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         answer
             .Json.GetProperty("detail")
             .GetString()
-            .ShouldBe("This is the vendor's own tenant. Disabled, it would lock out those who could enable it.");
+            .ShouldBe("This is the vendor's own tenant. Disabling it would lock out everyone who could enable it.");
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
             ("idle_days", "7"),
             ("family_days", "90")
         );
-        visitor.Said().ShouldBe("Saved. It holds within a second.");
+        visitor.Said().ShouldBe("Saved. It takes effect within a second.");
         (await Token(house, "settled-job")).Json.GetProperty("error").GetString().ShouldBe("unauthorized_client");
         await using var db = house.Db("dc3");
         var row = await db.Tenants.SingleAsync(row => row.Id == tenant.Id);
@@ -240,10 +240,10 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory]
-    [InlineData("idle_days", "0", "Write a number of days from 1, or nothing to leave it as the dialects have it.")]
-    [InlineData("idle_days", "2000", "No dialect lets it be longer than 1095 days, and a tenant can only lower that.")]
-    [InlineData("family_days", "soon", "Write a number of days, or nothing.")]
-    [InlineData("name", " ", "Write what the tenant is called.")]
+    [InlineData("idle_days", "0", "Enter a number of days of at least 1, or leave it empty to use the dialects' values.")]
+    [InlineData("idle_days", "2000", "The longest of the dialects is 1095 days, and a tenant can only lower it.")]
+    [InlineData("family_days", "soon", "Enter a number of days, or leave it empty.")]
+    [InlineData("name", " ", "Enter a name for the tenant.")]
     public async Task What_cannot_be_settled_is_said_beside_the_field(string field, string value, string sentence)
     {
         var house = await houses.On();
@@ -295,7 +295,7 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         await visitor.OpenHub($"/operator/tenants?search={one.Id}");
         visitor.Texts("tbody th").ShouldBe(["Zebra Lists"]);
         await visitor.OpenHub("/operator/tenants?search=nobody-at-all");
-        visitor.Page.QuerySelector(".hub-page").Text().ShouldEndWith("No tenant is like that.");
+        visitor.Page.QuerySelector(".hub-page").Text().ShouldEndWith("No matching tenants.");
 
         await visitor.OpenHub("/operator/tenants/export?search=Zebra&format=csv");
         visitor.Answer["Content-Type"].ShouldBe("text/csv; charset=utf-8");
