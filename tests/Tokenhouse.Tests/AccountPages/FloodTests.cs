@@ -25,11 +25,7 @@ public sealed class FloodTests
             {
                 var signIn = visitor.SignIn(email);
                 await Eventually.True(() => Task.FromResult(busy.Waiting == 1));
-                await Eventually.True(() =>
-                {
-                    house.Clock.Advance(TimeSpan.FromSeconds(1));
-                    return Task.FromResult(signIn.IsCompleted);
-                });
+                await Eventually.True(house.Clock, HashingThreads.LongestWait, () => Task.FromResult(signIn.IsCompleted));
                 await signIn;
                 IsBusy(visitor);
                 visitor.Page.QuerySelector("#email")!.GetAttribute("value").ShouldBe(email);

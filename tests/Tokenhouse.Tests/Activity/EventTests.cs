@@ -174,11 +174,7 @@ public sealed class EventTests
         await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret");
         house.Clock.Advance(TimeSpan.FromSeconds(1));
         await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Elsewhere" RENAME TO "Usages" """);
-        await Eventually.True(async () =>
-        {
-            house.Clock.Advance(TimeSpan.FromSeconds(1));
-            return await Issued(house) == 2;
-        });
+        await Eventually.True(house.Clock, TimeSpan.FromSeconds(1), async () => await Issued(house) == 2);
     }
 
     private static async Task Written(House house, long expected)

@@ -91,11 +91,7 @@ public sealed class UnprovedRefusalTests
         await using var db = house.Db("dc3");
         (await db.UnprovedDays.IgnoreQueryFilters().CountAsync()).ShouldBe(1);
         house.Clock.Advance(TimeSpan.FromDays(3));
-        await Eventually.True(async () =>
-        {
-            house.Clock.Advance(TimeSpan.FromMinutes(1));
-            return !await db.UnprovedDays.IgnoreQueryFilters().AnyAsync();
-        });
+        await Eventually.True(house.Clock, TimeSpan.FromMinutes(1), async () => !await db.UnprovedDays.IgnoreQueryFilters().AnyAsync());
     }
 
     private static HousePlan Plan(Database database, TempFolder folder) =>
@@ -126,19 +122,22 @@ public sealed class UnprovedRefusalTests
     private static async Task<List<long>> Rows(House house, long tenant, long sum, RefusalKind kind = RefusalKind.WrongSecret)
     {
         List<long> counts = [];
-        await Eventually.True(async () =>
-        {
-            house.Clock.Advance(TimeSpan.FromMilliseconds(200));
-            await using var db = house.Db("dc3");
-            var name = kind.ToString();
-            counts = await db
-                .Refusals.IgnoreQueryFilters()
-                .Where(row => row.TenantId == tenant && row.Kind == name)
-                .OrderByDescending(row => row.Count)
-                .Select(row => row.Count)
-                .ToListAsync();
-            return counts.Sum() == sum;
-        });
+        await Eventually.True(
+            house.Clock,
+            TimeSpan.FromSeconds(1),
+            async () =>
+            {
+                await using var db = house.Db("dc3");
+                var name = kind.ToString();
+                counts = await db
+                    .Refusals.IgnoreQueryFilters()
+                    .Where(row => row.TenantId == tenant && row.Kind == name)
+                    .OrderByDescending(row => row.Count)
+                    .Select(row => row.Count)
+                    .ToListAsync();
+                return counts.Sum() == sum;
+            }
+        );
         return counts;
     }
 

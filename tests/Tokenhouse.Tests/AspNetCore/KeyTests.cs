@@ -203,11 +203,7 @@ public sealed class KeyTests : IAsyncLifetime
         await using var api = await ProtectedApi.Start(authority, options => options.BackchannelTimeout = TimeSpan.FromSeconds(5));
         var call = api.Call(authority.Token(api.Now));
         await arrived.Task;
-        await Support.Eventually.True(() =>
-        {
-            api.Clock.Advance(TimeSpan.FromSeconds(5));
-            return Task.FromResult(call.IsCompleted);
-        });
+        await Support.Eventually.True(api.Clock, TimeSpan.FromSeconds(5), () => Task.FromResult(call.IsCompleted));
         (await call).Status.ShouldBe(503);
         api.Logs.Text.ShouldContain($"{authority.Issuer}/keys didn't answer within 5 s.");
         over.SetResult(); // a server waits for its requests when it stops
@@ -220,11 +216,11 @@ public sealed class KeyTests : IAsyncLifetime
         await using var api = await ProtectedApi.Start(authority);
         (await api.Call(authority.Token(api.Now))).Status.ShouldBe(503);
         authority.IsAway = false;
-        await Support.Eventually.True(async () =>
-        {
-            api.Clock.Advance(TimeSpan.FromSeconds(2));
-            return (await api.Call(authority.Token(api.Now))).Status == 200;
-        });
+        await Support.Eventually.True(
+            api.Clock,
+            TimeSpan.FromSeconds(2),
+            async () => (await api.Call(authority.Token(api.Now))).Status == 200
+        );
         api.Logs.Text.ShouldContain($"The metadata and keys of {authority.Issuer} are readable again.");
     }
 

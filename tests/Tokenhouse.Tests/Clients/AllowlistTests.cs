@@ -196,16 +196,19 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
         await Allow(house, tenant.Id, "allow-matched", "203.0.113.0/24", "203.0.113.7/32", Elsewhere + "/32");
         var before = house.Clock.GetUtcNow();
         (await Token(house, "allow-matched", Office)).Status.ShouldBe(200);
-        await Eventually.True(async () =>
-        {
-            house.Clock.Advance(TimeSpan.FromSeconds(1));
-            await using var db = house.Db();
-            var entries = await db.AllowedNetworks.IgnoreQueryFilters().Where(n => n.TenantId == tenant.Id).ToListAsync();
-            entries.Single(entry => entry.Network == "198.51.100.1/32").LastMatchedAt.ShouldBeNull();
-            entries.Single(entry => entry.Network == "203.0.113.0/24").LastMatchedAt.ShouldBeNull(); // a narrower one decided
-            return entries.Single(entry => entry.Network == "203.0.113.7/32").LastMatchedAt == before
-                && entries.Single(entry => entry.Network == "203.0.0.0/16").LastMatchedAt == before;
-        });
+        await Eventually.True(
+            house.Clock,
+            TimeSpan.FromSeconds(1),
+            async () =>
+            {
+                await using var db = house.Db();
+                var entries = await db.AllowedNetworks.IgnoreQueryFilters().Where(n => n.TenantId == tenant.Id).ToListAsync();
+                entries.Single(entry => entry.Network == "198.51.100.1/32").LastMatchedAt.ShouldBeNull();
+                entries.Single(entry => entry.Network == "203.0.113.0/24").LastMatchedAt.ShouldBeNull(); // a narrower one decided
+                return entries.Single(entry => entry.Network == "203.0.113.7/32").LastMatchedAt == before
+                    && entries.Single(entry => entry.Network == "203.0.0.0/16").LastMatchedAt == before;
+            }
+        );
     }
 
     [Fact]
@@ -274,13 +277,16 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
     private static async Task<string> Refusal(House house, Answer answer)
     {
         Refusal? found = null;
-        await Eventually.True(async () =>
-        {
-            house.Clock.Advance(TimeSpan.FromSeconds(1));
-            await using var db = house.Db();
-            found = await db.Refusals.IgnoreQueryFilters().SingleOrDefaultAsync(row => row.CorrelationId == answer.CorrelationId);
-            return found is not null;
-        });
+        await Eventually.True(
+            house.Clock,
+            TimeSpan.FromSeconds(1),
+            async () =>
+            {
+                await using var db = house.Db();
+                found = await db.Refusals.IgnoreQueryFilters().SingleOrDefaultAsync(row => row.CorrelationId == answer.CorrelationId);
+                return found is not null;
+            }
+        );
         found!.Code.ShouldBe("unauthorized_client");
         return found.Reason;
     }

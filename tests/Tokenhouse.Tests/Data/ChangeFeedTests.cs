@@ -125,11 +125,11 @@ public sealed class ChangeFeedTests
             (await db.Clients.IgnoreQueryFilters().SingleAsync(client => client.Id == "acme-live")).DisabledAt = house.Clock.GetUtcNow();
             await db.SaveChangesAsync();
         }
-        await Eventually.True(async () =>
-        {
-            house.Clock.Advance(ChangeFeed.Interval);
-            return (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status == 401;
-        });
+        await Eventually.True(
+            house.Clock,
+            ChangeFeed.Interval,
+            async () => (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status == 401
+        );
     }
 
     [Theory, OnEachDatabase]
@@ -163,11 +163,7 @@ public sealed class ChangeFeedTests
         await using var db = house.Db();
         (await db.Changes.CountAsync()).ShouldBeGreaterThan(0);
         house.Clock.Advance(TimeSpan.FromHours(2));
-        await Eventually.True(async () =>
-        {
-            house.Clock.Advance(ChangeFeed.Interval);
-            return !await db.Changes.AnyAsync();
-        });
+        await Eventually.True(house.Clock, ChangeFeed.Interval, async () => !await db.Changes.AnyAsync());
     }
 
     [Fact]

@@ -160,19 +160,11 @@ public sealed class StorageFailureTests
         hanging.Hangs = true;
         var (first, second) = (Health(house, "writable"), Health(house, "writable"));
         await Eventually.True(() => Task.FromResult(hanging.Waiting == 1));
-        await Eventually.True(() =>
-        {
-            house.Clock.Advance(WriteProbe.Patience);
-            return Task.FromResult(first.IsCompleted && second.IsCompleted);
-        });
+        await Eventually.True(house.Clock, WriteProbe.Patience, () => Task.FromResult(first.IsCompleted && second.IsCompleted));
         (await first).ShouldBe((503, """{"status":"not writable","reasons":["dc3: the database didn't respond in time"]}"""));
         hanging.Waiting.ShouldBe(1);
         hanging.Release();
-        await Eventually.True(async () =>
-        {
-            house.Clock.Advance(WriteProbe.Freshness);
-            return (await Health(house, "writable")).Item1 == 200;
-        });
+        await Eventually.True(house.Clock, WriteProbe.Freshness, async () => (await Health(house, "writable")).Item1 == 200);
     }
 
     private async Task<House> Start(string datacentre)

@@ -100,12 +100,15 @@ public sealed class WholePathTests(Houses houses) : IClassFixture<Houses>
     /// <summary>Reuses its tokens for a while, until nothing is left to do.</summary>
     private static async Task TurnGreen(House house, Visitor manager, string uat)
     {
-        await Eventually.True(async () =>
-        {
-            house.Clock.Advance(TimeSpan.FromMilliseconds(100)); // what was called is written a second later
-            await Open(manager, Manager, Password, $"{Home}/credentials/uat/{uat}/go-live");
-            return manager.Page.QuerySelectorAll("form[action$='/go-live']").Length == 1;
-        });
+        await Eventually.True(
+            house.Clock,
+            TimeSpan.FromSeconds(1),
+            async () =>
+            {
+                await Open(manager, Manager, Password, $"{Home}/credentials/uat/{uat}/go-live");
+                return manager.Page.QuerySelectorAll("form[action$='/go-live']").Length == 1;
+            }
+        );
         manager.Texts(".card-row .badge").ShouldNotContain("To do");
     }
 
@@ -130,14 +133,17 @@ public sealed class WholePathTests(Houses houses) : IClassFixture<Houses>
 
     private static async Task Explained(House house, Visitor manager, string live, string first, string second)
     {
-        await Eventually.True(async () =>
-        {
-            house.Clock.Advance(TimeSpan.FromMilliseconds(100));
-            await Open(manager, Manager, Password, $"{Home}/log?credential={live}");
-            var log = manager.Page.QuerySelector("main")!.TextContent;
-            return log.Contains($"The secret ending in {first[^3..]} expired on", StringComparison.Ordinal)
-                && log.Contains($"The secret ending in {second[^3..]} expired on", StringComparison.Ordinal);
-        });
+        await Eventually.True(
+            house.Clock,
+            TimeSpan.FromSeconds(1),
+            async () =>
+            {
+                await Open(manager, Manager, Password, $"{Home}/log?credential={live}");
+                var log = manager.Page.QuerySelector("main")!.TextContent;
+                return log.Contains($"The secret ending in {first[^3..]} expired on", StringComparison.Ordinal)
+                    && log.Contains($"The secret ending in {second[^3..]} expired on", StringComparison.Ordinal);
+            }
+        );
     }
 
     private static async Task IsWrittenDown(Visitor manager, string uat, string live)

@@ -138,12 +138,17 @@ public sealed partial class RecruitmentApiTests(SampleHouses houses) : IClassFix
         var refused = await api.Get("/v3/6784/recruitment/applications", token);
         refused.Status.ShouldBe(403);
         house.Clock.Advance(TimeSpan.FromSeconds(5)); // the API reports, and then the server writes
-        await Eventually.True(async () =>
-        {
-            house.Clock.Advance(TimeSpan.FromMilliseconds(100));
-            await using var db = house.Db();
-            return await db.Refusals.IgnoreQueryFilters().AnyAsync(row => row.CorrelationId == refused.CorrelationId && row.ClientId == id);
-        });
+        await Eventually.True(
+            house.Clock,
+            TimeSpan.FromSeconds(1),
+            async () =>
+            {
+                await using var db = house.Db();
+                return await db
+                    .Refusals.IgnoreQueryFilters()
+                    .AnyAsync(row => row.CorrelationId == refused.CorrelationId && row.ClientId == id);
+            }
+        );
         await using var later = house.Db();
         var row = await later.Refusals.IgnoreQueryFilters().SingleAsync(row => row.CorrelationId == refused.CorrelationId);
         (row.TenantId, row.Code, row.Reason).ShouldBe((tenant.Id, "insufficient_scope", "the path names another tenant"));

@@ -21,4 +21,22 @@ public static class Eventually
             await Task.Delay(TimeSpan.FromMilliseconds(5));
         }
     }
+
+    /// <summary>
+    /// The same where time has to pass meanwhile. The clock moves by one step, and again only when a whole second of this machine changed nothing:
+    /// otherwise it would run away from the work in the background, and the server would take itself for outdated.
+    /// </summary>
+    public static Task True(FakeClock clock, TimeSpan step, Func<Task<bool>> condition)
+    {
+        long? moved = null;
+        return True(() =>
+        {
+            if (moved is not { } at || Stopwatch.GetElapsedTime(at) > TimeSpan.FromSeconds(1))
+            {
+                moved = Stopwatch.GetTimestamp();
+                clock.Advance(step);
+            }
+            return condition();
+        });
+    }
 }

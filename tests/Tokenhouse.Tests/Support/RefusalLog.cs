@@ -11,17 +11,20 @@ public static class RefusalLog
     public static async Task<IReadOnlyList<Refusal>> Refusals(this House house, Answer answer, string datacentre = "dc2")
     {
         List<Refusal> found = [];
-        await Eventually.True(async () =>
-        {
-            house.Clock.Advance(TimeSpan.FromSeconds(1));
-            await using var db = house.Db(datacentre);
-            found = await db
-                .Refusals.IgnoreQueryFilters()
-                .Where(row => row.CorrelationId == answer.CorrelationId)
-                .OrderBy(row => row.TenantId)
-                .ToListAsync();
-            return found.Count > 0;
-        });
+        await Eventually.True(
+            house.Clock,
+            TimeSpan.FromSeconds(1),
+            async () =>
+            {
+                await using var db = house.Db(datacentre);
+                found = await db
+                    .Refusals.IgnoreQueryFilters()
+                    .Where(row => row.CorrelationId == answer.CorrelationId)
+                    .OrderBy(row => row.TenantId)
+                    .ToListAsync();
+                return found.Count > 0;
+            }
+        );
         return found;
     }
 

@@ -94,11 +94,7 @@ public sealed class UatClient
     private async Task Written(long calls)
     {
         seen += calls;
-        await Eventually.True(async () =>
-        {
-            office.House.Clock.Advance(TimeSpan.FromMilliseconds(100));
-            return await Count() == seen;
-        });
+        await Eventually.True(office.House.Clock, TimeSpan.FromSeconds(1), async () => await Count() == seen);
     }
 
     private async Task<long> Count() =>

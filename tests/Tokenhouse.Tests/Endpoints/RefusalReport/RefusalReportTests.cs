@@ -175,13 +175,16 @@ public sealed class RefusalReportTests
     private static async Task<List<Refusal>> Rows(House house, int expected)
     {
         List<Refusal> rows = [];
-        await Eventually.True(async () =>
-        {
-            house.Clock.Advance(TimeSpan.FromSeconds(1));
-            await using var db = house.Db();
-            rows = await db.Refusals.IgnoreQueryFilters().ToListAsync();
-            return rows.Count >= expected;
-        });
+        await Eventually.True(
+            house.Clock,
+            TimeSpan.FromSeconds(1),
+            async () =>
+            {
+                await using var db = house.Db();
+                rows = await db.Refusals.IgnoreQueryFilters().ToListAsync();
+                return rows.Count >= expected;
+            }
+        );
         rows.Count.ShouldBe(expected);
         return rows;
     }

@@ -38,12 +38,15 @@ public sealed class SettingsBrowserTests(Browser browser, BrowserHouse home) : I
         (await Ask(client, Office.Read)).ShouldBe(Office.Read);
 
         await page.GotoAsync($"{home.Hub}/t/{tenant.Slug}");
-        await Eventually.True(async () =>
-        {
-            House.Clock.Advance(TimeSpan.FromMilliseconds(100)); // what happened is written down a second later
-            await page.ReloadAsync();
-            return await page.IsVisibleAsync("text=Last 24 hours: 2 tokens, 1 refusal");
-        });
+        await Eventually.True(
+            House.Clock,
+            TimeSpan.FromSeconds(1),
+            async () =>
+            {
+                await page.ReloadAsync();
+                return await page.IsVisibleAsync("text=Last 24 hours: 2 tokens, 1 refusal");
+            }
+        );
         await onlooker.Look(page, "overview-used");
         await page.ClickAsync("section:has-text('LIVE') >> text=Refusals");
         (await page.TextContentAsync(".log-sentence"))!.ShouldContain(Office.Write);

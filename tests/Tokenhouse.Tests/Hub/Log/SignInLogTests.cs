@@ -153,13 +153,16 @@ public sealed class SignInLogTests(Houses houses) : IClassFixture<Houses>
     private static async Task<List<Server.Data.Entities.SignIn>> SignIns(House house, string email, int count)
     {
         List<Server.Data.Entities.SignIn> found = [];
-        await Eventually.True(async () =>
-        {
-            house.Clock.Advance(TimeSpan.FromSeconds(1));
-            await using var db = house.Db("dc3");
-            found = await db.SignIns.IgnoreQueryFilters().Where(row => row.Person == email).OrderBy(row => row.TenantId).ToListAsync();
-            return found.Count == count;
-        });
+        await Eventually.True(
+            house.Clock,
+            TimeSpan.FromSeconds(1),
+            async () =>
+            {
+                await using var db = house.Db("dc3");
+                found = await db.SignIns.IgnoreQueryFilters().Where(row => row.Person == email).OrderBy(row => row.TenantId).ToListAsync();
+                return found.Count == count;
+            }
+        );
         return found;
     }
 }

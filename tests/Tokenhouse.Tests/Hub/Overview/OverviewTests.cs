@@ -46,13 +46,16 @@ public sealed class OverviewTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.On();
         var tenant = await house.Company("overview");
         await house.AtHub(tenant, Role.Reader);
-        await Eventually.True(async () =>
-        {
-            house.Clock.Advance(TimeSpan.FromSeconds(1));
-            await using var db = house.Db("dc3");
-            db.Tenant = tenant.Id;
-            return await db.SignIns.AnyAsync();
-        });
+        await Eventually.True(
+            house.Clock,
+            TimeSpan.FromSeconds(1),
+            async () =>
+            {
+                await using var db = house.Db("dc3");
+                db.Tenant = tenant.Id;
+                return await db.SignIns.AnyAsync();
+            }
+        );
         (await Sides(house, tenant)).Live.Refused.Sum().ShouldBe(0);
     }
 
