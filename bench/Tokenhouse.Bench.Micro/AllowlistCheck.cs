@@ -48,7 +48,7 @@ public class AllowlistCheck
         {
             Id = "bench",
             TenantId = Tenant,
-            Environment = Environment.LIVE,
+            Environment = TenantEnvironment.LIVE,
             Kind = ClientKind.Machine,
             Name = "bench",
             Scopes = [],
@@ -63,7 +63,7 @@ public class AllowlistCheck
         };
         client = new(
             new(row, scattered, null),
-            new(tenant, new Dictionary<Environment, Allowlist> { [Environment.LIVE] = scattered }),
+            new(tenant, new Dictionary<TenantEnvironment, Allowlist> { [TenantEnvironment.LIVE] = scattered }),
             new(FrozenDictionary<string, string>.Empty)
         );
         if (Listed() != Asked || Six() != Asked || Mapped() != Asked || Unlisted() != 0)
@@ -116,7 +116,7 @@ public class AllowlistCheck
             {
                 Id = Guid.Empty,
                 TenantId = Tenant,
-                Environment = Environment.LIVE,
+                Environment = TenantEnvironment.LIVE,
                 Network = network,
                 Label = "bench",
                 AddedBy = "bench",

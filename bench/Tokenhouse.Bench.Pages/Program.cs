@@ -7,16 +7,16 @@ using Tokenhouse.Bench.Pages;
 var (folder, database, times, part) = (args[0], args[1], Number(args[2]), Number(args[3]));
 var name = database == "sqlite" ? database : "postgres";
 var scale = Scale.Full.Part(part);
-await using var house = await House.Start(folder, name == "sqlite" ? null : database);
+await using var server = await BenchServer.Start(folder, name == "sqlite" ? null : database);
 await Say($"{name}: filling with {scale} ...");
-await new Filling(house, scale, new(scale, TimeProvider.System.GetUtcNow())).Fill();
+await new DataSeeder(server, scale, new(scale, TimeProvider.System.GetUtcNow())).Fill();
 
 await Say($"{name}: looking at every page {times} times ...");
-foreach (var page in await Tour.Of(house))
+foreach (var page in await Tour.Of(server))
 {
-    using var guest = new Guest(house.Port, page.Who);
-    await guest.SignIn();
-    var timing = await Timing.Of(guest, page.Name, page.Path, times);
+    using var browserSession = new BrowserSession(server.Port, page.Who);
+    await browserSession.SignIn();
+    var timing = await Timing.Of(browserSession, page.Name, page.Path, times);
     Console.WriteLine(
         string.Create(CultureInfo.InvariantCulture, $"PAGE {name} {timing.Median:F1} {timing.P95:F1} {timing.Kilobytes:F0} {timing.Page}")
     );

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Tokenhouse.Core;
-using Tokenhouse.Server.Activity;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.EventLog;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Bench.Pages;
 
@@ -18,7 +19,7 @@ internal sealed class Rows(Scale scale, DateTimeOffset now)
     private const long FirstTenant = 100_000;
     private static readonly TimeSpan Log = TimeSpan.FromDays(90);
     private static readonly RefusalKind[] Kinds = Enum.GetValues<RefusalKind>();
-    private static readonly string[] Acts = [Server.Admin.Audit.Acts.SecretAdded, Server.Admin.Audit.Acts.CredentialEnabled];
+    private static readonly string[] Acts = [AuditActions.SecretAdded, AuditActions.CredentialEnabled];
     private static readonly List<string> Scopes =
     [
         .. from area in (string[])["Application", "Applicant", "Job", "Offer", "Document"]
@@ -35,7 +36,7 @@ internal sealed class Rows(Scale scale, DateTimeOffset now)
             Dialects = index % 4 == 0 ? [.. Dialects] : [Dialects[0]],
             CreatedAt = now.AddHours(-index),
             DisabledAt = index % 200 == 7 ? now.AddDays(-3) : null,
-            Contracts = [.. Enum.GetValues<Environment>().Select(environment => Contract(index, environment))],
+            Contracts = [.. Enum.GetValues<TenantEnvironment>().Select(environment => Contract(index, environment))],
         };
 
     /// <summary>Nine in ten of the other tenants have somebody who manages them.</summary>
@@ -46,7 +47,7 @@ internal sealed class Rows(Scale scale, DateTimeOffset now)
 
     public Client Client(int index)
     {
-        var environment = (Environment)(index / 2 % 2);
+        var environment = (TenantEnvironment)(index / 2 % 2);
         var id = Id(index);
         return new()
         {
@@ -71,7 +72,7 @@ internal sealed class Rows(Scale scale, DateTimeOffset now)
         {
             Id = Guid.CreateVersion7(now),
             TenantId = index % 2 == 0 ? Scale.Acme : TenantOf(index),
-            Environment = index % 2 == 0 ? Environment.LIVE : (Environment)(index / 2 % 2),
+            Environment = index % 2 == 0 ? TenantEnvironment.LIVE : (TenantEnvironment)(index / 2 % 2),
             ClientId = index % 2 == 0 ? BusyClient : Id(index),
             Network = $"10.{index / 65536}.{index / 256 % 256}.{index % 256}/32",
             Label = $"office {index}",
@@ -87,7 +88,7 @@ internal sealed class Rows(Scale scale, DateTimeOffset now)
         {
             Id = Guid.CreateVersion7(at),
             TenantId = index % 5 == 0 ? Scale.Acme : FirstTenant + index % (scale.Tenants - 1),
-            Environment = (Environment)(index / 5 % 2),
+            Environment = (TenantEnvironment)(index / 5 % 2),
             Kind = ClientKind.Machine,
             Name = $"Request {index:D5}",
             Purpose = "Takes over new jobs.",
@@ -117,8 +118,8 @@ internal sealed class Rows(Scale scale, DateTimeOffset now)
         {
             Id = Guid.CreateVersion7(at),
             TenantId = client is null ? Datacentre.Vendor : TenantOfCall(index),
-            Environment = (Environment)(index / 2 % 2),
-            Operation = index % 10 == 7 ? Attempts.Api : Attempts.Token,
+            Environment = (TenantEnvironment)(index / 2 % 2),
+            Operation = index % 10 == 7 ? EventOperations.Api : EventOperations.Token,
             Kind = Kinds[index / 10 % Kinds.Length].ToString(),
             ClientId = client,
             Dialect = index % 10 == 7 ? "" : Dialects[index % 3],
@@ -137,7 +138,7 @@ internal sealed class Rows(Scale scale, DateTimeOffset now)
         new()
         {
             TenantId = ClientOfCall(index) is null ? Datacentre.Vendor : TenantOfCall(index),
-            Environment = (Environment)(index / 2 % 2),
+            Environment = (TenantEnvironment)(index / 2 % 2),
             ClientId = ClientOfCall(index) ?? "hr-api",
             Dialect = Dialects[index % 3],
             Minute = Minute(index),
@@ -169,7 +170,7 @@ internal sealed class Rows(Scale scale, DateTimeOffset now)
             CorrelationId = $"bench-change-{index}",
             Act = Acts[index % Acts.Length],
             Target = Id(index % scale.OfAcme),
-            Environment = (Environment)(index / 2 % 2),
+            Environment = (TenantEnvironment)(index / 2 % 2),
             Before = """{"hint":"abc"}""",
             After = """{"hint":"xyz","expiresAt":"2027-01-01T00:00:00+00:00"}""",
         };
@@ -199,7 +200,7 @@ internal sealed class Rows(Scale scale, DateTimeOffset now)
         return DateTimeOffset.FromUnixTimeSeconds((whole - 1 - index / 10) * 60);
     }
 
-    private Contract Contract(int index, Environment environment) =>
+    private Contract Contract(int index, TenantEnvironment environment) =>
         new()
         {
             Id = Guid.CreateVersion7(now),
@@ -238,7 +239,7 @@ internal sealed class Rows(Scale scale, DateTimeOffset now)
         };
     }
 
-    private Secret Secret(int client, int nth, Environment environment) =>
+    private Secret Secret(int client, int nth, TenantEnvironment environment) =>
         new()
         {
             Id = Guid.CreateVersion7(now),

@@ -13,14 +13,14 @@ internal sealed record Timing(string Page, double Median, double P95, double Kil
     private const int WarmUp = 3;
 
     /// <summary>Looks at a page over and over; whatever is no page ends the benchmark, since a fast refusal is no result.</summary>
-    public static async Task<Timing> Of(Guest guest, string page, string path, int times)
+    public static async Task<Timing> Of(BrowserSession browserSession, string page, string path, int times)
     {
         var taken = new List<double>();
         var length = 0;
         for (var nth = -WarmUp; nth < times; nth++)
         {
             var begin = Stopwatch.GetTimestamp();
-            (var status, length) = await guest.Look(path);
+            (var status, length) = await browserSession.Look(path);
             if (status != StatusCodes.Status200OK)
                 throw new InvalidOperationException($"{path} answers {status}.");
             if (nth >= 0)

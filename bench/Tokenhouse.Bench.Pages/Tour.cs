@@ -2,9 +2,9 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Bench.Pages;
 
@@ -64,12 +64,12 @@ internal static partial class Tour
     /// <param name="Who">Who looks.</param>
     internal sealed record Stop(string Name, string Path, string Who);
 
-    public static async Task<IReadOnlyList<Stop>> Of(House house)
+    public static async Task<IReadOnlyList<Stop>> Of(BenchServer server)
     {
-        var pages = house.Pages().Where(page => !IsLeftOut(Pattern(page))).ToDictionary(Pattern);
+        var pages = server.Pages().Where(page => !IsLeftOut(Pattern(page))).ToDictionary(Pattern);
         if (Asked.Where(asked => !pages.ContainsKey(asked.Page)).Select(asked => asked.Page).ToList() is { Count: > 0 } gone)
             throw new InvalidOperationException($"There is no {string.Join(", ", gone)} any more.");
-        await using var db = house.Db();
+        await using var db = server.Db();
         db.Tenant = Scale.Acme;
         var values = await Values(db);
         return
@@ -103,7 +103,7 @@ internal static partial class Tour
             ["dialect"] = "OAuth2Legacy",
             ["algorithm"] = "ES256",
             ["secret"] = $"{(await db.Secrets.FirstAsync(secret => secret.ClientId == Rows.BusyClient)).Id}",
-            ["contract"] = $"{(await db.Contracts.FirstAsync(contract => contract.Environment == Environment.LIVE)).Id}",
+            ["contract"] = $"{(await db.Contracts.FirstAsync(contract => contract.Environment == TenantEnvironment.LIVE)).Id}",
             ["person"] = $"{(await db.Accounts.FirstAsync(account => account.Email == "colleague-0003@acme.example")).Id}",
             ["/requests/{request:guid}"] = await Request(db, RequestState.Declined),
             ["/requests/{request:guid}/edit"] = await Request(db, RequestState.Draft),
@@ -133,7 +133,7 @@ internal static partial class Tour
     private static async Task<string> UatClient(Db db) =>
         (
             await db.Clients.FirstAsync(client =>
-                client.Environment == Environment.UAT && client.Kind == ClientKind.Machine && client.DisabledAt == null
+                client.Environment == TenantEnvironment.UAT && client.Kind == ClientKind.Machine && client.DisabledAt == null
             )
         ).Id;
 

@@ -8,7 +8,7 @@ internal sealed class ScopeAuthorizationHandler : AuthorizationHandler<ScopeRequ
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
     {
-        var token = BelievedIdentity.TokenOf(context.User);
+        var token = ValidatedIdentity.TokenOf(context.User);
         if (token is not null && requirement.Scopes.All(token.Scopes.Contains))
             context.Succeed(requirement);
         else
@@ -17,7 +17,7 @@ internal sealed class ScopeAuthorizationHandler : AuthorizationHandler<ScopeRequ
     }
 
     /// <summary>Lists all scopes that the endpoint requires, for a client that requests another token (RFC 6750, 3.1).</summary>
-    private static TokenhouseRefusal Refusal(AuthorizationHandlerContext context, BelievedToken token)
+    private static TokenhouseRefusal Refusal(AuthorizationHandlerContext context, ValidatedToken token)
     {
         List<string> required = [.. context.Requirements.OfType<ScopeRequirement>().SelectMany(stacked => stacked.Scopes).Distinct()];
         return Refusals.InsufficientScope(required, required.Except(token.Scopes));

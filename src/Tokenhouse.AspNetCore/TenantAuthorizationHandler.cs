@@ -15,7 +15,7 @@ internal sealed class TenantAuthorizationHandler(TenantSources tenants) : Author
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, TenantRequirement requirement)
     {
         var http = context.Resource as HttpContext;
-        var token = BelievedIdentity.TokenOf(context.User);
+        var token = ValidatedIdentity.TokenOf(context.User);
         if (token is not null && Number(http?.GetRouteValue(requirement.RouteValue)) is { } asked && IsFor(token, asked, requirement))
             context.Succeed(requirement);
         else if (http?.Features.Get<TokenhouseRefusal>() is null)
@@ -23,7 +23,7 @@ internal sealed class TenantAuthorizationHandler(TenantSources tenants) : Author
         return Task.CompletedTask;
     }
 
-    private bool IsFor(BelievedToken token, long asked, TenantRequirement requirement) =>
+    private bool IsFor(ValidatedToken token, long asked, TenantRequirement requirement) =>
         (token.TenantId == asked || (requirement.AllowVendor && token.TenantId == TenantSources.Vendor))
         && tenants.Means(asked, token.Authority);
 

@@ -17,7 +17,7 @@ internal sealed partial class TokenhouseAuthentication(
     IOptionsMonitor<TokenhouseOptions> options,
     ILoggerFactory logs,
     UrlEncoder encoder,
-    TokenCheck check,
+    AccessTokenValidator check,
     ReportQueue reports
 ) : AuthenticationHandler<TokenhouseOptions>(options, logs, encoder)
 {
@@ -54,7 +54,7 @@ internal sealed partial class TokenhouseAuthentication(
         if (refused == Refusals.NoToken)
             await HandleChallengeAsync(properties);
         else
-            await AnswerAsync(BelievedIdentity.TokenOf(Context.User) is { } token ? refused.About(token) : refused);
+            await AnswerAsync(ValidatedIdentity.TokenOf(Context.User) is { } token ? refused.About(token) : refused);
     }
 
     /// <summary>Only stores the refusal: an endpoint that needs no token doesn't refuse an invalid one.</summary>

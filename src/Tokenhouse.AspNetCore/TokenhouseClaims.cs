@@ -44,5 +44,5 @@ public static class TokenhouseClaims
     /// combines schemes creates a user with the claims of all of them.
     /// </summary>
     /// <param name="user">For example <c>HttpContext.User</c>.</param>
-    public static ClaimsIdentity? Of(ClaimsPrincipal user) => BelievedIdentity.Of(user);
+    public static ClaimsIdentity? Of(ClaimsPrincipal user) => ValidatedIdentity.Of(user);
 }

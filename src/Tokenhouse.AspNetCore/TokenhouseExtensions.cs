@@ -7,6 +7,7 @@ using Tokenhouse.AspNetCore.Authorities;
 using Tokenhouse.AspNetCore.Reports;
 using Tokenhouse.AspNetCore.State;
 using Tokenhouse.AspNetCore.Tokens;
+using Tokenhouse.AspNetCore.Transport;
 
 namespace Tokenhouse.AspNetCore;
 
@@ -24,15 +25,19 @@ public static class TokenhouseExtensions
         var services = builder.Services;
         services.AddOptions<TokenhouseOptions>(TokenhouseOptions.Scheme).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IValidateOptions<TokenhouseOptions>, OptionsFaults>();
+        services.AddSingleton<IValidateOptions<TokenhouseOptions>, TokenhouseOptionsValidator>();
         services.AddSingleton(container =>
             container.GetRequiredService<IOptionsMonitor<TokenhouseOptions>>().Get(TokenhouseOptions.Scheme)
         );
-        services.AddSingleton<Backchannel>().AddSingleton<KnownAuthorities>().AddSingleton<TenantSources>();
-        services.AddSingleton<VerifiedTokens>().AddSingleton<JwtReader>().AddSingleton<Introspections>().AddSingleton<OpaqueReader>();
-        services.AddSingleton<StateFeeds>().AddSingleton<Admission>().AddHostedService<StatePolling>();
-        services.AddSingleton<ReportQueue>().AddHostedService<ReportSending>();
-        services.AddSingleton<Callers>().AddSingleton<TokenCheck>();
+        services.AddSingleton<Backchannel>().AddSingleton<AuthorityRegistry>().AddSingleton<TenantSources>();
+        services
+            .AddSingleton<VerifiedTokens>()
+            .AddSingleton<JwtValidator>()
+            .AddSingleton<IntrospectionClient>()
+            .AddSingleton<OpaqueTokenValidator>();
+        services.AddSingleton<ClientStateFeeds>().AddSingleton<ClientStateCheck>().AddHostedService<ClientStatePollingService>();
+        services.AddSingleton<ReportQueue>().AddHostedService<ReportSendingService>();
+        services.AddSingleton<ClientIpResolver>().AddSingleton<AccessTokenValidator>();
         services.AddHealthChecks().AddCheck<AuthorizationServerHealth>("tokenhouse");
         services.AddAuthorizationBuilder().AddPolicy(TokenhouseOptions.Scheme, policy => policy.RequireOfToken(new ScopeRequirement([])));
         services.AddSingleton<IAuthorizationHandler, ScopeAuthorizationHandler>();

@@ -42,5 +42,5 @@ public sealed record TokenhouseRefusal
     /// <summary>The authority that gets the report.</summary>
     internal Authority? Authority { get; private init; }
 
-    internal TokenhouseRefusal About(BelievedToken token) => this with { ClientId = token.ClientId, Authority = token.Authority };
+    internal TokenhouseRefusal About(ValidatedToken token) => this with { ClientId = token.ClientId, Authority = token.Authority };
 }

@@ -8,7 +8,7 @@ public sealed record AuthorizeRequest
 {
     private AuthorizeRequest() { }
 
-    /// <summary>If empty, everything the client may have except <see cref="Scopes.OpenId"/>.</summary>
+    /// <summary>If empty, everything the client may have except <see cref="StandardScopes.OpenId"/>.</summary>
     public ScopeSet? Scope { get; private init; }
 
     /// <summary>The <c>S256</c> challenge.</summary>
@@ -51,7 +51,7 @@ public sealed record AuthorizeRequest
         var prompts = (parameters["prompt"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (Array.Find(prompts, prompt => prompt is not ("none" or "login" or "consent")) is { } unknown)
             return OAuthError
-                .InvalidRequest($"The prompt value '{new Untrusted(unknown, "...")}' is not supported. Use login, consent or none.")
+                .InvalidRequest($"The prompt value '{new UntrustedText(unknown, "...")}' is not supported. Use login, consent or none.")
                 .Because(RefusalKind.NotSupported, $"prompt contains a value other than login, consent and none");
         if (prompts.Contains("none") && prompts.Length > 1)
             return OAuthError.InvalidRequest($"The prompt value 'none' can't be combined with others.");
@@ -61,7 +61,7 @@ public sealed record AuthorizeRequest
             Scope = scope,
             Challenge = parameters["code_challenge"],
             Nonce = parameters["nonce"],
-            Targets = Restrictions.Targets(parameters),
+            Targets = RestrictingParameters.Targets(parameters),
             LoginHint = parameters["login_hint"],
             MaxAge = maxAge,
             MustBeSilent = prompts.Contains("none"),
@@ -81,7 +81,7 @@ public sealed record AuthorizeRequest
                     .UnsupportedResponseType($"The response type isn't supported here. Use 'code'.")
                     .Because(RefusalKind.NotSupported, $"response_type isn't code");
         }
-        if (Restrictions.Fault(parameters) is { } restriction)
+        if (RestrictingParameters.Fault(parameters) is { } restriction)
             return restriction;
         if (parameters["response_mode"] is { } mode && mode is not (ResponseModes.Query or ResponseModes.FormPost))
             return OAuthError

@@ -8,5 +8,5 @@ namespace Tokenhouse.Core;
 /// <param name="OfHub">The scopes of the Hub.</param>
 public readonly record struct CarriedScopes(SecretName Secret, IReadOnlyList<string> OfHub)
 {
-    public bool Has(string scope) => !HubApi.Owns(scope) || OfHub.Contains(scope);
+    public bool Has(string scope) => !HubScopes.Owns(scope) || OfHub.Contains(scope);
 }

@@ -4,16 +4,16 @@ namespace Tokenhouse.Core;
 /// What all contracts of a tenant in one environment come to. A scope is covered while any of them has it, so that one contract may take over from
 /// another. The Hub's own scopes are part of every LIVE contract without being listed.
 /// </summary>
-public sealed class ContractCoverage(Environment environment, params IEnumerable<ContractTerms> terms)
+public sealed class ContractCoverage(TenantEnvironment environment, params IEnumerable<ContractTerms> terms)
 {
     private readonly ContractTerms[] contracts = [.. terms];
 
-    public Environment Environment => environment;
+    public TenantEnvironment Environment => environment;
 
     public bool Covers(string scope, DateTimeOffset at)
     {
-        if (HubApi.Owns(scope))
-            return environment is Environment.LIVE;
+        if (HubScopes.Owns(scope))
+            return environment is TenantEnvironment.LIVE;
         foreach (var contract in contracts)
             if (contract.IsCurrent(at) && contract.Scopes.Contains(scope))
                 return true;
@@ -43,6 +43,6 @@ public sealed class ContractCoverage(Environment environment, params IEnumerable
         DateTimeOffset? end = from;
         while (end is { } at && contracts.FirstOrDefault(contract => contract.IsCurrent(at) && contract.Scopes.Contains(scope)) is { } next)
             end = next.Until;
-        return HubApi.Owns(scope) ? null : end;
+        return HubScopes.Owns(scope) ? null : end;
     }
 }

@@ -12,13 +12,13 @@ public sealed record Datacentre(string Name, Uri BaseUrl)
     public const long Vendor = 1;
 
     /// <summary>The web portal: <c>hub.dc2.example.com</c>.</summary>
-    public Hub Hub => new(this, Origin($"hub.{Name}"));
+    public HubHost Hub => new(this, Origin($"hub.{Name}"));
 
     /// <summary>The site of an environment at its own host: <c>login.dc2.example.com</c>.</summary>
-    public Site Site(Environment environment) => new(this, environment, Origin($"{environment.HostLabel()}.{Name}"), Tenant: null);
+    public Site Site(TenantEnvironment environment) => new(this, environment, Origin($"{environment.HostLabel()}.{Name}"), Tenant: null);
 
     /// <summary>The same site at the host of one tenant: <c>acme.login.example.com</c>.</summary>
-    public Site Site(Environment environment, TenantName tenant) =>
+    public Site Site(TenantEnvironment environment, TenantName tenant) =>
         new(this, environment, Origin($"{tenant.Slug}.{environment.HostLabel()}"), tenant);
 
     private string Origin(string labels) => $"{BaseUrl.Scheme}://{labels}.{BaseUrl.Authority}";

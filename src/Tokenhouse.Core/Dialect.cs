@@ -11,7 +11,7 @@ public sealed record Dialect
     public required string Name { get; init; }
 
     /// <summary>The path of each operation. Missing ones don't exist in this dialect.</summary>
-    public required IReadOnlyDictionary<Operation, string> Paths { get; init; }
+    public required IReadOnlyDictionary<EndpointKind, string> Paths { get; init; }
 
     /// <summary>The grant types of its token endpoint. The client's kind must allow them too.</summary>
     public required IReadOnlyList<string> Grants { get; init; }
@@ -47,7 +47,7 @@ public sealed record Dialect
         site.Tenant is null ? Grants : [.. Grants.Where(grant => grant == GrantTypes.ClientCredentials)];
 
     /// <summary>The operation at a path; null if there is none.</summary>
-    public Operation? OperationAt(string? path)
+    public EndpointKind? OperationAt(string? path)
     {
         foreach (var (operation, its) in Paths)
             if (string.Equals(its, path, StringComparison.Ordinal))

@@ -4,5 +4,5 @@ namespace Tokenhouse.Core;
 public static class EnvironmentNames
 {
     /// <summary>The label that begins a login host: <c>login</c> or <c>loginuat</c>.</summary>
-    public static string HostLabel(this Environment environment) => environment is Environment.LIVE ? "login" : "loginuat";
+    public static string HostLabel(this TenantEnvironment environment) => environment is TenantEnvironment.LIVE ? "login" : "loginuat";
 }

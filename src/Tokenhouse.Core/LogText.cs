@@ -5,7 +5,7 @@ namespace Tokenhouse.Core;
 
 /// <summary>
 /// A sentence for the log. It is always written as an interpolated string and accepts no bare strings: each value says
-/// whether it is <see cref="Trusted"/>, so that a stranger's text can't get into a tenant's log by mistake.
+/// whether it is <see cref="TrustedText"/>, so that a stranger's text can't get into a tenant's log by mistake.
 /// </summary>
 [InterpolatedStringHandler]
 public sealed class LogText(int literalLength, int formattedCount)
@@ -21,16 +21,16 @@ public sealed class LogText(int literalLength, int formattedCount)
 
     public void AppendLiteral(string value) => Append(value);
 
-    public void AppendFormatted(Trusted value) => Append(value.Text);
+    public void AppendFormatted(TrustedText value) => Append(value.Text);
 
-    public void AppendFormatted(Untrusted value)
+    public void AppendFormatted(UntrustedText value)
     {
         withheld ??= new(full.ToString());
         withheld.Append(value.What);
         full.Append(value.Text);
     }
 
-    public void AppendFormatted(Reason value)
+    public void AppendFormatted(RefusalReason value)
     {
         withheld ??= new(full.ToString());
         withheld.Append(value.Withheld);

@@ -15,9 +15,9 @@ public sealed record OAuthError
     );
 
     private OAuthError(string code, LogText description, int status, RefusalKind kind)
-        : this(code, description.Full, status, new Reason(kind, description)) { }
+        : this(code, description.Full, status, new RefusalReason(kind, description)) { }
 
-    private OAuthError(string code, string description, int status, Reason reason) =>
+    private OAuthError(string code, string description, int status, RefusalReason reason) =>
         (Code, Description, Status, Reason) = (code, Printable(description), status, reason);
 
     public string Code { get; }
@@ -26,7 +26,7 @@ public sealed record OAuthError
     public string Description { get; private init; }
 
     /// <summary>All syntax errors of the request, if the dialect lists them.</summary>
-    public IReadOnlyList<Fault> Faults { get; private init; } = [];
+    public IReadOnlyList<ParameterError> Faults { get; private init; } = [];
 
     /// <summary>The HTTP status.</summary>
     public int Status { get; }
@@ -35,15 +35,15 @@ public sealed record OAuthError
     public TimeSpan? RetryAfter { get; private init; }
 
     /// <summary>The exact reason; by default the description.</summary>
-    public Reason Reason { get; private init; }
+    public RefusalReason Reason { get; private init; }
 
     /// <summary>The client concerned, if it is known.</summary>
-    public Caller? Caller { get; private init; }
+    public AttributedClient? Caller { get; private init; }
 
     public static OAuthError InvalidRequest(LogText description) => new("invalid_request", description, 400, RefusalKind.MalformedRequest);
 
-    public static OAuthError InvalidRequest(IReadOnlyList<Fault> faults) =>
-        InvalidRequest($"{new Trusted(string.Join("; ", faults))}.") with
+    public static OAuthError InvalidRequest(IReadOnlyList<ParameterError> faults) =>
+        InvalidRequest($"{new TrustedText(string.Join("; ", faults))}.") with
         {
             Faults = faults,
         };
@@ -125,7 +125,7 @@ public sealed record OAuthError
         );
 
     /// <summary>An unsupported parameter that restricts what is granted. Ignoring it wouldn't be safe.</summary>
-    public static OAuthError RestrictionNotSupported(string code, Trusted parameter) =>
+    public static OAuthError RestrictionNotSupported(string code, TrustedText parameter) =>
         new OAuthError(
             code,
             $"The parameter '{parameter}' isn't supported, and ignoring it wouldn't be safe.",
@@ -144,7 +144,7 @@ public sealed record OAuthError
         new("invalid_request", $"This endpoint doesn't exist on this host.", 404, RefusalKind.MalformedRequest);
 
     public static OAuthError MethodNotAllowed(string allow) =>
-        new("invalid_request", $"This endpoint only supports {new Trusted(allow)}.", 405, RefusalKind.MalformedRequest);
+        new("invalid_request", $"This endpoint only supports {new TrustedText(allow)}.", 405, RefusalKind.MalformedRequest);
 
     public static OAuthError Misdirected() =>
         new(
@@ -157,7 +157,7 @@ public sealed record OAuthError
     public static OAuthError ServerError(string correlationId) =>
         new OAuthError(
             "server_error",
-            $"Something went wrong on our side. Try again. If it keeps happening, report the correlation ID {new Trusted(correlationId)}.",
+            $"Something went wrong on our side. Try again. If it keeps happening, report the correlation ID {new TrustedText(correlationId)}.",
             500,
             RefusalKind.ServerError
         ).Because(RefusalKind.ServerError, $"the server failed"); // without the ID, so that identical ones become one row
@@ -172,7 +172,7 @@ public sealed record OAuthError
     public static OAuthError BrownOut(string guide) =>
         new OAuthError(
             "temporarily_unavailable",
-            $"This endpoint is being retired and is temporarily unavailable. Move to its successor: {new Trusted(guide)}",
+            $"This endpoint is being retired and is temporarily unavailable. Move to its successor: {new TrustedText(guide)}",
             503,
             RefusalKind.DialectResting
         ).Because(RefusalKind.DialectResting, $"the endpoint is being retired and was temporarily unavailable");
@@ -181,7 +181,7 @@ public sealed record OAuthError
     public static OAuthError Gone(string guide) =>
         new OAuthError(
             "invalid_request",
-            $"This endpoint has been retired. Use its successor: {new Trusted(guide)}",
+            $"This endpoint has been retired. Use its successor: {new TrustedText(guide)}",
             410,
             RefusalKind.DialectRetired
         ).Because(RefusalKind.DialectRetired, $"the endpoint has been retired");
@@ -189,11 +189,11 @@ public sealed record OAuthError
     /// <summary>The same error with a hint for a caller that has proved the secret.</summary>
     public OAuthError Hint(string description) => this with { Description = Printable(description) };
 
-    public OAuthError Because(Reason reason) => this with { Reason = reason };
+    public OAuthError Because(RefusalReason reason) => this with { Reason = reason };
 
-    public OAuthError Because(RefusalKind kind, LogText sentence) => Because(new Reason(kind, sentence));
+    public OAuthError Because(RefusalKind kind, LogText sentence) => Because(new RefusalReason(kind, sentence));
 
-    public OAuthError From(Caller caller) => this with { Caller = caller };
+    public OAuthError From(AttributedClient caller) => this with { Caller = caller };
 
     // RFC 6749, 5.2: %x20-21 / %x23-5B / %x5D-7E.
     private static string Printable(string text) =>

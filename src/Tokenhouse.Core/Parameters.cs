@@ -56,7 +56,7 @@ public sealed class Parameters
     );
 
     /// <summary>Every parameter that has a meaning at some endpoint, even if it is only refused.</summary>
-    public static readonly FrozenSet<string> Names = FrozenSet.Create([.. Known, .. Secret, .. Restrictions.Names]);
+    public static readonly FrozenSet<string> Names = FrozenSet.Create([.. Known, .. Secret, .. RestrictingParameters.Names]);
 
     private readonly IReadOnlyList<Parameter> sent;
 
@@ -104,7 +104,7 @@ public sealed class Parameters
     public override string ToString() => string.Join('&', sent);
 
     // The log only names known parameters: other text could be a value that lost its name.
-    private static Trusted Spelled(string name) => new(Names.Contains(name) ? $"the parameter {name}" : "a parameter");
+    private static TrustedText Spelled(string name) => new(Names.Contains(name) ? $"the parameter {name}" : "a parameter");
 
-    private static Untrusted Sent(Parameter parameter) => new(parameter.Name, "...");
+    private static UntrustedText Sent(Parameter parameter) => new(parameter.Name, "...");
 }

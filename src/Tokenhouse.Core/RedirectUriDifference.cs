@@ -10,14 +10,14 @@ public static class RedirectUriDifference
 {
     private static readonly string[] Parts = ["scheme", "host", "port", "path", "query"];
 
-    public static Reason Of(IReadOnlyList<string> registered, string asked)
+    public static RefusalReason Of(IReadOnlyList<string> registered, string asked)
     {
         if (registered.Count == 0)
             return new(RefusalKind.RedirectUriNotRegistered, $"the client has no redirect URI");
         var nearest = registered.MinBy(uri => BitOperations.PopCount(Between(asked, uri)))!;
-        var (differing, where) = (Between(asked, nearest), new Trusted(nearest));
+        var (differing, where) = (Between(asked, nearest), new TrustedText(nearest));
         var parts = Parts.Where((_, index) => (differing & (1u << index)) != 0).ToList();
-        var what = new Trusted(
+        var what = new TrustedText(
             parts.Count == 0 ? "spelling"
             : parts.Count == 1 ? parts[0]
             : $"{string.Join(", ", parts.SkipLast(1))} and {parts[^1]}"

@@ -11,7 +11,7 @@ public sealed class ScopeCatalogue(FrozenDictionary<string, string> apis)
     public IEnumerable<string> Names => apis.Keys;
 
     /// <summary>Whether there is such a scope: an API's, or one that the protocol itself gives a meaning.</summary>
-    public bool Has(string scope) => scope == Scopes.OpenId || apis.ContainsKey(scope);
+    public bool Has(string scope) => scope == StandardScopes.OpenId || apis.ContainsKey(scope);
 
     /// <summary>The API that all scopes belong to, null if none belongs to any; or the refusal if there are two, or if the request names another.</summary>
     public bool HasOneApi(ScopeSet scope, IReadOnlyList<string> targets, out string? api, [NotNullWhen(false)] out OAuthError? refusal)
@@ -25,14 +25,17 @@ public sealed class ScopeCatalogue(FrozenDictionary<string, string> apis)
             {
                 refusal = OAuthError
                     .InvalidScope(
-                        $"The scopes belong to two APIs, {new Trusted(api)} and {new Trusted(other)}, but a token is for one API. Request the scopes of only one."
+                        $"The scopes belong to two APIs, {new TrustedText(api)} and {new TrustedText(other)}, but a token is for one API. Request the scopes of only one."
                     )
-                    .Because(RefusalKind.ScopesOfTwoApis, $"the scopes belong to two APIs, {new Trusted(api)} and {new Trusted(other)}");
+                    .Because(
+                        RefusalKind.ScopesOfTwoApis,
+                        $"the scopes belong to two APIs, {new TrustedText(api)} and {new TrustedText(other)}"
+                    );
                 return false;
             }
             api = other;
         }
-        refusal = Restrictions.TargetFault(targets, api);
+        refusal = RestrictingParameters.TargetFault(targets, api);
         return refusal is null;
     }
 }

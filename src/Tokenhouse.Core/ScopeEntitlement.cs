@@ -18,7 +18,7 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
         if (asked is null)
             return Everything(at);
         foreach (var name in asked.Names)
-            if (name == Scopes.OpenId)
+            if (name == StandardScopes.OpenId)
                 return OAuthError
                     .InvalidScope($"The scope 'openid' is about a person, and there is none in this grant.")
                     .Because(RefusalKind.ScopeOfPerson, $"scope openid is about a person, and there is none in client_credentials");
@@ -49,15 +49,15 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
         foreach (var name in wanted.Names)
             if (!agreed.Names.Contains(name))
                 return OAuthError
-                    .InvalidScope($"The scope '{new Untrusted(name, "...")}' wasn't granted before. A refresh can only request less.")
+                    .InvalidScope($"The scope '{new UntrustedText(name, "...")}' wasn't granted before. A refresh can only request less.")
                     .Because(
                         RefusalKind.ScopeNotAgreed,
-                        $"{Named(name)} isn't among those the account holder agreed to: {new Trusted(agreed.ToString())}"
+                        $"{Named(name)} isn't among those the account holder agreed to: {new TrustedText(agreed.ToString())}"
                     );
         foreach (var name in wanted.Names)
             if (!Allows(name, at))
                 return OAuthError
-                    .InvalidScope($"The scope '{new Untrusted(name, "...")}' is no longer available to this client.")
+                    .InvalidScope($"The scope '{new UntrustedText(name, "...")}' is no longer available to this client.")
                     .Because(Denial(name, at));
         return wanted;
     }
@@ -66,7 +66,7 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
     public ScopeSet Remaining(IEnumerable<string> scopes, DateTimeOffset at) => new(scopes.Where(name => Allows(name, at)));
 
     /// <summary>Why the client can't have a scope, for the event log.</summary>
-    public Reason Denial(string scope, DateTimeOffset at)
+    public RefusalReason Denial(string scope, DateTimeOffset at)
     {
         var named = Named(scope);
         if (!catalogue.Has(scope))
@@ -100,21 +100,23 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
     /// <summary>All it may have, in its own order; what must be asked for is not among it.</summary>
     private Result<ScopeSet, OAuthError> Everything(DateTimeOffset at)
     {
-        var all = Remaining(given.Where(scope => scope != Scopes.OpenId), at);
+        var all = Remaining(given.Where(scope => scope != StandardScopes.OpenId), at);
         if (all.Names.Count > 0)
             return all;
-        var reason = given.FirstOrDefault(scope => scope != Scopes.OpenId) is { } first
+        var reason = given.FirstOrDefault(scope => scope != StandardScopes.OpenId) is { } first
             ? Denial(first, at)
-            : new Reason(RefusalKind.NoScope, $"the client has no scopes");
+            : new RefusalReason(RefusalKind.NoScope, $"the client has no scopes");
         return OAuthError.InvalidScope($"This client has no scopes at the moment. Ask the vendor about the contract.").Because(reason);
     }
 
     private OAuthError NotAvailable(string scope, DateTimeOffset at) =>
-        OAuthError.InvalidScope($"The scope '{new Untrusted(scope, "...")}' isn't available to this client.").Because(Denial(scope, at));
+        OAuthError
+            .InvalidScope($"The scope '{new UntrustedText(scope, "...")}' isn't available to this client.")
+            .Because(Denial(scope, at));
 
     /// <summary>A requested scope as it appears in the log: as sent if the secret was proved or the scope exists.</summary>
-    private Untrusted Named(string scope) =>
+    private UntrustedText Named(string scope) =>
         catalogue.Has(scope) ? new($"scope {scope}", $"scope {scope}")
-        : scope.Length > Scopes.MaxLength ? new("a scope that is too long to exist", "a scope that is too long to exist")
+        : scope.Length > StandardScopes.MaxLength ? new("a scope that is too long to exist", "a scope that is too long to exist")
         : new($"scope {scope}", "a requested scope");
 }

@@ -35,13 +35,13 @@ public sealed class ScopeSet
         return new ScopeSet(names);
     }
 
-    /// <summary>Requested settings beside <see cref="Scopes.OfflineAccess"/>, which changes nothing.</summary>
+    /// <summary>Requested settings beside <see cref="StandardScopes.OfflineAccess"/>, which changes nothing.</summary>
     public Result<ScopeSet, OAuthError> WithoutOfflineAccess()
     {
-        if (!Names.Contains(Scopes.OfflineAccess))
+        if (!Names.Contains(StandardScopes.OfflineAccess))
             return this;
         return Names.Count > 1
-            ? new ScopeSet(Names.Where(name => name != Scopes.OfflineAccess))
+            ? new ScopeSet(Names.Where(name => name != StandardScopes.OfflineAccess))
             : OAuthError
                 .InvalidScope($"The scope offline_access requests nothing by itself. Send the scopes that the client needs, or omit scope.")
                 .Because(RefusalKind.ScopeMalformed, $"only offline_access was requested, which means nothing by itself");

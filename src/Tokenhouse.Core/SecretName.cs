@@ -5,6 +5,6 @@ namespace Tokenhouse.Core;
 /// <param name="CreatedAt">When it was created.</param>
 public readonly record struct SecretName(string Hint, DateTimeOffset CreatedAt)
 {
-    public Trusted Text =>
+    public TrustedText Text =>
         new(Hint.Length > 0 ? $"the secret ending in {Hint}" : FormattableString.Invariant($"the secret of {CreatedAt:d MMMM yyyy}"));
 }

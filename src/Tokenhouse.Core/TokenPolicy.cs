@@ -12,11 +12,11 @@ public sealed record TokenPolicy
     public required TimeSpan AccessTokenLifetime { get; init; }
 
     /// <summary>The format of access tokens; null for JWTs (RFC 9068).</summary>
-    public Spelling? AccessTokens { get; init; }
+    public TokenFormat? AccessTokens { get; init; }
 
-    public Spelling Codes { get; init; } = new(Shape.Base64Url);
+    public TokenFormat Codes { get; init; } = new(RandomValueFormat.Base64Url);
 
-    public Spelling RefreshTokens { get; init; } = new(Shape.Base64Url);
+    public TokenFormat RefreshTokens { get; init; } = new(RandomValueFormat.Base64Url);
 
     /// <summary>The lifetime of a refresh token from its issue.</summary>
     public TimeSpan IdleLifetime { get; init; } = TimeSpan.FromDays(30);

@@ -32,7 +32,7 @@ public abstract record TokenRequest
             return OAuthError
                 .UnsupportedGrantType($"Unsupported grant type. Supported: {Names(grants)}.")
                 .Because(RefusalKind.GrantNotSupported, $"the grant type isn't supported (supported: {Names(grants)})");
-        if (Restrictions.Fault(parameters) is { } fault)
+        if (RestrictingParameters.Fault(parameters) is { } fault)
             return fault;
         if (Array.Find(OfAuthorization, name => parameters[name] is not null) is { } misplaced)
             return OAuthError.RestrictionNotSupported("invalid_request", new(misplaced));
@@ -42,7 +42,7 @@ public abstract record TokenRequest
         return Parse(grant, parameters, scope).Ok(out var request, out error)
             ? request with
             {
-                Targets = Restrictions.Targets(parameters),
+                Targets = RestrictingParameters.Targets(parameters),
             }
             : error;
     }
@@ -68,7 +68,7 @@ public abstract record TokenRequest
     private static Result<TokenRequest, OAuthError> ParseRefresh(Parameters parameters, ScopeSet? scope) =>
         parameters["refresh_token"] is { } token ? new RefreshToken(new(token), scope) : Missing("refresh_token");
 
-    private static OAuthError Missing(string name) => OAuthError.InvalidRequest($"The parameter '{new Trusted(name)}' is missing.");
+    private static OAuthError Missing(string name) => OAuthError.InvalidRequest($"The parameter '{new TrustedText(name)}' is missing.");
 
-    private static Trusted Names(IReadOnlyList<string> grants) => new(string.Join(", ", grants));
+    private static TrustedText Names(IReadOnlyList<string> grants) => new(string.Join(", ", grants));
 }

@@ -5,7 +5,7 @@ namespace Tokenhouse.Core;
 /// <param name="Lifetime">How long it is valid from now on.</param>
 /// <param name="Scope">What was granted.</param>
 /// <param name="Caller">The client it was granted to.</param>
-public sealed record TokenResponse(SecretText AccessToken, TimeSpan Lifetime, ScopeSet Scope, Caller Caller)
+public sealed record TokenResponse(SecretText AccessToken, TimeSpan Lifetime, ScopeSet Scope, AttributedClient Caller)
 {
     /// <summary>The refresh token, if the client acts for a person.</summary>
     public SecretText? RefreshToken { get; init; }

@@ -1,9 +1,10 @@
 using Tokenhouse.Server.Hosting;
+using Tokenhouse.Server.Hosting.Options;
 
 try
 {
-    if (args is [TenantCheck.Command, .. var settings])
-        return await TenantCheck.Run(settings, Console.Out);
+    if (args is [CheckTenantsCommand.Command, .. var settings])
+        return await CheckTenantsCommand.Run(settings, Console.Out);
     await using var installation = Installation.Build(args);
     await installation.Start();
     await Console.Out.WriteAsync(installation.Greeting());

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Tokenhouse.AspNetCore.State;
+using Tokenhouse.AspNetCore.Transport;
 
 namespace Tokenhouse.AspNetCore.Authorities;
 
@@ -18,9 +19,9 @@ internal sealed partial class Authority(string name, TokenhouseOptions options, 
 
     private readonly Lock gate = new();
     private readonly TaskCompletionSource followed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile Known? known;
+    private volatile AuthorityDocuments? authorityDocuments;
     private volatile string? failure;
-    private volatile StateFeed? feed;
+    private volatile ClientStateFeed? feed;
     private Task reading = Task.CompletedTask;
     private DateTimeOffset nextReadAt = DateTimeOffset.MinValue;
 
@@ -28,26 +29,26 @@ internal sealed partial class Authority(string name, TokenhouseOptions options, 
     public string Name => name;
 
     /// <summary>Null until the first successful read.</summary>
-    public Metadata? Metadata => known?.Metadata;
+    public AuthorityMetadata? AuthorityMetadata => authorityDocuments?.AuthorityMetadata;
 
     /// <summary>Why the last read of metadata and keys failed; null if it succeeded.</summary>
     public string? Failure => failure;
 
     /// <summary>The state of its clients; null until its metadata has been read.</summary>
-    public StateFeed? Feed => feed;
+    public ClientStateFeed? Feed => feed;
 
     /// <summary>This API's own credentials there, form-encoded (RFC 6749, 2.3.1).</summary>
     public AuthenticationHeaderValue Credentials { get; } =
         new("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Form(options.ClientId)}:{Form(options.SecretFor(name))}")));
 
     /// <summary>Refreshes metadata and keys, and finds the feed of its clients' state.</summary>
-    public async Task FollowAsync(StateFeeds feeds, long round, CancellationToken cancellationToken)
+    public async Task FollowAsync(ClientStateFeeds feeds, long round, CancellationToken cancellationToken)
     {
         try
         {
-            if (known is null || known.ReadAt + KeysLifetime <= clock.GetUtcNow())
+            if (authorityDocuments is null || authorityDocuments.ReadAt + KeysLifetime <= clock.GetUtcNow())
                 await ReadAsync();
-            if (Metadata?.ClientState is not { } endpoint)
+            if (AuthorityMetadata?.ClientState is not { } endpoint)
                 return;
             var found = feeds.At(endpoint, Credentials);
             feed = found;
@@ -71,10 +72,10 @@ internal sealed partial class Authority(string name, TokenhouseOptions options, 
     {
         if (string.IsNullOrEmpty(id))
             return Refusals.NotValid("the token has no key ID");
-        if (known?.Keys.GetValueOrDefault(id) is { } key)
+        if (authorityDocuments?.Keys.GetValueOrDefault(id) is { } key)
             return key;
         await ReadAsync().WaitAsync(cancellationToken);
-        if (known?.Keys.GetValueOrDefault(id) is { } found)
+        if (authorityDocuments?.Keys.GetValueOrDefault(id) is { } found)
             return found;
         return failure is null
             ? Refusals.NotValid("the token was signed with a key that the authority doesn't publish")
@@ -82,7 +83,7 @@ internal sealed partial class Authority(string name, TokenhouseOptions options, 
     }
 
     /// <summary>Whether the key is still among those of the last read.</summary>
-    public bool Publishes(VerificationKey key) => ReferenceEquals(known?.Keys.GetValueOrDefault(key.Id), key);
+    public bool Publishes(VerificationKey key) => ReferenceEquals(authorityDocuments?.Keys.GetValueOrDefault(key.Id), key);
 
     /// <summary>Joins a read in progress; does nothing if the last one is too recent.</summary>
     private Task ReadAsync()
@@ -100,8 +101,8 @@ internal sealed partial class Authority(string name, TokenhouseOptions options, 
         var startedAt = clock.GetUtcNow();
         try
         {
-            var metadata = Metadata.Read(name, await GetAsync(new(name + Metadata.Path)));
-            known = new(metadata, VerificationKey.Read(await GetAsync(metadata.Keys)), startedAt);
+            var authorityMetadata = AuthorityMetadata.Read(name, await GetAsync(new(name + AuthorityMetadata.Path)));
+            authorityDocuments = new(authorityMetadata, VerificationKey.Read(await GetAsync(authorityMetadata.Keys)), startedAt);
             if (failure is not null)
                 ReadAgain(log, name);
             failure = null;
@@ -116,7 +117,7 @@ internal sealed partial class Authority(string name, TokenhouseOptions options, 
             nextReadAt = startedAt + (failure is null ? options.KeyRefreshInterval : options.StateInterval);
     }
 
-    private async Task<Reply> GetAsync(Uri address)
+    private async Task<BackchannelResponse> GetAsync(Uri address)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         return await backchannel.SendAsync(request, LongestDocument);

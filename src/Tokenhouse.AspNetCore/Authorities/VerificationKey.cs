@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using Microsoft.IdentityModel.Tokens;
+using Tokenhouse.AspNetCore.Transport;
 
 namespace Tokenhouse.AspNetCore.Authorities;
 
@@ -10,29 +11,31 @@ internal sealed record VerificationKey(string Id, string Algorithm, SecurityKey 
     private const int LeastRsaBits = 2048;
 
     /// <summary>The keys of a set (RFC 7517) by their <c>kid</c>. Keys of other types or uses are skipped.</summary>
-    /// <exception cref="UnusableAnswerException">No usable key is left.</exception>
-    public static FrozenDictionary<string, VerificationKey> Read(Reply reply)
+    /// <exception cref="InvalidAuthorityResponseException">No usable key is left.</exception>
+    public static FrozenDictionary<string, VerificationKey> Read(BackchannelResponse backchannelResponse)
     {
-        using (reply.Json()) // so that all invalid key sets give the same error
+        using (backchannelResponse.Json()) // so that all invalid key sets give the same error
         {
-            var keys = Parse(reply)
+            var keys = Parse(backchannelResponse)
                 .Select(From)
                 .OfType<VerificationKey>()
                 .GroupBy(key => key.Id, StringComparer.Ordinal)
                 .ToFrozenDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
-            return keys.Count > 0 ? keys : throw new UnusableAnswerException($"{reply.Address} has no key for ES256 or RS256.");
+            return keys.Count > 0
+                ? keys
+                : throw new InvalidAuthorityResponseException($"{backchannelResponse.Address} has no key for ES256 or RS256.");
         }
     }
 
-    private static IList<JsonWebKey> Parse(Reply reply)
+    private static IList<JsonWebKey> Parse(BackchannelResponse backchannelResponse)
     {
         try
         {
-            return new JsonWebKeySet(Encoding.UTF8.GetString(reply.Body.Span)).Keys;
+            return new JsonWebKeySet(Encoding.UTF8.GetString(backchannelResponse.Body.Span)).Keys;
         }
         catch (ArgumentException exception)
         {
-            throw new UnusableAnswerException($"{reply.Address} isn't a key set: {exception.Message}");
+            throw new InvalidAuthorityResponseException($"{backchannelResponse.Address} isn't a key set: {exception.Message}");
         }
     }
 

@@ -6,7 +6,12 @@ using Tokenhouse.Shared;
 namespace Tokenhouse.AspNetCore.Reports;
 
 /// <summary>Queues refusals without delaying the request. If there are too many, they are dropped.</summary>
-internal sealed class ReportQueue(KnownAuthorities authorities, Callers callers, TokenhouseOptions options, TimeProvider clock)
+internal sealed class ReportQueue(
+    AuthorityRegistry authorities,
+    ClientIpResolver clientIpResolver,
+    TokenhouseOptions options,
+    TimeProvider clock
+)
 {
     public const int Capacity = 1_000;
 
@@ -26,7 +31,7 @@ internal sealed class ReportQueue(KnownAuthorities authorities, Callers callers,
             refusal.Error,
             Cut(refusal.Reason),
             Pattern(http),
-            ClientAddress.Spelled(callers.AddressOf(http))
+            ClientAddress.Spelled(clientIpResolver.AddressOf(http))
         )
         {
             CorrelationId = refusal.CorrelationId,

@@ -1,8 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
 using System.Text.Json;
-using Tokenhouse.AspNetCore.Authorities;
-using Tokenhouse.AspNetCore.Tokens;
+using Tokenhouse.AspNetCore.Transport;
 using Tokenhouse.Shared;
 
 namespace Tokenhouse.AspNetCore.State;
@@ -41,7 +40,7 @@ internal sealed class ClientState
 
     /// <param name="json">The document.</param>
     /// <param name="from">Where it came from, for the error message.</param>
-    /// <exception cref="UnusableAnswerException">It is malformed.</exception>
+    /// <exception cref="InvalidAuthorityResponseException">It is malformed.</exception>
     public static (T Document, ClientState State) Read<T>(JsonElement json, Uri from)
         where T : ClientStateDocument
     {
@@ -53,14 +52,14 @@ internal sealed class ClientState
         // A referenced list that is missing, or an invalid address: half a state could admit clients that the other half refuses.
         catch (Exception exception) when (exception is JsonException or FormatException or KeyNotFoundException)
         {
-            throw new UnusableAnswerException($"{from} answered with an unreadable client state: {exception.Message}");
+            throw new InvalidAuthorityResponseException($"{from} answered with an unreadable client state: {exception.Message}");
         }
     }
 
     public bool IsDisabled(string clientId) => disabled.Contains(clientId);
 
-    public bool IsRevoked(BelievedToken token) =>
-        revoked.Contains(token.Hash) || (revokedBefore.TryGetValue(token.ClientId, out var before) && token.IssuedAt < before);
+    public bool IsRevoked(string hash, string clientId, long issuedAt) =>
+        revoked.Contains(hash) || (revokedBefore.TryGetValue(clientId, out var before) && issuedAt < before);
 
     /// <summary>Null for a client without restrictions.</summary>
     public Restriction? RestrictionOf(string clientId) => restricted.GetValueOrDefault(clientId);

@@ -11,14 +11,14 @@ internal sealed class VerifiedTokens
 {
     private const int Most = 10_000;
 
-    private readonly ConcurrentDictionary<string, (VerificationKey Key, BelievedToken Token)> tokens = new();
+    private readonly ConcurrentDictionary<string, (VerificationKey Key, ValidatedToken Token)> tokens = new();
 
-    public BelievedToken? Find(string text) =>
+    public ValidatedToken? Find(string text) =>
         tokens.TryGetValue(TokenHash.OfText(text), out var verified) && verified.Token.Authority.Publishes(verified.Key)
             ? verified.Token
             : null;
 
-    public void Keep(string text, VerificationKey key, BelievedToken token)
+    public void Keep(string text, VerificationKey key, ValidatedToken token)
     {
         if (tokens.Count >= Most)
             tokens.Clear(); // rare, and only costs one more verification per token

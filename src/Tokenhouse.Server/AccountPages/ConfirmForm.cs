@@ -1,17 +1,18 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Notifications;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Confirms an email address with the link that was sent to it. Opening the link doesn't spend it; the button does.</summary>
-public sealed class ConfirmForm(Links links, Confirmations confirmations)
+public sealed class ConfirmForm(EmailLinks emailLinks, EmailConfirmations emailConfirmations)
 {
     public async Task Show(HttpContext http, Site site)
     {
-        var link = http.Request.Query[Letters.Value].ToString();
-        if (await links.Find(link, LinkPurpose.ConfirmEmail) is { } account)
+        var link = http.Request.Query[EmailTemplates.Value].ToString();
+        if (await emailLinks.Find(link, LinkPurpose.ConfirmEmail) is { } account)
             await http.WritePage<ConfirmPage>(StatusCodes.Status200OK, new { Email = account.Email, Link = link });
         else
             await Say(http, site, StatusCodes.Status400BadRequest, "This link is no longer valid", Late);
@@ -19,8 +20,8 @@ public sealed class ConfirmForm(Links links, Confirmations confirmations)
 
     public async Task Submit(HttpContext http, Site site)
     {
-        var link = (await http.Request.ReadFormAsync(http.RequestAborted))[Letters.Value].ToString();
-        if (await confirmations.Confirm(link))
+        var link = (await http.Request.ReadFormAsync(http.RequestAborted))[EmailTemplates.Value].ToString();
+        if (await emailConfirmations.Confirm(link))
             await Say(http, site, StatusCodes.Status200OK, "Your email address is confirmed", "Thank you. You can close this window.");
         else
             await Say(http, site, StatusCodes.Status400BadRequest, "This link is no longer valid", Late);

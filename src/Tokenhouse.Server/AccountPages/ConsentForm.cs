@@ -1,57 +1,58 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
-using Tokenhouse.Server.Endpoints.Authorize;
+using Tokenhouse.Server.OAuth.Authorize;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Asks a person for consent.</summary>
-public sealed class ConsentForm(Consents consents, Interaction interaction, Decline decline)
+public sealed class ConsentForm(Consents consents, InteractionPolicy interactionPolicy, AuthorizeErrorResponder authorizeErrorResponder)
 {
     public async Task Show(HttpContext http, Site site)
     {
-        var pending = await interaction.Resume(site, http.Request.Query[Tickets.Name]);
-        if (pending is null)
-            await Late.Show(http);
-        else if (SignedIn.Find(http) is not { } person)
-            AuthorizeResponse.Redirect(http, interaction.Back(pending));
+        var validatedAuthorizeRequest = await interactionPolicy.Resume(site, http.Request.Query[AuthorizeRequestState.Name]);
+        if (validatedAuthorizeRequest is null)
+            await SignInExpiredPage.Show(http);
+        else if (SignedInAccount.Find(http) is not { } person)
+            AuthorizeResponse.Redirect(http, interactionPolicy.Back(validatedAuthorizeRequest));
         else
-            await Show(http, pending, person);
+            await Show(http, validatedAuthorizeRequest, person);
     }
 
     public async Task Submit(HttpContext http, Site site)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var pending = await interaction.Resume(site, form[Tickets.Name]);
-        if (pending is null)
+        var validatedAuthorizeRequest = await interactionPolicy.Resume(site, form[AuthorizeRequestState.Name]);
+        if (validatedAuthorizeRequest is null)
         {
-            await Late.Show(http);
+            await SignInExpiredPage.Show(http);
             return;
         }
-        if (SignedIn.Find(http) is not { } person)
+        if (SignedInAccount.Find(http) is not { } person)
         {
-            AuthorizeResponse.Redirect(http, interaction.Back(pending)); // the session ended in the meantime: sign in and ask again
+            AuthorizeResponse.Redirect(http, interactionPolicy.Back(validatedAuthorizeRequest)); // the session ended in the meantime: sign in and ask again
             return;
         }
         switch (form["decision"].ToString())
         {
             case "agree"
-                when form["scope"] == pending.Scope.ToString() && await consents.IsMember(person.Account.Id, pending.Recipient.Client):
-                await consents.Agree(person.Account.Id, pending.Recipient.Client, pending.Scope);
-                AuthorizeResponse.Redirect(http, interaction.Agreed(pending, person));
+                when form["scope"] == validatedAuthorizeRequest.Scope.ToString()
+                    && await consents.IsMember(person.Account.Id, validatedAuthorizeRequest.ResponseTarget.Client):
+                await consents.Agree(person.Account.Id, validatedAuthorizeRequest.ResponseTarget.Client, validatedAuthorizeRequest.Scope);
+                AuthorizeResponse.Redirect(http, interactionPolicy.Agreed(validatedAuthorizeRequest, person));
                 break;
             case "decline":
-                await decline.Answer(http, pending, Decline.ByThePerson);
+                await authorizeErrorResponder.Answer(http, validatedAuthorizeRequest, AuthorizeErrorResponder.ByThePerson);
                 break;
             default: // or client and contract now allow something else than was shown: ask for that
-                AuthorizeResponse.Redirect(http, interaction.Back(pending));
+                AuthorizeResponse.Redirect(http, interactionPolicy.Back(validatedAuthorizeRequest));
                 break;
         }
     }
 
-    private async Task Show(HttpContext http, Pending pending, SignedIn person)
+    private async Task Show(HttpContext http, ValidatedAuthorizeRequest validatedAuthorizeRequest, SignedInAccount person)
     {
-        var client = pending.Recipient.Client;
+        var client = validatedAuthorizeRequest.ResponseTarget.Client;
         await http.WritePage<ConsentPage>(
             StatusCodes.Status200OK,
             new
@@ -59,15 +60,15 @@ public sealed class ConsentForm(Consents consents, Interaction interaction, Decl
                 Client = client.Name,
                 Tenant = client.Tenant.Name,
                 Environment = client.Environment,
-                Shown = pending.Scope,
-                Scopes = await consents.Describe(pending.Scope),
-                Lifetime = client.Policy(pending.Dialect.Tokens).FamilyLifetime,
-                Idle = client.Policy(pending.Dialect.Tokens).IdleLifetime,
+                Shown = validatedAuthorizeRequest.Scope,
+                Scopes = await consents.Describe(validatedAuthorizeRequest.Scope),
+                Lifetime = client.Policy(validatedAuthorizeRequest.Dialect.Tokens).FamilyLifetime,
+                Idle = client.Policy(validatedAuthorizeRequest.Dialect.Tokens).IdleLifetime,
                 Email = person.Account.Email,
-                ReturnsTo = RedirectUri.Origin(pending.Recipient.RedirectUri),
-                Ticket = interaction.Ticket(pending),
+                ReturnsTo = RedirectUri.Origin(validatedAuthorizeRequest.ResponseTarget.RedirectUri),
+                Ticket = interactionPolicy.Ticket(validatedAuthorizeRequest),
             },
-            RedirectUri.FormTarget(pending.Recipient.RedirectUri)
+            RedirectUri.FormTarget(validatedAuthorizeRequest.ResponseTarget.RedirectUri)
         );
     }
 }

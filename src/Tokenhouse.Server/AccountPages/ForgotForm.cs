@@ -1,6 +1,8 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Notifications;
 using Tokenhouse.Server.Pages;
+using Tokenhouse.Server.RateLimiting;
 
 namespace Tokenhouse.Server.AccountPages;
 
@@ -8,7 +10,7 @@ namespace Tokenhouse.Server.AccountPages;
 /// Requests a link to reset the password. The response and its timing are the same whether or not the account exists, because the recipient is
 /// looked up later.
 /// </summary>
-public sealed class ForgotForm(Correspondence mail, Throttling throttling)
+public sealed class ForgotForm(EmailDispatchService mail, AttemptThrottle throttle)
 {
     public const string Path = "/account/forgot";
 
@@ -27,21 +29,21 @@ public sealed class ForgotForm(Correspondence mail, Throttling throttling)
             await NoMail(http);
         else if (email.Length is 0 or > Passwords.LongestEmail || !email.Contains('@', StringComparison.Ordinal))
             await Show(http, StatusCodes.Status400BadRequest, "Enter your email address.");
-        else if (!await throttling.Admit("forgot\n" + email.ToUpperInvariant(), http.Connection.RemoteIpAddress))
+        else if (!await throttle.Admit("forgot\n" + email.ToUpperInvariant(), http.Connection.RemoteIpAddress))
         {
-            http.Response.Headers.RetryAfter = $"{(int)Throttling.Window.TotalSeconds}";
-            await Show(http, StatusCodes.Status429TooManyRequests, Faults.TooMany);
+            http.Response.Headers.RetryAfter = $"{(int)AttemptThrottle.Window.TotalSeconds}";
+            await Show(http, StatusCodes.Status429TooManyRequests, AccountErrorMessages.TooMany);
         }
         else
         {
             mail.Reset(site, email);
-            Done.Show(http, site, Path, Done.ResetSent);
+            StatusMessage.Show(http, site, Path, StatusMessage.ResetSent);
         }
     }
 
     private static async Task Show(HttpContext http, int status, string? fault)
     {
-        await http.WritePage<ForgotPage>(status, new { Fault = fault, Done = Done.Text(http) });
+        await http.WritePage<ForgotPage>(status, new { Fault = fault, Done = StatusMessage.Text(http) });
     }
 
     private static Task NoMail(HttpContext http) =>

@@ -1,23 +1,24 @@
 using System.Buffers.Text;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Notifications;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>The passkeys of an account: list, add and remove.</summary>
-public sealed class PasskeyPages(Passkeys passkeys, Correspondence mail, TimeProvider clock)
+public sealed class PasskeyPages(Passkeys passkeys, EmailDispatchService mail, TimeProvider clock)
 {
     public const string Path = "/account/passkeys";
 
     public async Task Show(HttpContext http, Site site)
     {
-        await Show(http, site, SignedIn.Of(http), fault: null);
+        await Show(http, site, SignedInAccount.Of(http), fault: null);
     }
 
     public async Task Add(HttpContext http, Site site)
     {
-        var person = SignedIn.Of(http);
+        var person = SignedInAccount.Of(http);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var name = form["name"].ToString().Trim();
         if (name.Length is 0 or > Passkeys.LongestName)
@@ -25,7 +26,7 @@ public sealed class PasskeyPages(Passkeys passkeys, Correspondence mail, TimePro
         else if (await passkeys.Add(http, site, person.Account, name, (form["credential"].ToString(), form["state"].ToString())))
         {
             mail.Tell(site, person.Account, "A passkey was added to your account.");
-            Done.Show(http, site, Path, Done.PasskeyAdded);
+            StatusMessage.Show(http, site, Path, StatusMessage.PasskeyAdded);
         }
         else
             await Show(http, site, person, "That passkey wasn't accepted. The page may have been open for too long. Try again.");
@@ -33,19 +34,19 @@ public sealed class PasskeyPages(Passkeys passkeys, Correspondence mail, TimePro
 
     public async Task Remove(HttpContext http, Site site)
     {
-        var person = SignedIn.Of(http);
+        var person = SignedInAccount.Of(http);
         var chosen = (await http.Request.ReadFormAsync(http.RequestAborted))["passkey"].ToString();
         if (!Base64Url.IsValid(chosen))
         {
-            Done.Show(http, site, Path);
+            StatusMessage.Show(http, site, Path);
             return;
         }
         await passkeys.Remove(person.Account.Id, Base64Url.DecodeFromChars(chosen));
         mail.Tell(site, person.Account, "A passkey was removed from your account.");
-        Done.Show(http, site, Path, Done.PasskeyRemoved);
+        StatusMessage.Show(http, site, Path, StatusMessage.PasskeyRemoved);
     }
 
-    private async Task Show(HttpContext http, Site site, SignedIn person, string? fault)
+    private async Task Show(HttpContext http, Site site, SignedInAccount person, string? fault)
     {
         var known = await passkeys.List(person.Account);
         var mayAdd = person.IsFreshAt(clock.GetUtcNow()) && known.Count < Passkeys.Most;
@@ -58,7 +59,7 @@ public sealed class PasskeyPages(Passkeys passkeys, Correspondence mail, TimePro
                 IsFresh = person.IsFreshAt(clock.GetUtcNow()),
                 Offer = mayAdd ? await passkeys.ToAdd(http, site, person.Account) : null,
                 Fault = fault,
-                Done = Done.Text(http),
+                Done = StatusMessage.Text(http),
             }
         );
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
-using Tokenhouse.Server.Endpoints.Authorize;
+using Tokenhouse.Server.OAuth.Authorize;
 
 namespace Tokenhouse.Server.AccountPages;
 
@@ -23,7 +23,7 @@ public sealed class SessionAuthenticationHandler(
 
     /// <summary>The sign-in page, from which the browser comes back to a page of the account.</summary>
     public static string SignInFor(Site site, string page) =>
-        $"{site.Issuer}{Interaction.SignInPath}?{Destinations.Return}={Uri.EscapeDataString(page)}";
+        $"{site.Issuer}{InteractionPolicy.SignInPath}?{ReturnUrlFlow.Return}={Uri.EscapeDataString(page)}";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync() =>
         await sessions.Current(Context) is { } person

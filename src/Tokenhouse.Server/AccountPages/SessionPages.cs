@@ -1,6 +1,6 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
-using Tokenhouse.Server.Endpoints.Authorize;
+using Tokenhouse.Server.OAuth.Authorize;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
@@ -12,24 +12,24 @@ public sealed class SessionPages(Sessions sessions)
 
     public async Task Show(HttpContext http, Site site)
     {
-        var person = SignedIn.Of(http);
+        var person = SignedInAccount.Of(http);
         await http.WritePage<SessionsPage>(
             StatusCodes.Status200OK,
             new
             {
                 Sessions = await sessions.List(person.Account.Id),
                 Current = person.Session.Id,
-                Done = Done.Text(http),
+                Done = StatusMessage.Text(http),
             }
         );
     }
 
     public async Task End(HttpContext http, Site site)
     {
-        var person = SignedIn.Of(http);
+        var person = SignedInAccount.Of(http);
         var chosen = (await http.Request.ReadFormAsync(http.RequestAborted))["session"];
         if (!Guid.TryParse(chosen, out var id))
-            Done.Show(http, site, Path);
+            StatusMessage.Show(http, site, Path);
         else if (id == person.Session.Id)
         {
             await sessions.End(http);
@@ -38,14 +38,14 @@ public sealed class SessionPages(Sessions sessions)
         else
         {
             await sessions.End(person.Account.Id, id);
-            Done.Show(http, site, Path, Done.SessionEnded);
+            StatusMessage.Show(http, site, Path, StatusMessage.SessionEnded);
         }
     }
 
     public async Task EndOthers(HttpContext http, Site site)
     {
-        var person = SignedIn.Of(http);
+        var person = SignedInAccount.Of(http);
         await sessions.EndOthers(person.Account.Id, person.Session.Id);
-        Done.Show(http, site, Path, Done.SessionsEnded);
+        StatusMessage.Show(http, site, Path, StatusMessage.SessionsEnded);
     }
 }

@@ -1,23 +1,30 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
-using Tokenhouse.Server.Activity;
+using Tokenhouse.Server.EventLog;
+using Tokenhouse.Server.RateLimiting;
 
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Signs a person in with email address and password, for an application's request or the account's own pages.</summary>
-public sealed class SignInForm(SignInScreen screen, Destinations destinations, Passwords passwords, SecondStep second, EventLog activity)
+public sealed class SignInForm(
+    SignInPageWriter screen,
+    ReturnUrlFlow returnUrlFlow,
+    Passwords passwords,
+    SecondFactorCookie second,
+    EventRecorder activity
+)
 {
     private static readonly string TooMany =
-        $"Too many attempts from your network. Wait {(int)Throttling.Window.TotalMinutes} minutes, or choose a new password.";
+        $"Too many attempts from your network. Wait {(int)AttemptThrottle.Window.TotalMinutes} minutes, or choose a new password.";
 
     public async Task Show(HttpContext http, Site site)
     {
-        if (await destinations.FromQuery(http, site) is not { } destination)
+        if (await returnUrlFlow.FromQuery(http, site) is not { } returnUrl)
             return;
-        if (Destinations.IsReached(http, destination))
-            destinations.Arrive(http, destination);
+        if (ReturnUrlFlow.IsReached(http, returnUrl))
+            returnUrlFlow.Arrive(http, returnUrl);
         else
-            await screen.Show(http, destination, destination.Pending?.Request.LoginHint);
+            await screen.Show(http, returnUrl, returnUrl.ValidatedAuthorizeRequest?.Request.LoginHint);
     }
 
     public async Task Submit(HttpContext http, Site site)
@@ -29,11 +36,11 @@ public sealed class SignInForm(SignInScreen screen, Destinations destinations, P
             await screen.ShowLimited(http);
             return;
         }
-        if (await destinations.FromForm(http, site) is not { } destination)
+        if (await returnUrlFlow.FromForm(http, site) is not { } returnUrl)
             return;
         if (email.Length is 0 or > Passwords.LongestEmail || password.Length is 0 or > Passwords.LongestPassword)
         {
-            await screen.Show(http, destination, email, "Enter your email address and your password.");
+            await screen.Show(http, returnUrl, email, "Enter your email address and your password.");
             return;
         }
         var outcome = await passwords.Check(email, password, http.Connection.RemoteIpAddress);
@@ -42,14 +49,14 @@ public sealed class SignInForm(SignInScreen screen, Destinations destinations, P
         if (outcome.Account is { TwoFactorEnabled: true } half)
         {
             second.Begin(http, half);
-            destinations.Continue(http, destination, SecondFactorForm.Path);
+            returnUrlFlow.Continue(http, returnUrl, SecondFactorForm.Path);
         }
         else if (outcome.Account is { } account)
-            await destinations.SignIn(http, destination, account, "pwd");
+            await returnUrlFlow.SignIn(http, returnUrl, account, "pwd");
         else
         {
-            var (status, fault) = Faults.Of(http, outcome, "The email address or the password is wrong.", TooMany);
-            await screen.Show(http, destination, email, fault, status);
+            var (status, fault) = AccountErrorMessages.Of(http, outcome, "The email address or the password is wrong.", TooMany);
+            await screen.Show(http, returnUrl, email, fault, status);
         }
     }
 }

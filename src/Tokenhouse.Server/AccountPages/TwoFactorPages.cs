@@ -1,37 +1,38 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Notifications;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>Turns the second factor on and off, and renews its recovery codes.</summary>
-public sealed class TwoFactorPages(TwoFactor twoFactor, Passwords passwords, Correspondence mail, TimeProvider clock)
+public sealed class TwoFactorPages(TwoFactor twoFactor, Passwords passwords, EmailDispatchService mail, TimeProvider clock)
 {
     public const string Path = "/account/two-factor";
     public const string SetUpPath = Path + "/set-up";
 
     public async Task Show(HttpContext http, Site site)
     {
-        await Show(http, SignedIn.Of(http), StatusCodes.Status200OK, fault: null);
+        await Show(http, SignedInAccount.Of(http), StatusCodes.Status200OK, fault: null);
     }
 
     /// <summary>Creates a new key and shows it.</summary>
     public async Task Begin(HttpContext http, Site site)
     {
-        var person = SignedIn.Of(http);
+        var person = SignedInAccount.Of(http);
         await twoFactor.Begin(person.Account.Id);
-        Done.Show(http, site, SetUpPath);
+        StatusMessage.Show(http, site, SetUpPath);
     }
 
     public async Task ShowKey(HttpContext http, Site site)
     {
-        await ShowKey(http, site, SignedIn.Of(http), StatusCodes.Status200OK, fault: null);
+        await ShowKey(http, site, SignedInAccount.Of(http), StatusCodes.Status200OK, fault: null);
     }
 
     /// <summary>Turns it on with the first code.</summary>
     public async Task Confirm(HttpContext http, Site site)
     {
-        var person = SignedIn.Of(http);
+        var person = SignedInAccount.Of(http);
         var code = (await http.Request.ReadFormAsync(http.RequestAborted))["code"].ToString();
         if (await twoFactor.Confirm(person.Account.Id, code) is { } codes)
         {
@@ -51,35 +52,35 @@ public sealed class TwoFactorPages(TwoFactor twoFactor, Passwords passwords, Cor
     /// <summary>Replaces the recovery codes.</summary>
     public async Task Renew(HttpContext http, Site site)
     {
-        var person = SignedIn.Of(http);
+        var person = SignedInAccount.Of(http);
         if (await twoFactor.Renew(person.Account.Id) is { } codes)
         {
             mail.Tell(site, person.Account, "New recovery codes were created for your account. The old ones no longer work.");
             await Show(http, codes, justOn: false);
         }
         else
-            Done.Show(http, site, Path);
+            StatusMessage.Show(http, site, Path);
     }
 
     public async Task SwitchOff(HttpContext http, Site site)
     {
-        var person = SignedIn.Of(http);
+        var person = SignedInAccount.Of(http);
         var password = (await http.Request.ReadFormAsync(http.RequestAborted))["password"].ToString();
         var outcome = await passwords.Check(person.Account.Email!, password, http.Connection.RemoteIpAddress);
         if (outcome.Account is null)
         {
-            var (status, fault) = Faults.Of(http, outcome, "Wrong password. Two-factor sign-in is still on.");
+            var (status, fault) = AccountErrorMessages.Of(http, outcome, "Wrong password. Two-factor sign-in is still on.");
             await Show(http, person, status, fault);
         }
         else
         {
             await twoFactor.SwitchOff(person.Account.Id);
             mail.Tell(site, person.Account, "Two-factor sign-in was turned off for your account.");
-            Done.Show(http, site, Path, Done.TwoFactorOff);
+            StatusMessage.Show(http, site, Path, StatusMessage.TwoFactorOff);
         }
     }
 
-    private async Task Show(HttpContext http, SignedIn person, int status, string? fault) =>
+    private async Task Show(HttpContext http, SignedInAccount person, int status, string? fault) =>
         await http.WritePage<TwoFactorPage>(
             status,
             new
@@ -87,15 +88,15 @@ public sealed class TwoFactorPages(TwoFactor twoFactor, Passwords passwords, Cor
                 IsFresh = person.IsFreshAt(clock.GetUtcNow()),
                 CodesLeft = await twoFactor.RecoveryCodesLeft(person.Account.Id),
                 Fault = fault,
-                Done = Done.Text(http),
+                Done = StatusMessage.Text(http),
             }
         );
 
-    private async Task ShowKey(HttpContext http, Site site, SignedIn person, int status, string? fault)
+    private async Task ShowKey(HttpContext http, Site site, SignedInAccount person, int status, string? fault)
     {
         if (await twoFactor.PendingKey(person.Account.Id) is not { } key)
         {
-            Done.Show(http, site, Path); // the setup wasn't started, or it is already on
+            StatusMessage.Show(http, site, Path); // the setup wasn't started, or it is already on
             return;
         }
         await http.WritePage<TwoFactorSetUpPage>(

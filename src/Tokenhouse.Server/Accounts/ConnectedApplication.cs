@@ -1,7 +1,9 @@
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>An application that acts for a person, as shown to the person.</summary>
-public sealed record ConnectedApplication(long TenantId, Environment Environment, string ClientId, string Name, string TenantName)
+public sealed record ConnectedApplication(long TenantId, TenantEnvironment Environment, string ClientId, string Name, string TenantName)
 {
     public required IReadOnlyList<string> Scopes { get; init; }
 

@@ -97,7 +97,7 @@ public sealed class Consents(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
     }
 
     /// <summary>Withdraws a consent: unused codes, refresh tokens and access tokens end with it.</summary>
-    public async Task Withdraw(Guid accountId, long tenantId, Environment environment, string clientId)
+    public async Task Withdraw(Guid accountId, long tenantId, TenantEnvironment environment, string clientId)
     {
         var now = clock.GetUtcNow();
         await using var db = dbs.CreateDbContext();
@@ -126,7 +126,7 @@ public sealed class Consents(IDbContextFactory<Db> dbs, TenantBounds bounds, Tim
         await transaction.CommitAsync();
     }
 
-    private static IQueryable<Consent> Of(Db db, Guid accountId, long tenantId, Environment environment, string clientId) =>
+    private static IQueryable<Consent> Of(Db db, Guid accountId, long tenantId, TenantEnvironment environment, string clientId) =>
         db
             .Consents.IgnoreQueryFilters([Db.OwnerFilter])
             .Where(consent =>

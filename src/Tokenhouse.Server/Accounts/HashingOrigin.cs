@@ -1,4 +1,5 @@
 using System.Net;
+using Tokenhouse.Server.RateLimiting;
 
 namespace Tokenhouse.Server.Accounts;
 
@@ -10,5 +11,5 @@ public sealed record HashingOrigin(string Network, string Account)
     /// <summary>The server itself, at its start.</summary>
     public static readonly HashingOrigin Server = new("", "");
 
-    public static HashingOrigin Of(IPAddress? address, string? account) => new(Accounts.Network.Block(address), account ?? "");
+    public static HashingOrigin Of(IPAddress? address, string? account) => new(ClientNetwork.Block(address), account ?? "");
 }

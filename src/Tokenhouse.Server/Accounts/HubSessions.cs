@@ -13,7 +13,7 @@ public sealed class HubSessions(Datacentre datacentre, Sessions sessions, IDbCon
     private readonly HostCookie cookie = new(datacentre, "tokenhouse-hub");
 
     /// <summary>The person whose browser sent the request; null if no one is signed in.</summary>
-    public async Task<SignedIn?> Current(HttpContext http)
+    public async Task<SignedInAccount?> Current(HttpContext http)
     {
         if (cookie.Read(http) is not { } token)
             return null;
@@ -33,7 +33,9 @@ public sealed class HubSessions(Datacentre datacentre, Sessions sessions, IDbCon
         await using var transaction = await db.Database.BeginTransactionAsync(http.RequestAborted);
         var codes = db.Codes.IgnoreQueryFilters([Db.OwnerFilter]).Where(row => row.Hash == hash);
         var spent = await codes
-            .Where(row => row.TenantId == Datacentre.Vendor && row.Environment == Environment.LIVE && row.ClientId == Core.Hub.ClientId)
+            .Where(row =>
+                row.TenantId == Datacentre.Vendor && row.Environment == TenantEnvironment.LIVE && row.ClientId == HubHost.ClientId
+            )
             .Where(row => row.RedirectUri == callback && row.Challenge == challenge && row.SpentAt == null && row.ExpiresAt > now)
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.SpentAt, now), http.RequestAborted);
         if (spent == 0)

@@ -5,7 +5,12 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>Passkeys: add them to an account, sign in with them, and remove them. Identity verifies the signatures (WebAuthn, 7).</summary>
-public sealed class Passkeys(IPasskeyHandler<Account> webAuthn, UserManager<Account> accounts, PasskeySeal seal, TimeProvider clock)
+public sealed class Passkeys(
+    IPasskeyHandler<Account> webAuthn,
+    UserManager<Account> accounts,
+    PasskeyChallengeProtector seal,
+    TimeProvider clock
+)
 {
     public const int Most = 20;
     public const int LongestName = 50;
@@ -14,17 +19,17 @@ public sealed class Passkeys(IPasskeyHandler<Account> webAuthn, UserManager<Acco
     public const int LongestAnswer = 20_000;
 
     /// <summary>Lets a browser sign in with any passkey it has for this datacentre.</summary>
-    public async Task<PasskeyOffer> ToSignIn(HttpContext http, Site site)
+    public async Task<PasskeyChallenge> ToSignIn(HttpContext http, Site site)
     {
         var made = await webAuthn.MakeRequestOptionsAsync(user: null, http);
         return new(made.RequestOptionsJson, seal.Seal(SigningInAt(site), made.AssertionState!));
     }
 
     /// <summary>The account of the passkey that responded, and whether it is accepted.</summary>
-    public async Task<PasskeyOutcome> SignIn(HttpContext http, Site site, string answer, string sealedState)
+    public async Task<PasskeyResult> SignIn(HttpContext http, Site site, string answer, string sealedState)
     {
         if (answer.Length > LongestAnswer || seal.Open(SigningInAt(site), sealedState) is not { } state)
-            return PasskeyOutcome.Wrong($"the page was open for too long, or belongs to another site");
+            return PasskeyResult.Wrong($"the page was open for too long, or belongs to another site");
         var result = await webAuthn.PerformAssertionAsync(
             new()
             {
@@ -34,19 +39,19 @@ public sealed class Passkeys(IPasskeyHandler<Account> webAuthn, UserManager<Acco
             }
         );
         if (!result.Succeeded)
-            return PasskeyOutcome.Wrong($"it wasn't added here, or its signature is wrong");
+            return PasskeyResult.Wrong($"it wasn't added here, or its signature is wrong");
         if (result.User.DisabledAt is { } since)
-            return new(result.User, PasswordOutcome.Disabled(since).Refusal);
+            return new(result.User, PasswordResult.Disabled(since).Refusal);
         if (!await seal.IsFirstUse(state))
-            return PasskeyOutcome.Wrong($"its response was already used", result.User);
+            return PasskeyResult.Wrong($"its response was already used", result.User);
         // Stores the new signature counter. If the account was changed at the same time, the person has to try again.
         return (await accounts.AddOrUpdatePasskeyAsync(result.User, result.Passkey)).Succeeded
             ? new(result.User, Refusal: null)
-            : PasskeyOutcome.Wrong($"the account was changed at that moment", result.User);
+            : PasskeyResult.Wrong($"the account was changed at that moment", result.User);
     }
 
     /// <summary>Lets a browser create a passkey for the account.</summary>
-    public async Task<PasskeyOffer> ToAdd(HttpContext http, Site site, Account account)
+    public async Task<PasskeyChallenge> ToAdd(HttpContext http, Site site, Account account)
     {
         var person = new PasskeyUserEntity
         {

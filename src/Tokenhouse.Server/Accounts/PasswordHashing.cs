@@ -9,7 +9,7 @@ namespace Tokenhouse.Server.Accounts;
 /// The only place that hashes passwords, a bounded number at a time. Identity gets <see cref="RefusingPasswordHasher"/>, so that none of its own
 /// methods bypasses the bound.
 /// </summary>
-public sealed class PasswordHashing(HashingThreads threads, IOptions<PasswordHasherOptions> options) : IDisposable
+public sealed class PasswordHashing(PasswordHashingPool threads, IOptions<PasswordHasherOptions> options) : IDisposable
 {
     /// <summary>How many known pairs of account and network are remembered.</summary>
     public const int MostKnown = 10_000;

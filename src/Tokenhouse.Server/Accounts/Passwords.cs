@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.RateLimiting;
 
 namespace Tokenhouse.Server.Accounts;
 
@@ -8,7 +9,7 @@ namespace Tokenhouse.Server.Accounts;
 /// Signs people in with email address and password. An unknown address, a wrong password and a disabled account can't be distinguished, neither by the
 /// response nor by its timing.
 /// </summary>
-public sealed class Passwords(UserManager<Account> accounts, PasswordHashing hashing, Throttling throttling)
+public sealed class Passwords(UserManager<Account> accounts, PasswordHashing hashing, AttemptThrottle throttle)
 {
     /// <summary>The rounds of PBKDF2 with HMAC-SHA512, at least what OWASP's password storage cheat sheet requires.</summary>
     public const int Rounds = 220_000;
@@ -21,13 +22,13 @@ public sealed class Passwords(UserManager<Account> accounts, PasswordHashing has
     public bool IsLimited(string email, IPAddress? from) => hashing.IsLimited(HashingOrigin.Of(from, accounts.NormalizeEmail(email)));
 
     /// <summary>The account, if the password is correct.</summary>
-    public async Task<PasswordOutcome> Check(string email, string password, IPAddress? from)
+    public async Task<PasswordResult> Check(string email, string password, IPAddress? from)
     {
         var (guessed, origin) = (Guessed(email), HashingOrigin.Of(from, accounts.NormalizeEmail(email)));
         if (!hashing.HasRoom(origin)) // a flood is refused before it costs a write
-            return PasswordOutcome.Busy;
-        if (!await throttling.Admit(guessed, from))
-            return PasswordOutcome.Throttled;
+            return PasswordResult.Busy;
+        if (!await throttle.Admit(guessed, from))
+            return PasswordResult.Throttled;
         var account = await accounts.FindByEmailAsync(email);
         PasswordHashing.Comparison comparison;
         try
@@ -36,14 +37,14 @@ public sealed class Passwords(UserManager<Account> accounts, PasswordHashing has
         }
         catch (ServerBusyException)
         {
-            await throttling.Retract(guessed, from);
-            return PasswordOutcome.Busy;
+            await throttle.Retract(guessed, from);
+            return PasswordResult.Busy;
         }
         if (account is null || !comparison.IsRight)
-            return PasswordOutcome.Wrong;
+            return PasswordResult.Wrong;
         if (account.DisabledAt is { } since)
-            return PasswordOutcome.Disabled(since);
-        await throttling.Succeeded(guessed, from);
+            return PasswordResult.Disabled(since);
+        await throttle.Succeeded(guessed, from);
         if (comparison.Stronger is { } stronger)
         {
             account.PasswordHash = stronger;
@@ -53,7 +54,7 @@ public sealed class Passwords(UserManager<Account> accounts, PasswordHashing has
     }
 
     /// <summary>Forgets the failed attempts from a network, after a new password was chosen there.</summary>
-    public Task Forgive(string email, IPAddress? from) => throttling.Succeeded(Guessed(email), from);
+    public Task Forgive(string email, IPAddress? from) => throttle.Succeeded(Guessed(email), from);
 
     private string Guessed(string email) => "password\n" + accounts.NormalizeEmail(email);
 }

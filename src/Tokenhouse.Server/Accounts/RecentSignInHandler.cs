@@ -7,7 +7,7 @@ internal sealed class RecentSignInHandler(TimeProvider clock) : AuthorizationHan
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RecentSignInRequirement requirement)
     {
-        if (context.User.Identity is SignedIn person && person.IsFreshAt(clock.GetUtcNow()))
+        if (context.User.Identity is SignedInAccount person && person.IsFreshAt(clock.GetUtcNow()))
             context.Succeed(requirement);
         return Task.CompletedTask;
     }

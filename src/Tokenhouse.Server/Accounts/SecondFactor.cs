@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Notifications;
+using Tokenhouse.Server.RateLimiting;
 
 namespace Tokenhouse.Server.Accounts;
 
@@ -15,8 +17,8 @@ namespace Tokenhouse.Server.Accounts;
 public sealed class SecondFactor(
     UserManager<Account> accounts,
     IDbContextFactory<Db> dbs,
-    Throttling throttling,
-    Correspondence mail,
+    AttemptThrottle throttle,
+    EmailDispatchService mail,
     TimeProvider clock
 )
 {
@@ -32,10 +34,10 @@ public sealed class SecondFactor(
     /// <param name="account">The account, loaded by Identity in this request, because a recovery code is spent against the state that was read.</param>
     /// <param name="typed">With or without spaces.</param>
     /// <param name="from">The address of the attempt.</param>
-    public async Task<FactorOutcome> Check(Site site, Account account, string typed, IPAddress? from)
+    public async Task<SecondFactorResult> Check(Site site, Account account, string typed, IPAddress? from)
     {
         var (guessed, everywhere) = ($"second factor\n{account.Id}", Everywhere(account.Id));
-        var attempt = await throttling.Admit(guessed, from, everywhere);
+        var attempt = await throttle.Admit(guessed, from, everywhere);
         if (attempt.Until is { } until)
             return new(IsRight: false, until - clock.GetUtcNow());
         var code = typed.Replace(" ", "", StringComparison.Ordinal);
@@ -43,19 +45,19 @@ public sealed class SecondFactor(
             code.Length == Totp.Digits && code.All(char.IsAsciiDigit) ? await IsTotp(account, code) : await IsRecovery(account, code);
         if (isRight)
         {
-            await throttling.Succeeded(guessed, from);
-            await throttling.Retract([everywhere]); // the wrong ones still count: they may be someone else's
-            return FactorOutcome.Right;
+            await throttle.Succeeded(guessed, from);
+            await throttle.Retract([everywhere]); // the wrong ones still count: they may be someone else's
+            return SecondFactorResult.Right;
         }
-        if (attempt.Count >= MostAtOnce && await throttling.IsAmong(1, $"told of wrong codes\n{account.Id}", Day))
-            mail.Warn(site, account);
-        return FactorOutcome.Wrong;
+        if (attempt.Count >= MostAtOnce && await throttle.IsAmong(1, $"told of wrong codes\n{account.Id}", Day))
+            mail.Warn(site, account, MostAtOnce);
+        return SecondFactorResult.Wrong;
     }
 
     /// <summary>Resets the count of wrong codes after a new password was chosen.</summary>
-    public Task Forgive(Guid accountId) => throttling.Forget(Everywhere(accountId).Key);
+    public Task Forgive(Guid accountId) => throttle.Forget(Everywhere(accountId).Key);
 
-    private static Bound Everywhere(Guid accountId) => new($"second factor\n{accountId}", MostAtOnce, Day) { Doubles = true };
+    private static RateLimit Everywhere(Guid accountId) => new($"second factor\n{accountId}", MostAtOnce, Day) { Doubles = true };
 
     /// <summary>Whether it is an unused code of the account's app, and spends it.</summary>
     public async Task<bool> IsTotp(Account account, string code)

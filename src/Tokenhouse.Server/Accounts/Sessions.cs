@@ -21,7 +21,7 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
     private readonly HostCookie cookie = new(datacentre, "tokenhouse-session");
 
     /// <summary>The person whose browser sent the request; null if no one is signed in.</summary>
-    public async Task<SignedIn?> Current(HttpContext http)
+    public async Task<SignedInAccount?> Current(HttpContext http)
     {
         if (cookie.Read(http) is not { } token)
             return null;
@@ -30,7 +30,7 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
     }
 
     /// <summary>The person of a session by one of its cookies, updating when they were last seen; null if it has ended.</summary>
-    internal async Task<SignedIn?> Find(HttpContext http, Expression<Func<Session, bool>> its)
+    internal async Task<SignedInAccount?> Find(HttpContext http, Expression<Func<Session, bool>> its)
     {
         var now = clock.GetUtcNow();
         await using var db = dbs.CreateDbContext();

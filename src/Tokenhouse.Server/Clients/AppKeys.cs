@@ -15,7 +15,14 @@ public sealed class AppKeys(IDataProtectionProvider protection)
     public static SecretText Make() => new(RandomText.Alphanumeric());
 
     /// <summary>A client's key as it is stored, created here or elsewhere.</summary>
-    public Secret Seal(SecretText key, string clientId, long tenantId, Environment environment, DateTimeOffset now, string madeBy = "")
+    public Secret Seal(
+        SecretText key,
+        string clientId,
+        long tenantId,
+        TenantEnvironment environment,
+        DateTimeOffset now,
+        string madeBy = ""
+    )
     {
         var id = Guid.CreateVersion7(now);
         return new()
@@ -39,6 +46,6 @@ public sealed class AppKeys(IDataProtectionProvider protection)
             ? new(Encoding.UTF8.GetString(For(secret.Id, secret.ClientId, secret.Environment).Unprotect(copy)))
             : null;
 
-    private IDataProtector For(Guid secret, string clientId, Environment environment) =>
+    private IDataProtector For(Guid secret, string clientId, TenantEnvironment environment) =>
         protection.CreateProtector("Tokenhouse.AppKey", environment.ToString(), clientId, secret.ToString("N"));
 }

@@ -9,8 +9,11 @@ namespace Tokenhouse.Server.Clients;
 /// </summary>
 public sealed class AuthenticatedClient
 {
-    internal AuthenticatedClient(RegisteredClient registered, Secret? secret, Admission admission) =>
-        (Registered, Caller) = (registered, new(registered.Id, registered.Tenant.Id, secret?.Id) { AdmittedBy = admission.Entries });
+    internal AuthenticatedClient(RegisteredClient registered, Secret? secret, AllowlistDecision allowlistDecision) =>
+        (Registered, Caller) = (
+            registered,
+            new(registered.Id, registered.Tenant.Id, secret?.Id) { AdmittedBy = allowlistDecision.Entries }
+        );
 
     public RegisteredClient Registered { get; }
 
@@ -20,5 +23,5 @@ public sealed class AuthenticatedClient
 
     public Tenant Tenant => Registered.Tenant;
 
-    public Caller Caller { get; }
+    public AttributedClient Caller { get; }
 }

@@ -26,14 +26,14 @@ public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Ta
     private readonly ConcurrentDictionary<TKey, Lazy<Task<TValue?>>> loading = new();
     private readonly Lock storing = new();
     private long forgotten;
-    private KeyFilter<TKey>? filter;
+    private KeyBloomFilter<TKey>? filter;
     private Task filling = Task.CompletedTask;
 
     /// <summary>The value, or null if there is none.</summary>
     public ValueTask<TValue?> Find(TKey key)
     {
         var inMemory = known.TryGetValue(key, out TValue? value) || unknown.TryGetValue(key, out _);
-        LookupMeter.Count(name, inMemory);
+        DirectoryMetrics.Count(name, inMemory);
         return inMemory ? new(value) : new(Load(key));
     }
 
@@ -94,7 +94,7 @@ public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Ta
 
     private async ValueTask<bool> MayExist(TKey key, Func<IAsyncEnumerable<TKey>> all)
     {
-        KeyFilter<TKey> current;
+        KeyBloomFilter<TKey> current;
         Task filled;
         lock (storing)
         {
@@ -109,7 +109,7 @@ public sealed class Cache<TKey, TValue>(string name, int capacity, Func<TKey, Ta
         return current.MayHold(key);
     }
 
-    private static async Task Fill(KeyFilter<TKey> filter, Func<IAsyncEnumerable<TKey>> all)
+    private static async Task Fill(KeyBloomFilter<TKey> filter, Func<IAsyncEnumerable<TKey>> all)
     {
         await foreach (var key in all())
             filter.Add(key);

@@ -34,7 +34,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
         if (known is null || its is null)
             throw new InvalidOperationException("A client that does not exist was proved.");
         var (client, tenant) = (known.Row, its.Row);
-        var caller = new Caller(client.Id, tenant.Id, secret?.Id);
+        var caller = new AttributedClient(client.Id, tenant.Id, secret?.Id);
         if (RegisteredClient.DisablementOf(client, tenant) is { } disablement)
             return OAuthError.InvalidClient.Because(disablement).From(caller with { SecretId = null });
         if (Misplaced(site, client, tenant) is { } misplaced) // a caller that proved nothing learns nothing
@@ -42,12 +42,12 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
         if (!tenant.Dialects.Contains(dialect.Name))
             return OAuthError
                 .UnauthorizedClient($"This client can't use this endpoint. Ask the vendor which endpoints your contract includes.")
-                .Because(RefusalKind.DialectNotEnabled, $"the tenant doesn't have the dialect {new Trusted(dialect.Name)}")
+                .Because(RefusalKind.DialectNotEnabled, $"the tenant doesn't have the dialect {new TrustedText(dialect.Name)}")
                 .From(caller);
 
         var registered = new RegisteredClient(known, its, await directory.Catalogue(), secret);
-        return registered.Admit(request.HttpContext.Connection.RemoteIpAddress, clock.GetUtcNow()).Ok(out var admission, out error)
-            ? new AuthenticatedClient(registered, secret, admission)
+        return registered.Admit(request.HttpContext.Connection.RemoteIpAddress, clock.GetUtcNow()).Ok(out var allowlistDecision, out error)
+            ? new AuthenticatedClient(registered, secret, allowlistDecision)
             : error.From(caller);
     }
 
@@ -87,7 +87,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
             .InvalidClient.Hint($"These are {whose}. This host doesn't accept them. Use {right.Issuer} instead.")
             .Because(
                 itsTenant ? RefusalKind.OtherEnvironment : RefusalKind.OtherTenantHost,
-                $"these are {new Trusted(whose)}, but the call went to {site.Environment} ({new Trusted(site.Issuer)})"
+                $"these are {new TrustedText(whose)}, but the call went to {site.Environment} ({new TrustedText(site.Issuer)})"
             );
     }
 }

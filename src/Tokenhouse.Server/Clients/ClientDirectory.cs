@@ -11,32 +11,32 @@ namespace Tokenhouse.Server.Clients;
 /// The datacentre's clients, tenants and scope catalogue in memory. A request of a known client needs no
 /// database query. Follows the change feed, so that every server applies a change within a second.
 /// </summary>
-public sealed class ClientDirectory : IFollower, IDisposable
+public sealed class ClientDirectory : ICacheInvalidationListener, IDisposable
 {
     private const int Capacity = 50_000;
     private static readonly string TheOnly = "";
 
     private readonly IDbContextFactory<Db> dbs;
-    private readonly Cache<string, IReadOnlyList<KnownClient>> clients;
-    private readonly Cache<long, KnownTenant> tenants;
+    private readonly Cache<string, IReadOnlyList<ClientSnapshot>> clients;
+    private readonly Cache<long, TenantSnapshot> tenants;
     private readonly Cache<string, TenantName> slugs;
     private readonly Cache<string, ScopeCatalogue> catalogue;
 
-    public ClientDirectory(IDbContextFactory<Db> dbs, Followers followers)
+    public ClientDirectory(IDbContextFactory<Db> dbs, CacheInvalidator cacheInvalidator)
     {
         this.dbs = dbs;
         clients = new("clients", Capacity, LoadClients, ClientIds);
         tenants = new("tenants", Capacity, LoadTenant);
         slugs = new("hosts", Capacity, LoadSlug, Slugs);
         catalogue = new("scopes", 1, LoadCatalogue);
-        followers.Add(this);
+        cacheInvalidator.Add(this);
     }
 
     /// <summary>
     /// The client with that ID: preferably of this environment, otherwise of the other, so that the response can say that
     /// a credential was used in the wrong environment.
     /// </summary>
-    public async ValueTask<KnownClient?> Client(string id, Environment environment)
+    public async ValueTask<ClientSnapshot?> Client(string id, TenantEnvironment environment)
     {
         // An impossible client ID isn't looked up or remembered.
         var found = id.Length > Schema.ClientId || id.Contains('\0', StringComparison.Ordinal) ? null : await clients.Find(id);
@@ -44,14 +44,14 @@ public sealed class ClientDirectory : IFollower, IDisposable
     }
 
     /// <summary>The registered client with that ID in an environment; null if there is none.</summary>
-    public async ValueTask<RegisteredClient?> Registered(string id, Environment environment) =>
+    public async ValueTask<RegisteredClient?> Registered(string id, TenantEnvironment environment) =>
         await Client(id, environment) is { } client
         && client.Row.Environment == environment
         && await Tenant(client.Row.TenantId) is { } tenant
             ? new(client, tenant, await Catalogue())
             : null;
 
-    public ValueTask<KnownTenant?> Tenant(long id) => tenants.Find(id);
+    public ValueTask<TenantSnapshot?> Tenant(long id) => tenants.Find(id);
 
     /// <summary>The tenant with the slug, if it is in this datacentre.</summary>
     public ValueTask<TenantName?> Tenant(string slug) =>
@@ -60,18 +60,18 @@ public sealed class ClientDirectory : IFollower, IDisposable
     /// <summary>All scopes.</summary>
     public async ValueTask<ScopeCatalogue> Catalogue() => (await catalogue.Find(TheOnly))!;
 
-    public ValueTask Changed(Subject subject, CancellationToken cancellationToken)
+    public ValueTask Changed(CacheKey cacheKey, CancellationToken cancellationToken)
     {
-        switch (subject.Topic)
+        switch (cacheKey.Kind)
         {
-            case Topic.Client:
-                clients.Forget(subject.Key);
+            case CacheKeyKind.Client:
+                clients.Forget(cacheKey.Key);
                 break;
-            case Topic.Tenant:
-                tenants.Forget(long.Parse(subject.Key, CultureInfo.InvariantCulture));
+            case CacheKeyKind.Tenant:
+                tenants.Forget(long.Parse(cacheKey.Key, CultureInfo.InvariantCulture));
                 slugs.ForgetAll();
                 break;
-            case Topic.Catalogue:
+            case CacheKeyKind.Catalogue:
                 catalogue.ForgetAll();
                 break;
             default:
@@ -97,7 +97,7 @@ public sealed class ClientDirectory : IFollower, IDisposable
         catalogue.Dispose();
     }
 
-    private async Task<IReadOnlyList<KnownClient>?> LoadClients(string id)
+    private async Task<IReadOnlyList<ClientSnapshot>?> LoadClients(string id)
     {
         await using var db = dbs.CreateDbContext();
         var found = await db
@@ -116,7 +116,7 @@ public sealed class ClientDirectory : IFollower, IDisposable
             ? null
             :
             [
-                .. found.Select(client => new KnownClient(
+                .. found.Select(client => new ClientSnapshot(
                     client,
                     networks.GetValueOrDefault(client.Environment, Allowlist.Empty),
                     exemptions
@@ -140,7 +140,7 @@ public sealed class ClientDirectory : IFollower, IDisposable
             yield return slug;
     }
 
-    private async Task<KnownTenant?> LoadTenant(long id)
+    private async Task<TenantSnapshot?> LoadTenant(long id)
     {
         await using var db = dbs.CreateDbContext();
         var found = await db
@@ -151,7 +151,7 @@ public sealed class ClientDirectory : IFollower, IDisposable
         return found is null ? null : new(found, await Networks(db, network => network.TenantId == id && network.ClientId == null));
     }
 
-    private static async Task<Dictionary<Environment, Allowlist>> Networks(Db db, Expression<Func<AllowedNetwork, bool>> chosen)
+    private static async Task<Dictionary<TenantEnvironment, Allowlist>> Networks(Db db, Expression<Func<AllowedNetwork, bool>> chosen)
     {
         var networks = await db.AllowedNetworks.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().Where(chosen).ToListAsync();
         return networks.GroupBy(network => network.Environment).ToDictionary(list => list.Key, list => new Allowlist([.. list]));

@@ -15,7 +15,7 @@ public static class ClientSecret
     private const int ChecksumLength = 6;
     private const int HintLength = 3;
 
-    public static SecretText Make(Environment environment)
+    public static SecretText Make(TenantEnvironment environment)
     {
         var body = Prefix(environment) + RandomText.Base64Url();
         return new(body + Checksum(body));
@@ -24,8 +24,8 @@ public static class ClientSecret
     /// <summary>Whether a text is one of our secrets, by prefix and checksum. For scanners, never for authentication.</summary>
     public static bool LooksMade(string text) =>
         (
-            text.StartsWith(Prefix(Environment.LIVE), StringComparison.Ordinal)
-            || text.StartsWith(Prefix(Environment.UAT), StringComparison.Ordinal)
+            text.StartsWith(Prefix(TenantEnvironment.LIVE), StringComparison.Ordinal)
+            || text.StartsWith(Prefix(TenantEnvironment.UAT), StringComparison.Ordinal)
         )
         && text.Length > ChecksumLength
         && text[^ChecksumLength..] == Checksum(text[..^ChecksumLength]);
@@ -33,7 +33,7 @@ public static class ClientSecret
     /// <summary>The last characters, so that people can tell their secrets apart.</summary>
     public static string Hint(SecretText secret) => secret.Reveal() is var text && text.Length > 4 * HintLength ? text[^HintLength..] : "";
 
-    private static string Prefix(Environment environment) => environment is Environment.LIVE ? "ths_live_" : "ths_uat_";
+    private static string Prefix(TenantEnvironment environment) => environment is TenantEnvironment.LIVE ? "ths_live_" : "ths_uat_";
 
     private static string Checksum(string body) =>
         Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(body)))[..ChecksumLength];

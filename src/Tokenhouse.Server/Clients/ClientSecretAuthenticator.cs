@@ -12,7 +12,7 @@ internal abstract class ClientSecretAuthenticator : ClientAuthenticator
     private static readonly IReadOnlyList<Secret> NoSecrets = [];
     private static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
 
-    public override OAuthError? Judge(PresentedCredentials presented, KnownClient? known, DateTimeOffset now, out Secret? secret)
+    public override OAuthError? Judge(PresentedCredentials presented, ClientSnapshot? known, DateTimeOffset now, out Secret? secret)
     {
         secret = Match(known?.Row.Secrets ?? NoSecrets, presented.Secret!);
         if (known is null)
@@ -40,7 +40,7 @@ internal abstract class ClientSecretAuthenticator : ClientAuthenticator
         return match;
     }
 
-    private static Reason? Fault(Client client, Secret? secret, DateTimeOffset now)
+    private static RefusalReason? Fault(Client client, Secret? secret, DateTimeOffset now)
     {
         if (secret is null)
             return client.Kind.IsPublic()

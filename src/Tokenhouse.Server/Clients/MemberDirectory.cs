@@ -8,28 +8,28 @@ namespace Tokenhouse.Server.Clients;
 /// Which tenants' clients can act for which people, in memory, for token validation. Follows the change feed, so that a
 /// disabled account or a removed member is noticed on every server within a second.
 /// </summary>
-public sealed class MemberDirectory : IFollower, IDisposable
+public sealed class MemberDirectory : ICacheInvalidationListener, IDisposable
 {
     private const int Capacity = 10_000;
 
     private readonly IDbContextFactory<Db> dbs;
     private readonly Cache<string, long[]> members;
 
-    public MemberDirectory(IDbContextFactory<Db> dbs, Followers followers)
+    public MemberDirectory(IDbContextFactory<Db> dbs, CacheInvalidator cacheInvalidator)
     {
         this.dbs = dbs;
         members = new("members", Capacity, Load);
-        followers.Add(this);
+        cacheInvalidator.Add(this);
     }
 
     /// <summary>Whether the account is enabled and a member of the tenant.</summary>
     public async ValueTask<bool> HasMember(long tenantId, Guid accountId) =>
-        await members.Find(Subject.Account(accountId).Key) is { } tenants && tenants.Contains(tenantId);
+        await members.Find(CacheKey.Account(accountId).Key) is { } tenants && tenants.Contains(tenantId);
 
-    public ValueTask Changed(Subject subject, CancellationToken cancellationToken)
+    public ValueTask Changed(CacheKey cacheKey, CancellationToken cancellationToken)
     {
-        if (subject.Topic is Topic.Account)
-            members.Forget(subject.Key);
+        if (cacheKey.Kind is CacheKeyKind.Account)
+            members.Forget(cacheKey.Key);
         return ValueTask.CompletedTask;
     }
 

@@ -9,7 +9,7 @@ namespace Tokenhouse.Server.Clients;
 /// <param name="its">Its tenant.</param>
 /// <param name="catalogue">All scopes.</param>
 /// <param name="secret">The proved secret; null for a public client, and when a token is presented.</param>
-public sealed class RegisteredClient(KnownClient known, KnownTenant its, ScopeCatalogue catalogue, Secret? secret = null)
+public sealed class RegisteredClient(ClientSnapshot known, TenantSnapshot its, ScopeCatalogue catalogue, Secret? secret = null)
 {
     private readonly Client client = known.Row;
     private readonly Tenant tenant = its.Row;
@@ -30,12 +30,12 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, ScopeCa
 
     public ClientKind Kind => client.Kind;
 
-    public Environment Environment => client.Environment;
+    public TenantEnvironment Environment => client.Environment;
 
     public Tenant Tenant => tenant;
 
     /// <summary>Whether it is the Hub, a client like any other, except that as our own it needs no consent and gets no token.</summary>
-    public bool IsHub => client is { Id: Core.Hub.ClientId, TenantId: Datacentre.Vendor, Environment: Environment.LIVE };
+    public bool IsHub => client is { Id: HubHost.ClientId, TenantId: Datacentre.Vendor, Environment: TenantEnvironment.LIVE };
 
     /// <summary>For the kind <see cref="ClientKind.Api"/>: the API whose tokens it can check.</summary>
     public string? ApiIdentifier => client.ApiIdentifier;
@@ -49,13 +49,13 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, ScopeCa
     public bool IsEnabled => Disablement is null;
 
     /// <summary>Since when it or its tenant is disabled; null if neither is.</summary>
-    public Reason? Disablement => DisablementOf(client, tenant);
+    public RefusalReason? Disablement => DisablementOf(client, tenant);
 
-    internal static Reason? DisablementOf(Client client, Tenant tenant) =>
+    internal static RefusalReason? DisablementOf(Client client, Tenant tenant) =>
         client.DisabledAt is { } since
             ? new(
                 RefusalKind.ClientDisabled,
-                $"the client was disabled{new Trusted(client.IsDisabledByVendor ? " by the vendor" : "")} on {since:d MMMM yyyy}"
+                $"the client was disabled{new TrustedText(client.IsDisabledByVendor ? " by the vendor" : "")} on {since:d MMMM yyyy}"
             )
         : tenant.DisabledAt is { } tenantsSince ? new(RefusalKind.TenantDisabled, $"the tenant was disabled on {tenantsSince:d MMMM yyyy}")
         : null;
@@ -82,7 +82,8 @@ public sealed class RegisteredClient(KnownClient known, KnownTenant its, ScopeCa
         : TokenPolicy.LongestGrace;
 
     /// <summary>Whether it can be used from an address at a given time.</summary>
-    public Result<Admission, OAuthError> Admit(IPAddress? address, DateTimeOffset now) => Admission.Of(known, its, address, now);
+    public Result<AllowlistDecision, OAuthError> Admit(IPAddress? address, DateTimeOffset now) =>
+        AllowlistDecision.Of(known, its, address, now);
 
     /// <summary>The dialect's policy, as lowered by tenant and client.</summary>
     public TokenPolicy Policy(TokenPolicy dialect)

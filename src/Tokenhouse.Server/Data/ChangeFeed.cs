@@ -8,8 +8,12 @@ namespace Tokenhouse.Server.Data;
 /// is known everywhere within <see cref="Interval"/> plus the time of one query. If the feed can't be read for
 /// <see cref="Patience"/>, all caches are cleared, so that outdated answers are no longer given.
 /// </summary>
-public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, Followers followers, TimeProvider clock, ILogger<ChangeFeed> log)
-    : BackgroundService
+public sealed partial class ChangeFeed(
+    IDbContextFactory<Db> dbs,
+    CacheInvalidator cacheInvalidator,
+    TimeProvider clock,
+    ILogger<ChangeFeed> log
+) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -50,7 +54,7 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, Followers foll
             {
                 CannotRead(log, exception);
                 if (!IsCurrent)
-                    await followers.Tell(follower => follower.Forget(stoppingToken), stoppingToken);
+                    await cacheInvalidator.Tell(follower => follower.Forget(stoppingToken), stoppingToken);
             }
         }
     }
@@ -70,15 +74,15 @@ public sealed partial class ChangeFeed(IDbContextFactory<Db> dbs, Followers foll
                 .Take(Page)
                 .ToListAsync(cancellationToken);
             var told = true;
-            foreach (var subject in changes.Select(change => new Subject(change.Topic, change.Key)).Distinct())
-                told &= await followers.Tell(follower => follower.Changed(subject, cancellationToken), cancellationToken);
+            foreach (var cacheKey in changes.Select(change => new CacheKey(change.Topic, change.Key)).Distinct())
+                told &= await cacheInvalidator.Tell(follower => follower.Changed(cacheKey, cancellationToken), cancellationToken);
             if (!told)
                 return; // notified again the next time
             if (changes.Count > 0)
                 Interlocked.Exchange(ref position, changes[^1].Id);
         } while (changes.Count == Page);
 
-        if (missed && !await followers.Tell(follower => follower.Forget(cancellationToken), cancellationToken))
+        if (missed && !await cacheInvalidator.Tell(follower => follower.Forget(cancellationToken), cancellationToken))
             return;
         lastRead = clock.GetUtcNow();
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Data;
@@ -18,7 +19,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
     /// <summary>The name of the query filter that hides other tenants' rows.</summary>
     public const string OwnerFilter = "Owner";
 
-    private List<Subject> announced = [];
+    private List<CacheKey> announced = [];
 
     /// <summary>
     /// The tenant whose rows this unit of work sees. Until it is set, owned rows are hidden; code for all tenants
@@ -83,7 +84,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
     /// Publishes to every server what statements have changed in the exclusive transaction. Saved entities are published
     /// automatically.
     /// </summary>
-    public async Task Publish(params IEnumerable<Subject> changed)
+    public async Task Publish(params IEnumerable<CacheKey> changed)
     {
         if (Database.CurrentTransaction is null)
             throw new InvalidOperationException("A change and its line in the feed must be in the same transaction.");
@@ -109,7 +110,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
             : throw new InvalidOperationException("Entities published by the change feed must be saved with SaveChangesAsync.");
 
     /// <summary>The changes published since the last call.</summary>
-    internal IReadOnlyList<Subject> TakeAnnounced()
+    internal IReadOnlyList<CacheKey> TakeAnnounced()
     {
         var taken = announced;
         announced = [];
@@ -131,10 +132,10 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
         configurationBuilder.Properties<TimeSpan>().HaveConversion<WholeMilliseconds>();
         configurationBuilder.Properties<Role>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<LinkPurpose>().HaveConversion<string>().HaveMaxLength(16);
-        configurationBuilder.Properties<Environment>().HaveConversion<string>().HaveMaxLength(8);
+        configurationBuilder.Properties<TenantEnvironment>().HaveConversion<string>().HaveMaxLength(8);
         configurationBuilder.Properties<RequestState>().HaveConversion<string>().HaveMaxLength(16);
-        configurationBuilder.Properties<Topic>().HaveConversion<TopicName>().HaveMaxLength(16);
-        configurationBuilder.Properties<Core.ClientKind>().HaveConversion<string>().HaveMaxLength(8);
+        configurationBuilder.Properties<CacheKeyKind>().HaveConversion<CacheKeyKindConverter>().HaveMaxLength(16);
+        configurationBuilder.Properties<Tokenhouse.Core.ClientKind>().HaveConversion<string>().HaveMaxLength(8);
     }
 
     protected override void OnModelCreating(ModelBuilder builder)
@@ -145,30 +146,30 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
         HubSchema.Describe(builder);
         KeyRingSchema.Describe(builder);
         Schema.Describe(builder, this);
-        Casing.Describe(builder);
+        DatabaseCasing.Describe(builder);
     }
 
-    private void Announce(IEnumerable<Subject> changed)
+    private void Announce(IEnumerable<CacheKey> changed)
     {
         var at = clock.GetUtcNow();
-        foreach (var subject in changed)
+        foreach (var cacheKey in changed)
         {
-            announced.Add(subject);
+            announced.Add(cacheKey);
             Changes.Add(
                 new()
                 {
-                    Topic = subject.Topic,
-                    Key = subject.Key,
+                    Topic = cacheKey.Kind,
+                    Key = cacheKey.Key,
                     At = at,
                 }
             );
         }
     }
 
-    private List<Subject> Published() =>
+    private List<CacheKey> Published() =>
         [
             .. ChangeTracker
-                .Entries<IPublished>()
+                .Entries<ICachedEntity>()
                 .Where(entry =>
                     entry.State is EntityState.Added or EntityState.Deleted || entry.State is EntityState.Modified && IsNews(entry)
                 )
@@ -176,7 +177,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
                 .Distinct(),
         ];
 
-    private static bool IsNews(EntityEntry<IPublished> entry) =>
+    private static bool IsNews(EntityEntry<ICachedEntity> entry) =>
         entry.Entity.Kept is not { } kept
         || kept.Select(name => entry.Property(name)).Any(property => !Equals(property.OriginalValue, property.CurrentValue));
 }

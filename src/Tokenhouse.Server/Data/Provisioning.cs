@@ -16,12 +16,12 @@ internal static class Provisioning
     }
 
     /// <summary>What the tenant that the unit of work sees has in an environment.</summary>
-    public static async Task<ContractCoverage> Coverage(this Db db, Environment environment) =>
+    public static async Task<ContractCoverage> Coverage(this Db db, TenantEnvironment environment) =>
         (await db.Contracts.AsNoTracking().Where(row => row.Environment == environment).OrderBy(row => row.Id).ToListAsync()).Coverage(
             environment
         );
 
     /// <summary>What contracts come to in an environment.</summary>
-    public static ContractCoverage Coverage(this IEnumerable<Contract> contracts, Environment environment) =>
+    public static ContractCoverage Coverage(this IEnumerable<Contract> contracts, TenantEnvironment environment) =>
         new(environment, contracts.Where(row => row.Environment == environment).Select(row => row.Terms));
 }

@@ -10,7 +10,7 @@ internal static class Schema
     public const int ClientId = 100;
     public const int Name = 200;
     public const int Purpose = 1000;
-    public const int ScopeName = Scopes.MaxLength;
+    public const int ScopeName = StandardScopes.MaxLength;
     public const int MostScopes = 1000; // of a contract, a request or a credential: as many as one form can select
     public const int ApiIdentifier = 200;
     public const int ApiName = 100;
@@ -39,7 +39,7 @@ internal static class Schema
         SignIns(model);
         foreach (var versioned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IVersioned))))
             versioned.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
-        foreach (var owned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IOfTenant))).ToList())
+        foreach (var owned in model.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(ITenantOwned))).ToList())
             Hide.MakeGenericMethod(owned.ClrType).Invoke(null, [model, db]);
     }
 
@@ -290,5 +290,5 @@ internal static class Schema
     ).Method.GetGenericMethodDefinition();
 
     private static void HideOthers<T>(ModelBuilder model, Db db)
-        where T : class, IOfTenant => model.Entity<T>().HasQueryFilter(Db.OwnerFilter, row => row.TenantId == db.Tenant);
+        where T : class, ITenantOwned => model.Entity<T>().HasQueryFilter(Db.OwnerFilter, row => row.TenantId == db.Tenant);
 }

@@ -8,5 +8,5 @@ public sealed record DemoApi(string ShortName, string Name, IReadOnlyList<string
     public string Identifier => $"urn:tokenhouse:{ShortName}";
 
     /// <summary>The client that the API uses to check tokens, in every site.</summary>
-    public DemoClient Client(Environment environment) => new($"{ShortName}-api", environment, ClientKind.Api, []);
+    public DemoClient Client(TenantEnvironment environment) => new($"{ShortName}-api", environment, ClientKind.Api, []);
 }

@@ -3,7 +3,7 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Demo;
 
 /// <summary>A credential; the contract of its tenant has the same scopes.</summary>
-public sealed record DemoClient(string Id, Environment Environment, ClientKind Kind, IReadOnlyList<string> Scopes)
+public sealed record DemoClient(string Id, TenantEnvironment Environment, ClientKind Kind, IReadOnlyList<string> Scopes)
 {
     /// <summary>Null if the kind can't keep one.</summary>
     public string? Secret => Kind.IsPublic() ? null : AppKey ?? $"{Id}-demo-secret";

@@ -34,7 +34,7 @@ public static class DemoData
         new("hr", "HR platform", [.. HrScopes, "Public.HrCore.Write"]),
         new("payments", "Payments", PaymentScopes),
         new("invoices", "E-invoicing", ["all"]),
-        new("hub", HubApi.Name, []), // its scopes exist in every installation
+        new("hub", HubScopes.Name, []), // its scopes exist in every installation
     ];
 
     /// <summary>The vendor's staff, in every datacentre.</summary>
@@ -48,8 +48,8 @@ public static class DemoData
             "acme",
             "Acme",
             [
-                new("acme-live", Environment.LIVE, ClientKind.Machine, HrScopes),
-                new("acme-uat", Environment.UAT, ClientKind.Machine, HrScopes),
+                new("acme-live", TenantEnvironment.LIVE, ClientKind.Machine, HrScopes),
+                new("acme-uat", TenantEnvironment.UAT, ClientKind.Machine, HrScopes),
             ]
         )
         {
@@ -66,7 +66,7 @@ public static class DemoData
             6784,
             "globex",
             "Globex",
-            [new("globex-live", Environment.LIVE, ClientKind.Machine, ["Public.Application.Read", "Public.HrCore.Write"])]
+            [new("globex-live", TenantEnvironment.LIVE, ClientKind.Machine, ["Public.Application.Read", "Public.HrCore.Write"])]
         ),
         new(
             "dc3",
@@ -74,8 +74,12 @@ public static class DemoData
             "nordia",
             "Nordia",
             [
-                new("nordia-erp", Environment.LIVE, ClientKind.Web, ["all", "openid"]) { Name = "Nordia ERP", RedirectUris = [Callback] },
-                new("nordia-desktop", Environment.LIVE, ClientKind.Native, ["all", "openid"])
+                new("nordia-erp", TenantEnvironment.LIVE, ClientKind.Web, ["all", "openid"])
+                {
+                    Name = "Nordia ERP",
+                    RedirectUris = [Callback],
+                },
+                new("nordia-desktop", TenantEnvironment.LIVE, ClientKind.Native, ["all", "openid"])
                 {
                     Name = "Nordia Desktop",
                     RedirectUris = [Callback],
@@ -92,13 +96,13 @@ public static class DemoData
             "paylink",
             "Paylink",
             [
-                new("98434376", Environment.LIVE, ClientKind.AppKey, PaymentScopes)
+                new("98434376", TenantEnvironment.LIVE, ClientKind.AppKey, PaymentScopes)
                 {
                     Name = "Paylink",
                     AppKey = "demo-live-app-key-0123456789abcd",
                     Allowlist = ThisMachine,
                 },
-                new("98434377", Environment.UAT, ClientKind.AppKey, PaymentScopes)
+                new("98434377", TenantEnvironment.UAT, ClientKind.AppKey, PaymentScopes)
                 {
                     Name = "Paylink UAT",
                     AppKey = "demo-uat-app-key-0123456789abcde",

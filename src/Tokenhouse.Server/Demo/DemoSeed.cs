@@ -8,7 +8,7 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Demo;
 
 /// <summary>Adds the demo data to a datacentre's database. Existing data isn't changed.</summary>
-public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, NewAccounts accounts, AppKeys appKeys, TimeProvider clock)
+public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, AccountFactory accounts, AppKeys appKeys, TimeProvider clock)
 {
     private static readonly DateTimeOffset ContractsBegin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -19,7 +19,7 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, N
     {
         var published = DemoData
             .Tenants.SelectMany(tenant => tenant.Clients)
-            .Concat(DemoData.Apis.Select(api => api.Client(Environment.LIVE)))
+            .Concat(DemoData.Apis.Select(api => api.Client(TenantEnvironment.LIVE)))
             .Select(client => client.Secret)
             .OfType<string>()
             .Select(secret => TextHash.Of(secret))
@@ -35,7 +35,7 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, N
         foreach (var api in DemoData.Apis)
         {
             await Plant(db, api, cancellationToken);
-            foreach (var environment in Enum.GetValues<Environment>())
+            foreach (var environment in Enum.GetValues<TenantEnvironment>())
                 await Plant(db, api.Client(environment), Datacentre.Vendor, api.Identifier, cancellationToken);
         }
         foreach (var person in DemoData.Operators)

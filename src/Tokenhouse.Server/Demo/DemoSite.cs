@@ -9,7 +9,7 @@ public sealed record DemoSite(string? Region, Site Site, DemoTenant? Tenant, Dem
     public static IReadOnlyList<DemoSite> All(IEnumerable<(Datacentre Datacentre, string? Region)> datacentres, bool demo) =>
         [
             .. from entry in datacentres
-            from environment in Enum.GetValues<Environment>()
+            from environment in Enum.GetValues<TenantEnvironment>()
             from credential in Credentials(entry.Datacentre, environment).Where(_ => demo).DefaultIfEmpty()
             select new DemoSite(entry.Region, entry.Datacentre.Site(environment), credential.Tenant, credential.Client),
         ];
@@ -26,7 +26,10 @@ public sealed record DemoSite(string? Region, Site Site, DemoTenant? Tenant, Dem
             """;
     }
 
-    private static IEnumerable<(DemoTenant? Tenant, DemoClient? Client)> Credentials(Datacentre datacentre, Environment environment) =>
+    private static IEnumerable<(DemoTenant? Tenant, DemoClient? Client)> Credentials(
+        Datacentre datacentre,
+        TenantEnvironment environment
+    ) =>
         from tenant in DemoData.Tenants
         where tenant.Datacentre == datacentre.Name
         from client in tenant.Clients

@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Authorization;
 using Tokenhouse.Core;
 using Tokenhouse.Server.AccountPages;
 using Tokenhouse.Server.Accounts;
-using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Hosting.HubApi;
-using Tokenhouse.Server.Hub.SignIn;
+using Tokenhouse.Server.Hub.Api;
+using Tokenhouse.Server.Hub.Authentication;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -32,7 +32,7 @@ internal static class AccessServices
             )
             .AddScheme<HubApiAuthenticationOptions, HubApiAuthenticationHandler>(
                 HubApiAuthenticationHandler.SchemeName,
-                api => api.Site = datacentre.Site(Environment.LIVE)
+                api => api.Site = datacentre.Site(TenantEnvironment.LIVE)
             );
         services.AddAuthorization();
         services

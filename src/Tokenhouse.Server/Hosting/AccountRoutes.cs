@@ -1,6 +1,10 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.AccountPages;
 using Tokenhouse.Server.Accounts;
-using Tokenhouse.Server.Endpoints.Authorize;
+using Tokenhouse.Server.Notifications;
+using Tokenhouse.Server.OAuth.Authorize;
+using Tokenhouse.Server.OAuth.Dialects;
+using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -9,37 +13,41 @@ internal static class AccountRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapPages(FormLimits.OfAccounts).WithMetadata(SitePage.Marker);
-        SignIn(pages.MapGroup("").CalledBy(Callers.Browsers));
-        var account = pages.MapGroup("").CalledBy(Callers.AccountHolders).RequireAuthorization();
+        var pages = routes.MapPages(new FormLimits(Parameters.MaxCount, RequestBodyReader.Max)).WithMetadata(SitePage.Marker);
+        SignIn(pages.MapGroup("").CalledBy(EndpointAudience.Browsers));
+        var account = pages.MapGroup("").CalledBy(EndpointAudience.AccountHolders).RequireAuthorization();
         Account(account);
         Security(account);
     }
 
     private static void SignIn(RouteGroupBuilder pages)
     {
-        pages.MapPage<SignInForm>(Interaction.SignInPath, (page, http) => page.Show(http, http.Site()));
-        pages.MapForm<SignInForm>(Interaction.SignInPath, (page, http) => page.Submit(http, http.Site()));
+        pages.MapPage<SignInForm>(InteractionPolicy.SignInPath, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<SignInForm>(InteractionPolicy.SignInPath, (page, http) => page.Submit(http, http.Site()));
         pages.MapForm<PasskeySignIn>(PasskeySignIn.Path, (page, http) => page.Submit(http, http.Site()));
         pages.MapPage<SecondFactorForm>(SecondFactorForm.Path, (page, http) => page.Show(http, http.Site()));
         pages.MapForm<SecondFactorForm>(SecondFactorForm.Path, (page, http) => page.Submit(http, http.Site()));
         pages.MapPage<ForgotForm>(ForgotForm.Path, (page, http) => page.Show(http, http.Site()));
         pages.MapForm<ForgotForm>(ForgotForm.Path, (page, http) => page.Submit(http, http.Site()));
-        pages.MapPage<ResetForm>(Letters.ResetPath, (page, http) => page.Show(http, http.Site()));
-        pages.MapForm<ResetForm>(Letters.ResetPath, (page, http) => page.Submit(http, http.Site()));
-        pages.MapPage<ConfirmForm>(Letters.ConfirmPath, (page, http) => page.Show(http, http.Site()));
-        pages.MapForm<ConfirmForm>(Letters.ConfirmPath, (page, http) => page.Submit(http, http.Site()));
-        pages.MapPage<ConsentForm>(Interaction.ConsentPath, (page, http) => page.Show(http, http.Site()));
-        pages.MapForm<ConsentForm>(Interaction.ConsentPath, (page, http) => page.Submit(http, http.Site()));
-        pages.MapPage<NotMember>(Interaction.NotMemberPath, (page, http) => page.Show(http, http.Site()));
-        pages.MapForm<NotMember>(Interaction.NotMemberPath, (page, http) => page.Submit(http, http.Site()));
+        pages.MapPage<ResetForm>(EmailTemplates.ResetPath, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<ResetForm>(EmailTemplates.ResetPath, (page, http) => page.Submit(http, http.Site()));
+        pages.MapPage<ConfirmForm>(EmailTemplates.ConfirmPath, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<ConfirmForm>(EmailTemplates.ConfirmPath, (page, http) => page.Submit(http, http.Site()));
+        pages.MapPage<ConsentForm>(InteractionPolicy.ConsentPath, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<ConsentForm>(InteractionPolicy.ConsentPath, (page, http) => page.Submit(http, http.Site()));
+        pages.MapPage<NotMemberPages>(InteractionPolicy.NotMemberPath, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<NotMemberPages>(InteractionPolicy.NotMemberPath, (page, http) => page.Submit(http, http.Site()));
     }
 
     private static void Account(RouteGroupBuilder pages)
     {
-        pages.MapPage<Home>(LocalPath.Home, (page, http) => page.Show(http, http.Site()));
-        pages.MapForm<Home>("/account/withdraw", (page, http) => page.Withdraw(http, http.Site())).ReturnsTo(LocalPath.Home);
-        pages.MapForm<Home>("/account/sign-out", (page, http) => page.SignOut(http, http.Site())).ReturnsTo(LocalPath.Home);
+        pages.MapPage<AccountHomePages>(AccountReturnPath.Home, (page, http) => page.Show(http, http.Site()));
+        pages
+            .MapForm<AccountHomePages>("/account/withdraw", (page, http) => page.Withdraw(http, http.Site()))
+            .ReturnsTo(AccountReturnPath.Home);
+        pages
+            .MapForm<AccountHomePages>("/account/sign-out", (page, http) => page.SignOut(http, http.Site()))
+            .ReturnsTo(AccountReturnPath.Home);
         pages.MapPage<SessionPages>(SessionPages.Path, (page, http) => page.Show(http, http.Site()));
         pages.MapForm<SessionPages>(SessionPages.Path + "/end", (page, http) => page.End(http, http.Site())).ReturnsTo(SessionPages.Path);
         pages

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Demo;
+using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Server.Hosting.Sealing;
 using Tokenhouse.Server.Tokens;
 
@@ -17,7 +18,7 @@ namespace Tokenhouse.Server.Hosting;
 public sealed class DatacentreHost : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly Inlet inlet;
+    private readonly InProcessServer inProcessServer;
     private readonly HostNames names;
     private readonly ChangeFeed feed;
     private readonly DatacentreSettings settings;
@@ -28,13 +29,13 @@ public sealed class DatacentreHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(
             new() { EnvironmentName = settings.EnvironmentName, ContentRootPath = AppContext.BaseDirectory }
         );
-        builder.Services.AddSingleton<IServer, Inlet>();
+        builder.Services.AddSingleton<IServer, InProcessServer>();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddDatacentre(settings);
         app = builder.Build();
         app.UseDatacentre(settings);
 
-        inlet = (Inlet)app.Services.GetRequiredService<IServer>();
+        inProcessServer = (InProcessServer)app.Services.GetRequiredService<IServer>();
         names = app.Services.GetRequiredService<HostNames>();
         feed = app.Services.GetRequiredService<ChangeFeed>();
         settings.Tenants.Add(Datacentre.Name, app.Services.GetRequiredService<IDbContextFactory<Db>>());
@@ -63,14 +64,14 @@ public sealed class DatacentreHost : IAsyncDisposable
     /// <summary>Whether it serves the host name. What the host stands for is then attached to the request.</summary>
     public ValueTask<bool> Recognise(string host, IFeatureCollection request) => names.Recognise(host, request);
 
-    public Task Handle(IFeatureCollection request) => inlet.Handle(request);
+    public Task Handle(IFeatureCollection request) => inProcessServer.Handle(request);
 
     /// <summary>Migrates, seeds, starts to follow the change feed, and accepts requests.</summary>
     /// <exception cref="StartRefusedException">This process can't use the database.</exception>
     public async Task Open(CancellationToken cancellationToken)
     {
         await Reach(cancellationToken);
-        await app.Services.GetRequiredService<Foundation>().Lay(cancellationToken);
+        await app.Services.GetRequiredService<BuiltInDataSeeder>().Lay(cancellationToken);
         RefuseOtherMasterKey();
         await using var scope = app.Services.CreateAsyncScope();
         var demo = scope.ServiceProvider.GetRequiredService<DemoSeed>();
@@ -138,8 +139,8 @@ public sealed class DatacentreHost : IAsyncDisposable
 
     private void RefuseMissingKeys()
     {
-        var ring = app.Services.GetRequiredService<KeyRing>();
-        foreach (var environment in Enum.GetValues<Environment>())
+        var ring = app.Services.GetRequiredService<SigningKeyRing>();
+        foreach (var environment in Enum.GetValues<TenantEnvironment>())
         foreach (var algorithm in SigningAlgorithms.All)
             if (!ring.CanSign(environment, algorithm))
                 throw new StartRefusedException(

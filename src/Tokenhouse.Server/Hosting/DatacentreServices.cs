@@ -3,22 +3,22 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Tokenhouse.Server.Activity;
-using Tokenhouse.Server.Admin.Tenants;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Demo;
-using Tokenhouse.Server.Endpoints.ClientState;
-using Tokenhouse.Server.Endpoints.Introspect;
-using Tokenhouse.Server.Endpoints.Keys;
-using Tokenhouse.Server.Endpoints.Metadata;
-using Tokenhouse.Server.Endpoints.RefusalReport;
-using Tokenhouse.Server.Endpoints.Revoke;
-using Tokenhouse.Server.Endpoints.Token;
-using Tokenhouse.Server.Endpoints.UserInfo;
-using Tokenhouse.Server.Hosting.Areas;
+using Tokenhouse.Server.EventLog;
 using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Server.Hosting.Sealing;
+using Tokenhouse.Server.Hub.Shared;
+using Tokenhouse.Server.Hub.Tenants;
+using Tokenhouse.Server.OAuth.ClientState;
+using Tokenhouse.Server.OAuth.Introspection;
+using Tokenhouse.Server.OAuth.Jwks;
+using Tokenhouse.Server.OAuth.Metadata;
+using Tokenhouse.Server.OAuth.RefusalReport;
+using Tokenhouse.Server.OAuth.Revocation;
+using Tokenhouse.Server.OAuth.Token;
+using Tokenhouse.Server.OAuth.UserInfo;
 using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Hosting;
@@ -32,35 +32,35 @@ internal static class DatacentreServices
         services.AddSecurityHeaders();
         services.AddSingleton(settings.Datacentre).AddSingleton(settings.MasterKey).AddSingleton(settings.Hashing);
         services.AddSingleton<IDbContextFactory<Db>>(container => Database(settings, container));
-        services.AddSingleton<Migrator>().AddSingleton<Foundation>().AddScoped<DemoSeed>();
+        services.AddSingleton<Migrator>().AddSingleton<BuiltInDataSeeder>().AddScoped<DemoSeed>();
 
         services.AddSealing(settings);
 
         // Started in this order: the feed covers everything loaded after it was opened.
         services
-            .AddSingleton<Followers>()
+            .AddSingleton<CacheInvalidator>()
             .AddSingleton<ChangeFeed>()
             .AddHostedService(container => container.GetRequiredService<ChangeFeed>());
-        services.AddSingleton<NewPair>(SigningAlgorithms.Pair).AddSingleton<NewSigningKeys>();
-        services.AddSingleton<KeyRing>().AddHostedService<KeyRotation>();
-        services.AddSingleton<EventLog>().AddHostedService<EventWriter>();
+        services.AddSingleton<KeyPairFactory>(SigningAlgorithms.Pair).AddSingleton<SigningKeyFactory>();
+        services.AddSingleton<SigningKeyRing>().AddHostedService<SigningKeyRotationService>();
+        services.AddSingleton<EventRecorder>().AddHostedService<EventWriter>();
         services.AddSingleton(settings.Installation.Activity.Retention).AddSingleton(settings.Installation.Bounds);
         services.AddSingleton(settings.Installation.Exports);
         services.AddSingleton<WriteProbe>();
-        services.AddSingleton<Sweeper>().AddHostedService(container => container.GetRequiredService<Sweeper>());
+        services.AddSingleton<CleanupService>().AddHostedService(container => container.GetRequiredService<CleanupService>());
 
         services.AddSingleton<ClientDirectory>().AddSingleton<ClientAuthentication>().AddSingleton<AppKeys>();
         services.AddTokens(settings.Options);
-        services.AddSingleton<ClientStates>().AddSingleton<ClientStateEndpoint>().AddSingleton<RefusalReportEndpoint>();
+        services.AddSingleton<ClientStateService>().AddSingleton<ClientStateEndpoint>().AddSingleton<RefusalReportEndpoint>();
         services.AddSingleton<IntrospectEndpoint>().AddSingleton<RevokeEndpoint>().AddSingleton<UserInfoEndpoint>();
         services.AddSingleton(settings.Installation.Dialects);
-        services.AddSingleton(container => new SpokenDialects(settings.Options.Sites, container.GetRequiredService<ClientDirectory>()));
+        services.AddSingleton(container => new EnabledDialects(settings.Options.Sites, container.GetRequiredService<ClientDirectory>()));
         services.AddPeople(settings.Datacentre, settings.Mail);
         services.AddSingleton(Names(settings));
         services.AddHub();
         services.AddAccess(settings.Datacentre);
         services.AddFirstOperator(settings);
-        services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<KeysEndpoint>();
+        services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<JwksEndpoint>();
         services.AddSingleton(container => new HostNames(
             settings.Datacentre,
             settings.Options,
@@ -87,13 +87,13 @@ internal static class DatacentreServices
     public static void UseDatacentre(this WebApplication app, DatacentreSettings settings)
     {
         app.UseSecurityHeaders(settings.Datacentre.BaseUrl);
-        app.UseMiddleware<Failures>();
-        app.UseMiddleware<ForwardedAddresses>((IReadOnlyList<IPNetwork>)[.. settings.Installation.Proxies.Select(IPNetwork.Parse)]);
+        app.UseMiddleware<ExceptionHandlingMiddleware>();
+        app.UseMiddleware<ForwardedAddressMiddleware>((IReadOnlyList<IPNetwork>)[.. settings.Installation.Proxies.Select(IPNetwork.Parse)]);
         app.UseStaticFiles(
             new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" }
         );
         app.MapWhen(http => http.IsAtHub(), HubRoutes.Use);
-        app.UseMiddleware<Farewells>();
+        app.UseMiddleware<DialectDeprecationMiddleware>();
         app.UseRouting();
         app.UseAccess();
         Routes.Map(app);
@@ -107,14 +107,27 @@ internal static class DatacentreServices
         services.AddSingleton(
             new AccessTokenAlgorithms(options.Sites.ToDictionary(site => site.Key, site => site.Value.AccessTokenAlgorithm))
         );
-        services.AddSingleton<Signer>().AddSingleton<Codes>().AddSingleton<Families>().AddSingleton<Issued>().AddSingleton<Issuer>();
+        services
+            .AddSingleton<JwtSigner>()
+            .AddSingleton<AuthorizationCodes>()
+            .AddSingleton<RefreshTokenRotation>()
+            .AddSingleton<TokenStore>()
+            .AddSingleton<TokenIssuer>();
         services.AddSingleton<MemberDirectory>().AddSingleton<AccessTokens>().AddSingleton<JwtVerifier>();
-        services.AddSingleton<Reader>().AddSingleton<RefreshTokenReader>().AddSingleton<Revocation>().AddSingleton<AccessTokenRevocation>();
+        services
+            .AddSingleton<TokenValidator>()
+            .AddSingleton<RefreshTokenReader>()
+            .AddSingleton<TokenRevocation>()
+            .AddSingleton<AccessTokenRevocation>();
     }
 
     private static DbFactory Database(DatacentreSettings settings, IServiceProvider container)
     {
-        IInterceptor[] interceptors = [new OwnChanges(container.GetRequiredService<Followers>()), .. container.GetServices<IInterceptor>()];
+        IInterceptor[] interceptors =
+        [
+            new LocalInvalidationInterceptor(container.GetRequiredService<CacheInvalidator>()),
+            .. container.GetServices<IInterceptor>(),
+        ];
         var clock = container.GetRequiredService<TimeProvider>();
         return settings.Options.Database(settings.Datacentre.Name, settings.Installation, clock, settings.Logs, interceptors);
     }

@@ -1,9 +1,9 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
-using Tokenhouse.Server.Admin.Tenants;
 using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Server.Hosting.Sealing;
-using Tokenhouse.Server.Mail;
+using Tokenhouse.Server.Hub.Tenants;
+using Tokenhouse.Server.Notifications;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -18,12 +18,12 @@ internal sealed record DatacentreSettings(
     public required ILoggerFactory Logs { get; init; }
 
     /// <summary>The threads that hash passwords, shared by all datacentres of the process.</summary>
-    public required HashingThreads Hashing { get; init; }
+    public required PasswordHashingPool Hashing { get; init; }
 
     public required string EnvironmentName { get; init; }
 
     /// <summary>How email is sent; null if it isn't.</summary>
-    public required MailRoute? Mail { get; init; }
+    public required EmailDelivery? Mail { get; init; }
 
     /// <summary>The tenants of the other datacentres in this process, from which new tenants must differ.</summary>
     public required TenantRegistry Tenants { get; init; }

@@ -1,11 +1,12 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Endpoints.Authorize;
-using Tokenhouse.Server.Endpoints.ClientState;
-using Tokenhouse.Server.Endpoints.Introspect;
-using Tokenhouse.Server.Endpoints.RefusalReport;
-using Tokenhouse.Server.Endpoints.Revoke;
-using Tokenhouse.Server.Endpoints.Token;
-using Tokenhouse.Server.Endpoints.UserInfo;
+using Tokenhouse.Server.OAuth.Authorize;
+using Tokenhouse.Server.OAuth.ClientState;
+using Tokenhouse.Server.OAuth.Introspection;
+using Tokenhouse.Server.OAuth.RefusalReport;
+using Tokenhouse.Server.OAuth.Revocation;
+using Tokenhouse.Server.OAuth.Token;
+using Tokenhouse.Server.OAuth.UserInfo;
+using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -17,7 +18,7 @@ internal static class DialectRoutes
     private static readonly string[] Get = [HttpMethods.Get];
     private static readonly string[] Post = [HttpMethods.Post];
 
-    public static void Map(IEndpointRouteBuilder routes, Dialect dialect, SpokenDialects spoken)
+    public static void Map(IEndpointRouteBuilder routes, Dialect dialect, EnabledDialects spoken)
     {
         var services = routes.ServiceProvider;
         var token = services.GetRequiredService<TokenEndpoint>();
@@ -28,15 +29,15 @@ internal static class DialectRoutes
         var report = services.GetRequiredService<RefusalReportEndpoint>();
         var userInfo = services.GetRequiredService<UserInfoEndpoint>();
 
-        Add(Operation.Token, Post, Callers.Clients, (http, site) => token.Handle(http, site, dialect));
-        Add(Operation.Authorize, FromBrowsers, Callers.Browsers, (http, site) => authorize.Handle(http, site, dialect));
-        Add(Operation.Introspect, Post, Callers.Clients, (http, site) => introspect.Handle(http, site, dialect));
-        Add(Operation.Revoke, Post, Callers.Clients, (http, site) => revoke.Handle(http, site, dialect));
-        Add(Operation.ClientState, Get, Callers.Apis, (http, site) => clientState.Handle(http, site, dialect));
-        Add(Operation.RefusalReport, Post, Callers.Apis, (http, site) => report.Handle(http, site, dialect));
-        Add(Operation.UserInfo, FromPages, Callers.Bearers, (http, site) => userInfo.Handle(http, site, dialect));
+        Add(EndpointKind.Token, Post, EndpointAudience.Clients, (http, site) => token.Handle(http, site, dialect));
+        Add(EndpointKind.Authorize, FromBrowsers, EndpointAudience.Browsers, (http, site) => authorize.Handle(http, site, dialect));
+        Add(EndpointKind.Introspect, Post, EndpointAudience.Clients, (http, site) => introspect.Handle(http, site, dialect));
+        Add(EndpointKind.Revoke, Post, EndpointAudience.Clients, (http, site) => revoke.Handle(http, site, dialect));
+        Add(EndpointKind.ClientState, Get, EndpointAudience.Apis, (http, site) => clientState.Handle(http, site, dialect));
+        Add(EndpointKind.RefusalReport, Post, EndpointAudience.Apis, (http, site) => report.Handle(http, site, dialect));
+        Add(EndpointKind.UserInfo, FromPages, EndpointAudience.Bearers, (http, site) => userInfo.Handle(http, site, dialect));
 
-        void Add(Operation operation, string[] methods, Callers callers, Func<HttpContext, Site, Task> handle)
+        void Add(EndpointKind operation, string[] methods, EndpointAudience endpointAudience, Func<HttpContext, Site, Task> handle)
         {
             if (!dialect.Paths.TryGetValue(operation, out var path))
                 return;
@@ -50,18 +51,18 @@ internal static class DialectRoutes
                         (http, site) => IsAt(site, operation, dialect) ? handle(http, site) : Routes.NotThere(http)
                     )
                 )
-                .CalledBy(callers);
-            if (callers != Callers.Browsers)
+                .CalledBy(endpointAudience);
+            if (endpointAudience != EndpointAudience.Browsers)
                 route.ShortCircuit(); // programs have no session, and it costs them nothing that people have one
         }
     }
 
-    private static bool IsAt(Site site, Operation operation, Dialect dialect) =>
+    private static bool IsAt(Site site, EndpointKind operation, Dialect dialect) =>
         site.Tenant is null
         || operation switch
         {
-            Operation.Token => dialect.GrantsAt(site).Count > 0,
-            Operation.Introspect or Operation.Revoke => true,
+            EndpointKind.Token => dialect.GrantsAt(site).Count > 0,
+            EndpointKind.Introspect or EndpointKind.Revoke => true,
             _ => false,
         };
 }

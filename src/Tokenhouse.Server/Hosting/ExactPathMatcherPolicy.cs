@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing.Matching;
 using Tokenhouse.Core;
+using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
 

@@ -1,4 +1,4 @@
-using Tokenhouse.Server.Admin.People;
+using Tokenhouse.Server.Hub.People;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -10,8 +10,12 @@ namespace Tokenhouse.Server.Hosting;
 /// <param name="path">Where the file is.</param>
 /// <param name="clock">The time.</param>
 /// <param name="log">Logs if the file couldn't be checked.</param>
-internal sealed partial class FirstOperatorFile(FirstOperator first, string path, TimeProvider clock, ILogger<FirstOperatorFile> log)
-    : BackgroundService
+internal sealed partial class FirstOperatorFile(
+    FirstOperatorInvitation first,
+    string path,
+    TimeProvider clock,
+    ILogger<FirstOperatorFile> log
+) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 

@@ -13,7 +13,7 @@ namespace Tokenhouse.Server.Hosting;
 public sealed class HostNames
 {
     private readonly Datacentre datacentre;
-    private readonly Core.Hub hub;
+    private readonly HubHost hub;
     private readonly ClientDirectory directory;
     private readonly FrozenDictionary<string, Site> sites;
 
@@ -21,7 +21,7 @@ public sealed class HostNames
     {
         (this.datacentre, hub, this.directory) = (datacentre, datacentre.Hub, directory);
         var names =
-            from environment in Enum.GetValues<Environment>()
+            from environment in Enum.GetValues<TenantEnvironment>()
             let site = datacentre.Site(environment)
             from name in options.Sites.GetValueOrDefault(environment, new()).Aliases.Prepend(site.Host)
             select (name, site);
@@ -46,7 +46,7 @@ public sealed class HostNames
 
     private async ValueTask<Site?> FindTenant(string host)
     {
-        foreach (var environment in Enum.GetValues<Environment>())
+        foreach (var environment in Enum.GetValues<TenantEnvironment>())
         {
             var domain = $".{environment.HostLabel()}.{datacentre.BaseUrl.Host}";
             if (!host.EndsWith(domain, StringComparison.OrdinalIgnoreCase))

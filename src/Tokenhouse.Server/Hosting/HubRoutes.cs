@@ -1,15 +1,14 @@
-using Microsoft.AspNetCore.Http.Features;
-using Tokenhouse.Server.Hosting.Areas;
-using Tokenhouse.Server.Hosting.HubApi;
+using Tokenhouse.Server.Hub.Api;
+using Tokenhouse.Server.Hub.Authentication;
+using Tokenhouse.Server.Hub.People;
+using Tokenhouse.Server.Hub.Shared;
+using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>All routes of a datacentre's Hub, and who can call each. A site never answers at the Hub, nor the Hub at a site.</summary>
 internal static class HubRoutes
 {
-    /// <summary>The maximum size of a form or API call: all scopes of the longest contract, and the other fields.</summary>
-    public const int MaxBody = 256 * 1024;
-
     private const string Null = "%00";
 
     /// <summary>The Hub's request pipeline, with its own route table.</summary>
@@ -17,7 +16,7 @@ internal static class HubRoutes
         hub.Use(WithoutNulls)
             .UseRouting()
             .UseAccess()
-            .UseWhen(http => http.IsForProgram(), api => api.UseMiddleware<RequestBodyMiddleware>().UseMiddleware<Idempotency>())
+            .UseWhen(http => http.IsForProgram(), api => api.UseMiddleware<RequestBodyMiddleware>().UseMiddleware<IdempotencyMiddleware>())
             .UseEndpoints(Map);
 
     // Databases can't query a null character, and our data never contains one, so it is ignored.
@@ -31,15 +30,9 @@ internal static class HubRoutes
     private static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapPages(FormLimits.OfHub);
-        SignInArea.MapPages(pages);
-        PeopleArea.MapInvitation(pages);
-        HubAreas.MapPages(new(pages, HubPageRoutes.OfTenant), new(pages, HubPageRoutes.OfOperators));
-        HubApiRoutes.Map(routes);
+        SignInModule.MapPages(pages);
+        PeopleModule.MapInvitation(pages);
+        HubModules.MapPages(new(pages, HubPageRoutes.OfTenant), new(pages, HubPageRoutes.OfOperators));
+        HubApiRoutes.Map(routes, HubModules.MapApi, HubModules.MapVendorApi);
     }
-
-    /// <summary>Whether the front door found that a request is for the Hub.</summary>
-    public static bool IsAtHub(this HttpContext http) => http.Features.Get<Core.Hub>() is not null;
-
-    /// <summary>The Hub that the front door matched.</summary>
-    public static Core.Hub Hub(this HttpContext http) => http.Features.GetRequiredFeature<Core.Hub>();
 }

@@ -1,9 +1,10 @@
 using System.Net.Sockets;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
-using Tokenhouse.Server.Admin.Tenants;
+using Tokenhouse.Server.Demo;
 using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Server.Hosting.Sealing;
+using Tokenhouse.Server.Hub.Tenants;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -38,8 +39,8 @@ public sealed class Installation : IAsyncDisposable
         var masterKey = MasterKey.For(options, development);
         replace ??= _ => { };
         builder.AddFront();
-        builder.Services.AddSingleton(container => new HashingThreads(
-            options.PasswordHashing.AtOnce ?? HashingThreads.Default,
+        builder.Services.AddSingleton(container => new PasswordHashingPool(
+            options.PasswordHashing.AtOnce ?? PasswordHashingPool.Default,
             options.PasswordHashing.Yields,
             container.GetRequiredService<TimeProvider>()
         ));
@@ -49,7 +50,7 @@ public sealed class Installation : IAsyncDisposable
                     new(new Datacentre(named.Key, options.BaseUrl!), named.Value, options, masterKey(named.Key))
                     {
                         Logs = container.GetRequiredService<ILoggerFactory>(),
-                        Hashing = container.GetRequiredService<HashingThreads>(),
+                        Hashing = container.GetRequiredService<PasswordHashingPool>(),
                         EnvironmentName = builder.Environment.EnvironmentName,
                         Mail = MailOptions.Route(options, development),
                         Tenants = container.GetRequiredService<TenantRegistry>(),
@@ -112,7 +113,7 @@ public sealed class Installation : IAsyncDisposable
     /// </summary>
     public string Greeting() =>
         !Datacentres.All(datacentre => datacentre.IsOpen) ? ""
-        : settings.Demo ? Demo.Greeting.Text(settings.BaseUrl!, Path.GetFullPath(settings.DataFolder), Front.Sites(settings))
+        : settings.Demo ? DemoGreeting.Text(settings.BaseUrl!, Path.GetFullPath(settings.DataFolder), RootApplication.Sites(settings))
         : string.Concat(Datacentres.Select(FirstOperator));
 
     public async ValueTask DisposeAsync()

@@ -1,7 +1,6 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Dialects;
-using Tokenhouse.Server.Endpoints.Migration;
-using Tokenhouse.Server.Hosting.Options;
+using Tokenhouse.Server.OAuth.Dialects;
+using Tokenhouse.Server.OAuth.Migration;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
@@ -15,9 +14,9 @@ internal static class MigrationRoute
     {
         foreach (var (name, plan) in routes.ServiceProvider.GetRequiredService<IReadOnlyDictionary<string, DialectOptions>>())
         {
-            var from = AllDialects.List.Single(dialect => dialect.Name == name);
-            var to = AllDialects.List.FirstOrDefault(dialect => dialect.TakesFamiliesOf.Contains(name));
-            routes.MapMethods(Path(from), [HttpMethods.Get], http => Show(http, from, to, plan)).CalledBy(Callers.Anyone);
+            var from = DialectCatalogue.List.Single(dialect => dialect.Name == name);
+            var to = DialectCatalogue.List.FirstOrDefault(dialect => dialect.TakesFamiliesOf.Contains(name));
+            routes.MapMethods(Path(from), [HttpMethods.Get], http => Show(http, from, to, plan)).CalledBy(EndpointAudience.Anyone);
         }
     }
 

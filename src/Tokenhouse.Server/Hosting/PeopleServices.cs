@@ -6,43 +6,49 @@ using Tokenhouse.Server.AccountPages;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
-using Tokenhouse.Server.Endpoints.Authorize;
-using Tokenhouse.Server.Mail;
+using Tokenhouse.Server.Notifications;
+using Tokenhouse.Server.OAuth.Authorize;
+using Tokenhouse.Server.RateLimiting;
 
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>A datacentre's services for people: accounts on ASP.NET Core Identity, sessions, consents, the pages and the authorization endpoint.</summary>
 internal static class PeopleServices
 {
-    public static void AddPeople(this IServiceCollection services, Datacentre datacentre, MailRoute? mail)
+    public static void AddPeople(this IServiceCollection services, Datacentre datacentre, EmailDelivery? mail)
     {
         services.AddIdentity();
         services.Configure<IdentityPasskeyOptions>(options => Protect(options, datacentre));
         services
             .AddSingleton<Sessions>()
             .AddSingleton<Consents>()
-            .AddSingleton<Throttling>()
-            .AddSingleton<PasskeySeal>()
-            .AddSingleton<Links>();
-        services.AddScoped<Passwords>().AddScoped<NewAccounts>().AddScoped<NewPasswords>().AddScoped<Confirmations>();
-        services.AddScoped<SecondFactor>().AddScoped<TwoFactor>().AddScoped<SecondStep>().AddScoped<Passkeys>();
-        services.AddSingleton(new Postbox(mail));
-        services.AddSingleton<MailQueue>().AddSingleton<TenantMail>();
-        services.AddSingleton<Correspondence>().AddHostedService(container => container.GetRequiredService<Correspondence>());
+            .AddSingleton<AttemptThrottle>()
+            .AddSingleton<PasskeyChallengeProtector>()
+            .AddSingleton<EmailLinks>();
+        services.AddScoped<Passwords>().AddScoped<AccountFactory>().AddScoped<PasswordChanges>().AddScoped<EmailConfirmations>();
+        services.AddScoped<SecondFactor>().AddScoped<TwoFactor>().AddScoped<SecondFactorCookie>().AddScoped<Passkeys>();
+        services.AddSingleton(new SmtpEmailSender(mail));
+        services.AddSingleton<EmailQueue>().AddSingleton<TenantEmails>();
+        services.AddSingleton<EmailDispatchService>().AddHostedService(container => container.GetRequiredService<EmailDispatchService>());
 
         services.AddAntiforgery(options => Protect(options, datacentre));
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddCascadingValue(container =>
-            container.GetRequiredService<IHttpContextAccessor>().HttpContext?.User.Identity as SignedIn
+            container.GetRequiredService<IHttpContextAccessor>().HttpContext?.User.Identity as SignedInAccount
         );
-        services.AddSingleton<Tickets>().AddSingleton<Arrivals>().AddSingleton<Interaction>();
-        services.AddSingleton<AuthorizeEndpoint>().AddSingleton<Decline>();
-        services.AddSingleton<Destinations>();
-        services.AddScoped<SignInScreen>().AddScoped<SignInForm>().AddScoped<SecondFactorForm>().AddScoped<PasskeySignIn>();
-        services.AddScoped<ForgotForm>().AddScoped<ResetForm>().AddScoped<ConfirmForm>().AddScoped<ConsentForm>().AddScoped<NotMember>();
+        services.AddSingleton<AuthorizeRequestState>().AddSingleton<AuthorizationRequestReader>().AddSingleton<InteractionPolicy>();
+        services.AddSingleton<AuthorizeEndpoint>().AddSingleton<AuthorizeErrorResponder>();
+        services.AddSingleton<ReturnUrlFlow>();
+        services.AddScoped<SignInPageWriter>().AddScoped<SignInForm>().AddScoped<SecondFactorForm>().AddScoped<PasskeySignIn>();
         services
-            .AddScoped<Home>()
+            .AddScoped<ForgotForm>()
+            .AddScoped<ResetForm>()
+            .AddScoped<ConfirmForm>()
+            .AddScoped<ConsentForm>()
+            .AddScoped<NotMemberPages>();
+        services
+            .AddScoped<AccountHomePages>()
             .AddScoped<SecurityPages>()
             .AddScoped<TwoFactorPages>()
             .AddScoped<PasskeyPages>()
@@ -75,7 +81,7 @@ internal static class PeopleServices
     /// <summary>A passkey belongs to the datacentre, works at the hosts of its two sites, and always verifies the person.</summary>
     private static void Protect(IdentityPasskeyOptions options, Datacentre datacentre)
     {
-        var origins = Enum.GetValues<Environment>().Select(environment => datacentre.Site(environment).Issuer).ToHashSet();
+        var origins = Enum.GetValues<TenantEnvironment>().Select(environment => datacentre.Site(environment).Issuer).ToHashSet();
         options.ServerDomain = $"{datacentre.Name}.{datacentre.BaseUrl.Host}";
         options.UserVerificationRequirement = "required";
         options.ResidentKeyRequirement = "required";

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Core;
-using Tokenhouse.Server.Dialects;
-using Tokenhouse.Server.Endpoints;
-using Tokenhouse.Server.Endpoints.Keys;
-using Tokenhouse.Server.Endpoints.Metadata;
+using Tokenhouse.Server.OAuth;
+using Tokenhouse.Server.OAuth.Dialects;
+using Tokenhouse.Server.OAuth.Jwks;
+using Tokenhouse.Server.OAuth.Metadata;
+using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -15,34 +16,34 @@ internal static class Routes
     public static void Map(IEndpointRouteBuilder app)
     {
         var services = app.ServiceProvider;
-        var spoken = services.GetRequiredService<SpokenDialects>();
+        var spoken = services.GetRequiredService<EnabledDialects>();
         var metadata = services.GetRequiredService<MetadataEndpoint>();
-        var keys = services.GetRequiredService<KeysEndpoint>();
+        var keys = services.GetRequiredService<JwksEndpoint>();
 
         var routes = app.MapGroup("").WithMetadata(ExactPath.Marker);
-        foreach (var dialect in AllDialects.List)
+        foreach (var dialect in DialectCatalogue.List)
             DialectRoutes.Map(routes, dialect, spoken);
         var described = Spoken(Connect.Dialect, spoken, (http, site) => metadata.Handle(http, site, Connect.Dialect));
-        routes.MapMethods(WellKnown.Metadata, Read, described).CalledBy(Callers.Anyone).ShortCircuit();
+        routes.MapMethods(WellKnownPaths.Metadata, Read, described).CalledBy(EndpointAudience.Anyone).ShortCircuit();
         var discovered = Spoken(
             Connect.Dialect,
             spoken,
             (http, site) => site.Tenant is null ? metadata.Handle(http, site, Connect.Dialect) : NotThere(http)
         );
-        routes.MapMethods(WellKnown.OpenId, Read, discovered).CalledBy(Callers.Anyone).ShortCircuit();
-        routes.MapMethods(WellKnown.Keys, Read, http => keys.Handle(http, http.Site())).CalledBy(Callers.Anyone).ShortCircuit();
+        routes.MapMethods(WellKnownPaths.OpenId, Read, discovered).CalledBy(EndpointAudience.Anyone).ShortCircuit();
+        routes
+            .MapMethods(WellKnownPaths.Keys, Read, http => keys.Handle(http, http.Site()))
+            .CalledBy(EndpointAudience.Anyone)
+            .ShortCircuit();
         AccountRoutes.Map(routes);
         MigrationRoute.Map(routes);
     }
-
-    public static TBuilder CalledBy<TBuilder>(this TBuilder route, Callers callers)
-        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(callers);
 
     /// <summary>The site that the front door matched.</summary>
     public static Site Site(this HttpContext http) => http.Features.GetRequiredFeature<Site>();
 
     /// <summary>An endpoint of a dialect, on the hosts that speak it.</summary>
-    public static RequestDelegate Spoken(Dialect dialect, SpokenDialects spoken, Func<HttpContext, Site, Task> handle) =>
+    public static RequestDelegate Spoken(Dialect dialect, EnabledDialects spoken, Func<HttpContext, Site, Task> handle) =>
         async http =>
         {
             var site = http.Site();

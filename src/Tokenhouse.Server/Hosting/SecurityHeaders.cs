@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
+using Tokenhouse.Core;
 using Tokenhouse.Server.AccountPages;
-using Tokenhouse.Server.Endpoints.Authorize;
+using Tokenhouse.Server.OAuth.Authorize;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
@@ -22,9 +23,9 @@ internal static class SecurityHeaders
     /// </summary>
     private static readonly HashSet<string> InPopups = new(StringComparer.Ordinal)
     {
-        Interaction.SignInPath,
-        Interaction.ConsentPath,
-        Interaction.NotMemberPath,
+        InteractionPolicy.SignInPath,
+        InteractionPolicy.ConsentPath,
+        InteractionPolicy.NotMemberPath,
         PasskeySignIn.Path,
         SecondFactorForm.Path,
         ForgotForm.Path,
@@ -68,7 +69,7 @@ internal static class SecurityHeaders
     private static bool IsIsolated(IFeatureCollection features)
     {
         var path = features.GetRequiredFeature<IHttpRequestFeature>().Path;
-        return features.Get<Core.Hub>() is not null
-            || new PathString(path).StartsWithSegments(LocalPath.Home, StringComparison.Ordinal) && !InPopups.Contains(path);
+        return features.Get<HubHost>() is not null
+            || new PathString(path).StartsWithSegments(AccountReturnPath.Home, StringComparison.Ordinal) && !InPopups.Contains(path);
     }
 }

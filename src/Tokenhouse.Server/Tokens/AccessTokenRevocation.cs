@@ -49,7 +49,7 @@ public sealed class AccessTokenRevocation(IDbContextFactory<Db> dbs, TenantBound
 
     private async Task Publish(Db db, AuthenticatedClient client, byte[] hash, DateTimeOffset now)
     {
-        await db.Publish(Subject.Token(hash));
+        await db.Publish(CacheKey.Token(hash));
         await db.BoundRevocations(bounds, (client.Tenant.Id, client.Registered.Environment, client.Id), now);
     }
 

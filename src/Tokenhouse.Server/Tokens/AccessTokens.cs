@@ -11,7 +11,7 @@ namespace Tokenhouse.Server.Tokens;
 /// The database rows of access tokens, cached by their hashes. Follows the change feed, so that a revoked token is
 /// refused everywhere within a second.
 /// </summary>
-public sealed class AccessTokens : IFollower, IDisposable
+public sealed class AccessTokens : ICacheInvalidationListener, IDisposable
 {
     private const int Capacity = 10_000;
 
@@ -22,13 +22,13 @@ public sealed class AccessTokens : IFollower, IDisposable
     // Cached separately, because most have no row: made-up opaque tokens can't push them out.
     private readonly Cache<string, AccessToken> jwts;
 
-    public AccessTokens(IDbContextFactory<Db> dbs, MemberDirectory members, Followers followers)
+    public AccessTokens(IDbContextFactory<Db> dbs, MemberDirectory members, CacheInvalidator cacheInvalidator)
     {
         (this.dbs, this.members) = (dbs, members);
         var rows = new LookupBatch<string, AccessToken>(Load);
         opaque = new("tokens", Capacity, rows.Find);
         jwts = new("jwts", Capacity, rows.Find);
-        followers.Add(this);
+        cacheInvalidator.Add(this);
     }
 
     /// <summary>The row of an opaque token; null if it isn't ours.</summary>
@@ -37,14 +37,14 @@ public sealed class AccessTokens : IFollower, IDisposable
     /// <summary>The row of a verified JWT; null for a machine's that isn't revoked.</summary>
     public ValueTask<PresentedAccessToken?> OfJwt(string id) => Find(jwts, OpaqueToken.HashOfId(id));
 
-    public ValueTask Changed(Subject subject, CancellationToken cancellationToken)
+    public ValueTask Changed(CacheKey cacheKey, CancellationToken cancellationToken)
     {
-        if (subject == Subject.Tokens)
+        if (cacheKey == CacheKey.Tokens)
             return Forget(cancellationToken);
-        if (subject.Topic is Topic.Token)
+        if (cacheKey.Kind is CacheKeyKind.Token)
         {
-            opaque.Forget(subject.Key);
-            jwts.Forget(subject.Key);
+            opaque.Forget(cacheKey.Key);
+            jwts.Forget(cacheKey.Key);
         }
         return ValueTask.CompletedTask;
     }
@@ -63,7 +63,7 @@ public sealed class AccessTokens : IFollower, IDisposable
     }
 
     private async ValueTask<PresentedAccessToken?> Find(Cache<string, AccessToken> rows, byte[] hash) =>
-        await rows.Find(Subject.Token(hash).Key) is { } row
+        await rows.Find(CacheKey.Token(hash).Key) is { } row
             ? new(row, row.AccountId is not { } account || await members.HasMember(row.TenantId, account))
             : null;
 
@@ -76,6 +76,6 @@ public sealed class AccessTokens : IFollower, IDisposable
             .AsNoTracking()
             .Where(token => EF.Parameter(hashes).Contains(token.Hash)) // one statement for any number
             .ToListAsync();
-        return rows.ToDictionary(token => Subject.Token(token.Hash).Key);
+        return rows.ToDictionary(token => CacheKey.Token(token.Hash).Key);
     }
 }

@@ -12,7 +12,7 @@ namespace Tokenhouse.Server.Tokens;
 /// claim present. Keys contained in a token are never used. A verified token is remembered by the hash of its whole text until it
 /// expires, its key is no longer published, or others replace it.
 /// </summary>
-public sealed class JwtVerifier(KeyRing keys, TimeProvider clock) : IDisposable
+public sealed class JwtVerifier(SigningKeyRing keys, TimeProvider clock) : IDisposable
 {
     /// <summary>The maximum number of remembered tokens.</summary>
     public const int Capacity = 10_000;
@@ -26,11 +26,11 @@ public sealed class JwtVerifier(KeyRing keys, TimeProvider clock) : IDisposable
     public void Dispose() => verified.Dispose();
 
     /// <summary>A token that was signed here and hasn't expired.</summary>
-    internal async ValueTask<VerifiedJwt?> Verify(Environment environment, string token) =>
+    internal async ValueTask<VerifiedJwt?> Verify(TenantEnvironment environment, string token) =>
         await Recognise(environment, token) is { } jwt && clock.GetUtcNow() < jwt.ExpiresAt ? jwt : null;
 
     /// <summary>A token that was signed here, expired or not. Only to find the reason of a refusal, never to accept it.</summary>
-    internal async ValueTask<VerifiedJwt?> Recognise(Environment environment, string token)
+    internal async ValueTask<VerifiedJwt?> Recognise(TenantEnvironment environment, string token)
     {
         if (!token.Contains('.', StringComparison.Ordinal))
             return null; // an opaque one
@@ -44,7 +44,7 @@ public sealed class JwtVerifier(KeyRing keys, TimeProvider clock) : IDisposable
         return jwt;
     }
 
-    private async Task<VerifiedJwt?> Check(Environment environment, string token)
+    private async Task<VerifiedJwt?> Check(TenantEnvironment environment, string token)
     {
         if (!handler.CanReadToken(token))
             return null;

@@ -9,16 +9,16 @@ public static class OpaqueToken
 {
     private const byte NeverInText = 0xFF; // UTF-8 has no such octet
 
-    public static SecretText Make(Spelling spelling) =>
+    public static SecretText Make(TokenFormat format) =>
         new(
-            spelling.Prefix
-                + spelling.Shape switch
+            format.Prefix
+                + format.Format switch
                 {
-                    Shape.Base64Url => RandomText.Base64Url(),
-                    Shape.Alphanumeric => RandomText.Alphanumeric(),
+                    RandomValueFormat.Base64Url => RandomText.Base64Url(),
+                    RandomValueFormat.Alphanumeric => RandomText.Alphanumeric(),
                     // All bits are random, even those with a meaning in RFC 9562.
-                    Shape.Uuid => new Guid(RandomNumberGenerator.GetBytes(16)).ToString("D"),
-                    _ => throw new InvalidOperationException($"Nothing is made in the shape {spelling.Shape}."),
+                    RandomValueFormat.Uuid => new Guid(RandomNumberGenerator.GetBytes(16)).ToString("D"),
+                    _ => throw new InvalidOperationException($"Nothing is made in the shape {format.Format}."),
                 }
         );
 

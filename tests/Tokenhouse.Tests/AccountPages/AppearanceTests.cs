@@ -5,17 +5,17 @@ namespace Tokenhouse.Tests.AccountPages;
 
 /// <summary>Every page of people: whole at any width, light and dark, without a complaint of the browser or of axe-core.</summary>
 [OuterTier]
-public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
+public sealed class AppearanceTests(Browser browser, BrowserTestServer home) : IClassFixture<Browser>, IClassFixture<BrowserTestServer>
 {
-    private readonly Onlooker onlooker = new(browser, "account");
+    private readonly VisualAudit audit = new(browser, "account");
 
-    private House House => home.House;
+    private TestServer Server => home.Server;
 
     [Fact]
     public async Task Pages_of_the_sign_in_are_accessible_and_fit()
     {
-        var email = await House.Person();
-        await House.SwitchOnTwoFactor(email);
+        var email = await Server.Person();
+        await Server.SwitchOnTwoFactor(email);
         var page = await Window();
         await page.GotoAsync(home.Link());
         await Look(page, "sign-in-for-application");
@@ -35,11 +35,11 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
         await page.ClickAsync("button:has-text('Send link')");
         await page.WaitForSelectorAsync("[role=status]");
         await Look(page, "forgot-sent");
-        await page.GotoAsync(await Outbox.Link(House, email));
+        await page.GotoAsync(await SentEmails.Link(Server, email));
         await Look(page, "reset");
         await page.GotoAsync(home.Address("/account/reset?link=spent"));
         await Look(page, "reset-late");
-        onlooker.Complaints.ShouldBeEmpty();
+        audit.Complaints.ShouldBeEmpty();
     }
 
     [Fact]
@@ -47,22 +47,22 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
     {
         var page = await Window();
         await page.GotoAsync(home.Link());
-        await BrowserTests.SignIn(page, await House.Person());
+        await BrowserTests.SignIn(page, await Server.Person());
         await Look(page, "consent");
         await page.Context.ClearCookiesAsync();
         await page.GotoAsync(home.Link());
-        await BrowserTests.SignIn(page, await House.Person(account => account.Memberships.Clear()));
+        await BrowserTests.SignIn(page, await Server.Person(account => account.Memberships.Clear()));
         await Look(page, "not-member");
         await page.GotoAsync(home.Link(fields: ("client_id", "unknown")));
         await Look(page, "cannot-begin");
-        onlooker.Complaints.ShouldBeEmpty();
+        audit.Complaints.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Pages_of_the_account_are_accessible_and_fit()
     {
         var page = await Window();
-        var email = await House.Person(account => account.EmailConfirmed = false);
+        var email = await Server.Person(account => account.EmailConfirmed = false);
         await BrowserTests.Authenticator(page);
         await page.GotoAsync(home.Link());
         await BrowserTests.SignIn(page, email);
@@ -75,7 +75,7 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
         await page.ClickAsync("button:has-text('Send confirmation email')");
         await page.WaitForSelectorAsync("[role=status]");
         await Look(page, "security-sent");
-        await Visit(page, (await Outbox.Link(House, email))[home.Origin.Length..], "confirm");
+        await Visit(page, (await SentEmails.Link(Server, email))[home.Origin.Length..], "confirm");
         await page.ClickAsync("main button");
         await Look(page, "confirmed");
         await Visit(page, "/account/password", "password");
@@ -90,15 +90,15 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
         await page.WaitForSelectorAsync("code.key");
         await Look(page, "two-factor-set-up");
         var key = (await page.TextContentAsync("code.key"))!.Replace(" ", "", StringComparison.Ordinal);
-        await page.FillAsync("#code", new AuthenticatorApp(key, House.Clock).Code());
+        await page.FillAsync("#code", new AuthenticatorApp(key, Server.Clock).Code());
         await page.ClickAsync("button:has-text('Turn on')");
         await page.WaitForSelectorAsync(".recovery-codes");
         await Look(page, "recovery-codes");
         await Visit(page, "/account/two-factor", "two-factor-on");
-        House.Clock.Advance(TimeSpan.FromMinutes(6));
+        Server.Clock.Advance(TimeSpan.FromMinutes(6));
         await Visit(page, "/account/passkeys", "passkeys-not-fresh");
         await Visit(page, "/account/password", "sign-in-again");
-        onlooker.Complaints.ShouldBeEmpty();
+        audit.Complaints.ShouldBeEmpty();
     }
 
     private async Task Visit(IPage page, string path, string name)
@@ -107,7 +107,7 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
         await Look(page, name);
     }
 
-    private Task Look(IPage page, string name) => onlooker.Look(page, name);
+    private Task Look(IPage page, string name) => audit.Look(page, name);
 
-    private Task<IPage> Window() => onlooker.Window();
+    private Task<IPage> Window() => audit.Window();
 }

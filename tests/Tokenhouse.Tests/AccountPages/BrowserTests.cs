@@ -6,9 +6,9 @@ namespace Tokenhouse.Tests.AccountPages;
 
 /// <summary>People in a real browser, from an application's link back to the application.</summary>
 [OuterTier]
-public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
+public sealed class BrowserTests(Browser browser, BrowserTestServer home) : IClassFixture<Browser>, IClassFixture<BrowserTestServer>
 {
-    private House House => home.House;
+    private TestServer Server => home.Server;
 
     [Theory]
     [InlineData("/connect/authorize")]
@@ -18,7 +18,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
     {
         var page = await browser.Window();
         await page.GotoAsync(home.Link(path));
-        await SignIn(page, await House.Person());
+        await SignIn(page, await Server.Person());
         await page.ClickAsync("button:has-text('Agree')");
         (await Answer(page)).Keys.ShouldBe(["code", "state", "iss"]);
         await page.Context.CloseAsync();
@@ -27,7 +27,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
     [Fact]
     public async Task A_wrong_password_is_said_and_too_many_are_refused()
     {
-        var (page, email) = (await browser.Window(), await House.Person());
+        var (page, email) = (await browser.Window(), await Server.Person());
         await page.GotoAsync(home.Link());
         for (var i = 0; i < 5; i++)
             await SignIn(page, email, "wrong password");
@@ -42,8 +42,8 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
     [Fact]
     public async Task A_code_of_the_app_is_the_second_step()
     {
-        var (page, email) = (await browser.Window(), await House.Person());
-        var (app, _) = await House.SwitchOnTwoFactor(email);
+        var (page, email) = (await browser.Window(), await Server.Person());
+        var (app, _) = await Server.SwitchOnTwoFactor(email);
         await page.GotoAsync(home.Link());
         await SignIn(page, email);
         await page.FillAsync("#code", app.Code());
@@ -56,7 +56,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
     [Fact]
     public async Task A_passkey_is_made_signs_in_to_an_application_and_is_refused_once_removed()
     {
-        var (page, email) = (await browser.Window(), await House.Person());
+        var (page, email) = (await browser.Window(), await Server.Person());
         await Authenticator(page);
         await page.GotoAsync(home.Address("/account/passkeys"));
         await SignIn(page, email);
@@ -69,7 +69,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         await page.ClickAsync("button:has-text('Sign in with a passkey')");
         await page.ClickAsync("button:has-text('Agree')");
         (await Answer(page)).Keys.ShouldBe(["code", "state", "iss"]);
-        (await House.SessionsOf(email)).ShouldContain(session => session.Methods.Contains("hwk"));
+        (await Server.SessionsOf(email)).ShouldContain(session => session.Methods.Contains("hwk"));
 
         await page.GotoAsync(home.Address("/account/passkeys"));
         await page.ClickAsync("button:has-text('Remove')");
@@ -82,7 +82,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
     [Fact]
     public async Task Cancelling_a_passkey_is_explained_and_the_password_still_works()
     {
-        var (page, email) = (await browser.Window(), await House.Person());
+        var (page, email) = (await browser.Window(), await Server.Person());
         await Authenticator(page, verified: false);
         await page.GotoAsync(home.Address("/account"));
         await page.ClickAsync("button:has-text('Sign in with a passkey')");
@@ -102,7 +102,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         await page.AddInitScriptAsync("delete window.PublicKeyCredential;");
         await page.GotoAsync(home.Address("/account/sign-in"));
         (await page.IsVisibleAsync("text=Sign in with a passkey")).ShouldBeFalse();
-        await SignIn(page, await House.Person());
+        await SignIn(page, await Server.Person());
         await page.GotoAsync(home.Address("/account/passkeys"));
         (await page.TextContentAsync("#no-passkeys:not([hidden])"))!.ShouldStartWith("This browser can't create passkeys here.");
         await page.Context.CloseAsync();
@@ -113,7 +113,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
     {
         var page = await browser.Window();
         await page.GotoAsync(home.Link());
-        await SignIn(page, await House.Person());
+        await SignIn(page, await Server.Person());
         await page.ClickAsync("button:has-text('Decline')");
         (await Answer(page))["error"].ShouldBe("access_denied");
         await page.Context.CloseAsync();
@@ -122,7 +122,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
     [Fact]
     public async Task Without_asking_there_is_an_answer_only_for_who_signed_in_and_agreed()
     {
-        var (page, email) = (await browser.Window(), await House.Person());
+        var (page, email) = (await browser.Window(), await Server.Person());
         await page.GotoAsync(home.Link(fields: ("prompt", "none")));
         (await Answer(page))["error"].ShouldBe("login_required");
         await page.GotoAsync(home.Link());
@@ -144,10 +144,10 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
     [Fact]
     public async Task An_ended_session_leads_to_the_sign_in_page_and_back()
     {
-        var (page, email) = (await browser.Window(), await House.Person());
+        var (page, email) = (await browser.Window(), await Server.Person());
         await page.GotoAsync(home.Address("/account/sessions"));
         await SignIn(page, email);
-        await using (var db = House.Db("dc3"))
+        await using (var db = Server.Db("dc3"))
             await db.Sessions.ExecuteDeleteAsync();
         await page.ReloadAsync();
         (await page.TextContentAsync("h1")).ShouldBe("Sign in");
@@ -159,11 +159,11 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
     [Fact]
     public async Task A_keyboard_is_enough_to_sign_in()
     {
-        var (page, email) = (await browser.Window(), await House.Person());
+        var (page, email) = (await browser.Window(), await Server.Person());
         await page.GotoAsync(home.Address("/account/security"));
         await page.Keyboard.TypeAsync(email); // the first field has the focus
         await page.Keyboard.PressAsync("Tab");
-        await page.Keyboard.TypeAsync(Visitor.Password);
+        await page.Keyboard.TypeAsync(BrowserSession.Password);
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync("nav[aria-label=Account]");
         var reached = new List<string>();
@@ -176,7 +176,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         await page.Context.CloseAsync();
     }
 
-    internal static async Task SignIn(IPage page, string email, string password = Visitor.Password)
+    internal static async Task SignIn(IPage page, string email, string password = BrowserSession.Password)
     {
         await page.FillAsync("#email", email);
         await page.FillAsync("#password", password);
@@ -188,7 +188,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
     private async Task<Dictionary<string, string>> Answer(IPage page)
     {
         await page.WaitForURLAsync(home.Callback + "?**");
-        return Visitor.Query(new(page.Url));
+        return BrowserSession.Query(new(page.Url));
     }
 
     internal static async Task Authenticator(IPage page, bool verified = true)

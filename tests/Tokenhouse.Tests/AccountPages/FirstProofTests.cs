@@ -7,65 +7,66 @@ namespace Tokenhouse.Tests.AccountPages;
 /// the first one signs in with is left.
 /// </summary>
 [Trait("Category", "Security")]
-public sealed class FirstProofTests(Houses houses) : IClassFixture<Houses>
+public sealed class FirstProofTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string New = "a new and long password";
 
     [Fact]
     public async Task The_first_reset_ends_passkeys_and_second_factor_of_who_never_had_the_mailbox()
     {
-        var house = await houses.On();
+        var server = await servers.On();
         using var passkey = new Passkey();
-        var email = await SetUp(house, passkey, isConfirmed: false);
-        var owner = await Reset(house, email);
+        var email = await SetUp(server, passkey, isConfirmed: false);
+        var owner = await Reset(server, email);
         (owner.Path, owner.Answer.Status).ShouldBe(("/account", 200)); // no code was asked for
-        (await house.Account(email)).EmailConfirmed.ShouldBeTrue();
-        (await TrySignIn(house, passkey)).Answer.Status.ShouldBe(400);
-        await owner.Open(Visitor.Dc3 + "/account/passkeys");
+        (await server.Account(email)).EmailConfirmed.ShouldBeTrue();
+        (await TrySignIn(server, passkey)).Answer.Status.ShouldBe(400);
+        await owner.Open(BrowserSession.Dc3 + "/account/passkeys");
         owner.Page.QuerySelectorAll(".card-row").ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_reset_leaves_passkeys_and_second_factor_to_who_had_it()
     {
-        var house = await houses.On();
+        var server = await servers.On();
         using var passkey = new Passkey();
-        var email = await SetUp(house, passkey, isConfirmed: true);
-        var owner = await Reset(house, email);
+        var email = await SetUp(server, passkey, isConfirmed: true);
+        var owner = await Reset(server, email);
         owner.Path.ShouldBe("/account/second-factor");
         owner.Page.QuerySelector("#code").ShouldNotBeNull();
-        (await TrySignIn(house, passkey)).Path.ShouldBe("/account");
+        (await TrySignIn(server, passkey)).Path.ShouldBe("/account");
     }
 
-    private static async Task<string> SetUp(House house, Passkey passkey, bool isConfirmed)
+    private static async Task<string> SetUp(TestServer server, Passkey passkey, bool isConfirmed)
     {
-        var email = await house.Person(account => account.EmailConfirmed = isConfirmed);
-        var visitor = new Visitor(house);
-        await visitor.SignInTo("/account/passkeys", email);
-        await visitor.Submit("/account/passkeys/add", ("name", "Key"), ("credential", passkey.Create(Options(visitor))));
-        visitor.Notice.ShouldBe("Passkey added. You can now sign in with it.");
-        await house.SwitchOnTwoFactor(email);
+        var email = await server.Person(account => account.EmailConfirmed = isConfirmed);
+        var session = new BrowserSession(server);
+        await session.SignInTo("/account/passkeys", email);
+        await session.Submit("/account/passkeys/add", ("name", "Key"), ("credential", passkey.Create(Options(session))));
+        session.Notice.ShouldBe("Passkey added. You can now sign in with it.");
+        await server.SwitchOnTwoFactor(email);
         return email;
     }
 
-    private static async Task<Visitor> Reset(House house, string email)
+    private static async Task<BrowserSession> Reset(TestServer server, string email)
     {
-        var visitor = new Visitor(house);
-        await visitor.Open(Visitor.Dc3 + "/account/forgot");
-        await visitor.Submit("/account/forgot", ("email", email));
-        await visitor.Open(await Outbox.Link(house, email));
-        await visitor.Submit("/account/reset", ("password", New), ("again", New));
-        await visitor.SignIn(email, New);
-        return visitor;
+        var session = new BrowserSession(server);
+        await session.Open(BrowserSession.Dc3 + "/account/forgot");
+        await session.Submit("/account/forgot", ("email", email));
+        await session.Open(await SentEmails.Link(server, email));
+        await session.Submit("/account/reset", ("password", New), ("again", New));
+        await session.SignIn(email, New);
+        return session;
     }
 
-    private static async Task<Visitor> TrySignIn(House house, Passkey passkey)
+    private static async Task<BrowserSession> TrySignIn(TestServer server, Passkey passkey)
     {
-        var visitor = new Visitor(house);
-        await visitor.Open(passkey.Origin + "/account/sign-in");
-        await visitor.Submit("/account/sign-in/passkey", ("credential", passkey.Get(Options(visitor))));
-        return visitor;
+        var session = new BrowserSession(server);
+        await session.Open(passkey.Origin + "/account/sign-in");
+        await session.Submit("/account/sign-in/passkey", ("credential", passkey.Get(Options(session))));
+        return session;
     }
 
-    private static string Options(Visitor visitor) => visitor.Page.QuerySelector("form[data-passkey]")!.GetAttribute("data-options")!;
+    private static string Options(BrowserSession session) =>
+        session.Page.QuerySelector("form[data-passkey]")!.GetAttribute("data-options")!;
 }

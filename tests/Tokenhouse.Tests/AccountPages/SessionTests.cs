@@ -4,7 +4,7 @@ namespace Tokenhouse.Tests.AccountPages;
 
 /// <summary>The sessions of an account, and its password.</summary>
 [Trait("Category", "Security")]
-public sealed class SessionTests(Houses houses) : IClassFixture<Houses>
+public sealed class SessionTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string Page = "/account/sessions";
     private const string Firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -13,9 +13,9 @@ public sealed class SessionTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task They_are_listed_and_one_or_all_others_can_be_ended()
     {
-        var house = await houses.On();
-        var (email, first, second) = await Two(house);
-        await first.Open(Visitor.Dc3 + Page);
+        var server = await servers.On();
+        var (email, first, second) = await Two(server);
+        await first.Open(BrowserSession.Dc3 + Page);
         var rows = first.Page.QuerySelectorAll(".card-row");
         rows.Length.ShouldBe(2);
         rows.Select(row => row.QuerySelector("h2")!.TextContent.Trim())
@@ -23,117 +23,117 @@ public sealed class SessionTests(Houses houses) : IClassFixture<Houses>
             .ShouldBe(["Firefox on Windows This browser", "Unknown browser"]);
         rows.ShouldAllBe(row => row.QuerySelector("p")!.TextContent == "127.0.0.1");
 
-        var other = (await house.SessionsOf(email)).Single(session => session.Browser != Firefox);
+        var other = (await server.SessionsOf(email)).Single(session => session.Browser != Firefox);
         await first.Submit(Page + "/end", ("session", other.Id.ToString()));
         first.Notice.ShouldBe("That browser was signed out.");
-        await second.Open(Visitor.Dc3 + "/account");
+        await second.Open(BrowserSession.Dc3 + "/account");
         second.Path.ShouldBe("/account/sign-in");
 
         await second.SignIn(email);
-        await first.Open(Visitor.Dc3 + Page);
+        await first.Open(BrowserSession.Dc3 + Page);
         await first.Submit(Page + "/end-others");
         first.Notice.ShouldBe("All other browsers were signed out.");
         first.Page.QuerySelector("main")!.TextContent.ShouldContain("You have no other sessions.");
-        await second.Open(Visitor.Dc3 + "/account");
+        await second.Open(BrowserSession.Dc3 + "/account");
         second.Path.ShouldBe("/account/sign-in");
     }
 
     [Fact]
     public async Task Ending_the_own_session_signs_out_and_the_session_of_another_account_is_out_of_reach()
     {
-        var house = await houses.On();
-        var (email, first, _) = await Two(house);
-        var stranger = new Visitor(house);
-        await stranger.SignInTo(Page, await house.Person());
-        var own = (await house.SessionsOf(email)).Single(session => session.Browser == Firefox);
+        var server = await servers.On();
+        var (email, first, _) = await Two(server);
+        var stranger = new BrowserSession(server);
+        await stranger.SignInTo(Page, await server.Person());
+        var own = (await server.SessionsOf(email)).Single(session => session.Browser == Firefox);
         await stranger.Submit(Page + "/end", ("session", own.Id.ToString()));
         await stranger.Submit(Page + "/end", ("session", "nonsense"));
-        (await house.SessionsOf(email)).Count.ShouldBe(2);
+        (await server.SessionsOf(email)).Count.ShouldBe(2);
 
-        await first.Open(Visitor.Dc3 + Page);
+        await first.Open(BrowserSession.Dc3 + Page);
         await first.Submit(Page + "/end", ("session", own.Id.ToString()));
         first.Path.ShouldBe("/account/sign-in");
-        (await house.SessionsOf(email)).Count.ShouldBe(1);
+        (await server.SessionsOf(email)).Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_changed_password_ends_all_other_sessions_and_counts_from_then_on()
     {
-        var house = await houses.On();
-        var (email, first, second) = await Two(house);
-        await first.Open(Visitor.Dc3 + "/account/password");
+        var server = await servers.On();
+        var (email, first, second) = await Two(server);
+        await first.Open(BrowserSession.Dc3 + "/account/password");
         foreach (
             var (current, password, again, fault) in ((string, string, string, string)[])
                 [
                     ("wrong", New, New, "The current password is wrong."),
-                    (Visitor.Password, "short", "short", "Choose a password of at least 10 characters."),
-                    (Visitor.Password, New, "another", "The passwords don't match. Enter the same one twice."),
+                    (BrowserSession.Password, "short", "short", "Choose a password of at least 10 characters."),
+                    (BrowserSession.Password, New, "another", "The passwords don't match. Enter the same one twice."),
                 ]
         )
         {
             await first.Submit("/account/password", ("current", current), ("password", password), ("again", again));
             (first.Answer.Status, first.Notice).ShouldBe((400, fault));
         }
-        await first.Submit("/account/password", ("current", Visitor.Password), ("password", New), ("again", New));
+        await first.Submit("/account/password", ("current", BrowserSession.Password), ("password", New), ("again", New));
         (first.Path, first.Notice).ShouldBe(("/account/security", "Password changed. You were signed out in all other browsers."));
-        await second.Open(Visitor.Dc3 + "/account");
+        await second.Open(BrowserSession.Dc3 + "/account");
         second.Path.ShouldBe("/account/sign-in");
         await second.SignIn(email);
         second.Answer.Status.ShouldBe(400);
         await second.SignIn(email, New);
         second.Path.ShouldBe("/account");
-        (await Outbox.Wait(house, email)).Single().ShouldContain("The password of your account was changed.");
+        (await SentEmails.Wait(server, email)).Single().ShouldContain("The password of your account was changed.");
     }
 
     [Fact]
     public async Task Guessing_the_current_password_is_throttled()
     {
-        var house = await houses.On();
-        var visitor = new Visitor(house);
-        await visitor.SignInTo("/account/password", await house.Person());
+        var server = await servers.On();
+        var session = new BrowserSession(server);
+        await session.SignInTo("/account/password", await server.Person());
         for (var i = 0; i < 5; i++)
-            await visitor.Submit("/account/password", ("current", $"guess {i}"), ("password", New), ("again", New));
-        visitor.Answer.Status.ShouldBe(400);
-        await visitor.Submit("/account/password", ("current", Visitor.Password), ("password", New), ("again", New));
-        visitor.Answer.Status.ShouldBe(429);
+            await session.Submit("/account/password", ("current", $"guess {i}"), ("password", New), ("again", New));
+        session.Answer.Status.ShouldBe(400);
+        await session.Submit("/account/password", ("current", BrowserSession.Password), ("password", New), ("again", New));
+        session.Answer.Status.ShouldBe(429);
     }
 
     [Fact]
     public async Task What_changes_the_sign_in_asks_for_a_sign_in_a_moment_ago_and_comes_back()
     {
-        var house = await houses.On();
-        var email = await house.Person();
-        var visitor = new Visitor(house);
-        await visitor.SignInTo("/account/password", email);
-        var stale = visitor.Window();
-        await stale.Open(Visitor.Dc3 + "/account/two-factor");
-        house.Clock.Advance(TimeSpan.FromMinutes(5));
+        var server = await servers.On();
+        var email = await server.Person();
+        var session = new BrowserSession(server);
+        await session.SignInTo("/account/password", email);
+        var stale = session.Window();
+        await stale.Open(BrowserSession.Dc3 + "/account/two-factor");
+        server.Clock.Advance(TimeSpan.FromMinutes(5));
 
-        await visitor.Submit("/account/password", ("current", Visitor.Password), ("password", New), ("again", New));
-        (visitor.Path, visitor.Heading).ShouldBe(("/account/sign-in", "Sign in again"));
+        await session.Submit("/account/password", ("current", BrowserSession.Password), ("password", New), ("again", New));
+        (session.Path, session.Heading).ShouldBe(("/account/sign-in", "Sign in again"));
         await stale.Submit("/account/two-factor/begin");
         stale.Heading.ShouldBe("Sign in again");
         foreach (var page in (string[])["/account/two-factor", "/account/passkeys"])
         {
-            await stale.Open(Visitor.Dc3 + page);
+            await stale.Open(BrowserSession.Dc3 + page);
             stale.Page.QuerySelectorAll("main form").ShouldBeEmpty(); // to be seen, not to be changed
             stale
                 .Page.QuerySelector("main .notice a")!
                 .GetAttribute("href")
                 .ShouldBe("/account/sign-in?return=" + Uri.EscapeDataString(page));
         }
-        visitor.Page.QuerySelector("#email")!.GetAttribute("value").ShouldBe(email);
-        await visitor.SignIn(email);
-        visitor.Path.ShouldBe("/account/password");
-        await visitor.Submit("/account/password", ("current", Visitor.Password), ("password", New), ("again", New));
-        visitor.Path.ShouldBe("/account/security");
-        (await house.SessionsOf(email)).Count.ShouldBe(1); // the new session took the old one's place
+        session.Page.QuerySelector("#email")!.GetAttribute("value").ShouldBe(email);
+        await session.SignIn(email);
+        session.Path.ShouldBe("/account/password");
+        await session.Submit("/account/password", ("current", BrowserSession.Password), ("password", New), ("again", New));
+        session.Path.ShouldBe("/account/security");
+        (await server.SessionsOf(email)).Count.ShouldBe(1); // the new session took the old one's place
     }
 
     [Fact]
     public async Task Every_page_and_every_form_of_the_account_is_for_who_is_signed_in()
     {
-        var house = await houses.On();
+        var server = await servers.On();
         foreach (
             var page in (string[])
                 [
@@ -147,19 +147,19 @@ public sealed class SessionTests(Houses houses) : IClassFixture<Houses>
                 ]
         )
         {
-            var answer = await house.Get(Visitor.Dc3 + page);
+            var answer = await server.Get(BrowserSession.Dc3 + page);
             answer.Status.ShouldBe(303);
-            answer["Location"]!.ShouldStartWith(Visitor.Dc3 + "/account/sign-in?return=%2Faccount");
-            (await house.Get("http://nordia.login.localhost:5080" + page)).Status.ShouldBe(404); // a tenant's host has no people
+            answer["Location"]!.ShouldStartWith(BrowserSession.Dc3 + "/account/sign-in?return=%2Faccount");
+            (await server.Get("http://nordia.login.localhost:5080" + page)).Status.ShouldBe(404); // a tenant's host has no people
         }
     }
 
     [Fact]
     public async Task A_form_that_was_not_shown_by_us_to_that_person_does_nothing()
     {
-        var house = await houses.On();
-        var visitor = new Visitor(house);
-        await visitor.SignInTo(Page, await house.Person());
+        var server = await servers.On();
+        var session = new BrowserSession(server);
+        await session.SignInTo(Page, await server.Person());
         string[] forms =
         [
             Page + "/end",
@@ -179,22 +179,22 @@ public sealed class SessionTests(Houses houses) : IClassFixture<Houses>
             "/account/reset",
             "/account/confirm",
         ];
-        var stranger = new Visitor(house);
-        await stranger.SignInTo(Page, await house.Person());
+        var stranger = new BrowserSession(server);
+        await stranger.SignInTo(Page, await server.Person());
         var theirs = stranger.Page.QuerySelector("[name=form_token]")!.GetAttribute("value")!;
         foreach (var form in forms)
         foreach (var token in (string?[])[null, "nonsense", theirs])
         {
             var fields = token is null ? [] : new Dictionary<string, string> { ["form_token"] = token };
-            await visitor.Go(new(HttpMethod.Post, Visitor.Dc3 + form) { Content = new FormUrlEncodedContent(fields) });
-            (visitor.Answer.Status, visitor.Heading).ShouldBe((400, "This form is no longer valid"), form);
+            await session.Go(new(HttpMethod.Post, BrowserSession.Dc3 + form) { Content = new FormUrlEncodedContent(fields) });
+            (session.Answer.Status, session.Heading).ShouldBe((400, "This form is no longer valid"), form);
         }
     }
 
-    private static async Task<(string Email, Visitor First, Visitor Second)> Two(House house)
+    private static async Task<(string Email, BrowserSession First, BrowserSession Second)> Two(TestServer server)
     {
-        var email = await house.Person();
-        var (first, second) = (new Visitor(house) { Agent = Firefox }, new Visitor(house));
+        var email = await server.Person();
+        var (first, second) = (new BrowserSession(server) { Agent = Firefox }, new BrowserSession(server));
         await first.SignInTo("/account", email);
         await second.SignInTo("/account", email);
         return (email, first, second);

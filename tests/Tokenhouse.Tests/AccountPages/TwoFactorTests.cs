@@ -4,7 +4,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.AccountPages;
 
 /// <summary>Switching the second factor on and off.</summary>
-public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
+public sealed class TwoFactorTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string Page = "/account/two-factor";
     private const string SetUp = Page + "/set-up";
@@ -12,46 +12,46 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task It_is_set_up_with_a_picture_a_key_and_the_first_code_and_shows_ten_recovery_codes_once()
     {
-        var house = await houses.On();
-        var (visitor, email) = await Enter(house);
-        visitor.Heading.ShouldBe("Two-factor sign-in");
-        visitor.Page.QuerySelector("main")!.TextContent.ShouldContain("Off.");
+        var server = await servers.On();
+        var (session, email) = await Enter(server);
+        session.Heading.ShouldBe("Two-factor sign-in");
+        session.Page.QuerySelector("main")!.TextContent.ShouldContain("Off.");
 
-        await visitor.Submit(Page + "/begin");
-        visitor.Path.ShouldBe(SetUp);
-        var app = App(visitor, house);
-        visitor.Page.QuerySelector("svg.qr")!.GetAttribute("aria-label").ShouldBe("Your account's key as a QR code");
-        visitor.Answer.Body.ShouldNotContain("style=");
+        await session.Submit(Page + "/begin");
+        session.Path.ShouldBe(SetUp);
+        var app = App(session, server);
+        session.Page.QuerySelector("svg.qr")!.GetAttribute("aria-label").ShouldBe("Your account's key as a QR code");
+        session.Answer.Body.ShouldNotContain("style=");
 
-        await visitor.Submit(SetUp, ("code", app.Code()));
-        visitor.Heading.ShouldBe("Your recovery codes");
-        visitor.Notice.ShouldBe("Two-factor sign-in is on.");
-        var codes = visitor.Page.QuerySelectorAll(".recovery-codes code").Select(code => code.TextContent).ToList();
+        await session.Submit(SetUp, ("code", app.Code()));
+        session.Heading.ShouldBe("Your recovery codes");
+        session.Notice.ShouldBe("Two-factor sign-in is on.");
+        var codes = session.Page.QuerySelectorAll(".recovery-codes code").Select(code => code.TextContent).ToList();
         codes.Distinct().Count().ShouldBe(10);
         codes.ShouldAllBe(code => code.Length == 11 && code[5] == '-');
-        (await house.Account(email)).TwoFactorEnabled.ShouldBeTrue();
+        (await server.Account(email)).TwoFactorEnabled.ShouldBeTrue();
 
-        await visitor.Open(Visitor.Dc3 + Page);
-        visitor.Page.QuerySelector("main")!.TextContent.ShouldContain("10 recovery codes are left.");
-        codes.ShouldAllBe(code => !visitor.Answer.Body.Contains(code, StringComparison.Ordinal));
-        await visitor.Open(Visitor.Dc3 + SetUp);
-        visitor.Path.ShouldBe(Page);
-        visitor.Answer.Body.ShouldNotContain(app.Key);
+        await session.Open(BrowserSession.Dc3 + Page);
+        session.Page.QuerySelector("main")!.TextContent.ShouldContain("10 recovery codes are left.");
+        codes.ShouldAllBe(code => !session.Answer.Body.Contains(code, StringComparison.Ordinal));
+        await session.Open(BrowserSession.Dc3 + SetUp);
+        session.Path.ShouldBe(Page);
+        session.Answer.Body.ShouldNotContain(app.Key);
     }
 
     [Fact]
     public async Task The_person_is_told_by_mail_of_every_change()
     {
-        var house = await houses.On();
-        var (visitor, email) = await Enter(house);
-        await visitor.Submit(Page + "/begin");
-        await visitor.Submit(SetUp, ("code", App(visitor, house).Code()));
-        await visitor.Open(Visitor.Dc3 + Page);
-        await visitor.Submit(Page + "/recovery-codes");
-        await visitor.Open(Visitor.Dc3 + Page);
-        await visitor.Submit(Page + "/switch-off", ("password", Visitor.Password));
+        var server = await servers.On();
+        var (session, email) = await Enter(server);
+        await session.Submit(Page + "/begin");
+        await session.Submit(SetUp, ("code", App(session, server).Code()));
+        await session.Open(BrowserSession.Dc3 + Page);
+        await session.Submit(Page + "/recovery-codes");
+        await session.Open(BrowserSession.Dc3 + Page);
+        await session.Submit(Page + "/switch-off", ("password", BrowserSession.Password));
 
-        var mails = string.Concat(await Outbox.Wait(house, email, 3));
+        var mails = string.Concat(await SentEmails.Wait(server, email, 3));
         mails.ShouldContain("Two-factor sign-in was turned on");
         mails.ShouldContain("New recovery codes were created");
         mails.ShouldContain("Two-factor sign-in was turned off");
@@ -60,54 +60,54 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_wrong_code_switches_nothing_on_and_the_key_stays_to_try_again()
     {
-        var house = await houses.On();
-        var (visitor, email) = await Enter(house);
-        await visitor.Submit(Page + "/begin");
-        var app = App(visitor, house);
+        var server = await servers.On();
+        var (session, email) = await Enter(server);
+        await session.Submit(Page + "/begin");
+        var app = App(session, server);
 
         foreach (var wrong in (string[])[app.Wrong(), app.Code(-2), app.Code(2), "", "12345", app.Code() + "0", "９９９９９９"])
         {
-            await visitor.Submit(SetUp, ("code", wrong));
-            (visitor.Answer.Status, visitor.Notice).ShouldBe((400, "That code is wrong or was already used. Enter the next one."));
+            await session.Submit(SetUp, ("code", wrong));
+            (session.Answer.Status, session.Notice).ShouldBe((400, "That code is wrong or was already used. Enter the next one."));
         }
-        (await house.Account(email)).TwoFactorEnabled.ShouldBeFalse();
-        App(visitor, house).Key.ShouldBe(app.Key);
+        (await server.Account(email)).TwoFactorEnabled.ShouldBeFalse();
+        App(session, server).Key.ShouldBe(app.Key);
 
-        await visitor.Submit(SetUp, ("code", app.Code().Insert(3, " ")));
-        visitor.Heading.ShouldBe("Your recovery codes");
+        await session.Submit(SetUp, ("code", app.Code().Insert(3, " ")));
+        session.Heading.ShouldBe("Your recovery codes");
     }
 
     [Fact]
     public async Task Beginning_anew_makes_another_key_and_the_old_one_counts_no_more()
     {
-        var house = await houses.On();
-        var (visitor, _) = await Enter(house);
-        await visitor.Submit(Page + "/begin");
-        var first = App(visitor, house);
-        await visitor.Open(Visitor.Dc3 + Page);
-        await visitor.Submit(Page + "/begin");
-        var second = App(visitor, house);
+        var server = await servers.On();
+        var (session, _) = await Enter(server);
+        await session.Submit(Page + "/begin");
+        var first = App(session, server);
+        await session.Open(BrowserSession.Dc3 + Page);
+        await session.Submit(Page + "/begin");
+        var second = App(session, server);
         second.Key.ShouldNotBe(first.Key);
-        await visitor.Submit(SetUp, ("code", first.Code()));
-        visitor.Answer.Status.ShouldBe(400);
-        await visitor.Submit(SetUp, ("code", second.Code()));
-        visitor.Answer.Status.ShouldBe(200);
+        await session.Submit(SetUp, ("code", first.Code()));
+        session.Answer.Status.ShouldBe(400);
+        await session.Submit(SetUp, ("code", second.Code()));
+        session.Answer.Status.ShouldBe(200);
     }
 
     [Fact]
     public async Task Of_many_confirmations_at_once_one_switches_it_on()
     {
-        var house = await houses.On();
-        var (visitor, _) = await Enter(house);
-        await visitor.Submit(Page + "/begin");
-        var code = App(visitor, house).Code();
+        var server = await servers.On();
+        var (session, _) = await Enter(server);
+        await session.Submit(Page + "/begin");
+        var code = App(session, server).Code();
         var headings = await Task.WhenAll(
             Enumerable
-                .Range(0, Counts.Of(4, 20))
+                .Range(0, Iterations.Of(4, 20))
                 .Select(async _ =>
                 {
-                    var window = visitor.Window();
-                    await window.Open(Visitor.Dc3 + SetUp);
+                    var window = session.Window();
+                    await window.Open(BrowserSession.Dc3 + SetUp);
                     if (window.Path == SetUp)
                         await window.Submit(SetUp, ("code", code));
                     return window.Heading;
@@ -120,11 +120,11 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
     [Trait("Category", "Security")]
     public async Task The_key_and_the_recovery_codes_are_sealed_in_the_database()
     {
-        var house = await houses.On();
-        var email = await house.Person();
-        var (app, codes) = await house.SwitchOnTwoFactor(email);
-        var id = (await house.Account(email)).Id;
-        await using var db = house.Db("dc3");
+        var server = await servers.On();
+        var email = await server.Person();
+        var (app, codes) = await server.SwitchOnTwoFactor(email);
+        var id = (await server.Account(email)).Id;
+        await using var db = server.Db("dc3");
         var rows = await db.UserTokens.AsNoTracking().Where(row => row.UserId == id).ToListAsync();
         rows.Select(row => row.Name).Order().ShouldBe(["AuthenticatorKey", "RecoveryCodes"]);
         foreach (var row in rows)
@@ -138,17 +138,17 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task New_recovery_codes_take_the_place_of_the_old()
     {
-        var house = await houses.On();
-        var email = await house.Person();
-        var (app, old) = await house.SwitchOnTwoFactor(email);
-        var visitor = await EnterWithCode(house, email, app);
-        await visitor.Submit(Page + "/recovery-codes");
-        visitor.Notice.ShouldBe("These are your new recovery codes. The old ones no longer work.");
-        var made = visitor.Page.QuerySelectorAll(".recovery-codes code").Select(code => code.TextContent).ToList();
+        var server = await servers.On();
+        var email = await server.Person();
+        var (app, old) = await server.SwitchOnTwoFactor(email);
+        var session = await EnterWithCode(server, email, app);
+        await session.Submit(Page + "/recovery-codes");
+        session.Notice.ShouldBe("These are your new recovery codes. The old ones no longer work.");
+        var made = session.Page.QuerySelectorAll(".recovery-codes code").Select(code => code.TextContent).ToList();
         made.Count.ShouldBe(10);
         made.Intersect(old).ShouldBeEmpty();
 
-        var other = new Visitor(house);
+        var other = new BrowserSession(server);
         await other.SignInTo("/account", email);
         await other.Submit("/account/second-factor", ("code", old[0]));
         other.Answer.Status.ShouldBe(400);
@@ -159,23 +159,23 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task Switching_it_off_asks_for_the_password_and_forgets_the_key()
     {
-        var house = await houses.On();
-        var email = await house.Person();
-        var (app, _) = await house.SwitchOnTwoFactor(email);
-        var visitor = await EnterWithCode(house, email, app);
+        var server = await servers.On();
+        var email = await server.Person();
+        var (app, _) = await server.SwitchOnTwoFactor(email);
+        var session = await EnterWithCode(server, email, app);
 
-        await visitor.Submit(Page + "/switch-off", ("password", "not the password"));
-        (visitor.Answer.Status, visitor.Notice).ShouldBe((400, "Wrong password. Two-factor sign-in is still on."));
-        (await house.Account(email)).TwoFactorEnabled.ShouldBeTrue();
+        await session.Submit(Page + "/switch-off", ("password", "not the password"));
+        (session.Answer.Status, session.Notice).ShouldBe((400, "Wrong password. Two-factor sign-in is still on."));
+        (await server.Account(email)).TwoFactorEnabled.ShouldBeTrue();
 
-        await visitor.Submit(Page + "/switch-off", ("password", Visitor.Password));
-        visitor.Notice.ShouldBe("Two-factor sign-in is turned off.");
-        var account = await house.Account(email);
+        await session.Submit(Page + "/switch-off", ("password", BrowserSession.Password));
+        session.Notice.ShouldBe("Two-factor sign-in is turned off.");
+        var account = await server.Account(email);
         account.TwoFactorEnabled.ShouldBeFalse();
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         (await db.UserTokens.AnyAsync(row => row.UserId == account.Id)).ShouldBeFalse();
 
-        var other = new Visitor(house);
+        var other = new BrowserSession(server);
         await other.SignInTo("/account", email);
         other.Path.ShouldBe("/account");
     }
@@ -184,35 +184,35 @@ public sealed class TwoFactorTests(Houses houses) : IClassFixture<Houses>
     [Trait("Category", "Security")]
     public async Task Guessing_the_password_there_is_throttled()
     {
-        var house = await houses.On();
-        var email = await house.Person();
-        var (app, _) = await house.SwitchOnTwoFactor(email);
-        var visitor = await EnterWithCode(house, email, app);
+        var server = await servers.On();
+        var email = await server.Person();
+        var (app, _) = await server.SwitchOnTwoFactor(email);
+        var session = await EnterWithCode(server, email, app);
         for (var i = 0; i < 5; i++)
-            await visitor.Submit(Page + "/switch-off", ("password", $"guess number {i}"));
-        visitor.Answer.Status.ShouldBe(400);
-        await visitor.Submit(Page + "/switch-off", ("password", Visitor.Password));
-        visitor.Answer.Status.ShouldBe(429);
-        (await house.Account(email)).TwoFactorEnabled.ShouldBeTrue();
+            await session.Submit(Page + "/switch-off", ("password", $"guess number {i}"));
+        session.Answer.Status.ShouldBe(400);
+        await session.Submit(Page + "/switch-off", ("password", BrowserSession.Password));
+        session.Answer.Status.ShouldBe(429);
+        (await server.Account(email)).TwoFactorEnabled.ShouldBeTrue();
     }
 
-    private static async Task<(Visitor Visitor, string Email)> Enter(House house)
+    private static async Task<(BrowserSession Visitor, string Email)> Enter(TestServer server)
     {
-        var email = await house.Person();
-        var visitor = new Visitor(house);
-        await visitor.SignInTo(Page, email);
-        return (visitor, email);
+        var email = await server.Person();
+        var session = new BrowserSession(server);
+        await session.SignInTo(Page, email);
+        return (session, email);
     }
 
-    private static async Task<Visitor> EnterWithCode(House house, string email, AuthenticatorApp app)
+    private static async Task<BrowserSession> EnterWithCode(TestServer server, string email, AuthenticatorApp app)
     {
-        var visitor = new Visitor(house);
-        await visitor.SignInTo(Page, email);
-        await visitor.Submit("/account/second-factor", ("code", app.Code()));
-        visitor.Path.ShouldBe(Page);
-        return visitor;
+        var session = new BrowserSession(server);
+        await session.SignInTo(Page, email);
+        await session.Submit("/account/second-factor", ("code", app.Code()));
+        session.Path.ShouldBe(Page);
+        return session;
     }
 
-    private static AuthenticatorApp App(Visitor visitor, House house) =>
-        new(visitor.Page.QuerySelector("code.key")!.TextContent.Replace(" ", "", StringComparison.Ordinal), house.Clock);
+    private static AuthenticatorApp App(BrowserSession session, TestServer server) =>
+        new(session.Page.QuerySelector("code.key")!.TextContent.Replace(" ", "", StringComparison.Ordinal), server.Clock);
 }

@@ -8,7 +8,7 @@ namespace Tokenhouse.Tests.Accounts;
 public sealed class PasswordFailureLimiterTests : IDisposable
 {
     private readonly FakeClock clock = new();
-    private readonly HashingThreads threads;
+    private readonly PasswordHashingPool threads;
 
     public PasswordFailureLimiterTests() => threads = new(1, yields: false, clock);
 

@@ -5,73 +5,73 @@ namespace Tokenhouse.Tests.Accounts;
 
 /// <summary>Being signed in: a cookie that only its own host sees, for as long as it is used and no longer than half a day.</summary>
 [Trait("Category", "Security")]
-public sealed class SessionTests(Visitors visitors) : IClassFixture<Visitors>
+public sealed class SessionTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
-    private const string Account = Visitor.Dc3 + "/account";
+    private const string Account = BrowserSession.Dc3 + "/account";
 
     [Theory, OnEachDatabase]
     public async Task The_cookie_is_out_of_reach_for_scripts_and_other_sites(Database database)
     {
-        var house = (await visitors.On(database)).House;
-        var cookie = await SignedIn(house, Visitor.Dc3);
+        var server = (await browserSessions.On(database)).Server;
+        var cookie = await SignedIn(server, BrowserSession.Dc3);
         cookie.ShouldMatch("^tokenhouse-session=[A-Za-z0-9_-]{43}; path=/; samesite=lax; httponly\\z");
     }
 
     [Theory, OnEachDatabase]
     public async Task Over_https_the_cookie_is_secure_and_bound_to_its_host(Database database)
     {
-        await using var house = await House.Start(
-            new HousePlan(database) { Run = ["dc3"], Settings = ["--Tokenhouse:BaseUrl", "https://localhost:5443"] }
+        await using var server = await TestServer.Start(
+            new TestServerOptions(database) { Run = ["dc3"], Settings = ["--Tokenhouse:BaseUrl", "https://localhost:5443"] }
         );
-        var cookie = await SignedIn(house, "http://login.dc3.localhost:5443"); // what a proxy passes on once it has ended TLS
+        var cookie = await SignedIn(server, "http://login.dc3.localhost:5443"); // what a proxy passes on once it has ended TLS
         cookie.ShouldMatch("^__Host-tokenhouse-session=[A-Za-z0-9_-]{43}; path=/; secure; samesite=lax; httponly\\z");
     }
 
     [Theory, OnEachDatabase]
     public async Task A_session_that_is_not_used_ends_after_two_hours(Database database)
     {
-        var house = (await visitors.On(database)).House;
-        var visitor = await Entered(house);
+        var server = (await browserSessions.On(database)).Server;
+        var session = await Entered(server);
         for (var i = 0; i < 3; i++)
         {
-            house.Clock.Advance(TimeSpan.FromHours(2) - TimeSpan.FromMilliseconds(1));
-            await visitor.Open(Account);
-            visitor.Page.Title!.ShouldStartWith("Connected applications");
+            server.Clock.Advance(TimeSpan.FromHours(2) - TimeSpan.FromMilliseconds(1));
+            await session.Open(Account);
+            session.Page.Title!.ShouldStartWith("Connected applications");
         }
-        house.Clock.Advance(TimeSpan.FromHours(2));
-        await visitor.Open(Account);
-        visitor.Page.Title!.ShouldStartWith("Sign in");
+        server.Clock.Advance(TimeSpan.FromHours(2));
+        await session.Open(Account);
+        session.Page.Title!.ShouldStartWith("Sign in");
     }
 
     [Theory, OnEachDatabase]
     public async Task A_session_ends_after_twelve_hours_however_busy_it_is(Database database)
     {
-        var house = (await visitors.On(database)).House;
-        var visitor = await Entered(house);
+        var server = (await browserSessions.On(database)).Server;
+        var session = await Entered(server);
         for (var i = 0; i < 11; i++)
         {
-            house.Clock.Advance(TimeSpan.FromHours(1));
-            await visitor.Open(Account);
+            server.Clock.Advance(TimeSpan.FromHours(1));
+            await session.Open(Account);
         }
-        house.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(1));
-        await visitor.Open(Account);
-        visitor.Page.Title!.ShouldStartWith("Connected applications");
-        house.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        await visitor.Open(Account);
-        visitor.Page.Title!.ShouldStartWith("Sign in");
+        server.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(1));
+        await session.Open(Account);
+        session.Page.Title!.ShouldStartWith("Connected applications");
+        server.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await session.Open(Account);
+        session.Page.Title!.ShouldStartWith("Sign in");
     }
 
     [Theory, OnEachDatabase]
     public async Task Signing_out_ends_the_session_for_whoever_kept_the_cookie(Database database)
     {
-        var house = (await visitors.On(database)).House;
-        var visitor = await Entered(house);
-        await visitor.Open(Account);
-        var thief = visitor.MoveTo(house);
-        await visitor.Submit(new Dictionary<string, string>(), "/account/sign-out");
+        var server = (await browserSessions.On(database)).Server;
+        var session = await Entered(server);
+        await session.Open(Account);
+        var thief = session.MoveTo(server);
+        await session.Submit(new Dictionary<string, string>(), "/account/sign-out");
 
-        visitor.Page.Title!.ShouldStartWith("Sign in");
-        visitor.Cookies.Keys.ShouldNotContain("tokenhouse-session");
+        session.Page.Title!.ShouldStartWith("Sign in");
+        session.Cookies.Keys.ShouldNotContain("tokenhouse-session");
         await thief.Open(Account);
         thief.Page.Title!.ShouldStartWith("Sign in");
     }
@@ -79,15 +79,15 @@ public sealed class SessionTests(Visitors visitors) : IClassFixture<Visitors>
     [Theory, OnEachDatabase]
     public async Task A_new_sign_in_has_a_new_session_and_ends_the_one_before(Database database)
     {
-        var house = (await visitors.On(database)).House;
-        var visitor = await Entered(house);
-        var before = visitor.MoveTo(house);
-        var planted = visitor.Cookies["tokenhouse-session"];
-        house.Clock.Advance(TimeSpan.FromSeconds(1));
-        await visitor.Open(Visitor.Link("/connect/authorize", ("prompt", "login")));
-        await visitor.SignIn();
+        var server = (await browserSessions.On(database)).Server;
+        var session = await Entered(server);
+        var before = session.MoveTo(server);
+        var planted = session.Cookies["tokenhouse-session"];
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await session.Open(BrowserSession.Link("/connect/authorize", ("prompt", "login")));
+        await session.SignIn();
 
-        visitor.Cookies["tokenhouse-session"].ShouldNotBe(planted);
+        session.Cookies["tokenhouse-session"].ShouldNotBe(planted);
         await before.Open(Account);
         before.Page.Title!.ShouldStartWith("Sign in");
     }
@@ -95,13 +95,13 @@ public sealed class SessionTests(Visitors visitors) : IClassFixture<Visitors>
     [Theory, OnEachDatabase]
     public async Task A_session_of_one_environment_is_none_at_the_other_host(Database database)
     {
-        var house = (await visitors.On(database)).House;
-        await using var db = house.Db("dc3");
+        var server = (await browserSessions.On(database)).Server;
+        await using var db = server.Db("dc3");
         var rows = await db.Sessions.CountAsync();
-        var visitor = new Visitor(house);
-        await visitor.Open("http://loginuat.dc3.localhost:5080/account");
-        visitor.Page.Title!.ShouldStartWith("Sign in");
-        visitor.Page.Url.ShouldStartWith("http://loginuat.dc3.localhost:5080/account/sign-in");
+        var session = new BrowserSession(server);
+        await session.Open("http://loginuat.dc3.localhost:5080/account");
+        session.Page.Title!.ShouldStartWith("Sign in");
+        session.Page.Url.ShouldStartWith("http://loginuat.dc3.localhost:5080/account/sign-in");
         (await db.Sessions.CountAsync()).ShouldBe(rows);
     }
 
@@ -113,25 +113,25 @@ public sealed class SessionTests(Visitors visitors) : IClassFixture<Visitors>
     [OnEachDatabase("/account/sign-out", "x", "y")]
     public async Task A_post_without_a_form_of_ours_does_nothing(Database database, string path, string name, string value)
     {
-        var house = (await visitors.On(database)).House;
-        var integrator = new Integrator(house);
-        var visitor = await Entered(house);
-        var token = (await integrator.Tokens(visitor)).Json.GetProperty("refresh_token").GetString()!;
-        var stranger = new Visitor(house);
+        var server = (await browserSessions.On(database)).Server;
+        var integrator = new Integrator(server);
+        var session = await Entered(server);
+        var token = (await integrator.Tokens(session)).Json.GetProperty("refresh_token").GetString()!;
+        var stranger = new BrowserSession(server);
         await stranger.Open(Account);
         var foreign = stranger.Page.QuerySelector("[name=form_token]")!.GetAttribute("value")!;
         foreach (var form in (string?[])[null, "", "forged", foreign])
         {
-            var fields = new Dictionary<string, string> { [name] = value, ["password"] = Visitor.Password };
+            var fields = new Dictionary<string, string> { [name] = value, ["password"] = BrowserSession.Password };
             if (form is not null)
                 fields["form_token"] = form;
-            await visitor.Go(new(HttpMethod.Post, new Uri(Visitor.Dc3 + path)) { Content = new FormUrlEncodedContent(fields) });
-            visitor.Answer.Status.ShouldBe(400);
-            visitor.Page.Title!.ShouldStartWith("This form is no longer valid");
-            visitor.Left.ShouldBeNull();
+            await session.Go(new(HttpMethod.Post, new Uri(BrowserSession.Dc3 + path)) { Content = new FormUrlEncodedContent(fields) });
+            session.Answer.Status.ShouldBe(400);
+            session.Page.Title!.ShouldStartWith("This form is no longer valid");
+            session.Left.ShouldBeNull();
         }
-        await visitor.Open(Account);
-        visitor.Page.Title!.ShouldStartWith("Connected applications");
+        await session.Open(Account);
+        session.Page.Title!.ShouldStartWith("Connected applications");
         (await integrator.Refresh(token)).Status.ShouldBe(200);
     }
 
@@ -140,8 +140,8 @@ public sealed class SessionTests(Visitors visitors) : IClassFixture<Visitors>
     [OnEachDatabase("/account/sign-in")]
     public async Task A_form_that_nobody_would_send_is_refused(Database database, string path)
     {
-        var house = (await visitors.On(database)).House;
-        var visitor = await Entered(house);
+        var server = (await browserSessions.On(database)).Server;
+        var session = await Entered(server);
         var many = string.Join('&', Enumerable.Range(0, 2_000).Select(i => $"p{i}=1"));
         foreach (
             var (body, type) in ((string, string)[])
@@ -150,8 +150,8 @@ public sealed class SessionTests(Visitors visitors) : IClassFixture<Visitors>
         {
             var content = new StringContent(body);
             content.Headers.ContentType = new(type);
-            await visitor.Go(new(HttpMethod.Post, new Uri(Visitor.Dc3 + path)) { Content = content });
-            visitor.Answer.Status.ShouldBe(400, $"{type} {visitor.Answer.Body}");
+            await session.Go(new(HttpMethod.Post, new Uri(BrowserSession.Dc3 + path)) { Content = content });
+            session.Answer.Status.ShouldBe(400, $"{type} {session.Answer.Body}");
         }
     }
 
@@ -169,35 +169,35 @@ public sealed class SessionTests(Visitors visitors) : IClassFixture<Visitors>
     [OnEachDatabase("javascript:alert(1)")]
     public async Task Nobody_is_sent_anywhere_but_to_a_page_of_the_account(Database database, string path)
     {
-        var house = (await visitors.On(database)).House;
-        var visitor = new Visitor(house);
-        await visitor.Open($"{Visitor.Dc3}/account/sign-in?return={Uri.EscapeDataString(path)}");
-        visitor.Page.QuerySelector("[name=return]")!.GetAttribute("value").ShouldBe("/account");
-        await visitor.Submit(
+        var server = (await browserSessions.On(database)).Server;
+        var session = new BrowserSession(server);
+        await session.Open($"{BrowserSession.Dc3}/account/sign-in?return={Uri.EscapeDataString(path)}");
+        session.Page.QuerySelector("[name=return]")!.GetAttribute("value").ShouldBe("/account");
+        await session.Submit(
             new Dictionary<string, string>
             {
-                ["email"] = Visitor.Ada,
-                ["password"] = Visitor.Password,
+                ["email"] = BrowserSession.Ada,
+                ["password"] = BrowserSession.Password,
                 ["return"] = path,
             }
         );
-        visitor.Answer.Status.ShouldBe(200);
-        visitor.Page.Url.ShouldBe(Account);
+        session.Answer.Status.ShouldBe(200);
+        session.Page.Url.ShouldBe(Account);
     }
 
-    private static async Task<Visitor> Entered(House house)
+    private static async Task<BrowserSession> Entered(TestServer server)
     {
-        var visitor = new Visitor(house);
-        await visitor.Open(Account);
-        await visitor.SignIn();
-        visitor.Page.Title!.ShouldStartWith("Connected applications");
-        return visitor;
+        var session = new BrowserSession(server);
+        await session.Open(Account);
+        await session.SignIn();
+        session.Page.Title!.ShouldStartWith("Connected applications");
+        return session;
     }
 
     /// <summary>Signs in by hand and hands out the session's cookie as it was set.</summary>
-    private static async Task<string> SignedIn(House house, string origin)
+    private static async Task<string> SignedIn(TestServer server, string origin)
     {
-        using var shown = await house.Http.GetAsync(new Uri(origin + "/account/sign-in"));
+        using var shown = await server.Http.GetAsync(new Uri(origin + "/account/sign-in"));
         shown.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK, await shown.Content.ReadAsStringAsync());
         var page = await shown.Content.ReadAsStringAsync();
         var token = System.Text.RegularExpressions.Regex.Match(
@@ -210,10 +210,10 @@ public sealed class SessionTests(Visitors visitors) : IClassFixture<Visitors>
         request.Headers.Add("Cookie", shown.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
         request.Content = new FormUrlEncodedContent([
             new("form_token", token.Groups[1].Value),
-            new("email", Visitor.Ada),
-            new("password", Visitor.Password),
+            new("email", BrowserSession.Ada),
+            new("password", BrowserSession.Password),
         ]);
-        using var answer = await house.Http.SendAsync(request);
+        using var answer = await server.Http.SendAsync(request);
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.SeeOther);
         answer
             .Headers.Location!.ToString()

@@ -9,7 +9,7 @@ public sealed class YieldingThreadsTests
     [Fact]
     public async Task What_the_first_thread_cannot_finish_the_second_one_computes_and_then_takes_what_waits()
     {
-        using var threads = new HashingThreads(1, yields: true, new FakeClock());
+        using var threads = new PasswordHashingPool(1, yields: true, new FakeClock());
         using var end = new ManualResetEventSlim();
         var times = 0;
         var stuck = threads.Compute(
@@ -39,7 +39,7 @@ public sealed class YieldingThreadsTests
     [Fact]
     public async Task An_exception_reaches_the_one_who_waits()
     {
-        using var threads = new HashingThreads(1, yields: true, new FakeClock());
+        using var threads = new PasswordHashingPool(1, yields: true, new FakeClock());
         await Should.ThrowAsync<FormatException>(() =>
             threads.Compute<bool>(HashingOrigin.Server, isKnown: true, () => throw new FormatException())
         );

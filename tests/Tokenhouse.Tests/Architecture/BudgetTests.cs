@@ -110,13 +110,13 @@ public sealed partial class BudgetTests
     {
         string[] read =
         [
-            "Endpoints/Token/TokenEndpoint.cs",
-            "Endpoints/Token/ClientCredentialsGrant.cs",
-            "Dialects/Wire.cs",
-            "Dialects/Connect.cs",
+            "OAuth/Token/TokenEndpoint.cs",
+            "OAuth/Token/ClientCredentialsGrant.cs",
+            "OAuth/Dialects/ProtocolSerializer.cs",
+            "OAuth/Dialects/Connect.cs",
             "Clients/ClientAuthentication.cs",
             "Clients/AuthenticatedClient.cs",
-            "Tokens/Issuer.cs",
+            "Tokens/TokenIssuer.cs",
         ];
         var files = read.Select(name => SourceFile.Shipped.Single(file => file.Name == $"src/Tokenhouse.Server/{name}"))
             .Append(SourceFile.Shipped.Single(file => file.Name.EndsWith("/TokenRequest.cs", StringComparison.Ordinal)))

@@ -33,11 +33,11 @@ public sealed partial class PrintedSecretTests
         "Report.Code",
         "CredentialFilter.Text", // what is searched for
         "Asked.Text",
-        "Subject.Key", // the id of what changed
+        "CacheKey.Key", // the id of what changed
         "ConnectedApplication.Key", // the ids of tenant, environment and client
         "TenantRange.Text", // as 200000-299999
-        "Trusted.Text", // registered, configured or our own words
-        "Bound.Key", // what is counted, as an email address
+        "TrustedText.Text", // registered, configured or our own words
+        "RateLimit.Key", // what is counted, as an email address
     ];
 
     private static IEnumerable<Type> Types =>

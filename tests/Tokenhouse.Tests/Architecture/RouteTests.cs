@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
-using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Dialects;
-using Tokenhouse.Server.Hosting;
+using Tokenhouse.Server.Hub.Shared;
+using Tokenhouse.Server.OAuth.Dialects;
+using Tokenhouse.Server.Pages;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Architecture;
@@ -15,9 +15,9 @@ public sealed class RouteTests
     [Trait("Category", "Security")]
     public async Task Every_route_of_a_site_says_who_may_call_it()
     {
-        await using var house = await House.Start(Database.Sqlite);
+        await using var server = await TestServer.Start(Database.Sqlite);
         RouteTable
-            .OfSites(house)
+            .OfSites(server)
             .Select(Described)
             .ShouldBe([
                 "/connect/token clients",
@@ -79,8 +79,8 @@ public sealed class RouteTests
     [Trait("Category", "Security")]
     public async Task Every_route_of_the_Hub_asks_for_a_permission_or_is_the_way_to_one()
     {
-        await using var house = await House.Start(Database.Sqlite);
-        var routes = RouteTable.OfHub(house);
+        await using var server = await TestServer.Start(Database.Sqlite);
+        var routes = RouteTable.OfHub(server);
         routes.Where(route => route.Metadata.GetMetadata<Permission>() is not null).ShouldNotBeEmpty();
         // Several would add up, but pages and the description show one.
         routes.Where(route => route.Metadata.GetOrderedMetadata<Permission>().Count > 1).Select(Described).ShouldBeEmpty();
@@ -102,17 +102,17 @@ public sealed class RouteTests
     [Trait("Category", "Security")]
     public async Task Routes_for_account_holders_and_routes_with_a_permission_require_authorization_and_no_others_do()
     {
-        await using var house = await House.Start(Database.Sqlite);
+        await using var server = await TestServer.Start(Database.Sqlite);
         var wrong =
-            from route in RouteTable.OfSites(house).Concat(RouteTable.OfHub(house))
-            let isFor = route.Metadata.GetMetadata<Callers>() == Callers.AccountHolders
+            from route in RouteTable.OfSites(server).Concat(RouteTable.OfHub(server))
+            let isFor = route.Metadata.GetMetadata<EndpointAudience>() == EndpointAudience.AccountHolders
                 || route.Metadata.GetMetadata<Permission>() is not null
             let isHeld = route.Metadata.GetMetadata<IAuthorizeData>() is not null && route.Metadata.GetMetadata<IAllowAnonymous>() is null
             where isFor != isHeld
             select Described(route);
         wrong.ShouldBeEmpty();
         var unheld =
-            from route in RouteTable.OfHub(house)
+            from route in RouteTable.OfHub(server)
             let permission = route.Metadata.GetMetadata<Permission>()
             where permission is not null
             where !route.Metadata.GetOrderedMetadata<AuthorizationPolicy>().SelectMany(policy => policy.Requirements).Contains(permission)
@@ -124,11 +124,13 @@ public sealed class RouteTests
     [Trait("Category", "Security")]
     public async Task Every_form_requires_its_token_and_holds_its_limits()
     {
-        await using var house = await House.Start(Database.Sqlite);
+        await using var server = await TestServer.Start(Database.Sqlite);
         var forms =
-            from route in RouteTable.OfSites(house).Concat(RouteTable.OfHub(house))
+            from route in RouteTable.OfSites(server).Concat(RouteTable.OfHub(server))
             where route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods is ["POST"]
-            where route.Metadata.GetMetadata<Callers>() is { } callers && (callers == Callers.Browsers || callers == Callers.AccountHolders)
+            where
+                route.Metadata.GetMetadata<EndpointAudience>() is { } endpointAudience
+                && (endpointAudience == EndpointAudience.Browsers || endpointAudience == EndpointAudience.AccountHolders)
             select route;
         forms.Count().ShouldBeGreaterThan(50);
         forms
@@ -142,7 +144,8 @@ public sealed class RouteTests
     }
 
     [Fact]
-    public void No_two_dialects_claim_one_path() => AllDialects.List.SelectMany(dialect => dialect.Paths.Values).ShouldBeUnique();
+    public void No_two_dialects_claim_one_path() => DialectCatalogue.List.SelectMany(dialect => dialect.Paths.Values).ShouldBeUnique();
 
-    private static string Described(RouteEndpoint route) => $"{route.RoutePattern.RawText} {route.Metadata.GetMetadata<Callers>()?.Who}";
+    private static string Described(RouteEndpoint route) =>
+        $"{route.RoutePattern.RawText} {route.Metadata.GetMetadata<EndpointAudience>()?.Who}";
 }

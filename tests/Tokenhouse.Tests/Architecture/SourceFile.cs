@@ -11,13 +11,13 @@ internal sealed partial class SourceFile(string path)
     public static IReadOnlyList<SourceFile> Shipped { get; } =
     [
         .. System
-            .IO.Directory.EnumerateFiles(Path.Combine(Source.Root, "src"), "*.*", SearchOption.AllDirectories)
+            .IO.Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src"), "*.*", SearchOption.AllDirectories)
             .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal))
             .Where(file => !Generated().IsMatch(file))
             .Select(file => new SourceFile(file)),
     ];
 
-    public string Name { get; } = Path.GetRelativePath(Source.Root, path);
+    public string Name { get; } = Path.GetRelativePath(SourceTree.Root, path);
 
     public string[] Lines { get; } = File.ReadAllLines(path);
 
@@ -54,7 +54,7 @@ internal sealed partial class SourceFile(string path)
 
     // Within the server a name can also be reached half-qualified, as in `Demo.Greeting`.
     [GeneratedRegex(
-        @"(?<![\w.])(?:Tokenhouse\.Server\.)?((?:Hosting|Dialects|Endpoints|Clients|Tokens|Activity|Data|Demo)(?:\.[A-Z]\w*)*)\.[A-Z]\w*(?!\w*[""/])",
+        @"(?<![\w.]|namespace |using )(?:Tokenhouse\.Server\.)?((?:Hosting|OAuth|Clients|Tokens|EventLog|Notifications|RateLimiting|Data|Demo)(?:\.[A-Z]\w*)*)\.[A-Z]\w*(?!\w*[""/])",
         RegexOptions.None,
         1000
     )]

@@ -6,7 +6,7 @@ namespace Tokenhouse.Tests.AspNetCore;
 
 /// <summary>Whatever is presented as a token: it is good or refused, and never an accident.</summary>
 [Trait("Category", "Security")]
-public sealed class AnyTokenTests(Guarded guarded) : IClassFixture<Guarded>
+public sealed class AnyTokenTests(ProtectedApiFixture protectedApiFixture) : IClassFixture<ProtectedApiFixture>
 {
     private static readonly string[] Values =
     [
@@ -36,7 +36,7 @@ public sealed class AnyTokenTests(Guarded guarded) : IClassFixture<Guarded>
     [Fact]
     public async Task A_token_that_was_changed_anywhere_is_refused()
     {
-        var (authority, api) = (guarded.Authority, guarded.Api);
+        var (authority, api) = (protectedApiFixture.Authority, protectedApiFixture.Api);
         var good = authority.Token(api.Now);
         // The last letter of a part may hold bits that mean nothing.
         var ends = (int[])[good.IndexOf('.', StringComparison.Ordinal) - 1, good.LastIndexOf('.') - 1, good.Length - 1];
@@ -45,14 +45,14 @@ public sealed class AnyTokenTests(Guarded guarded) : IClassFixture<Guarded>
             from letter in Gen.Elements("ABCXYZabcxyz0189-_.~+/".ToCharArray()).Where(letter => letter != good[at])
             from length in Gen.Elements(0, 1, 2)
             select good[..at] + new string(letter, length) + good[(at + 1)..];
-        foreach (var token in changes.Sample(Counts.Of(300, 20_000)).Distinct())
+        foreach (var token in changes.Sample(Iterations.Of(300, 20_000)).Distinct())
             (await api.Call(token)).Status.ShouldBe(401, token);
     }
 
     [Fact]
     public async Task Claims_and_headers_of_any_kind_are_read_or_refused()
     {
-        var (authority, api) = (guarded.Authority, guarded.Api);
+        var (authority, api) = (protectedApiFixture.Authority, protectedApiFixture.Api);
         var tokens = authority.Tokens;
         foreach (var value in Values)
         {
@@ -76,7 +76,9 @@ public sealed class AnyTokenTests(Guarded guarded) : IClassFixture<Guarded>
     {
         var letters = Gen.Elements("abcXYZ019-._~+/= ,\"\\;%\t".ToCharArray());
         var texts = Gen.ArrayOf(letters).Select(array => new string(array));
-        foreach (var text in texts.Sample(Counts.Of(300, 20_000)))
-            (await guarded.Api.Send(HttpMethod.Get, ProtectedApi.Jobs, ("Authorization", "Bearer " + text))).Status.ShouldBeOneOf(400, 401);
+        foreach (var text in texts.Sample(Iterations.Of(300, 20_000)))
+            (
+                await protectedApiFixture.Api.Send(HttpMethod.Get, ProtectedApi.Jobs, ("Authorization", "Bearer " + text))
+            ).Status.ShouldBeOneOf(400, 401);
     }
 }

@@ -231,7 +231,7 @@ public sealed class CombinationsTests : IAsyncLifetime
         }
     }
 
-    private Task<Support.Answer> Send(ProtectedApi api, string path, Restriction.Call call)
+    private Task<Tokenhouse.Tests.Support.Answer> Send(ProtectedApi api, string path, Restriction.Call call)
     {
         var token = call.HasToken
             ? authority.Token(api.Now, claims => claims["scope"] = string.Join(' ', call.Scopes.Append("other")))

@@ -71,9 +71,9 @@ public sealed class HealthTests : IAsyncLifetime
             return Task.FromResult(true);
         };
         api.Clock.Advance(TimeSpan.FromMinutes(15));
-        await Support.Eventually.True(() => Task.FromResult(authority.Calls("/keys") == 2));
-        await Support.Eventually.True(async () => (await api.Health()).Status is HealthStatus.Degraded);
-        await Support.Eventually.True(async () =>
+        await Tokenhouse.Tests.Support.Eventually.True(() => Task.FromResult(authority.Calls("/keys") == 2));
+        await Tokenhouse.Tests.Support.Eventually.True(async () => (await api.Health()).Status is HealthStatus.Degraded);
+        await Tokenhouse.Tests.Support.Eventually.True(async () =>
             (await api.Health()).Entries["tokenhouse"].Description
             == $"The metadata and keys of {authority.Issuer} can't be read, so tokens signed with new keys are refused. {authority.Issuer}/keys answered with status 500."
         );
@@ -81,7 +81,7 @@ public sealed class HealthTests : IAsyncLifetime
 
     private static async Task Is(ProtectedApi api, HealthStatus status, string what)
     {
-        await Support.Eventually.True(async () =>
+        await Tokenhouse.Tests.Support.Eventually.True(async () =>
             (await api.Health()).Entries["tokenhouse"] is var entry
             && entry.Status == status
             && (entry.Description ?? "").Contains(what, StringComparison.Ordinal)

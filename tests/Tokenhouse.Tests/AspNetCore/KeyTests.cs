@@ -97,7 +97,7 @@ public sealed class KeyTests : IAsyncLifetime
         using var next = new AccessTokens { KeyId = "second" };
         authority.Keys = next.PublicKeys();
         api.Clock.Advance(TimeSpan.FromMinutes(15));
-        await Support.Eventually.True(() => Task.FromResult(authority.Calls(Keys) == 2));
+        await Tokenhouse.Tests.Support.Eventually.True(() => Task.FromResult(authority.Calls(Keys) == 2));
         await api.Settle();
         (await api.Call(token)).Status.ShouldBe(401); // verified before or not
         (await api.Call(authority.Token(api.Now))).Status.ShouldBe(401);
@@ -112,7 +112,7 @@ public sealed class KeyTests : IAsyncLifetime
         (await api.Call(token)).Status.ShouldBe(200);
         authority.Tokens = new();
         api.Clock.Advance(TimeSpan.FromMinutes(15));
-        await Support.Eventually.True(() => Task.FromResult(authority.Calls(Keys) == 2));
+        await Tokenhouse.Tests.Support.Eventually.True(() => Task.FromResult(authority.Calls(Keys) == 2));
         await api.Settle();
         (await api.Call(token)).Status.ShouldBe(401);
         (await api.Call(authority.Token(api.Now))).Status.ShouldBe(200);
@@ -203,7 +203,7 @@ public sealed class KeyTests : IAsyncLifetime
         await using var api = await ProtectedApi.Start(authority, options => options.BackchannelTimeout = TimeSpan.FromSeconds(5));
         var call = api.Call(authority.Token(api.Now));
         await arrived.Task;
-        await Support.Eventually.True(api.Clock, TimeSpan.FromSeconds(5), () => Task.FromResult(call.IsCompleted));
+        await Tokenhouse.Tests.Support.Eventually.True(api.Clock, TimeSpan.FromSeconds(5), () => Task.FromResult(call.IsCompleted));
         (await call).Status.ShouldBe(503);
         api.Logs.Text.ShouldContain($"{authority.Issuer}/keys didn't answer within 5 s.");
         over.SetResult(); // a server waits for its requests when it stops
@@ -216,7 +216,7 @@ public sealed class KeyTests : IAsyncLifetime
         await using var api = await ProtectedApi.Start(authority);
         (await api.Call(authority.Token(api.Now))).Status.ShouldBe(503);
         authority.IsAway = false;
-        await Support.Eventually.True(
+        await Tokenhouse.Tests.Support.Eventually.True(
             api.Clock,
             TimeSpan.FromSeconds(2),
             async () => (await api.Call(authority.Token(api.Now))).Status == 200

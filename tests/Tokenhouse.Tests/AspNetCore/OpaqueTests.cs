@@ -107,7 +107,7 @@ public sealed class OpaqueTests : IAsyncLifetime
         var calls = Enumerable.Range(0, 20).Select(_ => api.Call(token)).ToList();
         await arrived.Task;
         var another = api.Call(other);
-        await Support.Eventually.True(() => Task.FromResult(authority.Calls(Introspect) == 2));
+        await Tokenhouse.Tests.Support.Eventually.True(() => Task.FromResult(authority.Calls(Introspect) == 2));
         go.SetResult();
         (await Task.WhenAll([.. calls, another])).ShouldAllBe(answer => answer.Status == 200);
         // Those that came after the answer ask for themselves: it is not kept.
@@ -130,12 +130,12 @@ public sealed class OpaqueTests : IAsyncLifetime
             return false;
         };
         var flood = Enumerable.Range(0, 80).Select(i => api.Call($"invented-{i}", ProtectedApi.Jobs, From("2001:db8:1:1::", i))).ToList();
-        await Support.Eventually.True(() => Task.FromResult(flood.Count(call => call.IsCompleted) == 80 - 16));
+        await Tokenhouse.Tests.Support.Eventually.True(() => Task.FromResult(flood.Count(call => call.IsCompleted) == 80 - 16));
         var honest = Enumerable
             .Range(0, 16)
             .Select(i => api.Call(authority.OpaqueToken(api.Now), ProtectedApi.Jobs, From("203.0.113.7")))
             .ToList();
-        await Support.Eventually.True(() => Task.FromResult(authority.Calls(Introspect) == 32));
+        await Tokenhouse.Tests.Support.Eventually.True(() => Task.FromResult(authority.Calls(Introspect) == 32));
         go.SetResult();
         (await Task.WhenAll(honest)).ShouldAllBe(answer => answer.Status == 200);
         var answers = await Task.WhenAll(flood);
@@ -159,7 +159,7 @@ public sealed class OpaqueTests : IAsyncLifetime
             .Range(0, 80)
             .Select(i => api.Call(authority.OpaqueToken(api.Now), ProtectedApi.Jobs, From($"203.0.113.{i % 10}")))
             .ToList();
-        await Support.Eventually.True(() => Task.FromResult(calls.Count(call => call.IsCompleted) == 80 - 64));
+        await Tokenhouse.Tests.Support.Eventually.True(() => Task.FromResult(calls.Count(call => call.IsCompleted) == 80 - 64));
         go.SetResult();
         var answers = await Task.WhenAll(calls);
         answers.Count(answer => answer.Status == 503).ShouldBe(80 - 64);

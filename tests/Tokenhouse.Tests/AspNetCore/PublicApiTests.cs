@@ -13,7 +13,7 @@ public sealed class PublicApiTests
     [Fact]
     public void The_public_API_is_the_one_that_was_agreed_on()
     {
-        var file = Path.Combine(Source.Root, "tests", "Tokenhouse.Tests", "AspNetCore", "Tokenhouse.AspNetCore.txt");
+        var file = Path.Combine(SourceTree.Root, "tests", "Tokenhouse.Tests", "AspNetCore", "Tokenhouse.AspNetCore.txt");
         var now = Render(typeof(TokenhouseOptions).Assembly);
         if (System.Environment.GetEnvironmentVariable("TOKENHOUSE_WRITE_FIXTURES") == "1")
             File.WriteAllText(file, now);

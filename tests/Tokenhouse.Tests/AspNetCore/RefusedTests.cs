@@ -4,12 +4,12 @@ namespace Tokenhouse.Tests.AspNetCore;
 
 /// <summary>Tokens that are not good for this API (RFC 8725, RFC 9068, 4), and what their senders are told (RFC 6750, 3).</summary>
 [Trait("Category", "Security")]
-public sealed class RefusedTests(Guarded guarded) : IClassFixture<Guarded>
+public sealed class RefusedTests(ProtectedApiFixture protectedApiFixture) : IClassFixture<ProtectedApiFixture>
 {
     private static readonly string NotValid = ProtectedApi.Challenge("invalid_token", "The access token is not valid.");
 
-    private readonly FakeAuthority authority = guarded.Authority;
-    private readonly ProtectedApi api = guarded.Api;
+    private readonly FakeAuthority authority = protectedApiFixture.Authority;
+    private readonly ProtectedApi api = protectedApiFixture.Api;
 
     [Fact]
     public async Task Without_a_token_the_challenge_names_no_error()
@@ -46,7 +46,7 @@ public sealed class RefusedTests(Guarded guarded) : IClassFixture<Guarded>
         (await api.Send(HttpMethod.Get, "/who?access_token=" + token)).Status.ShouldBe(401);
         var form = $"access_token={token}";
         (
-            await Support.RawHttp.SendFixture(
+            await Tokenhouse.Tests.Support.RawHttp.SendFixture(
                 api.Port,
                 $"POST /who\nHost: localhost\nContent-Type: application/x-www-form-urlencoded\n\n{form}"
             )
@@ -73,7 +73,7 @@ public sealed class RefusedTests(Guarded guarded) : IClassFixture<Guarded>
     public async Task Two_headers_are_a_bad_request_even_with_a_good_token()
     {
         var token = authority.Token(api.Now);
-        var answer = await Support.RawHttp.SendFixture(
+        var answer = await Tokenhouse.Tests.Support.RawHttp.SendFixture(
             api.Port,
             $"GET {ProtectedApi.Jobs}\nHost: localhost\nAuthorization: Bearer {token}\nAuthorization: Bearer {token}\n\n"
         );

@@ -114,5 +114,5 @@ public sealed class TenantTests : IAsyncLifetime
     }
 
     private static string Of(FakeAuthority authority, long tenant) =>
-        authority.Token(new Support.FakeClock().GetUtcNow(), claims => claims["tenant_id"] = tenant);
+        authority.Token(new Tokenhouse.Tests.Support.FakeClock().GetUtcNow(), claims => claims["tenant_id"] = tenant);
 }

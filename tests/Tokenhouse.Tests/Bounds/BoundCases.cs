@@ -12,38 +12,44 @@ internal static class BoundCases
 {
     private static readonly HttpMethod Post = HttpMethod.Post;
 
-    public static readonly IReadOnlyDictionary<string, Func<Tenancy, Task>> All = new Dictionary<string, Func<Tenancy, Task>>
+    public static readonly IReadOnlyDictionary<string, Func<BoundedTenant, Task>> All = new Dictionary<string, Func<BoundedTenant, Task>>
     {
         [nameof(TenantBounds.Clients)] = Clients,
         [nameof(TenantBounds.AutoApprovedClients)] = AutoApproved,
         [nameof(TenantBounds.LiveSecrets)] = LiveSecrets,
         [nameof(TenantBounds.EndedSecrets)] = EndedSecrets,
-        [nameof(TenantBounds.RedirectUris)] = tenancy =>
-            Redirects(tenancy, nameof(TenantBounds.RedirectUris), [.. Enumerable.Range(0, 3).Select(i => $"https://a.example/{i}")]),
-        [nameof(TenantBounds.RedirectUriCharacters)] = tenancy =>
-            Redirects(tenancy, nameof(TenantBounds.RedirectUriCharacters), [$"https://a.example/{new string('x', 90)}"]),
-        [nameof(TenantBounds.Networks)] = tenancy =>
+        [nameof(TenantBounds.RedirectUris)] = boundedTenant =>
+            Redirects(boundedTenant, nameof(TenantBounds.RedirectUris), [.. Enumerable.Range(0, 3).Select(i => $"https://a.example/{i}")]),
+        [nameof(TenantBounds.RedirectUriCharacters)] = boundedTenant =>
+            Redirects(boundedTenant, nameof(TenantBounds.RedirectUriCharacters), [$"https://a.example/{new string('x', 90)}"]),
+        [nameof(TenantBounds.Networks)] = boundedTenant =>
             Fill(
-                tenancy,
+                boundedTenant,
                 nameof(TenantBounds.Networks),
-                i => tenancy.Call(Post, "/allowlist/uat", new { Network = $"192.0.2.{i}", Label = "" })
+                i => boundedTenant.Call(Post, "/allowlist/uat", new { Network = $"192.0.2.{i}", Label = "" })
             ),
-        [nameof(TenantBounds.Drafts)] = tenancy => Fill(tenancy, nameof(TenantBounds.Drafts), _ => tenancy.Draft()),
-        [nameof(TenantBounds.PendingRequests)] = tenancy => Fill(tenancy, nameof(TenantBounds.PendingRequests), _ => tenancy.Submit()),
-        [nameof(TenantBounds.Contracts)] = tenancy =>
+        [nameof(TenantBounds.Drafts)] = boundedTenant => Fill(boundedTenant, nameof(TenantBounds.Drafts), _ => boundedTenant.Draft()),
+        [nameof(TenantBounds.PendingRequests)] = boundedTenant =>
+            Fill(boundedTenant, nameof(TenantBounds.PendingRequests), _ => boundedTenant.Submit()),
+        [nameof(TenantBounds.Contracts)] = boundedTenant =>
             Fill(
-                tenancy,
+                boundedTenant,
                 nameof(TenantBounds.Contracts),
-                _ => tenancy.Operate(Post, "/contracts", Contract),
+                _ => boundedTenant.Operate(Post, "/contracts", Contract),
                 from: 1 // which every tenant here has
             ),
         [nameof(TenantBounds.Exemptions)] = Exemptions,
         [nameof(TenantBounds.People)] = People,
-        [nameof(TenantBounds.Invitations)] = tenancy =>
+        [nameof(TenantBounds.Invitations)] = boundedTenant =>
             Fill(
-                tenancy,
+                boundedTenant,
                 nameof(TenantBounds.Invitations),
-                i => tenancy.Call(Post, "/invitations", new { Email = $"{tenancy.Tenant.Slug}-{i}@elsewhere.example", Role = "Reader" })
+                i =>
+                    boundedTenant.Call(
+                        Post,
+                        "/invitations",
+                        new { Email = $"{boundedTenant.Tenant.Slug}-{i}@elsewhere.example", Role = "Reader" }
+                    )
             ),
         [nameof(TenantBounds.ChangesADay)] = Changes,
         [nameof(TenantBounds.RevokedTokensOfClient)] = RevokedTokensOfClient,
@@ -53,56 +59,58 @@ internal static class BoundCases
         [nameof(TenantBounds.Mails)] = Mails,
     };
 
-    private static async Task Fill(Tenancy tenancy, string bound, Func<int, Task<Answer>> add, int from = 0)
+    private static async Task Fill(BoundedTenant boundedTenant, string bound, Func<int, Task<Answer>> add, int from = 0)
     {
-        for (var i = from; i < tenancy.Bounds.Most(bound); i++)
+        for (var i = from; i < boundedTenant.Bounds.Most(bound); i++)
             (await add(i)).Status.ShouldBeOneOf(200, 201);
-        Refused(tenancy, bound, await add(tenancy.Bounds.Most(bound)));
+        Refused(boundedTenant, bound, await add(boundedTenant.Bounds.Most(bound)));
     }
 
-    private static void Refused(Tenancy tenancy, string bound, Answer answer, int status = 409)
+    private static void Refused(BoundedTenant boundedTenant, string bound, Answer answer, int status = 409)
     {
         answer.Status.ShouldBe(status, answer.Body);
-        answer.Json.GetProperty("detail").GetString().ShouldBe(tenancy.Bounds.Refusal(bound));
+        answer.Json.GetProperty("detail").GetString().ShouldBe(boundedTenant.Bounds.Refusal(bound));
     }
 
-    private static async Task Clients(Tenancy tenancy)
+    private static async Task Clients(BoundedTenant boundedTenant)
     {
-        for (var i = 0; i < tenancy.Bounds.Clients; i++)
-            await tenancy.House.AddIntegrator(
-                $"{tenancy.Tenant.Slug}-uat-{i}",
+        for (var i = 0; i < boundedTenant.Bounds.Clients; i++)
+            await boundedTenant.Server.AddIntegrator(
+                $"{boundedTenant.Tenant.Slug}-uat-{i}",
                 kind: ClientKind.Machine,
-                environment: Environment.UAT,
-                tenantId: tenancy.Tenant.Id
+                environment: TenantEnvironment.UAT,
+                tenantId: boundedTenant.Tenant.Id
             );
-        Refused(tenancy, nameof(TenantBounds.Clients), await tenancy.Submit());
+        Refused(boundedTenant, nameof(TenantBounds.Clients), await boundedTenant.Submit());
     }
 
-    private static async Task AutoApproved(Tenancy tenancy)
+    private static async Task AutoApproved(BoundedTenant boundedTenant)
     {
-        await tenancy.House.Change(async db => (await db.Tenants.SingleAsync(row => row.Id == tenancy.Tenant.Id)).ApprovesUatItself = true);
-        (await State(tenancy.Submit())).ShouldBe("approved");
-        (await State(tenancy.Submit())).ShouldBe("submitted"); // an operator decides
+        await boundedTenant.Server.Change(async db =>
+            (await db.Tenants.SingleAsync(row => row.Id == boundedTenant.Tenant.Id)).ApprovesUatItself = true
+        );
+        (await State(boundedTenant.Submit())).ShouldBe("approved");
+        (await State(boundedTenant.Submit())).ShouldBe("submitted"); // an operator decides
 
         static async Task<string?> State(Task<Answer> submitted) =>
             (await submitted).Json.GetProperty("state").GetString()?.ToLowerInvariant();
     }
 
-    private static async Task LiveSecrets(Tenancy tenancy)
+    private static async Task LiveSecrets(BoundedTenant boundedTenant)
     {
-        var client = await tenancy.Client("secrets");
+        var client = await boundedTenant.Client("secrets");
         await Fill(
-            tenancy,
+            boundedTenant,
             nameof(TenantBounds.LiveSecrets),
-            _ => tenancy.Call(Post, $"/credentials/live/{client.Id}/secrets", new { }),
+            _ => boundedTenant.Call(Post, $"/credentials/live/{client.Id}/secrets", new { }),
             from: 1
         );
     }
 
-    private static async Task EndedSecrets(Tenancy tenancy)
+    private static async Task EndedSecrets(BoundedTenant boundedTenant)
     {
-        var now = tenancy.House.Clock.GetUtcNow();
-        var client = await tenancy.Client(
+        var now = boundedTenant.Server.Clock.GetUtcNow();
+        var client = await boundedTenant.Client(
             "ended",
             row =>
             {
@@ -114,18 +122,18 @@ internal static class BoundCases
                 }
             }
         );
-        (await tenancy.Call(Post, $"/credentials/live/{client.Id}/secrets", new { })).Status.ShouldBe(201);
-        await using var db = tenancy.House.Db("dc3");
-        db.Tenant = tenancy.Tenant.Id;
+        (await boundedTenant.Call(Post, $"/credentials/live/{client.Id}/secrets", new { })).Status.ShouldBe(201);
+        await using var db = boundedTenant.Server.Db("dc3");
+        db.Tenant = boundedTenant.Tenant.Id;
         var secrets = await db.Secrets.Where(secret => secret.ClientId == client.Id).ToListAsync();
         secrets.Count(secret => secret.DisabledAt == null).ShouldBe(2);
         secrets.Single(secret => secret.DisabledAt != null).CreatedAt.ShouldBe(now.AddDays(-1), TimeSpan.FromSeconds(1));
     }
 
-    private static async Task Redirects(Tenancy tenancy, string bound, string[] uris)
+    private static async Task Redirects(BoundedTenant boundedTenant, string bound, string[] uris)
     {
-        var client = await tenancy.Client("web", kind: ClientKind.Web);
-        var answer = await tenancy.Call(
+        var client = await boundedTenant.Client("web", kind: ClientKind.Web);
+        var answer = await boundedTenant.Call(
             HttpMethod.Put,
             $"/credentials/live/{client.Id}",
             new
@@ -140,148 +148,161 @@ internal static class BoundCases
                 Version = (int?)null,
             }
         );
-        Refused(tenancy, bound, answer, status: 422);
+        Refused(boundedTenant, bound, answer, status: 422);
     }
 
     private static object Contract =>
         new
         {
             Environment = "uat",
-            Scopes = (string[])[Office.Read],
+            Scopes = (string[])[TenantBuilder.Read],
             From = (string?)null,
             LastDay = (string?)null,
         };
 
-    private static async Task Exemptions(Tenancy tenancy)
+    private static async Task Exemptions(BoundedTenant boundedTenant)
     {
-        var client = await tenancy.Client("exempt");
+        var client = await boundedTenant.Client("exempt");
         await Fill(
-            tenancy,
+            boundedTenant,
             nameof(TenantBounds.Exemptions),
             _ =>
-                tenancy.Operate(
+                boundedTenant.Operate(
                     Post,
                     $"/credentials/live/{client.Id}/exemptions",
-                    new { Reason = "dynamic addresses", EndsAt = tenancy.House.Clock.GetUtcNow().AddDays(1) }
+                    new { Reason = "dynamic addresses", EndsAt = boundedTenant.Server.Clock.GetUtcNow().AddDays(1) }
                 )
         );
     }
 
-    private static async Task People(Tenancy tenancy)
+    private static async Task People(BoundedTenant boundedTenant)
     {
-        for (var i = 0; i < tenancy.Bounds.People; i++)
-            await tenancy.House.AddMember(tenancy.Tenant, await tenancy.House.Person());
+        for (var i = 0; i < boundedTenant.Bounds.People; i++)
+            await boundedTenant.Server.AddMember(boundedTenant.Tenant, await boundedTenant.Server.Person());
         Refused(
-            tenancy,
+            boundedTenant,
             nameof(TenantBounds.People),
-            await tenancy.Call(Post, "/invitations", new { Email = $"{tenancy.Tenant.Slug}@elsewhere.example", Role = "Reader" })
+            await boundedTenant.Call(
+                Post,
+                "/invitations",
+                new { Email = $"{boundedTenant.Tenant.Slug}@elsewhere.example", Role = "Reader" }
+            )
         );
     }
 
-    private static async Task Changes(Tenancy tenancy)
+    private static async Task Changes(BoundedTenant boundedTenant)
     {
-        for (var i = 0; i < tenancy.Bounds.ChangesADay; i += 2)
+        for (var i = 0; i < boundedTenant.Bounds.ChangesADay; i += 2)
         {
-            var added = await tenancy.Call(Post, "/allowlist/uat", new { Network = "192.0.2.1", Label = "" });
+            var added = await boundedTenant.Call(Post, "/allowlist/uat", new { Network = "192.0.2.1", Label = "" });
             added.Status.ShouldBe(201, added.Body);
-            (await tenancy.Call(HttpMethod.Delete, $"/allowlist/uat/{added.Json.GetProperty("id").GetString()}")).Status.ShouldBe(204);
+            (await boundedTenant.Call(HttpMethod.Delete, $"/allowlist/uat/{added.Json.GetProperty("id").GetString()}")).Status.ShouldBe(
+                204
+            );
         }
-        Refused(tenancy, nameof(TenantBounds.ChangesADay), await tenancy.Draft());
+        Refused(boundedTenant, nameof(TenantBounds.ChangesADay), await boundedTenant.Draft());
         // Operators still may, and the tenant too on the next day.
-        var operated = await tenancy.Operate(Post, "/contracts", Contract);
+        var operated = await boundedTenant.Operate(Post, "/contracts", Contract);
         operated.Status.ShouldBe(201, operated.Body);
     }
 
-    private static async Task RevokedTokensOfClient(Tenancy tenancy)
+    private static async Task RevokedTokensOfClient(BoundedTenant boundedTenant)
     {
-        var (client, other) = (await tenancy.Client("revoking"), await tenancy.Client("beside"));
-        var untouched = await tenancy.Token(other);
-        await Revoke(tenancy, client, tenancy.Bounds.RevokedTokensOfClient + 1);
+        var (client, other) = (await boundedTenant.Client("revoking"), await boundedTenant.Client("beside"));
+        var untouched = await boundedTenant.Token(other);
+        await Revoke(boundedTenant, client, boundedTenant.Bounds.RevokedTokensOfClient + 1);
 
-        var state = await Told(tenancy);
+        var state = await Told(boundedTenant);
         state.GetProperty("revoked_before").EnumerateObject().Select(line => line.Name).ShouldBe([client.Id]);
         state.GetProperty("revoked_tokens").GetArrayLength().ShouldBe(0);
-        (await tenancy.IsActive(untouched)).ShouldBeTrue();
-        (await tenancy.State("?by=tenant"))
+        (await boundedTenant.IsActive(untouched)).ShouldBeTrue();
+        (await boundedTenant.State("?by=tenant"))
             .Json.GetProperty("near_bounds")
             .EnumerateArray()
             .Select(sentence => sentence.GetString())
-            .ShouldContain(sentence => sentence!.StartsWith($"Client {client.Id} of tenant {tenancy.Tenant.Id} revoked so many tokens"));
+            .ShouldContain(sentence =>
+                sentence!.StartsWith($"Client {client.Id} of tenant {boundedTenant.Tenant.Id} revoked so many tokens")
+            );
     }
 
-    private static async Task RevokedTokens(Tenancy tenancy)
+    private static async Task RevokedTokens(BoundedTenant boundedTenant)
     {
-        var (one, two) = (await tenancy.Client("one"), await tenancy.Client("two"));
-        await Revoke(tenancy, one, 3);
-        await Revoke(tenancy, two, 3); // the sixth of the tenant
+        var (one, two) = (await boundedTenant.Client("one"), await boundedTenant.Client("two"));
+        await Revoke(boundedTenant, one, 3);
+        await Revoke(boundedTenant, two, 3); // the sixth of the tenant
 
-        var state = await Told(tenancy);
+        var state = await Told(boundedTenant);
         state.GetProperty("revoked_before").EnumerateObject().Select(line => line.Name).ShouldBe([two.Id]);
         state.GetProperty("revoked_tokens").GetArrayLength().ShouldBe(3);
     }
 
     /// <summary>Revokes some tokens of a client that got some more: all are refused then, and the next one is good.</summary>
-    private static async Task Revoke(Tenancy tenancy, Client client, int count)
+    private static async Task Revoke(BoundedTenant boundedTenant, Client client, int count)
     {
         var tokens = new List<string>();
         for (var i = 0; i < count; i++)
-            tokens.Add(await tenancy.Token(client));
-        tenancy.House.Clock.Advance(TimeSpan.FromSeconds(5));
+            tokens.Add(await boundedTenant.Token(client));
+        boundedTenant.Server.Clock.Advance(TimeSpan.FromSeconds(5));
         foreach (var token in tokens)
-            await tenancy.Revoke(client, token);
-        var later = await tenancy.Token(client);
-        await tenancy.House.HearOfChanges("dc3");
+            await boundedTenant.Revoke(client, token);
+        var later = await boundedTenant.Token(client);
+        await boundedTenant.Server.HearOfChanges("dc3");
         foreach (var token in tokens)
-            (await tenancy.IsActive(token)).ShouldBeFalse();
-        (await tenancy.IsActive(later)).ShouldBeTrue();
+            (await boundedTenant.IsActive(token)).ShouldBeFalse();
+        (await boundedTenant.IsActive(later)).ShouldBeTrue();
     }
 
-    private static async Task<JsonElement> Told(Tenancy tenancy) =>
-        (await tenancy.State($"?tenant={tenancy.Tenant.Id}")).Json.GetProperty("tenants").GetProperty($"{tenancy.Tenant.Id}");
+    private static async Task<JsonElement> Told(BoundedTenant boundedTenant) =>
+        (await boundedTenant.State($"?tenant={boundedTenant.Tenant.Id}"))
+            .Json.GetProperty("tenants")
+            .GetProperty($"{boundedTenant.Tenant.Id}");
 
-    private static async Task SignIns(Tenancy tenancy)
+    private static async Task SignIns(BoundedTenant boundedTenant)
     {
-        var house = tenancy.House;
-        var client = await house.AddIntegrator($"{tenancy.Tenant.Slug}-people", tenantId: tenancy.Tenant.Id);
-        var email = await house.Person();
-        await house.AddMember(tenancy.Tenant, email);
-        var (integrator, visitor) = (new Integrator(house, client.Id), new Visitor(house));
-        await visitor.SignInTo("/account", email);
+        var server = boundedTenant.Server;
+        var client = await server.AddIntegrator($"{boundedTenant.Tenant.Slug}-people", tenantId: boundedTenant.Tenant.Id);
+        var email = await server.Person();
+        await server.AddMember(boundedTenant.Tenant, email);
+        var (integrator, session) = (new Integrator(server, client.Id), new BrowserSession(server));
+        await session.SignInTo("/account", email);
         var refresh = new List<string>();
-        for (var i = 0; i <= tenancy.Bounds.SignInsOfAccount; i++)
+        for (var i = 0; i <= boundedTenant.Bounds.SignInsOfAccount; i++)
         {
-            refresh.Add((await integrator.Tokens(visitor)).Json.GetProperty("refresh_token").GetString()!);
-            house.Clock.Advance(TimeSpan.FromSeconds(1));
+            refresh.Add((await integrator.Tokens(session)).Json.GetProperty("refresh_token").GetString()!);
+            server.Clock.Advance(TimeSpan.FromSeconds(1));
         }
         (await integrator.Refresh(refresh[0])).Body.ShouldBe(Integrator.WrongRefreshToken);
         foreach (var token in refresh.Skip(1))
             (await integrator.Refresh(token)).Status.ShouldBe(200);
     }
 
-    private static async Task Sessions(Tenancy tenancy)
+    private static async Task Sessions(BoundedTenant boundedTenant)
     {
-        var email = await tenancy.House.Person();
-        var visitors = new List<Visitor>();
-        for (var i = 0; i <= tenancy.Bounds.SessionsOfAccount; i++)
+        var email = await boundedTenant.Server.Person();
+        var visitors = new List<BrowserSession>();
+        for (var i = 0; i <= boundedTenant.Bounds.SessionsOfAccount; i++)
         {
-            visitors.Add(new(tenancy.House));
+            visitors.Add(new(boundedTenant.Server));
             await visitors[^1].SignInTo("/account", email);
-            tenancy.House.Clock.Advance(TimeSpan.FromSeconds(1));
+            boundedTenant.Server.Clock.Advance(TimeSpan.FromSeconds(1));
         }
-        (await tenancy.House.SessionsOf(email)).Count.ShouldBe(tenancy.Bounds.SessionsOfAccount);
-        await visitors[0].Open(Visitor.Dc3 + "/account");
+        (await boundedTenant.Server.SessionsOf(email)).Count.ShouldBe(boundedTenant.Bounds.SessionsOfAccount);
+        await visitors[0].Open(BrowserSession.Dc3 + "/account");
         visitors[0].Page.QuerySelector("input[type=password]").ShouldNotBeNull();
-        await visitors[^1].Open(Visitor.Dc3 + "/account");
+        await visitors[^1].Open(BrowserSession.Dc3 + "/account");
         visitors[^1].Page.QuerySelector("input[type=password]").ShouldBeNull();
     }
 
-    private static async Task Mails(Tenancy tenancy)
+    private static async Task Mails(BoundedTenant boundedTenant)
     {
-        var house = tenancy.House;
-        var mailboxes = Enumerable.Range(0, tenancy.Bounds.Mails + 1).Select(i => $"{tenancy.Tenant.Slug}-{i}@elsewhere.example").ToList();
+        var server = boundedTenant.Server;
+        var mailboxes = Enumerable
+            .Range(0, boundedTenant.Bounds.Mails + 1)
+            .Select(i => $"{boundedTenant.Tenant.Slug}-{i}@elsewhere.example")
+            .ToList();
         foreach (var mailbox in mailboxes)
         {
-            var client = await tenancy.Client(
+            var client = await boundedTenant.Client(
                 mailbox.Split('@')[0],
                 row =>
                 {
@@ -289,13 +310,13 @@ internal static class BoundCases
                     row.Contact = mailbox;
                 }
             );
-            (await tenancy.Call(Post, $"/credentials/live/{client.Id}/hand-overs")).Status.ShouldBe(200);
+            (await boundedTenant.Call(Post, $"/credentials/live/{client.Id}/hand-overs")).Status.ShouldBe(200);
         }
         // Somebody else's mail, which is written after all that wait.
-        var other = await Tenancy.Of(house);
+        var other = await BoundedTenant.Of(server);
         var email = $"{other.Tenant.Slug}@elsewhere.example";
         (await other.Call(Post, "/invitations", new { Email = email, Role = "Reader" })).Status.ShouldBe(201);
-        await Outbox.Wait(house, email);
-        mailboxes.Count(mailbox => Outbox.To(house, mailbox).Count > 0).ShouldBe(tenancy.Bounds.Mails);
+        await SentEmails.Wait(server, email);
+        mailboxes.Count(mailbox => SentEmails.To(server, mailbox).Count > 0).ShouldBe(boundedTenant.Bounds.Mails);
     }
 }

@@ -1,14 +1,14 @@
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
-using Tokenhouse.Server.Dialects;
+using Tokenhouse.Server.OAuth.Dialects;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Clients;
 
 /// <summary>Wherever a client authenticates itself, in whatever dialect, its allowlist is asked.</summary>
 [Trait("Category", "Security")]
-public sealed class AllowlistEverywhereTests(ProxiedHouses houses) : IClassFixture<ProxiedHouses>
+public sealed class AllowlistEverywhereTests(ProxiedTestServers houses) : IClassFixture<ProxiedTestServers>
 {
     private const string Dc4 = "http://login.dc4.localhost:5080";
     private const string Office = "203.0.113.7";
@@ -19,9 +19,9 @@ public sealed class AllowlistEverywhereTests(ProxiedHouses houses) : IClassFixtu
     [Fact]
     public async Task Every_endpoint_of_every_dialect_refuses_an_address_that_is_not_on_the_list()
     {
-        var house = await houses.On();
-        await house.AddIntegrator("everywhere");
-        await house.Change(async db =>
+        var server = await houses.On();
+        await server.AddIntegrator("everywhere");
+        await server.Change(async db =>
         {
             if (!await db.AllowedNetworks.IgnoreQueryFilters().AnyAsync(row => row.ClientId == "everywhere"))
                 db.AllowedNetworks.Add(Arrange.Network(Office + "/32", Arrange.Nordia, "everywhere"));
@@ -29,9 +29,13 @@ public sealed class AllowlistEverywhereTests(ProxiedHouses houses) : IClassFixtu
         var asked = 0;
         foreach (var path in Paths("Connect").Concat(Paths("OAuthV2")).Concat(Paths("OAuth2Legacy")))
         {
-            (await ProxiedHouses.Send(house, Request(path), Elsewhere)).Body.ShouldBe(NotFrom, path);
-            (await ProxiedHouses.Send(house, Request(path), null)).Status.ShouldBe(400, path);
-            (await ProxiedHouses.Send(house, Request(path), Office)).Body.ShouldNotContain("can't be used from", Case.Sensitive, path);
+            (await ProxiedTestServers.Send(server, Request(path), Elsewhere)).Body.ShouldBe(NotFrom, path);
+            (await ProxiedTestServers.Send(server, Request(path), null)).Status.ShouldBe(400, path);
+            (await ProxiedTestServers.Send(server, Request(path), Office)).Body.ShouldNotContain(
+                "can't be used from",
+                Case.Sensitive,
+                path
+            );
             asked++;
         }
         asked.ShouldBe(8); // five of the standard dialect, two of its successor, one of the old one
@@ -40,17 +44,17 @@ public sealed class AllowlistEverywhereTests(ProxiedHouses houses) : IClassFixtu
     [Fact]
     public async Task The_client_of_an_API_may_have_a_list_too()
     {
-        var house = await houses.On();
-        await house.Change(async db =>
+        var server = await houses.On();
+        await server.Change(async db =>
         {
             if (!await db.AllowedNetworks.IgnoreQueryFilters().AnyAsync(row => row.ClientId == "hr-api"))
                 db.AllowedNetworks.Add(Arrange.Network(Office + "/32", 1, "hr-api"));
         });
         foreach (var from in new[] { Office, Elsewhere })
         {
-            var request = new HttpRequestMessage(HttpMethod.Get, Visitor.Dc3 + "/connect/client-state");
-            request.Headers.Authorization = ProxiedHouses.Basic("hr-api", "hr-api-demo-secret");
-            var answer = await ProxiedHouses.Send(house, request, from);
+            var request = new HttpRequestMessage(HttpMethod.Get, BrowserSession.Dc3 + "/connect/client-state");
+            request.Headers.Authorization = ProxiedTestServers.Basic("hr-api", "hr-api-demo-secret");
+            var answer = await ProxiedTestServers.Send(server, request, from);
             answer.Status.ShouldBe(from == Office ? 200 : 400);
             if (from == Elsewhere)
                 answer.Body.ShouldBe(NotFrom);
@@ -60,66 +64,74 @@ public sealed class AllowlistEverywhereTests(ProxiedHouses houses) : IClassFixtu
     [Fact]
     public async Task The_app_key_login_answers_403_forbidden_and_names_the_address()
     {
-        var house = await houses.On();
-        var refused = await Login(house, "demo-live-app-key-0123456789abcd", Elsewhere);
+        var server = await houses.On();
+        var refused = await Login(server, "demo-live-app-key-0123456789abcd", Elsewhere);
         refused.Status.ShouldBe(403);
         refused["WWW-Authenticate"].ShouldBeNull();
         refused.Body.ShouldBe(
             """{"status":"error","error_type":"forbidden","title":"This client can't be used from 198.51.100.1. Add the address to its allowlist, or call from one that is on it.","instance":"/v1/login"}"""
         );
-        (await Login(house, "demo-live-app-key-0123456789abcX", Elsewhere)).Status.ShouldBe(401);
-        (await Login(house, "demo-live-app-key-0123456789abcd", "127.0.0.1")).Status.ShouldBe(200);
-        (await Login(house, "demo-live-app-key-0123456789abcd", "::1")).Status.ShouldBe(200);
-        (await Login(house, "demo-live-app-key-0123456789abcd", "nonsense")).Status.ShouldBe(403);
+        (await Login(server, "demo-live-app-key-0123456789abcX", Elsewhere)).Status.ShouldBe(401);
+        (await Login(server, "demo-live-app-key-0123456789abcd", "127.0.0.1")).Status.ShouldBe(200);
+        (await Login(server, "demo-live-app-key-0123456789abcd", "::1")).Status.ShouldBe(200);
+        (await Login(server, "demo-live-app-key-0123456789abcd", "nonsense")).Status.ShouldBe(403);
     }
 
     [Fact]
     public async Task A_token_brings_nothing_at_userinfo_from_an_address_that_is_not_on_the_list()
     {
-        var house = await houses.On();
-        await house.AddIntegrator("everywhere-userinfo");
-        var integrator = new Integrator(house, "everywhere-userinfo");
-        var token = (await integrator.Tokens(new Visitor(house), ("scope", "openid"))).Json.GetProperty("access_token").GetString()!;
-        (await UserInfo(house, token, Elsewhere)).Status.ShouldBe(200);
+        var server = await houses.On();
+        await server.AddIntegrator("everywhere-userinfo");
+        var integrator = new Integrator(server, "everywhere-userinfo");
+        var token = (await integrator.Tokens(new BrowserSession(server), ("scope", "openid")))
+            .Json.GetProperty("access_token")
+            .GetString()!;
+        (await UserInfo(server, token, Elsewhere)).Status.ShouldBe(200);
 
-        await house.Change(async db =>
+        await server.Change(async db =>
         {
             if (!await db.AllowedNetworks.IgnoreQueryFilters().AnyAsync(row => row.ClientId == "everywhere-userinfo"))
                 db.AllowedNetworks.Add(Arrange.Network(Office + "/32", Arrange.Nordia, "everywhere-userinfo"));
         });
-        (await UserInfo(house, token, Office)).Status.ShouldBe(200);
-        var refused = await UserInfo(house, token, Elsewhere);
+        (await UserInfo(server, token, Office)).Status.ShouldBe(200);
+        var refused = await UserInfo(server, token, Elsewhere);
         refused.Status.ShouldBe(403);
         refused.Body.ShouldContain("This client can't be used from 198.51.100.1.");
     }
 
     /// <summary>Where clients of a dialect authenticate themselves.</summary>
     private static IEnumerable<string> Paths(string dialect) =>
-        AllDialects
+        DialectCatalogue
             .List.Single(known => known.Name == dialect)
-            .Paths.Where(path => path.Key is not (Operation.Authorize or Operation.UserInfo))
+            .Paths.Where(path => path.Key is not (EndpointKind.Authorize or EndpointKind.UserInfo))
             .Select(path => path.Value);
 
     private static HttpRequestMessage Request(string path)
     {
-        var address = Visitor.Dc3 + path;
-        var request = ProxiedHouses.Form(address, "everywhere", "everywhere-demo-secret", ("token", "x"), ("grant_type", "refresh_token"));
+        var address = BrowserSession.Dc3 + path;
+        var request = ProxiedTestServers.Form(
+            address,
+            "everywhere",
+            "everywhere-demo-secret",
+            ("token", "x"),
+            ("grant_type", "refresh_token")
+        );
         if (path.EndsWith("/client-state", StringComparison.Ordinal))
             (request.Method, request.Content) = (HttpMethod.Get, null);
         return request;
     }
 
-    private static Task<Answer> Login(House house, string key, string from) =>
-        ProxiedHouses.Send(
-            house,
+    private static Task<Answer> Login(TestServer server, string key, string from) =>
+        ProxiedTestServers.Send(
+            server,
             new(HttpMethod.Post, Dc4 + "/v1/login") { Content = JsonContent.Create(new { app_id = "98434376", app_key = key }) },
             from
         );
 
-    private static Task<Answer> UserInfo(House house, string token, string from)
+    private static Task<Answer> UserInfo(TestServer server, string token, string from)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, Visitor.Dc3 + "/connect/userinfo");
+        var request = new HttpRequestMessage(HttpMethod.Get, BrowserSession.Dc3 + "/connect/userinfo");
         request.Headers.Authorization = new("Bearer", token);
-        return ProxiedHouses.Send(house, request, from);
+        return ProxiedTestServers.Send(server, request, from);
     }
 }

@@ -8,7 +8,7 @@ namespace Tokenhouse.Tests.Clients;
 
 /// <summary>From which addresses a client may be used.</summary>
 [Trait("Category", "Security")]
-public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<ProxiedHouses>
+public sealed class AllowlistTests(ProxiedTestServers houses) : IClassFixture<ProxiedTestServers>
 {
     private const string Office = "203.0.113.7";
     private const string Elsewhere = "198.51.100.1";
@@ -16,54 +16,57 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
     [Fact]
     public async Task Without_a_list_a_machine_may_call_from_anywhere()
     {
-        var house = await houses.On();
-        await house.Add("allow-open", ["Public.Job.Read"]);
-        (await Token(house, "allow-open", Office)).Status.ShouldBe(200);
-        (await Token(house, "allow-open", null)).Status.ShouldBe(200);
+        var server = await houses.On();
+        await server.Add("allow-open", ["Public.Job.Read"]);
+        (await Token(server, "allow-open", Office)).Status.ShouldBe(200);
+        (await Token(server, "allow-open", null)).Status.ShouldBe(200);
     }
 
     [Fact]
     public async Task With_a_list_only_its_addresses_are_let_in_and_the_refusal_names_the_address_seen()
     {
-        var house = await houses.On();
-        var tenant = await house.Add("allow-own", ["Public.Job.Read"]);
-        await Allow(house, tenant.Id, "allow-own", "203.0.113.0/24", "2001:db8::/32");
+        var server = await houses.On();
+        var tenant = await server.Add("allow-own", ["Public.Job.Read"]);
+        await Allow(server, tenant.Id, "allow-own", "203.0.113.0/24", "2001:db8::/32");
 
-        (await Token(house, "allow-own", Office)).Status.ShouldBe(200);
-        (await Token(house, "allow-own", "::ffff:203.0.113.9")).Status.ShouldBe(200);
-        (await Token(house, "allow-own", "2001:db8::1")).Status.ShouldBe(200);
-        var refused = await Token(house, "allow-own", Elsewhere);
+        (await Token(server, "allow-own", Office)).Status.ShouldBe(200);
+        (await Token(server, "allow-own", "::ffff:203.0.113.9")).Status.ShouldBe(200);
+        (await Token(server, "allow-own", "2001:db8::1")).Status.ShouldBe(200);
+        var refused = await Token(server, "allow-own", Elsewhere);
         refused.Status.ShouldBe(400);
         refused.Body.ShouldBe(NotFrom(Elsewhere));
-        (await Token(house, "allow-own", "::ffff:198.51.100.1")).Body.ShouldBe(NotFrom(Elsewhere));
-        (await Token(house, "allow-own", "2001:db9::1")).Body.ShouldBe(NotFrom("2001:db9::1"));
-        (await Refusal(house, refused)).ShouldBe("198.51.100.1 isn't on the client's allowlist");
+        (await Token(server, "allow-own", "::ffff:198.51.100.1")).Body.ShouldBe(NotFrom(Elsewhere));
+        (await Token(server, "allow-own", "2001:db9::1")).Body.ShouldBe(NotFrom("2001:db9::1"));
+        (await Refusal(server, refused)).ShouldBe("198.51.100.1 isn't on the client's allowlist");
     }
 
     [Fact]
     public async Task The_list_of_a_tenant_counts_for_all_its_clients_and_both_must_hold_the_address()
     {
-        var house = await houses.On();
-        var tenant = await house.Add("allow-both", ["Public.Job.Read"]);
-        await Allow(house, tenant.Id, null, "203.0.113.0/24");
-        (await Token(house, "allow-both", Office)).Status.ShouldBe(200);
-        var refused = await Token(house, "allow-both", Elsewhere);
+        var server = await houses.On();
+        var tenant = await server.Add("allow-both", ["Public.Job.Read"]);
+        await Allow(server, tenant.Id, null, "203.0.113.0/24");
+        (await Token(server, "allow-both", Office)).Status.ShouldBe(200);
+        var refused = await Token(server, "allow-both", Elsewhere);
         refused.Body.ShouldBe(NotFrom(Elsewhere));
-        (await Refusal(house, refused)).ShouldBe("198.51.100.1 isn't on the tenant's allowlist");
+        (await Refusal(server, refused)).ShouldBe("198.51.100.1 isn't on the tenant's allowlist");
 
-        await Allow(house, tenant.Id, "allow-both", Office + "/32", Elsewhere + "/32");
-        (await Token(house, "allow-both", Office)).Status.ShouldBe(200);
-        (await Token(house, "allow-both", Elsewhere)).Body.ShouldBe(NotFrom(Elsewhere));
-        (await Token(house, "allow-both", "203.0.113.8")).Body.ShouldBe(NotFrom("203.0.113.8"));
+        await Allow(server, tenant.Id, "allow-both", Office + "/32", Elsewhere + "/32");
+        (await Token(server, "allow-both", Office)).Status.ShouldBe(200);
+        (await Token(server, "allow-both", Elsewhere)).Body.ShouldBe(NotFrom(Elsewhere));
+        (await Token(server, "allow-both", "203.0.113.8")).Body.ShouldBe(NotFrom("203.0.113.8"));
     }
 
     [Fact]
     public async Task A_list_of_the_other_environment_does_not_count()
     {
-        var house = await houses.On();
-        var tenant = await house.Add("allow-uat", ["Public.Job.Read"]);
-        await Change(house, db => db.AllowedNetworks.Add(Arrange.Network(Elsewhere + "/32", tenant.Id, environment: Environment.UAT)));
-        (await Token(house, "allow-uat", Office)).Status.ShouldBe(200);
+        var server = await houses.On();
+        var tenant = await server.Add("allow-uat", ["Public.Job.Read"]);
+        await Change(
+            server,
+            db => db.AllowedNetworks.Add(Arrange.Network(Elsewhere + "/32", tenant.Id, environment: TenantEnvironment.UAT))
+        );
+        (await Token(server, "allow-uat", Office)).Status.ShouldBe(200);
     }
 
     [Theory]
@@ -71,11 +74,11 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
     [InlineData(false)]
     public async Task Where_a_list_is_required_none_lets_nobody_in(bool byTenant)
     {
-        var house = await houses.On();
+        var server = await houses.On();
         var id = byTenant ? "allow-required-tenant" : "allow-required-client";
-        var tenant = await house.Add(id, ["Public.Job.Read"]);
+        var tenant = await server.Add(id, ["Public.Job.Read"]);
         await Change(
-            house,
+            server,
             db =>
             {
                 if (byTenant)
@@ -84,75 +87,80 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
                     db.Clients.IgnoreQueryFilters().Single(row => row.Id == id).RequiresAllowlist = true;
             }
         );
-        var refused = await Token(house, id, Office);
+        var refused = await Token(server, id, Office);
         refused.Body.ShouldBe(NotFrom(Office));
-        (await Refusal(house, refused)).ShouldBe("203.0.113.7 isn't allowed: an allowlist is required, but there is none");
+        (await Refusal(server, refused)).ShouldBe("203.0.113.7 isn't allowed: an allowlist is required, but there is none");
 
-        await Allow(house, tenant.Id, byTenant ? id : null, Office + "/32"); // either list will do
-        (await Token(house, id, Office)).Status.ShouldBe(200);
+        await Allow(server, tenant.Id, byTenant ? id : null, Office + "/32"); // either list will do
+        (await Token(server, id, Office)).Status.ShouldBe(200);
     }
 
     [Fact]
     public async Task An_app_key_client_without_a_list_is_let_in_from_nowhere()
     {
-        var house = await houses.On();
-        var tenant = await house.Add("allow-app-key", ["Public.Job.Read"], kind: ClientKind.AppKey);
-        (await Token(house, "allow-app-key", "127.0.0.1")).Status.ShouldBe(200);
+        var server = await houses.On();
+        var tenant = await server.Add("allow-app-key", ["Public.Job.Read"], kind: ClientKind.AppKey);
+        (await Token(server, "allow-app-key", "127.0.0.1")).Status.ShouldBe(200);
         await Change(
-            house,
+            server,
             db => db.AllowedNetworks.RemoveRange(db.AllowedNetworks.IgnoreQueryFilters().Where(n => n.TenantId == tenant.Id))
         );
-        (await Token(house, "allow-app-key", Office)).Body.ShouldBe(NotFrom(Office));
+        (await Token(server, "allow-app-key", Office)).Body.ShouldBe(NotFrom(Office));
     }
 
     [Fact]
     public async Task An_exemption_lifts_both_lists_until_it_ends_or_is_taken_back()
     {
-        var house = await houses.On();
-        var tenant = await house.Add("allow-exempt", ["Public.Job.Read"]);
-        await Allow(house, tenant.Id, null, Office + "/32");
-        await Allow(house, tenant.Id, "allow-exempt", Office + "/32");
-        await Exempt(house, tenant.Id, "allow-exempt", house.Clock.GetUtcNow().AddHours(1));
-        (await Token(house, "allow-exempt", Elsewhere)).Status.ShouldBe(200);
-        (await Token(house, "allow-exempt", null)).Status.ShouldBe(200);
+        var server = await houses.On();
+        var tenant = await server.Add("allow-exempt", ["Public.Job.Read"]);
+        await Allow(server, tenant.Id, null, Office + "/32");
+        await Allow(server, tenant.Id, "allow-exempt", Office + "/32");
+        await Exempt(server, tenant.Id, "allow-exempt", server.Clock.GetUtcNow().AddHours(1));
+        (await Token(server, "allow-exempt", Elsewhere)).Status.ShouldBe(200);
+        (await Token(server, "allow-exempt", null)).Status.ShouldBe(200);
 
-        house.Clock.Advance(TimeSpan.FromHours(1));
-        (await Token(house, "allow-exempt", Elsewhere)).Body.ShouldBe(NotFrom(Elsewhere));
+        server.Clock.Advance(TimeSpan.FromHours(1));
+        (await Token(server, "allow-exempt", Elsewhere)).Body.ShouldBe(NotFrom(Elsewhere));
 
-        await Exempt(house, tenant.Id, "allow-exempt", house.Clock.GetUtcNow().AddDays(1));
-        (await Token(house, "allow-exempt", Elsewhere)).Status.ShouldBe(200);
+        await Exempt(server, tenant.Id, "allow-exempt", server.Clock.GetUtcNow().AddDays(1));
+        (await Token(server, "allow-exempt", Elsewhere)).Status.ShouldBe(200);
         await Change(
-            house,
+            server,
             db =>
             {
                 foreach (var exemption in db.AllowlistExemptions.IgnoreQueryFilters().Where(row => row.ClientId == "allow-exempt"))
-                    (exemption.WithdrawnAt, exemption.WithdrawnBy) = (house.Clock.GetUtcNow(), "operator");
+                    (exemption.WithdrawnAt, exemption.WithdrawnBy) = (server.Clock.GetUtcNow(), "operator");
             }
         );
-        (await Token(house, "allow-exempt", Elsewhere)).Body.ShouldBe(NotFrom(Elsewhere));
+        (await Token(server, "allow-exempt", Elsewhere)).Body.ShouldBe(NotFrom(Elsewhere));
     }
 
     [Fact]
     public async Task An_exemption_lets_in_an_app_key_client_that_has_no_list()
     {
-        var house = await houses.On();
-        var tenant = await house.Add("allow-exempt-key", ["Public.Job.Read"], kind: ClientKind.AppKey);
+        var server = await houses.On();
+        var tenant = await server.Add("allow-exempt-key", ["Public.Job.Read"], kind: ClientKind.AppKey);
         await Change(
-            house,
+            server,
             db => db.AllowedNetworks.RemoveRange(db.AllowedNetworks.IgnoreQueryFilters().Where(n => n.TenantId == tenant.Id))
         );
-        await Exempt(house, tenant.Id, "allow-exempt-key", house.Clock.GetUtcNow().AddDays(1));
-        (await Token(house, "allow-exempt-key", Elsewhere)).Status.ShouldBe(200);
+        await Exempt(server, tenant.Id, "allow-exempt-key", server.Clock.GetUtcNow().AddDays(1));
+        (await Token(server, "allow-exempt-key", Elsewhere)).Status.ShouldBe(200);
     }
 
     [Fact]
     public async Task Whoever_does_not_prove_the_secret_learns_nothing_of_a_list()
     {
-        var house = await houses.On();
-        var tenant = await house.Add("allow-secret", ["Public.Job.Read"]);
-        await Allow(house, tenant.Id, "allow-secret", Office + "/32");
-        var form = ProxiedHouses.Form(House.Dc2 + "/connect/token", "allow-secret", "wrong", ("grant_type", "client_credentials"));
-        var wrong = await ProxiedHouses.Send(house, form, Elsewhere);
+        var server = await houses.On();
+        var tenant = await server.Add("allow-secret", ["Public.Job.Read"]);
+        await Allow(server, tenant.Id, "allow-secret", Office + "/32");
+        var form = ProxiedTestServers.Form(
+            TestServer.Dc2 + "/connect/token",
+            "allow-secret",
+            "wrong",
+            ("grant_type", "client_credentials")
+        );
+        var wrong = await ProxiedTestServers.Send(server, form, Elsewhere);
         wrong.Status.ShouldBe(401);
         wrong.Json.GetProperty("error").GetString().ShouldBe("invalid_client");
     }
@@ -166,10 +174,10 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
     [InlineData("0203.0.113.7")]
     public async Task An_address_that_cannot_be_determined_is_denied_even_where_the_proxy_itself_is_on_the_list(string? forwardedFor)
     {
-        var house = await houses.On();
-        var tenant = await house.Add("allow-hdr", ["Public.Job.Read"]);
-        await AllowOnce(house, tenant.Id, "allow-hdr", "127.0.0.0/8", Office + "/32");
-        (await Token(house, "allow-hdr", forwardedFor)).Body.ShouldBe(NotFrom("an unknown IP address"));
+        var server = await houses.On();
+        var tenant = await server.Add("allow-hdr", ["Public.Job.Read"]);
+        await AllowOnce(server, tenant.Id, "allow-hdr", "127.0.0.0/8", Office + "/32");
+        (await Token(server, "allow-hdr", forwardedFor)).Body.ShouldBe(NotFrom("an unknown IP address"));
     }
 
     [Theory]
@@ -181,27 +189,27 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
     [InlineData("127.0.0.1, 198.51.100.1", 400)]
     public async Task Of_several_addresses_the_last_that_is_no_proxys_counts(string forwardedFor, int status)
     {
-        var house = await houses.On();
-        var tenant = await house.Add("allow-several", ["Public.Job.Read"]);
-        await AllowOnce(house, tenant.Id, "allow-several", Office + "/32");
-        (await Token(house, "allow-several", forwardedFor)).Status.ShouldBe(status);
+        var server = await houses.On();
+        var tenant = await server.Add("allow-several", ["Public.Job.Read"]);
+        await AllowOnce(server, tenant.Id, "allow-several", Office + "/32");
+        (await Token(server, "allow-several", forwardedFor)).Status.ShouldBe(status);
     }
 
     [Fact]
     public async Task The_entry_that_let_a_request_in_says_when()
     {
-        var house = await houses.On();
-        var tenant = await house.Add("allow-matched", ["Public.Job.Read"]);
-        await Allow(house, tenant.Id, null, "203.0.0.0/16");
-        await Allow(house, tenant.Id, "allow-matched", "203.0.113.0/24", "203.0.113.7/32", Elsewhere + "/32");
-        var before = house.Clock.GetUtcNow();
-        (await Token(house, "allow-matched", Office)).Status.ShouldBe(200);
+        var server = await houses.On();
+        var tenant = await server.Add("allow-matched", ["Public.Job.Read"]);
+        await Allow(server, tenant.Id, null, "203.0.0.0/16");
+        await Allow(server, tenant.Id, "allow-matched", "203.0.113.0/24", "203.0.113.7/32", Elsewhere + "/32");
+        var before = server.Clock.GetUtcNow();
+        (await Token(server, "allow-matched", Office)).Status.ShouldBe(200);
         await Eventually.True(
-            house.Clock,
+            server.Clock,
             TimeSpan.FromSeconds(1),
             async () =>
             {
-                await using var db = house.Db();
+                await using var db = server.Db();
                 var entries = await db.AllowedNetworks.IgnoreQueryFilters().Where(n => n.TenantId == tenant.Id).ToListAsync();
                 entries.Single(entry => entry.Network == "198.51.100.1/32").LastMatchedAt.ShouldBeNull();
                 entries.Single(entry => entry.Network == "203.0.113.0/24").LastMatchedAt.ShouldBeNull(); // a narrower one decided
@@ -215,16 +223,16 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
     public async Task A_change_of_a_list_holds_on_every_server_within_a_second()
     {
         using var folder = new TempFolder();
-        var plan = new HousePlan(Databases.Default) { Folder = folder.Path, Settings = ["--Tokenhouse:Proxies:0", "127.0.0.0/8"] };
-        await using var one = await House.Start(plan);
-        await using var two = await House.Start(plan with { Clock = one.Clock });
+        var plan = new TestServerOptions(Databases.Default) { Folder = folder.Path, Settings = ["--Tokenhouse:Proxies:0", "127.0.0.0/8"] };
+        await using var one = await TestServer.Start(plan);
+        await using var two = await TestServer.Start(plan with { Clock = one.Clock });
         var tenant = await one.Add("allow-two", ["Public.Job.Read"]);
         await Allow(one, tenant.Id, "allow-two", Office + "/32");
         await two.HearOfChanges();
-        foreach (var house in new[] { one, two })
+        foreach (var server in new[] { one, two })
         {
-            (await Token(house, "allow-two", Office)).Status.ShouldBe(200);
-            (await Token(house, "allow-two", Elsewhere)).Status.ShouldBe(400);
+            (await Token(server, "allow-two", Office)).Status.ShouldBe(200);
+            (await Token(server, "allow-two", Elsewhere)).Status.ShouldBe(400);
         }
 
         await Change(
@@ -236,53 +244,53 @@ public sealed class AllowlistTests(ProxiedHouses houses) : IClassFixture<Proxied
             }
         );
         await two.HearOfChanges();
-        foreach (var house in new[] { one, two })
+        foreach (var server in new[] { one, two })
         {
-            (await Token(house, "allow-two", Office)).Status.ShouldBe(400);
-            (await Token(house, "allow-two", Elsewhere)).Status.ShouldBe(200);
+            (await Token(server, "allow-two", Office)).Status.ShouldBe(400);
+            (await Token(server, "allow-two", Elsewhere)).Status.ShouldBe(200);
         }
     }
 
     private static string NotFrom(string address) =>
         $$"""{"error":"unauthorized_client","error_description":"This client can't be used from {{address}}. Add the address to its allowlist, or call from an allowed address."}""";
 
-    private static Task<Answer> Token(House house, string id, string? forwardedFor) =>
-        ProxiedHouses.Send(
-            house,
-            ProxiedHouses.Form(House.Dc2 + "/connect/token", id, id + "-secret", ("grant_type", "client_credentials")),
+    private static Task<Answer> Token(TestServer server, string id, string? forwardedFor) =>
+        ProxiedTestServers.Send(
+            server,
+            ProxiedTestServers.Form(TestServer.Dc2 + "/connect/token", id, id + "-secret", ("grant_type", "client_credentials")),
             forwardedFor
         );
 
-    private static Task Allow(House house, long tenantId, string? clientId, params string[] networks) =>
-        Change(house, db => db.AllowedNetworks.AddRange(networks.Select(network => Arrange.Network(network, tenantId, clientId))));
+    private static Task Allow(TestServer server, long tenantId, string? clientId, params string[] networks) =>
+        Change(server, db => db.AllowedNetworks.AddRange(networks.Select(network => Arrange.Network(network, tenantId, clientId))));
 
-    private static async Task AllowOnce(House house, long tenantId, string clientId, params string[] networks)
+    private static async Task AllowOnce(TestServer server, long tenantId, string clientId, params string[] networks)
     {
-        await using var db = house.Db();
+        await using var db = server.Db();
         if (!await db.AllowedNetworks.IgnoreQueryFilters().AnyAsync(network => network.ClientId == clientId))
-            await Allow(house, tenantId, clientId, networks);
+            await Allow(server, tenantId, clientId, networks);
     }
 
-    private static Task Exempt(House house, long tenantId, string clientId, DateTimeOffset endsAt) =>
-        Change(house, db => db.AllowlistExemptions.Add(Arrange.Exemption(tenantId, clientId, endsAt)));
+    private static Task Exempt(TestServer server, long tenantId, string clientId, DateTimeOffset endsAt) =>
+        Change(server, db => db.AllowlistExemptions.Add(Arrange.Exemption(tenantId, clientId, endsAt)));
 
-    private static async Task Change(House house, Action<Db> change)
+    private static async Task Change(TestServer server, Action<Db> change)
     {
-        await using var db = house.Db();
+        await using var db = server.Db();
         change(db);
         await db.SaveChangesAsync();
-        await house.HearOfChanges();
+        await server.HearOfChanges();
     }
 
-    private static async Task<string> Refusal(House house, Answer answer)
+    private static async Task<string> Refusal(TestServer server, Answer answer)
     {
         Refusal? found = null;
         await Eventually.True(
-            house.Clock,
+            server.Clock,
             TimeSpan.FromSeconds(1),
             async () =>
             {
-                await using var db = house.Db();
+                await using var db = server.Db();
                 found = await db.Refusals.IgnoreQueryFilters().SingleOrDefaultAsync(row => row.CorrelationId == answer.CorrelationId);
                 return found is not null;
             }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Tests.Support;
 
@@ -7,9 +8,9 @@ namespace Tokenhouse.Tests.Clients;
 public sealed partial class ClientSecretTests
 {
     [Theory]
-    [InlineData(Environment.LIVE, "ths_live_")]
-    [InlineData(Environment.UAT, "ths_uat_")]
-    public void A_made_secret_shows_its_environment_and_can_be_recognised(Environment environment, string prefix)
+    [InlineData(TenantEnvironment.LIVE, "ths_live_")]
+    [InlineData(TenantEnvironment.UAT, "ths_uat_")]
+    public void A_made_secret_shows_its_environment_and_can_be_recognised(TenantEnvironment environment, string prefix)
     {
         var text = ClientSecret.Make(environment).Reveal();
         text.ShouldStartWith(prefix);
@@ -21,7 +22,7 @@ public sealed partial class ClientSecretTests
     [Fact]
     public void A_changed_character_breaks_the_checksum()
     {
-        var text = ClientSecret.Make(Environment.LIVE).Reveal();
+        var text = ClientSecret.Make(TenantEnvironment.LIVE).Reveal();
         for (var i = 0; i < text.Length; i++)
             ClientSecret.LooksMade(text[..i] + (text[i] == 'x' ? 'y' : 'x') + text[(i + 1)..]).ShouldBeFalse();
         ClientSecret.LooksMade("ths_live_").ShouldBeFalse();
@@ -31,13 +32,13 @@ public sealed partial class ClientSecretTests
     [Fact]
     public void No_two_are_alike()
     {
-        var count = Counts.Of(1_000, 100_000);
-        Enumerable.Range(0, count).Select(_ => ClientSecret.Make(Environment.UAT).Reveal()).Distinct().Count().ShouldBe(count);
+        var count = Iterations.Of(1_000, 100_000);
+        Enumerable.Range(0, count).Select(_ => ClientSecret.Make(TenantEnvironment.UAT).Reveal()).Distinct().Count().ShouldBe(count);
     }
 
     [Fact]
     [Trait("Category", "Security")]
-    public void A_secret_prints_as_stars() => $"{ClientSecret.Make(Environment.LIVE)}".ShouldBe("***");
+    public void A_secret_prints_as_stars() => $"{ClientSecret.Make(TenantEnvironment.LIVE)}".ShouldBe("***");
 
     [Fact]
     public void The_hint_of_a_short_secret_says_nothing()

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Tests.Support;
@@ -6,7 +7,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Clients;
 
 /// <summary>What is taken away is refused within one second, on every server, without a restart; what is given back works again.</summary>
-public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
+public sealed class LifecycleTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string Uat = "http://loginuat.dc2.localhost:5080";
     private const string Refused =
@@ -16,101 +17,101 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
     [Trait("Category", "Security")]
     public async Task A_disabled_client_is_refused_like_an_unknown_one_until_it_is_enabled()
     {
-        var house = await houses.On();
-        await house.Add("life-client", ["Public.Job.Read"]);
-        await Issued(house, "life-client");
+        var server = await servers.On();
+        await server.Add("life-client", ["Public.Job.Read"]);
+        await Issued(server, "life-client");
 
-        await Change(house, async db => (await Client(db, "life-client")).DisabledAt = house.Clock.GetUtcNow());
-        await RefusedAsUnknown(house, "life-client");
+        await Change(server, async db => (await Client(db, "life-client")).DisabledAt = server.Clock.GetUtcNow());
+        await RefusedAsUnknown(server, "life-client");
 
-        await Change(house, async db => (await Client(db, "life-client")).DisabledAt = null);
-        await Issued(house, "life-client");
+        await Change(server, async db => (await Client(db, "life-client")).DisabledAt = null);
+        await Issued(server, "life-client");
     }
 
     [Fact]
     [Trait("Category", "Security")]
     public async Task A_disabled_secret_is_refused_like_an_unknown_one()
     {
-        var house = await houses.On();
-        await house.Add("life-secret", ["Public.Job.Read"]);
-        await Issued(house, "life-secret");
+        var server = await servers.On();
+        await server.Add("life-secret", ["Public.Job.Read"]);
+        await Issued(server, "life-secret");
 
-        await Change(house, async db => (await Client(db, "life-secret")).Secrets[0].DisabledAt = house.Clock.GetUtcNow());
-        await RefusedAsUnknown(house, "life-secret");
+        await Change(server, async db => (await Client(db, "life-secret")).Secrets[0].DisabledAt = server.Clock.GetUtcNow());
+        await RefusedAsUnknown(server, "life-secret");
     }
 
     [Fact]
     [Trait("Category", "Security")]
     public async Task The_clients_of_a_disabled_tenant_are_refused_like_unknown_ones()
     {
-        var house = await houses.On();
-        var tenant = await house.Add("life-tenant", ["Public.Job.Read"]);
-        await Issued(house, "life-tenant");
+        var server = await servers.On();
+        var tenant = await server.Add("life-tenant", ["Public.Job.Read"]);
+        await Issued(server, "life-tenant");
 
-        await Change(house, async db => (await db.Tenants.SingleAsync(row => row.Id == tenant.Id)).DisabledAt = house.Clock.GetUtcNow());
-        await RefusedAsUnknown(house, "life-tenant");
+        await Change(server, async db => (await db.Tenants.SingleAsync(row => row.Id == tenant.Id)).DisabledAt = server.Clock.GetUtcNow());
+        await RefusedAsUnknown(server, "life-tenant");
     }
 
     [Fact]
     [Trait("Category", "Security")]
     public async Task A_disabled_client_at_the_wrong_host_is_told_nothing()
     {
-        var house = await houses.On();
-        await house.Add("life-misplaced", ["Public.Job.Read"]);
-        await Change(house, async db => (await Client(db, "life-misplaced")).DisabledAt = house.Clock.GetUtcNow());
-        (await house.Token(Uat, "life-misplaced", "life-misplaced-secret")).Body.ShouldBe(Refused);
+        var server = await servers.On();
+        await server.Add("life-misplaced", ["Public.Job.Read"]);
+        await Change(server, async db => (await Client(db, "life-misplaced")).DisabledAt = server.Clock.GetUtcNow());
+        (await server.Token(Uat, "life-misplaced", "life-misplaced-secret")).Body.ShouldBe(Refused);
     }
 
     [Fact]
     public async Task A_client_at_the_host_of_another_tenant_is_told_its_own_host_if_the_secret_is_right()
     {
-        var house = await houses.On();
-        await house.Add("life-stranger", ["Public.Job.Read"]);
-        var answer = await house.Token("http://acme.login.localhost:5080", "life-stranger", "life-stranger-secret");
+        var server = await servers.On();
+        await server.Add("life-stranger", ["Public.Job.Read"]);
+        var answer = await server.Token("http://acme.login.localhost:5080", "life-stranger", "life-stranger-secret");
         answer.Status.ShouldBe(401);
         answer.Body.ShouldBe(
             """{"error":"invalid_client","error_description":"These are credentials of the tenant life-stranger. This host doesn't accept them. Use http://life-stranger.login.localhost:5080 instead."}"""
         );
-        (await house.Token("http://acme.login.localhost:5080", "life-stranger", "wrong")).Body.ShouldBe(Refused);
+        (await server.Token("http://acme.login.localhost:5080", "life-stranger", "wrong")).Body.ShouldBe(Refused);
     }
 
     [Fact]
     public async Task A_secret_works_until_the_moment_it_expires()
     {
-        var house = await houses.On();
-        await house.Add("life-expiry", ["Public.Job.Read"]);
-        var end = house.Clock.GetUtcNow().AddMinutes(1);
-        await Change(house, async db => (await Client(db, "life-expiry")).Secrets[0].ExpiresAt = end);
+        var server = await servers.On();
+        await server.Add("life-expiry", ["Public.Job.Read"]);
+        var end = server.Clock.GetUtcNow().AddMinutes(1);
+        await Change(server, async db => (await Client(db, "life-expiry")).Secrets[0].ExpiresAt = end);
 
-        house.Clock.Advance(end - house.Clock.GetUtcNow() - TimeSpan.FromMilliseconds(1));
-        await Issued(house, "life-expiry");
-        house.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        await RefusedAsUnknown(house, "life-expiry");
+        server.Clock.Advance(end - server.Clock.GetUtcNow() - TimeSpan.FromMilliseconds(1));
+        await Issued(server, "life-expiry");
+        server.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await RefusedAsUnknown(server, "life-expiry");
     }
 
     [Fact]
     public async Task Several_secrets_work_side_by_side_and_each_keeps_its_last_use()
     {
-        var house = await houses.On();
-        var tenant = await house.Add("life-two", ["Public.Job.Read"]);
+        var server = await servers.On();
+        var tenant = await server.Add("life-two", ["Public.Job.Read"]);
         await Change(
-            house,
+            server,
             db =>
             {
-                db.Secrets.Add(Arrange.Secret("life-two", tenant.Id, Environment.LIVE, "life-two-second", house.Clock.GetUtcNow()));
+                db.Secrets.Add(Arrange.Secret("life-two", tenant.Id, TenantEnvironment.LIVE, "life-two-second", server.Clock.GetUtcNow()));
                 return Task.CompletedTask;
             }
         );
-        await Issued(house, "life-two");
-        var first = house.Clock.GetUtcNow();
-        house.Clock.Advance(TimeSpan.FromMinutes(1));
-        (await house.Token(House.Dc2, "life-two", "life-two-second")).Status.ShouldBe(200);
-        var second = house.Clock.GetUtcNow();
+        await Issued(server, "life-two");
+        var first = server.Clock.GetUtcNow();
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await server.Token(TestServer.Dc2, "life-two", "life-two-second")).Status.ShouldBe(200);
+        var second = server.Clock.GetUtcNow();
 
-        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
         await Eventually.True(async () =>
         {
-            await using var db = house.Db();
+            await using var db = server.Db();
             var used = (await Client(db, "life-two"))
                 .Secrets.OrderBy(secret => secret.CreatedAt)
                 .Select(secret => secret.LastUsedAt)
@@ -123,35 +124,35 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
     [Trait("Category", "Security")]
     public async Task A_scope_removed_from_the_contract_is_refused()
     {
-        var house = await houses.On();
-        await house.Add("life-contract", ["Public.Job.Read", "Public.Job.Write"]);
-        await Issued(house, "life-contract", "Public.Job.Read Public.Job.Write");
+        var server = await servers.On();
+        await server.Add("life-contract", ["Public.Job.Read", "Public.Job.Write"]);
+        await Issued(server, "life-contract", "Public.Job.Read Public.Job.Write");
 
-        await Change(house, async db => (await Contract(db, "life-contract")).Scopes = ["Public.Job.Read"]);
-        (await house.Token(House.Dc2, "life-contract", "life-contract-secret", "Public.Job.Write")).Body.ShouldBe(
+        await Change(server, async db => (await Contract(db, "life-contract")).Scopes = ["Public.Job.Read"]);
+        (await server.Token(TestServer.Dc2, "life-contract", "life-contract-secret", "Public.Job.Write")).Body.ShouldBe(
             """{"error":"invalid_scope","error_description":"The scope 'Public.Job.Write' isn't available to this client."}"""
         );
-        await Issued(house, "life-contract", "Public.Job.Read");
+        await Issued(server, "life-contract", "Public.Job.Read");
     }
 
     [Fact]
     [Trait("Category", "Security")]
     public async Task A_scope_removed_from_the_catalogue_is_refused()
     {
-        var house = await houses.On();
+        var server = await servers.On();
         await Change(
-            house,
+            server,
             db =>
             {
                 db.Scopes.Add(new() { Name = "Public.Passing", ApiIdentifier = "urn:tokenhouse:hr" });
                 return Task.CompletedTask;
             }
         );
-        await house.Add("life-catalogue", ["Public.Passing"]);
-        await Issued(house, "life-catalogue");
+        await server.Add("life-catalogue", ["Public.Passing"]);
+        await Issued(server, "life-catalogue");
 
-        await Change(house, async db => db.Scopes.Remove(await db.Scopes.SingleAsync(scope => scope.Name == "Public.Passing")));
-        (await house.Token(House.Dc2, "life-catalogue", "life-catalogue-secret")).Status.ShouldBe(400);
+        await Change(server, async db => db.Scopes.Remove(await db.Scopes.SingleAsync(scope => scope.Name == "Public.Passing")));
+        (await server.Token(TestServer.Dc2, "life-catalogue", "life-catalogue-secret")).Status.ShouldBe(400);
     }
 
     [Fact]
@@ -160,12 +161,12 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
     {
         const string None =
             """{"error":"invalid_scope","error_description":"This client has no scopes at the moment. Ask the vendor about the contract."}""";
-        var house = await houses.On();
-        await house.Add("life-dates", ["Public.Job.Read"]);
-        var begin = house.Clock.GetUtcNow().AddMinutes(1);
+        var server = await servers.On();
+        await server.Add("life-dates", ["Public.Job.Read"]);
+        var begin = server.Clock.GetUtcNow().AddMinutes(1);
         var end = begin.AddMinutes(1);
         await Change(
-            house,
+            server,
             async db =>
             {
                 var contract = await Contract(db, "life-dates");
@@ -173,30 +174,30 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
             }
         );
 
-        (await house.Token(House.Dc2, "life-dates", "life-dates-secret")).Body.ShouldBe(None);
-        house.Clock.Advance(begin - house.Clock.GetUtcNow());
-        await Issued(house, "life-dates");
-        house.Clock.Advance(end - house.Clock.GetUtcNow() - TimeSpan.FromMilliseconds(1));
-        await Issued(house, "life-dates");
-        house.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        (await house.Token(House.Dc2, "life-dates", "life-dates-secret")).Body.ShouldBe(None);
+        (await server.Token(TestServer.Dc2, "life-dates", "life-dates-secret")).Body.ShouldBe(None);
+        server.Clock.Advance(begin - server.Clock.GetUtcNow());
+        await Issued(server, "life-dates");
+        server.Clock.Advance(end - server.Clock.GetUtcNow() - TimeSpan.FromMilliseconds(1));
+        await Issued(server, "life-dates");
+        server.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        (await server.Token(TestServer.Dc2, "life-dates", "life-dates-secret")).Body.ShouldBe(None);
     }
 
     [Fact]
     public async Task A_tenant_without_the_dialect_is_refused_on_the_site_host_and_finds_nothing_on_its_own()
     {
-        var house = await houses.On();
-        var tenant = await house.Add("life-dialect", ["Public.Job.Read"]);
-        await Change(house, async db => (await db.Tenants.SingleAsync(row => row.Id == tenant.Id)).Dialects = []);
+        var server = await servers.On();
+        var tenant = await server.Add("life-dialect", ["Public.Job.Read"]);
+        await Change(server, async db => (await db.Tenants.SingleAsync(row => row.Id == tenant.Id)).Dialects = []);
 
-        var answer = await house.Token(House.Dc2, "life-dialect", "life-dialect-secret");
+        var answer = await server.Token(TestServer.Dc2, "life-dialect", "life-dialect-secret");
         answer.Status.ShouldBe(400);
         answer.Body.ShouldBe(
             """{"error":"unauthorized_client","error_description":"This client can't use this endpoint. Ask the vendor which endpoints your contract includes."}"""
         );
-        (await house.Token(House.Dc2, "life-dialect", "wrong")).Body.ShouldBe(Refused);
-        (await house.Token("http://life-dialect.login.localhost:5080", "life-dialect", "life-dialect-secret")).Status.ShouldBe(404);
-        (await house.Get("http://life-dialect.login.localhost:5080/.well-known/oauth-authorization-server")).Status.ShouldBe(404);
+        (await server.Token(TestServer.Dc2, "life-dialect", "wrong")).Body.ShouldBe(Refused);
+        (await server.Token("http://life-dialect.login.localhost:5080", "life-dialect", "life-dialect-secret")).Status.ShouldBe(404);
+        (await server.Get("http://life-dialect.login.localhost:5080/.well-known/oauth-authorization-server")).Status.ShouldBe(404);
     }
 
     [Fact]
@@ -204,9 +205,9 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
     public async Task What_one_server_changes_holds_on_another_within_a_second()
     {
         using var folder = new TempFolder();
-        var plan = new HousePlan(Databases.Default) { Clock = new(), Folder = folder.Path };
-        await using var one = await House.Start(plan);
-        await using var other = await House.Start(plan);
+        var plan = new TestServerOptions(Databases.Default) { Clock = new(), Folder = folder.Path };
+        await using var one = await TestServer.Start(plan);
+        await using var other = await TestServer.Start(plan);
         await Issued(other, "acme-live", secret: "acme-live-demo-secret");
 
         await using (var db = one.Db())
@@ -215,37 +216,37 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
             await db.SaveChangesAsync();
         }
         await other.HearOfChanges();
-        (await other.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Body.ShouldBe(Refused);
+        (await other.Token(TestServer.Dc2, "acme-live", "acme-live-demo-secret")).Body.ShouldBe(Refused);
     }
 
     [Fact]
     [Trait("Category", "Security")]
     public async Task What_a_server_changes_itself_holds_there_at_once()
     {
-        await using var house = await House.Start(Databases.Default);
-        await Issued(house, "acme-live", secret: "acme-live-demo-secret");
-        await using (var db = house.Db())
+        await using var server = await TestServer.Start(Databases.Default);
+        await Issued(server, "acme-live", secret: "acme-live-demo-secret");
+        await using (var db = server.Db())
         await using (await db.Database.BeginTransactionAsync())
         {
-            (await Client(db, "acme-live")).DisabledAt = house.Clock.GetUtcNow();
+            (await Client(db, "acme-live")).DisabledAt = server.Clock.GetUtcNow();
             await db.SaveChangesAsync();
         }
-        await Issued(house, "acme-live", secret: "acme-live-demo-secret"); // it was rolled back
+        await Issued(server, "acme-live", secret: "acme-live-demo-secret"); // it was rolled back
 
-        await using (var db = house.Db())
+        await using (var db = server.Db())
         {
-            (await Client(db, "acme-live")).DisabledAt = house.Clock.GetUtcNow();
+            (await Client(db, "acme-live")).DisabledAt = server.Clock.GetUtcNow();
             await db.SaveChangesAsync();
         }
-        (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Body.ShouldBe(Refused);
+        (await server.Token(TestServer.Dc2, "acme-live", "acme-live-demo-secret")).Body.ShouldBe(Refused);
     }
 
-    private static async Task Change(House house, Func<Db, Task> change)
+    private static async Task Change(TestServer server, Func<Db, Task> change)
     {
-        await using var db = house.Db();
+        await using var db = server.Db();
         await change(db);
         await db.SaveChangesAsync();
-        await house.HearOfChanges();
+        await server.HearOfChanges();
     }
 
     private static Task<Client> Client(Db db, string id) =>
@@ -257,13 +258,13 @@ public sealed class LifecycleTests(Houses houses) : IClassFixture<Houses>
         return await db.Contracts.IgnoreQueryFilters().SingleAsync(contract => contract.TenantId == client.TenantId);
     }
 
-    private static async Task Issued(House house, string id, string? scope = null, string? secret = null) =>
-        (await house.Token(House.Dc2, id, secret ?? id + "-secret", scope)).Status.ShouldBe(200);
+    private static async Task Issued(TestServer server, string id, string? scope = null, string? secret = null) =>
+        (await server.Token(TestServer.Dc2, id, secret ?? id + "-secret", scope)).Status.ShouldBe(200);
 
-    private static async Task RefusedAsUnknown(House house, string id)
+    private static async Task RefusedAsUnknown(TestServer server, string id)
     {
-        var refused = await house.Token(House.Dc2, id, id + "-secret");
+        var refused = await server.Token(TestServer.Dc2, id, id + "-secret");
         refused.Body.ShouldBe(Refused);
-        refused.ToString().ShouldBe((await house.Token(House.Dc2, "nobody-at-all", "x")).ToString());
+        refused.ToString().ShouldBe((await server.Token(TestServer.Dc2, "nobody-at-all", "x")).ToString());
     }
 }

@@ -59,7 +59,7 @@ public sealed class LookupBatchTests
         asked.Select(keys => keys.Count).ShouldBe([1, LookupBatch<string, string>.Most, 1]);
     }
 
-    private Task Begun(int queries) => Support.Eventually.True(() => Task.FromResult(gates.Count == queries));
+    private Task Begun(int queries) => Tokenhouse.Tests.Support.Eventually.True(() => Task.FromResult(gates.Count == queries));
 
     private async Task<IReadOnlyDictionary<string, string>> Load(IReadOnlyList<string> keys)
     {

@@ -1,10 +1,11 @@
+using Tokenhouse.Core;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Clients;
 
 /// <summary>What does not exist is refused without asking a database, however many names are made up; what was just made works.</summary>
 [Trait("Category", "Security")]
-public sealed class MadeUpNameTests(Houses houses) : IClassFixture<Houses>
+public sealed class MadeUpNameTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const int Tries = 200;
 
@@ -33,12 +34,12 @@ public sealed class MadeUpNameTests(Houses houses) : IClassFixture<Houses>
     [MemberData(nameof(Ways))]
     public async Task Made_up_names_ask_no_database(string host, string path, string? form, int status)
     {
-        var house = await houses.On(Database.Sqlite);
+        var server = await servers.On(Database.Sqlite);
         await Ask("before"); // the lists of what there is are read once
-        var before = house.Commands.Count;
+        var before = server.Commands.Count;
         for (var i = 0; i < Tries; i++)
             await Ask($"made-up-{i}");
-        (house.Commands.Count - before).ShouldBeLessThan(Few);
+        (server.Commands.Count - before).ShouldBeLessThan(Few);
 
         async Task Ask(string name)
         {
@@ -49,7 +50,7 @@ public sealed class MadeUpNameTests(Houses houses) : IClassFixture<Houses>
                 request.Content = new StringContent(form.Replace("{0}", name));
                 request.Content.Headers.ContentType = new("application/x-www-form-urlencoded");
             }
-            using var response = await house.Http.SendAsync(request);
+            using var response = await server.Http.SendAsync(request);
             ((int)response.StatusCode).ShouldBe(status);
         }
     }
@@ -58,26 +59,26 @@ public sealed class MadeUpNameTests(Houses houses) : IClassFixture<Houses>
     public async Task What_was_just_made_works_at_once_where_it_was_made_and_within_a_second_elsewhere()
     {
         using var folder = new TempFolder();
-        var plan = new HousePlan(Databases.Default) { Clock = new(), Folder = folder.Path };
-        await using var house = await House.Start(plan);
-        await using var second = await House.Start(plan);
-        foreach (var server in (House[])[house, second])
+        var plan = new TestServerOptions(Databases.Default) { Clock = new(), Folder = folder.Path };
+        await using var house = await TestServer.Start(plan);
+        await using var second = await TestServer.Start(plan);
+        foreach (var server in (TestServer[])[house, second])
         {
-            (await server.Token(House.Dc2, "just-made", "just-made-secret")).Status.ShouldBe(401);
+            (await server.Token(TestServer.Dc2, "just-made", "just-made-secret")).Status.ShouldBe(401);
             (await server.Token("http://just-made.login.localhost:5080", "just-made", "just-made-secret")).Status.ShouldBe(421);
         }
         await Make(house);
-        (await house.Token(House.Dc2, "just-made", "just-made-secret")).Status.ShouldBe(200);
+        (await house.Token(TestServer.Dc2, "just-made", "just-made-secret")).Status.ShouldBe(200);
         (await house.Token("http://just-made.login.localhost:5080", "just-made", "just-made-secret")).Status.ShouldBe(200);
         await second.HearOfChanges();
-        (await second.Token(House.Dc2, "just-made", "just-made-secret")).Status.ShouldBe(200);
+        (await second.Token(TestServer.Dc2, "just-made", "just-made-secret")).Status.ShouldBe(200);
         (await second.Token("http://just-made.login.localhost:5080", "just-made", "just-made-secret")).Status.ShouldBe(200);
     }
 
-    private static async Task Make(House house)
+    private static async Task Make(TestServer server)
     {
-        var now = house.Clock.GetUtcNow();
-        await using var db = house.Db();
+        var now = server.Clock.GetUtcNow();
+        await using var db = server.Db();
         db.Tenants.Add(
             new()
             {
@@ -91,7 +92,7 @@ public sealed class MadeUpNameTests(Houses houses) : IClassFixture<Houses>
                     {
                         Id = Guid.CreateVersion7(now),
                         TenantId = 4711,
-                        Environment = Environment.LIVE,
+                        Environment = TenantEnvironment.LIVE,
                         Scopes = ["Public.Job.Read"],
                         From = now,
                     },
@@ -103,12 +104,12 @@ public sealed class MadeUpNameTests(Houses houses) : IClassFixture<Houses>
             {
                 Id = "just-made",
                 TenantId = 4711,
-                Environment = Environment.LIVE,
+                Environment = TenantEnvironment.LIVE,
                 Kind = Tokenhouse.Core.ClientKind.Machine,
                 Name = "Just made",
                 Scopes = ["Public.Job.Read"],
                 CreatedAt = now,
-                Secrets = [Arrange.Secret("just-made", 4711, Environment.LIVE, "just-made-secret", now)],
+                Secrets = [Arrange.Secret("just-made", 4711, TenantEnvironment.LIVE, "just-made-secret", now)],
             }
         );
         await db.SaveChangesAsync();

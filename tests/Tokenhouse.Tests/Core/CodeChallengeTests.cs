@@ -23,7 +23,7 @@ public sealed class CodeChallengeTests
     {
         var letter = Gen.Elements("ABCXYZabcxyz0189-._~".ToCharArray());
         var verifier = Gen.Choose(43, 128).SelectMany(length => Gen.ArrayOf(letter, length)).Select(letters => new string(letters));
-        foreach (var text in verifier.Sample(Counts.Of(1_000, 50_000)))
+        foreach (var text in verifier.Sample(Iterations.Of(1_000, 50_000)))
         {
             var challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(text)));
             CodeChallenge.IsWellFormed(challenge).ShouldBeTrue();

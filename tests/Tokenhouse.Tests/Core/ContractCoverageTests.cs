@@ -38,7 +38,7 @@ public sealed class ContractCoverageTests
         const string scope = "hub.log.read";
         Live().Of(scope, Start).ShouldBe(new(CoverageState.Current));
         Live(Days([scope], 0, 1)).Of(scope, Start.AddDays(2)).ShouldBe(new(CoverageState.Current));
-        var uat = new ContractCoverage(Tokenhouse.Core.Environment.UAT, []);
+        var uat = new ContractCoverage(TenantEnvironment.UAT, []);
         uat.Covers(scope, Start).ShouldBeFalse();
         uat.Of(scope, Start).ShouldBe(new(CoverageState.NotListed));
     }
@@ -56,7 +56,7 @@ public sealed class ContractCoverageTests
             from length in day
             from isOpen in Gen.Elements(true, false, false, false)
             select Days(["a"], first, isOpen ? null : first + length);
-        foreach (var contracts in Gen.ListOf(contract).Resize(5).Sample(Counts.Of(1_000, 50_000)))
+        foreach (var contracts in Gen.ListOf(contract).Resize(5).Sample(Iterations.Of(1_000, 50_000)))
         {
             var coverage = Live([.. contracts]);
             for (var now = Start; now < Start.AddDays(13); now = now.AddDays(1))
@@ -73,7 +73,7 @@ public sealed class ContractCoverageTests
         }
     }
 
-    private static ContractCoverage Live(params ContractTerms[] contracts) => new(Tokenhouse.Core.Environment.LIVE, contracts);
+    private static ContractCoverage Live(params ContractTerms[] contracts) => new(TenantEnvironment.LIVE, contracts);
 
     private static ContractTerms Days(string[] scopes, int from, int? until) =>
         new(scopes, Start.AddDays(from), until is { } end ? Start.AddDays(end) : null);

@@ -16,7 +16,7 @@ public sealed class FormDecoderTests
             .Select(chars => new string(chars));
         var pairs = Gen.ListOf(text.Where(name => name.Length > 0).SelectMany(name => text.Select(value => (Name: name, Value: value))))
             .Resize(8);
-        foreach (var pair in pairs.Sample(Counts.Of(2_000, 100_000)))
+        foreach (var pair in pairs.Sample(Iterations.Of(2_000, 100_000)))
         {
             var form = string.Join('&', pair.Select(field => $"{WebUtility.UrlEncode(field.Name)}={WebUtility.UrlEncode(field.Value)}"));
             FormDecoder.Decode(Encoding.ASCII.GetBytes(form)).Ok(out var decoded, out _).ShouldBeTrue(form);
@@ -28,7 +28,7 @@ public sealed class FormDecoderTests
     public void Whatever_is_sent_is_decoded_or_refused_and_decoded_text_is_as_the_reference_has_it()
     {
         var octets = Gen.ArrayOf(Gen.Elements("%%%%0aAfFgG+=&z~\u00ff".Select(c => (byte)c).ToArray())).Resize(14);
-        foreach (var bytes in octets.Sample(Counts.Of(5_000, 500_000)))
+        foreach (var bytes in octets.Sample(Iterations.Of(5_000, 500_000)))
         {
             var text = FormDecoder.DecodeText(bytes);
             if (text is not null)

@@ -10,10 +10,10 @@ public sealed class OAuthErrorTests
     public void A_description_has_only_the_characters_that_RFC_6749_allows()
     {
         var text = Gen.ArrayOf(Gen.Choose(0, 0xFFFF).Select(c => (char)c)).Select(chars => new string(chars));
-        foreach (var description in text.Sample(Counts.Of(1_000, 100_000)))
+        foreach (var description in text.Sample(Iterations.Of(1_000, 100_000)))
         foreach (
             var error in (OAuthError[])
-                [OAuthError.InvalidRequest($"{new Trusted(description)}"), OAuthError.InvalidClient.Hint(description)]
+                [OAuthError.InvalidRequest($"{new TrustedText(description)}"), OAuthError.InvalidClient.Hint(description)]
         )
             error.Description.ShouldAllBe(c => c == ' ' || c == '!' || (c >= '#' && c <= '[') || (c >= ']' && c <= '~'));
     }

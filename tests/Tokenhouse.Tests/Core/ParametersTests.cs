@@ -14,7 +14,7 @@ public sealed class ParametersTests
             .Resize(12)
             .Select(letters => new string(letters));
         var pair = text.SelectMany(name => text.Select(value => new Parameter(name, value)));
-        foreach (var pairs in Gen.ListOf(pair).Resize(8).Sample(Counts.Of(2_000, 100_000)))
+        foreach (var pairs in Gen.ListOf(pair).Resize(8).Sample(Iterations.Of(2_000, 100_000)))
         {
             Parameter[] sent = [.. pairs.Where(one => one.Name.Length > 0).DistinctBy(one => one.Name)];
             Parameters.From(sent).Ok(out var parameters, out _).ShouldBeTrue();

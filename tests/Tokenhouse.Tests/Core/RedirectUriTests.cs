@@ -264,7 +264,7 @@ public sealed class RedirectUriTests
             "-",
             new string('a', 64)
         );
-        foreach (var pieces in Gen.ArrayOf(piece).Resize(8).Sample(Counts.Of(20_000, 1_000_000)))
+        foreach (var pieces in Gen.ArrayOf(piece).Resize(8).Sample(Iterations.Of(20_000, 1_000_000)))
         {
             var uri = string.Concat(pieces);
             foreach (var kind in Kinds)

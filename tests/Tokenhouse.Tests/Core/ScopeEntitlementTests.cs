@@ -14,8 +14,8 @@ public sealed class ScopeEntitlementTests
             ["a:read"] = "urn:a",
             ["a:write"] = "urn:a",
             ["b:read"] = "urn:b",
-            ["hub.log.read"] = HubApi.Identifier,
-            ["hub.audit.read"] = HubApi.Identifier,
+            ["hub.log.read"] = HubScopes.Identifier,
+            ["hub.audit.read"] = HubScopes.Identifier,
         }.ToFrozenDictionary()
     );
 
@@ -134,7 +134,7 @@ public sealed class ScopeEntitlementTests
     }
 
     private static ScopeEntitlement Client(string[] given, string[] contract, string[]? carried = null) =>
-        new(given, new ContractCoverage(Tokenhouse.Core.Environment.LIVE, [new(contract, Now, Until: null)]), Catalogue)
+        new(given, new ContractCoverage(TenantEnvironment.LIVE, [new(contract, Now, Until: null)]), Catalogue)
         {
             Carried = carried is null ? null : new(new SecretName("x9Yz", Now), carried),
         };

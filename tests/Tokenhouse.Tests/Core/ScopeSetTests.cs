@@ -10,7 +10,9 @@ public sealed class ScopeSetTests
     public void Every_token_of_allowed_characters_is_kept_in_order_and_once()
     {
         var token = Gen.NonEmptyListOf(Gen.Elements(Enumerable.Range('!', 94).Select(c => (char)c).Except(['"', '\\']).ToArray()));
-        foreach (var tokens in Gen.NonEmptyListOf(token.Select(chars => string.Concat(chars))).Resize(6).Sample(Counts.Of(1_000, 50_000)))
+        foreach (
+            var tokens in Gen.NonEmptyListOf(token.Select(chars => string.Concat(chars))).Resize(6).Sample(Iterations.Of(1_000, 50_000))
+        )
         {
             ScopeSet.Parse(string.Join("  ", tokens)).Ok(out var scopes, out _).ShouldBeTrue();
             scopes!.Names.ShouldBe(tokens.Distinct());

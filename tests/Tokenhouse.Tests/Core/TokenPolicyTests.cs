@@ -12,7 +12,9 @@ public sealed class TokenPolicyTests
     {
         var limit = Gen.OneOf(Gen.Constant((TimeSpan?)null), Gen.Choose(0, 2_000).Select(days => (TimeSpan?)TimeSpan.FromDays(days)));
         var own = new TokenPolicy { AccessTokenLifetime = TimeSpan.FromMinutes(5) };
-        foreach (var (idle, family) in limit.SelectMany(first => limit.Select(second => (first, second))).Sample(Counts.Of(500, 10_000)))
+        foreach (
+            var (idle, family) in limit.SelectMany(first => limit.Select(second => (first, second))).Sample(Iterations.Of(500, 10_000))
+        )
         {
             var policy = own.NoLongerThan(idle, family);
             policy.IdleLifetime.ShouldBe(idle is { } i && i < own.IdleLifetime ? i : own.IdleLifetime);

@@ -19,17 +19,17 @@ public sealed class EarlierDatabaseTests
     public async Task Its_tokens_are_believed_its_keys_sign_and_what_it_sealed_is_read(Database database)
     {
         using var folder = new TempFolder();
-        await using var house = await House.Start(await Earlier(database, folder));
+        await using var server = await TestServer.Start(await Earlier(database, folder));
         var old = await Token(database);
 
-        var answer = await house.Post(House.Dc2 + "/connect/introspect", [("token", old)], "acme-live");
+        var answer = await server.Post(TestServer.Dc2 + "/connect/introspect", [("token", old)], "acme-live");
         answer.Json.GetProperty("active").GetBoolean().ShouldBeTrue();
         answer.Json.GetProperty("client_id").GetString().ShouldBe("acme-live");
-        (await Signer(house)).ShouldBe(new JsonWebToken(old).Kid);
+        (await Signer(server)).ShouldBe(new JsonWebToken(old).Kid);
 
-        await using var db = house.Db();
+        await using var db = server.Db();
         var secret = await db.Secrets.IgnoreQueryFilters().SingleAsync(secret => secret.ClientId == "12345678");
-        house.Services().GetRequiredService<AppKeys>().Open(secret)!.Reveal().ShouldBe("An0ldAppKey0f32LettersAndDigits0");
+        server.Services().GetRequiredService<AppKeys>().Open(secret)!.Reveal().ShouldBe("An0ldAppKey0f32LettersAndDigits0");
     }
 
     [Theory, OnEachDatabase]
@@ -38,30 +38,30 @@ public sealed class EarlierDatabaseTests
         using var folder = new TempFolder();
         var plan = await Earlier(database, folder);
         IReadOnlyList<Guid> keys;
-        await using (var house = await House.Start(plan))
+        await using (var server = await TestServer.Start(plan))
         {
-            var ring = house.Services().GetRequiredService<IKeyManager>();
+            var ring = server.Services().GetRequiredService<IKeyManager>();
             keys = [.. ring.GetAllKeys().Select(key => key.KeyId)];
             keys.ShouldNotBeEmpty();
             var now = TimeProvider.System.GetUtcNow(); // as Data Protection does
             keys = [.. keys, ring.CreateNewKey(now, now.AddDays(90)).KeyId];
         }
 
-        await using var again = await House.Start(plan);
+        await using var again = await TestServer.Start(plan);
         var all = again.Services().GetRequiredService<IKeyManager>().GetAllKeys();
         all.Select(key => key.KeyId).ShouldBe(keys, ignoreOrder: true);
         all.ShouldAllBe(key => key.CreateEncryptor() != null); // the master key opens each
         (await Signer(again)).ShouldBe(new JsonWebToken(await Token(database)).Kid);
     }
 
-    private static async Task<string> Signer(House house) =>
+    private static async Task<string> Signer(TestServer server) =>
         new JsonWebToken(
-            (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Json.GetProperty("access_token").GetString()
+            (await server.Token(TestServer.Dc2, "acme-live", "acme-live-demo-secret")).Json.GetProperty("access_token").GetString()
         ).Kid;
 
-    private static async Task<HousePlan> Earlier(Database database, TempFolder folder)
+    private static async Task<TestServerOptions> Earlier(Database database, TempFolder folder)
     {
-        var plan = new HousePlan(database)
+        var plan = new TestServerOptions(database)
         {
             Folder = folder.Path,
             IsMigrated = false,
@@ -102,6 +102,6 @@ public sealed class EarlierDatabaseTests
 
     private static Task<string> Read(Database database, string kind) =>
         File.ReadAllTextAsync(
-            Path.Combine(Source.Root, "tests", "Tokenhouse.Tests", "Data", "Earlier", $"{database}.{kind}".ToLowerInvariant())
+            Path.Combine(SourceTree.Root, "tests", "Tokenhouse.Tests", "Data", "Earlier", $"{database}.{kind}".ToLowerInvariant())
         );
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Tests.Support;
@@ -36,28 +37,28 @@ public sealed class SweepTests
     public async Task A_million_expired_tokens_go_in_small_batches_while_every_request_succeeds(Database database)
     {
         var deletions = new Deletions();
-        await using var house = await House.Start(
-            new HousePlan(database) { Services = services => services.AddSingleton<IInterceptor>(deletions) }
+        await using var server = await TestServer.Start(
+            new TestServerOptions(database) { Services = services => services.AddSingleton<IInterceptor>(deletions) }
         );
-        var expired = Counts.Of(50_000, 1_000_000);
-        await Fill(house, expired);
-        var now = house.Clock.GetUtcNow();
+        var expired = Iterations.Of(50_000, 1_000_000);
+        await Fill(server, expired);
+        var now = server.Clock.GetUtcNow();
 
-        var sweeping = house.Services().GetRequiredService<Sweeper>().Sweep(CancellationToken.None);
+        var sweeping = server.Services().GetRequiredService<CleanupService>().Sweep(CancellationToken.None);
         var requests = 0;
         do
         {
-            (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
-            await Write(house, requests++);
+            (await server.Token(TestServer.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+            await Write(server, requests++);
         } while (!sweeping.IsCompleted);
         await sweeping;
 
-        await using var db = house.Db();
+        await using var db = server.Db();
         (await db.AccessTokens.IgnoreQueryFilters().CountAsync(token => token.ExpiresAt <= now)).ShouldBe(0);
         (await db.AccessTokens.IgnoreQueryFilters().CountAsync()).ShouldBe(requests); // what still counts is all there
-        deletions.Largest.ShouldBe(Sweeper.Batch);
+        deletions.Largest.ShouldBe(CleanupService.Batch);
         deletions.Largest.ShouldBeLessThanOrEqualTo(1000);
-        deletions.Statements.ShouldBeGreaterThanOrEqualTo(expired / Sweeper.Batch);
+        deletions.Statements.ShouldBeGreaterThanOrEqualTo(expired / CleanupService.Batch);
         deletions.InLongerTransactions.ShouldBe(0);
         requests.ShouldBeGreaterThan(1);
     }
@@ -65,102 +66,102 @@ public sealed class SweepTests
     [Theory, OnEachDatabase]
     public async Task What_is_over_goes_by_itself_within_a_minute_and_the_rest_stays(Database database)
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
-        var visitor = new Visitor(house);
-        await visitor.Authorize(Visitor.Link());
-        var tokens = await house.Post(
-            Visitor.Dc3 + "/connect/token",
-            [("grant_type", "authorization_code"), ("code", visitor.Response["code"]), ("redirect_uri", Visitor.Callback)],
+        await using var server = await TestServer.Start(new TestServerOptions(database) { Run = ["dc3"] });
+        var session = new BrowserSession(server);
+        await session.Authorize(BrowserSession.Link());
+        var tokens = await server.Post(
+            BrowserSession.Dc3 + "/connect/token",
+            [("grant_type", "authorization_code"), ("code", session.Response["code"]), ("redirect_uri", BrowserSession.Callback)],
             "nordia-erp"
         );
-        await house.Post(
-            Visitor.Dc3 + "/connect/token",
+        await server.Post(
+            BrowserSession.Dc3 + "/connect/token",
             [("grant_type", "refresh_token"), ("refresh_token", tokens.Json.GetProperty("refresh_token").GetString()!)],
             "nordia-erp"
         );
-        (await Rows(house)).ShouldBe("2 access, 2 refresh, 1 sealed, 1 families, 1 codes, 1 sessions");
+        (await Rows(server)).ShouldBe("2 access, 2 refresh, 1 sealed, 1 families, 1 codes, 1 sessions");
 
-        house.Clock.Advance(TimeSpan.FromMinutes(1));
-        await Eventually.True(async () => await Rows(house) == "2 access, 2 refresh, 0 sealed, 1 families, 1 codes, 1 sessions");
-        house.Clock.Advance(TimeSpan.FromMinutes(5));
-        await Eventually.True(async () => await Rows(house) == "2 access, 2 refresh, 0 sealed, 1 families, 1 codes, 1 sessions");
-        house.Clock.Advance(TimeSpan.FromMinutes(10)); // APIs are told that long after its end whether a token was revoked
-        await Eventually.True(async () => await Rows(house) == "0 access, 2 refresh, 0 sealed, 1 families, 1 codes, 1 sessions");
-        house.Clock.Advance(TimeSpan.FromDays(2));
-        await Eventually.True(async () => await Rows(house) == "0 access, 2 refresh, 0 sealed, 1 families, 0 codes, 0 sessions");
-        house.Clock.Advance(TimeSpan.FromDays(29)); // the unspent one idled for 30 days; the spent one is remembered for 90
-        await Eventually.True(async () => await Rows(house) == "0 access, 1 refresh, 0 sealed, 1 families, 0 codes, 0 sessions");
-        house.Clock.Advance(TimeSpan.FromDays(365));
-        await Eventually.True(async () => await Rows(house) == "0 access, 0 refresh, 0 sealed, 0 families, 0 codes, 0 sessions");
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Eventually.True(async () => await Rows(server) == "2 access, 2 refresh, 0 sealed, 1 families, 1 codes, 1 sessions");
+        server.Clock.Advance(TimeSpan.FromMinutes(5));
+        await Eventually.True(async () => await Rows(server) == "2 access, 2 refresh, 0 sealed, 1 families, 1 codes, 1 sessions");
+        server.Clock.Advance(TimeSpan.FromMinutes(10)); // APIs are told that long after its end whether a token was revoked
+        await Eventually.True(async () => await Rows(server) == "0 access, 2 refresh, 0 sealed, 1 families, 1 codes, 1 sessions");
+        server.Clock.Advance(TimeSpan.FromDays(2));
+        await Eventually.True(async () => await Rows(server) == "0 access, 2 refresh, 0 sealed, 1 families, 0 codes, 0 sessions");
+        server.Clock.Advance(TimeSpan.FromDays(29)); // the unspent one idled for 30 days; the spent one is remembered for 90
+        await Eventually.True(async () => await Rows(server) == "0 access, 1 refresh, 0 sealed, 1 families, 0 codes, 0 sessions");
+        server.Clock.Advance(TimeSpan.FromDays(365));
+        await Eventually.True(async () => await Rows(server) == "0 access, 0 refresh, 0 sealed, 0 families, 0 codes, 0 sessions");
     }
 
     [Theory, OnEachDatabase]
     public async Task One_server_sweeps_at_a_time_and_another_takes_over_when_it_is_gone(Database database)
     {
-        await using var house = await House.Start(database);
-        await using (var db = house.Db())
+        await using var server = await TestServer.Start(database);
+        await using (var db = server.Db())
         {
             db.Leases.Add(
                 new()
                 {
                     Name = "sweep",
                     Holder = "another server",
-                    Until = house.Clock.GetUtcNow() + TimeSpan.FromMinutes(2),
+                    Until = server.Clock.GetUtcNow() + TimeSpan.FromMinutes(2),
                 }
             );
             await db.SaveChangesAsync();
         }
-        await Fill(house, 10);
-        var sweeper = house.Services().GetRequiredService<Sweeper>();
+        await Fill(server, 10);
+        var cleanupService = server.Services().GetRequiredService<CleanupService>();
 
-        await sweeper.Sweep(CancellationToken.None);
-        (await Count(house)).ShouldBe(10);
-        house.Clock.Advance(TimeSpan.FromMinutes(2));
-        await sweeper.Sweep(CancellationToken.None);
-        (await Count(house)).ShouldBe(0);
+        await cleanupService.Sweep(CancellationToken.None);
+        (await Count(server)).ShouldBe(10);
+        server.Clock.Advance(TimeSpan.FromMinutes(2));
+        await cleanupService.Sweep(CancellationToken.None);
+        (await Count(server)).ShouldBe(0);
     }
 
     [Theory, OnEachDatabase]
     public async Task What_happened_is_remembered_as_long_as_is_configured(Database database)
     {
-        await using var house = await House.Start(
+        await using var server = await TestServer.Start(
             database,
             "--Tokenhouse:Activity:RefusalsKept",
             "30",
             "--Tokenhouse:Activity:UsagesKept",
             "60.12:00:00"
         );
-        var sweeper = house.Services().GetRequiredService<Sweeper>();
-        await Happen(house, 30, 60.5);
-        await Happen(house, 29, 60);
+        var cleanupService = server.Services().GetRequiredService<CleanupService>();
+        await Happen(server, 30, 60.5);
+        await Happen(server, 29, 60);
 
-        await sweeper.Sweep(CancellationToken.None);
-        (await Happened(house)).ShouldBe((1, 1));
-        house.Clock.Advance(TimeSpan.FromDays(1));
-        await sweeper.Sweep(CancellationToken.None);
-        (await Happened(house)).ShouldBe((0, 0));
+        await cleanupService.Sweep(CancellationToken.None);
+        (await Happened(server)).ShouldBe((1, 1));
+        server.Clock.Advance(TimeSpan.FromDays(1));
+        await cleanupService.Sweep(CancellationToken.None);
+        (await Happened(server)).ShouldBe((0, 0));
     }
 
     [Theory, OnEachDatabase]
     public async Task Unless_told_otherwise_refusals_are_kept_for_90_days_and_usage_for_400(Database database)
     {
-        await using var house = await House.Start(database);
-        var sweeper = house.Services().GetRequiredService<Sweeper>();
-        await Happen(house, 90, 400);
-        await Happen(house, 89.9, 399.9);
-        await sweeper.Sweep(CancellationToken.None);
-        (await Happened(house)).ShouldBe((1, 1));
+        await using var server = await TestServer.Start(database);
+        var cleanupService = server.Services().GetRequiredService<CleanupService>();
+        await Happen(server, 90, 400);
+        await Happen(server, 89.9, 399.9);
+        await cleanupService.Sweep(CancellationToken.None);
+        (await Happened(server)).ShouldBe((1, 1));
     }
 
     [Theory, OnEachDatabase]
     public async Task A_long_log_goes_in_small_batches_along_its_index(Database database)
     {
         var deletions = new Deletions();
-        await using var house = await House.Start(
-            new HousePlan(database) { Services = services => services.AddSingleton<IInterceptor>(deletions) }
+        await using var server = await TestServer.Start(
+            new TestServerOptions(database) { Services = services => services.AddSingleton<IInterceptor>(deletions) }
         );
-        var rows = Counts.Of(20_000, 1_000_000);
-        await using (var db = house.Db())
+        var rows = Iterations.Of(20_000, 1_000_000);
+        await using (var db = server.Db())
         {
             db.Database.SetCommandTimeout(TimeSpan.FromMinutes(5));
             var refused = Refused.Replace(
@@ -172,27 +173,27 @@ public sealed class SweepTests
                 await db.Database.ExecuteSqlRawAsync(
                     sql,
                     rows,
-                    (house.Clock.GetUtcNow() - TimeSpan.FromDays(500)).ToUnixTimeMilliseconds()
+                    (server.Clock.GetUtcNow() - TimeSpan.FromDays(500)).ToUnixTimeMilliseconds()
                 );
         }
-        await Happen(house, 1, 1);
+        await Happen(server, 1, 1);
 
-        await house.Services().GetRequiredService<Sweeper>().Sweep(CancellationToken.None);
+        await server.Services().GetRequiredService<CleanupService>().Sweep(CancellationToken.None);
 
-        (await Happened(house)).ShouldBe((1, 1));
-        deletions.Largest.ShouldBe(Sweeper.Batch);
-        deletions.Statements.ShouldBeGreaterThanOrEqualTo(2 * rows / Sweeper.Batch);
+        (await Happened(server)).ShouldBe((1, 1));
+        deletions.Largest.ShouldBe(CleanupService.Batch);
+        deletions.Statements.ShouldBeGreaterThanOrEqualTo(2 * rows / CleanupService.Batch);
         deletions.InLongerTransactions.ShouldBe(0);
         foreach (
             var (table, column, index) in ((string, string, string)[])
                 [("Refusals", "At", "IX_Refusals_At"), ("Usages", "Minute", "IX_Usages_Minute")]
         )
-            (await Plan(house, $"""SELECT * FROM "{table}" WHERE "{column}" <= 0 ORDER BY "{column}" LIMIT 500""")).ShouldContain(index);
+            (await Plan(server, $"""SELECT * FROM "{table}" WHERE "{column}" <= 0 ORDER BY "{column}" LIMIT 500""")).ShouldContain(index);
     }
 
-    private static async Task<string> Plan(House house, string query)
+    private static async Task<string> Plan(TestServer server, string query)
     {
-        await using var db = house.Db();
+        await using var db = server.Db();
         await using var command = db.Database.GetDbConnection().CreateCommand();
         await db.Database.OpenConnectionAsync();
         // A nearly empty table is read whole where that is allowed, which says nothing about a full one.
@@ -204,16 +205,16 @@ public sealed class SweepTests
         return string.Join('\n', plan);
     }
 
-    private static async Task Happen(House house, double refusedDaysAgo, double usedDaysAgo)
+    private static async Task Happen(TestServer server, double refusedDaysAgo, double usedDaysAgo)
     {
-        await using var db = house.Db();
-        var (refused, used) = (house.Clock.GetUtcNow().AddDays(-refusedDaysAgo), house.Clock.GetUtcNow().AddDays(-usedDaysAgo));
+        await using var db = server.Db();
+        var (refused, used) = (server.Clock.GetUtcNow().AddDays(-refusedDaysAgo), server.Clock.GetUtcNow().AddDays(-usedDaysAgo));
         db.Refusals.Add(
             new()
             {
                 Id = Guid.CreateVersion7(refused),
                 TenantId = 218,
-                Environment = Environment.LIVE,
+                Environment = TenantEnvironment.LIVE,
                 ClientId = "acme-live",
                 Dialect = "Connect",
                 Code = "invalid_client",
@@ -228,7 +229,7 @@ public sealed class SweepTests
             new()
             {
                 TenantId = 218,
-                Environment = Environment.LIVE,
+                Environment = TenantEnvironment.LIVE,
                 ClientId = "acme-live",
                 Dialect = "Connect",
                 Minute = used,
@@ -238,21 +239,21 @@ public sealed class SweepTests
         await db.SaveChangesAsync();
     }
 
-    private static async Task<(int Refusals, int Usages)> Happened(House house)
+    private static async Task<(int Refusals, int Usages)> Happened(TestServer server)
     {
-        await using var db = house.Db();
+        await using var db = server.Db();
         return (await db.Refusals.IgnoreQueryFilters().CountAsync(), await db.Usages.IgnoreQueryFilters().CountAsync());
     }
 
-    private static async Task<int> Count(House house)
+    private static async Task<int> Count(TestServer server)
     {
-        await using var db = house.Db();
+        await using var db = server.Db();
         return await db.AccessTokens.IgnoreQueryFilters().CountAsync();
     }
 
-    private static async Task<string> Rows(House house)
+    private static async Task<string> Rows(TestServer server)
     {
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         return $"{await db.AccessTokens.IgnoreQueryFilters().CountAsync()} access, "
             + $"{await db.RefreshTokens.IgnoreQueryFilters().CountAsync()} refresh, "
             + $"{await db.RefreshTokens.IgnoreQueryFilters().CountAsync(token => token.Successor != null)} sealed, "
@@ -262,13 +263,13 @@ public sealed class SweepTests
     }
 
     /// <summary>Many rows in one statement: both databases can count by themselves.</summary>
-    private static async Task Fill(House house, int rows)
+    private static async Task Fill(TestServer server, int rows)
     {
-        await using var db = house.Db();
+        await using var db = server.Db();
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(5));
         var (issued, expires) = (
-            (house.Clock.GetUtcNow() - Expired).ToUnixTimeMilliseconds(),
-            (house.Clock.GetUtcNow() - AccessToken.Afterlife - TimeSpan.FromMinutes(1)).ToUnixTimeMilliseconds()
+            (server.Clock.GetUtcNow() - Expired).ToUnixTimeMilliseconds(),
+            (server.Clock.GetUtcNow() - AccessToken.Afterlife - TimeSpan.FromMinutes(1)).ToUnixTimeMilliseconds()
         );
         await db.Database.ExecuteSqlRawAsync(
             Numbers.Replace("{hash}", db is SqliteDb ? "randomblob(32)" : "sha256(int4send(i))", StringComparison.Ordinal),
@@ -278,22 +279,22 @@ public sealed class SweepTests
         );
     }
 
-    private static async Task Write(House house, int number)
+    private static async Task Write(TestServer server, int number)
     {
-        await using var db = house.Db();
+        await using var db = server.Db();
         db.AccessTokens.Add(
             new AccessToken
             {
                 Hash = [.. BitConverter.GetBytes(number), 1],
                 TenantId = 218,
-                Environment = Environment.LIVE,
+                Environment = TenantEnvironment.LIVE,
                 ClientId = "acme-live",
                 FamilyId = null,
                 AccountId = null,
                 Audience = "urn:tokenhouse:hr",
                 Scope = "Public.Job.Read",
-                IssuedAt = house.Clock.GetUtcNow(),
-                ExpiresAt = house.Clock.GetUtcNow().AddMinutes(5),
+                IssuedAt = server.Clock.GetUtcNow(),
+                ExpiresAt = server.Clock.GetUtcNow().AddMinutes(5),
             }
         );
         await db.SaveChangesAsync();

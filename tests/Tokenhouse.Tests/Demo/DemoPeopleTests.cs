@@ -8,7 +8,7 @@ public sealed class DemoPeopleTests
     [Fact]
     public async Task Everybody_signs_in_and_finds_the_tenant_with_the_role()
     {
-        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc2", "dc3", "dc4", "dc5"] });
+        await using var server = await TestServer.Start(new TestServerOptions(Databases.Default) { Run = ["dc2", "dc3", "dc4", "dc5"] });
         foreach (
             var (datacentre, email, seat) in new[]
             {
@@ -23,10 +23,10 @@ public sealed class DemoPeopleTests
             }
         )
         {
-            var visitor = new Visitor(house);
-            await visitor.Open($"http://hub.{datacentre}.localhost:5080/");
-            await visitor.SignIn(email);
-            visitor
+            var session = new BrowserSession(server);
+            await session.Open($"http://hub.{datacentre}.localhost:5080/");
+            await session.SignIn(email);
+            session
                 .Page.QuerySelectorAll("main li")
                 .Select(row => $"{row.QuerySelector("h2")!.TextContent}: {row.QuerySelector(".badge")!.TextContent}")
                 .ShouldBe([seat], $"{email} at {datacentre}");

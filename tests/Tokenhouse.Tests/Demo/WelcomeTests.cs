@@ -9,13 +9,13 @@ namespace Tokenhouse.Tests.Demo;
 [OuterTier]
 public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
 {
-    private static readonly HousePlan All = new(Database.Sqlite) { Run = ["dc2", "dc3", "dc4", "dc5"] };
+    private static readonly TestServerOptions All = new(Database.Sqlite) { Run = ["dc2", "dc3", "dc4", "dc5"] };
 
     [Fact]
     public async Task The_page_lists_every_site_and_every_demo_credential_beside_its_host()
     {
-        await using var house = await House.Start(All);
-        var answer = await house.Get("http://localhost/");
+        await using var server = await TestServer.Start(All);
+        var answer = await server.Get("http://localhost/");
         var page = await BrowsingContext.New().OpenAsync(request => request.Content(answer.Body));
         page.QuerySelectorAll("#sites ~ .table-responsive tbody tr")
             .Select(row =>
@@ -52,17 +52,17 @@ public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
                 "operator@tokenhouse.example",
             ]);
         foreach (var link in page.QuerySelectorAll(".table-responsive a"))
-            (await house.Get(link.GetAttribute("href")!)).Status.ShouldBe(200);
+            (await server.Get(link.GetAttribute("href")!)).Status.ShouldBe(200);
         foreach (var link in page.QuerySelectorAll(".hubs a"))
-            (await house.Get(link.GetAttribute("href")!))["Location"]!.ShouldContain("/connect/authorize?"); // signs in first
+            (await server.Get(link.GetAttribute("href")!))["Location"]!.ShouldContain("/connect/authorize?"); // signs in first
     }
 
     [Fact]
     [Trait("Category", "Security")]
     public async Task The_page_allows_no_script_no_frame_and_nothing_of_third_parties()
     {
-        await using var house = await House.Start(All);
-        var answer = await house.Get("http://localhost/");
+        await using var server = await TestServer.Start(All);
+        var answer = await server.Get("http://localhost/");
         answer["Content-Security-Policy"]
             .ShouldBe("default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
         (answer["X-Frame-Options"], answer["Referrer-Policy"]).ShouldBe(("DENY", "no-referrer"));
@@ -73,8 +73,8 @@ public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task Without_the_demonstration_there_are_no_credentials_to_see()
     {
-        await using var house = await House.Start(All with { Settings = ["--Tokenhouse:Demo", "false"] });
-        var body = (await house.Get("http://localhost/")).Body;
+        await using var server = await TestServer.Start(All with { Settings = ["--Tokenhouse:Demo", "false"] });
+        var body = (await server.Get("http://localhost/")).Body;
         body.ShouldContain("The demo is turned off here");
         body.ShouldNotContain("demo-secret");
         body.ShouldContain("http://hub.dc5.localhost:5080");
@@ -84,19 +84,19 @@ public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task It_is_shown_on_local_addresses_only_and_its_files_too()
     {
-        await using var house = await House.Start(All);
+        await using var server = await TestServer.Start(All);
         foreach (var host in (string[])["localhost", "127.0.0.1", "[::1]"])
-            (await house.Get($"http://{host}/")).Status.ShouldBe(200);
+            (await server.Get($"http://{host}/")).Status.ShouldBe(200);
         foreach (var path in (string[])["", "css/tokenhouse.css", "lib/bootstrap/bootstrap.min.css"])
-            (await house.Get($"http://nowhere.example/{path}")).Status.ShouldBe(421);
-        (await house.Get("http://localhost/nothing")).Status.ShouldBe(421);
+            (await server.Get($"http://nowhere.example/{path}")).Status.ShouldBe(421);
+        (await server.Get("http://localhost/nothing")).Status.ShouldBe(421);
     }
 
     [Fact]
     public void The_greeting_is_a_table_that_fits_and_the_curl_line()
     {
         var datacentre = new Tokenhouse.Core.Datacentre("dc2", new("http://localhost:5080"));
-        Greeting
+        DemoGreeting
             .Text(datacentre.BaseUrl, "/data", DemoSite.All([(datacentre, "AUS")], demo: true))
             .ShouldBe(
                 """
@@ -127,12 +127,12 @@ public sealed class WelcomeTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task A_browser_shows_it_whole_at_any_width_light_and_dark_and_a_keyboard_reaches_everything_that_can_be_used()
     {
-        await using var house = await House.Start(All);
-        var (page, complaints) = await browser.Open($"http://localhost:{house.Port}/", 1280, ColorScheme.Light);
+        await using var server = await TestServer.Start(All);
+        var (page, complaints) = await browser.Open($"http://localhost:{server.Port}/", 1280, ColorScheme.Light);
         (await page.TitleAsync()).ShouldBe("Tokenhouse is ready");
-        var onlooker = new Onlooker(browser, "welcome");
-        await onlooker.Look(page, "page");
-        onlooker.Complaints.ShouldBeEmpty();
+        var audit = new VisualAudit(browser, "welcome");
+        await audit.Look(page, "page");
+        audit.Complaints.ShouldBeEmpty();
         complaints.ShouldBeEmpty();
         foreach (var (scheme, background) in new[] { (ColorScheme.Dark, "rgb(21, 24, 29)"), (ColorScheme.Light, "rgb(255, 255, 255)") })
         {

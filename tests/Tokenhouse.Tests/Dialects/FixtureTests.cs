@@ -6,9 +6,9 @@ namespace Tokenhouse.Tests.Dialects;
 /// The wire, whole: each <c>.http</c> file below this folder is sent as it stands, and the answer, with every header, is the
 /// <c>.response</c> file beside it. Run with TOKENHOUSE_WRITE_FIXTURES=1 to write the answers, and read them before they are committed.
 /// </summary>
-public sealed class FixtureTests(WideHouses houses) : IClassFixture<WideHouses>
+public sealed class FixtureTests(ThreeDatacentreServers houses) : IClassFixture<ThreeDatacentreServers>
 {
-    private static readonly string Folder = Path.Combine(Source.Root, "tests", "Tokenhouse.Tests", "Dialects");
+    private static readonly string Folder = Path.Combine(SourceTree.Root, "tests", "Tokenhouse.Tests", "Dialects");
     private static readonly bool Write = System.Environment.GetEnvironmentVariable("TOKENHOUSE_WRITE_FIXTURES") == "1";
 
     public static TheoryData<string> Fixtures() =>
@@ -22,11 +22,11 @@ public sealed class FixtureTests(WideHouses houses) : IClassFixture<WideHouses>
     [Theory, MemberData(nameof(Fixtures))]
     public async Task The_answer_to_a_request_is_the_verified_one(string fixture)
     {
-        var house = await houses.On();
+        var server = await houses.On();
         var request = Path.Combine(Folder, fixture);
         var verified = Path.ChangeExtension(request, ".response");
 
-        var answer = (await RawHttp.SendFixture(house.Port, await File.ReadAllTextAsync(request))).ToString() + "\n";
+        var answer = (await RawHttp.SendFixture(server.Port, await File.ReadAllTextAsync(request))).ToString() + "\n";
 
         if (Write)
             await File.WriteAllTextAsync(verified, answer);

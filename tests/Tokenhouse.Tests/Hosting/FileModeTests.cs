@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using Tokenhouse.Server.Hosting;
+using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hosting;
@@ -17,7 +17,7 @@ public sealed class FileModeTests
     public async Task Embedded_databases_are_for_the_server_alone_also_when_they_were_not(bool isThere)
     {
         using var folder = new TempFolder();
-        var plan = new HousePlan(Database.Sqlite)
+        var plan = new TestServerOptions(Database.Sqlite)
         {
             Run = ["dc3"],
             Folder = folder.Path,
@@ -25,12 +25,12 @@ public sealed class FileModeTests
         };
         if (isThere)
         {
-            await using (await House.Start(plan)) { }
+            await using (await TestServer.Start(plan)) { }
             foreach (var file in Files(folder))
                 File.SetUnixFileMode(file, Own | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         }
-        await using var house = await House.Start(plan);
-        (await house.Token(Visitor.Dc3, "globex-live", "globex-live-demo-secret")).Status.ShouldBe(200);
+        await using var server = await TestServer.Start(plan);
+        (await server.Token(BrowserSession.Dc3, "globex-live", "globex-live-demo-secret")).Status.ShouldBe(200);
         Files(folder).Select(Path.GetExtension).ShouldContain(".db-wal");
         Files(folder).ShouldAllBe(file => File.GetUnixFileMode(file) == Own);
     }
@@ -46,7 +46,7 @@ public sealed class FileModeTests
         var file = Path.Combine(folder.Path, "the.key");
         await File.WriteAllTextAsync(file, "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
         File.SetUnixFileMode(file, Own | others);
-        var start = House.Start(Database.Sqlite, "--Tokenhouse:MasterKeyFile", file);
+        var start = TestServer.Start(Database.Sqlite, "--Tokenhouse:MasterKeyFile", file);
         if (isTaken)
             await (await start).DisposeAsync();
         else

@@ -24,24 +24,24 @@ public sealed class ProxyTests
     [InlineData("127.0.0.0/8", null, "")]
     public async Task X_Forwarded_For_is_believed_from_configured_proxies_only(string? proxies, string? header, string address)
     {
-        await using var house = await House.Start(Databases.Default, proxies is null ? [] : ["--Tokenhouse:Proxies:0", proxies]);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(House.Dc2 + "/connect/token"));
+        await using var server = await TestServer.Start(Databases.Default, proxies is null ? [] : ["--Tokenhouse:Proxies:0", proxies]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(TestServer.Dc2 + "/connect/token"));
         request.Content = new FormUrlEncodedContent([KeyValuePair.Create("client_id", "acme-live")]);
         if (header is not null)
             request.Headers.Add("X-Forwarded-For", header);
         request.Headers.Add("X-Forwarded-Host", "evil.example");
         request.Headers.Add("X-Forwarded-Proto", "https");
-        using var response = await house.Http.SendAsync(request);
+        using var response = await server.Http.SendAsync(request);
         var answer = await Answer.From(response);
 
         answer["WWW-Authenticate"].ShouldBe("Basic realm=\"http://login.dc2.localhost:5080\", charset=\"UTF-8\"");
-        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
         await Eventually.True(async () =>
         {
-            await using var db = house.Db();
+            await using var db = server.Db();
             return await db.Refusals.IgnoreQueryFilters().AnyAsync();
         });
-        await using var rows = house.Db();
+        await using var rows = server.Db();
         (await rows.Refusals.IgnoreQueryFilters().SingleAsync()).Address.ShouldBe(address);
     }
 
@@ -53,8 +53,8 @@ public sealed class ProxyTests
     public async Task A_proxy_that_is_not_configured_is_warned_of_once(string header, string? proxies, bool warns)
     {
         using var logs = new CapturedLogs();
-        await using var house = await House.Start(
-            new HousePlan(Database.Sqlite)
+        await using var server = await TestServer.Start(
+            new TestServerOptions(Database.Sqlite)
             {
                 Settings = proxies is null ? [] : ["--Tokenhouse:Proxies:0", proxies],
                 Services = services => services.AddSingleton<ILoggerProvider>(logs),
@@ -62,9 +62,9 @@ public sealed class ProxyTests
         );
         for (var i = 0; i < 3; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(House.Dc2 + "/.well-known/jwks.json"));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(TestServer.Dc2 + "/.well-known/jwks.json"));
             request.Headers.Add(header, header == "Forwarded" ? "for=203.0.113.7" : "203.0.113.7");
-            using var response = await house.Http.SendAsync(request);
+            using var response = await server.Http.SendAsync(request);
         }
         logs.Text.Split('\n')
             .Count(line => line.Contains("A request from 127.0.0.1 contains a forwarded address", StringComparison.Ordinal))

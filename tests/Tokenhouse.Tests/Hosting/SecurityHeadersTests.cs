@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Tokenhouse.Server.AccountPages;
-using Tokenhouse.Server.Endpoints.Authorize;
+using Tokenhouse.Server.OAuth.Authorize;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hosting;
@@ -14,9 +14,9 @@ public sealed class SecurityHeadersTests
 
     private static readonly string[] InPopups =
     [
-        Interaction.SignInPath,
-        Interaction.ConsentPath,
-        Interaction.NotMemberPath,
+        InteractionPolicy.SignInPath,
+        InteractionPolicy.ConsentPath,
+        InteractionPolicy.NotMemberPath,
         PasskeySignIn.Path,
         SecondFactorForm.Path,
         ForgotForm.Path,
@@ -25,11 +25,11 @@ public sealed class SecurityHeadersTests
     [Fact]
     public async Task Every_route_and_every_file_has_them_where_the_installation_speaks_https()
     {
-        await using var house = await Start("https://example.com");
+        await using var server = await Start("https://example.com");
         var seen = 0;
-        foreach (var address in Addresses(house))
+        foreach (var address in Addresses(server))
         {
-            var answer = await Ask(house, address);
+            var answer = await Ask(server, address);
             answer["Strict-Transport-Security"].ShouldBe("max-age=31536000", address);
             answer["X-Content-Type-Options"].ShouldBe("nosniff", address);
             if (answer["Content-Type"] is not { } type || type.Contains("json", StringComparison.Ordinal))
@@ -51,23 +51,23 @@ public sealed class SecurityHeadersTests
     [Fact]
     public async Task Where_it_speaks_http_on_this_machine_browsers_are_not_told_to_insist_on_https()
     {
-        await using var house = await Start("http://localhost:5080");
-        foreach (var address in (string[])[House.Dc2 + "/account/sign-in", House.Dc2 + "/css/tokenhouse.css"])
+        await using var server = await Start("http://localhost:5080");
+        foreach (var address in (string[])[TestServer.Dc2 + "/account/sign-in", TestServer.Dc2 + "/css/tokenhouse.css"])
         {
-            var answer = await Ask(house, address);
+            var answer = await Ask(server, address);
             answer["Strict-Transport-Security"].ShouldBeNull(address);
             answer["X-Frame-Options"].ShouldBe("DENY", address);
         }
     }
 
-    private static Task<House> Start(string baseUrl) =>
-        House.Start(Database.Sqlite, "--Tokenhouse:BaseUrl", baseUrl, "--Tokenhouse:Demo", "false");
+    private static Task<TestServer> Start(string baseUrl) =>
+        TestServer.Start(Database.Sqlite, "--Tokenhouse:BaseUrl", baseUrl, "--Tokenhouse:Demo", "false");
 
-    private static IEnumerable<string> Addresses(House house)
+    private static IEnumerable<string> Addresses(TestServer server)
     {
-        foreach (var route in RouteTable.OfSites(house))
+        foreach (var route in RouteTable.OfSites(server))
             yield return Login + Filled(route);
-        foreach (var route in RouteTable.OfHub(house))
+        foreach (var route in RouteTable.OfHub(server))
             yield return Hub + Filled(route);
         foreach (
             var path in (string[])["/nothing", "/account/nothing", "/health/live", "/health/ready", "/health/writable", "/health/nothing"]
@@ -83,11 +83,11 @@ public sealed class SecurityHeadersTests
     private static string Filled(RouteEndpoint route) => ApiDescription.Filled(route.RoutePattern.RawText!, "acme", "acme-live");
 
     /// <summary>As a browser asks, through a proxy that ended TLS.</summary>
-    private static async Task<Answer> Ask(House house, string address)
+    private static async Task<Answer> Ask(TestServer server, string address)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address.Replace("https://", "http://", StringComparison.Ordinal));
         request.Headers.TryAddWithoutValidation("Accept", "text/html,*/*");
-        using var response = await house.Http.SendAsync(request);
+        using var response = await server.Http.SendAsync(request);
         return await Answer.From(response);
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Hub.Shared;
 using Tokenhouse.Tests.Architecture;
 using Tokenhouse.Tests.Support;
 
@@ -24,13 +24,14 @@ public sealed class SlowPeersTests
     [Theory, OnEachDatabase]
     public async Task Every_export_holds_no_connection_while_its_reader_takes_nothing(Database database)
     {
-        await using var house = await Start(database, "dc2", "dc3");
-        var peers = await Peers.Of(house);
+        await using var server = await Start(database, "dc2", "dc3");
+        var listReaders = await ListReaders.Of(server);
         var walked = 0;
-        foreach (var (route, datacentre) in ExportRoutes(house))
+        foreach (var (route, datacentre) in ExportRoutes(server))
         {
-            var path = ApiDescription.Filled(route.RoutePattern.RawText!, peers.Tenant(datacentre), peers.Client) + "?format=csv";
-            var answer = peers.Ask(route, path);
+            var path =
+                ApiDescription.Filled(route.RoutePattern.RawText!, listReaders.Tenant(datacentre), listReaders.Client) + "?format=csv";
+            var answer = listReaders.Ask(route, path);
             await Eventually.True(() => Task.FromResult(stalled.Waiting == 1 || answer.IsCompleted));
             stalled.Waiting.ShouldBe(1, $"{path}: {(answer.IsCompleted ? (await answer).ToString() : "")}");
             await connections.AreAllClosed();
@@ -46,31 +47,31 @@ public sealed class SlowPeersTests
     public async Task Tokens_sign_in_and_readiness_answer_while_more_readers_wait_than_there_are_connections(Database database)
     {
         const int Tenants = 5;
-        await using var house = await Start(database, "dc3");
-        var (readers, before) = (new List<SlowSocket>(), house.Clock.Waiting);
+        await using var server = await Start(database, "dc3");
+        var (readers, before) = (new List<SlowSocket>(), server.Clock.Waiting);
         for (var i = 0; i < Tenants; i++)
         {
-            var tenant = await house.Company("slow");
-            await Fill(house, tenant, rows: 1500);
+            var tenant = await server.Company("slow");
+            await Fill(server, tenant, rows: 1500);
             for (var person = 0; person < 3; person++)
             {
-                var visitor = await house.AtHub(tenant, Role.Reader);
+                var session = await server.AtHub(tenant, Role.Reader);
                 for (var window = 0; window < 2; window++)
-                    readers.Add(await SlowSocket.Open(house.Port, $"/t/{tenant.Slug}/audit/export?format=json", visitor.Cookies));
+                    readers.Add(await SlowSocket.Open(server.Port, $"/t/{tenant.Slug}/audit/export?format=json", session.Cookies));
             }
         }
         readers.Count.ShouldBeGreaterThan(20); // the pool of a test's house
-        await Eventually.True(() => Task.FromResult(house.Clock.Waiting >= before + readers.Count));
+        await Eventually.True(() => Task.FromResult(server.Clock.Waiting >= before + readers.Count));
         audit.Reads.ShouldBe(readers.Count); // no second page for those who did not take the first
         await connections.AreAllClosed();
 
-        (await house.Token(Visitor.Dc3, "globex-live", "globex-live-demo-secret")).Status.ShouldBe(200);
-        var newcomer = new Visitor(house);
+        (await server.Token(BrowserSession.Dc3, "globex-live", "globex-live-demo-secret")).Status.ShouldBe(200);
+        var newcomer = new BrowserSession(server);
         await newcomer.SignInTo("/account");
         newcomer.Answer.Status.ShouldBe(200);
-        (await house.Get("http://localhost/health/ready")).Body.ShouldBe("""{"status":"ready"}""");
+        (await server.Get("http://localhost/health/ready")).Body.ShouldBe("""{"status":"ready"}""");
 
-        house.Clock.Advance(Patience);
+        server.Clock.Advance(Patience);
         foreach (var reader in readers)
             using (reader)
                 (await reader.WasCutOff()).ShouldBeTrue();
@@ -79,17 +80,17 @@ public sealed class SlowPeersTests
     [Fact]
     public async Task A_person_and_a_tenant_have_few_exports_at_a_time_and_the_others_are_told_when_to_try_again()
     {
-        await using var house = await Start(Database.Sqlite, "dc2", "dc3");
-        var company = await house.Company("busy");
-        var path = $"{Visitor.Hub}/t/{company.Slug}/people/export?format=csv";
-        var colleagues = new List<Visitor>();
+        await using var server = await Start(Database.Sqlite, "dc2", "dc3");
+        var company = await server.Company("busy");
+        var path = $"{BrowserSession.Hub}/t/{company.Slug}/people/export?format=csv";
+        var colleagues = new List<BrowserSession>();
         for (var i = 0; i < 4; i++)
-            colleagues.Add(await house.AtHub(company, Role.Reader));
+            colleagues.Add(await server.AtHub(company, Role.Reader));
         var running = new List<Task<Answer>>();
         foreach (var colleague in colleagues.Take(3))
         {
-            running.Add(Peers.Stalled(colleague, path));
-            running.Add(Peers.Stalled(colleague, path));
+            running.Add(ListReaders.Stalled(colleague, path));
+            running.Add(ListReaders.Stalled(colleague, path));
             await Eventually.True(() => Task.FromResult(stalled.Waiting == running.Count));
             await colleague.Open(path);
             (colleague.Answer.Status, colleague.Answer["Retry-After"]).ShouldBe((429, "30"));
@@ -97,8 +98,8 @@ public sealed class SlowPeersTests
         }
         await colleagues[3].Open(path);
         colleagues[3].Answer.Status.ShouldBe(429); // the tenant has six
-        var calm = await house.Company("calm");
-        var elsewhere = await house.AtHub(calm, Role.Reader);
+        var calm = await server.Company("calm");
+        var elsewhere = await server.AtHub(calm, Role.Reader);
         await elsewhere.Open(path.Replace(company.Slug, calm.Slug, StringComparison.Ordinal));
         elsewhere.Answer.Status.ShouldBe(200);
 
@@ -112,8 +113,8 @@ public sealed class SlowPeersTests
     [Fact]
     public async Task The_API_says_too_many_as_a_problem()
     {
-        await using var house = await Start(Database.Sqlite, "dc2");
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.audit.read");
+        await using var server = await Start(Database.Sqlite, "dc2");
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.audit.read");
         Task<Answer>[] running =
         [
             program.Send(HttpMethod.Get, "/acme/audit/export?format=json", null, (StalledReaders.Header, "1")),
@@ -130,13 +131,13 @@ public sealed class SlowPeersTests
     [Fact]
     public async Task A_reader_who_takes_nothing_for_half_a_minute_is_cut_off()
     {
-        await using var house = await Start(Database.Sqlite, "dc2");
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.audit.read");
+        await using var server = await Start(Database.Sqlite, "dc2");
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.audit.read");
         var answer = program.Send(HttpMethod.Get, "/acme/audit/export?format=json", null, (StalledReaders.Header, "1"));
         await Eventually.True(() => Task.FromResult(stalled.Waiting == 1));
-        house.Clock.Advance(Patience - TimeSpan.FromSeconds(1));
+        server.Clock.Advance(Patience - TimeSpan.FromSeconds(1));
         answer.IsCompleted.ShouldBeFalse();
-        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
         await Should.ThrowAsync<HttpRequestException>(answer);
         (await program.Get("/acme/audit/export?format=json")).Status.ShouldBe(200);
     }
@@ -154,7 +155,7 @@ public sealed class SlowPeersTests
             "ServerSentEvents",
         ];
         // These read into memory what is bounded there, and answer from it.
-        string[] intoMemory = ["Clients/Cache.cs", "Clients/ClientDirectory.cs", "Endpoints/ClientState/TenantReading.cs"];
+        string[] intoMemory = ["Clients/Cache.cs", "Clients/ClientDirectory.cs", "OAuth/ClientState/TenantStateLoader.cs"];
         SourceFile
             .Shipped.Where(file => file.Name.StartsWith("src/Tokenhouse.Server/", StringComparison.Ordinal))
             .Where(file => !intoMemory.Any(name => file.Name.EndsWith("/" + name, StringComparison.Ordinal)))
@@ -163,12 +164,12 @@ public sealed class SlowPeersTests
             .ShouldBeEmpty("An answer that is longer than memory is an export: write it with Exports.");
     }
 
-    private static TimeSpan Patience => Exports.Patience;
+    private static TimeSpan Patience => ExportWriter.Patience;
 
-    private async Task<House> Start(Database database, params string[] run)
+    private async Task<TestServer> Start(Database database, params string[] run)
     {
-        var house = await House.Start(
-            new HousePlan(database)
+        var server = await TestServer.Start(
+            new TestServerOptions(database)
             {
                 Run = run,
                 Services = services =>
@@ -179,15 +180,15 @@ public sealed class SlowPeersTests
             }
         );
         connections.Forget();
-        return house;
+        return server;
     }
 
     /// <summary>Routes of programs are asked at dc2, pages at dc3, where people sign in.</summary>
-    private static IEnumerable<(RouteEndpoint Route, string Datacentre)> ExportRoutes(House house) =>
+    private static IEnumerable<(RouteEndpoint Route, string Datacentre)> ExportRoutes(TestServer server) =>
         from datacentre in (string[])["dc2", "dc3"]
-        from route in RouteTable.OfHub(house, datacentre)
+        from route in RouteTable.OfHub(server, datacentre)
         where route.Metadata.GetMetadata<ExportRoute>() is not null
-        where Peers.IsOfPrograms(route) == (datacentre == "dc2")
+        where ListReaders.IsOfPrograms(route) == (datacentre == "dc2")
         select (route, datacentre);
 
     /// <summary>Lets an answer go that is written in several parts.</summary>
@@ -201,9 +202,9 @@ public sealed class SlowPeersTests
     }
 
     /// <summary>So many entries of 4 KB: more than the buffers of a connection take.</summary>
-    private static async Task Fill(House house, Tenant tenant, int rows)
+    private static async Task Fill(TestServer server, Tenant tenant, int rows)
     {
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         var text = $"{{\"note\":\"{new string('x', 4000)}\"}}";
         db.Audit.AddRange(
             Enumerable
@@ -212,7 +213,7 @@ public sealed class SlowPeersTests
                 {
                     TenantId = tenant.Id,
                     Sequence = number,
-                    At = house.Clock.GetUtcNow(),
+                    At = server.Clock.GetUtcNow(),
                     Actor = "somebody@example.com",
                     Address = "",
                     CorrelationId = "",

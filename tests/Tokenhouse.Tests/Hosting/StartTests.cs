@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Hosting;
+using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hosting;
@@ -208,8 +209,8 @@ public sealed class StartTests
     public async Task A_database_that_holds_the_demonstration_is_not_served_in_Production(Database database)
     {
         using var folder = new TempFolder();
-        var plan = new HousePlan(database) { Folder = folder.Path };
-        await (await House.Start(plan)).DisposeAsync();
+        var plan = new TestServerOptions(database) { Folder = folder.Path };
+        await (await TestServer.Start(plan)).DisposeAsync();
         string[] settings =
         [
             "--environment",
@@ -223,7 +224,7 @@ public sealed class StartTests
             "--Tokenhouse:MasterKeyFile",
             Path.Combine(folder.Path, "data", "master.key"),
         ];
-        (await Should.ThrowAsync<StartRefusedException>(() => House.Start(plan with { Settings = settings }))).Message.ShouldBe(
+        (await Should.ThrowAsync<StartRefusedException>(() => TestServer.Start(plan with { Settings = settings }))).Message.ShouldBe(
             "The database of dc2 contains the demo with its published secrets. The demo runs only in Development. Use an empty database."
         );
     }
@@ -231,29 +232,29 @@ public sealed class StartTests
     [Theory, OnEachDatabase]
     public async Task A_production_start_has_the_vendor_the_Hub_and_keys_and_nothing_else(Database database)
     {
-        await using var house = await House.Start(
-            new HousePlan(database)
+        await using var server = await TestServer.Start(
+            new TestServerOptions(database)
             {
                 IsMigrated = false,
                 Settings = [.. Production, "--Tokenhouse:Demo", "false", "--Tokenhouse:MasterKey", Key],
             }
         );
-        await using var db = house.Db();
+        await using var db = server.Db();
         (await db.Tenants.SingleAsync()).Slug.ShouldBe("vendor");
         (await db.Clients.IgnoreQueryFilters().SingleAsync()).Id.ShouldBe("hub");
         (await db.Accounts.AnyAsync()).ShouldBeFalse();
         (
-            await house.Get(
+            await server.Get(
                 "https://login.dc2.example.com/.well-known/oauth-authorization-server".Replace("https", "http", StringComparison.Ordinal)
             )
         )
             .Json.GetProperty("issuer")
             .GetString()
             .ShouldBe("https://login.dc2.example.com");
-        (await house.Get("http://login.dc2.example.com/.well-known/oauth-authorization-server")).Body.ShouldContain(
+        (await server.Get("http://login.dc2.example.com/.well-known/oauth-authorization-server")).Body.ShouldContain(
             "\"scopes_supported\":[\"openid\",\"hub.allowlists.read\","
         );
-        (await house.Get("http://localhost/")).Status.ShouldBe(421);
+        (await server.Get("http://localhost/")).Status.ShouldBe(421);
     }
 
     [Theory, OnEachDatabase]
@@ -261,65 +262,65 @@ public sealed class StartTests
     public async Task Another_master_key_stops_the_start_and_changes_nothing(Database database)
     {
         using var folder = new TempFolder();
-        var plan = new HousePlan(database) { Folder = folder.Path };
-        await (await House.Start(plan with { Settings = ["--Tokenhouse:MasterKey", Key] })).DisposeAsync();
+        var plan = new TestServerOptions(database) { Folder = folder.Path };
+        await (await TestServer.Start(plan with { Settings = ["--Tokenhouse:MasterKey", Key] })).DisposeAsync();
 
         var refused = await Should.ThrowAsync<StartRefusedException>(() =>
-            House.Start(plan with { Settings = ["--Tokenhouse:MasterKey", OtherKey] })
+            TestServer.Start(plan with { Settings = ["--Tokenhouse:MasterKey", OtherKey] })
         );
         refused.Message.ShouldStartWith("The database of dc2 was sealed with the master key ");
 
-        await using var house = await House.Start(plan with { Settings = ["--Tokenhouse:MasterKey", Key] });
-        (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+        await using var server = await TestServer.Start(plan with { Settings = ["--Tokenhouse:MasterKey", Key] });
+        (await server.Token(TestServer.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
     }
 
     [Theory, OnEachDatabase]
     public async Task A_second_start_keeps_what_was_changed_since_the_first(Database database)
     {
         using var folder = new TempFolder();
-        var plan = new HousePlan(database) { Folder = folder.Path };
-        await using (var house = await House.Start(plan))
+        var plan = new TestServerOptions(database) { Folder = folder.Path };
+        await using (var server = await TestServer.Start(plan))
         {
-            await house.Add("kept", ["Public.Job.Read"]);
-            await using var db = house.Db();
-            (await db.Clients.IgnoreQueryFilters().SingleAsync(client => client.Id == "acme-uat")).DisabledAt = house.Clock.GetUtcNow();
+            await server.Add("kept", ["Public.Job.Read"]);
+            await using var db = server.Db();
+            (await db.Clients.IgnoreQueryFilters().SingleAsync(client => client.Id == "acme-uat")).DisabledAt = server.Clock.GetUtcNow();
             await db.SaveChangesAsync();
         }
-        await using var again = await House.Start(plan);
-        (await again.Token(House.Dc2, "kept", "kept-secret")).Status.ShouldBe(200);
+        await using var again = await TestServer.Start(plan);
+        (await again.Token(TestServer.Dc2, "kept", "kept-secret")).Status.ShouldBe(200);
         (await again.Token("http://loginuat.dc2.localhost:5080", "acme-uat", "acme-uat-demo-secret")).Status.ShouldBe(401);
-        (await again.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+        (await again.Token(TestServer.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
     }
 
     [Theory, OnEachDatabase]
     public async Task Servers_that_start_at_once_on_an_empty_database_agree_on_everything(Database database)
     {
-        for (var round = 0; round < Counts.Of(2, 20); round++)
+        for (var round = 0; round < Iterations.Of(2, 20); round++)
         {
             using var folder = new TempFolder();
-            var plan = new HousePlan(database)
+            var plan = new TestServerOptions(database)
             {
                 IsMigrated = false,
                 Clock = new(),
                 Folder = folder.Path,
                 Settings = ["--Tokenhouse:MasterKey", Key],
             };
-            var houses = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => House.Start(plan))));
+            var houses = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => TestServer.Start(plan))));
             await using var db = houses[0].Db();
             (await db.SigningKeys.CountAsync()).ShouldBe(4);
             (await db.Tenants.CountAsync()).ShouldBe(2);
             (await db.Clients.IgnoreQueryFilters().CountAsync()).ShouldBe(11);
 
             var published = new HashSet<string>();
-            foreach (var house in houses)
+            foreach (var server in houses)
             {
-                await house.HearOfChanges();
-                published.Add((await house.Get(House.Dc2 + "/.well-known/jwks.json")).Body);
-                (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+                await server.HearOfChanges();
+                published.Add((await server.Get(TestServer.Dc2 + "/.well-known/jwks.json")).Body);
+                (await server.Token(TestServer.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
             }
             published.Count.ShouldBe(1);
-            foreach (var house in houses)
-                await house.DisposeAsync();
+            foreach (var server in houses)
+                await server.DisposeAsync();
         }
     }
 
@@ -327,7 +328,9 @@ public sealed class StartTests
     public async Task Migrations_that_are_missing_stop_the_start_when_the_server_may_not_apply_them(Database database) =>
         (
             await Should.ThrowAsync<StartRefusedException>(() =>
-                House.Start(new HousePlan(database) { IsMigrated = false, Settings = ["--Tokenhouse:MigrateAtStart", "false"] })
+                TestServer.Start(
+                    new TestServerOptions(database) { IsMigrated = false, Settings = ["--Tokenhouse:MigrateAtStart", "false"] }
+                )
             )
         ).Message.ShouldMatch(
             "^The database of dc2 is missing migrations: [0-9]+_Initial, [0-9]+_People, [0-9]+_Allowlists, [0-9]+_Hub, [0-9]+_SwitchedOffAndSignedIn, "
@@ -342,19 +345,21 @@ public sealed class StartTests
     [InlineData("Can't open the database of dc2: ", "--Tokenhouse:Datacentres:dc2:Postgres", "nonsense")]
     [InlineData("Can't open the database of dc2: ", "--Tokenhouse:Datacentres:dc2:Postgres", "Host=127.0.0.1;Port=1;Timeout=2")]
     public async Task What_cannot_be_used_stops_the_start_with_a_sentence(string sentence, params string[] settings) =>
-        (await Should.ThrowAsync<StartRefusedException>(() => House.Start(Database.Sqlite, settings))).Message.ShouldStartWith(sentence);
+        (await Should.ThrowAsync<StartRefusedException>(() => TestServer.Start(Database.Sqlite, settings))).Message.ShouldStartWith(
+            sentence
+        );
 
     [Fact]
     public async Task A_start_that_is_refused_closes_what_it_had_opened()
     {
         using var folder = new TempFolder();
-        var plan = new HousePlan(Database.Sqlite) { Folder = folder.Path, Run = ["dc2", "dc3", "dc4"] };
+        var plan = new TestServerOptions(Database.Sqlite) { Folder = folder.Path, Run = ["dc2", "dc3", "dc4"] };
         string[] settings = ["--Tokenhouse:Datacentres:dc3:Sqlite", "/nowhere/dc3.db"];
-        (await Should.ThrowAsync<StartRefusedException>(() => House.Start(plan with { Settings = settings }))).Message.ShouldStartWith(
+        (await Should.ThrowAsync<StartRefusedException>(() => TestServer.Start(plan with { Settings = settings }))).Message.ShouldStartWith(
             "The database of dc3 cannot be opened: "
         );
-        await using var house = await House.Start(plan);
-        (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
+        await using var server = await TestServer.Start(plan);
+        (await server.Token(TestServer.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -362,21 +367,21 @@ public sealed class StartTests
     [UnsupportedOSPlatform("windows")]
     public async Task Only_the_account_of_the_server_may_look_into_the_data_folder()
     {
-        await using var house = await House.Start(new HousePlan(Database.Sqlite) { IsMigrated = false });
+        await using var server = await TestServer.Start(new TestServerOptions(Database.Sqlite) { IsMigrated = false });
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        File.GetUnixFileMode(house.DataFolder).ShouldBe(Owner | UnixFileMode.UserExecute);
-        File.GetUnixFileMode(Path.Combine(house.DataFolder, "master.key")).ShouldBe(Owner);
+        File.GetUnixFileMode(server.DataFolder).ShouldBe(Owner | UnixFileMode.UserExecute);
+        File.GetUnixFileMode(Path.Combine(server.DataFolder, "master.key")).ShouldBe(Owner);
     }
 
     [Fact]
     public async Task A_taken_port_stops_the_start_with_a_sentence()
     {
-        await using var house = await House.Start(Database.Sqlite);
+        await using var server = await TestServer.Start(Database.Sqlite);
         var refused = await Should.ThrowAsync<StartRefusedException>(() =>
-            House.Start(Database.Sqlite, "--urls", $"http://127.0.0.1:{house.Port}")
+            TestServer.Start(Database.Sqlite, "--urls", $"http://127.0.0.1:{server.Port}")
         );
         refused.Message.ShouldBe(
-            $"Can't listen: Failed to bind to address http://127.0.0.1:{house.Port}: address already in use. Stop the program that listens there, or choose other addresses with --urls, and set the address that clients use with --Tokenhouse:BaseUrl."
+            $"Can't listen: Failed to bind to address http://127.0.0.1:{server.Port}: address already in use. Stop the program that listens there, or choose other addresses with --urls, and set the address that clients use with --Tokenhouse:BaseUrl."
         );
     }
 }

@@ -23,38 +23,38 @@ public sealed class TelemetryTests
         using var logs = new CapturedLogs();
         using var folder = new TempFolder();
         var tokens = new List<string>();
-        var plan = new HousePlan(Databases.Default) { Folder = folder.Path }.Overheard(collector, logs);
+        var plan = new TestServerOptions(Databases.Default) { Folder = folder.Path }.Overheard(collector, logs);
 
-        await using (var house = await House.Start(plan))
+        await using (var server = await TestServer.Start(plan))
         {
-            await using (var db = house.Db())
+            await using (var db = server.Db())
             {
-                db.Secrets.Add(Arrange.Secret("acme-live", 218, Environment.LIVE, Canary, house.Clock.GetUtcNow()));
-                await AddAppKeyClient(house, db);
+                db.Secrets.Add(Arrange.Secret("acme-live", 218, TenantEnvironment.LIVE, Canary, server.Clock.GetUtcNow()));
+                await AddAppKeyClient(server, db);
                 await db.SaveChangesAsync();
             }
-            await house.HearOfChanges();
-            tokens.Add((await house.Token(House.Dc2, "acme-live", Canary)).Json.GetProperty("access_token").GetString()!);
-            await house.Token(House.Dc2, "acme-live", Canary, "Public.Nothing");
-            await house.Token(House.Dc2, "acme-live", Canary + "-wrong");
-            await house.Token(House.Dc2, Canary, Canary);
-            await house.Token("http://loginuat.dc2.localhost:5080", "acme-live", Canary);
-            await house.Token(House.Dc2, ("client_id", "acme-live"), ("client_secret", Canary), ("client_secret", Canary));
+            await server.HearOfChanges();
+            tokens.Add((await server.Token(TestServer.Dc2, "acme-live", Canary)).Json.GetProperty("access_token").GetString()!);
+            await server.Token(TestServer.Dc2, "acme-live", Canary, "Public.Nothing");
+            await server.Token(TestServer.Dc2, "acme-live", Canary + "-wrong");
+            await server.Token(TestServer.Dc2, Canary, Canary);
+            await server.Token("http://loginuat.dc2.localhost:5080", "acme-live", Canary);
+            await server.Token(TestServer.Dc2, ("client_id", "acme-live"), ("client_secret", Canary), ("client_secret", Canary));
             await Send(
-                house,
+                server,
                 "/connect/token?client_secret=" + Canary,
                 Convert.ToBase64String(Encoding.ASCII.GetBytes("acme-live:" + Canary))
             );
-            await Send(house, "/connect/token", Canary);
-            await Send(house, "/nothing/" + Canary, null);
-            (await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret", "\u0001" + Canary)).Status.ShouldBe(400);
+            await Send(server, "/connect/token", Canary);
+            await Send(server, "/nothing/" + Canary, null);
+            (await server.Token(TestServer.Dc2, "acme-live", "acme-live-demo-secret", "\u0001" + Canary)).Status.ShouldBe(400);
 
-            tokens.Add((await Login(house, AppKey)).Json.GetProperty("access_token").GetString()!);
-            (await Login(house, AppKey[..31] + "X")).Status.ShouldBe(401);
-            (await Login(house, AppKey + "-too-long")).Status.ShouldBe(400);
+            tokens.Add((await Login(server, AppKey)).Json.GetProperty("access_token").GetString()!);
+            (await Login(server, AppKey[..31] + "X")).Status.ShouldBe(401);
+            (await Login(server, AppKey + "-too-long")).Status.ShouldBe(400);
 
-            house.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Eventually.True(async () => (await house.Dump()).Contains("no client of this datacentre", StringComparison.Ordinal));
+            server.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Eventually.True(async () => (await server.Dump()).Contains("no client of this datacentre", StringComparison.Ordinal));
         }
 
         foreach (var part in (string[])["tokenhouse", "POST /connect/token", "http.route", "http.response.status_code"])
@@ -77,7 +77,7 @@ public sealed class TelemetryTests
             collector.Metrics.ShouldContain(tag);
         logs.Text.ShouldContain("Kestrel");
 
-        await using var again = await House.Start(plan with { Settings = [], Services = _ => { } });
+        await using var again = await TestServer.Start(plan with { Settings = [], Services = _ => { } });
         foreach (
             var (where, text) in new[]
             {
@@ -98,29 +98,32 @@ public sealed class TelemetryTests
     }
 
     /// <summary>One whose key is kept, sealed.</summary>
-    private static async Task AddAppKeyClient(House house, Db db)
+    private static async Task AddAppKeyClient(TestServer server, Db db)
     {
-        var now = house.Clock.GetUtcNow();
+        var now = server.Clock.GetUtcNow();
         (await db.Tenants.SingleAsync(tenant => tenant.Id == 218)).Dialects = ["Connect", "AppKey"];
         db.Clients.Add(
             new()
             {
                 Id = "12345678",
                 TenantId = 218,
-                Environment = Environment.LIVE,
+                Environment = TenantEnvironment.LIVE,
                 Kind = ClientKind.AppKey,
                 Name = "Keys",
                 Scopes = ["Public.Job.Read"],
                 CreatedAt = now,
-                Secrets = [house.Services().GetRequiredService<AppKeys>().Seal(new(AppKey), "12345678", 218, Environment.LIVE, now)],
+                Secrets = [server.Services().GetRequiredService<AppKeys>().Seal(new(AppKey), "12345678", 218, TenantEnvironment.LIVE, now)],
             }
         );
         db.AllowedNetworks.Add(Arrange.Network("127.0.0.1/32", 218, "12345678"));
     }
 
-    private static async Task<Answer> Login(House house, string key)
+    private static async Task<Answer> Login(TestServer server, string key)
     {
-        using var response = await house.Http.PostAsJsonAsync(new Uri(House.Dc2 + "/v1/login"), new { app_id = "12345678", app_key = key });
+        using var response = await server.Http.PostAsJsonAsync(
+            new Uri(TestServer.Dc2 + "/v1/login"),
+            new { app_id = "12345678", app_key = key }
+        );
         return await Answer.From(response);
     }
 
@@ -130,13 +133,13 @@ public sealed class TelemetryTests
         return at < 0 ? "" : text[Math.Max(0, at - 200)..Math.Min(text.Length, at + 100)];
     }
 
-    private static async Task Send(House house, string path, string? basic)
+    private static async Task Send(TestServer server, string path, string? basic)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(House.Dc2 + path));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(TestServer.Dc2 + path));
         request.Content = new FormUrlEncodedContent([KeyValuePair.Create("grant_type", "client_credentials")]);
         if (basic is not null)
             request.Headers.TryAddWithoutValidation("Authorization", "Basic " + basic);
-        using var response = await house.Http.SendAsync(request);
+        using var response = await server.Http.SendAsync(request);
         ((int)response.StatusCode).ShouldBeInRange(400, 404);
     }
 }

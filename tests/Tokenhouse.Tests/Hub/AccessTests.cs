@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Hub.Shared;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub;
@@ -13,7 +13,7 @@ namespace Tokenhouse.Tests.Hub;
 /// them, and finds only what the table of roles allows.
 /// </summary>
 [Trait("Category", "Security")]
-public sealed class AccessTests(Houses houses) : IClassFixture<Houses>
+public sealed class AccessTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const long Nordia = 451;
     private const long Globex = 6784;
@@ -46,15 +46,15 @@ public sealed class AccessTests(Houses houses) : IClassFixture<Houses>
     [MemberData(nameof(Everybody))]
     public async Task Pages_are_there_for_those_alone_who_may_see_them(string who)
     {
-        var house = await houses.On(Database.Sqlite);
-        var visitor = await Come(house, who);
+        var server = await servers.On(Database.Sqlite);
+        var session = await Come(server, who);
         var wrong = new List<string>();
-        foreach (var page in Pages(house).Where(page => Method(page) == "GET"))
+        foreach (var page in Pages(server).Where(page => Method(page) == "GET"))
         {
-            await visitor.Open(Visitor.Hub + Filled(page));
-            var isThere = visitor.Answer.Status != 404;
+            await session.Open(BrowserSession.Hub + Filled(page));
+            var isThere = session.Answer.Status != 404;
             if (!May(who, page) ? isThere : !isThere && IsFilled(page))
-                wrong.Add($"{page.RoutePattern.RawText}: {visitor.Answer.Status}");
+                wrong.Add($"{page.RoutePattern.RawText}: {session.Answer.Status}");
         }
         wrong.ShouldBeEmpty();
     }
@@ -63,21 +63,21 @@ public sealed class AccessTests(Houses houses) : IClassFixture<Houses>
     [MemberData(nameof(Everybody))]
     public async Task Forms_are_not_there_for_those_who_may_not_send_them(string who)
     {
-        var house = await houses.On(Database.Postgres);
-        var visitor = await Come(house, who);
-        await visitor.Open(Visitor.Hub + "/");
-        var token = visitor.Page.QuerySelector("form[action='/sign-out'] input[type=hidden]")!;
+        var server = await servers.On(Database.Postgres);
+        var session = await Come(server, who);
+        await session.Open(BrowserSession.Hub + "/");
+        var token = session.Page.QuerySelector("form[action='/sign-out'] input[type=hidden]")!;
         var wrong = new List<string>();
-        foreach (var form in Pages(house).Where(form => Method(form) == "POST" && !May(who, form)))
+        foreach (var form in Pages(server).Where(form => Method(form) == "POST" && !May(who, form)))
         {
-            await visitor.Go(
-                new(HttpMethod.Post, Visitor.Hub + Filled(form))
+            await session.Go(
+                new(HttpMethod.Post, BrowserSession.Hub + Filled(form))
                 {
                     Content = new FormUrlEncodedContent([KeyValuePair.Create(token.GetAttribute("name")!, token.GetAttribute("value")!)]),
                 }
             );
-            if (visitor.Answer.Status != 404)
-                wrong.Add($"{form.RoutePattern.RawText}: {visitor.Answer.Status}");
+            if (session.Answer.Status != 404)
+                wrong.Add($"{form.RoutePattern.RawText}: {session.Answer.Status}");
         }
         wrong.ShouldBeEmpty();
     }
@@ -85,12 +85,12 @@ public sealed class AccessTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task Whoever_is_not_signed_in_is_sent_to_sign_in_from_every_page()
     {
-        var house = await houses.On();
-        foreach (var page in Pages(house).Where(page => Method(page) == "GET"))
+        var server = await servers.On();
+        foreach (var page in Pages(server).Where(page => Method(page) == "GET"))
         {
-            var answer = await house.Get(Visitor.Hub + Filled(page));
+            var answer = await server.Get(BrowserSession.Hub + Filled(page));
             (answer.Status, answer["Location"]?.Split('?')[0]).ShouldBe(
-                (303, Visitor.Dc3 + "/connect/authorize"),
+                (303, BrowserSession.Dc3 + "/connect/authorize"),
                 page.RoutePattern.RawText
             );
         }
@@ -99,12 +99,12 @@ public sealed class AccessTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task The_description_has_every_route_of_the_API_with_its_scope()
     {
-        var house = await houses.On();
-        var described = await Described(house);
+        var server = await servers.On();
+        var described = await Described(server);
         described
             .Select(operation => (operation.Method, operation.Path, operation.Scope))
             .ShouldBe(
-                Routes(house).Select(route => (Method(route), Plain(route), route.Metadata.GetMetadata<Permission>()!.Scope)),
+                Routes(server).Select(route => (Method(route), Plain(route), route.Metadata.GetMetadata<Permission>()!.Scope)),
                 ignoreOrder: true
             );
     }
@@ -112,18 +112,18 @@ public sealed class AccessTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task No_route_of_the_API_answers_without_the_right_token()
     {
-        var house = await houses.On();
-        var stranger = await house.Add("walker", []);
-        var all = HubApi.Scopes.Where(scope => scope != HubApi.SignIn).ToArray();
-        var other = await HubProgram.Of(house, stranger.Id, all);
-        var vendor = await HubProgram.Of(house, Datacentre.Vendor, all);
+        var server = await servers.On();
+        var stranger = await server.Add("walker", []);
+        var all = HubScopes.Scopes.Where(scope => scope != HubScopes.SignIn).ToArray();
+        var other = await HubProgram.Of(server, stranger.Id, all);
+        var vendor = await HubProgram.Of(server, Datacentre.Vendor, all);
         var wrong = new List<string>();
-        foreach (var (method, path, scope) in await Described(house))
+        foreach (var (method, path, scope) in await Described(server))
         {
-            var ours = await HubProgram.Of(house, HubProgram.Acme, scope == "hub.log.read" ? "hub.audit.read" : "hub.log.read");
+            var ours = await HubProgram.Of(server, HubProgram.Acme, scope == "hub.log.read" ? "hub.audit.read" : "hub.log.read");
             var address = Regex.Replace(path.Replace("{tenant}", "acme", StringComparison.Ordinal), "{[^}]*}", Nothing, default, Wait);
             using var nobody = new HttpRequestMessage(new(method), HubProgram.Dc2 + address);
-            using var refused = await house.Http.SendAsync(nobody);
+            using var refused = await server.Http.SendAsync(nobody);
             if ((int)refused.StatusCode != 401)
                 wrong.Add($"{method} {path} without a token: {(int)refused.StatusCode}");
             var below = address.Replace("/api/v1/tenants", "", StringComparison.Ordinal);
@@ -134,7 +134,7 @@ public sealed class AccessTests(Houses houses) : IClassFixture<Houses>
                 && (await ours.Send(new(method), below, "{}")).Status is not (403 or 404)
             )
                 wrong.Add($"{method} {path} with another scope");
-            if (HoldsSecrets(house, method, path) && (await vendor.Send(new(method), below, "{}")).Status != 404)
+            if (HoldsSecrets(server, method, path) && (await vendor.Send(new(method), below, "{}")).Status != 404)
                 wrong.Add($"{method} {path} by the vendor, who holds no secret of others");
         }
         wrong.ShouldBeEmpty();
@@ -145,10 +145,10 @@ public sealed class AccessTests(Houses houses) : IClassFixture<Houses>
 
     private static TimeSpan Wait => TimeSpan.FromSeconds(1);
 
-    private static async Task<Visitor> Come(House house, string who)
+    private static async Task<BrowserSession> Come(TestServer server, string who)
     {
         var (tenant, role, _, _) = People[who];
-        var email = await house.Person(account =>
+        var email = await server.Person(account =>
         {
             account.Memberships.Clear();
             account.Memberships.Add(
@@ -161,19 +161,19 @@ public sealed class AccessTests(Houses houses) : IClassFixture<Houses>
                 }
             );
         });
-        var visitor = new Visitor(house);
-        await visitor.EnterHub(email);
-        return visitor;
+        var session = new BrowserSession(server);
+        await session.EnterHub(email);
+        return session;
     }
 
-    private static IEnumerable<RouteEndpoint> Pages(House house) =>
+    private static IEnumerable<RouteEndpoint> Pages(TestServer server) =>
         RouteTable
-            .OfHub(house, "dc3")
+            .OfHub(server, "dc3")
             .Where(route => route.Metadata.GetMetadata<Permission>() is not null)
             .Where(route => !route.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal));
 
-    private static IEnumerable<RouteEndpoint> Routes(House house) =>
-        RouteTable.OfHub(house).Where(route => route.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal));
+    private static IEnumerable<RouteEndpoint> Routes(TestServer server) =>
+        RouteTable.OfHub(server).Where(route => route.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal));
 
     private static bool May(string who, RouteEndpoint page)
     {
@@ -216,13 +216,13 @@ public sealed class AccessTests(Houses houses) : IClassFixture<Houses>
     private static string Plain(RouteEndpoint route) =>
         Regex.Replace(route.RoutePattern.RawText!, @"{(\w+):\w+}", "{$1}", default, Wait).TrimEnd('/');
 
-    private static bool HoldsSecrets(House house, string method, string path) =>
-        Routes(house).Single(route => Method(route) == method && Plain(route) == path).Metadata.GetMetadata<Permission>()!.Right
+    private static bool HoldsSecrets(TestServer server, string method, string path) =>
+        Routes(server).Single(route => Method(route) == method && Plain(route) == path).Metadata.GetMetadata<Permission>()!.Right
         is Right.HoldSecrets;
 
-    private static async Task<IReadOnlyList<(string Method, string Path, string Scope)>> Described(House house)
+    private static async Task<IReadOnlyList<(string Method, string Path, string Scope)>> Described(TestServer server)
     {
-        var document = (await house.Get(HubProgram.Dc2 + "/openapi/v1.json")).Json;
+        var document = (await server.Get(HubProgram.Dc2 + "/openapi/v1.json")).Json;
         return
         [
             .. from path in document.GetProperty("paths").EnumerateObject()

@@ -42,7 +42,7 @@ public sealed class Demonstration : IAsyncLifetime
     }
 
     /// <summary>A person's browser. The address that the web client registered leads to the sample, wherever it listens.</summary>
-    public Visitor Visitor() => new(Http(Port));
+    public BrowserSession Visitor() => new(Http(Port));
 
     public static async Task<ServerProcess> Sample(string authority, int port)
     {

@@ -11,17 +11,17 @@ public sealed class IntegratorPageTests(Demonstration demonstration, Browser bro
     public async Task A_browser_goes_the_whole_way_and_the_page_fits_at_any_width_light_and_dark()
     {
         // The native client, whose port may vary: a browser looks for the web client's address at its own port.
-        var onlooker = new Onlooker(browser, "integrator");
+        var audit = new VisualAudit(browser, "integrator");
         var (page, complaints) = await browser.Open($"http://localhost:{demonstration.Port}/", 1280, ColorScheme.Light);
         page.Url.ShouldBe($"http://127.0.0.1:{demonstration.Port}/"); // where the browser will come back to
-        await onlooker.Look(page, "begin");
+        await audit.Look(page, "begin");
 
         await page.GetByLabel("OAuthV2").CheckAsync();
         await page.GetByLabel("Desktop").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Connect" }).ClickAsync();
         await page.Locator("[name=email]:focus").WaitForAsync(); // where the page puts the cursor, before a person types
-        await page.FillAsync("[name=email]", Visitor.Ada);
-        await page.FillAsync("[name=password]", Visitor.Password);
+        await page.FillAsync("[name=email]", BrowserSession.Ada);
+        await page.FillAsync("[name=password]", BrowserSession.Password);
         await page.ClickAsync("button");
         await page.GetByRole(AriaRole.Button, new() { Name = "Agree" }).ClickAsync();
         (await page.TextContentAsync(".notice p")).ShouldBe("Connected.");
@@ -31,8 +31,8 @@ public sealed class IntegratorPageTests(Demonstration demonstration, Browser bro
         (await page.TextContentAsync(".notice p")).ShouldBe("The API answered:");
         await page.GetByRole(AriaRole.Button, new() { Name = "losing" }).ClickAsync();
         (await page.TextContentAsync(".notice p")).ShouldBe("Refreshed at attempt 2, with the same refresh token.");
-        await onlooker.Look(page, "connected");
-        onlooker.Complaints.ShouldBeEmpty();
+        await audit.Look(page, "connected");
+        audit.Complaints.ShouldBeEmpty();
 
         // A native client is agreed to each time.
         await page.GetByRole(AriaRole.Button, new() { Name = "Disconnect" }).ClickAsync();

@@ -8,7 +8,7 @@ public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture
 {
     private const string Home = "http://127.0.0.1:8400/";
 
-    private readonly Visitor visitor = demonstration.Visitor();
+    private readonly BrowserSession session = demonstration.Visitor();
 
     private string Notice => Text(".notice p");
 
@@ -25,15 +25,15 @@ public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture
         Fact("Dialect").ShouldBe(dialect);
         Fact("Scope").ShouldBe("all openid");
         (dialect is "OAuth2Legacy").ShouldBe(
-            visitor.Page.QuerySelector(".card dl")!.TextContent.Contains("1 June 2031", StringComparison.Ordinal)
+            session.Page.QuerySelector(".card dl")!.TextContent.Contains("1 June 2031", StringComparison.Ordinal)
         );
         Fact("Person").ShouldMatch("^[0-9a-f-]{36}$");
-        visitor.Page.QuerySelector(".card pre")!.TextContent.ShouldMatch("\"refresh_token\": \".{12}…\"");
-        var pair = visitor.Page.QuerySelector(".card dl")!.TextContent;
+        session.Page.QuerySelector(".card pre")!.TextContent.ShouldMatch("\"refresh_token\": \".{12}…\"");
+        var pair = session.Page.QuerySelector(".card dl")!.TextContent;
 
         await Press("/refresh");
         Notice.ShouldBe("Refreshed.");
-        visitor.Page.QuerySelector(".card dl")!.TextContent.ShouldNotBe(pair);
+        session.Page.QuerySelector(".card dl")!.TextContent.ShouldNotBe(pair);
 
         await Press("/refresh", ("lose", "yes"));
         Notice.ShouldBe("Refreshed at attempt 2, with the same refresh token.");
@@ -42,12 +42,12 @@ public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture
         {
             await Press("/call");
             Notice.ShouldBe("The API answered:");
-            visitor.Page.QuerySelector(".notice pre")!.TextContent.ShouldContain($"\"sub\": \"{Fact("Person")}\"");
+            session.Page.QuerySelector(".notice pre")!.TextContent.ShouldContain($"\"sub\": \"{Fact("Person")}\"");
         }
         if (client is "web")
         {
             await Press("/introspect");
-            visitor.Page.QuerySelector(".notice pre")!.TextContent.ShouldContain("\"active\": true");
+            session.Page.QuerySelector(".notice pre")!.TextContent.ShouldContain("\"active\": true");
         }
 
         await Press("/disconnect");
@@ -59,9 +59,9 @@ public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture
     public async Task Who_declines_is_told_that_nothing_was_connected()
     {
         await Begin("Connect", "web");
-        await visitor.SignIn(Grace);
-        await visitor.Decide("decline");
-        await visitor.Open(visitor.Left!.AbsoluteUri);
+        await session.SignIn(Grace);
+        await session.Decide("decline");
+        await session.Open(session.Left!.AbsoluteUri);
         Notice.ShouldBe("You declined, so nothing was connected.");
     }
 
@@ -70,7 +70,7 @@ public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture
     {
         await Begin("OAuthV2", "web");
         await Agree();
-        var answer = visitor.Left!.AbsoluteUri;
+        var answer = session.Left!.AbsoluteUri;
 
         var other = demonstration.Visitor();
         await other.Open(answer);
@@ -78,9 +78,9 @@ public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture
             .Page.QuerySelector(".notice p")!
             .TextContent.ShouldStartWith("This response doesn't belong to a sign-in started here (state).");
 
-        await visitor.Open(answer);
+        await session.Open(answer);
         Notice.ShouldBe("Connected.");
-        await visitor.Open(answer);
+        await session.Open(answer);
         Notice.ShouldStartWith("This response doesn't belong to a sign-in started here (state).");
         Text("h2").ShouldBe("Connected"); // nothing was taken from it
     }
@@ -97,8 +97,8 @@ public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture
     {
         await Begin("Connect", "web");
         await Agree();
-        var altered = visitor.Response.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Key == name ? value : pair.Value)}");
-        await visitor.Open($"{Home}callback?{string.Join('&', altered)}");
+        var altered = session.Response.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Key == name ? value : pair.Value)}");
+        await session.Open($"{Home}callback?{string.Join('&', altered)}");
         Notice.ShouldStartWith(notice);
         Text("h2").ShouldBe("Connect");
     }
@@ -108,22 +108,22 @@ public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture
     {
         await Begin("Connect", "web");
         await Agree();
-        var state = visitor.Response["state"];
-        await visitor.Open(
+        var state = session.Response["state"];
+        await session.Open(
             $"{Home}callback?error=invalid_scope&error_description=%3Cscript%3E1%3C/script%3E&state={state}&iss={Uri.EscapeDataString(demonstration.Authority)}"
         );
         Notice.ShouldBe("The server refused: <script>1</script> (invalid_scope)");
-        visitor.Page.Scripts.ShouldBeEmpty();
+        session.Page.Scripts.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_withdrawn_connection_is_over_and_the_person_connects_again()
     {
         await Connect("Connect", "desktop", Grace);
-        await visitor.Open($"{demonstration.Authority}/account");
-        await visitor.Submit(new Dictionary<string, string>(), "/account/withdraw");
+        await session.Open($"{demonstration.Authority}/account");
+        await session.Submit(new Dictionary<string, string>(), "/account/withdraw");
 
-        await visitor.Open(Home);
+        await session.Open(Home);
         await Press("/refresh");
         Notice.ShouldStartWith("The connection has ended.");
         Text("h2").ShouldBe("Connect");
@@ -141,7 +141,7 @@ public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture
     {
         var (port, nowhere) = (Demonstration.FreePort(), $"http://login.dc3.localhost:{Demonstration.FreePort()}");
         using var sample = await Demonstration.Sample(nowhere, port);
-        var lost = new Visitor(Demonstration.Http(port));
+        var lost = new BrowserSession(Demonstration.Http(port));
         await lost.Open(Home);
         await lost.Submit(new Dictionary<string, string>(), "/connect");
         lost.Page.QuerySelector(".notice p")!.TextContent.ShouldStartWith($"{nowhere} does not answer. Is it running?");
@@ -154,41 +154,41 @@ public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture
         await Connect("Connect", "web");
         foreach (var button in (string[])["connect", "refresh", "call", "introspect", "disconnect"])
         {
-            await visitor.Go(new(HttpMethod.Post, Home + button) { Content = new FormUrlEncodedContent([]) });
-            visitor.Answer.Status.ShouldBe(400);
+            await session.Go(new(HttpMethod.Post, Home + button) { Content = new FormUrlEncodedContent([]) });
+            session.Answer.Status.ShouldBe(400);
         }
-        await visitor.Open(Home);
+        await session.Open(Home);
         Text("h2").ShouldBe("Connected");
     }
 
     private const string Grace = "grace@nordia.example";
 
-    private async Task Connect(string dialect, string client, string email = Visitor.Ada)
+    private async Task Connect(string dialect, string client, string email = BrowserSession.Ada)
     {
         await Begin(dialect, client);
         await Agree(email);
-        await visitor.Open(visitor.Left!.AbsoluteUri);
+        await session.Open(session.Left!.AbsoluteUri);
     }
 
     private async Task Begin(string dialect, string client)
     {
-        await visitor.Open(Home);
+        await session.Open(Home);
         await Press("/connect", ("dialect", dialect), ("client", client));
     }
 
-    private async Task Agree(string email = Visitor.Ada)
+    private async Task Agree(string email = BrowserSession.Ada)
     {
-        if (visitor.Left is null && visitor.Page.QuerySelector("input[type=password]") is not null)
-            await visitor.SignIn(email);
-        if (visitor.Left is null && visitor.Page.QuerySelector("[name=decision][value=agree]") is not null)
-            await visitor.Decide("agree");
+        if (session.Left is null && session.Page.QuerySelector("input[type=password]") is not null)
+            await session.SignIn(email);
+        if (session.Left is null && session.Page.QuerySelector("[name=decision][value=agree]") is not null)
+            await session.Decide("agree");
     }
 
     private Task Press(string button, params (string Name, string Value)[] fields) =>
-        visitor.Submit(fields.ToDictionary(field => field.Name, field => field.Value), button);
+        session.Submit(fields.ToDictionary(field => field.Name, field => field.Value), button);
 
     private string Fact(string name) =>
-        visitor.Page.QuerySelectorAll("dt").Single(term => term.TextContent == name).NextElementSibling!.TextContent.Trim();
+        session.Page.QuerySelectorAll("dt").Single(term => term.TextContent == name).NextElementSibling!.TextContent.Trim();
 
-    private string Text(string selector) => visitor.Page.QuerySelector(selector)?.TextContent ?? visitor.Answer.ToString();
+    private string Text(string selector) => session.Page.QuerySelector(selector)?.TextContent ?? session.Answer.ToString();
 }

@@ -19,21 +19,21 @@ public sealed class LossTests : IAsyncLifetime
     private Func<HttpContext, int, Task> refresh = (_, _) => Task.CompletedTask;
     private WebApplication? server;
     private ServerProcess? sample;
-    private Visitor visitor = null!;
+    private BrowserSession session = null!;
 
     private string Authority => $"http://login.dc3.localhost:{serverPort}";
 
-    private string Notice => visitor.Page.QuerySelector(".notice p")!.TextContent;
+    private string Notice => session.Page.QuerySelector(".notice p")!.TextContent;
 
     public async ValueTask InitializeAsync()
     {
         server = Server();
         await server.StartAsync();
         sample = await Demonstration.Sample(Authority, port);
-        visitor = new(Demonstration.Http(port));
-        await visitor.Open(Home);
-        await visitor.Submit(new Dictionary<string, string> { ["who"] = "no" }, "/connect");
-        await visitor.Open(visitor.Left!.AbsoluteUri);
+        session = new(Demonstration.Http(port));
+        await session.Open(Home);
+        await session.Submit(new Dictionary<string, string> { ["who"] = "no" }, "/connect");
+        await session.Open(session.Left!.AbsoluteUri);
         Notice.ShouldBe("Connected.");
     }
 
@@ -92,10 +92,10 @@ public sealed class LossTests : IAsyncLifetime
         await Refresh();
         Notice.ShouldBe("The refresh was refused. The connection is kept. Check the secret.");
         presented.ShouldBe(["first"]);
-        visitor.Page.QuerySelector("h2")!.TextContent.ShouldBe("Connected");
+        session.Page.QuerySelector("h2")!.TextContent.ShouldBe("Connected");
     }
 
-    private Task Refresh() => visitor.Submit(new Dictionary<string, string>(), "/refresh");
+    private Task Refresh() => session.Submit(new Dictionary<string, string>(), "/refresh");
 
     private WebApplication Server()
     {
@@ -107,7 +107,7 @@ public sealed class LossTests : IAsyncLifetime
             "/connect/authorize",
             (string state) =>
                 Results.Redirect(
-                    Visitor.Callback
+                    BrowserSession.Callback
                         + new QueryBuilder
                         {
                             { "code", "1" },

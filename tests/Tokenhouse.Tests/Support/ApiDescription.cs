@@ -29,9 +29,9 @@ public static class ApiDescription
         );
 
     /// <summary>Every operation with the names of its query's parameters.</summary>
-    public static async Task<IReadOnlyList<(string Method, string Path, IReadOnlyList<string> Query)>> Operations(House house)
+    public static async Task<IReadOnlyList<(string Method, string Path, IReadOnlyList<string> Query)>> Operations(TestServer server)
     {
-        var document = (await house.Get(HubProgram.Dc2 + "/openapi/v1.json")).Json;
+        var document = (await server.Get(HubProgram.Dc2 + "/openapi/v1.json")).Json;
         return
         [
             .. from path in document.GetProperty("paths").EnumerateObject()

@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Tests.Support;
 
@@ -17,16 +17,16 @@ public sealed class ApiSamples
 {
     private static int count;
 
-    private readonly House house;
+    private readonly TestServer server;
     private readonly Dictionary<string, (string Path, JsonObject Body)> samples = [];
     private readonly Dictionary<string, bool> isOperators;
     private string operators = "";
 
-    private ApiSamples(House house, Tenant tenant)
+    private ApiSamples(TestServer server, Tenant tenant)
     {
-        (this.house, Tenant) = (house, tenant);
+        (this.server, Tenant) = (server, tenant);
         isOperators = RouteTable
-            .OfHub(house, "dc3")
+            .OfHub(server, "dc3")
             .Where(route => route.Metadata.GetMetadata<IEndpointNameMetadata>() is not null)
             .ToDictionary(
                 route => route.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName,
@@ -44,9 +44,9 @@ public sealed class ApiSamples
 
     public Client Fresh { get; private set; } = null!;
 
-    public static async Task<ApiSamples> Arrange(House house)
+    public static async Task<ApiSamples> Arrange(TestServer server)
     {
-        var made = new ApiSamples(house, await house.Company("samples"));
+        var made = new ApiSamples(server, await server.Company("samples"));
         made.Token = await made.Another();
         made.operators = await made.Program(Datacentre.Vendor);
         await made.Credentials();
@@ -57,9 +57,9 @@ public sealed class ApiSamples
     }
 
     /// <summary>All operations that take a body, as the description of the API has them.</summary>
-    public static async Task<IReadOnlyList<(string Name, string Method)>> Operations(House house)
+    public static async Task<IReadOnlyList<(string Name, string Method)>> Operations(TestServer server)
     {
-        var document = (await house.Get(Visitor.Hub + "/openapi/v1.json")).Json;
+        var document = (await server.Get(BrowserSession.Hub + "/openapi/v1.json")).Json;
         return
         [
             .. from path in document.GetProperty("paths").EnumerateObject()
@@ -82,26 +82,26 @@ public sealed class ApiSamples
 
     /// <summary>Calls an operation with the token of who may carry it out.</summary>
     public Task<Answer> Send(string operation, string method, string path, JsonNode? body) =>
-        house.Call(isOperators[operation] ? operators : Token, new(method), path, body);
+        server.Call(isOperators[operation] ? operators : Token, new(method), path, body);
 
     /// <summary>How many changes were audited in the tenant and at the vendor: a change that was made is among them.</summary>
-    public async Task<int> Changes() => (await house.AuditOf(Tenant.Id)).Count + (await house.AuditOf(Datacentre.Vendor)).Count;
+    public async Task<int> Changes() => (await server.AuditOf(Tenant.Id)).Count + (await server.AuditOf(Datacentre.Vendor)).Count;
 
     private async Task<string> Program(long tenant)
     {
         var id = "sample-program-" + tenant;
-        string[] scopes = [.. HubApi.Scopes.Where(scope => scope != HubApi.SignIn)];
-        await house.AddIntegrator(id, client => client.Scopes = [.. scopes], ClientKind.Machine, tenantId: tenant);
-        var answer = await house.Token(Visitor.Dc3, id, id + "-demo-secret");
+        string[] scopes = [.. HubScopes.Scopes.Where(scope => scope != HubScopes.SignIn)];
+        await server.AddIntegrator(id, client => client.Scopes = [.. scopes], ClientKind.Machine, tenantId: tenant);
+        var answer = await server.Token(BrowserSession.Dc3, id, id + "-demo-secret");
         return answer.Json.GetProperty("access_token").GetString()!;
     }
 
     private async Task Credentials()
     {
         var number = Interlocked.Increment(ref count);
-        Client = await house.Credential(Tenant, ClientKind.Web, secret: $"the-secret-of-sample-{number}");
-        Fresh = await house.Credential(Tenant);
-        var secret = (await house.SecretsOf(Client))[0].Id;
+        Client = await server.Credential(Tenant, ClientKind.Web, secret: $"the-secret-of-sample-{number}");
+        Fresh = await server.Credential(Tenant);
+        var secret = (await server.SecretsOf(Client))[0].Id;
         var one = $"/tenants/{Tenant.Slug}/credentials/live/{Client.Id}";
         Add(
             "ChangeCredential",
@@ -112,20 +112,20 @@ public sealed class ApiSamples
         Add("ChangeSecretEnd", $"{one}/secrets/{secret}/end", """{"expires_at":null}""");
         Add("AddSecret", one + "/secrets", """{"days":30,"overlap":null}""");
         var fresh = $"/tenants/{Tenant.Slug}/credentials/live/{Fresh.Id}/hand-overs";
-        var link = (await house.Call(Token, HttpMethod.Post, fresh)).Json.GetProperty("address").GetString()!;
+        var link = (await server.Call(Token, HttpMethod.Post, fresh)).Json.GetProperty("address").GetString()!;
         Add("FetchSecret", fresh + "/fetch", $$"""{"link":"{{link.Split("link=")[1]}}","days":30}""");
         Add("GrantExemption", one + "/exemptions", """{"reason":"It moves.","ends_at":"2026-12-31T00:00:00Z"}""");
-        var another = await house.Credential(Tenant);
+        var another = await server.Credential(Tenant);
         Add("MakeHandOver", $"/tenants/{Tenant.Slug}/credentials/live/{another.Id}/hand-overs", "{}");
-        var keys = house.Services("dc3").GetRequiredService<AppKeys>();
-        var keyed = await house.Credential(
+        var keys = server.Services("dc3").GetRequiredService<AppKeys>();
+        var keyed = await server.Credential(
             Tenant,
             ClientKind.AppKey,
-            with: row => row.Secrets.Add(keys.Seal(AppKeys.Make(), row.Id, row.TenantId, row.Environment, house.Clock.GetUtcNow()))
+            with: row => row.Secrets.Add(keys.Seal(AppKeys.Make(), row.Id, row.TenantId, row.Environment, server.Clock.GetUtcNow()))
         );
-        var app = (await house.SecretsOf(keyed))[0].Id;
+        var app = (await server.SecretsOf(keyed))[0].Id;
         Add("RevealAppKey", $"/tenants/{Tenant.Slug}/credentials/live/{keyed.Id}/secrets/{app}/reveal", "{}");
-        var person = await house.Account(await house.Colleague(Tenant, Role.Reader));
+        var person = await server.Account(await server.Colleague(Tenant, Role.Reader));
         Add("ChangeRole", $"/tenants/{Tenant.Slug}/people/{person.Id}/role", """{"role":"Developer","version":null}""");
         Add("Invite", $"/tenants/{Tenant.Slug}/invitations", $$"""{"email":"guest-{{number}}@example.com","role":"Reader"}""");
     }
@@ -140,7 +140,7 @@ public sealed class ApiSamples
             }
         )
         {
-            var made = await house.Call(Token, HttpMethod.Post, path, JsonNode.Parse("""{"network":"127.0.0.1","label":"first"}"""));
+            var made = await server.Call(Token, HttpMethod.Post, path, JsonNode.Parse("""{"network":"127.0.0.1","label":"first"}"""));
             Add(add, path, """{"network":"198.51.100.77","label":"office"}""");
             Add(label, $"{path}/{made.Json.GetProperty("id").GetString()}", """{"label":"office"}""");
         }
@@ -154,13 +154,13 @@ public sealed class ApiSamples
         Add("MakeRequest", all, Draft);
         Add("EditRequest", $"{all}/{await Made()}", Draft[..^1] + ""","version":null}""");
         var waiting = await Made();
-        (await house.Call(Token, HttpMethod.Post, $"{all}/{waiting}/submit")).Status.ShouldBe(200);
+        (await server.Call(Token, HttpMethod.Post, $"{all}/{waiting}/submit")).Status.ShouldBe(200);
         Add("ApproveRequest", $"{all}/{waiting}/approve", """{"add_scopes":false}""");
         Add("ReturnRequest", $"{all}/{waiting}/return", """{"comment":"Say more."}""");
         Add("DeclineRequest", $"{all}/{waiting}/decline", """{"comment":"Not here."}""");
 
         async Task<string> Made() =>
-            (await house.Call(Token, HttpMethod.Post, all, JsonNode.Parse(Draft))).Json.GetProperty("id").GetString()!;
+            (await server.Call(Token, HttpMethod.Post, all, JsonNode.Parse(Draft))).Json.GetProperty("id").GetString()!;
     }
 
     private async Task Operators()
@@ -171,9 +171,9 @@ public sealed class ApiSamples
             "/tenants/" + Tenant.Slug,
             """{"name":"Samples","dialects":["Connect"],"requires_allowlist":true,"prefers_jwt":true,"approves_uat_itself":false,"idle_days":1,"family_days":1,"version":null}"""
         );
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         db.Tenant = Tenant.Id;
-        var contract = await db.Contracts.FirstAsync(row => row.Environment == Environment.LIVE);
+        var contract = await db.Contracts.FirstAsync(row => row.Environment == TenantEnvironment.LIVE);
         const string Terms = "\"scopes\":[\"all\"],\"from\":\"2026-11-01\",\"last_day\":\"2099-12-31\"";
         Add("ChangeContract", $"/tenants/{Tenant.Slug}/contracts/{contract.Id}", $$"""{{{Terms}},"version":null}""");
         Add("AddContract", $"/tenants/{Tenant.Slug}/contracts", $$"""{"environment":"live",{{Terms}}}""");
@@ -183,8 +183,8 @@ public sealed class ApiSamples
             $$"""{"name":"New","slug":"new-{{number}}","id":null,"dialects":["Connect"],"contracts":[{"environment":"live",{{Terms}}}]}"""
         );
         var api = "urn:sample:" + number;
-        await house.Call(operators, HttpMethod.Post, "/catalogue/apis", JsonNode.Parse($$"""{"identifier":"{{api}}","name":"Sample"}"""));
-        await house.Call(
+        await server.Call(operators, HttpMethod.Post, "/catalogue/apis", JsonNode.Parse($$"""{"identifier":"{{api}}","name":"Sample"}"""));
+        await server.Call(
             operators,
             HttpMethod.Post,
             "/catalogue/scopes",

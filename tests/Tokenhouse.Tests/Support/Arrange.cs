@@ -17,19 +17,19 @@ public static class Arrange
     /// for its scopes unless another is given.
     /// </summary>
     public static async Task<Tenant> Add(
-        this House house,
+        this TestServer server,
         string id,
         List<string> scopes,
         List<string>? contract = null,
         ClientKind kind = ClientKind.Machine,
-        Environment environment = Environment.LIVE
+        TenantEnvironment environment = TenantEnvironment.LIVE
     )
     {
         var slug = id.ToLowerInvariant();
-        await using var db = house.Db();
+        await using var db = server.Db();
         if (await db.Clients.IgnoreQueryFilters().AnyAsync(client => client.Id == id))
             return await db.Tenants.SingleAsync(existing => existing.Slug == slug);
-        var now = house.Clock.GetUtcNow();
+        var now = server.Clock.GetUtcNow();
         var tenant = new Tenant
         {
             Id = 1_000_000 + await db.Tenants.CountAsync(),
@@ -64,27 +64,27 @@ public static class Arrange
         if (kind is ClientKind.AppKey)
             db.AllowedNetworks.Add(Network("127.0.0.1/32", tenant.Id, id, environment));
         await db.SaveChangesAsync();
-        await house.HearOfChanges();
+        await server.HearOfChanges();
         return tenant;
     }
 
     /// <summary>
-    /// A client of the tenant whose people sign in at <see cref="Visitor.Dc3"/>, or of another, that acts for people: with the secret
+    /// A client of the tenant whose people sign in at <see cref="BrowserSession.Dc3"/>, or of another, that acts for people: with the secret
     /// <c>{id}-demo-secret</c> if its kind has one. Stays as it is when it is there already.
     /// </summary>
     public static async Task<Client> AddIntegrator(
-        this House house,
+        this TestServer server,
         string id,
         Action<Client>? with = null,
         ClientKind kind = ClientKind.Web,
-        Environment environment = Environment.LIVE,
+        TenantEnvironment environment = TenantEnvironment.LIVE,
         long tenantId = Nordia
     )
     {
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         if (await db.Clients.IgnoreQueryFilters().SingleOrDefaultAsync(known => known.Id == id) is { } existing)
             return existing;
-        var now = house.Clock.GetUtcNow();
+        var now = server.Clock.GetUtcNow();
         var client = new Client
         {
             Id = id,
@@ -93,7 +93,7 @@ public static class Arrange
             Kind = kind,
             Name = id,
             Scopes = ["all", "openid"],
-            RedirectUris = [Visitor.Callback],
+            RedirectUris = [BrowserSession.Callback],
             CreatedAt = now,
             Secrets = kind.IsPublic() ? [] : [Secret(id, tenantId, environment, id + "-demo-secret", now)],
         };
@@ -102,7 +102,7 @@ public static class Arrange
         if (kind is ClientKind.AppKey)
             db.AllowedNetworks.Add(Network("127.0.0.1/32", tenantId, id, environment));
         await db.SaveChangesAsync();
-        await house.HearOfChanges("dc3");
+        await server.HearOfChanges("dc3");
         return client;
     }
 
@@ -110,12 +110,12 @@ public static class Arrange
     /// Another tenant of the datacentre where people sign in, with a contract for the scope <c>all</c> and without members. Stays as it is when
     /// it is there already.
     /// </summary>
-    public static async Task<Tenant> AddTenant(this House house, string slug, Action<Tenant>? with = null)
+    public static async Task<Tenant> AddTenant(this TestServer server, string slug, Action<Tenant>? with = null)
     {
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         if (await db.Tenants.SingleOrDefaultAsync(known => known.Slug == slug) is { } existing)
             return existing;
-        var now = house.Clock.GetUtcNow();
+        var now = server.Clock.GetUtcNow();
         var tenant = new Tenant
         {
             Id = 2_000_000 + await db.Tenants.CountAsync(),
@@ -123,7 +123,7 @@ public static class Arrange
             Name = slug,
             Dialects = ["Connect", "OAuthV2", "OAuth2Legacy"],
         };
-        foreach (var environment in Enum.GetValues<Environment>())
+        foreach (var environment in Enum.GetValues<TenantEnvironment>())
             tenant.Contracts.Add(
                 new()
                 {
@@ -137,14 +137,14 @@ public static class Arrange
         with?.Invoke(tenant);
         db.Tenants.Add(tenant);
         await db.SaveChangesAsync();
-        await house.HearOfChanges("dc3");
+        await server.HearOfChanges("dc3");
         return tenant;
     }
 
     /// <summary>Makes a person a member of a tenant.</summary>
-    public static async Task AddMember(this House house, Tenant tenant, string email = Visitor.Ada)
+    public static async Task AddMember(this TestServer server, Tenant tenant, string email = BrowserSession.Ada)
     {
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         var account = await db.Accounts.Include(known => known.Memberships).SingleAsync(known => known.Email == email);
         if (account.Memberships.Exists(membership => membership.TenantId == tenant.Id))
             return;
@@ -154,30 +154,30 @@ public static class Arrange
                 AccountId = account.Id,
                 TenantId = tenant.Id,
                 Role = Role.Member,
-                CreatedAt = house.Clock.GetUtcNow(),
+                CreatedAt = server.Clock.GetUtcNow(),
             }
         );
         await db.SaveChangesAsync();
     }
 
     /// <summary>Changes rows of the datacentre where people sign in, and lets the server hear of it.</summary>
-    public static async Task Change(this House house, Func<Db, Task> change)
+    public static async Task Change(this TestServer server, Func<Db, Task> change)
     {
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         await change(db);
         await db.SaveChangesAsync();
-        await house.HearOfChanges("dc3");
+        await server.HearOfChanges("dc3");
     }
 
-    public static Task Change(this House house, string clientId, Action<Client> change) =>
-        house.Change(async db => change(await db.Clients.IgnoreQueryFilters().SingleAsync(client => client.Id == clientId)));
+    public static Task Change(this TestServer server, string clientId, Action<Client> change) =>
+        server.Change(async db => change(await db.Clients.IgnoreQueryFilters().SingleAsync(client => client.Id == clientId)));
 
     /// <summary>An entry of a client's allowlist, or of the tenant's own.</summary>
     public static AllowedNetwork Network(
         string network,
         long tenantId,
         string? clientId = null,
-        Environment environment = Environment.LIVE
+        TenantEnvironment environment = TenantEnvironment.LIVE
     ) =>
         new()
         {
@@ -192,9 +192,9 @@ public static class Arrange
         };
 
     /// <summary>What the server writes beside each row of use, for those that were put into the database: the last call of each client.</summary>
-    public static async Task RememberLastCalls(this House house)
+    public static async Task RememberLastCalls(this TestServer server)
     {
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO "LastCalls" ("TenantId", "Environment", "ClientId", "Dialect", "At")
@@ -212,7 +212,7 @@ public static class Arrange
         {
             Id = Guid.CreateVersion7(),
             TenantId = tenantId,
-            Environment = Environment.LIVE,
+            Environment = TenantEnvironment.LIVE,
             ClientId = clientId,
             Reason = "dynamic addresses",
             GrantedBy = "operator",
@@ -221,9 +221,9 @@ public static class Arrange
         };
 
     /// <summary>Copies of the one access token that lives, so that its family has that many more.</summary>
-    public static async Task MultiplyAccessTokens(this House house, int by)
+    public static async Task MultiplyAccessTokens(this TestServer server, int by)
     {
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         var one = await db.AccessTokens.IgnoreQueryFilters().AsNoTracking().SingleAsync(token => token.RevokedAt == null);
         db.AccessTokens.AddRange(
             Enumerable
@@ -246,10 +246,10 @@ public static class Arrange
     }
 
     /// <summary>Has another server hold the lease of the sweeper, so that rows whose time is over stay to be seen.</summary>
-    public static async Task KeepFromSweeping(this House house, string datacentre = "dc2")
+    public static async Task KeepFromSweeping(this TestServer server, string datacentre = "dc2")
     {
-        var until = house.Clock.GetUtcNow().AddYears(1);
-        await using var db = house.Db(datacentre);
+        var until = server.Clock.GetUtcNow().AddYears(1);
+        await using var db = server.Db(datacentre);
         await db.Leases.Where(lease => lease.Name == "sweep").ExecuteDeleteAsync();
         db.Leases.Add(
             new()
@@ -262,7 +262,7 @@ public static class Arrange
         await db.SaveChangesAsync();
     }
 
-    public static Secret Secret(string clientId, long tenantId, Environment environment, string secret, DateTimeOffset now) =>
+    public static Secret Secret(string clientId, long tenantId, TenantEnvironment environment, string secret, DateTimeOffset now) =>
         new()
         {
             Id = Guid.CreateVersion7(now),

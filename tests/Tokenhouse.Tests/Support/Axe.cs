@@ -6,7 +6,7 @@ namespace Tokenhouse.Tests.Support;
 public static class Axe
 {
     private static readonly Lazy<string> Script = new(() =>
-        File.ReadAllText(Path.Combine(Source.Root, "tests", "axe", "node_modules", "axe-core", "axe.min.js"))
+        File.ReadAllText(Path.Combine(SourceTree.Root, "tests", "axe", "node_modules", "axe-core", "axe.min.js"))
     );
 
     /// <summary>What depends on the theme and on the width of the window: everything else is the same however a page is looked at.</summary>

@@ -69,5 +69,5 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Where the pictures of a run are: <c>artifacts/screenshots</c>.</summary>
-    public static string Picture(string name) => Path.Combine(Source.Root, "artifacts", "screenshots", name + ".png");
+    public static string Picture(string name) => Path.Combine(SourceTree.Root, "artifacts", "screenshots", name + ".png");
 }

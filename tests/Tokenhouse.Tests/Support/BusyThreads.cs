@@ -9,18 +9,18 @@ public sealed class BusyThreads : IAsyncDisposable
 {
     private readonly ManualResetEventSlim end = new();
     private readonly List<Task<bool>> held = [];
-    private readonly HashingThreads threads;
+    private readonly PasswordHashingPool threads;
 
-    private BusyThreads(HashingThreads threads) => this.threads = threads;
+    private BusyThreads(PasswordHashingPool threads) => this.threads = threads;
 
     /// <summary>How many wait.</summary>
     public int Waiting => threads.Waiting;
 
     /// <summary>Holds every thread.</summary>
-    public static async Task<BusyThreads> Hold(House house)
+    public static async Task<BusyThreads> Hold(TestServer server)
     {
-        var busy = new BusyThreads(house.Services("dc3").GetRequiredService<HashingThreads>());
-        for (var i = 0; i < HashingThreads.Default; i++)
+        var busy = new BusyThreads(server.Services("dc3").GetRequiredService<PasswordHashingPool>());
+        for (var i = 0; i < PasswordHashingPool.Default; i++)
             busy.held.Add(busy.threads.Compute(HashingOrigin.Server, isKnown: true, busy.Wait));
         await Eventually.True(() => Task.FromResult(busy.Waiting == 0));
         return busy;

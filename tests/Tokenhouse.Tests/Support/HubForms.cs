@@ -15,7 +15,7 @@ public static class HubForms
     [
         ("name", "Payroll import"),
         ("purpose", "Reads the new jobs once an hour."),
-        ("scopes", Office.Read),
+        ("scopes", TenantBuilder.Read),
         ("owner", "owner@example.com"),
         ("contact", "contact@example.com"),
     ];
@@ -28,14 +28,14 @@ public static class HubForms
         ];
 
     /// <summary>Sends the form whose button leads there: its hidden fields as they are, the given ones, and the others empty.</summary>
-    public static Task Press(this Visitor visitor, string to, params (string Name, string Value)[] fields)
+    public static Task Press(this BrowserSession session, string to, params (string Name, string Value)[] fields)
     {
         var form =
-            visitor.Page.Forms.FirstOrDefault(form =>
+            session.Page.Forms.FirstOrDefault(form =>
                 form.GetAttribute("action")!.EndsWith(to, StringComparison.Ordinal)
                 || form.QuerySelectorAll("[formaction]")
                     .Any(button => button.GetAttribute("formaction")!.EndsWith(to, StringComparison.Ordinal))
-            ) ?? throw new InvalidOperationException($"No form leads to {to}: {visitor.Answer}");
+            ) ?? throw new InvalidOperationException($"No form leads to {to}: {session.Answer}");
         var hidden = from input in form.Elements.OfType<IHtmlInputElement>() where input.Type == "hidden" select (input.Name!, input.Value);
         var empty =
             from field in HubPeople.Fields(form)
@@ -43,8 +43,8 @@ public static class HubForms
             select (field.Key, "");
         var target = form.GetAttribute("action")!;
         target = target[..(target.LastIndexOf('/') + 1)] + to[(to.LastIndexOf('/') + 1)..];
-        return visitor.Go(
-            new(HttpMethod.Post, new Uri(new Uri(visitor.Page.Url), target))
+        return session.Go(
+            new(HttpMethod.Post, new Uri(new Uri(session.Page.Url), target))
             {
                 Content = new FormUrlEncodedContent(
                     hidden.Concat(empty).Concat(fields).Select(field => KeyValuePair.Create(field.Item1, field.Item2))
@@ -54,7 +54,7 @@ public static class HubForms
     }
 
     /// <summary>Writes a request and saves it as a draft.</summary>
-    public static async Task<Guid> Draft(this Office office, ClientKind kind, params (string Name, string Value)[] fields)
+    public static async Task<Guid> Draft(this TenantBuilder office, ClientKind kind, params (string Name, string Value)[] fields)
     {
         var developer = await office.Developer();
         await developer.Open(
@@ -67,7 +67,7 @@ public static class HubForms
 
     /// <summary>Writes a complete request, or the given one, and submits it.</summary>
     public static async Task<Guid> Submitted(
-        this Office office,
+        this TenantBuilder office,
         ClientKind kind = ClientKind.Machine,
         params (string Name, string Value)[] fields
     )
@@ -80,7 +80,12 @@ public static class HubForms
     }
 
     /// <summary>Decides as an operator, from the page where that is done.</summary>
-    public static async Task<Visitor> Decide(this Office office, Guid id, string how, params (string Name, string Value)[] fields)
+    public static async Task<BrowserSession> Decide(
+        this TenantBuilder office,
+        Guid id,
+        string how,
+        params (string Name, string Value)[] fields
+    )
     {
         var decider = await office.Operator();
         await decider.EnterHub(office.Email("operator"), $"/t/{office.Tenant.Slug}/requests/{id}/decide"); // signs in anew where that was long ago
@@ -89,14 +94,14 @@ public static class HubForms
     }
 
     /// <summary>The sentences beside the fields, by field.</summary>
-    public static Dictionary<string, string> Faults(this Visitor visitor) =>
-        visitor.Page.QuerySelectorAll(".invalid-feedback").ToDictionary(fault => fault.Id![..^"-fault".Length], fault => fault.TextContent);
+    public static Dictionary<string, string> Faults(this BrowserSession session) =>
+        session.Page.QuerySelectorAll(".invalid-feedback").ToDictionary(fault => fault.Id![..^"-fault".Length], fault => fault.TextContent);
 
     /// <summary>The visible text of the page's own part: what stands in a box of its own is a line.</summary>
-    public static IReadOnlyList<string> Lines(this Visitor visitor, string selector = ".hub-page")
+    public static IReadOnlyList<string> Lines(this BrowserSession session, string selector = ".hub-page")
     {
         var text = new StringBuilder();
-        Write(visitor.Page.QuerySelector(selector)!, text);
+        Write(session.Page.QuerySelector(selector)!, text);
         return
         [
             .. text.ToString()

@@ -13,27 +13,27 @@ namespace Tokenhouse.Tests.Support;
 public static partial class HubPeople
 {
     /// <summary>A new member of the vendor at a page of the Hub; one who operates unless another role is named.</summary>
-    public static Task<Visitor> Operator(this House house, string path = "/operator", Role role = Role.Developer) =>
-        house.Enter(Datacentre.Vendor, role, path);
+    public static Task<BrowserSession> Operator(this TestServer server, string path = "/operator", Role role = Role.Developer) =>
+        server.Enter(Datacentre.Vendor, role, path);
 
     /// <summary>A new member of a tenant at a page of the Hub.</summary>
-    public static async Task<Visitor> Enter(this House house, long tenant, Role role, string path)
+    public static async Task<BrowserSession> Enter(this TestServer server, long tenant, Role role, string path)
     {
-        var email = await house.Member(tenant, role);
-        var visitor = new Visitor(house);
-        await visitor.EnterHub(email, path);
-        return visitor;
+        var email = await server.Member(tenant, role);
+        var session = new BrowserSession(server);
+        await session.EnterHub(email, path);
+        return session;
     }
 
     /// <summary>Sends a form of the page as it stands, with some fields filled in; a field may come several times, as ticked boxes do.</summary>
-    public static Task Send(this Visitor visitor, string action, params (string Name, string Value)[] fields)
+    public static Task Send(this BrowserSession session, string action, params (string Name, string Value)[] fields)
     {
-        var form = visitor.Page.Forms.SingleOrDefault(form => form.GetAttribute("action")!.EndsWith(action, StringComparison.Ordinal));
+        var form = session.Page.Forms.SingleOrDefault(form => form.GetAttribute("action")!.EndsWith(action, StringComparison.Ordinal));
         if (form is null)
-            throw new InvalidOperationException($"No form posts to {action}: {visitor.Answer}");
+            throw new InvalidOperationException($"No form posts to {action}: {session.Answer}");
         var sent = from field in Fields(form) where fields.All(filled => filled.Name != field.Key) select field;
-        return visitor.Go(
-            new(HttpMethod.Post, new Uri(new Uri(visitor.Page.Url), form.GetAttribute("action")))
+        return session.Go(
+            new(HttpMethod.Post, new Uri(new Uri(session.Page.Url), form.GetAttribute("action")))
             {
                 Content = new FormUrlEncodedContent(sent.Concat(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)))),
             }
@@ -51,25 +51,25 @@ public static partial class HubPeople
         );
 
     /// <summary>What can be read of each element that a selector finds.</summary>
-    public static IReadOnlyList<string> Texts(this Visitor visitor, string selector) =>
-        [.. visitor.Page.QuerySelectorAll(selector).Select(element => element.Text())];
+    public static IReadOnlyList<string> Texts(this BrowserSession session, string selector) =>
+        [.. session.Page.QuerySelectorAll(selector).Select(element => element.Text())];
 
     /// <summary>What the page says was done, or why it was not.</summary>
-    public static string Said(this Visitor visitor) =>
+    public static string Said(this BrowserSession session) =>
         (
-            visitor.Page.QuerySelector(".hub-page .notice") ?? throw new InvalidOperationException($"Nothing was said: {visitor.Answer}")
+            session.Page.QuerySelector(".hub-page .notice") ?? throw new InvalidOperationException($"Nothing was said: {session.Answer}")
         ).Text();
 
     /// <summary>The sentence beside a field.</summary>
-    public static string Fault(this Visitor visitor, string field) => visitor.Page.QuerySelector($"#{field}-fault").Text();
+    public static string Fault(this BrowserSession session, string field) => session.Page.QuerySelector($"#{field}-fault").Text();
 
     /// <summary>A program of a tenant that may use the Hub's API with some scopes: its access token.</summary>
-    public static async Task<string> HubToken(this House house, long tenant, params string[] scopes)
+    public static async Task<string> HubToken(this TestServer server, long tenant, params string[] scopes)
     {
         var id = $"hub-{tenant}-{string.Join('-', scopes)}".Replace('.', '-');
-        await house.AddIntegrator(id, client => client.Scopes = [.. scopes], ClientKind.Machine, tenantId: tenant);
-        var answer = await house.Token(
-            Visitor.Dc3,
+        await server.AddIntegrator(id, client => client.Scopes = [.. scopes], ClientKind.Machine, tenantId: tenant);
+        var answer = await server.Token(
+            BrowserSession.Dc3,
             [("grant_type", "client_credentials"), ("client_id", id), ("client_secret", id + "-demo-secret")]
         );
         return answer.Json.GetProperty("access_token").GetString()!;
@@ -77,7 +77,7 @@ public static partial class HubPeople
 
     /// <summary>Calls the Hub's API.</summary>
     public static async Task<Answer> Call(
-        this House house,
+        this TestServer server,
         string token,
         HttpMethod method,
         string path,
@@ -85,20 +85,20 @@ public static partial class HubPeople
         string? match = null
     )
     {
-        using var request = new HttpRequestMessage(method, Visitor.Hub + "/api/v1" + path);
+        using var request = new HttpRequestMessage(method, BrowserSession.Hub + "/api/v1" + path);
         request.Headers.Authorization = new("Bearer", token);
         if (body is not null)
             request.Content = JsonContent.Create(body, options: SnakeCase);
         if (match is not null)
             request.Headers.TryAddWithoutValidation("If-Match", match);
-        using var response = await house.Http.SendAsync(request);
+        using var response = await server.Http.SendAsync(request);
         return await Answer.From(response);
     }
 
     /// <summary>What was audited in a tenant, the latest last: act, target, before and after.</summary>
-    public static async Task<IReadOnlyList<AuditEntry>> AuditOf(this House house, long tenant)
+    public static async Task<IReadOnlyList<AuditEntry>> AuditOf(this TestServer server, long tenant)
     {
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         db.Tenant = tenant;
         return await db.Audit.AsNoTracking().OrderBy(entry => entry.Sequence).ToListAsync();
     }

@@ -9,10 +9,10 @@ public sealed class HubProgram
     public const string Dc2 = "http://hub.dc2.localhost:5080";
     public const long Acme = 218;
 
-    private readonly House house;
+    private readonly TestServer server;
     private readonly string token;
 
-    private HubProgram(House house, string id, string token) => (this.house, Id, this.token) = (house, id, token);
+    private HubProgram(TestServer server, string id, string token) => (this.server, Id, this.token) = (server, id, token);
 
     /// <summary>The client's id.</summary>
     public string Id { get; }
@@ -20,30 +20,30 @@ public sealed class HubProgram
     public string Token => token;
 
     /// <summary>A new client of a tenant of dc2 with a token for the scopes.</summary>
-    public static async Task<HubProgram> Of(House house, long tenant, params string[] scopes)
+    public static async Task<HubProgram> Of(TestServer server, long tenant, params string[] scopes)
     {
         var id = $"program-{Guid.CreateVersion7():N}";
-        var now = house.Clock.GetUtcNow();
-        await using (var db = house.Db())
+        var now = server.Clock.GetUtcNow();
+        await using (var db = server.Db())
         {
             db.Clients.Add(
                 new Client
                 {
                     Id = id,
                     TenantId = tenant,
-                    Environment = Environment.LIVE,
+                    Environment = TenantEnvironment.LIVE,
                     Kind = ClientKind.Machine,
                     Name = "A program",
                     Scopes = [.. scopes],
                     CreatedAt = now,
-                    Secrets = [Arrange.Secret(id, tenant, Environment.LIVE, id + "-secret", now)],
+                    Secrets = [Arrange.Secret(id, tenant, TenantEnvironment.LIVE, id + "-secret", now)],
                 }
             );
             await db.SaveChangesAsync();
         }
-        await house.HearOfChanges();
-        var answer = await house.Token(House.Dc2, id, id + "-secret", string.Join(' ', scopes));
-        return new(house, id, answer.Json.GetProperty("access_token").GetString()!);
+        await server.HearOfChanges();
+        var answer = await server.Token(TestServer.Dc2, id, id + "-secret", string.Join(' ', scopes));
+        return new(server, id, answer.Json.GetProperty("access_token").GetString()!);
     }
 
     public Task<Answer> Get(string path) => Send(HttpMethod.Get, path);
@@ -64,7 +64,7 @@ public sealed class HubProgram
             request.Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await house.Http.SendAsync(request);
+        using var response = await server.Http.SendAsync(request);
         return await Answer.From(response);
     }
 }

@@ -1,5 +1,5 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Dialects;
+using Tokenhouse.Server.OAuth.Dialects;
 
 namespace Tokenhouse.Tests.Support;
 
@@ -7,7 +7,7 @@ namespace Tokenhouse.Tests.Support;
 /// The application of a client that acts for people: sends them to the server, and exchanges what they bring back. With a secret it uses
 /// Basic authentication; without one it names itself in the body and uses PKCE.
 /// </summary>
-public sealed class Integrator(House house, string id = Integrator.Web)
+public sealed class Integrator(TestServer server, string id = Integrator.Web)
 {
     public const string Web = "nordia-erp";
     public const string Native = "nordia-desktop";
@@ -22,32 +22,32 @@ public sealed class Integrator(House house, string id = Integrator.Web)
 
     public Dialect Dialect { get; init; } = Connect.Dialect;
 
-    public string RedirectUri { get; init; } = Visitor.Callback;
+    public string RedirectUri { get; init; } = BrowserSession.Callback;
 
     public bool IsPublic { get; init; } = id == Native;
 
-    public string Origin { get; init; } = Visitor.Dc3;
+    public string Origin { get; init; } = BrowserSession.Dc3;
 
     /// <summary>The address of its authorization request.</summary>
     public string Link(params (string Name, string? Value)[] fields) =>
-        Visitor.Link(
-            Dialect.Paths[Operation.Authorize],
+        BrowserSession.Link(
+            Dialect.Paths[EndpointKind.Authorize],
             [("client_id", Id), ("redirect_uri", RedirectUri), .. IsPublic ? Pkce.Asked : [], .. fields]
         );
 
     /// <summary>A code, after the person did what was asked of them.</summary>
-    public async Task<string> Code(Visitor visitor, params (string Name, string? Value)[] fields)
+    public async Task<string> Code(BrowserSession session, params (string Name, string? Value)[] fields)
     {
-        await visitor.Authorize(Link(fields));
-        return visitor.Response.TryGetValue("code", out var code)
+        await session.Authorize(Link(fields));
+        return session.Response.TryGetValue("code", out var code)
             ? code
-            : throw new InvalidOperationException($"No code: {visitor.Left?.Query}");
+            : throw new InvalidOperationException($"No code: {session.Left?.Query}");
     }
 
     /// <summary>The answer to a fresh code.</summary>
-    public async Task<Answer> Tokens(Visitor visitor, params (string Name, string? Value)[] fields)
+    public async Task<Answer> Tokens(BrowserSession session, params (string Name, string? Value)[] fields)
     {
-        var answer = await Redeem(await Code(visitor, fields));
+        var answer = await Redeem(await Code(session, fields));
         answer.Status.ShouldBe(200, answer.Body);
         return answer;
     }
@@ -71,6 +71,6 @@ public sealed class Integrator(House house, string id = Integrator.Web)
         foreach (var (name, value) in fields)
             all[name] = value;
         var form = all.Where(field => field.Value is not null).Select(field => (field.Key, field.Value!)).ToArray();
-        return house.Post(Origin + Dialect.Paths[Operation.Token], form, IsPublic ? null : Id);
+        return server.Post(Origin + Dialect.Paths[EndpointKind.Token], form, IsPublic ? null : Id);
     }
 }

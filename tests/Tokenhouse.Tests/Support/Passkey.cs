@@ -17,7 +17,7 @@ public sealed class Passkey : IDisposable
     private readonly byte[] id = RandomNumberGenerator.GetBytes(16);
     private byte[] userHandle = [];
 
-    public string Origin { get; init; } = Visitor.Dc3;
+    public string Origin { get; init; } = BrowserSession.Dc3;
 
     public string Domain { get; init; } = "dc3.localhost";
 

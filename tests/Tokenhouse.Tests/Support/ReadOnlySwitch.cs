@@ -11,10 +11,10 @@ public sealed class ReadOnlySwitch : DbConnectionInterceptor
 {
     private volatile bool isOn;
 
-    public async Task Turn(House house, bool isOn)
+    public async Task Turn(TestServer server, bool isOn)
     {
         this.isOn = isOn;
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         if (db.Database.GetDbConnection() is not NpgsqlConnection connection)
             return;
         await using var admin = new NpgsqlConnection(

@@ -8,15 +8,15 @@ namespace Tokenhouse.Tests.Support;
 public static class RefusalLog
 {
     /// <summary>What was recorded of the request that got an answer; one row for each tenant that is told.</summary>
-    public static async Task<IReadOnlyList<Refusal>> Refusals(this House house, Answer answer, string datacentre = "dc2")
+    public static async Task<IReadOnlyList<Refusal>> Refusals(this TestServer server, Answer answer, string datacentre = "dc2")
     {
         List<Refusal> found = [];
         await Eventually.True(
-            house.Clock,
+            server.Clock,
             TimeSpan.FromSeconds(1),
             async () =>
             {
-                await using var db = house.Db(datacentre);
+                await using var db = server.Db(datacentre);
                 found = await db
                     .Refusals.IgnoreQueryFilters()
                     .Where(row => row.CorrelationId == answer.CorrelationId)
@@ -32,7 +32,7 @@ public static class RefusalLog
     /// That the log says of an answer exactly this, and that nothing on the wire does: neither the sentence nor the kind.
     /// </summary>
     public static async Task<Refusal> ShouldBeRefused(
-        this House house,
+        this TestServer server,
         Answer answer,
         string operation,
         RefusalKind kind,
@@ -40,7 +40,7 @@ public static class RefusalLog
         string datacentre = "dc2"
     )
     {
-        var row = (await house.Refusals(answer, datacentre)).ShouldHaveSingleItem();
+        var row = (await server.Refusals(answer, datacentre)).ShouldHaveSingleItem();
         (row.Operation, row.Kind, row.Reason).ShouldBe((operation, kind.ToString(), sentence));
         var wire = answer.ToString();
         wire.ShouldNotContain(sentence, Case.Insensitive);

@@ -8,14 +8,14 @@ public static class RouteTable
 {
     private static readonly string[] Sites = ["/connect/", "/oauth/", "/oauth2/", "/v1/", "/.well-known/", "/account", "/migration/"];
 
-    public static IReadOnlyList<RouteEndpoint> OfSites(House house, string datacentre = "dc2") =>
-        [.. All(house, datacentre).Where(IsOfSite)];
+    public static IReadOnlyList<RouteEndpoint> OfSites(TestServer server, string datacentre = "dc2") =>
+        [.. All(server, datacentre).Where(IsOfSite)];
 
-    public static IReadOnlyList<RouteEndpoint> OfHub(House house, string datacentre = "dc2") =>
-        [.. All(house, datacentre).Where(route => !IsOfSite(route))];
+    public static IReadOnlyList<RouteEndpoint> OfHub(TestServer server, string datacentre = "dc2") =>
+        [.. All(server, datacentre).Where(route => !IsOfSite(route))];
 
-    private static IEnumerable<RouteEndpoint> All(House house, string datacentre) =>
-        house.Services(datacentre).GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+    private static IEnumerable<RouteEndpoint> All(TestServer server, string datacentre) =>
+        server.Services(datacentre).GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
     private static bool IsOfSite(RouteEndpoint route) =>
         Sites.Any(prefix => route.RoutePattern.RawText!.StartsWith(prefix, StringComparison.Ordinal));

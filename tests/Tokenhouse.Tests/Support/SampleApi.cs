@@ -19,20 +19,20 @@ public sealed class SampleApi : IObserver<DiagnosticListener>, IObserver<KeyValu
     // Programs that start at the same time hear of each other; each goes on only with what happens in its own flow.
     private static readonly AsyncLocal<SampleApi?> Current = new();
 
-    private readonly House house;
+    private readonly TestServer server;
     private readonly TaskCompletionSource<IHost> built = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
     private Task program = Task.CompletedTask;
 
-    private SampleApi(House house) => this.house = house;
+    private SampleApi(TestServer server) => this.server = server;
 
     /// <param name="name">The sample's.</param>
-    /// <param name="house">The server; its addresses must have its own port.</param>
+    /// <param name="server">The server; its addresses must have its own port.</param>
     /// <param name="datacentre">Whose tokens it accepts.</param>
     /// <param name="settings">Configuration on the command line.</param>
-    public static async Task<SampleApi> Start(string name, House house, string datacentre, params string[] settings)
+    public static async Task<SampleApi> Start(string name, TestServer server, string datacentre, params string[] settings)
     {
-        var api = new SampleApi(house);
+        var api = new SampleApi(server);
         var file = ServerProcess.SampleProgram(name);
         string[] args =
         [
@@ -41,10 +41,10 @@ public sealed class SampleApi : IObserver<DiagnosticListener>, IObserver<KeyValu
             "--Urls",
             "http://127.0.0.1:0",
             "--Tokenhouse:Authorities:0",
-            house.Origin(datacentre),
+            server.Origin(datacentre),
             .. settings,
         ];
-        var before = house.Clock.Waiting;
+        var before = server.Clock.Waiting;
         api.program = Task.Factory.StartNew(
             () =>
             {
@@ -64,7 +64,7 @@ public sealed class SampleApi : IObserver<DiagnosticListener>, IObserver<KeyValu
             .ApplicationStarted.Register(started.SetResult);
         await Task.WhenAny(started.Task, api.program).Unwrap();
         api.http.BaseAddress = new(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        await Eventually.True(() => Task.FromResult(house.Clock.Waiting >= before + BackgroundTimers));
+        await Eventually.True(() => Task.FromResult(server.Clock.Waiting >= before + BackgroundTimers));
         return api;
     }
 
@@ -101,7 +101,7 @@ public sealed class SampleApi : IObserver<DiagnosticListener>, IObserver<KeyValu
         if (Current.Value != this)
             return;
         if (value is { Key: "HostBuilding", Value: IHostBuilder builder })
-            builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(house.Clock));
+            builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(server.Clock));
         else if (value is { Key: "HostBuilt", Value: IHost host })
             built.TrySetResult(host);
     }

@@ -39,8 +39,8 @@ public sealed class ServerProcess : IDisposable
     /// <summary>Where a sample was built to.</summary>
     public static string SampleProgram(string name)
     {
-        var build = Path.GetRelativePath(Path.Combine(Source.Root, "tests", "Tokenhouse.Tests"), AppContext.BaseDirectory);
-        return Path.Combine(Source.Root, "samples", name, build, name + ".dll");
+        var build = Path.GetRelativePath(Path.Combine(SourceTree.Root, "tests", "Tokenhouse.Tests"), AppContext.BaseDirectory);
+        return Path.Combine(SourceTree.Root, "samples", name, build, name + ".dll");
     }
 
     public string Output => Read(output);

@@ -9,27 +9,27 @@ public sealed class UatClient
 {
     private const string Uat = "http://loginuat.dc3.localhost:5080";
 
-    private readonly Office office;
+    private readonly TenantBuilder office;
     private long seen;
 
-    private UatClient(Office office, string id) => (this.office, Id) = (office, id);
+    private UatClient(TenantBuilder office, string id) => (this.office, Id) = (office, id);
 
     public string Id { get; }
 
-    public static async Task<UatClient> Add(Office office, ClientKind kind = ClientKind.Machine, Action<Client>? with = null)
+    public static async Task<UatClient> Add(TenantBuilder office, ClientKind kind = ClientKind.Machine, Action<Client>? with = null)
     {
         var id = $"uat-of-{office.Tenant.Slug}";
-        await office.House.AddIntegrator(
+        await office.Server.AddIntegrator(
             id,
             client =>
             {
-                (client.Scopes, client.Purpose) = ([Office.Read], "Reads the new jobs once an hour.");
+                (client.Scopes, client.Purpose) = ([TenantBuilder.Read], "Reads the new jobs once an hour.");
                 (client.Owner, client.Contact) = ("owner@example.com", "contact@example.com");
                 client.RedirectUris = kind.MayActForPeople() ? ["https://uat.example.com/back"] : [];
                 with?.Invoke(client);
             },
             kind,
-            Environment.UAT,
+            TenantEnvironment.UAT,
             office.Tenant.Id
         );
         return new(office, id);
@@ -39,14 +39,14 @@ public sealed class UatClient
     public async Task Call(int times = 1)
     {
         for (var i = 0; i < times; i++)
-            (await office.House.Token(Uat, Id, Id + "-demo-secret")).Status.ShouldBe(200);
+            (await office.Server.Token(Uat, Id, Id + "-demo-secret")).Status.ShouldBe(200);
         await Written(times);
     }
 
     /// <summary>Asks for what it may not have.</summary>
     public async Task Fail()
     {
-        (await office.House.Token(Uat, Id, Id + "-demo-secret", Office.Write)).Status.ShouldBe(400);
+        (await office.Server.Token(Uat, Id, Id + "-demo-secret", TenantBuilder.Write)).Status.ShouldBe(400);
         await Written(1);
     }
 
@@ -55,8 +55,8 @@ public sealed class UatClient
     {
         for (var i = 0; i < times; i++)
         {
-            (await office.House.Token(Uat, Id, "guess")).Status.ShouldBe(401);
-            (await office.House.Get($"{Uat}/connect/authorize?client_id={Id}&redirect_uri=https%3A%2F%2Fevil.example")).Status.ShouldBe(
+            (await office.Server.Token(Uat, Id, "guess")).Status.ShouldBe(401);
+            (await office.Server.Get($"{Uat}/connect/authorize?client_id={Id}&redirect_uri=https%3A%2F%2Fevil.example")).Status.ShouldBe(
                 400
             );
         }
@@ -75,7 +75,7 @@ public sealed class UatClient
     }
 
     /// <summary>Opens the checklist as a Developer.</summary>
-    public async Task<Visitor> Checklist()
+    public async Task<BrowserSession> Checklist()
     {
         var developer = await office.Developer();
         await developer.EnterHub(office.Email("developer"), $"/t/{office.Tenant.Slug}/credentials/uat/{Id}/go-live");
@@ -86,7 +86,7 @@ public sealed class UatClient
     public Task Allow(string network = "127.0.0.0/8") =>
         office.Change(db =>
         {
-            db.AllowedNetworks.Add(Arrange.Network(network, office.Tenant.Id, Id, Environment.UAT));
+            db.AllowedNetworks.Add(Arrange.Network(network, office.Tenant.Id, Id, TenantEnvironment.UAT));
             return Task.CompletedTask;
         });
 
@@ -94,7 +94,7 @@ public sealed class UatClient
     private async Task Written(long calls)
     {
         seen += calls;
-        await Eventually.True(office.House.Clock, TimeSpan.FromSeconds(1), async () => await Count() == seen);
+        await Eventually.True(office.Server.Clock, TimeSpan.FromSeconds(1), async () => await Count() == seen);
     }
 
     private async Task<long> Count() =>

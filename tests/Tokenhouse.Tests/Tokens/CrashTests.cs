@@ -49,7 +49,7 @@ public sealed class CrashTests : IDisposable
         for (var i = 0; i < tokens.Length; i++)
             tokens[i] = await FirstToken();
 
-        for (var round = 0; round < Counts.Of(18, 500); round++)
+        for (var round = 0; round < Iterations.Of(18, 500); round++)
         {
             var doomed = round % 6 == 5 ? Doom(server!) : Task.CompletedTask;
             tokens[round % tokens.Length] = await Refresh(tokens[round % tokens.Length]);
@@ -125,12 +125,12 @@ public sealed class CrashTests : IDisposable
 
     private async Task<string> FirstToken()
     {
-        var visitor = new Visitor(http);
-        await visitor.Authorize(Visitor.Link().Replace(":5080", $":{port}", StringComparison.Ordinal));
+        var session = new BrowserSession(http);
+        await session.Authorize(BrowserSession.Link().Replace(":5080", $":{port}", StringComparison.Ordinal));
         using var answer = await Post([
             KeyValuePair.Create("grant_type", "authorization_code"),
-            KeyValuePair.Create("code", visitor.Response["code"]),
-            KeyValuePair.Create("redirect_uri", Visitor.Callback),
+            KeyValuePair.Create("code", session.Response["code"]),
+            KeyValuePair.Create("redirect_uri", BrowserSession.Callback),
         ]);
         return await TokenOf(answer);
     }

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Tokens;
 using Tokenhouse.Tests.Support;
 
@@ -14,12 +15,12 @@ public sealed class KeyRotationTests
     [Theory, OnEachDatabase]
     public async Task Every_site_has_an_ES256_and_an_RS256_key_of_its_own(Database database)
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc2", "dc3", "dc4", "dc5"] });
+        await using var server = await TestServer.Start(new TestServerOptions(database) { Run = ["dc2", "dc3", "dc4", "dc5"] });
         var seen = new HashSet<string>();
-        foreach (var datacentre in house.Datacentres.Select(host => host.Datacentre.Name))
+        foreach (var datacentre in server.Datacentres.Select(host => host.Datacentre.Name))
         foreach (var label in (string[])["login", "loginuat"])
         {
-            var keys = await Keys(house, $"http://{label}.{datacentre}.localhost:5080");
+            var keys = await Keys(server, $"http://{label}.{datacentre}.localhost:5080");
             keys.Select(key => key.Algorithm).Order().ShouldBe(["ES256", "RS256"]);
             keys.ShouldAllBe(key => seen.Add(key.Id));
         }
@@ -30,8 +31,8 @@ public sealed class KeyRotationTests
     [Trait("Category", "Security")]
     public async Task Only_public_halves_are_published_and_only_sealed_keys_are_stored(Database database)
     {
-        await using var house = await House.Start(database);
-        var published = (await house.Get(House.Dc2 + "/.well-known/jwks.json")).Json.GetProperty("keys");
+        await using var server = await TestServer.Start(database);
+        var published = (await server.Get(TestServer.Dc2 + "/.well-known/jwks.json")).Json.GetProperty("keys");
         foreach (var key in published.EnumerateArray())
             key.EnumerateObject()
                 .Select(member => member.Name)
@@ -41,10 +42,10 @@ public sealed class KeyRotationTests
                         : ["kty", "use", "alg", "kid", "n", "e"]
                 );
 
-        await using var db = house.Db();
+        await using var db = server.Db();
         foreach (var stored in await db.SigningKeys.ToListAsync())
         {
-            Should.Throw<System.Security.Cryptography.CryptographicException>(() => LoadedKey.From(stored, stored.Sealed));
+            Should.Throw<System.Security.Cryptography.CryptographicException>(() => LoadedSigningKey.From(stored, stored.Sealed));
             Encoding.Latin1.GetString(stored.Sealed).ShouldNotContain("PRIVATE");
         }
         (await db.DataProtectionKeys.Select(key => key.Xml).ToListAsync()).ShouldAllBe(xml =>
@@ -55,34 +56,34 @@ public sealed class KeyRotationTests
     [Theory, OnEachDatabase]
     public async Task The_next_key_is_published_before_it_signs_and_the_old_one_until_its_last_token_has_expired(Database database)
     {
-        await using var house = await House.Start(database);
-        var start = house.Clock.GetUtcNow();
-        var first = await Signer(house);
+        await using var server = await TestServer.Start(database);
+        var start = server.Clock.GetUtcNow();
+        var first = await Signer(server);
 
-        await AdvanceTo(house, start + KeyRotation.Period - KeyRotation.Notice - Hour);
-        (await Es256(house)).ShouldBe([first]);
+        await AdvanceTo(server, start + SigningKeyRotationService.Period - SigningKeyRotationService.Notice - Hour);
+        (await Es256(server)).ShouldBe([first]);
 
-        await AdvanceTo(house, start + KeyRotation.Period - KeyRotation.Notice);
-        await Eventually.True(async () => (await Es256(house)).Count == 2);
-        var next = (await Es256(house)).Single(id => id != first);
-        (await Signer(house)).ShouldBe(first);
+        await AdvanceTo(server, start + SigningKeyRotationService.Period - SigningKeyRotationService.Notice);
+        await Eventually.True(async () => (await Es256(server)).Count == 2);
+        var next = (await Es256(server)).Single(id => id != first);
+        (await Signer(server)).ShouldBe(first);
 
-        await AdvanceTo(house, start + KeyRotation.Period - TimeSpan.FromSeconds(1));
-        (await Signer(house)).ShouldBe(first);
-        var lastOfFirst = await Token(house);
+        await AdvanceTo(server, start + SigningKeyRotationService.Period - TimeSpan.FromSeconds(1));
+        (await Signer(server)).ShouldBe(first);
+        var lastOfFirst = await Token(server);
 
-        await AdvanceTo(house, start + KeyRotation.Period);
-        (await Signer(house)).ShouldBe(next);
-        (await Es256(house)).ShouldBe([first, next], ignoreOrder: true);
+        await AdvanceTo(server, start + SigningKeyRotationService.Period);
+        (await Signer(server)).ShouldBe(next);
+        (await Es256(server)).ShouldBe([first, next], ignoreOrder: true);
 
-        await AdvanceTo(house, new DateTimeOffset(lastOfFirst.ValidTo, TimeSpan.Zero));
-        (await Es256(house)).ShouldContain(first);
+        await AdvanceTo(server, new DateTimeOffset(lastOfFirst.ValidTo, TimeSpan.Zero));
+        (await Es256(server)).ShouldContain(first);
 
-        await AdvanceTo(house, start + KeyRotation.Period + TimeSpan.FromDays(2));
-        (await Es256(house)).ShouldBe([next]);
+        await AdvanceTo(server, start + SigningKeyRotationService.Period + TimeSpan.FromDays(2));
+        (await Es256(server)).ShouldBe([next]);
         await Eventually.True(async () =>
         {
-            await using var db = house.Db();
+            await using var db = server.Db();
             return !await db.SigningKeys.AnyAsync(key => key.Id == first);
         });
     }
@@ -91,19 +92,19 @@ public sealed class KeyRotationTests
     public async Task Two_servers_that_rotate_at_once_make_one_key(Database database)
     {
         using var folder = new TempFolder();
-        var plan = new HousePlan(database) { Clock = new(), Folder = folder.Path };
-        await using var one = await House.Start(plan);
-        await using var other = await House.Start(plan);
-        one.Clock.Advance(KeyRotation.Period - KeyRotation.Notice - KeyRotation.Tolerance); // the timers have not fired for it yet
+        var plan = new TestServerOptions(database) { Clock = new(), Folder = folder.Path };
+        await using var one = await TestServer.Start(plan);
+        await using var other = await TestServer.Start(plan);
+        one.Clock.Advance(SigningKeyRotationService.Period - SigningKeyRotationService.Notice - SigningKeyRotationService.Tolerance); // the timers have not fired for it yet
 
-        for (var round = 2; round < 2 + Counts.Of(3, 30); round++)
+        for (var round = 2; round < 2 + Iterations.Of(3, 30); round++)
         {
-            one.Clock.Advance(KeyRotation.Period);
-            var rotations = new[] { one, other }.Select(house => Rotation(house).Rotate(CancellationToken.None));
+            one.Clock.Advance(SigningKeyRotationService.Period);
+            var rotations = new[] { one, other }.Select(server => Rotation(server).Rotate(CancellationToken.None));
             await Task.WhenAll(rotations);
             await using var db = one.Db();
             var generations = await db
-                .SigningKeys.Where(key => key.Environment == Environment.LIVE && key.Algorithm == "ES256")
+                .SigningKeys.Where(key => key.Environment == TenantEnvironment.LIVE && key.Algorithm == "ES256")
                 .Select(key => key.Generation)
                 .ToListAsync();
             generations.Distinct().Count().ShouldBe(generations.Count);
@@ -117,16 +118,16 @@ public sealed class KeyRotationTests
     [Trait("Category", "Security")]
     public async Task A_key_that_cannot_be_unsealed_is_left_out_and_keeps_nothing_else_from_being_followed(Database database)
     {
-        await using var house = await House.Start(database);
-        var signer = await Signer(house);
-        await using (var db = house.Db())
+        await using var server = await TestServer.Start(database);
+        var signer = await Signer(server);
+        await using (var db = server.Db())
         {
-            var now = house.Clock.GetUtcNow();
+            var now = server.Clock.GetUtcNow();
             db.SigningKeys.Add(
                 new()
                 {
                     Id = "bad",
-                    Environment = Environment.LIVE,
+                    Environment = TenantEnvironment.LIVE,
                     Algorithm = "ES256",
                     Generation = 2,
                     Sealed = [1, 2, 3],
@@ -137,25 +138,25 @@ public sealed class KeyRotationTests
             (await db.Clients.IgnoreQueryFilters().SingleAsync(client => client.Id == "acme-uat")).DisabledAt = now;
             await db.SaveChangesAsync();
         }
-        await house.HearOfChanges();
-        (await house.Token("http://loginuat.dc2.localhost:5080", "acme-uat", "acme-uat-demo-secret")).Status.ShouldBe(401);
-        (await Signer(house)).ShouldBe(signer);
-        (await Es256(house)).ShouldBe([signer]);
+        await server.HearOfChanges();
+        (await server.Token("http://loginuat.dc2.localhost:5080", "acme-uat", "acme-uat-demo-secret")).Status.ShouldBe(401);
+        (await Signer(server)).ShouldBe(signer);
+        (await Es256(server)).ShouldBe([signer]);
     }
 
     [Theory, OnEachDatabase]
     public async Task Without_a_key_that_can_be_unsealed_the_start_is_refused_with_a_sentence(Database database)
     {
         using var folder = new TempFolder();
-        var plan = new HousePlan(database) { Folder = folder.Path };
-        await using (var house = await House.Start(plan))
+        var plan = new TestServerOptions(database) { Folder = folder.Path };
+        await using (var server = await TestServer.Start(plan))
         {
-            await using var db = house.Db();
+            await using var db = server.Db();
             await db
-                .SigningKeys.Where(key => key.Environment == Environment.UAT)
+                .SigningKeys.Where(key => key.Environment == TenantEnvironment.UAT)
                 .ExecuteUpdateAsync(key => key.SetProperty(k => k.Sealed, new byte[] { 1 }));
         }
-        (await Should.ThrowAsync<Server.Hosting.StartRefusedException>(() => House.Start(plan))).Message.ShouldBe(
+        (await Should.ThrowAsync<Tokenhouse.Server.Hosting.Options.StartRefusedException>(() => TestServer.Start(plan))).Message.ShouldBe(
             "Can't unseal any ES256 key of UAT at dc2. Restore the tables SigningKeys and ProtectionKeys from the same backup."
         );
     }
@@ -164,36 +165,36 @@ public sealed class KeyRotationTests
     public async Task A_restart_keeps_the_keys(Database database)
     {
         using var folder = new TempFolder();
-        var plan = new HousePlan(database) { Folder = folder.Path };
+        var plan = new TestServerOptions(database) { Folder = folder.Path };
         IReadOnlyList<Key> before;
-        await using (var house = await House.Start(plan))
-            before = await Keys(house, House.Dc2);
-        await using var again = await House.Start(plan);
-        (await Keys(again, House.Dc2)).ShouldBe(before);
+        await using (var server = await TestServer.Start(plan))
+            before = await Keys(server, TestServer.Dc2);
+        await using var again = await TestServer.Start(plan);
+        (await Keys(again, TestServer.Dc2)).ShouldBe(before);
     }
 
-    private static KeyRotation Rotation(House house) =>
-        house.Services().GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<KeyRotation>().Single();
+    private static SigningKeyRotationService Rotation(TestServer server) =>
+        server.Services().GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<SigningKeyRotationService>().Single();
 
     // In steps that the hourly timer is made for: a server is not asleep for months.
-    private static async Task AdvanceTo(House house, DateTimeOffset time)
+    private static async Task AdvanceTo(TestServer server, DateTimeOffset time)
     {
-        var rotation = Rotation(house);
-        house.Clock.Advance(time - house.Clock.GetUtcNow());
+        var rotation = Rotation(server);
+        server.Clock.Advance(time - server.Clock.GetUtcNow());
         await rotation.Rotate(CancellationToken.None);
     }
 
-    private static async Task<JsonWebToken> Token(House house) =>
-        new((await house.Token(House.Dc2, "acme-live", "acme-live-demo-secret")).Json.GetProperty("access_token").GetString());
+    private static async Task<JsonWebToken> Token(TestServer server) =>
+        new((await server.Token(TestServer.Dc2, "acme-live", "acme-live-demo-secret")).Json.GetProperty("access_token").GetString());
 
-    private static async Task<string> Signer(House house) => (await Token(house)).Kid;
+    private static async Task<string> Signer(TestServer server) => (await Token(server)).Kid;
 
-    private static async Task<List<string>> Es256(House house) =>
-        [.. (await Keys(house, House.Dc2)).Where(key => key.Algorithm == "ES256").Select(key => key.Id)];
+    private static async Task<List<string>> Es256(TestServer server) =>
+        [.. (await Keys(server, TestServer.Dc2)).Where(key => key.Algorithm == "ES256").Select(key => key.Id)];
 
-    private static async Task<IReadOnlyList<Key>> Keys(House house, string origin) =>
+    private static async Task<IReadOnlyList<Key>> Keys(TestServer server, string origin) =>
         [
-            .. (await house.Get(origin + "/.well-known/jwks.json"))
+            .. (await server.Get(origin + "/.well-known/jwks.json"))
                 .Json.GetProperty("keys")
                 .EnumerateArray()
                 .Select(key => new Key(key.GetProperty("kid").GetString()!, key.GetProperty("alg").GetString()!)),

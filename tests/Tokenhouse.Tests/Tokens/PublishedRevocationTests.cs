@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
-using Tokenhouse.Server.Dialects;
+using Tokenhouse.Server.OAuth.Dialects;
 using Tokenhouse.Server.Tokens;
 using Tokenhouse.Tests.Support;
 
@@ -19,81 +19,81 @@ public sealed class PublishedRevocationTests
     [OnEachDatabase("OAuthV2")]
     public async Task A_revoked_access_token_is_published_by_the_hash_of_its_row_and_only_once(Database database, string dialect)
     {
-        await using var house = await Start(database);
-        var visitor = new Visitor(house);
-        var integrator = new Integrator(house) { Dialect = AllDialects.List.Single(known => known.Name == dialect) };
-        var token = Access(await integrator.Tokens(visitor));
-        await Revoke(house, token);
-        await Revoke(house, token);
-        await Revoke(house, "nonsense");
+        await using var server = await Start(database);
+        var session = new BrowserSession(server);
+        var integrator = new Integrator(server) { Dialect = DialectCatalogue.List.Single(known => known.Name == dialect) };
+        var token = Access(await integrator.Tokens(session));
+        await Revoke(server, token);
+        await Revoke(server, token);
+        await Revoke(server, "nonsense");
 
-        (await Published(house)).ShouldBe([Key(token)]);
+        (await Published(server)).ShouldBe([Key(token)]);
     }
 
     [Theory, OnEachDatabase]
     public async Task A_revoked_JWT_of_a_machine_is_published_and_only_once(Database database)
     {
-        await using var house = await Start(database);
-        var answer = await house.Token(Visitor.Dc3, "globex-live", "globex-live-demo-secret", "Public.HrCore.Write");
-        await Revoke(house, Access(answer)); // another client's
-        (await Published(house)).ShouldBeEmpty();
+        await using var server = await Start(database);
+        var answer = await server.Token(BrowserSession.Dc3, "globex-live", "globex-live-demo-secret", "Public.HrCore.Write");
+        await Revoke(server, Access(answer)); // another client's
+        (await Published(server)).ShouldBeEmpty();
         for (var i = 0; i < 2; i++)
-            await Revoke(house, Access(answer), "globex-live");
+            await Revoke(server, Access(answer), "globex-live");
 
-        (await Published(house)).ShouldBe([Key(Access(answer))]);
+        (await Published(server)).ShouldBe([Key(Access(answer))]);
     }
 
     [Theory, OnEachDatabase]
     public async Task A_family_that_ends_publishes_each_of_its_access_tokens_that_still_lives(Database database)
     {
-        await using var house = await Start(database);
-        var visitor = new Visitor(house);
-        var integrator = new Integrator(house);
-        var other = Access(await integrator.Tokens(visitor));
-        var first = await integrator.Tokens(visitor);
-        house.Clock.Advance(TimeSpan.FromMinutes(10));
+        await using var server = await Start(database);
+        var session = new BrowserSession(server);
+        var integrator = new Integrator(server);
+        var other = Access(await integrator.Tokens(session));
+        var first = await integrator.Tokens(session);
+        server.Clock.Advance(TimeSpan.FromMinutes(10));
         var second = await integrator.Refresh(Refresh(first));
         var third = await integrator.Refresh(Refresh(second));
-        await Revoke(house, Access(second));
-        await Revoke(house, Refresh(third));
+        await Revoke(server, Access(second));
+        await Revoke(server, Refresh(third));
 
-        (await Published(house)).ShouldBe([Key(Access(second)), Key(Access(third))]);
-        (await Published(house)).ShouldNotContain(Key(other));
+        (await Published(server)).ShouldBe([Key(Access(second)), Key(Access(third))]);
+        (await Published(server)).ShouldNotContain(Key(other));
     }
 
     [Theory, OnEachDatabase]
     public async Task Reuse_of_a_code_and_of_a_refresh_token_publish_what_they_end(Database database)
     {
-        await using var house = await Start(database);
-        var visitor = new Visitor(house);
-        var integrator = new Integrator(house);
-        var code = await integrator.Code(visitor);
+        await using var server = await Start(database);
+        var session = new BrowserSession(server);
+        var integrator = new Integrator(server);
+        var code = await integrator.Code(session);
         var redeemed = await integrator.Redeem(code);
         await integrator.Redeem(code);
-        (await Published(house)).ShouldBe([Key(Access(redeemed))]);
+        (await Published(server)).ShouldBe([Key(Access(redeemed))]);
 
-        var first = await integrator.Tokens(visitor);
+        var first = await integrator.Tokens(session);
         var second = await integrator.Refresh(Refresh(first));
-        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
         await integrator.Refresh(Refresh(first));
-        (await Published(house)).ShouldBe([Key(Access(redeemed)), Key(Access(first)), Key(Access(second))], ignoreOrder: true);
+        (await Published(server)).ShouldBe([Key(Access(redeemed)), Key(Access(first)), Key(Access(second))], ignoreOrder: true);
     }
 
     [Theory, OnEachDatabase]
     public async Task A_withdrawn_consent_publishes_what_it_ends_and_beyond_a_thousand_that_there_is_much(Database database)
     {
-        await using var house = await Start(database);
-        var visitor = new Visitor(house);
-        var integrator = new Integrator(house);
-        var token = Access(await integrator.Tokens(visitor));
-        await Withdraw(visitor);
-        (await Published(house)).ShouldBe([Key(token)]);
+        await using var server = await Start(database);
+        var session = new BrowserSession(server);
+        var integrator = new Integrator(server);
+        var token = Access(await integrator.Tokens(session));
+        await Withdraw(session);
+        (await Published(server)).ShouldBe([Key(token)]);
 
-        await integrator.Tokens(visitor);
-        await house.MultiplyAccessTokens(FamilyEnd.MostNamed);
-        await Withdraw(visitor);
-        (await Published(house)).ShouldBe([Key(token), ""]);
-        await using var db = house.Db("dc3");
+        await integrator.Tokens(session);
+        await server.MultiplyAccessTokens(RefreshFamilyRevocation.MostNamed);
+        await Withdraw(session);
+        (await Published(server)).ShouldBe([Key(token), ""]);
+        await using var db = server.Db("dc3");
         (await db.AccessTokens.IgnoreQueryFilters().AnyAsync(row => row.RevokedAt == null)).ShouldBeFalse();
     }
 
@@ -101,43 +101,47 @@ public sealed class PublishedRevocationTests
     public async Task A_revocation_that_could_not_be_published_is_503_and_did_not_happen(Database database)
     {
         var broken = new BrokenCommand("INSERT INTO \"Changes\"");
-        await using var house = await House.Start(
-            new HousePlan(database) { Run = ["dc3"], Services = services => services.AddSingleton<IInterceptor>(broken) }
+        await using var server = await TestServer.Start(
+            new TestServerOptions(database) { Run = ["dc3"], Services = services => services.AddSingleton<IInterceptor>(broken) }
         );
-        var visitor = new Visitor(house);
-        var tokens = await new Integrator(house).Tokens(visitor);
+        var session = new BrowserSession(server);
+        var tokens = await new Integrator(server).Tokens(session);
         broken.Breaks = true;
         foreach (var token in (string[])[Access(tokens), Refresh(tokens)])
-            (await Revoke(house, token)).Status.ShouldBe(503);
+            (await Revoke(server, token)).Status.ShouldBe(503);
         broken.Breaks = false;
 
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         (await db.AccessTokens.IgnoreQueryFilters().AnyAsync(row => row.RevokedAt != null)).ShouldBeFalse();
         (await db.Families.IgnoreQueryFilters().AnyAsync(row => row.EndedAt != null)).ShouldBeFalse();
     }
 
-    private static Task<House> Start(Database database) => House.Start(new HousePlan(database) { Run = ["dc3"] });
+    private static Task<TestServer> Start(Database database) => TestServer.Start(new TestServerOptions(database) { Run = ["dc3"] });
 
-    private static async Task<List<string>> Published(House house)
+    private static async Task<List<string>> Published(TestServer server)
     {
-        await using var db = house.Db("dc3");
-        return await db.Changes.Where(change => change.Topic == Topic.Token).OrderBy(change => change.Id).Select(c => c.Key).ToListAsync();
+        await using var db = server.Db("dc3");
+        return await db
+            .Changes.Where(change => change.Topic == CacheKeyKind.Token)
+            .OrderBy(change => change.Id)
+            .Select(c => c.Key)
+            .ToListAsync();
     }
 
-    private static async Task<Answer> Withdraw(Visitor visitor)
+    private static async Task<Answer> Withdraw(BrowserSession session)
     {
-        await visitor.Open(Visitor.Dc3 + "/account");
-        await visitor.Submit(new Dictionary<string, string>(), action: "/account/withdraw");
-        return visitor.Answer;
+        await session.Open(BrowserSession.Dc3 + "/account");
+        await session.Submit(new Dictionary<string, string>(), action: "/account/withdraw");
+        return session.Answer;
     }
 
-    private static Task<Answer> Revoke(House house, string token, string client = Integrator.Web) =>
-        house.Post(Visitor.Dc3 + "/connect/revoke", [("token", token)], client);
+    private static Task<Answer> Revoke(TestServer server, string token, string client = Integrator.Web) =>
+        server.Post(BrowserSession.Dc3 + "/connect/revoke", [("token", token)], client);
 
     private static string Key(string token)
     {
         var isJwt = token.Count(c => c == '.') == 2;
-        return Subject.Token(isJwt ? OpaqueToken.HashOfId(new JsonWebToken(token).Id) : TextHash.Of(token)).Key;
+        return CacheKey.Token(isJwt ? OpaqueToken.HashOfId(new JsonWebToken(token).Id) : TextHash.Of(token)).Key;
     }
 
     private static string Access(Answer answer) => answer.Json.GetProperty("access_token").GetString()!;

@@ -1,10 +1,12 @@
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
 /// An access token that must be findable: opaque tokens, tokens for a person, and revoked tokens. A machine's JWT has a
 /// row only once it is revoked.
 /// </summary>
-public sealed class AccessToken : IOwned
+public sealed class AccessToken : IEnvironmentOwned
 {
     /// <summary>
     /// How long a row outlives its token: APIs with their own clocks may accept it for up to five more minutes, and must know until then that it was
@@ -17,7 +19,7 @@ public sealed class AccessToken : IOwned
 
     public required long TenantId { get; init; }
 
-    public required Environment Environment { get; init; }
+    public required TenantEnvironment Environment { get; init; }
 
     public required string ClientId { get; init; }
 

@@ -6,7 +6,7 @@ namespace Tokenhouse.Server.Data.Entities;
 /// A person in one datacentre, the same in LIVE and UAT. ASP.NET Core Identity stores the password, the second factor and the
 /// passkeys. The ID is the <c>sub</c> of tokens for the person.
 /// </summary>
-public sealed class Account : IdentityUser<Guid>, IPublished
+public sealed class Account : IdentityUser<Guid>, ICachedEntity
 {
     /// <summary>The person's name on pages.</summary>
     public required string Name { get; set; }
@@ -24,8 +24,8 @@ public sealed class Account : IdentityUser<Guid>, IPublished
 
     public List<Membership> Memberships { get; init; } = [];
 
-    Subject IPublished.Subject => Subject.Account(Id);
+    CacheKey ICachedEntity.Subject => CacheKey.Account(Id);
 
     // Identity writes whole rows at every sign-in, which isn't a relevant change.
-    IReadOnlyList<string> IPublished.Kept => [nameof(DisabledAt)];
+    IReadOnlyList<string> ICachedEntity.Kept => [nameof(DisabledAt)];
 }

@@ -1,13 +1,15 @@
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>A network from which a tenant's clients, or one of them, can be used in an environment.</summary>
-public sealed class AllowedNetwork : IOwned, IPublished
+public sealed class AllowedNetwork : IEnvironmentOwned, ICachedEntity
 {
     public required Guid Id { get; init; }
 
     public required long TenantId { get; init; }
 
-    public required Environment Environment { get; init; }
+    public required TenantEnvironment Environment { get; init; }
 
     /// <summary>The client whose list it is on; null for the tenant's own list.</summary>
     public string? ClientId { get; init; }
@@ -26,5 +28,5 @@ public sealed class AllowedNetwork : IOwned, IPublished
     /// <summary>When it was last the narrowest match of a request's address. Written in batches, a second or two later.</summary>
     public DateTimeOffset? LastMatchedAt { get; set; }
 
-    public Subject Subject => ClientId is null ? Subject.Tenant(TenantId) : Subject.Client(ClientId);
+    public CacheKey Subject => ClientId is null ? CacheKey.Tenant(TenantId) : CacheKey.Client(ClientId);
 }

@@ -1,16 +1,18 @@
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
 /// A period in which a client can be used from any address, in spite of its own list and its tenant's ("dynamic addresses"). Rows are never
 /// deleted: together they record who allowed what, when and why.
 /// </summary>
-public sealed class AllowlistExemption : IOwned, IPublished
+public sealed class AllowlistExemption : IEnvironmentOwned, ICachedEntity
 {
     public required Guid Id { get; init; }
 
     public required long TenantId { get; init; }
 
-    public required Environment Environment { get; init; }
+    public required TenantEnvironment Environment { get; init; }
 
     public required string ClientId { get; init; }
 
@@ -28,5 +30,5 @@ public sealed class AllowlistExemption : IOwned, IPublished
 
     public string? WithdrawnBy { get; set; }
 
-    public Subject Subject => Subject.Client(ClientId);
+    public CacheKey Subject => CacheKey.Client(ClientId);
 }

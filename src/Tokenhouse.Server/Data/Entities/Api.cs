@@ -1,7 +1,7 @@
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>One of the vendor's APIs, which tokens are for.</summary>
-public sealed class Api : IPublished
+public sealed class Api : ICachedEntity
 {
     /// <summary>The token's <c>aud</c>, the same in LIVE and UAT.</summary>
     public required string Identifier { get; init; }
@@ -10,5 +10,5 @@ public sealed class Api : IPublished
 
     public List<Scope> Scopes { get; init; } = [];
 
-    public Subject Subject => Subject.Catalogue;
+    public CacheKey Subject => CacheKey.Catalogue;
 }

@@ -1,10 +1,12 @@
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
 /// A change: who made it, when, from where, and the values before and after. Written in the transaction of the change. Each entry
 /// contains the hash of the previous one, so that altering or removing an entry from the middle can be detected.
 /// </summary>
-public sealed class AuditEntry : IOfTenant
+public sealed class AuditEntry : ITenantOwned
 {
     public required long TenantId { get; init; }
 
@@ -28,7 +30,7 @@ public sealed class AuditEntry : IOfTenant
     public required string Target { get; init; }
 
     /// <summary>The environment, if there is one.</summary>
-    public required Environment? Environment { get; init; }
+    public required TenantEnvironment? Environment { get; init; }
 
     /// <summary>JSON of the values before the change. Never a secret.</summary>
     public required string? Before { get; init; }

@@ -1,16 +1,18 @@
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
 /// An authorization code (RFC 6749, 4.1.2) with everything it is bound to. Spent by one conditional update, and kept for a
 /// while afterwards, so that a second use is detected.
 /// </summary>
-public sealed class AuthorizationCode : IOwned
+public sealed class AuthorizationCode : IEnvironmentOwned
 {
     public required byte[] Hash { get; init; }
 
     public required long TenantId { get; init; }
 
-    public required Environment Environment { get; init; }
+    public required TenantEnvironment Environment { get; init; }
 
     public required string ClientId { get; init; }
 

@@ -6,7 +6,7 @@ public sealed class Change
     /// <summary>Grows in the order in which changes are committed.</summary>
     public long Id { get; init; }
 
-    public required Topic Topic { get; init; }
+    public required CacheKeyKind Topic { get; init; }
 
     public required string Key { get; init; }
 

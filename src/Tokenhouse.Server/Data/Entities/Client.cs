@@ -6,13 +6,13 @@ namespace Tokenhouse.Server.Data.Entities;
 /// A credential holder of one tenant in one environment (RFC 6749, 2). Its ID is unique within the datacentre across both
 /// environments; only an API's client has the same ID in each.
 /// </summary>
-public sealed class Client : IOwned, IPublished, IVersioned
+public sealed class Client : IEnvironmentOwned, ICachedEntity, IVersioned
 {
     public required string Id { get; init; }
 
     public required long TenantId { get; init; }
 
-    public required Environment Environment { get; init; }
+    public required TenantEnvironment Environment { get; init; }
 
     public required ClientKind Kind { get; init; }
 
@@ -76,5 +76,5 @@ public sealed class Client : IOwned, IPublished, IVersioned
 
     public List<LastCall> LastCalls { get; init; } = [];
 
-    public Subject Subject => Subject.Client(Id);
+    public CacheKey Subject => CacheKey.Client(Id);
 }

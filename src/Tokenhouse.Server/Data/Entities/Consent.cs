@@ -1,13 +1,15 @@
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>A person's consent that a client acts for them within some scopes. Withdrawing it deletes the row.</summary>
-public sealed class Consent : IOwned
+public sealed class Consent : IEnvironmentOwned
 {
     public required Guid AccountId { get; init; }
 
     public required long TenantId { get; init; }
 
-    public required Environment Environment { get; init; }
+    public required TenantEnvironment Environment { get; init; }
 
     public required string ClientId { get; init; }
 

@@ -3,13 +3,13 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>The scopes that a tenant has in an environment, for a period. This is the only source of scopes.</summary>
-public sealed class Contract : IOwned, IPublished, IVersioned
+public sealed class Contract : IEnvironmentOwned, ICachedEntity, IVersioned
 {
     public required Guid Id { get; init; }
 
     public required long TenantId { get; init; }
 
-    public required Environment Environment { get; init; }
+    public required TenantEnvironment Environment { get; init; }
 
     public required List<string> Scopes { get; set; }
 
@@ -21,7 +21,7 @@ public sealed class Contract : IOwned, IPublished, IVersioned
 
     public int Version { get; set; }
 
-    public Subject Subject => Subject.Tenant(TenantId);
+    public CacheKey Subject => CacheKey.Tenant(TenantId);
 
     public ContractTerms Terms => new(Scopes, From, Until);
 }

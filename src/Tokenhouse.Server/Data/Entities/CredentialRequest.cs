@@ -3,13 +3,13 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>A tenant's request for a credential: all settings of the future client, and the state of the request.</summary>
-public sealed class CredentialRequest : IOwned, IVersioned
+public sealed class CredentialRequest : IEnvironmentOwned, IVersioned
 {
     public required Guid Id { get; init; }
 
     public required long TenantId { get; init; }
 
-    public required Environment Environment { get; init; }
+    public required TenantEnvironment Environment { get; init; }
 
     public required ClientKind Kind { get; set; }
 

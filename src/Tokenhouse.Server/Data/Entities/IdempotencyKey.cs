@@ -1,7 +1,7 @@
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>A repeatable creation through the API: the same key from the same client gets the same response.</summary>
-public sealed class IdempotencyKey : IOfTenant
+public sealed class IdempotencyKey : ITenantOwned
 {
     /// <summary>The tenant of the client that sent it.</summary>
     public required long TenantId { get; init; }

@@ -1,7 +1,7 @@
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>An invitation to become a member of a tenant, with a link that works once and for a limited time. Only the link's hash is stored.</summary>
-public sealed class Invitation : IOfTenant
+public sealed class Invitation : ITenantOwned
 {
     public required Guid Id { get; init; }
 

@@ -1,7 +1,7 @@
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>An account's membership in a tenant. A tenant's clients can act only for its members.</summary>
-public sealed class Membership : IPublished, IVersioned
+public sealed class Membership : ICachedEntity, IVersioned
 {
     public required Guid AccountId { get; init; }
 
@@ -13,5 +13,5 @@ public sealed class Membership : IPublished, IVersioned
 
     public int Version { get; set; }
 
-    public Subject Subject => Subject.Account(AccountId);
+    public CacheKey Subject => CacheKey.Account(AccountId);
 }

@@ -6,13 +6,13 @@ namespace Tokenhouse.Server.Data.Entities;
 /// The chain of refresh tokens that began with one code. It has one unspent token and a fixed maximum lifetime. When it ends,
 /// everything created from it ends.
 /// </summary>
-public sealed class RefreshFamily : IOwned
+public sealed class RefreshFamily : IEnvironmentOwned
 {
     public required Guid Id { get; init; }
 
     public required long TenantId { get; init; }
 
-    public required Environment Environment { get; init; }
+    public required TenantEnvironment Environment { get; init; }
 
     public required string ClientId { get; init; }
 

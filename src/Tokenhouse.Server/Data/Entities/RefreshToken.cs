@@ -1,7 +1,9 @@
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>One refresh token of a family, by its hash. It can be spent once. Spent tokens are remembered, so that theft is detected.</summary>
-public sealed class RefreshToken : IOwned
+public sealed class RefreshToken : IEnvironmentOwned
 {
     public required byte[] Hash { get; init; }
 
@@ -9,7 +11,7 @@ public sealed class RefreshToken : IOwned
 
     public required long TenantId { get; init; }
 
-    public required Environment Environment { get; init; }
+    public required TenantEnvironment Environment { get; init; }
 
     /// <summary>The dialect that issued it.</summary>
     public required string Dialect { get; init; }

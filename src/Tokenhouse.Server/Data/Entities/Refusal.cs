@@ -1,21 +1,23 @@
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
 /// A refused request, with the exact reason. Identical ones within a second are one row with a count; those that proved nothing, within an
 /// hour. An attempt without a client of the datacentre belongs to the vendor.
 /// </summary>
-public sealed class Refusal : IOwned
+public sealed class Refusal : IEnvironmentOwned
 {
     public required Guid Id { get; init; }
 
     public required long TenantId { get; init; }
 
-    public required Environment Environment { get; init; }
+    public required TenantEnvironment Environment { get; init; }
 
     /// <summary>The attempted operation: <c>token</c>, <c>authorize</c>, <c>sign-in</c>, <c>introspect</c>, <c>api</c>; empty for others.</summary>
     public string Operation { get; init; } = "";
 
-    /// <summary>The name of the <see cref="Core.RefusalKind"/>; empty in rows of earlier releases.</summary>
+    /// <summary>The name of the <see cref="Tokenhouse.Core.RefusalKind"/>; empty in rows of earlier releases.</summary>
     public string Kind { get; init; } = "";
 
     /// <summary>Whether the request proved the client's secret. Anyone may have sent the others. Rows of earlier releases don't record it.</summary>

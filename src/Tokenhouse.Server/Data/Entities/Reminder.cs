@@ -1,7 +1,9 @@
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>A reminder sent some days before a secret's expiry. The row prevents two servers from sending it twice.</summary>
-public sealed class Reminder : IOwned
+public sealed class Reminder : IEnvironmentOwned
 {
     public required Guid SecretId { get; init; }
 
@@ -13,7 +15,7 @@ public sealed class Reminder : IOwned
 
     public required long TenantId { get; init; }
 
-    public required Environment Environment { get; init; }
+    public required TenantEnvironment Environment { get; init; }
 
     public required DateTimeOffset SentAt { get; init; }
 }

@@ -3,7 +3,7 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>One of a client's live secrets. Only its hash is stored, except for app keys, which can be shown again.</summary>
-public sealed class Secret : IOwned, IPublished
+public sealed class Secret : IEnvironmentOwned, ICachedEntity
 {
     public required Guid Id { get; init; }
 
@@ -11,7 +11,7 @@ public sealed class Secret : IOwned, IPublished
 
     public required long TenantId { get; init; }
 
-    public required Environment Environment { get; init; }
+    public required TenantEnvironment Environment { get; init; }
 
     /// <summary>SHA-256 of its UTF-8 bytes: enough for a random value, too little for a password.</summary>
     public required byte[] Hash { get; init; }
@@ -42,5 +42,5 @@ public sealed class Secret : IOwned, IPublished
 
     public SecretName Name => new(Hint, CreatedAt);
 
-    public Subject Subject => Subject.Client(ClientId);
+    public CacheKey Subject => CacheKey.Client(ClientId);
 }

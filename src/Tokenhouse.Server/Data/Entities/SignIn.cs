@@ -1,14 +1,16 @@
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>A sign-in, once for each tenant of the person. Identical ones within a second are one row with a count.</summary>
-public sealed class SignIn : IOwned
+public sealed class SignIn : IEnvironmentOwned
 {
     public required Guid Id { get; init; }
 
     public required long TenantId { get; init; }
 
     /// <summary>The environment of the sign-in host.</summary>
-    public required Environment Environment { get; init; }
+    public required TenantEnvironment Environment { get; init; }
 
     /// <summary>The account's email address.</summary>
     public required string Person { get; init; }

@@ -1,15 +1,17 @@
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
 /// A key pair of a site. It is published as soon as it exists, signs from <see cref="SignsAt"/> until its successor
 /// does, and stays published until the last token it signed has expired.
 /// </summary>
-public sealed class SigningKey : IPublished
+public sealed class SigningKey : ICachedEntity
 {
     /// <summary>The <c>kid</c>: the key's thumbprint (RFC 7638).</summary>
     public required string Id { get; init; }
 
-    public required Environment Environment { get; init; }
+    public required TenantEnvironment Environment { get; init; }
 
     /// <summary>As in RFC 7518: <c>ES256</c> or <c>RS256</c>.</summary>
     public required string Algorithm { get; init; }
@@ -24,5 +26,5 @@ public sealed class SigningKey : IPublished
 
     public required DateTimeOffset SignsAt { get; init; }
 
-    public Subject Subject => Subject.SigningKeys;
+    public CacheKey Subject => CacheKey.SigningKeys;
 }

@@ -3,7 +3,7 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>A customer of the API vendor; lives in one datacentre.</summary>
-public sealed class Tenant : IPublished, IVersioned
+public sealed class Tenant : ICachedEntity, IVersioned
 {
     public required long Id { get; init; }
 
@@ -38,5 +38,5 @@ public sealed class Tenant : IPublished, IVersioned
 
     public List<Contract> Contracts { get; init; } = [];
 
-    public Subject Subject => Subject.Tenant(Id);
+    public CacheKey Subject => CacheKey.Tenant(Id);
 }

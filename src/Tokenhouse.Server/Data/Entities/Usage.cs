@@ -1,11 +1,13 @@
+using Tokenhouse.Core;
+
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>How many tokens a client got through a dialect in one minute.</summary>
-public sealed class Usage : IOwned
+public sealed class Usage : IEnvironmentOwned
 {
     public required long TenantId { get; init; }
 
-    public required Environment Environment { get; init; }
+    public required TenantEnvironment Environment { get; init; }
 
     public required string ClientId { get; init; }
 

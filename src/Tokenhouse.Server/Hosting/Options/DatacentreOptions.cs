@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
-using Tokenhouse.Server.Dialects;
+using Tokenhouse.Server.OAuth.Dialects;
 using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.Hosting.Options;
@@ -23,7 +23,7 @@ public sealed partial record DatacentreOptions
     public TenantNumberRange? TenantNumbers { get; init; }
 
     /// <summary>Settings of the two sites.</summary>
-    public IReadOnlyDictionary<Environment, SiteOptions> Sites { get; init; } = new Dictionary<Environment, SiteOptions>();
+    public IReadOnlyDictionary<TenantEnvironment, SiteOptions> Sites { get; init; } = new Dictionary<TenantEnvironment, SiteOptions>();
 
     /// <summary>Without the connection string, which may contain a password.</summary>
     public override string ToString() => Region ?? nameof(DatacentreOptions);
@@ -56,8 +56,8 @@ public sealed partial record DatacentreOptions
         {
             if (!SigningAlgorithms.All.Contains(site.AccessTokenAlgorithm))
                 yield return $"{path}:Sites:{environment}:AccessTokenAlgorithm is {site.AccessTokenAlgorithm}. Set {string.Join(" or ", SigningAlgorithms.All)}.";
-            foreach (var unknown in site.Dialects.Except(AllDialects.List.Select(dialect => dialect.Name)))
-                yield return $"{path}:Sites:{environment}:Dialects contains {unknown}, which isn't a dialect. Choose from {string.Join(", ", AllDialects.List.Select(dialect => dialect.Name))}.";
+            foreach (var unknown in site.Dialects.Except(DialectCatalogue.List.Select(dialect => dialect.Name)))
+                yield return $"{path}:Sites:{environment}:Dialects contains {unknown}, which isn't a dialect. Choose from {string.Join(", ", DialectCatalogue.List.Select(dialect => dialect.Name))}.";
             foreach (var alias in site.Aliases.Where(alias => Uri.CheckHostName(alias) is UriHostNameType.Unknown))
                 yield return $"{path}:Sites:{environment}:Aliases contains {alias}, which isn't a host name. Write only the name, without scheme and port.";
         }

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Data;
-using Tokenhouse.Server.Dialects;
+using Tokenhouse.Server.Hub.Shared;
+using Tokenhouse.Server.OAuth.Dialects;
 
 namespace Tokenhouse.Server.Hosting.Options;
 
@@ -101,7 +101,9 @@ public sealed record InstallationOptions
             .. options.Bounds.Faults(),
             .. options.Exports.Faults(),
             .. options.Datacentres.SelectMany(dc => dc.Value.Faults(dc.Key)),
-            .. options.Dialects.SelectMany(dialect => dialect.Value.Faults(dialect.Key, [.. AllDialects.List.Select(known => known.Name)])),
+            .. options.Dialects.SelectMany(dialect =>
+                dialect.Value.Faults(dialect.Key, [.. DialectCatalogue.List.Select(known => known.Name)])
+            ),
         ];
         return sentences.Count == 0 ? options : throw new StartRefusedException(string.Join(System.Environment.NewLine, sentences));
     }

@@ -1,7 +1,7 @@
 using System.Net.Mail;
 using MailKit.Security;
 using Tokenhouse.Core;
-using Tokenhouse.Server.Mail;
+using Tokenhouse.Server.Notifications;
 
 namespace Tokenhouse.Server.Hosting.Options;
 
@@ -39,14 +39,14 @@ public sealed record MailOptions
         : SecureSocketOptions.StartTls;
 
     /// <summary>The resulting route; null if no email is sent.</summary>
-    internal static MailRoute? Route(InstallationOptions options, bool isDevelopment) =>
+    internal static EmailDelivery? Route(InstallationOptions options, bool isDevelopment) =>
         options.Mail is { From: { } from, Host: { } host } mail
-            ? new MailRoute.Smtp(from, host, mail.Port, mail.Security)
+            ? new EmailDelivery.Smtp(from, host, mail.Port, mail.Security)
             {
                 Login = mail.UserName is { } name ? (name, new SecretText(mail.Password!)) : null,
             }
         : isDevelopment
-            ? new MailRoute.Outbox(
+            ? new EmailDelivery.Outbox(
                 options.Mail?.From ?? $"no-reply@{options.BaseUrl!.Host}",
                 Path.GetFullPath(Path.Combine(options.DataFolder, "outbox"))
             )

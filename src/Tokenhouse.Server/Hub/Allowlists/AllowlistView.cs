@@ -1,8 +1,6 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Admin.Allowlists;
-using Tokenhouse.Server.Admin.Clients;
-using Tokenhouse.Server.Admin.Lists;
+using Tokenhouse.Server.Hub.Credentials;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Allowlists;
 
@@ -11,16 +9,16 @@ public sealed class AllowlistView(ListNetworks list, ReadCredential read, ListEx
 {
     public ListNetworks List => list;
 
-    public async Task<Result<Seen, Problem>> Read(Actor actor, Asked asked)
+    public async Task<Result<Seen, Problem>> Read(Caller caller, Asked asked)
     {
-        if (!(await list.Page(actor, asked.Key, asked.Text, asked.Sort, asked.Page)).Ok(out var rows, out var problem))
+        if (!(await list.Page(caller, asked.Key, asked.Text, asked.Sort, asked.Page)).Ok(out var rows, out var problem))
             return problem;
         if (asked.Key.Client is not { } id)
             return new Seen(rows, It: null, []);
         var key = new ClientKey(asked.Key.Environment, id);
-        if (!(await read.Execute(actor, key)).Ok(out var credential, out problem))
+        if (!(await read.Execute(caller, key)).Ok(out var credential, out problem))
             return problem;
-        return (await exemptions.Execute(actor, key)).Ok(out var granted, out problem)
+        return (await exemptions.Execute(caller, key)).Ok(out var granted, out problem)
             ? new Seen(rows, credential, granted.Items)
             : problem;
     }
@@ -34,5 +32,5 @@ public sealed class AllowlistView(ListNetworks list, ReadCredential read, ListEx
     /// <param name="Rows">The entries.</param>
     /// <param name="It">The credential; null for the tenant's own list.</param>
     /// <param name="Exemptions">The credential's exemptions.</param>
-    public sealed record Seen(Slice<NetworkEntry> Rows, Credential? It, IReadOnlyList<ExemptionEntry> Exemptions);
+    public sealed record Seen(ListPage<NetworkEntry> Rows, Credential? It, IReadOnlyList<ExemptionEntry> Exemptions);
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Tokenhouse.Server.Admin.Audit;
 
 namespace Tokenhouse.Server.Hub.Audit;
 
@@ -11,7 +10,7 @@ public sealed record ChangedField(string Name, string? Before, string? After)
 {
     public static IReadOnlyList<ChangedField> Of(AuditItem entry)
     {
-        var (before, after) = (AuditState.Fields(entry.Before).ToList(), AuditState.Fields(entry.After).ToList());
+        var (before, after) = (AuditSnapshot.Fields(entry.Before).ToList(), AuditSnapshot.Fields(entry.After).ToList());
         return
         [
             .. before

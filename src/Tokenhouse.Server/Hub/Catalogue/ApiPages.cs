@@ -1,39 +1,45 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Admin.Catalogue;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Catalogue;
 
 /// <summary>One API of the catalogue, and its forms.</summary>
-public sealed class ApiPages(HubPages pages, ListCatalogue list, RenameApi rename, AddApiClient addClient)
+public sealed class ApiPages(HubPageWriter pages, ListCatalogue list, RenameApi rename, AddApiClient addClient)
 {
     public const string Path = CataloguePages.Path + "/api";
 
     /// <summary>The parameter with the API's identifier.</summary>
     public const string Identifier = "identifier";
 
-    public Task Show(HttpContext http, Visit visit) => Show(http, visit, problem: null);
+    public Task Show(HttpContext http, HubPageContext context) => Show(http, context, problem: null);
 
-    public async Task Rename(HttpContext http, Visit visit) =>
-        await Answer(http, visit, await rename.Execute(visit.Actor, new(Which(http), http.Text("name"))), "renamed");
+    public async Task Rename(HttpContext http, HubPageContext context) =>
+        await Answer(http, context, await rename.Execute(context.Caller, new(Which(http), http.Text("name"))), "renamed");
 
-    public Task AddLiveClient(HttpContext http, Visit visit) => AddClient(http, visit, "live");
+    public Task AddLiveClient(HttpContext http, HubPageContext context) => AddClient(http, context, "live");
 
-    public Task AddUatClient(HttpContext http, Visit visit) => AddClient(http, visit, "uat");
+    public Task AddUatClient(HttpContext http, HubPageContext context) => AddClient(http, context, "uat");
 
     internal static string Which(HttpContext http) => http.Request.Query[Identifier].ToString();
 
     /// <summary>Shows the API again, updated or with the error.</summary>
-    internal Task Answer<T>(HttpContext http, Visit visit, Result<T, Problem> outcome, string done)
+    internal Task Answer<T>(HttpContext http, HubPageContext context, Result<T, Problem> outcome, string done)
         where T : class =>
-        outcome.Ok(out _, out var problem) ? Form.Return(http, visit, CataloguePages.Of(Which(http)), done) : Show(http, visit, problem);
+        outcome.Ok(out _, out var problem)
+            ? FormExtensions.Return(http, context, CataloguePages.Of(Which(http)), done)
+            : Show(http, context, problem);
 
-    private async Task AddClient(HttpContext http, Visit visit, string environment) =>
-        await Answer(http, visit, await addClient.Execute(visit.Actor, new(Which(http), environment, http.Text("id"))), "client-added");
+    private async Task AddClient(HttpContext http, HubPageContext context, string environment) =>
+        await Answer(
+            http,
+            context,
+            await addClient.Execute(context.Caller, new(Which(http), environment, http.Text("id"))),
+            "client-added"
+        );
 
-    private async Task Show(HttpContext http, Visit visit, Problem? problem)
+    private async Task Show(HttpContext http, HubPageContext context, Problem? problem)
     {
-        var isThere = (await list.Execute(visit.Actor)).Ok(out var catalogue, out var refusal);
+        var isThere = (await list.Execute(context.Caller)).Ok(out var catalogue, out var refusal);
         if (!isThere || catalogue!.Apis.FirstOrDefault(api => api.Identifier == Which(http)) is not { } api)
         {
             await pages.Refuse(http, refusal ?? Problem.NotFound);
@@ -47,7 +53,7 @@ public sealed class ApiPages(HubPages pages, ListCatalogue list, RenameApi renam
                 Api = api,
                 Fields = problem is null ? [] : http.Request.Form.ToDictionary(field => field.Key, field => field.Value.ToString()),
                 Problem = problem,
-                Done = Done(http.Request.Query[Form.Done]),
+                Done = Done(http.Request.Query[FormExtensions.Done]),
             }
         );
     }

@@ -1,4 +1,4 @@
-using Tokenhouse.Server.Admin.Contracts;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Contracts;
 

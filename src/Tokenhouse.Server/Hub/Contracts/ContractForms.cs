@@ -1,45 +1,43 @@
-using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Admin.Catalogue;
-using Tokenhouse.Server.Admin.Clients;
-using Tokenhouse.Server.Admin.Contracts;
+using Tokenhouse.Server.Hub.Catalogue;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Contracts;
 
 /// <summary>The forms to add and change a contract.</summary>
-public sealed class ContractForms(HubPages pages, ListContracts list, ListCatalogue catalogue, AddContract add, ChangeContract change)
+public sealed class ContractForms(HubPageWriter pages, ListContracts list, ListCatalogue catalogue, AddContract add, ChangeContract change)
 {
     private static readonly string[] DayFields = ["from", "last_day"];
 
-    public Task ShowNew(HttpContext http, Visit visit) => Show(http, visit, new(Environment(http), [], "", ""), problem: null);
+    public Task ShowNew(HttpContext http, HubPageContext context) => Show(http, context, new(Environment(http), [], "", ""), problem: null);
 
-    public async Task Add(HttpContext http, Visit visit)
+    public async Task Add(HttpContext http, HubPageContext context)
     {
         var draft = ContractDraft.Of(http, Environment(http));
         var problem = Unreadable(http);
         if (problem is null)
         {
             var input = new AddContract.Input(draft.Environment, draft.Scopes, http.Day("from"), http.Day("last_day"));
-            if ((await add.Execute(visit.Actor, input)).Ok(out _, out problem))
+            if ((await add.Execute(context.Caller, input)).Ok(out _, out problem))
             {
-                await Form.Return(http, visit, visit.Path(ContractPages.Path), "added");
+                await FormExtensions.Return(http, context, context.Path(ContractPages.Path), "added");
                 return;
             }
         }
-        await Show(http, visit, draft, problem);
+        await Show(http, context, draft, problem);
     }
 
-    public async Task ShowChange(HttpContext http, Visit visit)
+    public async Task ShowChange(HttpContext http, HubPageContext context)
     {
-        if ((await list.Find(visit.Actor, ContractPages.Id(http))).Ok(out var contract, out var problem))
-            await Show(http, visit, ContractDraft.Of(contract), problem: null);
+        if ((await list.Find(context.Caller, ContractPages.Id(http))).Ok(out var contract, out var problem))
+            await Show(http, context, ContractDraft.Of(contract), problem: null);
         else
             await pages.Refuse(http, problem);
     }
 
-    public async Task Change(HttpContext http, Visit visit)
+    public async Task Change(HttpContext http, HubPageContext context)
     {
         var id = ContractPages.Id(http);
-        if (!(await list.Find(visit.Actor, id)).Ok(out var contract, out var problem))
+        if (!(await list.Find(context.Caller, id)).Ok(out var contract, out var problem))
         {
             await pages.Refuse(http, problem);
             return;
@@ -49,21 +47,21 @@ public sealed class ContractForms(HubPages pages, ListContracts list, ListCatalo
         if (problem is null)
         {
             var input = new ChangeContract.Input(draft.Scopes, http.Day("from"), http.Day("last_day"), draft.Version);
-            if ((await change.Execute(visit.Actor, id, input)).Ok(out _, out problem))
+            if ((await change.Execute(context.Caller, id, input)).Ok(out _, out problem))
             {
-                await Form.Return(http, visit, visit.Path(ContractPages.Path), "changed");
+                await FormExtensions.Return(http, context, context.Path(ContractPages.Path), "changed");
                 return;
             }
         }
-        await Show(http, visit, draft, problem);
+        await Show(http, context, draft, problem);
     }
 
-    private async Task Show(HttpContext http, Visit visit, ContractDraft draft, Problem? problem)
+    private async Task Show(HttpContext http, HubPageContext context, ContractDraft draft, Problem? problem)
     {
         if (
             ClientKey.Read(draft.Environment) is null
-            || !(await catalogue.Execute(visit.Actor)).Ok(out var apis, out _)
-            || !(await list.Execute(visit.Actor)).Ok(out var contracts, out _)
+            || !(await catalogue.Execute(context.Caller)).Ok(out var apis, out _)
+            || !(await list.Execute(context.Caller)).Ok(out var contracts, out _)
         )
         {
             await pages.Refuse(http, Problem.NotFound);

@@ -1,11 +1,10 @@
 using System.Globalization;
-using Tokenhouse.Server.Admin.Clients;
-using Tokenhouse.Server.Admin.Lists;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Credentials;
 
 /// <summary>A tenant's list of credentials, and its export.</summary>
-public sealed class CredentialListPages(HubPages pages, ListCredentials list)
+public sealed class CredentialListPages(HubPageWriter pages, ListCredentials list)
 {
     private static readonly string[] Known = ["environment", "kind", "state", "text", "sort"];
 
@@ -13,7 +12,7 @@ public sealed class CredentialListPages(HubPages pages, ListCredentials list)
     [
         ("id", row => row.Id),
         ("environment", row => row.Environment.ToString()),
-        ("kind", row => KindName.Spelled(row.Kind)),
+        ("kind", row => ClientKindNames.Spelled(row.Kind)),
         ("name", row => row.Name),
         ("owner", row => row.Owner),
         ("state", row => row.State.ToString()),
@@ -23,10 +22,15 @@ public sealed class CredentialListPages(HubPages pages, ListCredentials list)
         ("created", row => Instant(row.CreatedAt)),
     ];
 
-    public async Task Show(HttpContext http, Visit visit)
+    public async Task Show(HttpContext http, HubPageContext context)
     {
         var filter = Filter(http.Request.Query);
-        if (!(await list.Page(visit.Actor, filter, Value(http.Request.Query, "sort"), http.PageNumber())).Ok(out var rows, out var problem))
+        if (
+            !(await list.Page(context.Caller, filter, Value(http.Request.Query, "sort"), http.PageNumber())).Ok(
+                out var rows,
+                out var problem
+            )
+        )
         {
             await pages.Refuse(http, problem);
             return;
@@ -38,9 +42,9 @@ public sealed class CredentialListPages(HubPages pages, ListCredentials list)
             {
                 Filter = filter,
                 Rows = rows,
-                Address = Address.Of(http.Request, Known),
-                Exported = new Address(
-                    visit.Path("/credentials/export"),
+                ListUrl = ListUrl.Of(http.Request, Known),
+                Exported = new ListUrl(
+                    context.Path("/credentials/export"),
                     Known.Select(name => KeyValuePair.Create(name, (string?)http.Request.Query[name].ToString()))
                 ),
             }
@@ -48,11 +52,11 @@ public sealed class CredentialListPages(HubPages pages, ListCredentials list)
     }
 
     /// <summary>Exports all of them.</summary>
-    public async Task Export(HttpContext http, Visit visit)
+    public async Task Export(HttpContext http, HubPageContext context)
     {
         var query = http.Request.Query;
-        var file = new ExportFile<CredentialRow>($"{visit.Actor.Tenant.Slug}-credentials", query["format"], Columns);
-        var outcome = await list.Export(visit.Actor, Filter(query), Value(query, "sort"), file, http);
+        var file = new ExportFile<CredentialRow>($"{context.Caller.Tenant.Slug}-credentials", query["format"], Columns);
+        var outcome = await list.Export(context.Caller, Filter(query), Value(query, "sort"), file, http);
         if (!outcome.Ok(out _, out var problem))
             await pages.Refuse(http, problem);
     }

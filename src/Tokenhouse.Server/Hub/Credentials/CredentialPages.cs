@@ -1,26 +1,29 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Credentials;
 
 /// <summary>A credential's page, and the forms to disable and enable it.</summary>
-public sealed class CredentialPages(HubPages pages, ReadCredential read, DisableCredential disable, EnableCredential enable)
+public sealed class CredentialPages(HubPageWriter pages, ReadCredential read, DisableCredential disable, EnableCredential enable)
 {
-    public async Task Show(HttpContext http, Visit visit)
+    public async Task Show(HttpContext http, HubPageContext context)
     {
-        if (!(await read.Execute(visit.Actor, http.Key())).Ok(out var credential, out var problem))
+        if (!(await read.Execute(context.Caller, http.Key())).Ok(out var credential, out var problem))
         {
             await pages.Refuse(http, problem);
             return;
         }
-        await pages.Write<CredentialPage>(http, StatusCodes.Status200OK, new { It = credential, Done = CredentialDone.Text(http) });
+        await pages.Write<CredentialPage>(
+            http,
+            StatusCodes.Status200OK,
+            new { It = credential, Done = CredentialStatusMessages.Text(http) }
+        );
     }
 
     /// <summary>Asks for confirmation before it is disabled or enabled.</summary>
-    public async Task ShowSwitch(HttpContext http, Visit visit)
+    public async Task ShowSwitch(HttpContext http, HubPageContext context)
     {
-        if (!(await read.Execute(visit.Actor, http.Key())).Ok(out var credential, out var problem))
+        if (!(await read.Execute(context.Caller, http.Key())).Ok(out var credential, out var problem))
         {
             await pages.Refuse(http, problem);
             return;
@@ -28,16 +31,16 @@ public sealed class CredentialPages(HubPages pages, ReadCredential read, Disable
         await pages.Write<SwitchPage>(http, StatusCodes.Status200OK, new { It = credential });
     }
 
-    public async Task Disable(HttpContext http, Visit visit) =>
-        await Answer(http, visit, await disable.Execute(visit.Actor, http.Key()), CredentialDone.Disabled);
+    public async Task Disable(HttpContext http, HubPageContext context) =>
+        await Answer(http, context, await disable.Execute(context.Caller, http.Key()), CredentialStatusMessages.Disabled);
 
-    public async Task Enable(HttpContext http, Visit visit) =>
-        await Answer(http, visit, await enable.Execute(visit.Actor, http.Key()), CredentialDone.Enabled);
+    public async Task Enable(HttpContext http, HubPageContext context) =>
+        await Answer(http, context, await enable.Execute(context.Caller, http.Key()), CredentialStatusMessages.Enabled);
 
-    private async Task Answer(HttpContext http, Visit visit, Result<Completion, Problem> outcome, string done)
+    private async Task Answer(HttpContext http, HubPageContext context, Result<NoOutput, Problem> outcome, string done)
     {
         if (outcome.Ok(out _, out var problem))
-            CredentialDone.Show(http, visit.Path(http.Key().Path), done);
+            CredentialStatusMessages.Show(http, context.Path(http.Key().Path), done);
         else
             await pages.Refuse(http, problem);
     }

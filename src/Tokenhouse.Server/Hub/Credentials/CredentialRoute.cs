@@ -1,4 +1,4 @@
-using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Credentials;
 

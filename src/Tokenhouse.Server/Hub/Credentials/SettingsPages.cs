@@ -1,45 +1,50 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Admin.Clients;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Credentials;
 
 /// <summary>The forms for a credential's settings and scopes.</summary>
-public sealed class SettingsPages(HubPages pages, ReadCredential read, ChangeCredential change, ChangeScopes scopes, ReadScopeChoice choice)
+public sealed class SettingsPages(
+    HubPageWriter pages,
+    ReadCredential read,
+    ChangeCredential change,
+    ChangeScopes scopes,
+    ReadScopeChoice choice
+)
 {
-    public async Task Show(HttpContext http, Visit visit)
+    public async Task Show(HttpContext http, HubPageContext context)
     {
-        if (!(await read.Execute(visit.Actor, http.Key())).Ok(out var it, out var problem))
+        if (!(await read.Execute(context.Caller, http.Key())).Ok(out var it, out var problem))
             await pages.Refuse(http, problem);
         else
             await Show(http, it, Entered(it), fault: null);
     }
 
-    public async Task Change(HttpContext http, Visit visit)
+    public async Task Change(HttpContext http, HubPageContext context)
     {
-        if (!(await read.Execute(visit.Actor, http.Key())).Ok(out var it, out var problem))
+        if (!(await read.Execute(context.Caller, http.Key())).Ok(out var it, out var problem))
         {
             await pages.Refuse(http, problem);
             return;
         }
         var input = Entered(http, it);
-        if ((await change.Execute(visit.Actor, http.Key(), input)).Ok(out _, out problem))
-            CredentialDone.Show(http, visit.Path(http.Key().Path), CredentialDone.Changed);
-        else if (problem != Problem.NotFound && (await read.Execute(visit.Actor, http.Key())).Ok(out it, out _))
+        if ((await change.Execute(context.Caller, http.Key(), input)).Ok(out _, out problem))
+            CredentialStatusMessages.Show(http, context.Path(http.Key().Path), CredentialStatusMessages.Changed);
+        else if (problem != Problem.NotFound && (await read.Execute(context.Caller, http.Key())).Ok(out it, out _))
             await Show(http, it, input, problem);
         else
             await pages.Refuse(http, problem);
     }
 
-    public async Task ShowScopes(HttpContext http, Visit visit) => await ShowScopes(http, visit, entered: null, fault: null);
+    public async Task ShowScopes(HttpContext http, HubPageContext context) => await ShowScopes(http, context, entered: null, fault: null);
 
-    public async Task ChangeScopes(HttpContext http, Visit visit)
+    public async Task ChangeScopes(HttpContext http, HubPageContext context)
     {
         var input = new ChangeScopes.Input(http.Ticked("scopes"), FormNumber.Read(http.Text("version")));
-        if ((await scopes.Execute(visit.Actor, http.Key(), input)).Ok(out _, out var problem))
-            CredentialDone.Show(http, visit.Path(http.Key().Path), CredentialDone.Scopes);
+        if ((await scopes.Execute(context.Caller, http.Key(), input)).Ok(out _, out var problem))
+            CredentialStatusMessages.Show(http, context.Path(http.Key().Path), CredentialStatusMessages.Scopes);
         else
-            await ShowScopes(http, visit, input.Scopes, problem);
+            await ShowScopes(http, context, input.Scopes, problem);
     }
 
     private static ChangeCredential.Input Entered(Credential it) =>
@@ -70,9 +75,9 @@ public sealed class SettingsPages(HubPages pages, ReadCredential read, ChangeCre
             }
         );
 
-    private async Task ShowScopes(HttpContext http, Visit visit, IReadOnlyList<string>? entered, Problem? fault)
+    private async Task ShowScopes(HttpContext http, HubPageContext context, IReadOnlyList<string>? entered, Problem? fault)
     {
-        if (!(await choice.Execute(visit.Actor, http.Key())).Ok(out var offered, out var problem))
+        if (!(await choice.Execute(context.Caller, http.Key())).Ok(out var offered, out var problem))
         {
             await pages.Refuse(http, problem);
             return;

@@ -1,13 +1,11 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Admin.Dialects;
-using Tokenhouse.Server.Admin.Lists;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Dialects;
 
 /// <summary>The dialects with the countdown to their sunsets, and which clients still use them: across all tenants, or for one.</summary>
 public sealed class DialectPages(
-    HubPages pages,
+    HubPageWriter pages,
     ListDialects list,
     ListDialectClients clients,
     ExportDialectClients export,
@@ -16,19 +14,19 @@ public sealed class DialectPages(
 {
     public const string Path = "/dialects";
 
-    public async Task Show(HttpContext http, Visit visit) => await Show(http, await list.Execute(visit.Actor));
+    public async Task Show(HttpContext http, HubPageContext context) => await Show(http, await list.Execute(context.Caller));
 
-    public async Task ShowOwn(HttpContext http, Visit visit) => await Show(http, await list.ExecuteWithin(visit.Actor));
+    public async Task ShowOwn(HttpContext http, HubPageContext context) => await Show(http, await list.ExecuteWithin(context.Caller));
 
-    public async Task ShowClients(HttpContext http, Visit visit) =>
-        await Show(http, await clients.Execute(visit.Actor, Filter(http), http.PageNumber()));
+    public async Task ShowClients(HttpContext http, HubPageContext context) =>
+        await Show(http, await clients.Execute(context.Caller, Filter(http), http.PageNumber()));
 
-    public async Task ShowOwnClients(HttpContext http, Visit visit) =>
-        await Show(http, await clients.ExecuteWithin(visit.Actor, Filter(http), http.PageNumber()));
+    public async Task ShowOwnClients(HttpContext http, HubPageContext context) =>
+        await Show(http, await clients.ExecuteWithin(context.Caller, Filter(http), http.PageNumber()));
 
-    public async Task Export(HttpContext http, Visit visit)
+    public async Task Export(HttpContext http, HubPageContext context)
     {
-        if (!(await export.Execute(visit.Actor, Filter(http), http.Request.Query["format"], http)).Ok(out _, out var problem))
+        if (!(await export.Execute(context.Caller, Filter(http), http.Request.Query["format"], http)).Ok(out _, out var problem))
             await pages.Refuse(http, problem);
     }
 
@@ -37,7 +35,7 @@ public sealed class DialectPages(
             ? pages.Write<DialectListPage>(http, StatusCodes.Status200OK, new { Dialects = output.Dialects, Now = clock.GetUtcNow() })
             : pages.Refuse(http, problem);
 
-    private Task Show(HttpContext http, Result<Slice<DialectClient>, Problem> outcome) =>
+    private Task Show(HttpContext http, Result<ListPage<DialectClient>, Problem> outcome) =>
         outcome.Ok(out var slice, out var problem)
             ? pages.Write<DialectClientsPage>(
                 http,
@@ -46,7 +44,7 @@ public sealed class DialectPages(
                 {
                     Dialect = Filter(http).Dialect,
                     Users = slice,
-                    Address = Address.Of(http.Request, "sort"),
+                    ListUrl = ListUrl.Of(http.Request, "sort"),
                     Now = clock.GetUtcNow(),
                 }
             )

@@ -1,11 +1,11 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin.Log;
 using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Log;
 
 /// <summary>A tenant's log: search by correlation ID, filter and export.</summary>
-public sealed class LogPages(HubPages pages, ReadLog read, IReadOnlyList<Dialect> dialects, Retention kept)
+public sealed class LogPages(HubPageWriter pages, ReadLog read, IReadOnlyList<Dialect> dialects, Retention kept)
 {
     public const string Path = "/log";
     public const string ExportPath = Path + "/export";
@@ -25,19 +25,20 @@ public sealed class LogPages(HubPages pages, ReadLog read, IReadOnlyList<Dialect
     ];
 
     /// <summary>The log of one credential.</summary>
-    public static string Of(Visit visit, string credential) => $"{visit.Path(Path)}?credential={Uri.EscapeDataString(credential)}";
+    public static string Of(HubPageContext context, string credential) =>
+        $"{context.Path(Path)}?credential={Uri.EscapeDataString(credential)}";
 
-    public async Task Show(HttpContext http, Visit visit)
+    public async Task Show(HttpContext http, HubPageContext context)
     {
-        var address = Address.Of(http.Request, [.. Fields, "cursor"]);
-        var outcome = await read.Execute(visit.Actor, Filter(address), address["cursor"]);
+        var listUrl = ListUrl.Of(http.Request, [.. Fields, "cursor"]);
+        var outcome = await read.Execute(context.Caller, Filter(listUrl), listUrl["cursor"]);
         var isRead = outcome.Ok(out var entries, out var problem);
         await pages.Write<LogPage>(
             http,
             problem?.Status ?? StatusCodes.Status200OK,
             new
             {
-                Address = address,
+                ListUrl = listUrl,
                 Entries = isRead ? entries : null,
                 Problem = problem,
                 Known = dialects,
@@ -46,24 +47,24 @@ public sealed class LogPages(HubPages pages, ReadLog read, IReadOnlyList<Dialect
         );
     }
 
-    public async Task Export(HttpContext http, Visit visit)
+    public async Task Export(HttpContext http, HubPageContext context)
     {
         var format = http.Request.Query["format"].ToString();
-        if (!(await read.Export(visit.Actor, Filter(Address.Of(http.Request, Fields)), format, http)).Ok(out _, out var problem))
+        if (!(await read.Export(context.Caller, Filter(ListUrl.Of(http.Request, Fields)), format, http)).Ok(out _, out var problem))
             await pages.Refuse(http, problem);
     }
 
-    private static LogFilter Filter(Address address) =>
+    private static LogFilter Filter(ListUrl listUrl) =>
         new(
-            address["correlation"],
-            address["outcome"],
-            address["credential"],
-            address["environment"],
-            address["operation"],
-            address["kind"],
-            address["address"],
-            address["dialect"],
-            address["from"],
-            address["until"]
+            listUrl["correlation"],
+            listUrl["outcome"],
+            listUrl["credential"],
+            listUrl["environment"],
+            listUrl["operation"],
+            listUrl["kind"],
+            listUrl["address"],
+            listUrl["dialect"],
+            listUrl["from"],
+            listUrl["until"]
         );
 }

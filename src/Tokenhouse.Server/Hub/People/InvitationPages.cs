@@ -1,9 +1,11 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
-using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Admin.People;
 using Tokenhouse.Server.Data.Entities;
-using Tokenhouse.Server.Endpoints.Authorize;
-using Tokenhouse.Server.Hub.SignIn;
+using Tokenhouse.Server.Hub.Authentication;
+using Tokenhouse.Server.Hub.Shared;
+using Tokenhouse.Server.Notifications;
+using Tokenhouse.Server.OAuth.Authorize;
+using Tokenhouse.Server.RateLimiting;
 
 namespace Tokenhouse.Server.Hub.People;
 
@@ -11,15 +13,15 @@ namespace Tokenhouse.Server.Hub.People;
 /// The page of an invitation link. Viewing it changes nothing. Accepting it creates the membership, and an account if there is none. A person
 /// with an account accepts with that.
 /// </summary>
-public sealed class InvitationPages(HubPages pages, Invitations invitations, AcceptInvitation accept, Correspondence mail)
+public sealed class InvitationPages(HubPageWriter pages, Invitations invitations, AcceptInvitation accept, EmailDispatchService mail)
 {
-    public const string Path = Letters.InvitationPath;
+    public const string Path = EmailTemplates.InvitationPath;
 
-    public Task Show(HttpContext http) => Show(http, http.Request.Query[Letters.Value].ToString(), new("", "", "", ""), fault: null);
+    public Task Show(HttpContext http) => Show(http, http.Request.Query[EmailTemplates.Value].ToString(), new("", "", "", ""), fault: null);
 
-    public async Task Submit(HttpContext http, Core.Hub hub)
+    public async Task Submit(HttpContext http, HubHost hub)
     {
-        var link = http.Text(Letters.Value);
+        var link = http.Text(EmailTemplates.Value);
         if (!(await invitations.Find(link, http.Connection.RemoteIpAddress)).Ok(out var open, out var problem))
         {
             await Refuse(http, problem);
@@ -31,7 +33,7 @@ public sealed class InvitationPages(HubPages pages, Invitations invitations, Acc
             http.Request.Form["password"].ToString(),
             http.Request.Form["again"].ToString()
         );
-        var person = SignedIn.Find(http);
+        var person = SignedInAccount.Find(http);
         if (person is null && open.HasAccount || person is not null && !open.IsFor(person.Account))
         {
             await Write(http, link, open, newcomer, fault: null);
@@ -43,12 +45,12 @@ public sealed class InvitationPages(HubPages pages, Invitations invitations, Acc
         else
         {
             if (!accepted.Account.EmailConfirmed)
-                mail.Confirm(hub.Datacentre.Site(Environment.LIVE), accepted.Account);
+                mail.Confirm(hub.Datacentre.Site(TenantEnvironment.LIVE), accepted.Account);
             await Welcome(http, hub, open, accepted);
         }
     }
 
-    private Task Welcome(HttpContext http, Core.Hub hub, OpenInvitation open, AcceptInvitation.Output accepted)
+    private Task Welcome(HttpContext http, HubHost hub, OpenInvitation open, AcceptInvitation.Output accepted)
     {
         if (accepted.Role is Role.Member)
             return pages.Say(
@@ -71,7 +73,7 @@ public sealed class InvitationPages(HubPages pages, Invitations invitations, Acc
 
     private Task Write(HttpContext http, string link, OpenInvitation open, AcceptInvitation.Newcomer newcomer, Problem? fault)
     {
-        var person = SignedIn.Find(http);
+        var person = SignedInAccount.Find(http);
         return pages.Write<InvitationPage>(
             http,
             fault?.Status ?? StatusCodes.Status200OK,
@@ -81,7 +83,7 @@ public sealed class InvitationPages(HubPages pages, Invitations invitations, Acc
                 Link = link,
                 SignedInAs = person?.Account.Email,
                 IsTheirs = person is not null && open.IsFor(person.Account),
-                SignIn = $"{SignInPages.Path}?{SignInPages.Page}={Uri.EscapeDataString($"{Path}?{Letters.Value}={link}")}",
+                SignIn = $"{SignInPages.Path}?{SignInPages.Page}={Uri.EscapeDataString($"{Path}?{EmailTemplates.Value}={link}")}",
                 Newcomer = newcomer,
                 Problem = fault,
             }
@@ -91,7 +93,7 @@ public sealed class InvitationPages(HubPages pages, Invitations invitations, Acc
     private Task Refuse(HttpContext http, Problem problem)
     {
         if (problem.Status == StatusCodes.Status429TooManyRequests)
-            http.Response.Headers.RetryAfter = $"{(int)Throttling.Window.TotalSeconds}";
+            http.Response.Headers.RetryAfter = $"{(int)AttemptThrottle.Window.TotalSeconds}";
         return pages.Say(http, problem.Status, problem.Title, problem.Detail);
     }
 }

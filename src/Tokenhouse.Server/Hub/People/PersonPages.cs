@@ -1,11 +1,10 @@
-using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Admin.People;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.People;
 
 /// <summary>One member of a tenant, and the form to change the role.</summary>
-public sealed class PersonPages(HubPages pages, ReadPerson read, ChangeRole change)
+public sealed class PersonPages(HubPageWriter pages, ReadPerson read, ChangeRole change)
 {
     public const string Path = PeoplePages.Path + "/{person:guid}";
     public const string RolePath = Path + "/role";
@@ -16,29 +15,29 @@ public sealed class PersonPages(HubPages pages, ReadPerson read, ChangeRole chan
     /// <summary>The person in a URL.</summary>
     public static Guid Person(HttpContext http) => Guid.Parse((string)http.Request.RouteValues["person"]!);
 
-    public async Task Show(HttpContext http, Visit visit)
+    public async Task Show(HttpContext http, HubPageContext context)
     {
-        if ((await read.Execute(visit.Actor, Person(http))).Ok(out var person, out var problem))
-            await pages.Write<PersonPage>(http, StatusCodes.Status200OK, new { It = person, Done = PeopleDone.Text(http) });
+        if ((await read.Execute(context.Caller, Person(http))).Ok(out var person, out var problem))
+            await pages.Write<PersonPage>(http, StatusCodes.Status200OK, new { It = person, Done = PeopleStatusMessages.Text(http) });
         else
             await pages.Refuse(http, problem);
     }
 
-    public Task ShowRole(HttpContext http, Visit visit) => ShowRole(http, visit, chosen: null, problem: null);
+    public Task ShowRole(HttpContext http, HubPageContext context) => ShowRole(http, context, chosen: null, problem: null);
 
-    public async Task SubmitRole(HttpContext http, Visit visit)
+    public async Task SubmitRole(HttpContext http, HubPageContext context)
     {
         var role = Enum.TryParse<Role>(http.Text("role"), out var named) ? named : (Role)(-1);
-        var outcome = await change.Execute(visit.Actor, Person(http), new(role, http.Number("version")));
+        var outcome = await change.Execute(context.Caller, Person(http), new(role, http.Number("version")));
         if (outcome.Ok(out _, out var problem))
-            await Form.Return(http, visit, visit.Path(Of(Person(http))), PeopleDone.Role);
+            await FormExtensions.Return(http, context, context.Path(Of(Person(http))), PeopleStatusMessages.Role);
         else
-            await ShowRole(http, visit, role, problem);
+            await ShowRole(http, context, role, problem);
     }
 
-    private async Task ShowRole(HttpContext http, Visit visit, Role? chosen, Problem? problem)
+    private async Task ShowRole(HttpContext http, HubPageContext context, Role? chosen, Problem? problem)
     {
-        if ((await read.Execute(visit.Actor, Person(http))).Ok(out var person, out var missing))
+        if ((await read.Execute(context.Caller, Person(http))).Ok(out var person, out var missing))
             await pages.Write<RolePage>(
                 http,
                 problem?.Status ?? StatusCodes.Status200OK,

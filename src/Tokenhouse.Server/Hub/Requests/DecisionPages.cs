@@ -1,11 +1,16 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Admin.Requests;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Requests;
 
 /// <summary>The page on which an operator decides about a request.</summary>
-public sealed class DecisionPages(HubPages pages, ReviewRequest review, ApproveRequest approve, ReturnRequest send, DeclineRequest decline)
+public sealed class DecisionPages(
+    HubPageWriter pages,
+    ReviewRequest review,
+    ApproveRequest approve,
+    ReturnRequest send,
+    DeclineRequest decline
+)
 {
     public const string Path = "/requests/{request:guid}/decide";
     public const string ApprovePath = "/requests/{request:guid}/approve";
@@ -14,31 +19,46 @@ public sealed class DecisionPages(HubPages pages, ReviewRequest review, ApproveR
 
     public const string AddScopes = "add_scopes";
 
-    public Task Show(HttpContext http, Visit visit) => Write(http, visit, problem: null);
+    public Task Show(HttpContext http, HubPageContext context) => Write(http, context, problem: null);
 
-    public async Task Approve(HttpContext http, Visit visit)
+    public async Task Approve(HttpContext http, HubPageContext context)
     {
         var input = new ApproveRequest.Input(http.Request.Form.ContainsKey(AddScopes));
-        await Tell(http, visit, await approve.Execute(visit.Actor, Id(http), input, DraftForm.Seen(http)), RequestDone.Approved);
+        await Tell(
+            http,
+            context,
+            await approve.Execute(context.Caller, Id(http), input, DraftForm.Seen(http)),
+            RequestStatusMessages.Approved
+        );
     }
 
-    public async Task Return(HttpContext http, Visit visit) =>
-        await Tell(http, visit, await send.Execute(visit.Actor, Id(http), Remark(http), DraftForm.Seen(http)), RequestDone.Returned);
+    public async Task Return(HttpContext http, HubPageContext context) =>
+        await Tell(
+            http,
+            context,
+            await send.Execute(context.Caller, Id(http), Remark(http), DraftForm.Seen(http)),
+            RequestStatusMessages.Returned
+        );
 
-    public async Task Decline(HttpContext http, Visit visit) =>
-        await Tell(http, visit, await decline.Execute(visit.Actor, Id(http), Remark(http), DraftForm.Seen(http)), RequestDone.Declined);
+    public async Task Decline(HttpContext http, HubPageContext context) =>
+        await Tell(
+            http,
+            context,
+            await decline.Execute(context.Caller, Id(http), Remark(http), DraftForm.Seen(http)),
+            RequestStatusMessages.Declined
+        );
 
-    private async Task Tell(HttpContext http, Visit visit, Result<RequestView, Problem> outcome, string done)
+    private async Task Tell(HttpContext http, HubPageContext context, Result<RequestView, Problem> outcome, string done)
     {
         if (outcome.Ok(out var request, out var problem))
-            RequestDone.Show(http, visit.Path($"{RequestListPages.Path}/{request.Id}"), done);
+            RequestStatusMessages.Show(http, context.Path($"{RequestListPages.Path}/{request.Id}"), done);
         else
-            await Write(http, visit, problem);
+            await Write(http, context, problem);
     }
 
-    private async Task Write(HttpContext http, Visit visit, Problem? problem)
+    private async Task Write(HttpContext http, HubPageContext context, Problem? problem)
     {
-        if ((await review.Execute(visit.Actor, Id(http))).Ok(out var reviewed, out var missing))
+        if ((await review.Execute(context.Caller, Id(http))).Ok(out var reviewed, out var missing))
             await pages.Write<DecisionPage>(
                 http,
                 problem?.Status ?? StatusCodes.Status200OK,

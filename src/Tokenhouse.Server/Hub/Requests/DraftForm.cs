@@ -1,6 +1,5 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin.Clients;
-using Tokenhouse.Server.Admin.Requests;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Requests;
 
@@ -12,7 +11,7 @@ internal static class DraftForm
     /// <summary>The submitted input. The form has the fields of the kind.</summary>
     public static RequestDraft Read(HttpContext http)
     {
-        var kind = KindName.Read(http.Text(RequestField.Kind));
+        var kind = ClientKindNames.Read(http.Text(RequestField.Kind));
         return new()
         {
             Kind = http.Text(RequestField.Kind),

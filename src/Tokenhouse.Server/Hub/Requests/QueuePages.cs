@@ -1,21 +1,21 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin.Requests;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Requests;
 
 /// <summary>Pending requests, as a page and as an export.</summary>
-public sealed class QueuePages(HubPages pages, ListQueue list)
+public sealed class QueuePages(HubPageWriter pages, ListQueue list)
 {
     public const string Path = "/requests";
     public const string ExportPath = Path + "/export";
 
     private static readonly string[] Known = ["environment", "tenant"];
 
-    public async Task Show(HttpContext http, Visit visit)
+    public async Task Show(HttpContext http, HubPageContext context)
     {
         var filter = Filter(http);
         var number = WholeNumber.Read(http.Request.Query["page"].ToString()) ?? 1;
-        if ((await list.Execute(visit.Actor, filter, number)).Ok(out var slice, out var problem))
+        if ((await list.Execute(context.Caller, filter, number)).Ok(out var slice, out var problem))
             await pages.Write<QueuePage>(
                 http,
                 StatusCodes.Status200OK,
@@ -23,16 +23,16 @@ public sealed class QueuePages(HubPages pages, ListQueue list)
                 {
                     Filter = filter,
                     Queue = slice,
-                    Address = Address.Of(http.Request, Known),
+                    ListUrl = ListUrl.Of(http.Request, Known),
                 }
             );
         else
             await pages.Refuse(http, problem);
     }
 
-    public async Task Export(HttpContext http, Visit visit)
+    public async Task Export(HttpContext http, HubPageContext context)
     {
-        if (!(await list.Export(visit.Actor, Filter(http), http.Request.Query["format"], http)).Ok(out _, out var problem))
+        if (!(await list.Export(context.Caller, Filter(http), http.Request.Query["format"], http)).Ok(out _, out var problem))
             await pages.Refuse(http, problem);
     }
 

@@ -1,3 +1,5 @@
+using Tokenhouse.Server.Hub.Shared;
+
 namespace Tokenhouse.Server.Hub.Secrets;
 
 /// <summary>The form field for the number of days until a new secret expires.</summary>

@@ -1,29 +1,37 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Admin.Clients;
-using Tokenhouse.Server.Admin.Secrets;
 using Tokenhouse.Server.Hub.Credentials;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Secrets;
 
 /// <summary>Changes a secret's expiry, or revokes it.</summary>
-public sealed class SecretEndPages(HubPages pages, ReadCredential read, ChangeSecretEnd change, EndSecret end, TimeProvider clock)
+public sealed class SecretEndPages(HubPageWriter pages, ReadCredential read, ChangeSecretEnd change, EndSecret end, TimeProvider clock)
 {
-    public Task Show(HttpContext http, Visit visit) => Show(http, visit, fault: null);
+    public Task Show(HttpContext http, HubPageContext context) => Show(http, context, fault: null);
 
-    public async Task Change(HttpContext http, Visit visit)
+    public async Task Change(HttpContext http, HubPageContext context)
     {
         if (!Chosen(http).Ok(out var input, out var problem))
-            await Show(http, visit, problem);
+            await Show(http, context, problem);
         else
-            await Answer(http, visit, await change.Execute(visit.Actor, http.Key(), http.Id("secret"), input), CredentialDone.EndChanged);
+            await Answer(
+                http,
+                context,
+                await change.Execute(context.Caller, http.Key(), http.Id("secret"), input),
+                CredentialStatusMessages.EndChanged
+            );
     }
 
-    public async Task End(HttpContext http, Visit visit)
+    public async Task End(HttpContext http, HubPageContext context)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var input = new EndSecret.Input(EvenIfLast: form["evenIfLast"] == "yes");
-        await Answer(http, visit, await end.Execute(visit.Actor, http.Key(), http.Id("secret"), input), CredentialDone.Ended);
+        await Answer(
+            http,
+            context,
+            await end.Execute(context.Caller, http.Key(), http.Id("secret"), input),
+            CredentialStatusMessages.Ended
+        );
     }
 
     private Result<ChangeSecretEnd.Input, Problem> Chosen(HttpContext http) =>
@@ -38,22 +46,22 @@ public sealed class SecretEndPages(HubPages pages, ReadCredential read, ChangeSe
             _ => Problem.Invalid("expiresAt", "Choose the last day on which the secret works."),
         };
 
-    private async Task Answer<T>(HttpContext http, Visit visit, Result<T, Problem> outcome, string done)
+    private async Task Answer<T>(HttpContext http, HubPageContext context, Result<T, Problem> outcome, string done)
         where T : class
     {
         if (outcome.Ok(out _, out var problem))
-            CredentialDone.Show(http, visit.Path(http.Key().Path), done);
+            CredentialStatusMessages.Show(http, context.Path(http.Key().Path), done);
         else if (problem == Problem.NotFound)
             await pages.Refuse(http, problem);
         else
-            await Show(http, visit, problem);
+            await Show(http, context, problem);
     }
 
-    private async Task Show(HttpContext http, Visit visit, Problem? fault)
+    private async Task Show(HttpContext http, HubPageContext context, Problem? fault)
     {
         var id = http.Id("secret");
         if (
-            !(await read.Execute(visit.Actor, http.Key())).Ok(out var credential, out _)
+            !(await read.Execute(context.Caller, http.Key())).Ok(out var credential, out _)
             || credential.Secrets.FirstOrDefault(entry => entry.Id == id) is not { } secret
         )
         {

@@ -1,15 +1,14 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Admin.Tenants;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Tenants;
 
 /// <summary>Creates a tenant.</summary>
-public sealed class NewTenantPages(HubPages pages, CreateTenant create, IReadOnlyList<Dialect> dialects)
+public sealed class NewTenantPages(HubPageWriter pages, CreateTenant create, IReadOnlyList<Dialect> dialects)
 {
-    public Task Show(HttpContext http, Visit visit) => Show(http, new(), problem: null, [dialects[0].Name]);
+    public Task Show(HttpContext http, HubPageContext context) => Show(http, new(), problem: null, [dialects[0].Name]);
 
-    public async Task Create(HttpContext http, Visit visit)
+    public async Task Create(HttpContext http, HubPageContext context)
     {
         long? id = null;
         Problem? problem = null;
@@ -22,9 +21,9 @@ public sealed class NewTenantPages(HubPages pages, CreateTenant create, IReadOnl
         if (problem is null)
         {
             var input = new CreateTenant.Input(http.Text("name"), http.Text("slug"), id, http.Ticked("dialects"));
-            if ((await create.Execute(visit.Actor, input)).Ok(out var tenant, out problem))
+            if ((await create.Execute(context.Caller, input)).Ok(out var tenant, out problem))
             {
-                await Form.Return(http, visit, $"/t/{tenant.Slug}{TenantPages.Path}", "created");
+                await FormExtensions.Return(http, context, $"/t/{tenant.Slug}{TenantPages.Path}", "created");
                 return;
             }
         }

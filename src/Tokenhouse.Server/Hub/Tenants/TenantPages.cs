@@ -1,11 +1,10 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Admin.Tenants;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Tenants;
 
 /// <summary>A tenant's settings.</summary>
-public sealed class TenantPages(HubPages pages, ShowTenant show, ChangeTenant change, IReadOnlyList<Dialect> dialects)
+public sealed class TenantPages(HubPageWriter pages, ShowTenant show, ChangeTenant change, IReadOnlyList<Dialect> dialects)
 {
     public const string Path = "/tenant";
 
@@ -19,17 +18,17 @@ public sealed class TenantPages(HubPages pages, ShowTenant show, ChangeTenant ch
 
     private static readonly string[] DayFields = ["idle_days", "family_days"];
 
-    public async Task Show(HttpContext http, Visit visit)
+    public async Task Show(HttpContext http, HubPageContext context)
     {
-        if ((await show.Execute(visit.Actor)).Ok(out var tenant, out var problem))
+        if ((await show.Execute(context.Caller)).Ok(out var tenant, out var problem))
             await Show(http, tenant, Draft(tenant), problem: null);
         else
             await pages.Refuse(http, problem);
     }
 
-    public async Task Change(HttpContext http, Visit visit)
+    public async Task Change(HttpContext http, HubPageContext context)
     {
-        if (!(await show.Execute(visit.Actor)).Ok(out var tenant, out var problem))
+        if (!(await show.Execute(context.Caller)).Ok(out var tenant, out var problem))
         {
             await pages.Refuse(http, problem);
             return;
@@ -40,8 +39,8 @@ public sealed class TenantPages(HubPages pages, ShowTenant show, ChangeTenant ch
             .ToDictionary(field => field, _ => "Enter a number of days, or leave it empty.");
         if (faults.Count > 0)
             await Show(http, tenant, draft, Problem.Invalid(faults));
-        else if ((await change.Execute(visit.Actor, draft)).Ok(out _, out problem))
-            await Form.Return(http, visit, visit.Path(Path), "changed");
+        else if ((await change.Execute(context.Caller, draft)).Ok(out _, out problem))
+            await FormExtensions.Return(http, context, context.Path(Path), "changed");
         else
             await Show(http, tenant, draft, problem);
     }
@@ -56,7 +55,7 @@ public sealed class TenantPages(HubPages pages, ShowTenant show, ChangeTenant ch
                 Draft = draft,
                 Dialects = dialects,
                 Problem = problem,
-                Done = Sentences.GetValueOrDefault(http.Request.Query[Form.Done].ToString()),
+                Done = Sentences.GetValueOrDefault(http.Request.Query[FormExtensions.Done].ToString()),
             }
         );
 

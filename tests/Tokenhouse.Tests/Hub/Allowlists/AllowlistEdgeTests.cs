@@ -1,23 +1,22 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Admin.Allowlists;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Hub.Allowlists;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Allowlists;
 
 /// <summary>Where lists and exemptions end: at their owner, at their bounds, and at the moment at which two want the same.</summary>
-public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
+public sealed class AllowlistEdgeTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Fact]
     [Trait("Category", "Security")]
     public async Task An_entry_is_reached_through_its_own_list_alone()
     {
-        var (house, tenant, client) = await Arranged(Databases.Default);
-        var other = await house.Credential(tenant);
-        var stranger = await house.Company("edge");
-        var token = await house.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
-        var made = await house.Call(token, HttpMethod.Post, At(tenant, client), new { Network = "203.0.113.7" });
+        var (server, tenant, client) = await Arranged(Databases.Default);
+        var other = await server.Credential(tenant);
+        var stranger = await server.Company("edge");
+        var token = await server.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
+        var made = await server.Call(token, HttpMethod.Post, At(tenant, client), new { Network = "203.0.113.7" });
         var id = made.Json.GetProperty("id").GetString();
         foreach (
             var list in (string[])
@@ -30,34 +29,34 @@ public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
                 ]
         )
         {
-            (await house.Call(token, HttpMethod.Put, $"{list}/{id}", new { Label = "mine" })).Status.ShouldBe(404, list);
-            (await house.Call(token, HttpMethod.Delete, $"{list}/{id}")).Status.ShouldBe(404, list);
+            (await server.Call(token, HttpMethod.Put, $"{list}/{id}", new { Label = "mine" })).Status.ShouldBe(404, list);
+            (await server.Call(token, HttpMethod.Delete, $"{list}/{id}")).Status.ShouldBe(404, list);
         }
-        var entry = (await house.Call(token, HttpMethod.Get, At(tenant, client))).Json.GetProperty("items")[0];
+        var entry = (await server.Call(token, HttpMethod.Get, At(tenant, client))).Json.GetProperty("items")[0];
         (entry.GetProperty("network").GetString(), entry.GetProperty("label").GetString()).ShouldBe(("203.0.113.7/32", ""));
     }
 
     [Fact]
     public async Task Of_many_who_add_one_network_at_once_one_does()
     {
-        var (house, tenant, client) = await Arranged(Databases.Default);
-        var actor = await house.Actor(tenant);
-        var add = house.The<AddNetwork>();
+        var (server, tenant, client) = await Arranged(Databases.Default);
+        var caller = await server.Actor(tenant);
+        var add = server.The<AddNetwork>();
         var outcomes = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => Task.Run(() => add.Execute(actor, new("live", client.Id), new("203.0.113.0/24"))))
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => add.Execute(caller, new("live", client.Id), new("203.0.113.0/24"))))
         );
         outcomes.Count(outcome => outcome.Ok(out _, out _)).ShouldBe(1);
         foreach (var outcome in outcomes)
             if (!outcome.Ok(out _, out var problem))
                 problem.Fields["network"].ShouldBe("203.0.113.0/24 is already on the list.");
-        (await house.AuditOf(tenant)).Count.ShouldBe(1);
+        (await server.AuditOf(tenant)).Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_network_is_one_however_it_is_written_and_once_on_each_list()
     {
-        var (house, tenant, client) = await Arranged(Databases.Default);
-        var token = await house.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
+        var (server, tenant, client) = await Arranged(Databases.Default);
+        var token = await server.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
         foreach (
             var (list, spelled, status) in new[]
             {
@@ -68,7 +67,7 @@ public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
                 ($"/tenants/{tenant.Slug}/allowlist/uat", "2001:0db8::/32", 422),
             }
         )
-            (await house.Call(token, HttpMethod.Post, list, new { Network = spelled })).Status.ShouldBe(status, list + spelled);
+            (await server.Call(token, HttpMethod.Post, list, new { Network = spelled })).Status.ShouldBe(status, list + spelled);
     }
 
     [Theory]
@@ -76,11 +75,11 @@ public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
     [InlineData(201, 422)]
     public async Task A_label_has_a_most(int length, int status)
     {
-        var (house, tenant, client) = await Arranged(Databases.Default);
-        var token = await house.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
-        var made = await house.Call(token, HttpMethod.Post, At(tenant, client), new { Network = "203.0.113.7", Label = "before" });
+        var (server, tenant, client) = await Arranged(Databases.Default);
+        var token = await server.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
+        var made = await server.Call(token, HttpMethod.Post, At(tenant, client), new { Network = "203.0.113.7", Label = "before" });
         var path = $"{At(tenant, client)}/{made.Json.GetProperty("id")}";
-        var labelled = await house.Call(token, HttpMethod.Put, path, new { Label = new string('x', length) });
+        var labelled = await server.Call(token, HttpMethod.Put, path, new { Label = new string('x', length) });
         labelled.Status.ShouldBe(status);
         if (status == 422)
             labelled
@@ -88,7 +87,7 @@ public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
                 .GetProperty("label")
                 .GetString()
                 .ShouldBe("A label can have at most 200 characters, on one line and without invisible characters.");
-        var entries = await house.AuditOf(tenant);
+        var entries = await server.AuditOf(tenant);
         entries.Count.ShouldBe(status == 200 ? 2 : 1);
         if (status == 200)
             (entries[1].Act, entries[1].Before).ShouldBe(("network.labelled", """{"network":"203.0.113.7/32","label":"before"}"""));
@@ -101,43 +100,43 @@ public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
     [InlineData("dynamic addresses", 367, "ends_at", "Choose an expiry within a year.")]
     public async Task An_exemption_has_a_reason_and_an_end_within_a_year(string reason, int days, string field, string sentence)
     {
-        var (house, tenant, client) = await Arranged(Databases.Default);
-        var token = await house.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
-        var refused = await house.Call(
+        var (server, tenant, client) = await Arranged(Databases.Default);
+        var token = await server.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
+        var refused = await server.Call(
             token,
             HttpMethod.Post,
             Exemptions(tenant, client),
-            new { Reason = reason, EndsAt = house.Clock.GetUtcNow().AddDays(days) }
+            new { Reason = reason, EndsAt = server.Clock.GetUtcNow().AddDays(days) }
         );
         (refused.Status, refused.Json.GetProperty("fields").GetProperty(field).GetString()).ShouldBe((422, sentence));
-        (await house.AuditOf(tenant)).ShouldBeEmpty();
+        (await server.AuditOf(tenant)).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task An_exemption_counts_until_it_is_withdrawn_and_is_withdrawn_once()
     {
-        var (house, tenant, client) = await Arranged(Databases.Default, "a-secret-of-the-edge-0123");
-        var other = await house.Credential(tenant);
-        var token = await house.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
-        await house.Call(token, HttpMethod.Post, At(tenant, client), new { Network = "203.0.113.7" }); // not where the test is
-        await house.HearOfChanges("dc3");
-        (await house.Token(Visitor.Dc3, client.Id, "a-secret-of-the-edge-0123")).Status.ShouldBe(400);
-        var made = await house.Call(
+        var (server, tenant, client) = await Arranged(Databases.Default, "a-secret-of-the-edge-0123");
+        var other = await server.Credential(tenant);
+        var token = await server.HubToken(Datacentre.Vendor, "hub.allowlists.read", "hub.allowlists.write");
+        await server.Call(token, HttpMethod.Post, At(tenant, client), new { Network = "203.0.113.7" }); // not where the test is
+        await server.HearOfChanges("dc3");
+        (await server.Token(BrowserSession.Dc3, client.Id, "a-secret-of-the-edge-0123")).Status.ShouldBe(400);
+        var made = await server.Call(
             token,
             HttpMethod.Post,
             Exemptions(tenant, client),
-            new { Reason = " dynamic addresses ", EndsAt = house.Clock.GetUtcNow().AddDays(1) }
+            new { Reason = " dynamic addresses ", EndsAt = server.Clock.GetUtcNow().AddDays(1) }
         );
         var id = made.Json.GetProperty("id").GetString();
-        await house.HearOfChanges("dc3");
-        (await house.Token(Visitor.Dc3, client.Id, "a-secret-of-the-edge-0123")).Status.ShouldBe(200);
+        await server.HearOfChanges("dc3");
+        (await server.Token(BrowserSession.Dc3, client.Id, "a-secret-of-the-edge-0123")).Status.ShouldBe(200);
 
-        (await house.Call(token, HttpMethod.Delete, $"{Exemptions(tenant, other)}/{id}")).Status.ShouldBe(404);
-        (await house.Call(token, HttpMethod.Delete, $"{Exemptions(tenant, client)}/{id}")).Status.ShouldBe(204);
-        (await house.Call(token, HttpMethod.Delete, $"{Exemptions(tenant, client)}/{id}")).Status.ShouldBe(409);
-        await house.HearOfChanges("dc3");
-        (await house.Token(Visitor.Dc3, client.Id, "a-secret-of-the-edge-0123")).Status.ShouldBe(400);
-        var kept = (await house.Call(token, HttpMethod.Get, Exemptions(tenant, client))).Json.GetProperty("items")[0];
+        (await server.Call(token, HttpMethod.Delete, $"{Exemptions(tenant, other)}/{id}")).Status.ShouldBe(404);
+        (await server.Call(token, HttpMethod.Delete, $"{Exemptions(tenant, client)}/{id}")).Status.ShouldBe(204);
+        (await server.Call(token, HttpMethod.Delete, $"{Exemptions(tenant, client)}/{id}")).Status.ShouldBe(409);
+        await server.HearOfChanges("dc3");
+        (await server.Token(BrowserSession.Dc3, client.Id, "a-secret-of-the-edge-0123")).Status.ShouldBe(400);
+        var kept = (await server.Call(token, HttpMethod.Get, Exemptions(tenant, client))).Json.GetProperty("items")[0];
         (kept.GetProperty("reason").GetString(), kept.TryGetProperty("withdrawn_at", out _)).ShouldBe(("dynamic addresses", true));
     }
 
@@ -145,10 +144,10 @@ public sealed class AllowlistEdgeTests(Houses houses) : IClassFixture<Houses>
 
     private static string Exemptions(Tenant tenant, Client client) => $"/tenants/{tenant.Slug}/credentials/live/{client.Id}/exemptions";
 
-    private async Task<(House House, Tenant Tenant, Client Client)> Arranged(Database database, string? secret = null)
+    private async Task<(TestServer House, Tenant Tenant, Client Client)> Arranged(Database database, string? secret = null)
     {
-        var house = await houses.On(database);
-        var tenant = await house.Company("edge");
-        return (house, tenant, await house.Credential(tenant, secret: secret));
+        var server = await servers.On(database);
+        var tenant = await server.Company("edge");
+        return (server, tenant, await server.Credential(tenant, secret: secret));
     }
 }

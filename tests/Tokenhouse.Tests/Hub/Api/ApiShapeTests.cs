@@ -3,15 +3,15 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Api;
 
 /// <summary>How the API speaks: its errors, its names, its description.</summary>
-public sealed class ApiShapeTests(Houses houses) : IClassFixture<Houses>
+public sealed class ApiShapeTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string List = "/acme/credentials/live/acme-live/allowlist";
 
     [Fact]
     public async Task A_creation_answers_with_what_it_made_and_where_it_is()
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.allowlists.write");
         var answer = await program.Post(List, """{"network":"192.0.2.1","label":"office"}""");
         var id = answer.Json.GetProperty("id").GetString();
         answer.Status.ShouldBe(201);
@@ -26,8 +26,8 @@ public sealed class ApiShapeTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_wrong_field_is_told_by_its_name_and_what_to_write()
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.allowlists.write");
         var answer = await program.Post(List, """{"network":"10.1.2.3/8"}""");
         (answer.Status, answer["Content-Type"]).ShouldBe((422, "application/problem+json"));
         answer
@@ -45,8 +45,8 @@ public sealed class ApiShapeTests(Houses houses) : IClassFixture<Houses>
     [InlineData("")]
     public async Task A_body_that_cannot_be_read_is_refused_as_a_problem(string body)
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.allowlists.write");
         var answer = await program.Post(List, body);
         (answer.Status, answer["Content-Type"]).ShouldBe((400, "application/problem+json"), answer.Body);
     }
@@ -54,8 +54,8 @@ public sealed class ApiShapeTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_body_that_is_too_long_is_refused()
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.allowlists.write");
         var body = $$"""{"network":"192.0.2.2","label":"{{new string('x', 3_000_000)}}"}""";
         (await program.Post(List, body)).Status.ShouldBe(413);
         (await program.Post(List, body, ("Idempotency-Key", "long"))).Status.ShouldBe(413);
@@ -64,8 +64,8 @@ public sealed class ApiShapeTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task What_is_not_there_and_what_cannot_be_done_to_it_are_problems()
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.allowlists.write");
         var (none, method) = (await program.Get("/acme/nothing"), await program.Send(HttpMethod.Put, "/acme/overview", "{}"));
         (none.Status, none["Content-Type"]).ShouldBe((404, "application/problem+json"));
         (method.Status, method["Allow"], method["Content-Type"]).ShouldBe((405, "GET", "application/problem+json"));
@@ -74,8 +74,8 @@ public sealed class ApiShapeTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task It_describes_itself()
     {
-        var house = await houses.On();
-        var answer = await house.Get(HubProgram.Dc2 + "/openapi/v1.json");
+        var server = await servers.On();
+        var answer = await server.Get(HubProgram.Dc2 + "/openapi/v1.json");
         answer.Status.ShouldBe(200);
         var document = answer.Json;
         document.GetProperty("servers")[0].GetProperty("url").GetString().ShouldBe(HubProgram.Dc2);
@@ -104,8 +104,8 @@ public sealed class ApiShapeTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task Its_description_gives_everything_a_type()
     {
-        var house = await houses.On();
-        var document = (await house.Get(HubProgram.Dc2 + "/openapi/v1.json")).Json;
+        var server = await servers.On();
+        var document = (await server.Get(HubProgram.Dc2 + "/openapi/v1.json")).Json;
         var schemas = document.GetProperty("components").GetProperty("schemas");
         var untyped =
             from schema in schemas.EnumerateObject()

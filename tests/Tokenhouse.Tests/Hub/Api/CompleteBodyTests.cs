@@ -6,7 +6,7 @@ namespace Tokenhouse.Tests.Hub.Api;
 
 /// <summary>What a change leaves out is not guessed: generated from the description of the API, so that operations that are added are tested too.</summary>
 [Trait("Category", "Security")]
-public sealed class CompleteBodyTests(Houses houses) : IClassFixture<Houses>
+public sealed class CompleteBodyTests(TestServers servers) : IClassFixture<TestServers>
 {
     /// <summary>The members of creations that may be left out, and what is done then. A new one is a decision: what it leaves out must weaken nothing.</summary>
     private static readonly Dictionary<string, string[]> MayBeLeftOut = new()
@@ -28,10 +28,10 @@ public sealed class CompleteBodyTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task Whoever_leaves_a_member_out_is_told_which_and_nothing_is_changed()
     {
-        var house = await houses.On(Database.Sqlite);
-        var samples = await ApiSamples.Arrange(house);
+        var server = await servers.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(server);
         var wrong = new List<string>();
-        foreach (var (name, method, schema) in await Operations(house))
+        foreach (var (name, method, schema) in await Operations(server))
         {
             var before = await samples.Changes();
             foreach (var member in Required(schema))
@@ -56,8 +56,8 @@ public sealed class CompleteBodyTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task Every_member_of_a_change_is_required_and_of_a_creation_but_those_whose_absence_weakens_nothing()
     {
-        var house = await houses.On(Database.Sqlite);
-        foreach (var (name, method, schema) in await Operations(house))
+        var server = await servers.On(Database.Sqlite);
+        foreach (var (name, method, schema) in await Operations(server))
         {
             var optional = schema.GetProperty("properties").EnumerateObject().Select(member => member.Name).Except(Required(schema));
             optional.ShouldBe(method == "PUT" ? [] : MayBeLeftOut.GetValueOrDefault(name, []), ignoreOrder: true, name);
@@ -67,11 +67,11 @@ public sealed class CompleteBodyTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_complete_body_is_taken()
     {
-        var house = await houses.On(Database.Sqlite);
-        var samples = await ApiSamples.Arrange(house);
+        var server = await servers.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(server);
         var wrong = new List<string>();
         // Of the three that decide about one request only the first can.
-        foreach (var (name, method, _) in (await Operations(house)).Where(its => its.Name is not ("ReturnRequest" or "DeclineRequest")))
+        foreach (var (name, method, _) in (await Operations(server)).Where(its => its.Name is not ("ReturnRequest" or "DeclineRequest")))
         {
             var answer = await samples.Send(name, method, samples.Of(name).Body);
             if (answer.Status is < 200 or > 299)
@@ -83,9 +83,9 @@ public sealed class CompleteBodyTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task What_was_read_can_be_sent_back_and_changes_nothing()
     {
-        var house = await houses.On(Database.Sqlite);
-        var samples = await ApiSamples.Arrange(house);
-        var paths = (await Description(house)).GetProperty("paths").EnumerateObject().ToList();
+        var server = await servers.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(server);
+        var paths = (await Description(server)).GetProperty("paths").EnumerateObject().ToList();
         var both = paths.Where(path => path.Value.TryGetProperty("get", out _) && path.Value.TryGetProperty("put", out _)).ToList();
         both.Count.ShouldBeGreaterThanOrEqualTo(5);
         // The GET of scopes is the choice, not what is chosen; a contract shows its days as moments.
@@ -112,8 +112,8 @@ public sealed class CompleteBodyTests(Houses houses) : IClassFixture<Houses>
     [InlineData("null", "#", "The body must be a JSON object.")]
     public async Task A_member_that_is_not_as_it_must_be_is_named(string body, string where, string sentence)
     {
-        var house = await houses.On(Database.Sqlite);
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var server = await servers.On(Database.Sqlite);
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.allowlists.write");
         const string List = "/acme/credentials/live/acme-live/allowlist";
         var network = $"198.51.100.{Interlocked.Increment(ref last)}";
         var entry = (await program.Post(List, $$"""{"network":"{{network}}","label":"kept"}""")).Json.GetProperty("id");
@@ -129,8 +129,8 @@ public sealed class CompleteBodyTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task Lists_objects_and_names_within_a_body_are_held_to_the_same()
     {
-        var house = await houses.On(Database.Sqlite);
-        var samples = await ApiSamples.Arrange(house);
+        var server = await servers.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(server);
         (string Operation, string Method, string Member, string Value, string Pointer)[] cases =
         [
             ("ChangeTenant", "PUT", "dialects", "null", "#/dialects"),
@@ -167,8 +167,8 @@ public sealed class CompleteBodyTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task What_is_refused_for_its_content_is_told_in_the_same_way()
     {
-        var house = await houses.On(Database.Sqlite);
-        var samples = await ApiSamples.Arrange(house);
+        var server = await servers.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(server);
         var body = samples.Of("ChangeCredential").Body;
         body["redirect_uris"] = new JsonArray();
         var answer = await samples.Send("ChangeCredential", "PUT", body);
@@ -184,9 +184,9 @@ public sealed class CompleteBodyTests(Houses houses) : IClassFixture<Houses>
             answer.Json.EnumerateObject().Where(member => member.Name is not ("version" or "read_at")).Select(member => member.ToString())
         );
 
-    private static async Task<IReadOnlyList<(string Name, string Method, JsonElement Schema)>> Operations(House house)
+    private static async Task<IReadOnlyList<(string Name, string Method, JsonElement Schema)>> Operations(TestServer server)
     {
-        var document = await Description(house);
+        var document = await Description(server);
         return
         [
             .. from path in document.GetProperty("paths").EnumerateObject()
@@ -205,7 +205,8 @@ public sealed class CompleteBodyTests(Houses houses) : IClassFixture<Houses>
 
     private static string Name(JsonElement path, string method) => path.GetProperty(method).GetProperty("operationId").GetString()!;
 
-    private static async Task<JsonElement> Description(House house) => (await house.Get(Visitor.Hub + "/openapi/v1.json")).Json;
+    private static async Task<JsonElement> Description(TestServer server) =>
+        (await server.Get(BrowserSession.Hub + "/openapi/v1.json")).Json;
 
     private static string[] Required(JsonElement schema) =>
         schema.TryGetProperty("required", out var names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : [];

@@ -8,43 +8,43 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Api;
 
 /// <summary>A creation that is repeated under one key happens once.</summary>
-public sealed class IdempotencyTests(Houses houses) : IClassFixture<Houses>
+public sealed class IdempotencyTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string List = "/acme/credentials/live/acme-live/allowlist";
 
     [Theory, OnEachDatabase]
     public async Task Who_repeats_a_creation_gets_the_first_answer(Database database)
     {
-        var (house, program) = await Start(database);
+        var (server, program) = await Start(database);
         var key = ("Idempotency-Key", "first-answer");
         var first = await program.Post(List, """{"network":"198.51.100.1"}""", key);
         var again = await program.Post(List, """{"network":"198.51.100.1"}""", key);
         first.Status.ShouldBe(201);
         (again.Status, again.Body, again["Location"]).ShouldBe((201, first.Body, first["Location"]));
-        (await Count(house, "198.51.100.1/32")).ShouldBe(1);
+        (await Count(server, "198.51.100.1/32")).ShouldBe(1);
     }
 
     [Theory, OnEachDatabase]
     public async Task Of_many_at_once_one_creates(Database database)
     {
-        var (house, program) = await Start(database);
+        var (server, program) = await Start(database);
         var answers = await Task.WhenAll(
             Enumerable.Range(0, 10).Select(_ => program.Post(List, """{"network":"198.51.100.2"}""", ("Idempotency-Key", "at-once")))
         );
         answers.ShouldAllBe(answer => answer.Status == 201 || answer.Status == 409);
         answers.ShouldContain(answer => answer.Status == 201);
-        (await Count(house, "198.51.100.2/32")).ShouldBe(1);
+        (await Count(server, "198.51.100.2/32")).ShouldBe(1);
     }
 
     [Theory, OnEachDatabase]
     public async Task Another_request_under_the_same_key_is_a_mistake(Database database)
     {
-        var (house, program) = await Start(database);
+        var (server, program) = await Start(database);
         var key = ("Idempotency-Key", "mistake");
         (await program.Post(List, """{"network":"198.51.100.3"}""", key)).Status.ShouldBe(201);
         var other = await program.Post(List, """{"network":"198.51.100.4"}""", key);
         (other.Status, other.Json.GetProperty("title").GetString()).ShouldBe((422, "Key already used"));
-        (await Count(house, "198.51.100.4/32")).ShouldBe(0);
+        (await Count(server, "198.51.100.4/32")).ShouldBe(0);
     }
 
     [Theory, OnEachDatabase]
@@ -60,8 +60,8 @@ public sealed class IdempotencyTests(Houses houses) : IClassFixture<Houses>
     [Trait("Category", "Security")]
     public async Task A_key_belongs_to_the_client_that_sent_it(Database database)
     {
-        var (house, program) = await Start(database);
-        var other = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var (server, program) = await Start(database);
+        var other = await HubProgram.Of(server, HubProgram.Acme, "hub.allowlists.write");
         var key = ("Idempotency-Key", "mine");
         (await program.Post(List, """{"network":"198.51.100.6"}""", key)).Status.ShouldBe(201);
         var answer = await other.Post(List, """{"network":"198.51.100.6"}""", key);
@@ -71,14 +71,14 @@ public sealed class IdempotencyTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task A_key_is_forgotten_after_a_day(Database database)
     {
-        var (house, program) = await Start(database);
+        var (server, program) = await Start(database);
         var key = ("Idempotency-Key", "a-day");
         (await program.Post(List, """{"network":"198.51.100.8"}""", key)).Status.ShouldBe(201);
-        await using var db = house.Db();
+        await using var db = server.Db();
         await db
             .IdempotencyKeys.IgnoreQueryFilters()
             .Where(row => row.Key == "a-day")
-            .ExecuteUpdateAsync(row => row.SetProperty(k => k.ExpiresAt, house.Clock.GetUtcNow()));
+            .ExecuteUpdateAsync(row => row.SetProperty(k => k.ExpiresAt, server.Clock.GetUtcNow()));
         (await program.Post(List, """{"network":"198.51.100.9"}""", key)).Status.ShouldBe(201);
     }
 
@@ -86,9 +86,9 @@ public sealed class IdempotencyTests(Houses houses) : IClassFixture<Houses>
     [Trait("Category", "Security")]
     public async Task A_kept_answer_cannot_be_read_in_the_database(Database database)
     {
-        var (house, program) = await Start(database);
+        var (server, program) = await Start(database);
         (await program.Post(List, """{"network":"198.51.100.10"}""", ("Idempotency-Key", "sealed"))).Status.ShouldBe(201);
-        await using var db = house.Db();
+        await using var db = server.Db();
         var row = await db.IdempotencyKeys.IgnoreQueryFilters().SingleAsync(row => row.Key == "sealed");
         System.Text.Encoding.UTF8.GetString(row.Sealed!).ShouldNotContain("198.51.100.10");
     }
@@ -97,31 +97,31 @@ public sealed class IdempotencyTests(Houses houses) : IClassFixture<Houses>
     public async Task A_server_that_ends_before_the_change_is_made_leaves_the_key_free(Database database)
     {
         var end = new Ending("INSERT INTO \"AllowedNetworks\"");
-        await using var house = await House.Start(
-            new HousePlan(database) { Services = services => services.AddSingleton<IInterceptor>(end) }
+        await using var server = await TestServer.Start(
+            new TestServerOptions(database) { Services = services => services.AddSingleton<IInterceptor>(end) }
         );
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.allowlists.write");
         var key = ("Idempotency-Key", "ended");
         var claimed = -1;
         end.Before = async () =>
         {
-            await using var db = house.Db();
+            await using var db = server.Db();
             claimed = await db.IdempotencyKeys.IgnoreQueryFilters().CountAsync(); // all that others would find
         };
         (await program.Post(List, """{"network":"198.51.100.20"}""", key)).Status.ShouldBe(503);
         claimed.ShouldBe(0);
         (await program.Post(List, """{"network":"198.51.100.20"}""", key)).Status.ShouldBe(201);
         (await program.Post(List, """{"network":"198.51.100.20"}""", key)).Status.ShouldBe(201);
-        (await Count(house, "198.51.100.20/32")).ShouldBe(1);
+        (await Count(server, "198.51.100.20/32")).ShouldBe(1);
     }
 
     [Theory, OnEachDatabase]
     public async Task What_was_done_and_whose_answer_was_lost_is_not_done_again(Database database)
     {
-        var (house, program) = await Start(database);
+        var (server, program) = await Start(database);
         var key = ("Idempotency-Key", "lost-answer");
         (await program.Post(List, """{"network":"198.51.100.21"}""", key)).Status.ShouldBe(201);
-        await using var db = house.Db();
+        await using var db = server.Db();
         await db
             .IdempotencyKeys.IgnoreQueryFilters()
             .Where(row => row.Key == "lost-answer")
@@ -139,14 +139,14 @@ public sealed class IdempotencyTests(Houses houses) : IClassFixture<Houses>
     [Trait("Category", "Security")]
     public async Task Kept_answers_are_deleted_after_their_day(Database database)
     {
-        var (house, program) = await Start(database);
+        var (server, program) = await Start(database);
         (await program.Post(List, """{"network":"198.51.100.22"}""", ("Idempotency-Key", "swept"))).Status.ShouldBe(201);
-        await using var db = house.Db();
+        await using var db = server.Db();
         var row = db.IdempotencyKeys.IgnoreQueryFilters().Where(row => row.Key == "swept");
-        await house.Services().GetRequiredService<Sweeper>().Sweep(CancellationToken.None);
+        await server.Services().GetRequiredService<CleanupService>().Sweep(CancellationToken.None);
         (await row.CountAsync()).ShouldBe(1);
-        await row.ExecuteUpdateAsync(its => its.SetProperty(k => k.ExpiresAt, house.Clock.GetUtcNow()));
-        await house.Services().GetRequiredService<Sweeper>().Sweep(CancellationToken.None);
+        await row.ExecuteUpdateAsync(its => its.SetProperty(k => k.ExpiresAt, server.Clock.GetUtcNow()));
+        await server.Services().GetRequiredService<CleanupService>().Sweep(CancellationToken.None);
         (await row.CountAsync()).ShouldBe(0);
     }
 
@@ -157,15 +157,15 @@ public sealed class IdempotencyTests(Houses houses) : IClassFixture<Houses>
         (await program.Post(List, """{"network":"198.51.100.11"}""", ("Idempotency-Key", new string('x', 101)))).Status.ShouldBe(400);
     }
 
-    private async Task<(House House, HubProgram Program)> Start(Database database)
+    private async Task<(TestServer House, HubProgram Program)> Start(Database database)
     {
-        var house = await houses.On(database);
-        return (house, await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write"));
+        var server = await servers.On(database);
+        return (server, await HubProgram.Of(server, HubProgram.Acme, "hub.allowlists.write"));
     }
 
-    private static async Task<int> Count(House house, string network)
+    private static async Task<int> Count(TestServer server, string network)
     {
-        await using var db = house.Db();
+        await using var db = server.Db();
         return await db.AllowedNetworks.IgnoreQueryFilters().CountAsync(row => row.Network == network);
     }
 

@@ -8,7 +8,7 @@ namespace Tokenhouse.Tests.Hub.Api;
 
 /// <summary>A null character, which one of the databases cannot be asked for, is no failure of ours wherever it comes.</summary>
 [Trait("Category", "Security")]
-public sealed class NullTests(Houses houses) : IClassFixture<Houses>
+public sealed class NullTests(TestServers servers) : IClassFixture<TestServers>
 {
     private static readonly string[] Pages =
     [
@@ -44,35 +44,35 @@ public sealed class NullTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task In_an_address_it_is_as_if_it_had_not_been_written()
     {
-        var house = await houses.On();
-        var visitor = await house.Operator();
+        var server = await servers.On();
+        var session = await server.Operator();
         foreach (var page in Pages)
         {
-            await visitor.OpenHub(page);
-            visitor.Answer.Status.ShouldBe(200, page);
+            await session.OpenHub(page);
+            session.Answer.Status.ShouldBe(200, page);
         }
     }
 
     [Fact]
     public async Task In_a_body_it_is_malformed()
     {
-        var house = await houses.On();
+        var server = await servers.On();
         foreach (var (method, path, scope, body) in Calls)
         {
-            using var request = new HttpRequestMessage(method, $"{Visitor.Hub}/api/v1{path}");
-            request.Headers.Authorization = new("Bearer", await house.HubToken(Datacentre.Vendor, scope));
+            using var request = new HttpRequestMessage(method, $"{BrowserSession.Hub}/api/v1{path}");
+            request.Headers.Authorization = new("Bearer", await server.HubToken(Datacentre.Vendor, scope));
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-            using var response = await house.Http.SendAsync(request);
+            using var response = await server.Http.SendAsync(request);
             var answer = await Answer.From(response);
             (answer.Status, answer["Content-Type"]).ShouldBe((400, "application/problem+json"), path);
         }
-        var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
+        var token = await server.HubToken(Datacentre.Vendor, "hub.contracts.write");
         foreach (var half in (string[])["\\ud800", "\\udc00x"]) // no character either
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, Visitor.Hub + "/api/v1/catalogue/scopes/remove");
+            using var request = new HttpRequestMessage(HttpMethod.Post, BrowserSession.Hub + "/api/v1/catalogue/scopes/remove");
             request.Headers.Authorization = new("Bearer", token);
             request.Content = new StringContent($$"""{"scope":"{{half}}"}""", Encoding.UTF8, "application/json");
-            using var response = await house.Http.SendAsync(request);
+            using var response = await server.Http.SendAsync(request);
             ((int)response.StatusCode).ShouldBe(400, half);
         }
     }
@@ -80,8 +80,8 @@ public sealed class NullTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task In_a_cursor_it_is_no_cursor_of_ours()
     {
-        var house = await houses.On();
-        var token = await house.HubToken(
+        var server = await servers.On();
+        var token = await server.HubToken(
             Arrange.Nordia,
             "hub.credentials.read",
             "hub.people.read",
@@ -93,7 +93,7 @@ public sealed class NullTests(Houses houses) : IClassFixture<Houses>
         foreach (var key in (string[])["\0", "live/\0", "123/u/live/\0/\0"])
         {
             var cursor = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
-            var answer = await house.Call(token, HttpMethod.Get, $"/tenants/nordia{path}?cursor={cursor}");
+            var answer = await server.Call(token, HttpMethod.Get, $"/tenants/nordia{path}?cursor={cursor}");
             (answer.Status, answer.Json.GetProperty("fields").TryGetProperty("cursor", out _)).ShouldBe((422, true), path);
         }
     }
@@ -101,16 +101,16 @@ public sealed class NullTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_size_that_is_no_number_is_malformed_and_one_out_of_bounds_is_brought_within()
     {
-        var house = await houses.On();
-        var token = await house.HubToken(Arrange.Nordia, "hub.people.read", "hub.log.read");
-        await house.Member(Arrange.Nordia, Role.Reader);
-        await house.Member(Arrange.Nordia, Role.Reader);
-        (await house.Call(token, HttpMethod.Get, "/tenants/nordia/people?size=many")).Status.ShouldBe(400);
+        var server = await servers.On();
+        var token = await server.HubToken(Arrange.Nordia, "hub.people.read", "hub.log.read");
+        await server.Member(Arrange.Nordia, Role.Reader);
+        await server.Member(Arrange.Nordia, Role.Reader);
+        (await server.Call(token, HttpMethod.Get, "/tenants/nordia/people?size=many")).Status.ShouldBe(400);
         foreach (var (size, count) in ((string, int)[])[("0", 1), ("-5", 1), ("1", 1), ("2", 2)])
         {
-            var answer = await house.Call(token, HttpMethod.Get, "/tenants/nordia/people?size=" + size);
+            var answer = await server.Call(token, HttpMethod.Get, "/tenants/nordia/people?size=" + size);
             answer.Json.GetProperty("items").GetArrayLength().ShouldBe(count, size);
         }
-        (await house.Call(token, HttpMethod.Get, "/tenants/nordia/people?size=99999")).Status.ShouldBe(200);
+        (await server.Call(token, HttpMethod.Get, "/tenants/nordia/people?size=99999")).Status.ShouldBe(200);
     }
 }

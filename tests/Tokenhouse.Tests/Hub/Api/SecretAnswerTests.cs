@@ -15,19 +15,19 @@ namespace Tokenhouse.Tests.Hub.Api;
 /// The operations come from the description of the API: one that is added is tested here, or found not to be marked.
 /// </summary>
 [Trait("Category", "Security")]
-public sealed partial class SecretAnswerTests(Houses houses) : IClassFixture<Houses>
+public sealed partial class SecretAnswerTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string Password = "password";
 
     [Fact]
     public async Task Every_operation_whose_answer_has_a_secret_is_marked_and_no_other()
     {
-        var house = await houses.On(Database.Sqlite);
+        var server = await servers.On(Database.Sqlite);
         var marked = RouteTable
-            .OfHub(house, "dc3")
+            .OfHub(server, "dc3")
             .Where(route => route.Metadata.Any(mark => mark.GetType().Name == "ShownOnce"))
             .Select(route => route.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName);
-        var told = await WithSecrets(house);
+        var told = await WithSecrets(server);
         told.ShouldBe(["AddSecret", "FetchSecret", "Invite", "MakeHandOver", "RevealAppKey"], ignoreOrder: true);
         marked.ShouldBe(told, ignoreOrder: true);
     }
@@ -35,8 +35,8 @@ public sealed partial class SecretAnswerTests(Houses houses) : IClassFixture<Hou
     [Fact]
     public async Task What_is_named_like_a_secret_in_an_answer_is_one()
     {
-        var house = await houses.On(Database.Sqlite);
-        var document = (await house.Get(Visitor.Hub + "/openapi/v1.json")).Json;
+        var server = await servers.On(Database.Sqlite);
+        var document = (await server.Get(BrowserSession.Hub + "/openapi/v1.json")).Json;
         var suspects =
             from schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject()
             where schema.Value.TryGetProperty("properties", out _) && !schema.Name.EndsWith("Input", StringComparison.Ordinal)
@@ -52,18 +52,18 @@ public sealed partial class SecretAnswerTests(Houses houses) : IClassFixture<Hou
     [Fact]
     public async Task A_repetition_shows_it_again_and_is_audited_each_time()
     {
-        var house = await houses.On(Database.Sqlite);
-        var samples = await ApiSamples.Arrange(house);
-        foreach (var operation in await WithSecrets(house))
+        var server = await servers.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(server);
+        foreach (var operation in await WithSecrets(server))
         {
-            var first = await Post(house, samples, operation);
+            var first = await Post(server, samples, operation);
             first.Status.ShouldBeOneOf([200, 201], $"{operation}: {first}");
-            var before = await house.AuditOf(samples.Tenant);
+            var before = await server.AuditOf(samples.Tenant);
             for (var time = 1; time <= 2; time++)
             {
-                var again = await Post(house, samples, operation);
+                var again = await Post(server, samples, operation);
                 (again.Status, again.Body).ShouldBe((first.Status, first.Body), operation);
-                var added = (await house.AuditOf(samples.Tenant)).Skip(before.Count).ToList();
+                var added = (await server.AuditOf(samples.Tenant)).Skip(before.Count).ToList();
                 added.Count.ShouldBe(time, operation);
                 added[^1].Act.ShouldEndWith(".shown-again", Case.Sensitive, operation);
             }
@@ -73,15 +73,15 @@ public sealed partial class SecretAnswerTests(Houses houses) : IClassFixture<Hou
     [Fact]
     public async Task Another_token_of_the_same_program_does_not_get_it()
     {
-        var house = await houses.On(Database.Sqlite);
-        var samples = await ApiSamples.Arrange(house);
+        var server = await servers.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(server);
         var other = await samples.Another();
         other.ShouldNotBe(samples.Token);
-        foreach (var operation in await WithSecrets(house))
+        foreach (var operation in await WithSecrets(server))
         {
-            (await Post(house, samples, operation)).Status.ShouldBeOneOf(200, 201);
+            (await Post(server, samples, operation)).Status.ShouldBeOneOf(200, 201);
             var before = await samples.Changes();
-            var again = await Post(house, samples, operation, token: other);
+            var again = await Post(server, samples, operation, token: other);
             (again.Status, again.Json.GetProperty("detail").GetString()).ShouldBe(
                 (
                     409,
@@ -96,17 +96,17 @@ public sealed partial class SecretAnswerTests(Houses houses) : IClassFixture<Hou
     [Theory, OnEachDatabase]
     public async Task After_two_minutes_it_is_gone_from_the_answer_and_from_the_database(Database database)
     {
-        var house = await houses.On(database);
-        var samples = await ApiSamples.Arrange(house);
-        var operations = await WithSecrets(house);
+        var server = await servers.On(database);
+        var samples = await ApiSamples.Arrange(server);
+        var operations = await WithSecrets(server);
         foreach (var operation in operations)
-            (await Post(house, samples, operation)).Status.ShouldBeOneOf(200, 201);
-        (await Sealed(house, samples)).ShouldBe(operations.Count);
+            (await Post(server, samples, operation)).Status.ShouldBeOneOf(200, 201);
+        (await Sealed(server, samples)).ShouldBe(operations.Count);
         var before = await samples.Changes();
-        house.Clock.Advance(TimeSpan.FromMinutes(2));
+        server.Clock.Advance(TimeSpan.FromMinutes(2));
         foreach (var operation in operations)
         {
-            var again = await Post(house, samples, operation);
+            var again = await Post(server, samples, operation);
             (again.Status, again.Json.GetProperty("detail").GetString()).ShouldBe(
                 (
                     410,
@@ -115,34 +115,34 @@ public sealed partial class SecretAnswerTests(Houses houses) : IClassFixture<Hou
                 operation
             );
         }
-        await house.Services("dc3").GetRequiredService<Sweeper>().Sweep(CancellationToken.None);
-        (await Sealed(house, samples)).ShouldBe(0);
+        await server.Services("dc3").GetRequiredService<CleanupService>().Sweep(CancellationToken.None);
+        (await Sealed(server, samples)).ShouldBe(0);
         foreach (var operation in operations)
-            (await Post(house, samples, operation)).Status.ShouldBe(410, operation);
+            (await Post(server, samples, operation)).Status.ShouldBe(410, operation);
         (await samples.Changes()).ShouldBe(before);
     }
 
     [Fact]
     public async Task What_ended_meanwhile_is_not_shown()
     {
-        var house = await houses.On(Database.Sqlite);
-        var samples = await ApiSamples.Arrange(house);
-        foreach (var operation in await WithSecrets(house))
+        var server = await servers.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(server);
+        foreach (var operation in await WithSecrets(server))
         {
-            var first = await Post(house, samples, operation);
-            await house.Change(async db =>
+            var first = await Post(server, samples, operation);
+            await server.Change(async db =>
             {
                 db.Tenant = samples.Tenant.Id;
-                var now = house.Clock.GetUtcNow();
+                var now = server.Clock.GetUtcNow();
                 await db.Secrets.ExecuteUpdateAsync(row => row.SetProperty(secret => secret.DisabledAt, now));
                 await db.HandOvers.ExecuteUpdateAsync(row => row.SetProperty(link => link.SpentAt, now));
                 await db.Invitations.ExecuteUpdateAsync(row => row.SetProperty(invitation => invitation.WithdrawnAt, now));
             });
-            var again = await Post(house, samples, operation);
+            var again = await Post(server, samples, operation);
             again.Status.ShouldBe(409, $"{operation}: {first}");
             foreach (var secret in Secrets(first))
                 again.Body.ShouldNotContain(secret);
-            await house.Change(async db =>
+            await server.Change(async db =>
             {
                 db.Tenant = samples.Tenant.Id;
                 await db.Secrets.ExecuteUpdateAsync(row => row.SetProperty(secret => secret.DisabledAt, (DateTimeOffset?)null));
@@ -154,71 +154,71 @@ public sealed partial class SecretAnswerTests(Houses houses) : IClassFixture<Hou
     [Fact]
     public async Task A_program_that_may_not_take_it_any_more_does_not_get_it()
     {
-        var house = await houses.On(Database.Sqlite);
-        var samples = await ApiSamples.Arrange(house);
-        var token = await house.HubToken(samples.Tenant.Id, "hub.credentials.write");
-        (await Post(house, samples, "AddSecret", token: token)).Status.ShouldBe(201);
-        await Give(house, samples.Client, ["all", "hub.people.write"]);
-        var again = await Post(house, samples, "AddSecret", token: token);
+        var server = await servers.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(server);
+        var token = await server.HubToken(samples.Tenant.Id, "hub.credentials.write");
+        (await Post(server, samples, "AddSecret", token: token)).Status.ShouldBe(201);
+        await Give(server, samples.Client, ["all", "hub.people.write"]);
+        var again = await Post(server, samples, "AddSecret", token: token);
         again.Status.ShouldBe(409);
         again.Json.GetProperty("detail").GetString()!.ShouldStartWith("This credential has hub.people.write");
-        await Give(house, samples.Client, ["all"]);
-        (await Post(house, samples, "AddSecret", token: token)).Status.ShouldBe(201);
+        await Give(server, samples.Client, ["all"]);
+        (await Post(server, samples, "AddSecret", token: token)).Status.ShouldBe(201);
 
         var before = await samples.Changes();
-        await house.Change(db =>
+        await server.Change(db =>
             db.Clients.IgnoreQueryFilters()
                 .Where(row => row.TenantId == samples.Tenant.Id && row.Id.StartsWith("hub-") && row.Id.EndsWith("credentials-write"))
                 .ForEachAsync(row => row.Scopes = ["hub.log.read"])
         );
-        (await Post(house, samples, "AddSecret", token: token)).Status.ShouldBe(401);
-        await house.Change(db =>
+        (await Post(server, samples, "AddSecret", token: token)).Status.ShouldBe(401);
+        await server.Change(db =>
             db.Clients.IgnoreQueryFilters()
                 .Where(row => row.TenantId == samples.Tenant.Id)
-                .ForEachAsync(row => row.DisabledAt = house.Clock.GetUtcNow())
+                .ForEachAsync(row => row.DisabledAt = server.Clock.GetUtcNow())
         );
-        (await Post(house, samples, "AddSecret", token: samples.Token)).Status.ShouldBe(401);
+        (await Post(server, samples, "AddSecret", token: samples.Token)).Status.ShouldBe(401);
         (await samples.Changes()).ShouldBe(before);
     }
 
     [Theory, OnEachDatabase]
     public async Task Of_fifty_at_once_one_makes_a_secret(Database database)
     {
-        var house = await houses.On(database);
-        var samples = await ApiSamples.Arrange(house);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Post(house, samples, "AddSecret")));
+        var server = await servers.On(database);
+        var samples = await ApiSamples.Arrange(server);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Post(server, samples, "AddSecret")));
         answers.ShouldAllBe(answer => answer.Status == 201 || answer.Status == 409);
         answers.Where(answer => answer.Status == 201).Select(answer => answer.Body).Distinct().ShouldHaveSingleItem();
-        (await house.SecretsOf(samples.Client)).Count.ShouldBe(2);
-        (await house.AuditOf(samples.Tenant)).Count(entry => entry.Act == "secret.added").ShouldBe(1);
+        (await server.SecretsOf(samples.Client)).Count.ShouldBe(2);
+        (await server.AuditOf(samples.Tenant)).Count(entry => entry.Act == "secret.added").ShouldBe(1);
     }
 
     [Fact]
     public async Task Another_body_under_the_key_is_a_mistake_and_shows_nothing()
     {
-        var house = await houses.On(Database.Sqlite);
-        var samples = await ApiSamples.Arrange(house);
-        var first = await Post(house, samples, "AddSecret");
-        var other = await Post(house, samples, "AddSecret", """{"days":60}""");
+        var server = await servers.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(server);
+        var first = await Post(server, samples, "AddSecret");
+        var other = await Post(server, samples, "AddSecret", """{"days":60}""");
         other.Status.ShouldBe(422);
         other.Body.ShouldNotContain(first.Json.GetProperty("secret").GetString()!);
-        (await house.SecretsOf(samples.Client)).Count.ShouldBe(2);
+        (await server.SecretsOf(samples.Client)).Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task A_program_of_another_tenant_does_not_get_it_by_the_same_key()
     {
-        var house = await houses.On(Database.Sqlite);
-        var (samples, others) = (await ApiSamples.Arrange(house), await ApiSamples.Arrange(house));
-        var first = await Post(house, samples, "AddSecret");
-        (await Post(house, samples, "AddSecret", token: others.Token)).Status.ShouldBe(404);
-        var own = await Post(house, others, "AddSecret");
+        var server = await servers.On(Database.Sqlite);
+        var (samples, others) = (await ApiSamples.Arrange(server), await ApiSamples.Arrange(server));
+        var first = await Post(server, samples, "AddSecret");
+        (await Post(server, samples, "AddSecret", token: others.Token)).Status.ShouldBe(404);
+        var own = await Post(server, others, "AddSecret");
         own.Json.GetProperty("secret").GetString().ShouldNotBe(first.Json.GetProperty("secret").GetString());
     }
 
-    private static async Task<IReadOnlyList<string>> WithSecrets(House house)
+    private static async Task<IReadOnlyList<string>> WithSecrets(TestServer server)
     {
-        var document = (await house.Get(Visitor.Hub + "/openapi/v1.json")).Json;
+        var document = (await server.Get(BrowserSession.Hub + "/openapi/v1.json")).Json;
         return
         [
             .. from path in document.GetProperty("paths").EnumerateObject()
@@ -245,28 +245,34 @@ public sealed partial class SecretAnswerTests(Houses houses) : IClassFixture<Hou
             .Where(member => member.Name is "secret" or "address" or "link")
             .Select(member => member.Value.GetString()!);
 
-    private static async Task<int> Sealed(House house, ApiSamples samples)
+    private static async Task<int> Sealed(TestServer server, ApiSamples samples)
     {
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         db.Tenant = samples.Tenant.Id;
         return await db.IdempotencyKeys.CountAsync(row => row.Sealed != null);
     }
 
-    private static Task Give(House house, Client client, List<string> scopes) =>
-        house.Change(db =>
+    private static Task Give(TestServer server, Client client, List<string> scopes) =>
+        server.Change(db =>
             db.Clients.IgnoreQueryFilters()
                 .Where(row => row.Id == client.Id && row.TenantId == client.TenantId)
                 .ForEachAsync(row => row.Scopes = scopes)
         );
 
-    private static async Task<Answer> Post(House house, ApiSamples samples, string operation, string? body = null, string? token = null)
+    private static async Task<Answer> Post(
+        TestServer server,
+        ApiSamples samples,
+        string operation,
+        string? body = null,
+        string? token = null
+    )
     {
         var sample = samples.Of(operation);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Visitor.Hub}/api/v1{sample.Path}");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{BrowserSession.Hub}/api/v1{sample.Path}");
         request.Headers.Authorization = new("Bearer", token ?? samples.Token);
         request.Headers.Add("Idempotency-Key", "the-key-of-" + operation);
         request.Content = new StringContent(body ?? sample.Body.ToJsonString(), Encoding.UTF8, "application/json");
-        using var response = await house.Http.SendAsync(request);
+        using var response = await server.Http.SendAsync(request);
         return await Answer.From(response);
     }
 

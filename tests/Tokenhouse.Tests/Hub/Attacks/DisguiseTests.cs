@@ -5,7 +5,7 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>No text that somebody writes for others looks like another text.</summary>
 [Trait("Category", "Security")]
-public sealed class DisguiseTests(Houses houses) : IClassFixture<Houses>
+public sealed class DisguiseTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Theory]
     [InlineData("POST", "/acme/credentials/live/acme-live/allowlist", """{"network":"192.0.2.161","label":"{text}"}""")]
@@ -21,8 +21,8 @@ public sealed class DisguiseTests(Houses houses) : IClassFixture<Houses>
     )]
     public async Task What_turns_the_direction_of_a_text_is_no_part_of_it(string method, string path, string body)
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, Datacentre.Vendor, [.. HubApi.Scopes.Where(scope => scope != HubApi.SignIn)]);
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, Datacentre.Vendor, [.. HubScopes.Scopes.Where(scope => scope != HubScopes.SignIn)]);
         foreach (var letter in (string[])["\u202e", "\u2066"])
         {
             var answer = await program.Send(new(method), path, body.Replace("{text}", $"pay{letter}exe", StringComparison.Ordinal));

@@ -1,6 +1,6 @@
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Tests.Hub.Looks;
+using Tokenhouse.Tests.Hub.Appearance;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Attacks;
@@ -10,22 +10,22 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 /// pages that the table of routes has.
 /// </summary>
 [Trait("Category", "Security")]
-public sealed class IncompleteFormTests(Houses houses) : IClassFixture<Houses>
+public sealed class IncompleteFormTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string Shown = "shown";
 
     [Fact]
     public async Task No_form_of_the_Hub_changes_anything_without_one_of_its_fields()
     {
-        var house = await houses.On(Database.Sqlite);
+        var server = await servers.On(Database.Sqlite);
         var (wrong, tried) = (new List<string>(), new HashSet<string>());
-        await foreach (var form in EveryForm.Of(house))
+        await foreach (var form in PageForm.Of(server))
         foreach (var (left, sent) in Incomplete(form.Element))
         {
             tried.Add(form.Action + " without " + left);
-            var before = await Changes(house);
+            var before = await Changes(server);
             var answer = (await form.Send(sent)).Answer;
-            if (answer.Status is < 400 or > 499 || await Changes(house) != before)
+            if (answer.Status is < 400 or > 499 || await Changes(server) != before)
                 wrong.Add($"{form.Action} without {left}: {answer.Status}");
         }
         wrong.ShouldBeEmpty();
@@ -51,9 +51,9 @@ public sealed class IncompleteFormTests(Houses houses) : IClassFixture<Houses>
     private static bool IsButton(IHtmlFormElement form, string name) =>
         form.Elements.OfType<IHtmlButtonElement>().Any(button => button.Name == name);
 
-    private static async Task<int> Changes(House house)
+    private static async Task<int> Changes(TestServer server)
     {
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         return await db.Audit.IgnoreQueryFilters().CountAsync();
     }
 }

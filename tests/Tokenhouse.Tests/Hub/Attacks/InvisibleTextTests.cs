@@ -5,7 +5,7 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>No text that people write may have a character that cannot be seen: generated from the description of the API.</summary>
 [Trait("Category", "Security")]
-public sealed class InvisibleTextTests(Houses houses) : IClassFixture<Houses>
+public sealed class InvisibleTextTests(TestServers servers) : IClassFixture<TestServers>
 {
     /// <summary>Zero width, joiners, directions, a soft hyphen, a tag, a choice of look, blanks that are no spaces, a control character. Line separators are not among
     /// them: in a text of several lines they become line breaks.</summary>
@@ -32,10 +32,10 @@ public sealed class InvisibleTextTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task Each_text_of_each_body_is_refused_with_any_of_them()
     {
-        var house = await houses.On(Database.Sqlite);
-        var samples = await ApiSamples.Arrange(house);
+        var server = await servers.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(server);
         var (wrong, tried, before) = (new List<string>(), 0, await samples.Changes());
-        foreach (var (name, method) in await ApiSamples.Operations(house))
+        foreach (var (name, method) in await ApiSamples.Operations(server))
         foreach (var member in Texts(samples.Of(name).Body))
         foreach (var (index, letter) in Invisible.Index())
         {
@@ -54,8 +54,8 @@ public sealed class InvisibleTextTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task What_can_be_seen_is_taken()
     {
-        var house = await houses.On(Database.Sqlite);
-        var samples = await ApiSamples.Arrange(house);
+        var server = await servers.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(server);
         foreach (var name in (string[])["Zoë & Søn", "株式会社", "Ελλάδα", "عربي", "Ärger–Nr. 7", "🚀 Rocket"])
         {
             var body = samples.Of("ChangeTenant").Body;

@@ -7,50 +7,50 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>What members of a tenant do writes mails. Nobody can flood a mailbox by that, nor keep others from theirs.</summary>
 [Trait("Category", "Security")]
-public sealed class MailFloodTests(Houses houses) : IClassFixture<Houses>
+public sealed class MailFloodTests(TestServers servers) : IClassFixture<TestServers>
 {
     private static int count;
 
     [Theory, OnEachDatabase]
     public async Task A_mailbox_gets_few_mails_however_often_a_link_is_made(Database database)
     {
-        var house = await houses.On(database);
-        house.Clock.Advance(TimeSpan.FromMinutes(15)); // what other tests wrote is forgotten
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.write");
+        var server = await servers.On(database);
+        server.Clock.Advance(TimeSpan.FromMinutes(15)); // what other tests wrote is forgotten
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.credentials.write");
         var victim = Somebody();
-        var client = (await Waiting(house, [victim])).Single();
+        var client = (await Waiting(server, [victim])).Single();
         for (var i = 0; i < 25; i++)
             (await program.Post($"/acme/credentials/live/{client}/hand-overs", "")).Status.ShouldBe(200);
-        await Last(house);
-        Outbox.To(house, victim).Count.ShouldBe(10);
+        await Last(server);
+        SentEmails.To(server, victim).Count.ShouldBe(10);
 
-        house.Clock.Advance(TimeSpan.FromMinutes(15));
-        program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.write"); // tokens end sooner
+        server.Clock.Advance(TimeSpan.FromMinutes(15));
+        program = await HubProgram.Of(server, HubProgram.Acme, "hub.credentials.write"); // tokens end sooner
         (await program.Post($"/acme/credentials/live/{client}/hand-overs", "")).Status.ShouldBe(200);
-        (await Outbox.Wait(house, victim, 11)).Count.ShouldBe(11);
+        (await SentEmails.Wait(server, victim, 11)).Count.ShouldBe(11);
     }
 
     [Theory, OnEachDatabase]
     public async Task A_tenant_writes_to_few_mailboxes_at_a_time(Database database)
     {
-        var house = await houses.On(database);
-        house.Clock.Advance(TimeSpan.FromMinutes(15)); // what other tests wrote is forgotten
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.write");
+        var server = await servers.On(database);
+        server.Clock.Advance(TimeSpan.FromMinutes(15)); // what other tests wrote is forgotten
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.credentials.write");
         var victims = Enumerable.Range(0, 110).Select(_ => Somebody()).ToList();
-        foreach (var client in await Waiting(house, victims))
+        foreach (var client in await Waiting(server, victims))
             (await program.Post($"/acme/credentials/live/{client}/hand-overs", "")).Status.ShouldBe(200);
-        await Last(house);
-        victims.Count(victim => Outbox.To(house, victim).Count > 0).ShouldBe(100);
+        await Last(server);
+        victims.Count(victim => SentEmails.To(server, victim).Count > 0).ShouldBe(100);
     }
 
     [Theory, OnEachDatabase]
     public async Task Invitations_that_were_withdrawn_count_among_those_of_a_day(Database database)
     {
-        var house = await houses.On(database);
-        var tenant = await house.Add($"flood-{Interlocked.Increment(ref count)}", []);
-        var program = await HubProgram.Of(house, tenant.Id, "hub.people.read", "hub.people.write");
-        var now = house.Clock.GetUtcNow();
-        await using (var db = house.Db())
+        var server = await servers.On(database);
+        var tenant = await server.Add($"flood-{Interlocked.Increment(ref count)}", []);
+        var program = await HubProgram.Of(server, tenant.Id, "hub.people.read", "hub.people.write");
+        var now = server.Clock.GetUtcNow();
+        await using (var db = server.Db())
         {
             for (var i = 0; i < 200; i++)
                 db.Invitations.Add(
@@ -84,9 +84,9 @@ public sealed class MailFloodTests(Houses houses) : IClassFixture<Houses>
         string.Create(CultureInfo.InvariantCulture, $"victim{Interlocked.Increment(ref count)}@elsewhere.example");
 
     /// <summary>Credentials that wait for their first secrets, for each of whom the link is mailed to.</summary>
-    private static async Task<IReadOnlyList<string>> Waiting(House house, IReadOnlyList<string> contacts)
+    private static async Task<IReadOnlyList<string>> Waiting(TestServer server, IReadOnlyList<string> contacts)
     {
-        await using var db = house.Db();
+        await using var db = server.Db();
         var ids = new List<string>();
         foreach (var contact in contacts)
         {
@@ -96,12 +96,12 @@ public sealed class MailFloodTests(Houses houses) : IClassFixture<Houses>
                 {
                     Id = ids[^1],
                     TenantId = HubProgram.Acme,
-                    Environment = Environment.LIVE,
+                    Environment = TenantEnvironment.LIVE,
                     Kind = ClientKind.Machine,
                     Name = "Waits",
                     Contact = contact,
                     Scopes = [],
-                    CreatedAt = house.Clock.GetUtcNow(),
+                    CreatedAt = server.Clock.GetUtcNow(),
                 }
             );
         }
@@ -110,12 +110,12 @@ public sealed class MailFloodTests(Houses houses) : IClassFixture<Houses>
     }
 
     /// <summary>A mail of somebody else, which is written after all that wait.</summary>
-    private static async Task Last(House house)
+    private static async Task Last(TestServer server)
     {
         var email = Somebody();
-        var other = await house.Add($"other-{Interlocked.Increment(ref count)}", []);
-        var program = await HubProgram.Of(house, other.Id, "hub.people.write");
+        var other = await server.Add($"other-{Interlocked.Increment(ref count)}", []);
+        var program = await HubProgram.Of(server, other.Id, "hub.people.write");
         (await program.Post($"/{other.Slug}/invitations", $$"""{"email":"{{email}}","role":"Reader"}""")).Status.ShouldBe(201);
-        await Outbox.Wait(house, email);
+        await SentEmails.Wait(server, email);
     }
 }

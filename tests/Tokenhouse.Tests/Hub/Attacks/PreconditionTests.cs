@@ -4,13 +4,13 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>Who says which version they saw changes no other.</summary>
 [Trait("Category", "Security")]
-public sealed class PreconditionTests(Houses houses) : IClassFixture<Houses>
+public sealed class PreconditionTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Theory, OnEachDatabase]
     public async Task A_member_whose_role_changed_meanwhile_is_not_removed(Database database)
     {
-        var house = await houses.On(database);
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.people.read", "hub.people.write");
+        var server = await servers.On(database);
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.people.read", "hub.people.write");
         var path =
             "/acme/people/"
             + (await program.Get("/acme/people?search=reader@acme.example")).Json.GetProperty("items")[0].GetProperty("id").GetString();

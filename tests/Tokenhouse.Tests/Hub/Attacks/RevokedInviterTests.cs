@@ -5,7 +5,7 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>What somebody invited others with ends with their right to: they could hold a link themselves.</summary>
 [Trait("Category", "Security")]
-public sealed class RevokedInviterTests(Houses houses) : IClassFixture<Houses>
+public sealed class RevokedInviterTests(TestServers servers) : IClassFixture<TestServers>
 {
     private static int count;
 
@@ -14,12 +14,12 @@ public sealed class RevokedInviterTests(Houses houses) : IClassFixture<Houses>
     [InlineData(false)]
     public async Task What_a_Manager_of_the_vendor_invited_to_in_a_tenant_ends_with_the_role_at_the_vendor(bool removed)
     {
-        var house = await houses.On();
-        var tenant = await house.Company();
-        var email = await house.Staff(Role.Manager);
-        var link = await Invite(await house.AtHub(email), house, $"/t/{tenant.Slug}/people/invite");
-        var other = await house.AtHub(await house.Staff(Role.Manager));
-        var id = (await house.Account(email)).Id;
+        var server = await servers.On();
+        var tenant = await server.Company();
+        var email = await server.Staff(Role.Manager);
+        var link = await Invite(await server.AtHub(email), server, $"/t/{tenant.Slug}/people/invite");
+        var other = await server.AtHub(await server.Staff(Role.Manager));
+        var id = (await server.Account(email)).Id;
         if (removed)
         {
             await other.OpenHub($"/t/vendor/people/{id}/remove");
@@ -32,7 +32,7 @@ public sealed class RevokedInviterTests(Houses houses) : IClassFixture<Houses>
         }
         other.Answer.Status.ShouldBe(200, other.Answer.ToString());
 
-        var guest = new Visitor(house);
+        var guest = new BrowserSession(server);
         await guest.Open(link);
         (guest.Answer.Status, guest.Heading).ShouldBe((404, "This invitation is no longer valid"));
     }
@@ -42,9 +42,9 @@ public sealed class RevokedInviterTests(Houses houses) : IClassFixture<Houses>
     [InlineData(false)]
     public async Task What_a_program_invited_to_ends_when_it_is_disabled_or_loses_the_scope(bool disabled)
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.people.read", "hub.people.write");
-        var manager = await HubProgram.Of(house, HubProgram.Acme, "hub.people.read", "hub.people.write", "hub.credentials.write");
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.people.read", "hub.people.write");
+        var manager = await HubProgram.Of(server, HubProgram.Acme, "hub.people.read", "hub.people.write", "hub.credentials.write");
         var email = $"invited{Interlocked.Increment(ref count)}@acme.example";
         (await program.Post("/acme/invitations", $$"""{"email":"{{email}}","role":"Manager"}""")).Status.ShouldBe(201);
         (await Waiting(manager, email)).ShouldBe(1);
@@ -59,12 +59,12 @@ public sealed class RevokedInviterTests(Houses houses) : IClassFixture<Houses>
         (await Waiting(manager, email)).ShouldBe(0);
     }
 
-    private static async Task<string> Invite(Visitor manager, House house, string path)
+    private static async Task<string> Invite(BrowserSession manager, TestServer server, string path)
     {
         var email = $"accomplice{Interlocked.Increment(ref count)}@elsewhere.example";
         await manager.OpenHub(path);
         await manager.Submit("/invite", ("email", email), ("role", "Manager"));
-        return await Outbox.Link(house, email);
+        return await SentEmails.Link(server, email);
     }
 
     private static async Task<int> Waiting(HubProgram program, string email) =>

@@ -1,15 +1,15 @@
 using AngleSharp.Html.Dom;
 using Microsoft.AspNetCore.Routing;
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin.Lists;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Hub.Shared;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>Whatever is sent to the Hub, it is answered or refused: no text makes it fail, and none is read in two ways.</summary>
 [Trait("Category", "Security")]
-public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
+public sealed class StrangeInputTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string Nothing = "01900000-0000-7000-8000-000000000000";
 
@@ -36,10 +36,10 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task No_parameter_of_the_API_makes_it_fail()
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, Datacentre.Vendor, [.. HubApi.Scopes.Where(scope => scope != HubApi.SignIn)]);
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, Datacentre.Vendor, [.. HubScopes.Scopes.Where(scope => scope != HubScopes.SignIn)]);
         var failed = new List<string>();
-        foreach (var (method, path, parameters) in await ApiDescription.Operations(house))
+        foreach (var (method, path, parameters) in await ApiDescription.Operations(server))
         foreach (var parameter in method == "GET" ? parameters : [])
         foreach (var value in Strange)
         {
@@ -56,8 +56,8 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task No_parameter_of_a_page_makes_it_fail()
     {
-        var house = await houses.On();
-        var visitor = await house.AtHub(await house.Staff(Role.Manager));
+        var server = await servers.On();
+        var session = await server.AtHub(await server.Staff(Role.Manager));
         string[] names =
         [
             "page",
@@ -89,8 +89,8 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
             "return",
         ];
         var failed = new List<string>();
-        foreach (var path in Pages(house))
-        foreach (var value in Counts.Full ? Strange : ["\0", "99999999999999999999999", "0001-01-01", Cursor.Make("\0")])
+        foreach (var path in Pages(server))
+        foreach (var value in Iterations.Full ? Strange : ["\0", "99999999999999999999999", "0001-01-01", Cursor.Make("\0")])
         {
             // All at once; and what is looked for in a database one by one too, since others may keep it from being asked.
             var queries = new List<string> { string.Join('&', names.Select(name => $"{name}={Uri.EscapeDataString(value)}")) };
@@ -99,7 +99,7 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
                     ((string[])["search", "text", "cursor", "actor"]).Select(name => $"format=csv&{name}={Uri.EscapeDataString(value)}")
                 );
             foreach (var query in queries)
-                if (await Status(house, visitor, path, query) is var status and >= 500)
+                if (await Status(server, session, path, query) is var status and >= 500)
                     failed.Add($"{path}?{query[..Math.Min(40, query.Length)]}: {status}");
         }
         failed.ShouldBeEmpty();
@@ -108,8 +108,8 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task No_text_in_a_body_makes_the_API_fail()
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, Datacentre.Vendor, [.. HubApi.Scopes.Where(scope => scope != HubApi.SignIn)]);
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, Datacentre.Vendor, [.. HubScopes.Scopes.Where(scope => scope != HubScopes.SignIn)]);
         var failed = new List<string>();
         foreach (var (method, path, body) in ApiDescription.Bodies(await program.Get("/../../../openapi/v1.json")))
         foreach (var text in (string[])["\\u0000", "x\\u0000y", "\\ud800", "\\udfff x", "\\u202e", new string('\u00e4', 2500)])
@@ -127,10 +127,10 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task No_form_makes_a_page_fail()
     {
-        var house = await houses.On();
-        var tenant = await house.Company();
-        var client = await house.Credential(tenant, secret: "a-secret-that-is-there");
-        var manager = await house.AtHub(tenant, Role.Manager);
+        var server = await servers.On();
+        var tenant = await server.Company();
+        var client = await server.Credential(tenant, secret: "a-secret-that-is-there");
+        var manager = await server.AtHub(tenant, Role.Manager);
         await manager.OpenHub(tenant.At(client, "/change"));
         var failed = new List<string>();
         foreach (
@@ -159,18 +159,18 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task Whoever_leaves_the_password_out_of_an_invitation_is_told_to_choose_one()
     {
-        var house = await houses.On();
-        house.Clock.Advance(TimeSpan.FromMinutes(15)); // other tests tried many links
-        var tenant = await house.Company();
-        var manager = await house.AtHub(tenant, Role.Manager);
+        var server = await servers.On();
+        server.Clock.Advance(TimeSpan.FromMinutes(15)); // other tests tried many links
+        var tenant = await server.Company();
+        var manager = await server.AtHub(tenant, Role.Manager);
         await manager.OpenHub($"/t/{tenant.Slug}/people/invite");
         await manager.Submit("/invite", ("email", $"new@{tenant.Slug}.example"), ("role", "Reader"));
-        var guest = new Visitor(house);
-        await guest.Open(await Outbox.Link(house, $"new@{tenant.Slug}.example"));
+        var guest = new BrowserSession(server);
+        await guest.Open(await SentEmails.Link(server, $"new@{tenant.Slug}.example"));
         var form = guest.Page.Forms.Single();
         var hidden = form.Elements.OfType<IHtmlInputElement>().Where(input => input.Type == "hidden");
         await guest.Go(
-            new(HttpMethod.Post, Visitor.Hub + "/invitation")
+            new(HttpMethod.Post, BrowserSession.Hub + "/invitation")
             {
                 Content = new FormUrlEncodedContent(hidden.Select(input => KeyValuePair.Create(input.Name!, input.Value))),
             }
@@ -182,8 +182,8 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_member_that_comes_twice_is_refused()
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.allowlists.write");
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.allowlists.write");
         var answer = await program.Post(
             "/acme/credentials/live/acme-live/allowlist",
             """{"network":"192.0.2.77","network":"192.0.2.78"}"""
@@ -191,17 +191,17 @@ public sealed class StrangeInputTests(Houses houses) : IClassFixture<Houses>
         (answer.Status, answer["Content-Type"]).ShouldBe((400, "application/problem+json"));
     }
 
-    private static async Task<int> Status(House house, Visitor visitor, string path, string query)
+    private static async Task<int> Status(TestServer server, BrowserSession session, string path, string query)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Visitor.Hub}{path}?{query}");
-        request.Headers.Add("Cookie", string.Join("; ", visitor.Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
-        using var response = await house.Http.SendAsync(request);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{BrowserSession.Hub}{path}?{query}");
+        request.Headers.Add("Cookie", string.Join("; ", session.Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+        using var response = await server.Http.SendAsync(request);
         return (int)response.StatusCode;
     }
 
-    private static IEnumerable<string> Pages(House house) =>
+    private static IEnumerable<string> Pages(TestServer server) =>
         RouteTable
-            .OfHub(house, "dc3")
+            .OfHub(server, "dc3")
             .Where(route => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is ["GET"])
             .Select(route => route.RoutePattern.RawText!)
             .Where(path => !path.StartsWith("/api/", StringComparison.Ordinal) && !path.StartsWith("/openapi/", StringComparison.Ordinal))

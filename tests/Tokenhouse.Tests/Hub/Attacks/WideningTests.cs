@@ -11,7 +11,7 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 /// being two things at once.
 /// </summary>
 [Trait("Category", "Security")]
-public sealed class WideningTests(Houses houses) : IClassFixture<Houses>
+public sealed class WideningTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string Live = "/acme/credentials/live/";
     private const string Refused =
@@ -20,9 +20,9 @@ public sealed class WideningTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_program_gives_no_scope_of_the_Hub_that_it_lacks_neither_to_itself_nor_to_another()
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.read", "hub.credentials.write");
-        var other = await HubProgram.Of(house, HubProgram.Acme, "hub.log.read");
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.credentials.read", "hub.credentials.write");
+        var other = await HubProgram.Of(server, HubProgram.Acme, "hub.log.read");
         foreach (
             var (id, had) in new[] { (program.Id, """ "hub.credentials.read","hub.credentials.write" """), (other.Id, "\"hub.log.read\"") }
         )
@@ -56,12 +56,12 @@ public sealed class WideningTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_program_takes_no_secret_of_one_that_has_more_of_the_Hub_than_it_has()
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.write");
-        var more = await HubProgram.Of(house, HubProgram.Acme, "hub.people.write");
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.credentials.write");
+        var more = await HubProgram.Of(server, HubProgram.Acme, "hub.people.write");
         var added = await program.Post($"{Live}{more.Id}/secrets", "{}");
         (added.Status, added.Json.GetProperty("detail").GetString()).ShouldBe((409, Refused));
-        var same = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.write");
+        var same = await HubProgram.Of(server, HubProgram.Acme, "hub.credentials.write");
         (await program.Post($"{Live}{same.Id}/secrets", "{}")).Status.ShouldBe(201);
         (await program.Post($"{Live}acme-live/secrets", "{}")).Status.ShouldBe(201);
     }
@@ -69,22 +69,22 @@ public sealed class WideningTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task Secrets_of_programs_with_scopes_of_the_Hub_are_for_Managers()
     {
-        var house = await houses.On();
-        var tenant = await house.Company();
-        var rotated = await house.Credential(tenant, secret: "a-secret-that-is-there", with: Powerful);
-        var waiting = await house.Credential(tenant, with: Powerful);
-        var seal = house.Services("dc3").GetRequiredService<AppKeys>();
-        var keyed = await house.Credential(
+        var server = await servers.On();
+        var tenant = await server.Company();
+        var rotated = await server.Credential(tenant, secret: "a-secret-that-is-there", with: Powerful);
+        var waiting = await server.Credential(tenant, with: Powerful);
+        var seal = server.Services("dc3").GetRequiredService<AppKeys>();
+        var keyed = await server.Credential(
             tenant,
             ClientKind.AppKey,
             with: row =>
             {
                 Powerful(row);
-                row.Secrets.Add(seal.Seal(AppKeys.Make(), row.Id, row.TenantId, row.Environment, house.Clock.GetUtcNow()));
+                row.Secrets.Add(seal.Seal(AppKeys.Make(), row.Id, row.TenantId, row.Environment, server.Clock.GetUtcNow()));
             }
         );
-        var key = (await house.SecretsOf(keyed))[0].Id;
-        var (developer, manager) = (await house.AtHub(tenant, Role.Developer), await house.AtHub(tenant, Role.Manager));
+        var key = (await server.SecretsOf(keyed))[0].Id;
+        var (developer, manager) = (await server.AtHub(tenant, Role.Developer), await server.AtHub(tenant, Role.Manager));
         await manager.OpenHub(tenant.At(waiting));
         await manager.Submit("/hand-overs");
         var link = manager.Shown();
@@ -98,7 +98,7 @@ public sealed class WideningTests(Houses houses) : IClassFixture<Houses>
         await developer.Post(tenant.At(keyed, $"/secrets/{key}/reveal"));
         developer.Answer.Status.ShouldBe(409);
         developer.Answer.Body.ShouldContain("so would anyone with its secret");
-        ((await house.SecretsOf(rotated)).Count, (await house.SecretsOf(waiting)).Count).ShouldBe((1, 0));
+        ((await server.SecretsOf(rotated)).Count, (await server.SecretsOf(waiting)).Count).ShouldBe((1, 0));
 
         await manager.OpenHub(tenant.At(rotated, "/secrets/add"));
         await manager.Submit("/secrets/add");
@@ -113,40 +113,40 @@ public sealed class WideningTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task Scopes_are_given_by_who_showed_a_moment_ago_that_it_is_them()
     {
-        var house = await houses.On();
-        var tenant = await house.Company();
-        var client = await house.Credential(tenant, secret: "a-secret-that-is-there");
-        var email = await house.Colleague(tenant, Role.Manager);
-        var manager = await house.AtHub(email);
+        var server = await servers.On();
+        var tenant = await server.Company();
+        var client = await server.Credential(tenant, secret: "a-secret-that-is-there");
+        var email = await server.Colleague(tenant, Role.Manager);
+        var manager = await server.AtHub(email);
         await manager.OpenHub(tenant.At(client, "/scopes"));
-        house.Clock.Advance(TimeSpan.FromMinutes(6));
+        server.Clock.Advance(TimeSpan.FromMinutes(6));
         await manager.Press("/scopes", ("scopes", "all"), ("scopes", "hub.people.write"));
         manager.Page.QuerySelector("input[type=password]").ShouldNotBeNull();
-        (await house.AuditOf(tenant)).ShouldBeEmpty();
+        (await server.AuditOf(tenant)).ShouldBeEmpty();
         await manager.SignIn(email);
         manager.Path.ShouldBe(tenant.At(client, "/scopes"));
         await manager.Press("/scopes", ("scopes", "all"), ("scopes", "hub.people.write"));
-        (await house.AuditOf(tenant)).Select(entry => entry.Act).ShouldBe(["credential.scopes-changed"]);
+        (await server.AuditOf(tenant)).Select(entry => entry.Act).ShouldBe(["credential.scopes-changed"]);
     }
 
     [Fact]
     public async Task Who_works_for_the_vendor_holds_no_secret_of_a_tenant_whatever_they_are_there()
     {
-        var house = await houses.On();
-        var tenant = await house.Company();
-        var client = await house.Credential(tenant, secret: "a-secret-that-is-there");
+        var server = await servers.On();
+        var tenant = await server.Company();
+        var client = await server.Credential(tenant, secret: "a-secret-that-is-there");
         foreach (var vendor in (Role[])[Role.Reader, Role.Developer, Role.Manager])
         {
-            var visitor = await house.AtHub(await Both(house, tenant, vendor));
-            await visitor.OpenHub(tenant.At(client, "/secrets/add"));
-            visitor.Answer.Status.ShouldBe(404, vendor.ToString());
-            await visitor.OpenHub(tenant.At(client));
-            await visitor.Post(tenant.At(client, "/secrets/add"));
-            visitor.Answer.Status.ShouldBe(404, vendor.ToString());
+            var session = await server.AtHub(await Both(server, tenant, vendor));
+            await session.OpenHub(tenant.At(client, "/secrets/add"));
+            session.Answer.Status.ShouldBe(404, vendor.ToString());
+            await session.OpenHub(tenant.At(client));
+            await session.Post(tenant.At(client, "/secrets/add"));
+            session.Answer.Status.ShouldBe(404, vendor.ToString());
         }
-        (await house.SecretsOf(client)).Count.ShouldBe(1);
+        (await server.SecretsOf(client)).Count.ShouldBe(1);
 
-        var employee = await house.AtHub(await Both(house, tenant, Role.Member)); // whose role at the vendor is none in the Hub
+        var employee = await server.AtHub(await Both(server, tenant, Role.Member)); // whose role at the vendor is none in the Hub
         await employee.OpenHub(tenant.At(client, "/secrets/add"));
         employee.Answer.Status.ShouldBe(200);
     }
@@ -154,8 +154,8 @@ public sealed class WideningTests(Houses houses) : IClassFixture<Houses>
     private static void Powerful(Client client) => client.Scopes = ["all", "hub.people.write"];
 
     /// <summary>Somebody who is a Manager of the tenant, and of the vendor's people too.</summary>
-    private static Task<string> Both(House house, Tenant tenant, Role vendor) =>
-        house.Person(account =>
+    private static Task<string> Both(TestServer server, Tenant tenant, Role vendor) =>
+        server.Person(account =>
         {
             account.Memberships.Clear();
             foreach (var (there, role) in new[] { (tenant.Id, Role.Manager), (Datacentre.Vendor, vendor) })

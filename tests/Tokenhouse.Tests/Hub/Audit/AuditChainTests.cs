@@ -1,29 +1,33 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using Tokenhouse.Server.Admin.Allowlists;
-using Tokenhouse.Server.Admin.Audit;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Hub.Allowlists;
+using Tokenhouse.Server.Hub.Audit;
+using Tokenhouse.Server.Hub.Shared;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Audit;
 
 /// <summary>What was changed is written down in the change itself, and nobody alters it afterwards unnoticed.</summary>
 [Trait("Category", "Security")]
-public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
+public sealed class AuditChainTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Theory, OnEachDatabase]
     public async Task An_entry_says_who_did_what_when_and_from_where_with_what_was_there_before_and_after(Database database)
     {
-        var house = await houses.On(database);
-        var audit = await AuditHouse.Of(house, "au-entry");
+        var server = await servers.On(database);
+        var audit = await AuditScenario.Of(server, "au-entry");
         var entry = await audit.Change().Value();
-        await house.The<RemoveNetwork>().Execute(audit.Manager, audit.Client, entry.Id).Value();
+        await server.The<RemoveNetwork>().Execute(audit.Manager, audit.Client, entry.Id).Value();
 
         var (first, second) = ((await audit.Entries())[0], (await audit.Entries())[1]);
-        (first.Sequence, first.Actor, first.Address, first.CorrelationId).ShouldBe((1, audit.Manager.Name, Acting.Address, "test"));
-        (first.Act, first.Target, first.Environment).ShouldBe((Acts.NetworkAdded, "au-entry", Environment.LIVE));
+        (first.Sequence, first.Actor, first.Address, first.CorrelationId).ShouldBe(
+            (1, audit.Manager.Name, DirectOperations.Address, "test")
+        );
+        (first.Act, first.Target, first.Environment).ShouldBe((AuditActions.NetworkAdded, "au-entry", TenantEnvironment.LIVE));
         (first.Before, first.After).ShouldBe((null, """{"network":"198.51.100.1/32","label":"office"}"""));
-        (second.Sequence, second.Act).ShouldBe((2, Acts.NetworkRemoved));
+        (second.Sequence, second.Act).ShouldBe((2, AuditActions.NetworkRemoved));
         (second.Before, second.After).ShouldBe(("""{"network":"198.51.100.1/32","label":"office"}""", null));
         second.PreviousHash.ShouldBe(first.Hash);
         first.PreviousHash.ShouldBe(new byte[32]);
@@ -56,7 +60,7 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
     [OnEachDatabase("Hash", "\"PreviousHash\"")]
     public async Task An_entry_that_was_altered_is_found(Database database, string column, string value)
     {
-        var audit = await AuditHouse.Of(await houses.On(database), $"au-{column.ToLowerInvariant()}-{value.Length}");
+        var audit = await AuditScenario.Of(await servers.On(database), $"au-{column.ToLowerInvariant()}-{value.Length}");
         await audit.Change(4);
         await Sql(audit, $"""UPDATE "Audit" SET "{column}" = {value} WHERE "TenantId" = {audit.Tenant.Id} AND "Sequence" = 3""");
         var verification = await audit.Verify();
@@ -68,7 +72,7 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task The_first_entry_is_tied_to_nothing_and_cannot_be_altered_either(Database database)
     {
-        var audit = await AuditHouse.Of(await houses.On(database), "au-first");
+        var audit = await AuditScenario.Of(await servers.On(database), "au-first");
         (await audit.Verify()).ShouldBe(new(true, "There are no entries yet.") { Verified = 0, LastHash = null });
         await audit.Change(1);
         (await audit.Verify()).Sentence.ShouldStartWith("The only entry is unchanged. Its hash is ");
@@ -79,7 +83,7 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task An_entry_that_was_taken_out_of_the_middle_is_missed(Database database)
     {
-        var audit = await AuditHouse.Of(await houses.On(database), "au-taken");
+        var audit = await AuditScenario.Of(await servers.On(database), "au-taken");
         await audit.Change(4);
         await Sql(audit, $"""DELETE FROM "Audit" WHERE "TenantId" = {audit.Tenant.Id} AND "Sequence" = 2""");
         (await audit.Verify()).Sentence.ShouldBe("Entry 2 is missing. The 1 before it are unchanged.");
@@ -92,7 +96,7 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task Entries_in_another_order_are_found(Database database)
     {
-        var audit = await AuditHouse.Of(await houses.On(database), "au-order");
+        var audit = await AuditScenario.Of(await servers.On(database), "au-order");
         await audit.Change(4);
         foreach (var (from, to) in ((int, int)[])[(2, 99), (3, 2), (99, 3)])
             await Sql(audit, $"""UPDATE "Audit" SET "Sequence" = {to} WHERE "TenantId" = {audit.Tenant.Id} AND "Sequence" = {from}""");
@@ -102,7 +106,7 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task An_entry_that_somebody_added_is_found(Database database)
     {
-        var audit = await AuditHouse.Of(await houses.On(database), "au-forged");
+        var audit = await AuditScenario.Of(await servers.On(database), "au-forged");
         await audit.Change(3);
         var entries = await audit.Entries();
         await Add(audit, Copy(entries[2], 4, entries[2].PreviousHash, entries[2].Hash));
@@ -112,7 +116,7 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task What_was_taken_from_the_end_or_written_anew_is_missed_by_who_noted_the_hash(Database database)
     {
-        var audit = await AuditHouse.Of(await houses.On(database), "au-noted");
+        var audit = await AuditScenario.Of(await servers.On(database), "au-noted");
         await audit.Change(3);
         var entries = await audit.Entries();
         var noted = (await audit.Verify()).LastHash!;
@@ -140,7 +144,7 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
         (await audit.Verify(noted)).Sentence.ShouldBe(Missed + "There are none now.");
 
         foreach (var nonsense in (string[])["x", noted[1..], noted + "0", noted[..63] + "g"])
-            (await audit.House.The<VerifyAudit>().Execute(audit.Manager, nonsense).Problem())
+            (await audit.Server.The<VerifyAudit>().Execute(audit.Manager, nonsense).Problem())
                 .Fields["noted"]
                 .ShouldBe("A hash has 64 characters: digits and the letters a to f.");
     }
@@ -149,21 +153,21 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
     public async Task A_long_audit_is_walked_through_in_stretches(Database database)
     {
         const int Many = VerifyAudit.Stretch * 2 + 10;
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc3"] });
-        var audit = await AuditHouse.Of(house, "au-long");
+        await using var server = await TestServer.Start(new TestServerOptions(database) { Run = ["dc3"] });
+        var audit = await AuditScenario.Of(server, "au-long");
         await audit.Change(1);
         var last = (await audit.Entries())[0];
         var first = last;
-        await using (var db = house.Db("dc3"))
+        await using (var db = server.Db("dc3"))
         {
             for (var sequence = 2; sequence <= Many; sequence++)
                 db.Audit.Add(last = AuditChain.Link(last, Copy(first, sequence, [], [])));
             await db.SaveChangesAsync();
         }
-        var before = house.Commands.Count;
+        var before = server.Commands.Count;
         var verification = await audit.Verify();
         (verification.IsWhole, verification.Verified).ShouldBe((true, Many));
-        (house.Commands.Count - before).ShouldBeInRange(4, 6); // the change feed asks beside it
+        (server.Commands.Count - before).ShouldBeInRange(4, 6); // the change feed asks beside it
 
         await Sql(audit, $"""UPDATE "Audit" SET "Actor" = 'x' WHERE "TenantId" = {audit.Tenant.Id} AND "Sequence" = {Many - 5}""");
         (await audit.Verify()).Verified.ShouldBe(Many - 6);
@@ -172,7 +176,7 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task Changes_at_the_same_moment_stand_one_after_the_other(Database database)
     {
-        var audit = await AuditHouse.Of(await houses.On(database), "au-parallel");
+        var audit = await AuditScenario.Of(await servers.On(database), "au-parallel");
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => audit.Change().Value()));
         (await audit.Entries()).Select(entry => entry.Sequence).ShouldBe(Enumerable.Range(1, 20).Select(number => (long)number));
         (await audit.Verify()).Verified.ShouldBe(20);
@@ -182,15 +186,15 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
     public async Task So_do_those_at_two_servers(Database database)
     {
         using var folder = new TempFolder();
-        var plan = new HousePlan(database)
+        var plan = new TestServerOptions(database)
         {
             Run = ["dc3"],
             Clock = new(),
             Folder = folder.Path,
         };
-        await using var one = await House.Start(plan);
-        await using var other = await House.Start(plan);
-        var audit = await AuditHouse.Of(one, "au-servers");
+        await using var one = await TestServer.Start(plan);
+        await using var other = await TestServer.Start(plan);
+        var audit = await AuditScenario.Of(one, "au-servers");
         await Task.WhenAll(Enumerable.Range(0, 20).Select(number => audit.Change(number % 2 == 0 ? one : other).Value()));
         (await audit.Verify()).Sentence.ShouldStartWith("All 20 entries are unchanged. ");
     }
@@ -198,14 +202,14 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task What_is_refused_is_not_written_down(Database database)
     {
-        var house = await houses.On(database);
-        var audit = await AuditHouse.Of(house, "au-refused");
-        var (add, reader) = (house.The<AddNetwork>(), await house.Actor(audit.Tenant, Role.Reader));
+        var server = await servers.On(database);
+        var audit = await AuditScenario.Of(server, "au-refused");
+        var (add, reader) = (server.The<AddNetwork>(), await server.Actor(audit.Tenant, Role.Reader));
         (await add.Execute(reader, audit.Client, new("198.51.100.7")).Problem()).Status.ShouldBe(404);
         (await add.Execute(audit.Manager, new("live", "nordia-erp"), new("198.51.100.7")).Problem()).Status.ShouldBe(404);
         (await add.Execute(audit.Manager, new("uat", "au-refused"), new("198.51.100.7")).Problem()).Status.ShouldBe(404);
         (await add.Execute(audit.Manager, audit.Client, new("everywhere")).Problem()).Status.ShouldBe(422);
-        (await house.The<RemoveNetwork>().Execute(audit.Manager, audit.Client, Guid.CreateVersion7()).Problem()).Status.ShouldBe(404);
+        (await server.The<RemoveNetwork>().Execute(audit.Manager, audit.Client, Guid.CreateVersion7()).Problem()).Status.ShouldBe(404);
         (await audit.Entries()).ShouldBeEmpty();
     }
 
@@ -227,16 +231,16 @@ public sealed class AuditChainTests(Houses houses) : IClassFixture<Houses>
             Hash = hash,
         };
 
-    private static async Task Add(AuditHouse audit, AuditEntry entry)
+    private static async Task Add(AuditScenario audit, AuditEntry entry)
     {
-        await using var db = audit.House.Db("dc3");
+        await using var db = audit.Server.Db("dc3");
         db.Audit.Add(entry);
         await db.SaveChangesAsync();
     }
 
-    private static async Task Sql(AuditHouse audit, FormattableString sql)
+    private static async Task Sql(AuditScenario audit, FormattableString sql)
     {
-        await using var db = audit.House.Db("dc3");
+        await using var db = audit.Server.Db("dc3");
         var text = sql.ToString(CultureInfo.InvariantCulture).Replace("{", "{{", StringComparison.Ordinal);
         await db.Database.ExecuteSqlRawAsync(text.Replace("}", "}}", StringComparison.Ordinal));
     }

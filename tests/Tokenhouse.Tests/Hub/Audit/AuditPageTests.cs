@@ -5,7 +5,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Audit;
 
 /// <summary>The audit as people look at it, take it along, and verify it.</summary>
-public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
+public sealed class AuditPageTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Fact]
     public async Task Changes_are_told_the_newest_first_with_what_was_before_and_after()
@@ -41,11 +41,11 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
         await audit.Change(60);
         await reader.Open(Address(audit));
         reader.Page.QuerySelectorAll(".audit-entry").Length.ShouldBe(50);
-        await reader.Open(Visitor.Hub + reader.Page.QuerySelector("[rel=next]")!.GetAttribute("href"));
+        await reader.Open(BrowserSession.Hub + reader.Page.QuerySelector("[rel=next]")!.GetAttribute("href"));
         reader.Page.QuerySelectorAll(".audit-entry").Length.ShouldBe(10);
         reader.Page.QuerySelector("[rel=next]").ShouldBeNull();
 
-        var today = audit.House.Clock.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var today = audit.Server.Clock.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         foreach (
             var (query, found) in new[]
             {
@@ -127,7 +127,7 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
             (422, "A hash has 64 characters: digits and the letters a to f.")
         );
 
-        await using (var db = audit.House.Db("dc3"))
+        await using (var db = audit.Server.Db("dc3"))
             await db
                 .Audit.IgnoreQueryFilters()
                 .Where(entry => entry.TenantId == audit.Tenant.Id && entry.Sequence == 2)
@@ -151,15 +151,15 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
             await stranger.Open(Address(audit) + below);
             stranger.Answer.Status.ShouldBe(404, below);
         }
-        await stranger.Open($"{Visitor.Hub}/t/ap-yours/audit");
+        await stranger.Open($"{BrowserSession.Hub}/t/ap-yours/audit");
         Text(stranger).ShouldContain("No changes yet.");
     }
 
     [Fact]
     public async Task Programs_read_and_verify_it_too()
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.audit.read", "hub.allowlists.write");
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.audit.read", "hub.allowlists.write");
         await program.Post("/acme/credentials/live/acme-live/allowlist", """{"network":"198.51.100.7","label":"office"}""");
         var item = (await program.Get("/acme/audit?target=acme-live&size=1")).Json.GetProperty("items")[0];
         item.GetProperty("sentence").GetString().ShouldBe($"{program.Id} added 198.51.100.7/32 to the allowlist of acme-live.");
@@ -171,17 +171,17 @@ public sealed class AuditPageTests(Houses houses) : IClassFixture<Houses>
         (await program.Get("/globex/audit")).Status.ShouldBe(404);
     }
 
-    private async Task<(AuditHouse Audit, Visitor Reader)> Begin(Database database, string slug)
+    private async Task<(AuditScenario Audit, BrowserSession Reader)> Begin(Database database, string slug)
     {
-        var house = await houses.On(database);
-        var audit = await AuditHouse.Of(house, slug);
-        var reader = new Visitor(house);
-        await reader.EnterHub(await house.Member(audit.Tenant, Role.Reader), $"/t/{slug}");
+        var server = await servers.On(database);
+        var audit = await AuditScenario.Of(server, slug);
+        var reader = new BrowserSession(server);
+        await reader.EnterHub(await server.Member(audit.Tenant, Role.Reader), $"/t/{slug}");
         return (audit, reader);
     }
 
-    private static string Address(AuditHouse audit) => $"{Visitor.Hub}/t/{audit.Tenant.Slug}/audit";
+    private static string Address(AuditScenario audit) => $"{BrowserSession.Hub}/t/{audit.Tenant.Slug}/audit";
 
-    private static string Text(Visitor visitor) =>
-        string.Join(' ', visitor.Page.QuerySelector("main")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Text(BrowserSession session) =>
+        string.Join(' ', session.Page.QuerySelector("main")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

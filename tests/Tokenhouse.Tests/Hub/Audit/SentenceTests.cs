@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
-using Tokenhouse.Server.Admin.Audit;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Hub.Audit;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Tests.Hub.Audit;
 
@@ -10,7 +11,7 @@ public sealed class SentenceTests
 {
     private static readonly IReadOnlyList<string> All =
     [
-        .. typeof(Acts)
+        .. typeof(AuditActions)
             .GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => field is { IsLiteral: true })
             .Select(field => (string)field.GetRawConstantValue()!),
@@ -24,8 +25,8 @@ public sealed class SentenceTests
         All.ShouldAllBe(act => act.Length <= 48 && act.Contains('.', StringComparison.Ordinal));
         foreach (var act in All)
         {
-            Sentences.Acts.ShouldContain(act);
-            var sentence = Sentences.Of(Entry(act));
+            AuditSentences.Acts.ShouldContain(act);
+            var sentence = AuditSentences.Of(Entry(act));
             sentence.ShouldStartWith("ada@nordia.example ");
             sentence.ShouldEndWith(".");
             sentence.ShouldNotContain("{", Case.Sensitive, act);
@@ -35,11 +36,11 @@ public sealed class SentenceTests
     [Fact]
     public void A_sentence_takes_what_became_before_what_was()
     {
-        Sentences
-            .Of(Entry(Acts.NetworkAdded, after: """{"network":"203.0.113.0/24"}"""))
+        AuditSentences
+            .Of(Entry(AuditActions.NetworkAdded, after: """{"network":"203.0.113.0/24"}"""))
             .ShouldBe("ada@nordia.example added 203.0.113.0/24 to the allowlist of nordia-erp.");
-        Sentences
-            .Of(Entry(Acts.NetworkRemoved, before: """{"network":"203.0.113.0/24"}"""))
+        AuditSentences
+            .Of(Entry(AuditActions.NetworkRemoved, before: """{"network":"203.0.113.0/24"}"""))
             .ShouldBe("ada@nordia.example removed 203.0.113.0/24 from the allowlist of nordia-erp.");
     }
 
@@ -50,22 +51,22 @@ public sealed class SentenceTests
     [InlineData("[]")]
     [InlineData("{}")]
     public void What_was_altered_to_nonsense_is_told_too(string? stored) =>
-        Sentences
-            .Of(Entry(Acts.NetworkAdded, after: stored))
+        AuditSentences
+            .Of(Entry(AuditActions.NetworkAdded, after: stored))
             .ShouldBe("ada@nordia.example added something to the allowlist of nordia-erp.");
 
     [Fact]
     public void An_act_of_a_later_release_is_named() =>
-        Sentences.Of(Entry("moon.moved")).ShouldBe("ada@nordia.example: moon.moved, nordia-erp");
+        AuditSentences.Of(Entry("moon.moved")).ShouldBe("ada@nordia.example: moon.moved, nordia-erp");
 
     [Fact]
     public void The_state_is_read_field_by_field()
     {
-        AuditState.Read(null).ShouldBeNull();
-        AuditState.Fields(null).ShouldBeEmpty();
-        AuditState
+        AuditSnapshot.Read(null).ShouldBeNull();
+        AuditSnapshot.Fields(null).ShouldBeEmpty();
+        AuditSnapshot
             .Fields(
-                AuditState.Read(
+                AuditSnapshot.Read(
                     """{"name":"A","ends":null,"isOn":true,"isOff":false,"scopes":["a","b"],"none":[],"most":3,"part":{"x":1.5}}"""
                 )
             )
@@ -79,8 +80,8 @@ public sealed class SentenceTests
                 ("most", "3"),
                 ("part", """{"x":1.5}"""),
             ]);
-        AuditState.Fields(AuditState.Read("nonsense")).ShouldBe([("", "nonsense")]);
-        AuditState.Read("nonsense")!.Value.ValueKind.ShouldBe(JsonValueKind.String);
+        AuditSnapshot.Fields(AuditSnapshot.Read("nonsense")).ShouldBe([("", "nonsense")]);
+        AuditSnapshot.Read("nonsense")!.Value.ValueKind.ShouldBe(JsonValueKind.String);
     }
 
     private static AuditEntry Entry(string act, string? before = null, string? after = null) =>

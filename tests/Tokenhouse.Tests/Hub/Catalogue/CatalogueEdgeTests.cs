@@ -1,20 +1,20 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin.Catalogue;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Hub.Catalogue;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Catalogue;
 
 /// <summary>Names of the catalogue at their bounds, and who is in the way of a scope that is to go.</summary>
-public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
+public sealed class CatalogueEdgeTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string Hr = "urn:tokenhouse:hr";
 
     [Fact]
     public async Task The_longest_names_fit_and_one_letter_more_does_not()
     {
-        var house = await houses.On();
-        var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write", "hub.contracts.read");
+        var server = await servers.On();
+        var token = await server.HubToken(Datacentre.Vendor, "hub.contracts.write", "hub.contracts.read");
         (string Path, object Body, int Status, string? Field)[] calls =
         [
             ("/catalogue/scopes", new { Api = Hr, Scope = new string('s', 100) }, 204, null),
@@ -49,12 +49,12 @@ public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
         ];
         foreach (var (path, body, status, field) in calls)
         {
-            var answer = await house.Call(token, HttpMethod.Post, path, body);
+            var answer = await server.Call(token, HttpMethod.Post, path, body);
             answer.Status.ShouldBe(status, $"{path} {body}");
             if (field is not null)
                 answer.Json.GetProperty("fields").TryGetProperty(field, out _).ShouldBeTrue(answer.Body);
         }
-        (await house.Call(token, HttpMethod.Get, "/tenants/nordia/catalogue")).Body.ShouldContain(new string('s', 100));
+        (await server.Call(token, HttpMethod.Get, "/tenants/nordia/catalogue")).Body.ShouldContain(new string('s', 100));
     }
 
     [Theory]
@@ -66,10 +66,10 @@ public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
     [InlineData("hr\n")]
     public async Task The_id_of_an_API_is_made_of_small_letters_digits_and_hyphens(string id)
     {
-        var house = await houses.On();
-        var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
-        await house.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:x:ids", Name = "Ids" });
-        var answer = await house.Call(
+        var server = await servers.On();
+        var token = await server.HubToken(Datacentre.Vendor, "hub.contracts.write");
+        await server.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:x:ids", Name = "Ids" });
+        var answer = await server.Call(
             token,
             HttpMethod.Post,
             "/catalogue/clients",
@@ -88,9 +88,9 @@ public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_scope_that_a_contract_will_have_stays_and_one_that_a_contract_had_goes()
     {
-        var house = await houses.On();
-        var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
-        var now = house.Clock.GetUtcNow();
+        var server = await servers.On();
+        var token = await server.HubToken(Datacentre.Vendor, "hub.contracts.write");
+        var now = server.Clock.GetUtcNow();
         foreach (
             var (name, from, until, status) in new (string, DateTimeOffset, DateTimeOffset?, int)[]
             {
@@ -100,8 +100,8 @@ public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
             }
         )
         {
-            await house.Call(token, HttpMethod.Post, "/catalogue/scopes", new { Api = Hr, Scope = name });
-            await house.AddTenant(
+            await server.Call(token, HttpMethod.Post, "/catalogue/scopes", new { Api = Hr, Scope = name });
+            await server.AddTenant(
                 name.Replace('.', '-'),
                 tenant =>
                 {
@@ -111,7 +111,7 @@ public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
                         {
                             Id = Guid.CreateVersion7(now),
                             TenantId = tenant.Id,
-                            Environment = Environment.UAT,
+                            Environment = TenantEnvironment.UAT,
                             Scopes = [name],
                             From = from,
                             Until = until,
@@ -119,7 +119,7 @@ public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
                     );
                 }
             );
-            var answer = await house.Call(token, HttpMethod.Post, "/catalogue/scopes/remove", new { Scope = name });
+            var answer = await server.Call(token, HttpMethod.Post, "/catalogue/scopes/remove", new { Scope = name });
             answer.Status.ShouldBe(status, name);
         }
     }
@@ -127,28 +127,30 @@ public sealed class CatalogueEdgeTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task Of_many_who_add_one_scope_at_once_one_does()
     {
-        var house = await houses.On();
-        var actor = await house.Actor(await house.Member(Datacentre.Vendor, Role.Developer), "vendor");
-        var add = house.The<AddScope>();
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => add.Execute(actor, new(Hr, "edge.at-once")))));
+        var server = await servers.On();
+        var caller = await server.Actor(await server.Member(Datacentre.Vendor, Role.Developer), "vendor");
+        var add = server.The<AddScope>();
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => add.Execute(caller, new(Hr, "edge.at-once")))));
         outcomes.Count(outcome => outcome.Ok(out _, out _)).ShouldBe(1);
         foreach (var outcome in outcomes)
             if (!outcome.Ok(out _, out var problem))
                 problem.Fields["scope"].ShouldBe($"The scope edge.at-once already exists, in {Hr}.");
-        (await house.AuditOf(Datacentre.Vendor)).Count(entry => entry.Target == "edge.at-once").ShouldBe(1);
+        (await server.AuditOf(Datacentre.Vendor)).Count(entry => entry.Target == "edge.at-once").ShouldBe(1);
     }
 
     [Fact]
     public async Task A_name_is_kept_without_the_blanks_around_it_and_both_are_in_the_audit()
     {
-        var house = await houses.On();
-        var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
-        await house.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:x:renamed", Name = " Before " });
+        var server = await servers.On();
+        var token = await server.HubToken(Datacentre.Vendor, "hub.contracts.write");
+        await server.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:x:renamed", Name = " Before " });
         (
-            await house.Call(token, HttpMethod.Put, "/catalogue/apis", new { Identifier = "urn:x:renamed", Name = " After " })
+            await server.Call(token, HttpMethod.Put, "/catalogue/apis", new { Identifier = "urn:x:renamed", Name = " After " })
         ).Status.ShouldBe(204);
-        (await house.Call(token, HttpMethod.Put, "/catalogue/apis", new { Identifier = "urn:x:nobody", Name = "x" })).Status.ShouldBe(404);
-        var entry = (await house.AuditOf(Datacentre.Vendor)).Single(entry => entry.Act == "api.renamed" && entry.Target == "urn:x:renamed");
+        (await server.Call(token, HttpMethod.Put, "/catalogue/apis", new { Identifier = "urn:x:nobody", Name = "x" })).Status.ShouldBe(404);
+        var entry = (await server.AuditOf(Datacentre.Vendor)).Single(entry =>
+            entry.Act == "api.renamed" && entry.Target == "urn:x:renamed"
+        );
         (entry.Before, entry.After).ShouldBe(("""{"name":"Before"}""", """{"name":"After"}"""));
     }
 }

@@ -5,31 +5,31 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Catalogue;
 
 /// <summary>Operators keep the catalogue: APIs, their scopes, and the clients with which they check tokens.</summary>
-public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
+public sealed class CatalogueTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Fact]
     public async Task An_API_is_added_with_scopes_that_contracts_can_have_at_once()
     {
-        var house = await houses.On();
-        var visitor = await house.Operator("/operator/catalogue");
-        visitor.Texts(".card-row h2").ShouldContain("E-invoicing");
-        await visitor.Send("/operator/catalogue", ("name", "Shipping"), ("identifier", "https://api.example.com/v1?x=1&y=2"));
-        visitor.Heading.ShouldBe("Shipping");
-        visitor.Said().ShouldBe("API added. Now add its scopes.");
-        await visitor.Send("/add-scope?identifier=https%3A%2F%2Fapi.example.com%2Fv1%3Fx%3D1%26y%3D2", ("scope", "ship.write"));
-        visitor.Said().ShouldBe("Scope added. You can now add it to contracts.");
-        visitor.Texts(".card-row code").ShouldBe(["ship.write"]);
+        var server = await servers.On();
+        var session = await server.Operator("/operator/catalogue");
+        session.Texts(".card-row h2").ShouldContain("E-invoicing");
+        await session.Send("/operator/catalogue", ("name", "Shipping"), ("identifier", "https://api.example.com/v1?x=1&y=2"));
+        session.Heading.ShouldBe("Shipping");
+        session.Said().ShouldBe("API added. Now add its scopes.");
+        await session.Send("/add-scope?identifier=https%3A%2F%2Fapi.example.com%2Fv1%3Fx%3D1%26y%3D2", ("scope", "ship.write"));
+        session.Said().ShouldBe("Scope added. You can now add it to contracts.");
+        session.Texts(".card-row code").ShouldBe(["ship.write"]);
 
-        var tenant = await house.AddTenant("shipper", row => row.Contracts[0].Scopes = ["ship.write"]);
-        await house.AddIntegrator("shipper-job", client => client.Scopes = ["ship.write"], ClientKind.Machine, tenantId: tenant.Id);
-        (await house.Token(Visitor.Dc3, "shipper-job", "shipper-job-demo-secret"))
+        var tenant = await server.AddTenant("shipper", row => row.Contracts[0].Scopes = ["ship.write"]);
+        await server.AddIntegrator("shipper-job", client => client.Scopes = ["ship.write"], ClientKind.Machine, tenantId: tenant.Id);
+        (await server.Token(BrowserSession.Dc3, "shipper-job", "shipper-job-demo-secret"))
             .Json.GetProperty("scope")
             .GetString()
             .ShouldBe("ship.write");
 
-        await visitor.Send("/rename?identifier=https%3A%2F%2Fapi.example.com%2Fv1%3Fx%3D1%26y%3D2", ("name", "Shipping and customs"));
-        visitor.Heading.ShouldBe("Shipping and customs");
-        (await house.AuditOf(Datacentre.Vendor))
+        await session.Send("/rename?identifier=https%3A%2F%2Fapi.example.com%2Fv1%3Fx%3D1%26y%3D2", ("name", "Shipping and customs"));
+        session.Heading.ShouldBe("Shipping and customs");
+        (await server.AuditOf(Datacentre.Vendor))
             .Where(entry => entry.Target.StartsWith("https://api.example.com", StringComparison.Ordinal) || entry.Target == "ship.write")
             .Select(entry => entry.Act)
             .ShouldBe(["api.added", "scope.added", "api.renamed"]);
@@ -38,34 +38,36 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_scope_that_somebody_has_stays_and_it_is_said_how_many_have_it()
     {
-        var house = await houses.On();
-        var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
-        await house.Call(token, HttpMethod.Post, "/catalogue/scopes", new { Api = "urn:tokenhouse:hr", Scope = "Public.Held" });
-        var tenant = await house.AddTenant("holder", row => row.Contracts[0].Scopes = ["Public.Held"]);
-        await house.AddIntegrator("holder-job", client => client.Scopes = ["Public.Held"], ClientKind.Machine, tenantId: tenant.Id);
+        var server = await servers.On();
+        var token = await server.HubToken(Datacentre.Vendor, "hub.contracts.write");
+        await server.Call(token, HttpMethod.Post, "/catalogue/scopes", new { Api = "urn:tokenhouse:hr", Scope = "Public.Held" });
+        var tenant = await server.AddTenant("holder", row => row.Contracts[0].Scopes = ["Public.Held"]);
+        await server.AddIntegrator("holder-job", client => client.Scopes = ["Public.Held"], ClientKind.Machine, tenantId: tenant.Id);
 
-        var visitor = await house.Operator("/operator/catalogue/api?identifier=urn:tokenhouse:hr");
-        var form = visitor.Page.Forms.Single(form => form.QuerySelector("input[name=remove][value='Public.Held']") is not null);
-        await visitor.Go(
-            new(HttpMethod.Post, Visitor.Hub + form.GetAttribute("action"))
+        var session = await server.Operator("/operator/catalogue/api?identifier=urn:tokenhouse:hr");
+        var form = session.Page.Forms.Single(form => form.QuerySelector("input[name=remove][value='Public.Held']") is not null);
+        await session.Go(
+            new(HttpMethod.Post, BrowserSession.Hub + form.GetAttribute("action"))
             {
                 Content = new FormUrlEncodedContent(
                     form.QuerySelectorAll("input").ToDictionary(input => input.GetAttribute("name")!, input => input.GetAttribute("value")!)
                 ),
             }
         );
-        visitor.Answer.Status.ShouldBe(409);
-        visitor.Said().ShouldBe("Not possible now 1 contract and 1 client have Public.Held. Remove it from them first.");
+        session.Answer.Status.ShouldBe(409);
+        session.Said().ShouldBe("Not possible now 1 contract and 1 client have Public.Held. Remove it from them first.");
 
-        await house.Change(async db =>
+        await server.Change(async db =>
         {
             (
-                await db.Contracts.IgnoreQueryFilters().SingleAsync(row => row.TenantId == tenant.Id && row.Environment == Environment.LIVE)
-            ).Until = house.Clock.GetUtcNow();
+                await db
+                    .Contracts.IgnoreQueryFilters()
+                    .SingleAsync(row => row.TenantId == tenant.Id && row.Environment == TenantEnvironment.LIVE)
+            ).Until = server.Clock.GetUtcNow();
             (await db.Clients.IgnoreQueryFilters().SingleAsync(row => row.Id == "holder-job")).Scopes = [];
         });
-        (await house.Call(token, HttpMethod.Post, "/catalogue/scopes/remove", new { Scope = "Public.Held" })).Status.ShouldBe(204);
-        (await house.Call(token, HttpMethod.Post, "/catalogue/scopes/remove", new { Scope = "Public.Held" })).Status.ShouldBe(404);
+        (await server.Call(token, HttpMethod.Post, "/catalogue/scopes/remove", new { Scope = "Public.Held" })).Status.ShouldBe(204);
+        (await server.Call(token, HttpMethod.Post, "/catalogue/scopes/remove", new { Scope = "Public.Held" })).Status.ShouldBe(404);
     }
 
     [Theory]
@@ -82,12 +84,12 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
     [InlineData("all", "The scope all already exists, in urn:tokenhouse:invoices.")]
     public async Task What_no_scope_can_be_called_is_said_beside_the_field(string scope, string sentence)
     {
-        var house = await houses.On();
-        var visitor = await house.Operator("/operator/catalogue/api?identifier=urn:tokenhouse:hr");
-        await visitor.Send("/add-scope?identifier=urn%3Atokenhouse%3Ahr", ("scope", scope));
-        visitor.Answer.Status.ShouldBe(422);
-        visitor.Fault("scope").ShouldBe(sentence);
-        visitor.Page.QuerySelector("#scope")!.GetAttribute("value").ShouldBe(scope);
+        var server = await servers.On();
+        var session = await server.Operator("/operator/catalogue/api?identifier=urn:tokenhouse:hr");
+        await session.Send("/add-scope?identifier=urn%3Atokenhouse%3Ahr", ("scope", scope));
+        session.Answer.Status.ShouldBe(422);
+        session.Fault("scope").ShouldBe(sentence);
+        session.Page.QuerySelector("#scope")!.GetAttribute("value").ShouldBe(scope);
     }
 
     [Theory]
@@ -97,24 +99,24 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
     [InlineData("urn:x#fragment")]
     public async Task An_identifier_is_an_absolute_URI(string identifier)
     {
-        var house = await houses.On();
-        var visitor = await house.Operator("/operator/catalogue");
-        await visitor.Send("/operator/catalogue", ("name", "Wrong"), ("identifier", identifier));
-        visitor
+        var server = await servers.On();
+        var session = await server.Operator("/operator/catalogue");
+        await session.Send("/operator/catalogue", ("name", "Wrong"), ("identifier", identifier));
+        session
             .Fault("identifier")
             .ShouldBe("An identifier must be an absolute URI without a fragment, such as urn:example:hr or https://api.example.com/v3.");
-        await visitor.Send("/operator/catalogue", ("name", "Wrong"), ("identifier", "urn:tokenhouse:hr"));
-        visitor.Fault("identifier").ShouldBe("The API urn:tokenhouse:hr already exists.");
+        await session.Send("/operator/catalogue", ("name", "Wrong"), ("identifier", "urn:tokenhouse:hr"));
+        session.Fault("identifier").ShouldBe("The API urn:tokenhouse:hr already exists.");
     }
 
     [Fact]
     [Trait("Category", "Security")]
     public async Task The_Hubs_own_API_stays_as_it_is()
     {
-        var house = await houses.On();
-        var visitor = await house.Operator("/operator/catalogue/api?identifier=urn:tokenhouse:hub");
-        visitor.Page.QuerySelectorAll(".hub-page form").ShouldBeEmpty();
-        var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
+        var server = await servers.On();
+        var session = await server.Operator("/operator/catalogue/api?identifier=urn:tokenhouse:hub");
+        session.Page.QuerySelectorAll(".hub-page form").ShouldBeEmpty();
+        var token = await server.HubToken(Datacentre.Vendor, "hub.contracts.write");
         (HttpMethod, string, object)[] attempts =
         [
             (HttpMethod.Put, "/catalogue/apis", new { Identifier = "urn:tokenhouse:hub", Name = "Mine" }),
@@ -132,29 +134,29 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
             ),
         ];
         foreach (var (method, path, body) in attempts)
-            (await house.Call(token, method, path, body)).Status.ShouldBe(409, path);
+            (await server.Call(token, method, path, body)).Status.ShouldBe(409, path);
     }
 
     [Fact]
     [Trait("Category", "Security")]
     public async Task An_API_gets_one_client_in_each_environment_without_a_secret()
     {
-        var house = await houses.On();
-        var token = await house.HubToken(Datacentre.Vendor, "hub.contracts.write");
-        await house.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:example:customs", Name = "Customs" });
-        var visitor = await house.Operator("/operator/catalogue/api?identifier=urn:example:customs");
-        await visitor.Send("/add-client-live?identifier=urn%3Aexample%3Acustoms", ("id", "customs-api"));
-        visitor.Said().ShouldBe("Client created. It has no secret yet. Create a link to its first secret on the client's page.");
-        await visitor.Send("/add-client-uat?identifier=urn%3Aexample%3Acustoms"); // the other's id is offered
-        visitor.Texts(".card-row a").ShouldBe(["customs-api", "customs-api"]);
+        var server = await servers.On();
+        var token = await server.HubToken(Datacentre.Vendor, "hub.contracts.write");
+        await server.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:example:customs", Name = "Customs" });
+        var session = await server.Operator("/operator/catalogue/api?identifier=urn:example:customs");
+        await session.Send("/add-client-live?identifier=urn%3Aexample%3Acustoms", ("id", "customs-api"));
+        session.Said().ShouldBe("Client created. It has no secret yet. Create a link to its first secret on the client's page.");
+        await session.Send("/add-client-uat?identifier=urn%3Aexample%3Acustoms"); // the other's id is offered
+        session.Texts(".card-row a").ShouldBe(["customs-api", "customs-api"]);
 
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         var clients = await db.Clients.IgnoreQueryFilters().Include(row => row.Secrets).Where(row => row.Id == "customs-api").ToListAsync();
         clients.ShouldAllBe(row =>
             row.TenantId == 1 && row.Kind == ClientKind.Api && row.ApiIdentifier == "urn:example:customs" && row.Secrets.Count == 0
         );
 
-        var twice = await house.Call(
+        var twice = await server.Call(
             token,
             HttpMethod.Post,
             "/catalogue/clients",
@@ -166,10 +168,10 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
             }
         );
         twice.Json.GetProperty("detail").GetString().ShouldBe("The API already has a client in LIVE.");
-        await house.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:example:taken", Name = "Taken" });
+        await server.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:example:taken", Name = "Taken" });
         foreach (var id in (string[])["customs-api", "hub", "nordia-erp"])
         {
-            var taken = await house.Call(
+            var taken = await server.Call(
                 token,
                 HttpMethod.Post,
                 "/catalogue/clients",
@@ -187,9 +189,9 @@ public sealed class CatalogueTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_tenant_reads_the_catalogue_without_the_clients_of_APIs()
     {
-        var house = await houses.On();
-        var token = await house.HubToken(Arrange.Nordia, "hub.contracts.read");
-        var apis = (await house.Call(token, HttpMethod.Get, "/tenants/nordia/catalogue"))
+        var server = await servers.On();
+        var token = await server.HubToken(Arrange.Nordia, "hub.contracts.read");
+        var apis = (await server.Call(token, HttpMethod.Get, "/tenants/nordia/catalogue"))
             .Json.GetProperty("apis")
             .EnumerateArray()
             .ToList();

@@ -8,26 +8,26 @@ namespace Tokenhouse.Tests.Hub.Credentials;
 
 /// <summary>Secrets and allowlists in a real browser, from sign-in to effect, and how the pages look.</summary>
 [OuterTier]
-public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
+public sealed class BrowserTests(Browser browser, BrowserTestServer home) : IClassFixture<Browser>, IClassFixture<BrowserTestServer>
 {
-    private House House => home.House;
+    private TestServer Server => home.Server;
 
     [Fact]
     public async Task A_secret_is_fetched_rotated_and_ended_and_an_address_is_removed()
     {
-        var tenant = await House.Company();
-        var client = await House.Credential(tenant, with: row => row.Name = "Nightly import");
-        var onlooker = new Onlooker(browser, "hub/credentials");
-        var page = await onlooker.Window();
+        var tenant = await Server.Company();
+        var client = await Server.Credential(tenant, with: row => row.Name = "Nightly import");
+        var audit = new VisualAudit(browser, "hub/credentials");
+        var page = await audit.Window();
         await Enter(page, tenant, tenant.At(client));
         await page.ClickAsync("text=Create new link");
-        await onlooker.Look(page, "link");
+        await audit.Look(page, "link");
         await page.GotoAsync(await page.InputValueAsync("#secret"));
         await page.ClickAsync("text=Create and show secret");
         await page.WaitForSelectorAsync("#secret");
         var first = await page.InputValueAsync("#secret");
         (await page.IsVisibleAsync("[data-copy]")).ShouldBeTrue();
-        await onlooker.Look(page, "secret");
+        await audit.Look(page, "secret");
         (await Works(client, first)).ShouldBeTrue();
 
         await page.ClickAsync("text=I've saved it");
@@ -41,11 +41,11 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         await page.GotoAsync(home.Hub + tenant.At(client));
         await page.ClickAsync($"tr:has(code:text-is('{first[^3..]}')) >> text=Change");
         await page.CheckAsync("#when-day");
-        await onlooker.Look(page, "secret-end");
+        await audit.Look(page, "secret-end");
         await page.ClickAsync("button:has-text('Change expiry')");
-        House.Clock.Advance(TimeSpan.FromHours(23));
+        Server.Clock.Advance(TimeSpan.FromHours(23));
         (await Works(client, first)).ShouldBeTrue();
-        House.Clock.Advance(TimeSpan.FromHours(1));
+        Server.Clock.Advance(TimeSpan.FromHours(1));
         (await Works(client, first), await Works(client, second)).ShouldBe((false, true));
 
         await Enter(page, tenant, tenant.At(client, "/allowlist"));
@@ -55,17 +55,17 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         await page.ClickAsync("tr:has(code:text-is('127.0.0.1/32')) >> text=Remove");
         await page.WaitForSelectorAsync(".notice");
         (await Works(client, second)).ShouldBeFalse();
-        onlooker.Complaints.ShouldBeEmpty();
+        audit.Complaints.ShouldBeEmpty();
         await page.Context.CloseAsync();
     }
 
     [Fact]
     public async Task A_shown_app_key_goes_out_of_sight()
     {
-        var tenant = await House.Company();
-        var client = await House.Credential(tenant, ClientKind.AppKey, with: row => row.Name = "Payments");
-        var onlooker = new Onlooker(browser, "hub/app-keys");
-        var page = await onlooker.Window();
+        var tenant = await Server.Company();
+        var client = await Server.Credential(tenant, ClientKind.AppKey, with: row => row.Name = "Payments");
+        var audit = new VisualAudit(browser, "hub/app-keys");
+        var page = await audit.Window();
         await Enter(page, tenant, tenant.At(client));
         await page.ClickAsync("text=Create new link");
         await page.GotoAsync(await page.InputValueAsync("#secret"));
@@ -80,34 +80,34 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         (await page.InputValueAsync("#secret")).ShouldBe(key);
         await page.Clock.RunForAsync(30_000);
         (await page.InputValueAsync("#secret")).ShouldBe(new string('•', 32));
-        await onlooker.Look(page, "masked");
+        await audit.Look(page, "masked");
         await page.GotoAsync(home.Hub + tenant.At(client, "/secrets/add"));
-        await onlooker.Look(page, "add-key");
-        onlooker.Complaints.ShouldBeEmpty();
+        await audit.Look(page, "add-key");
+        audit.Complaints.ShouldBeEmpty();
         await page.Context.CloseAsync();
     }
 
     [Fact]
     public async Task A_long_list_is_accessible_and_a_link_that_is_over_says_so()
     {
-        var tenant = await House.Company();
-        var onlooker = new Onlooker(browser, "hub/credentials");
-        var page = await onlooker.Window();
+        var tenant = await Server.Company();
+        var audit = new VisualAudit(browser, "hub/credentials");
+        var page = await audit.Window();
         await Enter(page, tenant, $"/t/{tenant.Slug}/credentials", Role.Manager);
         for (var i = 0; i < 60; i++)
-            await House.Credential(
+            await Server.Credential(
                 tenant,
                 i % 3 == 0 ? ClientKind.Web : ClientKind.Machine,
-                i % 2 == 0 ? Environment.LIVE : Environment.UAT,
+                i % 2 == 0 ? TenantEnvironment.LIVE : TenantEnvironment.UAT,
                 i % 4 == 0 ? null : $"a-secret-of-the-list-{i}",
                 row => row.Name = $"Program {i.ToString("00", CultureInfo.InvariantCulture)}"
             );
         await page.GotoAsync($"{home.Hub}/t/{tenant.Slug}/credentials?page=2&sort=-name");
-        await onlooker.Look(page, "list-page-2");
-        var web = await House.Credential(tenant, ClientKind.Web);
+        await audit.Look(page, "list-page-2");
+        var web = await Server.Credential(tenant, ClientKind.Web);
         await page.GotoAsync(home.Hub + tenant.At(web, "/hand-over?link=made-up"));
-        await onlooker.Look(page, "link-over");
-        onlooker.Complaints.ShouldBeEmpty();
+        await audit.Look(page, "link-over");
+        audit.Complaints.ShouldBeEmpty();
         await page.Context.CloseAsync();
     }
 
@@ -116,7 +116,7 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
     {
         await page.Context.ClearCookiesAsync();
         await page.GotoAsync(home.Hub + path);
-        await AccountPages.BrowserTests.SignIn(page, await House.Colleague(tenant, role));
+        await Tokenhouse.Tests.AccountPages.BrowserTests.SignIn(page, await Server.Colleague(tenant, role));
         await page.WaitForURLAsync(home.Hub + path);
     }
 
@@ -128,5 +128,5 @@ public sealed class BrowserTests(Browser browser, BrowserHouse home) : IClassFix
         await page.WaitForSelectorAsync($"tbody th:has-text('{network}')");
     }
 
-    private async Task<bool> Works(Client client, string secret) => (await House.Token(home.Origin, client.Id, secret)).Status == 200;
+    private async Task<bool> Works(Client client, string secret) => (await Server.Token(home.Origin, client.Id, secret)).Status == 200;
 }

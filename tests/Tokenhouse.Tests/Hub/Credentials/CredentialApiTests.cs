@@ -4,20 +4,20 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Credentials;
 
 /// <summary>What people do with credentials in the Hub, programs do through its API.</summary>
-public sealed class CredentialApiTests(Houses houses) : IClassFixture<Houses>
+public sealed class CredentialApiTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string One = "/acme/credentials/live/";
 
     [Fact]
     public async Task A_program_rotates_its_own_secret()
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.read", "hub.credentials.write");
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.credentials.read", "hub.credentials.write");
         var added = await program.Post($"{One}{program.Id}/secrets", """{"days":90}""");
         added.Status.ShouldBe(201);
         added["Cache-Control"].ShouldBe("no-store");
         var secret = added.Json.GetProperty("secret").GetString()!;
-        (await house.Token(House.Dc2, program.Id, secret, "hub.credentials.read")).Status.ShouldBe(200);
+        (await server.Token(TestServer.Dc2, program.Id, secret, "hub.credentials.read")).Status.ShouldBe(200);
 
         var read = await program.Get(One + program.Id);
         read["ETag"].ShouldBe("\"0\"");
@@ -25,20 +25,20 @@ public sealed class CredentialApiTests(Houses houses) : IClassFixture<Houses>
         var secrets = read.Json.GetProperty("secrets").EnumerateArray().ToList();
         secrets.Select(entry => entry.GetProperty("state").GetString()).ShouldBe(["Live", "Live"]);
         var old = secrets.Select(entry => entry.GetProperty("id").GetGuid()).Single(id => id != added.Json.GetProperty("id").GetGuid());
-        var end = house.Clock.GetUtcNow().AddHours(1);
+        var end = server.Clock.GetUtcNow().AddHours(1);
         (await program.Send(HttpMethod.Put, $"{One}{program.Id}/secrets/{old}/end", $$"""{"expires_at":"{{end:O}}"}""")).Status.ShouldBe(
             200
         );
         (await program.Send(HttpMethod.Delete, $"{One}{program.Id}/secrets/{old}")).Status.ShouldBe(204);
-        (await house.Token(House.Dc2, program.Id, program.Id + "-secret", "hub.credentials.read")).Status.ShouldBe(401);
+        (await server.Token(TestServer.Dc2, program.Id, program.Id + "-secret", "hub.credentials.read")).Status.ShouldBe(401);
         (await program.Send(HttpMethod.Delete, $"{One}{program.Id}/secrets/{added.Json.GetProperty("id").GetGuid()}")).Status.ShouldBe(409);
     }
 
     [Fact]
     public async Task A_credential_is_changed_as_it_was_read_or_not_at_all()
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.read", "hub.credentials.write");
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.credentials.read", "hub.credentials.write");
         const string Body =
             """{"name":"Nightly","purpose":"","owner":"","contact":"","redirect_uris":[],"requires_pkce":false,"requires_allowlist":false,"version":null}""";
         var changed = await program.Send(HttpMethod.Put, One + program.Id, Body, ("If-Match", "\"0\""));
@@ -55,9 +55,9 @@ public sealed class CredentialApiTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task The_list_is_read_in_batches()
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.credentials.read");
-        await using var db = house.Db();
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.credentials.read");
+        await using var db = server.Db();
         db.Tenant = HubProgram.Acme;
         var all = await db.Clients.OrderBy(row => row.Environment).ThenBy(row => row.Id).Select(row => row.Id).ToListAsync();
         var (found, cursor) = (new List<string>(), "");
@@ -75,8 +75,8 @@ public sealed class CredentialApiTests(Houses houses) : IClassFixture<Houses>
     [Trait("Category", "Security")]
     public async Task A_program_of_the_vendor_reaches_every_tenant_and_no_secret()
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, Tokenhouse.Core.Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, Tokenhouse.Core.Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
         (await program.Get(One + "acme-live")).Status.ShouldBe(200);
         (await program.Post(One + "acme-live/secrets", "{}")).Status.ShouldBe(404);
         (await program.Post(One + "acme-live/hand-overs", "")).Status.ShouldBe(404);

@@ -5,16 +5,16 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Credentials;
 
 /// <summary>What programs send about credentials that cannot be taken, by the names under which they sent it; and what is changed from two sides.</summary>
-public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
+public sealed class CredentialEdgeTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string Secret = "a-secret-of-the-edges-0123";
 
     [Fact]
     public async Task Each_wrong_field_is_answered_under_its_own_name()
     {
-        var (house, tenant, client) = await Arranged(Databases.Default, ClientKind.Web);
-        var token = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
-        var answer = await house.Call(
+        var (server, tenant, client) = await Arranged(Databases.Default, ClientKind.Web);
+        var token = await server.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
+        var answer = await server.Call(
             token,
             HttpMethod.Put,
             At(tenant, client),
@@ -46,24 +46,24 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
                 },
                 ignoreOrder: true
             );
-        (await house.AuditOf(tenant)).ShouldBeEmpty();
+        (await server.AuditOf(tenant)).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task The_end_of_a_secret_is_answered_under_its_name_too()
     {
-        var (house, tenant, client) = await Arranged(Databases.Default);
-        var token = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
-        var id = (await house.SecretsOf(client)).Single().Id;
+        var (server, tenant, client) = await Arranged(Databases.Default);
+        var token = await server.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
+        var id = (await server.SecretsOf(client)).Single().Id;
         foreach (
             var (at, sentence) in new[]
             {
-                (house.Clock.GetUtcNow(), "Choose a time in the future. To stop the secret now, revoke it."),
-                (house.Clock.GetUtcNow().AddYears(11), "Choose a time within 10 years, or no expiry."),
+                (server.Clock.GetUtcNow(), "Choose a time in the future. To stop the secret now, revoke it."),
+                (server.Clock.GetUtcNow().AddYears(11), "Choose a time within 10 years, or no expiry."),
             }
         )
         {
-            var answer = await house.Call(token, HttpMethod.Put, $"{At(tenant, client)}/secrets/{id}/end", new { ExpiresAt = at });
+            var answer = await server.Call(token, HttpMethod.Put, $"{At(tenant, client)}/secrets/{id}/end", new { ExpiresAt = at });
             (answer.Status, answer.Json.GetProperty("fields").GetProperty("expires_at").GetString()).ShouldBe((422, sentence));
         }
     }
@@ -76,12 +76,12 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
     [InlineData("/credentials/live/hub")]
     public async Task A_credential_has_one_address(string path)
     {
-        var (house, tenant, client) = await Arranged(Databases.Default);
-        var token = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
+        var (server, tenant, client) = await Arranged(Databases.Default);
+        var token = await server.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
         var address = $"/tenants/{tenant.Slug}{path.Replace("{id}", client.Id, StringComparison.Ordinal)}";
-        (await house.Call(token, HttpMethod.Get, address)).Status.ShouldBe(404);
+        (await server.Call(token, HttpMethod.Get, address)).Status.ShouldBe(404);
         foreach (var below in (string[])["/disable", "/enable"])
-            (await house.Call(token, HttpMethod.Post, address + below)).Status.ShouldBe(404, below);
+            (await server.Call(token, HttpMethod.Post, address + below)).Status.ShouldBe(404, below);
     }
 
     [Theory]
@@ -92,10 +92,10 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
     [InlineData("\"99999999999999999999\"", 412)]
     public async Task Scopes_are_changed_as_they_were_read_or_not_at_all(string match, int status)
     {
-        var (house, tenant, client) = await Arranged(Databases.Default);
-        await house.Change(tenant, contract => contract.Scopes = ["all", "Public.Job.Read"]);
-        var token = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
-        var answer = await house.Call(
+        var (server, tenant, client) = await Arranged(Databases.Default);
+        await server.Change(tenant, contract => contract.Scopes = ["all", "Public.Job.Read"]);
+        var token = await server.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
+        var answer = await server.Call(
             token,
             HttpMethod.Put,
             At(tenant, client) + "/scopes",
@@ -103,15 +103,15 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
             match
         );
         answer.Status.ShouldBe(status);
-        await house.HearOfChanges("dc3");
-        (await house.Token(Visitor.Dc3, client.Id, Secret))
+        await server.HearOfChanges("dc3");
+        (await server.Token(BrowserSession.Dc3, client.Id, Secret))
             .Json.GetProperty("scope")
             .GetString()
             .ShouldBe(status == 200 ? "Public.Job.Read" : "all");
         if (status != 200)
             return;
         answer["ETag"].ShouldBe("\"1\"");
-        var entry = (await house.AuditOf(tenant)).ShouldHaveSingleItem();
+        var entry = (await server.AuditOf(tenant)).ShouldHaveSingleItem();
         (entry.Act, entry.Before, entry.After).ShouldBe(
             ("credential.scopes-changed", """{"scopes":["all"]}""", """{"scopes":["Public.Job.Read"]}""")
         );
@@ -120,10 +120,10 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task What_the_contract_lost_a_credential_keeps_in_name_and_gets_no_token_for()
     {
-        var (house, tenant, client) = await Arranged(Databases.Default);
-        await house.Change(tenant, contract => contract.Scopes = ["Public.Job.Read"]);
-        var token = await house.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
-        var put = await house.Call(
+        var (server, tenant, client) = await Arranged(Databases.Default);
+        await server.Change(tenant, contract => contract.Scopes = ["Public.Job.Read"]);
+        var token = await server.HubToken(Datacentre.Vendor, "hub.credentials.read", "hub.credentials.write");
+        var put = await server.Call(
             token,
             HttpMethod.Put,
             At(tenant, client) + "/scopes",
@@ -132,28 +132,28 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
         put.Json.GetProperty("scopes")
             .GetRawText()
             .ShouldBe("""[{"name":"all","is_covered":false},{"name":"Public.Job.Read","is_covered":true}]""");
-        await house.HearOfChanges("dc3");
-        (await house.Token(Visitor.Dc3, client.Id, Secret)).Json.GetProperty("scope").GetString().ShouldBe("Public.Job.Read");
-        var visitor = await house.AtHub(tenant, Role.Reader);
-        await visitor.OpenHub(tenant.At(client));
-        visitor.Texts(".scopes li").ShouldBe(["all not in the contract", "Public.Job.Read"]);
+        await server.HearOfChanges("dc3");
+        (await server.Token(BrowserSession.Dc3, client.Id, Secret)).Json.GetProperty("scope").GetString().ShouldBe("Public.Job.Read");
+        var session = await server.AtHub(tenant, Role.Reader);
+        await session.OpenHub(tenant.At(client));
+        session.Texts(".scopes li").ShouldBe(["all not in the contract", "Public.Job.Read"]);
     }
 
     [Fact]
     [Trait("Category", "Security")]
     public async Task No_secret_is_in_the_audit_or_in_any_answer_but_the_one_that_makes_it()
     {
-        var (house, tenant, client) = await Arranged(Databases.Default);
-        var own = await house.HubToken(tenant.Id, "hub.credentials.read", "hub.credentials.write", "hub.audit.read");
-        var made = (await house.Call(own, HttpMethod.Post, At(tenant, client) + "/secrets", new { Days = 30 })).Json;
+        var (server, tenant, client) = await Arranged(Databases.Default);
+        var own = await server.HubToken(tenant.Id, "hub.credentials.read", "hub.credentials.write", "hub.audit.read");
+        var made = (await server.Call(own, HttpMethod.Post, At(tenant, client) + "/secrets", new { Days = 30 })).Json;
         var secret = made.GetProperty("secret").GetString()!;
-        await house.Call(
+        await server.Call(
             own,
             HttpMethod.Put,
             $"{At(tenant, client)}/secrets/{made.GetProperty("id")}/end",
             new { ExpiresAt = (string?)null }
         );
-        await house.Call(own, HttpMethod.Delete, $"{At(tenant, client)}/secrets/{made.GetProperty("id")}");
+        await server.Call(own, HttpMethod.Delete, $"{At(tenant, client)}/secrets/{made.GetProperty("id")}");
         foreach (
             var path in (string[])
                 [
@@ -164,20 +164,20 @@ public sealed class CredentialEdgeTests(Houses houses) : IClassFixture<Houses>
                 ]
         )
         {
-            var answer = await house.Call(own, HttpMethod.Get, path);
+            var answer = await server.Call(own, HttpMethod.Get, path);
             (answer.Status, answer.Body.Contains(secret, StringComparison.Ordinal)).ShouldBe((200, false), path);
         }
-        var entries = await house.AuditOf(tenant);
+        var entries = await server.AuditOf(tenant);
         entries.Select(entry => entry.Act).ShouldBe(["secret.added", "secret.end-changed", "secret.ended"]);
         entries.ShouldAllBe(entry => !$"{entry.Before}{entry.After}".Contains(secret));
     }
 
     private static string At(Tenant tenant, Client client) => $"/tenants/{tenant.Slug}/credentials/live/{client.Id}";
 
-    private async Task<(House House, Tenant Tenant, Client Client)> Arranged(Database database, ClientKind kind = ClientKind.Machine)
+    private async Task<(TestServer House, Tenant Tenant, Client Client)> Arranged(Database database, ClientKind kind = ClientKind.Machine)
     {
-        var house = await houses.On(database);
-        var tenant = await house.Company("edges");
-        return (house, tenant, await house.Credential(tenant, kind, secret: Secret));
+        var server = await servers.On(database);
+        var tenant = await server.Company("edges");
+        return (server, tenant, await server.Credential(tenant, kind, secret: Secret));
     }
 }

@@ -5,31 +5,31 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Credentials;
 
 /// <summary>The credentials of a tenant in both environments, and which of them need somebody.</summary>
-public sealed class CredentialListTests(Visitors visitors) : IClassFixture<Visitors>
+public sealed class CredentialListTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Secret = "a-secret-of-the-list-01234";
 
     [Theory, OnEachDatabase]
     public async Task Each_says_what_it_is_and_what_it_lacks(Database database)
     {
-        var house = (await visitors.On(database)).House;
-        var tenant = await house.Company();
-        var now = house.Clock.GetUtcNow();
-        await house.Credential(tenant, secret: Secret, with: row => row.Name = "a active");
-        await house.Credential(tenant, ClientKind.Browser, Environment.UAT, with: row => row.Name = "b public");
-        await house.Credential(tenant, environment: Environment.UAT, with: row => row.Name = "c waits");
-        await house.Credential(
+        var server = (await browserSessions.On(database)).Server;
+        var tenant = await server.Company();
+        var now = server.Clock.GetUtcNow();
+        await server.Credential(tenant, secret: Secret, with: row => row.Name = "a active");
+        await server.Credential(tenant, ClientKind.Browser, TenantEnvironment.UAT, with: row => row.Name = "b public");
+        await server.Credential(tenant, environment: TenantEnvironment.UAT, with: row => row.Name = "c waits");
+        await server.Credential(
             tenant,
             secret: Secret,
             with: row => (row.Name, row.Secrets[0].ExpiresAt, row.Secrets[0].LastUsedAt) = ("d ends", now.AddDays(29), now.AddDays(-1))
         );
-        await house.Credential(tenant, secret: Secret, with: row => (row.Name, row.Secrets[0].ExpiresAt) = ("e ended", now));
-        await house.Credential(tenant, secret: Secret, with: row => (row.Name, row.DisabledAt) = ("f disabled", now));
-        await house.Credential(await house.Company(), secret: Secret, with: row => row.Name = "of another tenant");
+        await server.Credential(tenant, secret: Secret, with: row => (row.Name, row.Secrets[0].ExpiresAt) = ("e ended", now));
+        await server.Credential(tenant, secret: Secret, with: row => (row.Name, row.DisabledAt) = ("f disabled", now));
+        await server.Credential(await server.Company(), secret: Secret, with: row => row.Name = "of another tenant");
 
-        var visitor = await house.AtHub(tenant, Role.Reader);
-        await visitor.OpenHub($"/t/{tenant.Slug}/credentials");
-        Rows(visitor)
+        var session = await server.AtHub(tenant, Role.Reader);
+        await session.OpenHub($"/t/{tenant.Slug}/credentials");
+        Rows(session)
             .ShouldBe([
                 "a active|LIVE|Machine|Active|never|–",
                 "b public|UAT|Browser|Active|never|–",
@@ -56,61 +56,65 @@ public sealed class CredentialListTests(Visitors visitors) : IClassFixture<Visit
             }
         )
         {
-            await visitor.OpenHub($"/t/{tenant.Slug}/credentials?{query}");
-            string.Join(',', Rows(visitor).Select(row => row[..1])).ShouldStartWith(found, Case.Sensitive, query);
+            await session.OpenHub($"/t/{tenant.Slug}/credentials?{query}");
+            string.Join(',', Rows(session).Select(row => row[..1])).ShouldStartWith(found, Case.Sensitive, query);
             if (found.Length == 0)
-                visitor.Texts(".hub-page p").ShouldContain("No matching credentials.");
+                session.Texts(".hub-page p").ShouldContain("No matching credentials.");
             else if (!found.EndsWith(','))
-                Rows(visitor).Count.ShouldBe(found.Split(',').Length, query);
+                Rows(session).Count.ShouldBe(found.Split(',').Length, query);
         }
     }
 
     [Theory, OnEachDatabase]
     public async Task The_list_is_exported_as_it_is_filtered(Database database)
     {
-        var house = (await visitors.On(database)).House;
-        var tenant = await house.Company();
-        var client = await house.Credential(tenant, secret: Secret, with: row => (row.Name, row.Owner) = ("=1+1, quoted", "o@example.com"));
-        await house.Credential(tenant, environment: Environment.UAT);
-        var visitor = await house.AtHub(tenant, Role.Reader);
-        await visitor.OpenHub($"/t/{tenant.Slug}/credentials/export?environment=live&format=csv");
-        visitor
+        var server = (await browserSessions.On(database)).Server;
+        var tenant = await server.Company();
+        var client = await server.Credential(
+            tenant,
+            secret: Secret,
+            with: row => (row.Name, row.Owner) = ("=1+1, quoted", "o@example.com")
+        );
+        await server.Credential(tenant, environment: TenantEnvironment.UAT);
+        var session = await server.AtHub(tenant, Role.Reader);
+        await session.OpenHub($"/t/{tenant.Slug}/credentials/export?environment=live&format=csv");
+        session
             .Answer.Body.Split("\r\n")
             .ShouldBe([
                 "id,environment,kind,name,owner,state,live_secrets,next_end,last_used,created",
                 $"{client.Id},LIVE,machine,\"'=1+1, quoted\",o@example.com,Active,1,,,{client.CreatedAt:yyyy-MM-dd'T'HH:mm:ss'Z'}",
                 "",
             ]);
-        await visitor.OpenHub($"/t/{tenant.Slug}/credentials/export?format=json");
-        visitor.Answer.Json.GetArrayLength().ShouldBe(2);
-        visitor.Answer.Body.ShouldNotContain(Secret);
+        await session.OpenHub($"/t/{tenant.Slug}/credentials/export?format=json");
+        session.Answer.Json.GetArrayLength().ShouldBe(2);
+        session.Answer.Body.ShouldNotContain(Secret);
     }
 
     [Theory, OnEachDatabase]
     public async Task A_tenant_without_any_is_told_how_it_comes_to_one(Database database)
     {
-        var house = (await visitors.On(database)).House;
-        var tenant = await house.Company();
-        var visitor = await house.AtHub(tenant, Role.Reader);
-        await visitor.OpenHub($"/t/{tenant.Slug}/credentials");
-        visitor.Texts(".hub-page p").ShouldContain("No credentials yet. Request one. It appears here once it's approved.");
+        var server = (await browserSessions.On(database)).Server;
+        var tenant = await server.Company();
+        var session = await server.AtHub(tenant, Role.Reader);
+        await session.OpenHub($"/t/{tenant.Slug}/credentials");
+        session.Texts(".hub-page p").ShouldContain("No credentials yet. Request one. It appears here once it's approved.");
     }
 
     [Theory, OnEachDatabase]
     [Trait("Category", "Security")]
     public async Task The_Hubs_own_credential_is_nobodys_to_work_with(Database database)
     {
-        var house = (await visitors.On(database)).House;
-        var visitor = await house.AtHub(await house.Staff(Role.Manager));
-        await visitor.OpenHub("/t/vendor/credentials?text=hub");
-        Rows(visitor).ShouldNotContain(row => row.Contains("Tokenhouse Hub", StringComparison.Ordinal));
-        await visitor.OpenHub("/t/vendor/credentials/live/hub");
-        visitor.Answer.Status.ShouldBe(404);
+        var server = (await browserSessions.On(database)).Server;
+        var session = await server.AtHub(await server.Staff(Role.Manager));
+        await session.OpenHub("/t/vendor/credentials?text=hub");
+        Rows(session).ShouldNotContain(row => row.Contains("Tokenhouse Hub", StringComparison.Ordinal));
+        await session.OpenHub("/t/vendor/credentials/live/hub");
+        session.Answer.Status.ShouldBe(404);
     }
 
-    private static List<string> Rows(Visitor visitor) =>
+    private static List<string> Rows(BrowserSession session) =>
         [
-            .. visitor
+            .. session
                 .Page.QuerySelectorAll("tbody tr")
                 .Select(row => string.Join('|', row.Children.Select(cell => (cell.QuerySelector("a") ?? cell).TextContent.Trim()))),
         ];

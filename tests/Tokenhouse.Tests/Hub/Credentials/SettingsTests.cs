@@ -6,17 +6,17 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Credentials;
 
 /// <summary>What is said about a credential, its redirect URIs, its scopes and its switch.</summary>
-public sealed class SettingsTests(Visitors visitors) : IClassFixture<Visitors>
+public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Secret = "a-secret-of-settings-01234";
 
     [Theory, OnEachDatabase]
     public async Task Settings_are_changed_audited_and_shown(Database database)
     {
-        var (house, tenant, client) = await Arranged(database, ClientKind.Web);
-        var visitor = await house.AtHub(tenant, Role.Developer);
-        await visitor.OpenHub(tenant.At(client, "/change"));
-        await visitor.Press(
+        var (server, tenant, client) = await Arranged(database, ClientKind.Web);
+        var session = await server.AtHub(tenant, Role.Developer);
+        await session.OpenHub(tenant.At(client, "/change"));
+        await session.Press(
             "/change",
             ("name", "Reporting"),
             ("purpose", "Reads\nonce a day"),
@@ -25,14 +25,14 @@ public sealed class SettingsTests(Visitors visitors) : IClassFixture<Visitors>
             ("redirectUris", "https://example.com/callback\n\nhttps://example.com/other\n"),
             ("requiresPkce", "yes")
         );
-        visitor.Page.QuerySelector(".notice")!.TextContent.ShouldBe("Settings saved. They take effect within a second.");
-        visitor.Heading.ShouldBe("Reporting");
-        visitor.Texts("dd").ShouldContain("ada@example.com");
-        visitor
+        session.Page.QuerySelector(".notice")!.TextContent.ShouldBe("Settings saved. They take effect within a second.");
+        session.Heading.ShouldBe("Reporting");
+        session.Texts("dd").ShouldContain("ada@example.com");
+        session
             .Page.QuerySelectorAll("dd code")
             .Select(code => code.TextContent)
             .ShouldBe(["https://example.com/callback", "https://example.com/other"]);
-        var entry = (await house.AuditOf(tenant)).ShouldHaveSingleItem();
+        var entry = (await server.AuditOf(tenant)).ShouldHaveSingleItem();
         entry.Act.ShouldBe("credential.changed");
         entry.After.ShouldBe(
             """{"name":"Reporting","purpose":"Reads\nonce a day","owner":"ada@example.com","contact":"","redirectUris":["https://example.com/callback","https://example.com/other"],"requiresPkce":true,"requiresAllowlist":false}"""
@@ -42,10 +42,10 @@ public sealed class SettingsTests(Visitors visitors) : IClassFixture<Visitors>
     [Theory, OnEachDatabase]
     public async Task What_cannot_be_taken_is_said_beside_its_field_and_nothing_is_changed(Database database)
     {
-        var (house, tenant, client) = await Arranged(database, ClientKind.Web);
-        var visitor = await house.AtHub(tenant, Role.Developer);
-        await visitor.OpenHub(tenant.At(client, "/change"));
-        await visitor.Submit(
+        var (server, tenant, client) = await Arranged(database, ClientKind.Web);
+        var session = await server.AtHub(tenant, Role.Developer);
+        await session.OpenHub(tenant.At(client, "/change"));
+        await session.Submit(
             "/change",
             ("name", ""),
             ("purpose", new string('x', 1001)),
@@ -53,8 +53,8 @@ public sealed class SettingsTests(Visitors visitors) : IClassFixture<Visitors>
             ("contact", "nobody"),
             ("redirectUris", "https://good.example/cb\nhttp://bad.example/cb")
         );
-        visitor.Answer.Status.ShouldBe(422);
-        visitor
+        session.Answer.Status.ShouldBe(422);
+        session
             .Faults()
             .ShouldBe(
                 new Dictionary<string, string>
@@ -68,36 +68,36 @@ public sealed class SettingsTests(Visitors visitors) : IClassFixture<Visitors>
                 },
                 ignoreOrder: true
             );
-        ((IHtmlTextAreaElement)visitor.Page.QuerySelector("#redirectUris")!).Value.ShouldContain("http://bad.example/cb");
-        (await house.AuditOf(tenant)).ShouldBeEmpty();
+        ((IHtmlTextAreaElement)session.Page.QuerySelector("#redirectUris")!).Value.ShouldContain("http://bad.example/cb");
+        (await server.AuditOf(tenant)).ShouldBeEmpty();
     }
 
     [Theory, OnEachDatabase]
     public async Task Who_was_overtaken_is_told_so(Database database)
     {
-        var (house, tenant, client) = await Arranged(database, ClientKind.Machine);
-        var visitor = await house.AtHub(tenant, Role.Developer);
-        var slower = visitor.Window();
-        await visitor.OpenHub(tenant.At(client, "/change"));
+        var (server, tenant, client) = await Arranged(database, ClientKind.Machine);
+        var session = await server.AtHub(tenant, Role.Developer);
+        var slower = session.Window();
+        await session.OpenHub(tenant.At(client, "/change"));
         await slower.OpenHub(tenant.At(client, "/change"));
-        await visitor.Submit("/change", ("name", "First"), ("purpose", ""));
+        await session.Submit("/change", ("name", "First"), ("purpose", ""));
         await slower.Submit("/change", ("name", "Second"), ("purpose", ""));
         slower.Answer.Status.ShouldBe(412);
-        await visitor.OpenHub(tenant.At(client));
-        visitor.Heading.ShouldBe("First");
+        await session.OpenHub(tenant.At(client));
+        session.Heading.ShouldBe("First");
     }
 
     [Theory, OnEachDatabase]
     public async Task Only_scopes_of_the_contract_are_given(Database database)
     {
-        var (house, tenant, client) = await Arranged(database, ClientKind.Machine);
-        await house.Change(tenant, contract => contract.Scopes = ["all", "Public.Job.Read"]);
-        var visitor = await house.AtHub(tenant, Role.Developer);
-        await visitor.OpenHub(tenant.At(client, "/scopes"));
-        visitor.Page.QuerySelectorAll("input[type=checkbox]").Select(box => box.GetAttribute("value")).ShouldBe(["all", "Public.Job.Read"]);
-        await visitor.Press("/scopes", ("scopes", "Public.Job.Read"));
-        visitor.Page.QuerySelectorAll(".scopes code").Select(code => code.TextContent).ShouldBe(["Public.Job.Read"]);
-        (await house.Token(Visitor.Dc3, client.Id, Secret)).Json.GetProperty("scope").GetString().ShouldBe("Public.Job.Read");
+        var (server, tenant, client) = await Arranged(database, ClientKind.Machine);
+        await server.Change(tenant, contract => contract.Scopes = ["all", "Public.Job.Read"]);
+        var session = await server.AtHub(tenant, Role.Developer);
+        await session.OpenHub(tenant.At(client, "/scopes"));
+        session.Page.QuerySelectorAll("input[type=checkbox]").Select(box => box.GetAttribute("value")).ShouldBe(["all", "Public.Job.Read"]);
+        await session.Press("/scopes", ("scopes", "Public.Job.Read"));
+        session.Page.QuerySelectorAll(".scopes code").Select(code => code.TextContent).ShouldBe(["Public.Job.Read"]);
+        (await server.Token(BrowserSession.Dc3, client.Id, Secret)).Json.GetProperty("scope").GetString().ShouldBe("Public.Job.Read");
 
         foreach (
             var (scope, sentence) in new[]
@@ -110,9 +110,9 @@ public sealed class SettingsTests(Visitors visitors) : IClassFixture<Visitors>
             }
         )
         {
-            await visitor.OpenHub(tenant.At(client, "/scopes"));
-            await visitor.Press("/scopes", ("scopes", scope));
-            (visitor.Answer.Status, visitor.Fault()).ShouldBe((422, sentence));
+            await session.OpenHub(tenant.At(client, "/scopes"));
+            await session.Press("/scopes", ("scopes", scope));
+            (session.Answer.Status, session.Fault()).ShouldBe((422, sentence));
         }
     }
 
@@ -120,13 +120,13 @@ public sealed class SettingsTests(Visitors visitors) : IClassFixture<Visitors>
     [Trait("Category", "Security")]
     public async Task Scopes_of_the_Hub_are_given_by_Managers_to_LIVE_programs_and_stay_when_a_Developer_saves(Database database)
     {
-        var (house, tenant, client) = await Arranged(database, ClientKind.Machine);
-        var manager = await house.AtHub(tenant, Role.Manager);
+        var (server, tenant, client) = await Arranged(database, ClientKind.Machine);
+        var manager = await server.AtHub(tenant, Role.Manager);
         await manager.OpenHub(tenant.At(client, "/scopes"));
         await manager.Press("/scopes", ("scopes", "all"), ("scopes", "hub.credentials.read"));
         manager.Page.QuerySelectorAll(".scopes code").Select(code => code.TextContent).ShouldBe(["all", "hub.credentials.read"]);
 
-        var developer = await house.AtHub(tenant, Role.Developer);
+        var developer = await server.AtHub(tenant, Role.Developer);
         await developer.OpenHub(tenant.At(client, "/scopes"));
         await developer.Press("/scopes", ("scopes", "all"));
         developer.Page.QuerySelectorAll(".scopes code").Select(code => code.TextContent).ShouldBe(["hub.credentials.read", "all"]);
@@ -137,11 +137,11 @@ public sealed class SettingsTests(Visitors visitors) : IClassFixture<Visitors>
             var (other, sentence) in new[]
             {
                 (
-                    await house.Credential(tenant, environment: Environment.UAT),
+                    await server.Credential(tenant, environment: TenantEnvironment.UAT),
                     "The scopes of the Hub are only for LIVE credentials, which manage both environments."
                 ),
                 (
-                    await house.Credential(tenant, ClientKind.Web),
+                    await server.Credential(tenant, ClientKind.Web),
                     "The scopes of the Hub are only for credentials that act for themselves: machines and app keys."
                 ),
             }
@@ -157,52 +157,52 @@ public sealed class SettingsTests(Visitors visitors) : IClassFixture<Visitors>
     [Trait("Category", "Security")]
     public async Task A_disabled_credential_and_its_tokens_count_nowhere_until_it_is_enabled(Database database)
     {
-        var (house, tenant, client) = await Arranged(database, ClientKind.Machine);
-        var token = (await house.Token(Visitor.Dc3, client.Id, Secret)).Json.GetProperty("access_token").GetString()!;
-        (await IsActive(house, token)).ShouldBeTrue();
-        var visitor = await house.AtHub(tenant, Role.Developer);
-        await visitor.OpenHub(tenant.At(client, "/switch"));
-        await visitor.Submit("/disable");
-        visitor
+        var (server, tenant, client) = await Arranged(database, ClientKind.Machine);
+        var token = (await server.Token(BrowserSession.Dc3, client.Id, Secret)).Json.GetProperty("access_token").GetString()!;
+        (await IsActive(server, token)).ShouldBeTrue();
+        var session = await server.AtHub(tenant, Role.Developer);
+        await session.OpenHub(tenant.At(client, "/switch"));
+        await session.Submit("/disable");
+        session
             .Page.QuerySelector(".notice")!
             .TextContent.ShouldBe("Credential disabled. It gets no more tokens, and its existing tokens no longer work.");
-        (await house.Token(Visitor.Dc3, client.Id, Secret)).Status.ShouldBe(401);
-        (await IsActive(house, token)).ShouldBeFalse();
+        (await server.Token(BrowserSession.Dc3, client.Id, Secret)).Status.ShouldBe(401);
+        (await IsActive(server, token)).ShouldBeFalse();
 
-        await visitor.OpenHub(tenant.At(client, "/switch"));
-        await visitor.Submit("/enable");
-        (await house.Token(Visitor.Dc3, client.Id, Secret)).Status.ShouldBe(200);
-        (await house.AuditOf(tenant)).Select(entry => entry.Act).ShouldBe(["credential.disabled", "credential.enabled"]);
+        await session.OpenHub(tenant.At(client, "/switch"));
+        await session.Submit("/enable");
+        (await server.Token(BrowserSession.Dc3, client.Id, Secret)).Status.ShouldBe(200);
+        (await server.AuditOf(tenant)).Select(entry => entry.Act).ShouldBe(["credential.disabled", "credential.enabled"]);
     }
 
     [Theory, OnEachDatabase]
     [Trait("Category", "Security")]
     public async Task Readers_change_nothing(Database database)
     {
-        var (house, tenant, client) = await Arranged(database, ClientKind.Machine);
-        var visitor = await house.AtHub(tenant, Role.Reader);
-        await visitor.OpenHub(tenant.At(client));
-        visitor.Page.QuerySelector("main form").ShouldBeNull();
-        visitor.Page.QuerySelectorAll(".hub-page a.btn").Select(link => link.TextContent).ShouldBe(["Allowlist"]);
+        var (server, tenant, client) = await Arranged(database, ClientKind.Machine);
+        var session = await server.AtHub(tenant, Role.Reader);
+        await session.OpenHub(tenant.At(client));
+        session.Page.QuerySelector("main form").ShouldBeNull();
+        session.Page.QuerySelectorAll(".hub-page a.btn").Select(link => link.TextContent).ShouldBe(["Allowlist"]);
         foreach (var below in new[] { "/change", "/scopes", "/disable", "/enable" })
         {
-            await visitor.Post(tenant.At(client, below), ("name", "x"), ("scopes", "all"));
-            visitor.Answer.Status.ShouldBe(404, below);
-            await visitor.OpenHub(tenant.At(client));
+            await session.Post(tenant.At(client, below), ("name", "x"), ("scopes", "all"));
+            session.Answer.Status.ShouldBe(404, below);
+            await session.OpenHub(tenant.At(client));
         }
-        (await house.AuditOf(tenant)).ShouldBeEmpty();
+        (await server.AuditOf(tenant)).ShouldBeEmpty();
     }
 
-    private async Task<(House House, Tenant Tenant, Client Client)> Arranged(Database database, ClientKind kind)
+    private async Task<(TestServer House, Tenant Tenant, Client Client)> Arranged(Database database, ClientKind kind)
     {
-        var house = (await visitors.On(database)).House;
-        var tenant = await house.Company();
-        return (house, tenant, await house.Credential(tenant, kind, secret: Secret));
+        var server = (await browserSessions.On(database)).Server;
+        var tenant = await server.Company();
+        return (server, tenant, await server.Credential(tenant, kind, secret: Secret));
     }
 
     /// <summary>What the API that the token is for is told about it.</summary>
-    private static async Task<bool> IsActive(House house, string token) =>
-        (await house.Post(Visitor.Dc3 + "/connect/introspect", [("token", token)], basic: "invoices-api"))
+    private static async Task<bool> IsActive(TestServer server, string token) =>
+        (await server.Post(BrowserSession.Dc3 + "/connect/introspect", [("token", token)], basic: "invoices-api"))
             .Json.GetProperty("active")
             .GetBoolean();
 }

@@ -5,7 +5,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.GoLive;
 
 /// <summary>The checklist says what was recorded of a UAT credential, and nothing that anybody says.</summary>
-public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
+public sealed class ChecklistTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string Token = "A token was obtained in UAT";
     private const string Reuse = "Tokens are reused";
@@ -16,7 +16,7 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_credential_that_was_never_used_has_everything_before_it()
     {
-        var client = await UatClient.Add(await Office.Open(await houses.On()));
+        var client = await UatClient.Add(await TenantBuilder.Open(await servers.On()));
         (await client.Item(Token)).ShouldBe("To do: No token yet. Get one with the UAT credential.");
         (await client.Item(Reuse)).ShouldBe("To do: No token yet.");
         (await client.Item(Refusals)).ShouldBe("To do: No calls yet.");
@@ -29,22 +29,22 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_token_was_obtained()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var client = await UatClient.Add(office);
         await client.Call(3);
         (await client.Item(Token)).ShouldMatch("^Done: 3 tokens on 2[1-9] November, the last (within the last minute|1 minute ago)\\.$");
-        office.House.Clock.Advance(TimeSpan.FromMinutes(10));
+        office.Server.Clock.Advance(TimeSpan.FromMinutes(10));
         (await client.Item(Token)).ShouldMatch("^Done: 3 tokens on 2[1-9] November, the last 1[01] minutes ago\\.$");
-        office.House.Clock.Advance(TimeSpan.FromHours(3));
+        office.Server.Clock.Advance(TimeSpan.FromHours(3));
         (await client.Item(Token)).ShouldEndWith(", the last 3 hours ago.");
-        office.House.Clock.Advance(TimeSpan.FromDays(4));
+        office.Server.Clock.Advance(TimeSpan.FromDays(4));
         (await client.Item(Token)).ShouldEndWith(", the last 4 days ago.");
     }
 
     [Fact]
     public async Task Tokens_are_reused_when_each_lifetime_takes_two_at_most()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var client = await UatClient.Add(office);
         AtLifetime(office);
         await client.Call(2);
@@ -56,7 +56,7 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
         AtLifetime(office);
         await client.Call();
         (await client.Item(Reuse)).ShouldBe("Done: 4 tokens in the two hours before the last one, within 2 token lifetimes.");
-        office.House.Clock.Advance(TimeSpan.FromHours(3));
+        office.Server.Clock.Advance(TimeSpan.FromHours(3));
         await client.Call();
         (await client.Item(Reuse)).ShouldBe("Done: 1 token in the two hours before the last one, within 1 token lifetime.");
     }
@@ -64,24 +64,24 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task Reuse_is_advice_for_app_keys_and_not_told_of_people()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var client = await UatClient.Add(office, ClientKind.AppKey);
         AtLifetime(office);
         await client.Call(3);
         (await client.Item(Reuse)).ShouldStartWith("Advice: 3 tokens");
-        (await (await UatClient.Add(await Office.Open(office.House), ClientKind.Web)).Item(Reuse)).ShouldBe("");
+        (await (await UatClient.Add(await TenantBuilder.Open(office.Server), ClientKind.Web)).Item(Reuse)).ShouldBe("");
     }
 
     [Fact]
     public async Task A_refusal_among_the_last_twenty_calls_is_in_the_way_until_twenty_others_went_well()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var client = await UatClient.Add(office);
         await client.Call();
         (await client.Item(Refusals)).ShouldBe("Done: No refusals in the 1 call so far.");
         await client.Fail();
         (await client.Item(Refusals)).ShouldBe("To do: 1 refusal among the 2 calls so far: see the log for the reasons.");
-        office.House.Clock.Advance(TimeSpan.FromMinutes(1));
+        office.Server.Clock.Advance(TimeSpan.FromMinutes(1));
         await client.Call(19);
         (await client.Item(Refusals)).ShouldBe("To do: 1 refusal among the last 20 calls: see the log for the reasons.");
         await client.Call();
@@ -91,8 +91,8 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task Refusals_of_others_are_not_its_own()
     {
-        var office = await Office.Open(await houses.On());
-        var (client, other) = (await UatClient.Add(office), await UatClient.Add(await Office.Open(office.House)));
+        var office = await TenantBuilder.Open(await servers.On());
+        var (client, other) = (await UatClient.Add(office), await UatClient.Add(await TenantBuilder.Open(office.Server)));
         await client.Call();
         await other.Fail();
         (await client.Item(Refusals)).ShouldBe("Done: No refusals in the 1 call so far.");
@@ -103,7 +103,7 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
     [Trait("Category", "Security")]
     public async Task What_strangers_send_in_its_name_neither_hurts_nor_helps()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var client = await UatClient.Add(office);
         await client.Call();
         await client.Stranger(25);
@@ -117,19 +117,19 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task The_allowlist_is_a_condition_where_one_is_required()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var client = await UatClient.Add(office, with: client => client.RequiresAllowlist = true);
         const string missing = "To do: It needs an allowlist but doesn't have one. Add the networks it calls from.";
         (await client.Item(Allowlist)).ShouldBe(missing);
         await client.Allow();
         (await client.Item(Allowlist)).ShouldBe("Done: 1 network on its own list.");
 
-        var strict = await Office.Open(office.House, tenant => tenant.RequiresAllowlist = true);
+        var strict = await TenantBuilder.Open(office.Server, tenant => tenant.RequiresAllowlist = true);
         var its = await UatClient.Add(strict);
         (await its.Item(Allowlist)).ShouldBe(missing);
         await strict.Change(db =>
         {
-            db.AllowedNetworks.Add(Arrange.Network("10.0.0.0/8", strict.Tenant.Id, environment: Environment.UAT));
+            db.AllowedNetworks.Add(Arrange.Network("10.0.0.0/8", strict.Tenant.Id, environment: TenantEnvironment.UAT));
             return Task.CompletedTask;
         });
         (await its.Item(Allowlist)).ShouldBe("Done: 1 network on the tenant's list.");
@@ -137,13 +137,13 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
         (await its.Item(Allowlist)).ShouldBe(
             "Done: 1 network on its own list, 1 network on the tenant's list. An address must be on both."
         );
-        (await (await UatClient.Add(await Office.Open(office.House), ClientKind.Native)).Item(Allowlist)).ShouldBe("");
+        (await (await UatClient.Add(await TenantBuilder.Open(office.Server), ClientKind.Native)).Item(Allowlist)).ShouldBe("");
     }
 
     [Fact]
     public async Task Owner_and_contact_are_named()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var client = await UatClient.Add(office, with: client => (client.Owner, client.Contact) = ("", ""));
         (await client.Item(People)).ShouldBe("To do: Neither an owner nor a technical contact is set.");
         await office.Change(async db => (await db.Clients.SingleAsync()).Owner = "owner@example.com");
@@ -157,9 +157,9 @@ public sealed class ChecklistTests(Houses houses) : IClassFixture<Houses>
     }
 
     /// <summary>To where a lifetime begins by the clock.</summary>
-    private static void AtLifetime(Office office)
+    private static void AtLifetime(TenantBuilder office)
     {
-        var now = office.House.Clock.GetUtcNow();
-        office.House.Clock.Advance(TimeSpan.FromSeconds(300 - now.ToUnixTimeSeconds() % 300));
+        var now = office.Server.Clock.GetUtcNow();
+        office.Server.Clock.Advance(TimeSpan.FromSeconds(300 - now.ToUnixTimeSeconds() % 300));
     }
 }

@@ -6,12 +6,12 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.GoLive;
 
 /// <summary>From a UAT credential that is ready to one of LIVE beside it.</summary>
-public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
+public sealed class GoLiveTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Fact]
     public async Task Go_live_makes_a_new_credential_with_the_settings_and_without_the_secret()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var client = await UatClient.Add(
             office,
             with: client => (client.RequiresAllowlist, client.RefreshGrace) = (true, TimeSpan.FromSeconds(7))
@@ -25,18 +25,20 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         developer.Page.QuerySelector("#name")!.GetAttribute("value").ShouldBe(client.Id);
         await developer.Press("/edit", [.. HubForms.But(("networks", "203.0.113.0/24")), ("then", "submit")]);
         var request = await office.Rows(db => db.Requests.SingleAsync());
-        (request.Environment, request.State, request.GoLiveOf).ShouldBe((Environment.LIVE, RequestState.Submitted, client.Id));
+        (request.Environment, request.State, request.GoLiveOf).ShouldBe((TenantEnvironment.LIVE, RequestState.Submitted, client.Id));
         await office.Decide(request.Id, "approve");
 
-        var live = await office.Rows(db => db.Clients.Include(row => row.Secrets).SingleAsync(row => row.Environment == Environment.LIVE));
+        var live = await office.Rows(db =>
+            db.Clients.Include(row => row.Secrets).SingleAsync(row => row.Environment == TenantEnvironment.LIVE)
+        );
         live.Id.ShouldNotBe(client.Id);
         live.Secrets.ShouldBeEmpty();
         (live.GoLiveOf, live.Kind, live.Name).ShouldBe((client.Id, ClientKind.Machine, "Payroll import"));
         (live.RequiresAllowlist, live.RefreshGrace).ShouldBe((true, TimeSpan.FromSeconds(7)));
-        live.Scopes.ShouldBe([Office.Read]);
+        live.Scopes.ShouldBe([TenantBuilder.Read]);
         (await office.Rows(db => db.AllowedNetworks.SingleAsync(row => row.ClientId == live.Id))).Network.ShouldBe("203.0.113.0/24");
         var uat = await office.Rows(db => db.Clients.Include(row => row.Secrets).SingleAsync(row => row.Id == client.Id));
-        (uat.Environment, uat.Secrets.Count, uat.DisabledAt).ShouldBe((Environment.UAT, 1, null));
+        (uat.Environment, uat.Secrets.Count, uat.DisabledAt).ShouldBe((TenantEnvironment.UAT, 1, null));
         (await client.Checklist()).Page.QuerySelectorAll(".hub-page a").Select(link => link.TextContent).ShouldContain(live.Id);
         (await office.Audit()).ShouldContain($"go-live.begun by {office.Email("developer")}");
     }
@@ -44,7 +46,7 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task What_is_still_to_do_is_in_the_way_and_advice_is_not()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var client = await UatClient.Add(office);
         var developer = await client.Checklist();
         developer.Page.QuerySelectorAll("form[action$='/go-live']").ShouldBeEmpty();
@@ -61,7 +63,7 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task What_was_ready_when_it_was_begun_must_be_so_when_it_is_submitted()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var client = await UatClient.Add(office);
         await client.Call();
         var developer = await client.Checklist();
@@ -73,25 +75,25 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         var request = await office.Rows(db => db.Requests.SingleAsync());
         (request.State, request.Name).ShouldBe((RequestState.Draft, "Payroll import")); // what was entered is kept
 
-        var token = await office.House.HubToken(office.Tenant.Id, "hub.requests.write");
+        var token = await office.Server.HubToken(office.Tenant.Id, "hub.requests.write");
         var submit = $"/tenants/{office.Tenant.Slug}/requests/{request.Id}/submit";
-        (await office.House.Call(token, HttpMethod.Post, submit)).Status.ShouldBe(409);
+        (await office.Server.Call(token, HttpMethod.Post, submit)).Status.ShouldBe(409);
         await office.Change(async db =>
-            (await db.Clients.SingleAsync(row => row.Id == client.Id)).DisabledAt = office.House.Clock.GetUtcNow()
+            (await db.Clients.SingleAsync(row => row.Id == client.Id)).DisabledAt = office.Server.Clock.GetUtcNow()
         );
-        (await office.House.Call(token, HttpMethod.Post, submit))
+        (await office.Server.Call(token, HttpMethod.Post, submit))
             .Json.GetProperty("detail")
             .GetString()
             .ShouldBe("The credential is disabled. Enable it, and use it in UAT to show that it works.");
         await office.Change(async db => (await db.Clients.SingleAsync(row => row.Id == client.Id)).DisabledAt = null);
         await office.Rows(db => db.Refusals.ExecuteDeleteAsync()); // as after twenty better calls, which would take days of tokens
-        (await office.House.Call(token, HttpMethod.Post, submit)).Status.ShouldBe(200);
+        (await office.Server.Call(token, HttpMethod.Post, submit)).Status.ShouldBe(200);
     }
 
     [Fact]
     public async Task Who_decides_sees_what_UAT_shows_at_that_moment()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var client = await UatClient.Add(office);
         await client.Call();
         var developer = await client.Checklist();
@@ -105,8 +107,8 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         decider
             .Texts("#go-live li")
             .ShouldContain("No refusals in the last 20 calls To do 1 refusal among the 2 calls so far: see the log for the reasons.");
-        var token = await office.House.HubToken(Datacentre.Vendor, "hub.requests.read");
-        var review = await office.House.Call(token, HttpMethod.Get, $"/tenants/{office.Tenant.Slug}/requests/{id}/review");
+        var token = await office.Server.HubToken(Datacentre.Vendor, "hub.requests.read");
+        var review = await office.Server.Call(token, HttpMethod.Get, $"/tenants/{office.Tenant.Slug}/requests/{id}/review");
         review.Json.GetProperty("go_live").GetProperty("is_ready").GetBoolean().ShouldBeFalse();
         await decider.Press("/approve"); // it is the operator's to decide
         (await office.Request(id)).State.ShouldBe(RequestState.Approved);
@@ -115,22 +117,22 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task The_log_that_the_checklist_leads_to_is_that_of_the_credential()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var client = await UatClient.Add(office);
         await client.Call();
         await client.Fail();
         var developer = await client.Checklist();
         var link = developer.Page.QuerySelectorAll("a.btn").Single(link => link.TextContent == "See the refusals").GetAttribute("href")!;
-        await office.House.Post("http://loginuat.dc3.localhost:5080/connect/token", [], basic: "nobody");
+        await office.Server.Post("http://loginuat.dc3.localhost:5080/connect/token", [], basic: "nobody");
         await developer.OpenHub(link);
-        developer.Texts(".log-sentence").ShouldBe([$"Scope {Office.Write} isn't assigned to the client."]);
+        developer.Texts(".log-sentence").ShouldBe([$"Scope {TenantBuilder.Write} isn't assigned to the client."]);
         ((AngleSharp.Html.Dom.IHtmlInputElement)developer.Page.QuerySelector("#credential")!).Value.ShouldBe(client.Id);
     }
 
     [Fact]
     public async Task One_go_live_at_a_time()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var client = await UatClient.Add(office);
         await client.Call();
         var (one, other) = ((await client.Checklist()).Window(), (await client.Checklist()).Window());
@@ -147,9 +149,9 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task The_LIVE_contract_must_cover_it()
     {
-        var office = await Office.Open(
-            await houses.On(),
-            tenant => tenant.Contracts.Single(contract => contract.Environment is Environment.LIVE).Scopes = ["all"]
+        var office = await TenantBuilder.Open(
+            await servers.On(),
+            tenant => tenant.Contracts.Single(contract => contract.Environment is TenantEnvironment.LIVE).Scopes = ["all"]
         );
         var client = await UatClient.Add(office);
         await client.Call();
@@ -159,7 +161,7 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
         var id = (await office.Rows(db => db.Requests.SingleAsync())).Id;
         var vendor = await office.Decide(id, "approve");
         vendor.Answer.Status.ShouldBe(409);
-        vendor.Lines().ShouldContain($"{Office.Read}: not in the LIVE contract");
+        vendor.Lines().ShouldContain($"{TenantBuilder.Read}: not in the LIVE contract");
         await vendor.Press("/approve", ("add_scopes", "yes"));
         (await office.Request(id)).State.ShouldBe(RequestState.Approved);
     }
@@ -167,11 +169,11 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_disabled_credential_does_not_go_live()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var client = await UatClient.Add(office);
         await client.Call();
         var developer = await client.Checklist();
-        await office.Change(async db => (await db.Clients.SingleAsync()).DisabledAt = office.House.Clock.GetUtcNow());
+        await office.Change(async db => (await db.Clients.SingleAsync()).DisabledAt = office.Server.Clock.GetUtcNow());
         await developer.Press("/go-live");
         developer.Answer.Status.ShouldBe(409);
         developer.Lines().ShouldContain("The credential is disabled. Enable it, and use it in UAT to show that it works.");
@@ -181,21 +183,21 @@ public sealed class GoLiveTests(Houses houses) : IClassFixture<Houses>
     [Trait("Category", "Security")]
     public async Task Nobody_else_goes_live_with_it_and_nothing_else_goes_live()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var client = await UatClient.Add(office);
         await client.Call();
         var path = $"/credentials/uat/{client.Id}/go-live";
         var reader = await office.Reader();
         await reader.Open(office.Address(path));
         reader.Lines().ShouldContain("It's ready. A Developer or Manager can request its go-live.");
-        foreach (var visitor in new[] { reader, await office.Stranger() })
+        foreach (var session in new[] { reader, await office.Stranger() })
         {
-            await visitor.Open(Visitor.Hub + "/");
-            var token = visitor.Page.QuerySelector("[name=form_token]")!.GetAttribute("value")!;
-            await visitor.Go(
+            await session.Open(BrowserSession.Hub + "/");
+            var token = session.Page.QuerySelector("[name=form_token]")!.GetAttribute("value")!;
+            await session.Go(
                 new(HttpMethod.Post, office.Address(path)) { Content = new FormUrlEncodedContent([new("form_token", token)]) }
             );
-            visitor.Answer.Status.ShouldBe(404);
+            session.Answer.Status.ShouldBe(404);
         }
         await (await office.Stranger()).Open(office.Address(path));
         (await office.Stranger()).Answer.Status.ShouldBe(404);

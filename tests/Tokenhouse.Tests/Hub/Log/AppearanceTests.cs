@@ -6,25 +6,25 @@ namespace Tokenhouse.Tests.Hub.Log;
 
 /// <summary>The log: whole at any width, light and dark, without a complaint of the browser or of axe-core, and usable by keyboard.</summary>
 [OuterTier]
-public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClassFixture<Browser>, IClassFixture<BrowserHouse>
+public sealed class AppearanceTests(Browser browser, BrowserTestServer home) : IClassFixture<Browser>, IClassFixture<BrowserTestServer>
 {
-    private readonly Onlooker onlooker = new(browser, "hub/log");
+    private readonly VisualAudit audit = new(browser, "hub/log");
 
     [Fact]
     public async Task The_log_fits_and_a_refusal_is_found_by_its_id()
     {
-        var tenant = await home.House.AddTenant("log-looks");
-        var email = await home.House.Member(tenant, Role.Developer);
-        var page = await onlooker.Window();
+        var tenant = await home.Server.AddTenant("log-looks");
+        var email = await home.Server.Member(tenant, Role.Developer);
+        var page = await audit.Window();
         await page.GotoAsync(home.Hub + "/t/log-looks/log");
         await page.FillAsync("#email", email);
-        await page.FillAsync("#password", Visitor.Password);
+        await page.FillAsync("#password", BrowserSession.Password);
         await page.PressAsync("#password", "Enter");
         await page.WaitForSelectorAsync("h1:has-text('Log')");
 
         await Write(tenant);
         await page.GotoAsync(home.Hub + "/t/log-looks/log?outcome=all");
-        await onlooker.Look(page, "all");
+        await audit.Look(page, "all");
         await page.FillAsync("#correlation", "0123456789ab7def0123456789abcde7");
         await page.PressAsync("#correlation", "Enter");
         await page.WaitForSelectorAsync(".log-entry");
@@ -32,18 +32,18 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
         await page.FillAsync("#correlation", "0123456789ab7def0123456789abcdef");
         await page.PressAsync("#correlation", "Enter");
         await page.WaitForSelectorAsync("text=No entry has this ID");
-        await onlooker.Look(page, "not-found");
+        await audit.Look(page, "not-found");
         await page.GotoAsync(home.Hub + "/t/log-looks/log?kind=AddressNotAllowed&from=2026-11-01&until=2026-11-30");
-        await onlooker.Look(page, "filtered");
+        await audit.Look(page, "filtered");
         await page.GotoAsync(home.Hub + "/t/log-looks/log?address=somewhere");
-        await onlooker.Look(page, "wrong");
-        onlooker.Complaints.ShouldBeEmpty();
+        await audit.Look(page, "wrong");
+        audit.Complaints.ShouldBeEmpty();
     }
 
     private async Task Write(Tenant tenant)
     {
-        await home.House.AddIntegrator("log-looks", tenantId: tenant.Id);
-        var now = home.House.Clock.GetUtcNow();
+        await home.Server.AddIntegrator("log-looks", tenantId: tenant.Id);
+        var now = home.Server.Clock.GetUtcNow();
         (RefusalKind Kind, string Reason, string Operation, string? Client)[] rows =
         [
             (RefusalKind.ExpiredSecret, "the secret ending in k3Q expired on 3 May 2026", "token", "log-looks"),
@@ -64,7 +64,7 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
                 "log-looks"
             ),
         ];
-        await home.House.Change(db =>
+        await home.Server.Change(db =>
         {
             for (var i = 0; i < rows.Length; i++)
                 db.Refusals.Add(
@@ -72,7 +72,7 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
                     {
                         Id = Guid.CreateVersion7(now),
                         TenantId = tenant.Id,
-                        Environment = i % 2 == 0 ? Environment.LIVE : Environment.UAT,
+                        Environment = i % 2 == 0 ? TenantEnvironment.LIVE : TenantEnvironment.UAT,
                         Operation = rows[i].Operation,
                         Kind = rows[i].Kind.ToString(),
                         Person = rows[i].Client is null ? "somebody.with.a.long.name@a-long-domain-name.example" : null,
@@ -92,7 +92,7 @@ public sealed class AppearanceTests(Browser browser, BrowserHouse home) : IClass
                 new()
                 {
                     TenantId = tenant.Id,
-                    Environment = Environment.LIVE,
+                    Environment = TenantEnvironment.LIVE,
                     ClientId = "log-looks",
                     Dialect = "Connect",
                     Minute = now.AddMinutes(-2),

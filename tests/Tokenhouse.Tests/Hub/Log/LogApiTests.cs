@@ -7,15 +7,15 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Log;
 
 /// <summary>The log as programs read it: from two tables in one order, filtered, some at a time.</summary>
-public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
+public sealed class LogApiTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Theory, OnEachDatabase]
     public async Task A_real_refusal_is_there_with_its_exact_sentence_and_what_to_do_about_it(Database database)
     {
-        var house = await houses.On(database);
-        var log = await LogHouse.Of(house, "log-real");
-        var refused = await house.Token(House.Dc2, "log-real", "log-real-secret", "Public.Job.Write");
-        var at = (await house.Refusals(refused)).Single().At;
+        var server = await servers.On(database);
+        var log = await LogScenario.Of(server, "log-real");
+        var refused = await server.Token(TestServer.Dc2, "log-real", "log-real-secret", "Public.Job.Write");
+        var at = (await server.Refusals(refused)).Single().At;
 
         var answer = await log.Get();
 
@@ -30,12 +30,12 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task Refusals_and_tokens_stand_in_one_order_and_every_way_through_them_finds_each_once(Database database)
     {
-        var log = await LogHouse.Of(await houses.On(database), "log-order");
+        var log = await LogScenario.Of(await servers.On(database), "log-order");
         for (var minute = 0; minute < 4; minute++)
         {
             foreach (var (client, dialect) in ((string, string)[])[("b", "Connect"), ("a", "OAuthV2"), ("a", "Connect")])
                 log.Issued(minute, client, dialect);
-            log.Issued(minute, "b", environment: Environment.UAT);
+            log.Issued(minute, "b", environment: TenantEnvironment.UAT);
             for (var i = 0; i < 3; i++)
                 log.Refused(minute * 60); // several in one moment, and the same as that of the minute
             log.Refused(minute * 60 + 30.5);
@@ -67,17 +67,17 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task It_is_filtered_by_anything_that_support_may_be_told(Database database)
     {
-        var log = await LogHouse.Of(await houses.On(database), "log-filter");
+        var log = await LogScenario.Of(await servers.On(database), "log-filter");
         log.Refused(1);
         log.Refused(2, client: "other");
         log.Refused(3, kind: RefusalKind.ScopeUnknown);
         log.Refused(4, address: "2001:db8::7");
         log.Refused(5, dialect: "OAuthV2");
         log.Refused(6, operation: "introspect");
-        log.Refused(7, environment: Environment.UAT);
+        log.Refused(7, environment: TenantEnvironment.UAT);
         log.Refused(8, person: "ada@nordia.example", operation: "sign-in", dialect: "");
         log.Refused(90_000);
-        log.Issued(0).Issued(0, "other").Issued(0, dialect: "OAuthV2").Issued(0, environment: Environment.UAT).Issued(1);
+        log.Issued(0).Issued(0, "other").Issued(0, dialect: "OAuthV2").Issued(0, environment: TenantEnvironment.UAT).Issued(1);
         await log.Written();
 
         await Finds("", [90_000, 8, 7, 6, 5, 4, 3, 2, 1]);
@@ -128,7 +128,7 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
     )]
     public async Task What_is_not_understood_is_said_by_its_name(Database database, string query, string sentence)
     {
-        var log = await LogHouse.Of(await houses.On(database), "log-wrong");
+        var log = await LogScenario.Of(await servers.On(database), "log-wrong");
         var answer = await log.Get("?" + query);
         answer.Status.ShouldBe(422, answer.Body);
         answer.Json.GetProperty("fields").GetProperty(query.Split('=')[0]).GetString().ShouldBe(sentence);
@@ -138,17 +138,17 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
     [Trait("Category", "Security")]
     public async Task Nothing_of_another_tenant_is_in_it(Database database)
     {
-        var house = await houses.On(database);
-        var own = await (await LogHouse.Of(house, "log-own")).Refused(1).Issued(0).Written();
-        var other = await (await LogHouse.Of(house, "log-other")).Refused(2).Issued(0).Written();
-        await using var db = house.Db();
+        var server = await servers.On(database);
+        var own = await (await LogScenario.Of(server, "log-own")).Refused(1).Issued(0).Written();
+        var other = await (await LogScenario.Of(server, "log-other")).Refused(2).Issued(0).Written();
+        await using var db = server.Db();
         var id = await db
             .Refusals.IgnoreQueryFilters()
             .Where(row => row.TenantId == other.Tenant.Id)
             .Select(row => row.CorrelationId)
             .SingleAsync();
 
-        var program = await HubProgram.Of(house, own.Tenant.Id, "hub.log.read");
+        var program = await HubProgram.Of(server, own.Tenant.Id, "hub.log.read");
         var all = await program.Get("/log-own/log?outcome=all&until=2026-11-20");
         all.Json.GetProperty("items")
             .EnumerateArray()
@@ -165,20 +165,20 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task A_credential_is_named_as_it_is_at_home_wherever_it_was_used(Database database)
     {
-        var house = await houses.On(database);
-        var log = await LogHouse.Of(house, "log-home");
-        await using (var db = house.Db())
+        var server = await servers.On(database);
+        var log = await LogScenario.Of(server, "log-home");
+        await using (var db = server.Db())
         {
             db.Clients.Add(
                 new Client
                 {
                     Id = "log-home-uat",
                     TenantId = log.Tenant.Id,
-                    Environment = Environment.UAT,
+                    Environment = TenantEnvironment.UAT,
                     Kind = ClientKind.Machine,
                     Name = "Payroll, test",
                     Scopes = [],
-                    CreatedAt = house.Clock.GetUtcNow(),
+                    CreatedAt = server.Clock.GetUtcNow(),
                 }
             );
             await db.SaveChangesAsync();
@@ -195,7 +195,7 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task It_is_taken_along_as_a_file_however_long_it_is(Database database)
     {
-        var log = await LogHouse.Of(await houses.On(database), "log-file");
+        var log = await LogScenario.Of(await servers.On(database), "log-file");
         for (var i = 0; i < 1_100; i++)
             log.Refused(i, reason: $"=reason, {i}");
         await log.Issued(0, count: 7).Written();
@@ -229,18 +229,18 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task Rows_of_an_earlier_and_of_a_later_release_are_shown_too(Database database)
     {
-        var house = await houses.On(database);
-        var log = await LogHouse.Of(house, "log-release");
+        var server = await servers.On(database);
+        var log = await LogScenario.Of(server, "log-release");
         await log.Refused(1).Refused(2).Written();
-        await using (var db = house.Db())
+        await using (var db = server.Db())
         {
             await db
                 .Refusals.IgnoreQueryFilters()
-                .Where(row => row.TenantId == log.Tenant.Id && row.At == LogHouse.Noon.AddSeconds(1))
+                .Where(row => row.TenantId == log.Tenant.Id && row.At == LogScenario.Noon.AddSeconds(1))
                 .ExecuteUpdateAsync(row => row.SetProperty(r => r.Kind, "").SetProperty(r => r.Operation, ""));
             await db
                 .Refusals.IgnoreQueryFilters()
-                .Where(row => row.TenantId == log.Tenant.Id && row.At == LogHouse.Noon.AddSeconds(2))
+                .Where(row => row.TenantId == log.Tenant.Id && row.At == LogScenario.Noon.AddSeconds(2))
                 .ExecuteUpdateAsync(row => row.SetProperty(r => r.Kind, "OfNextYear").SetProperty(r => r.Operation, "device"));
         }
         var items = (await log.Get()).Json.GetProperty("items").EnumerateArray().ToList();
@@ -249,7 +249,7 @@ public sealed class LogApiTests(Houses houses) : IClassFixture<Houses>
         items[1].TryGetProperty("operation", out _).ShouldBeFalse();
     }
 
-    private static async Task<(List<string> Entries, List<string> Keys)> Walk(LogHouse log, string outcome, int size)
+    private static async Task<(List<string> Entries, List<string> Keys)> Walk(LogScenario log, string outcome, int size)
     {
         var (entries, keys, cursor) = (new List<string>(), new List<string>(), "");
         while (true)

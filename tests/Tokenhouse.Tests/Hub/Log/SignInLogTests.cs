@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Tests.Support;
@@ -8,69 +9,69 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Log;
 
 /// <summary>Sign-ins that succeeded stand in the log of every tenant of the person, between what was refused and the tokens.</summary>
-public sealed class SignInLogTests(Houses houses) : IClassFixture<Houses>
+public sealed class SignInLogTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string LoginUat = "http://loginuat.dc3.localhost:5080";
 
     [Fact]
     public async Task Who_signed_in_when_and_from_where_is_told_to_every_tenant_of_the_person_and_to_no_other()
     {
-        var house = await houses.On();
-        var (one, other, none) = (await house.Company("sign-in"), await house.Company("sign-in"), await house.Company("sign-in"));
-        var email = await house.Colleague(one, Role.Member);
-        await house.AddMember(other, email);
-        var visitor = new Visitor(house) { StopsBefore = "/account" };
-        await visitor.Open(Visitor.Dc3 + "/account");
-        visitor = new Visitor(house);
-        await visitor.SignInTo("/account", email.ToUpperInvariant());
+        var server = await servers.On();
+        var (one, other, none) = (await server.Company("sign-in"), await server.Company("sign-in"), await server.Company("sign-in"));
+        var email = await server.Colleague(one, Role.Member);
+        await server.AddMember(other, email);
+        var session = new BrowserSession(server) { StopsBefore = "/account" };
+        await session.Open(BrowserSession.Dc3 + "/account");
+        session = new BrowserSession(server);
+        await session.SignInTo("/account", email.ToUpperInvariant());
 
-        var rows = await SignIns(house, email, 2);
+        var rows = await SignIns(server, email, 2);
         rows.Select(row => (row.TenantId, row.Environment, row.Person, row.Address, row.Count))
-            .ShouldBe([(one.Id, Environment.LIVE, email, "127.0.0.1", 1), (other.Id, Environment.LIVE, email, "127.0.0.1", 1)]);
-        var token = await house.HubToken(one.Id, "hub.log.read");
-        var item = (await house.Call(token, HttpMethod.Get, $"/tenants/{one.Slug}/log?outcome=signed-in")).Json.GetProperty("items");
+            .ShouldBe([(one.Id, TenantEnvironment.LIVE, email, "127.0.0.1", 1), (other.Id, TenantEnvironment.LIVE, email, "127.0.0.1", 1)]);
+        var token = await server.HubToken(one.Id, "hub.log.read");
+        var item = (await server.Call(token, HttpMethod.Get, $"/tenants/{one.Slug}/log?outcome=signed-in")).Json.GetProperty("items");
         item.GetArrayLength().ShouldBe(1);
         item[0]
             .GetRawText()
             .ShouldBe(
                 $$"""{"at":"{{rows[0].At:yyyy-MM-ddTHH:mm:ss.FFFFFFF}}+00:00","outcome":"signed-in","environment":"live","sentence":"The person signed in.","count":1,"operation":"sign-in","person":"{{email}}","address":"127.0.0.1","correlation_id":"{{rows[0].CorrelationId}}"}"""
             );
-        var found = await house.Call(token, HttpMethod.Get, $"/tenants/{one.Slug}/log?correlation={rows[0].CorrelationId}");
+        var found = await server.Call(token, HttpMethod.Get, $"/tenants/{one.Slug}/log?correlation={rows[0].CorrelationId}");
         found.Json.GetProperty("items").GetArrayLength().ShouldBe(1); // although no outcome was named
-        var empty = await house.HubToken(none.Id, "hub.log.read");
-        (await house.Call(empty, HttpMethod.Get, $"/tenants/{none.Slug}/log?outcome=signed-in")).Body.ShouldBe("""{"items":[]}""");
+        var empty = await server.HubToken(none.Id, "hub.log.read");
+        (await server.Call(empty, HttpMethod.Get, $"/tenants/{none.Slug}/log?outcome=signed-in")).Body.ShouldBe("""{"items":[]}""");
     }
 
     [Fact]
     public async Task A_second_factor_and_a_sign_in_at_UAT_are_there_once_and_a_wrong_password_is_none()
     {
-        var house = await houses.On();
-        var tenant = await house.Company("sign-in");
-        var email = await house.Colleague(tenant, Role.Member);
-        var visitor = new Visitor(house);
-        await visitor.Open(LoginUat + "/account");
-        await visitor.SignIn(email, "wrong-password");
-        await visitor.SignIn(email);
-        var rows = await SignIns(house, email, 1);
-        rows.Select(row => row.Environment).ShouldBe([Environment.UAT]);
+        var server = await servers.On();
+        var tenant = await server.Company("sign-in");
+        var email = await server.Colleague(tenant, Role.Member);
+        var session = new BrowserSession(server);
+        await session.Open(LoginUat + "/account");
+        await session.SignIn(email, "wrong-password");
+        await session.SignIn(email);
+        var rows = await SignIns(server, email, 1);
+        rows.Select(row => row.Environment).ShouldBe([TenantEnvironment.UAT]);
         rows[0].CorrelationId.ShouldNotBeEmpty();
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         (await db.Refusals.IgnoreQueryFilters().CountAsync(row => row.Person == email)).ShouldBe(1);
     }
 
     [Fact]
     public async Task The_page_shows_them_when_they_are_asked_for()
     {
-        var house = await houses.On();
-        var tenant = await house.Company("sign-in");
-        var email = await house.Colleague(tenant, Role.Reader);
-        var visitor = await house.AtHub(email);
-        await SignIns(house, email, 1);
-        await visitor.OpenHub($"/t/{tenant.Slug}/log");
-        visitor.Page.QuerySelectorAll(".log-entry").ShouldBeEmpty(); // what was refused is looked for first
-        await visitor.OpenHub($"/t/{tenant.Slug}/log?outcome=signed-in&operation=sign-in");
-        visitor.Texts(".log-sentence").ShouldBe(["The person signed in."]);
-        visitor
+        var server = await servers.On();
+        var tenant = await server.Company("sign-in");
+        var email = await server.Colleague(tenant, Role.Reader);
+        var session = await server.AtHub(email);
+        await SignIns(server, email, 1);
+        await session.OpenHub($"/t/{tenant.Slug}/log");
+        session.Page.QuerySelectorAll(".log-entry").ShouldBeEmpty(); // what was refused is looked for first
+        await session.OpenHub($"/t/{tenant.Slug}/log?outcome=signed-in&operation=sign-in");
+        session.Texts(".log-sentence").ShouldBe(["The person signed in."]);
+        session
             .Texts(".log-facts li")
             .ShouldSatisfyAllConditions(
                 facts => facts.ShouldContain(email),
@@ -82,7 +83,7 @@ public sealed class SignInLogTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task They_stand_between_refusals_and_tokens_of_a_moment_and_every_way_through_finds_each_once()
     {
-        var log = await LogHouse.Of(await houses.On(), "sign-in-order");
+        var log = await LogScenario.Of(await servers.On(), "sign-in-order");
         for (var minute = 0; minute < 3; minute++)
         {
             log.Issued(minute).Issued(minute, "b");
@@ -111,10 +112,10 @@ public sealed class SignInLogTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task They_are_filtered_and_taken_along_like_the_rest()
     {
-        var log = await LogHouse.Of(await houses.On(), "sign-in-filter");
+        var log = await LogScenario.Of(await servers.On(), "sign-in-filter");
         log.SignedIn(1)
             .SignedIn(2, address: "2001:db8::7")
-            .SignedIn(3, environment: Environment.UAT)
+            .SignedIn(3, environment: TenantEnvironment.UAT)
             .SignedIn(90_000, "=bob@nordia.example");
         log.Refused(4, operation: "sign-in", person: "ada@nordia.example", dialect: "").Issued(0);
         await log.Written();
@@ -141,24 +142,24 @@ public sealed class SignInLogTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task They_go_when_refusals_of_their_age_go()
     {
-        var house = await houses.On();
-        var log = await LogHouse.Of(house, "sign-in-swept");
-        var kept = house.Services().GetRequiredService<Retention>().Refusals;
-        var age = (house.Clock.GetUtcNow() - LogHouse.Noon).TotalSeconds;
+        var server = await servers.On();
+        var log = await LogScenario.Of(server, "sign-in-swept");
+        var kept = server.Services().GetRequiredService<Retention>().Refusals;
+        var age = (server.Clock.GetUtcNow() - LogScenario.Noon).TotalSeconds;
         await log.SignedIn(age - kept.TotalSeconds - 1).SignedIn(age - kept.TotalSeconds + 3600).Written();
-        await house.Services().GetRequiredService<Sweeper>().Sweep(CancellationToken.None);
+        await server.Services().GetRequiredService<CleanupService>().Sweep(CancellationToken.None);
         (await log.Find("?outcome=signed-in")).Count.ShouldBe(1);
     }
 
-    private static async Task<List<Server.Data.Entities.SignIn>> SignIns(House house, string email, int count)
+    private static async Task<List<Tokenhouse.Server.Data.Entities.SignIn>> SignIns(TestServer server, string email, int count)
     {
-        List<Server.Data.Entities.SignIn> found = [];
+        List<Tokenhouse.Server.Data.Entities.SignIn> found = [];
         await Eventually.True(
-            house.Clock,
+            server.Clock,
             TimeSpan.FromSeconds(1),
             async () =>
             {
-                await using var db = house.Db("dc3");
+                await using var db = server.Db("dc3");
                 found = await db.SignIns.IgnoreQueryFilters().Where(row => row.Person == email).OrderBy(row => row.TenantId).ToListAsync();
                 return found.Count == count;
             }

@@ -18,7 +18,7 @@ public sealed class FirstOperatorTests
     public async Task Each_start_makes_a_new_link_until_there_is_an_operator()
     {
         using var folder = new TempFolder();
-        var plan = new HousePlan(Databases.Default)
+        var plan = new TestServerOptions(Databases.Default)
         {
             Run = ["dc3"],
             Settings = Real,
@@ -26,37 +26,37 @@ public sealed class FirstOperatorTests
             Folder = folder.Path,
         };
         string first;
-        await using (var house = await House.Start(plan))
-            first = await house.FirstOperatorLink();
+        await using (var server = await TestServer.Start(plan))
+            first = await server.FirstOperatorLink();
         first.ShouldMatch(@"^http://hub\.dc3\.localhost:5080/invitation\?link=[A-Za-z0-9_-]{43}\z");
 
-        await using (var house = await House.Start(plan))
+        await using (var server = await TestServer.Start(plan))
         {
-            var visitor = new Visitor(house);
-            await visitor.Open(first);
-            (visitor.Answer.Status, visitor.Heading).ShouldBe((404, "This invitation is no longer valid"));
-            await visitor.Open(await house.FirstOperatorLink());
-            visitor.Heading.ShouldBe("You're invited to Vendor");
-            await visitor.Submit("/invitation", ("email", "nonsense"), ("name", "Olga"), ("password", New), ("again", New));
-            visitor.Page.QuerySelector(".invalid-feedback")!.TextContent.ShouldBe("Enter your email address, such as ada@example.com.");
-            await visitor.Submit("/invitation", ("email", " Olga@vendor.example "), ("name", "Olga"), ("password", New), ("again", New));
-            await visitor.SignIn("olga@vendor.example", New);
-            visitor.Page.Url.ShouldBe(Visitor.Hub + "/t/vendor");
+            var session = new BrowserSession(server);
+            await session.Open(first);
+            (session.Answer.Status, session.Heading).ShouldBe((404, "This invitation is no longer valid"));
+            await session.Open(await server.FirstOperatorLink());
+            session.Heading.ShouldBe("You're invited to Vendor");
+            await session.Submit("/invitation", ("email", "nonsense"), ("name", "Olga"), ("password", New), ("again", New));
+            session.Page.QuerySelector(".invalid-feedback")!.TextContent.ShouldBe("Enter your email address, such as ada@example.com.");
+            await session.Submit("/invitation", ("email", " Olga@vendor.example "), ("name", "Olga"), ("password", New), ("again", New));
+            await session.SignIn("olga@vendor.example", New);
+            session.Page.Url.ShouldBe(BrowserSession.Hub + "/t/vendor");
 
-            var account = await house.Account("olga@vendor.example");
+            var account = await server.Account("olga@vendor.example");
             account.EmailConfirmed.ShouldBeFalse(); // nothing has shown that the mailbox is hers
-            (await Outbox.Link(house, "olga@vendor.example")).ShouldStartWith(Visitor.Dc3 + "/account/confirm?link=");
-            (await house.Actor("olga@vendor.example", "vendor")).Rights.Count.ShouldBe(5);
-            var file = house.Datacentres[0].FirstOperatorFile!;
+            (await SentEmails.Link(server, "olga@vendor.example")).ShouldStartWith(BrowserSession.Dc3 + "/account/confirm?link=");
+            (await server.Actor("olga@vendor.example", "vendor")).Rights.Count.ShouldBe(5);
+            var file = server.Datacentres[0].FirstOperatorFile!;
             File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            house.Clock.Advance(TimeSpan.FromMinutes(1));
+            server.Clock.Advance(TimeSpan.FromMinutes(1));
             await Eventually.True(() => Task.FromResult(!File.Exists(file))); // it was used
 
-            var entry = (await house.Audit(1)).Single();
+            var entry = (await server.Audit(1)).Single();
             (entry.Actor, entry.Target).ShouldBe(("olga@vendor.example", "olga@vendor.example"));
         }
 
-        await using var last = await House.Start(plan);
+        await using var last = await TestServer.Start(plan);
         last.Datacentres[0].FirstOperatorFile.ShouldBeNull();
         await using var db = last.Db("dc3");
         (await db.Invitations.IgnoreQueryFilters().CountAsync(row => row.AcceptedAt == null && row.WithdrawnAt == null)).ShouldBe(0);
@@ -65,71 +65,71 @@ public sealed class FirstOperatorTests
     [Fact]
     public async Task An_account_that_is_there_already_is_signed_in_to_first()
     {
-        await using var house = await House.Start(
-            new HousePlan(Databases.Default)
+        await using var server = await TestServer.Start(
+            new TestServerOptions(Databases.Default)
             {
                 Run = ["dc3"],
                 Settings = Real,
                 Clock = new(),
             }
         );
-        await using (var db = house.Db("dc3"))
+        await using (var db = server.Db("dc3"))
         {
             var account = new Account
             {
-                Id = Guid.CreateVersion7(house.Clock.GetUtcNow()),
+                Id = Guid.CreateVersion7(server.Clock.GetUtcNow()),
                 UserName = "known@vendor.example",
                 NormalizedUserName = "KNOWN@VENDOR.EXAMPLE",
                 Email = "known@vendor.example",
                 NormalizedEmail = "KNOWN@VENDOR.EXAMPLE",
                 Name = "Known",
-                CreatedAt = house.Clock.GetUtcNow(),
+                CreatedAt = server.Clock.GetUtcNow(),
                 SecurityStamp = "known",
             };
             account.PasswordHash = new Microsoft.AspNetCore.Identity.PasswordHasher<Account>().HashPassword(account, New);
             db.Accounts.Add(account);
             await db.SaveChangesAsync();
         }
-        var link = await house.FirstOperatorLink();
-        var visitor = new Visitor(house);
-        await visitor.Open(link);
-        await visitor.Submit(
+        var link = await server.FirstOperatorLink();
+        var session = new BrowserSession(server);
+        await session.Open(link);
+        await session.Submit(
             "/invitation",
             ("email", "Known@vendor.example"),
             ("name", "Thief"),
             ("password", New + "!"),
             ("again", New + "!")
         );
-        visitor.Answer.Status.ShouldBe(422);
-        visitor
+        session.Answer.Status.ShouldBe(422);
+        session
             .Page.QuerySelector(".invalid-feedback")!
             .TextContent.ShouldBe("known@vendor.example already has an account here. Sign in with it first, then open the link again.");
-        await visitor.Open(Visitor.Hub + visitor.Page.QuerySelector("main p a")!.GetAttribute("href"));
-        await visitor.SignIn("known@vendor.example", New);
-        visitor.Page.Url.ShouldBe(link);
-        await visitor.Submit("/invitation");
-        visitor.Page.Url.ShouldBe(Visitor.Hub + "/t/vendor");
-        (await house.Account("known@vendor.example")).Name.ShouldBe("Known");
+        await session.Open(BrowserSession.Hub + session.Page.QuerySelector("main p a")!.GetAttribute("href"));
+        await session.SignIn("known@vendor.example", New);
+        session.Page.Url.ShouldBe(link);
+        await session.Submit("/invitation");
+        session.Page.Url.ShouldBe(BrowserSession.Hub + "/t/vendor");
+        (await server.Account("known@vendor.example")).Name.ShouldBe("Known");
     }
 
     [Fact]
     public async Task The_demonstration_has_operators_of_its_own()
     {
-        await using var house = await House.Start(new HousePlan(Databases.Default) { Run = ["dc3"] });
-        house.Datacentres[0].FirstOperatorFile.ShouldBeNull();
-        await using var db = house.Db("dc3");
+        await using var server = await TestServer.Start(new TestServerOptions(Databases.Default) { Run = ["dc3"] });
+        server.Datacentres[0].FirstOperatorFile.ShouldBeNull();
+        await using var db = server.Db("dc3");
         (await db.Invitations.IgnoreQueryFilters().AnyAsync()).ShouldBeFalse();
     }
 
     [Fact]
     public async Task A_link_that_has_expired_is_deleted()
     {
-        await using var house = await House.Start(new HousePlan(Database.Sqlite) { Run = ["dc3"], Settings = Real });
-        var file = house.Datacentres[0].FirstOperatorFile!;
-        house.Clock.Advance(TimeSpan.FromDays(6));
-        await house.Token(Visitor.Dc3, "nobody", "nothing");
+        await using var server = await TestServer.Start(new TestServerOptions(Database.Sqlite) { Run = ["dc3"], Settings = Real });
+        var file = server.Datacentres[0].FirstOperatorFile!;
+        server.Clock.Advance(TimeSpan.FromDays(6));
+        await server.Token(BrowserSession.Dc3, "nobody", "nothing");
         File.Exists(file).ShouldBeTrue();
-        house.Clock.Advance(TimeSpan.FromDays(2));
+        server.Clock.Advance(TimeSpan.FromDays(2));
         await Eventually.True(() => Task.FromResult(!File.Exists(file)));
     }
 

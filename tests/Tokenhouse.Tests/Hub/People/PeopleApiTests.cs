@@ -5,13 +5,13 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.People;
 
 /// <summary>People by the API: the same use cases, for programs.</summary>
-public sealed class PeopleApiTests(Houses houses) : IClassFixture<Houses>
+public sealed class PeopleApiTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Fact]
     public async Task A_program_lists_people_changes_a_role_and_removes_somebody()
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.people.read", "hub.people.write");
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.people.read", "hub.people.write");
         var list = (await program.Get("/acme/people?size=200")).Json.GetProperty("items").EnumerateArray().ToList();
         list.Select(person => person.GetProperty("email").GetString())
             .ShouldBe(["developer@acme.example", "manager@acme.example", "reader@acme.example"]);
@@ -44,12 +44,12 @@ public sealed class PeopleApiTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_program_invites_and_never_sees_the_link_that_was_mailed()
     {
-        var house = await houses.On();
-        var program = await HubProgram.Of(house, HubProgram.Acme, "hub.people.read", "hub.people.write");
+        var server = await servers.On();
+        var program = await HubProgram.Of(server, HubProgram.Acme, "hub.people.read", "hub.people.write");
         var made = await program.Post("/acme/invitations", """{"email":"Guest@Acme.example","role":"Reader"}""");
         (made.Status, made.Json.GetProperty("email").GetString()).ShouldBe((201, "guest@acme.example"));
         made.Body.ShouldNotContain("link");
-        await Outbox.Wait(house, "guest@acme.example");
+        await SentEmails.Wait(server, "guest@acme.example");
         var waiting = (await program.Get("/acme/invitations")).Json.GetProperty("items")[0];
         waiting.GetProperty("invited_by").GetString().ShouldBe(program.Id);
         var path = "/acme/invitations/" + waiting.GetProperty("id").GetString();
@@ -62,18 +62,18 @@ public sealed class PeopleApiTests(Houses houses) : IClassFixture<Houses>
     [Trait("Category", "Security")]
     public async Task A_scope_to_read_changes_nothing_and_a_tenants_program_disables_nobody()
     {
-        var house = await houses.On();
-        var reads = await HubProgram.Of(house, HubProgram.Acme, "hub.people.read");
-        var writes = await HubProgram.Of(house, HubProgram.Acme, "hub.people.write");
+        var server = await servers.On();
+        var reads = await HubProgram.Of(server, HubProgram.Acme, "hub.people.read");
+        var writes = await HubProgram.Of(server, HubProgram.Acme, "hub.people.write");
         Guid manager;
-        await using (var db = house.Db())
+        await using (var db = server.Db())
             manager = (await db.Accounts.SingleAsync(account => account.Email == "manager@acme.example")).Id;
         (await reads.Post("/acme/invitations", """{"email":"a@b.example","role":"Reader"}""")).Status.ShouldBe(403);
         (await reads.Send(HttpMethod.Delete, $"/acme/people/{manager}")).Status.ShouldBe(403);
         (await writes.Post($"/acme/people/{manager}/disable", "")).Status.ShouldBe(404);
         (await writes.Get("/acme/people")).Status.ShouldBe(403);
         (await writes.Send(HttpMethod.Delete, $"/globex/people/{manager}")).Status.ShouldBe(404);
-        await using var after = house.Db();
+        await using var after = server.Db();
         (await after.Memberships.SingleAsync(row => row.AccountId == manager)).Role.ShouldBe(Role.Manager);
     }
 }

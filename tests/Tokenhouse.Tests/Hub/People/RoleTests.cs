@@ -1,143 +1,143 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin;
-using Tokenhouse.Server.Admin.Audit;
-using Tokenhouse.Server.Admin.People;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Hub.Audit;
+using Tokenhouse.Server.Hub.People;
+using Tokenhouse.Server.Hub.Shared;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.People;
 
 /// <summary>Who gives whom which role.</summary>
 [Trait("Category", "Security")]
-public sealed class RoleTests(Houses houses) : IClassFixture<Houses>
+public sealed class RoleTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Fact]
     public async Task A_Manager_gives_a_member_another_role_and_it_counts_at_once()
     {
-        var (house, tenant, manager) = await Begin(Databases.Default, "role-given");
-        var email = await house.Member(tenant, Role.Member);
-        (await house.FindActor(email, tenant.Slug)).ShouldBeNull();
+        var (server, tenant, manager) = await Begin(Databases.Default, "role-given");
+        var email = await server.Member(tenant, Role.Member);
+        (await server.FindActor(email, tenant.Slug)).ShouldBeNull();
 
-        await Change(house, manager, email, Role.Developer).Value();
-        (await house.Actor(email, tenant.Slug)).Rights.ShouldBe([Right.See, Right.Work, Right.HoldSecrets], ignoreOrder: true);
-        var entry = (await house.Audit(tenant.Id)).Single();
+        await Change(server, manager, email, Role.Developer).Value();
+        (await server.Actor(email, tenant.Slug)).Rights.ShouldBe([Right.See, Right.Work, Right.HoldSecrets], ignoreOrder: true);
+        var entry = (await server.Audit(tenant.Id)).Single();
         (entry.Act, entry.Target, entry.Before, entry.After).ShouldBe(
-            (Acts.RoleChanged, email, """{"role":"Member"}""", """{"role":"Developer"}""")
+            (AuditActions.RoleChanged, email, """{"role":"Member"}""", """{"role":"Developer"}""")
         );
-        Sentences.Of(entry).ShouldBe($"{manager.Name} changed the role of {email} from Member to Developer.");
+        AuditSentences.Of(entry).ShouldBe($"{manager.Name} changed the role of {email} from Member to Developer.");
 
-        await Change(house, manager, email, Role.Developer).Value(); // nothing to do, and nothing to write down
-        (await house.Audit(tenant.Id)).Count.ShouldBe(1);
+        await Change(server, manager, email, Role.Developer).Value(); // nothing to do, and nothing to write down
+        (await server.Audit(tenant.Id)).Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task Nobody_changes_their_own_role_or_removes_themselves()
     {
-        var (house, tenant, manager) = await Begin(Databases.Default, "role-own");
-        await house.Member(tenant, Role.Manager);
+        var (server, tenant, manager) = await Begin(Databases.Default, "role-own");
+        await server.Member(tenant, Role.Manager);
         foreach (var role in Enum.GetValues<Role>())
-            (await Change(house, manager, manager.Name, role).Problem()).Detail.ShouldBe(
+            (await Change(server, manager, manager.Name, role).Problem()).Detail.ShouldBe(
                 "You can't change your own role. Ask another Manager."
             );
-        (await Remove(house, manager, manager.Name).Problem()).Detail.ShouldBe("You can't remove yourself. Ask another Manager.");
-        (await house.Audit(tenant.Id)).ShouldBeEmpty();
+        (await Remove(server, manager, manager.Name).Problem()).Detail.ShouldBe("You can't remove yourself. Ask another Manager.");
+        (await server.Audit(tenant.Id)).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task The_last_Manager_is_neither_demoted_nor_removed()
     {
-        var (house, tenant, manager) = await Begin(Databases.Default, "role-last");
-        var operators = await house.Actor("operator@tokenhouse.example", tenant.Slug);
-        var disabled = await house.Member(tenant, Role.Manager);
-        await house.Change(async db =>
-            (await db.Accounts.SingleAsync(account => account.Email == disabled)).DisabledAt = house.Clock.GetUtcNow()
+        var (server, tenant, manager) = await Begin(Databases.Default, "role-last");
+        var operators = await server.Actor("operator@tokenhouse.example", tenant.Slug);
+        var disabled = await server.Member(tenant, Role.Manager);
+        await server.Change(async db =>
+            (await db.Accounts.SingleAsync(account => account.Email == disabled)).DisabledAt = server.Clock.GetUtcNow()
         );
         var sentence =
             $"{manager.Name} is the last Manager here. Without a Manager, no one could invite people or change roles. Make someone else a Manager first.";
-        (await Change(house, operators, manager.Name, Role.Developer).Problem()).ShouldSatisfyAllConditions(
+        (await Change(server, operators, manager.Name, Role.Developer).Problem()).ShouldSatisfyAllConditions(
             problem => problem.Status.ShouldBe(409),
             problem => problem.Detail.ShouldBe(sentence)
         );
-        (await Remove(house, operators, manager.Name).Problem()).Detail.ShouldBe(sentence);
+        (await Remove(server, operators, manager.Name).Problem()).Detail.ShouldBe(sentence);
 
-        await Change(house, manager, await house.Member(tenant, Role.Reader), Role.Manager).Value();
-        await Change(house, operators, manager.Name, Role.Developer).Value();
+        await Change(server, manager, await server.Member(tenant, Role.Reader), Role.Manager).Value();
+        await Change(server, operators, manager.Name, Role.Developer).Value();
     }
 
     [Fact]
     public async Task Of_two_Managers_who_demote_or_remove_each_other_at_once_one_stays()
     {
-        var house = await houses.On();
-        for (var i = 0; i < Counts.Of(3, 30); i++)
+        var server = await servers.On();
+        for (var i = 0; i < Iterations.Of(3, 30); i++)
         {
-            var tenant = await house.AddTenant($"role-race-{i}");
-            var (one, other) = (await house.Actor(tenant), await house.Actor(tenant));
+            var tenant = await server.AddTenant($"role-race-{i}");
+            var (one, other) = (await server.Actor(tenant), await server.Actor(tenant));
             var outcomes = await Task.WhenAll(
-                i % 2 == 0 ? Change(house, one, other.Name, Role.Reader) : Remove(house, one, other.Name),
-                Change(house, other, one.Name, Role.Reader)
+                i % 2 == 0 ? Change(server, one, other.Name, Role.Reader) : Remove(server, one, other.Name),
+                Change(server, other, one.Name, Role.Reader)
             );
             outcomes.Count(outcome => outcome.Ok(out _, out _)).ShouldBe(1);
-            await using var db = house.Db("dc3");
+            await using var db = server.Db("dc3");
             (await db.Memberships.CountAsync(row => row.TenantId == tenant.Id && row.Role == Role.Manager)).ShouldBe(1);
-            (await house.Audit(tenant.Id)).Count.ShouldBe(1);
+            (await server.Audit(tenant.Id)).Count.ShouldBe(1);
         }
     }
 
     [Fact]
     public async Task Who_saw_an_earlier_role_is_told_that_it_changed()
     {
-        var (house, tenant, manager) = await Begin(Databases.Default, "role-stale");
-        var email = await house.Member(tenant, Role.Reader);
-        var seen = await house.The<ReadPerson>().Execute(manager, (await house.Account(email)).Id).Value();
-        await Change(house, manager, email, Role.Developer).Value();
-        (await Change(house, manager, email, Role.Member, seen.Version).Problem()).ShouldBeSameAs(Problem.Stale);
-        await Change(house, manager, email, Role.Member, seen.Version + 1).Value();
+        var (server, tenant, manager) = await Begin(Databases.Default, "role-stale");
+        var email = await server.Member(tenant, Role.Reader);
+        var seen = await server.The<ReadPerson>().Execute(manager, (await server.Account(email)).Id).Value();
+        await Change(server, manager, email, Role.Developer).Value();
+        (await Change(server, manager, email, Role.Member, seen.Version).Problem()).ShouldBeSameAs(Problem.Stale);
+        await Change(server, manager, email, Role.Member, seen.Version + 1).Value();
     }
 
     [Fact]
     public async Task Only_Managers_of_the_tenant_and_of_the_vendor_manage_people()
     {
-        var (house, tenant, _) = await Begin(Databases.Default, "role-others");
-        var email = await house.Member(tenant, Role.Member);
+        var (server, tenant, _) = await Begin(Databases.Default, "role-others");
+        var email = await server.Member(tenant, Role.Member);
         foreach (var role in (Role[])[Role.Reader, Role.Developer])
         {
-            (await Change(house, await house.Actor(tenant, role), email, Role.Reader).Problem()).ShouldBeSameAs(Problem.NotFound);
-            var vendors = await house.Actor(await house.Member(1, role), tenant.Slug);
-            (await Change(house, vendors, email, Role.Reader).Problem()).ShouldBeSameAs(Problem.NotFound);
+            (await Change(server, await server.Actor(tenant, role), email, Role.Reader).Problem()).ShouldBeSameAs(Problem.NotFound);
+            var vendors = await server.Actor(await server.Member(1, role), tenant.Slug);
+            (await Change(server, vendors, email, Role.Reader).Problem()).ShouldBeSameAs(Problem.NotFound);
         }
-        await Change(house, await house.Actor(await house.Member(1, Role.Manager), tenant.Slug), email, Role.Reader).Value();
+        await Change(server, await server.Actor(await server.Member(1, Role.Manager), tenant.Slug), email, Role.Reader).Value();
     }
 
     [Fact]
     public async Task Other_tenants_people_are_not_there()
     {
-        var (house, tenant, manager) = await Begin(Databases.Default, "role-foreign");
-        var foreign = await house.Member(await house.AddTenant("role-foreign-other"), Role.Member);
-        var id = (await house.Account(foreign)).Id;
-        (await Change(house, manager, foreign, Role.Reader).Problem()).ShouldBeSameAs(Problem.NotFound);
-        (await Remove(house, manager, foreign).Problem()).ShouldBeSameAs(Problem.NotFound);
-        (await house.The<ReadPerson>().Execute(manager, id).Problem()).ShouldBeSameAs(Problem.NotFound);
-        (await house.The<ListPeople>().Page(manager, new(), "email", 1).Value()).Rows.Select(row => row.Email).ShouldBe([manager.Name]);
-        (await house.Audit(tenant.Id)).ShouldBeEmpty();
+        var (server, tenant, manager) = await Begin(Databases.Default, "role-foreign");
+        var foreign = await server.Member(await server.AddTenant("role-foreign-other"), Role.Member);
+        var id = (await server.Account(foreign)).Id;
+        (await Change(server, manager, foreign, Role.Reader).Problem()).ShouldBeSameAs(Problem.NotFound);
+        (await Remove(server, manager, foreign).Problem()).ShouldBeSameAs(Problem.NotFound);
+        (await server.The<ReadPerson>().Execute(manager, id).Problem()).ShouldBeSameAs(Problem.NotFound);
+        (await server.The<ListPeople>().Page(manager, new(), "email", 1).Value()).Rows.Select(row => row.Email).ShouldBe([manager.Name]);
+        (await server.Audit(tenant.Id)).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_role_that_is_none_is_refused()
     {
-        var (house, tenant, manager) = await Begin(Databases.Default, "role-none");
-        var problem = await Change(house, manager, await house.Member(tenant, Role.Member), (Role)7).Problem();
+        var (server, tenant, manager) = await Begin(Databases.Default, "role-none");
+        var problem = await Change(server, manager, await server.Member(tenant, Role.Member), (Role)7).Problem();
         (problem.Status, problem.Fields["role"]).ShouldBe((422, "Choose one of the four roles."));
     }
 
     [Fact]
     public async Task People_are_found_sorted_and_cut_into_pages()
     {
-        var (house, tenant, manager) = await Begin(Databases.Default, "role-list");
+        var (server, tenant, manager) = await Begin(Databases.Default, "role-list");
         var emails = new List<string> { manager.Name };
         for (var i = 0; i < 60; i++)
-            emails.Add(await house.Member(tenant, (Role)(i % 3)));
-        var list = house.The<ListPeople>();
+            emails.Add(await server.Member(tenant, (Role)(i % 3)));
+        var list = server.The<ListPeople>();
 
         var page = await list.Page(manager, new(), "email", 2).Value();
         (page.Total, page.Number, page.Rows.Count).ShouldBe((61, 2, 11));
@@ -162,16 +162,21 @@ public sealed class RoleTests(Houses houses) : IClassFixture<Houses>
         (await list.Execute(manager, new(), "nonsense!", 25).Problem()).Status.ShouldBe(422);
     }
 
-    private async Task<(House House, Tenant Tenant, Actor Manager)> Begin(Database database, string slug)
+    private async Task<(TestServer House, Tenant Tenant, Caller Manager)> Begin(Database database, string slug)
     {
-        var house = await houses.On(database);
-        var tenant = await house.AddTenant(slug);
-        return (house, tenant, await house.Actor(tenant));
+        var server = await servers.On(database);
+        var tenant = await server.AddTenant(slug);
+        return (server, tenant, await server.Actor(tenant));
     }
 
-    private static async Task<Result<Completion, Problem>> Change(House house, Actor actor, string email, Role role, int? version = null) =>
-        await house.The<ChangeRole>().Execute(actor, (await house.Account(email)).Id, new(role, version));
+    private static async Task<Result<NoOutput, Problem>> Change(
+        TestServer server,
+        Caller caller,
+        string email,
+        Role role,
+        int? version = null
+    ) => await server.The<ChangeRole>().Execute(caller, (await server.Account(email)).Id, new(role, version));
 
-    private static async Task<Result<Completion, Problem>> Remove(House house, Actor actor, string email) =>
-        await house.The<RemoveMember>().Execute(actor, (await house.Account(email)).Id);
+    private static async Task<Result<NoOutput, Problem>> Remove(TestServer server, Caller caller, string email) =>
+        await server.The<RemoveMember>().Execute(caller, (await server.Account(email)).Id);
 }

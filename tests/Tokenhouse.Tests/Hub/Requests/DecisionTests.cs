@@ -1,18 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin.Requests;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Hub.Requests;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Requests;
 
 /// <summary>An operator decides: once, with a word to the tenant, and nobody else does.</summary>
-public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
+public sealed class DecisionTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Theory, OnEachDatabase]
     public async Task What_was_approved_is_a_credential_with_the_settings_that_were_asked_for_and_no_secret(Database database)
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await TenantBuilder.Open(await servers.On(database));
         var id = await office.Submitted(
             ClientKind.Web,
             HubForms.But(("redirect_uris", "https://example.com/back"), ("networks", "203.0.113.7"))
@@ -25,16 +25,16 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
         var client = await office.Rows(db => db.Clients.Include(row => row.Secrets).SingleAsync());
         client.Id.ShouldBe(request.ClientId);
         client.Id.ShouldMatch("^dc3-[abcdefghjkmnpqrstuvwxyz23456789]{14}\\z");
-        (client.Kind, client.Environment, client.Name).ShouldBe((ClientKind.Web, Environment.UAT, "Payroll import"));
+        (client.Kind, client.Environment, client.Name).ShouldBe((ClientKind.Web, TenantEnvironment.UAT, "Payroll import"));
         (client.Purpose, client.Owner, client.Contact).ShouldBe(
             ("Reads the new jobs once an hour.", "owner@example.com", "contact@example.com")
         );
-        client.Scopes.ShouldBe([Office.Read]);
+        client.Scopes.ShouldBe([TenantBuilder.Read]);
         client.RedirectUris.ShouldBe(["https://example.com/back"]);
         client.Secrets.ShouldBeEmpty();
         client.GoLiveOf.ShouldBeNull();
         var network = await office.Rows(db => db.AllowedNetworks.SingleAsync());
-        (network.Network, network.ClientId, network.Environment).ShouldBe(("203.0.113.7/32", client.Id, Environment.UAT));
+        (network.Network, network.ClientId, network.Environment).ShouldBe(("203.0.113.7/32", client.Id, TenantEnvironment.UAT));
         (await office.Rows(db => db.HandOvers.SingleAsync())).ClientId.ShouldBe(client.Id);
         (await office.Audit()).ShouldBe([
             $"request.made by {office.Email("developer")}",
@@ -48,7 +48,7 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task An_app_key_gets_an_app_id_of_eight_digits_and_public_clients_get_no_hand_over(Database database)
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await TenantBuilder.Open(await servers.On(database));
         await office.Decide(await office.Submitted(ClientKind.AppKey, HubForms.But(("networks", "127.0.0.1"))), "approve");
         (await office.Rows(db => db.Clients.SingleAsync())).Id.ShouldMatch("^[1-9][0-9]{7}\\z");
         (await office.Rows(db => db.HandOvers.CountAsync())).ShouldBe(1);
@@ -60,16 +60,16 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task An_id_that_another_client_has_is_drawn_again(Database database)
     {
-        var office = await Office.Open(await houses.On(database));
-        await using var db = office.House.Db("dc3");
+        var office = await TenantBuilder.Open(await servers.On(database));
+        await using var db = office.Server.Db("dc3");
         var drawn = new Queue<string>(["nordia-erp", "globex-live", "free"]);
-        (await NewId.Free(db, drawn.Dequeue)).ShouldBe("free");
+        (await ClientIdGenerator.Free(db, drawn.Dequeue)).ShouldBe("free");
     }
 
     [Theory, OnEachDatabase]
     public async Task What_was_returned_is_mended_and_submitted_again(Database database)
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await TenantBuilder.Open(await servers.On(database));
         var id = await office.Submitted();
         var vendor = await office.Decide(id, "return", ("comment", " Which program?\r\nHow often? "));
         vendor.Lines().ShouldContain("Request returned to the tenant.");
@@ -91,7 +91,7 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase("return"), OnEachDatabase("decline")]
     public async Task Who_does_not_approve_says_why(Database database, string how)
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await TenantBuilder.Open(await servers.On(database));
         var id = await office.Submitted();
         var vendor = await office.Decide(id, how, ("comment", " \r\n "));
         vendor.Answer.Status.ShouldBe(422);
@@ -108,7 +108,7 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task What_was_declined_stays_so(Database database)
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await TenantBuilder.Open(await servers.On(database));
         var id = await office.Submitted();
         await office.Decide(id, "decline", ("comment", "Not this way."));
         var developer = await office.Developer();
@@ -124,16 +124,16 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task Who_asked_and_who_works_with_it_get_a_mail_and_the_link_goes_to_those_who_fetch_the_secret(Database database)
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await TenantBuilder.Open(await servers.On(database));
         var contact = $"contact-of-{office.Tenant.Slug}@example.com";
         var id = await office.Submitted(ClientKind.Machine, HubForms.But(("contact", contact)));
-        Outbox.To(office.House, contact).ShouldBeEmpty(); // nothing is decided yet
+        SentEmails.To(office.Server, contact).ShouldBeEmpty(); // nothing is decided yet
         await office.Decide(id, "return", ("comment", "Which program?"));
         foreach (var to in (string[])[contact, office.Email("developer")])
         {
-            var mail = (await Outbox.Wait(office.House, to)).ShouldHaveSingleItem();
+            var mail = (await SentEmails.Wait(office.Server, to)).ShouldHaveSingleItem();
             mail.ShouldContain("Subject: Your request for a credential was returned");
-            mail.ShouldContain($"\r\n{Visitor.Hub}/t/{office.Tenant.Slug}/requests/{id}\r\n");
+            mail.ShouldContain($"\r\n{BrowserSession.Hub}/t/{office.Tenant.Slug}/requests/{id}\r\n");
             mail.ShouldNotContain("Which program?"); // what was said is for who signs in
         }
     }
@@ -141,7 +141,7 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task Of_two_operators_at_once_one_decides(Database database)
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await TenantBuilder.Open(await servers.On(database));
         var id = await office.Submitted();
         var (one, other) = (await office.Operator(), await office.Operator("other"));
         await one.Open(office.Address($"/requests/{id}/decide"));
@@ -158,7 +158,7 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task What_changed_after_it_was_read_is_not_approved_unseen(Database database)
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await TenantBuilder.Open(await servers.On(database));
         var id = await office.Submitted();
         var vendor = await office.Operator();
         await vendor.Open(office.Address($"/requests/{id}/decide"));
@@ -178,39 +178,39 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
     [Trait("Category", "Security")]
     public async Task Nobody_decides_but_who_operates_and_nobody_sees_what_is_not_theirs(Database database)
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await TenantBuilder.Open(await servers.On(database));
         var id = await office.Submitted();
         var draft = await office.Draft(ClientKind.Machine);
-        foreach (var visitor in new[] { await office.Developer(), await office.Manager(), await office.Reader(), await office.Auditor() })
-            await Refuses(visitor, office, "/decide", "/approve", "/return", "/decline");
-        foreach (var visitor in new[] { await office.Reader(), await office.Auditor() })
+        foreach (var session in new[] { await office.Developer(), await office.Manager(), await office.Reader(), await office.Auditor() })
+            await Refuses(session, office, "/decide", "/approve", "/return", "/decline");
+        foreach (var session in new[] { await office.Reader(), await office.Auditor() })
         {
-            await visitor.Open(office.Address($"/requests/{id}"));
-            visitor.Answer.Status.ShouldBe(200);
-            visitor.Page.QuerySelectorAll(".hub-page form, .hub-page a.btn").ShouldBeEmpty();
-            await Refuses(visitor, office, "/edit", "/submit", "/withdraw");
+            await session.Open(office.Address($"/requests/{id}"));
+            session.Answer.Status.ShouldBe(200);
+            session.Page.QuerySelectorAll(".hub-page form, .hub-page a.btn").ShouldBeEmpty();
+            await Refuses(session, office, "/edit", "/submit", "/withdraw");
         }
         await Refuses(await office.Stranger(), office, "", "/decide", "/edit", "/submit", "/withdraw", "/approve", "/return", "/decline");
         (await office.Request(id)).State.ShouldBe(RequestState.Submitted);
         (await office.Request(draft)).State.ShouldBe(RequestState.Draft);
 
-        async Task Refuses(Visitor visitor, Office office, params string[] below)
+        async Task Refuses(BrowserSession session, TenantBuilder office, params string[] below)
         {
             foreach (var path in below)
             {
-                await visitor.Open(office.Address($"/requests/{id}{path}"));
-                visitor.Answer.Status.ShouldBe(path is "" or "/decide" or "/edit" ? 404 : 405, path);
-                await visitor.Open(Visitor.Hub + "/"); // has a form of ours
-                var token = visitor.Page.QuerySelector("[name=form_token]")!.GetAttribute("value")!;
+                await session.Open(office.Address($"/requests/{id}{path}"));
+                session.Answer.Status.ShouldBe(path is "" or "/decide" or "/edit" ? 404 : 405, path);
+                await session.Open(BrowserSession.Hub + "/"); // has a form of ours
+                var token = session.Page.QuerySelector("[name=form_token]")!.GetAttribute("value")!;
                 if (path is "" or "/decide")
                     continue;
-                await visitor.Go(
+                await session.Go(
                     new(HttpMethod.Post, office.Address($"/requests/{id}{path}"))
                     {
                         Content = new FormUrlEncodedContent([new("form_token", token), new("comment", "Because."), new("then", "submit")]),
                     }
                 );
-                visitor.Answer.Status.ShouldBe(404, path);
+                session.Answer.Status.ShouldBe(404, path);
             }
         }
     }
@@ -219,11 +219,11 @@ public sealed class DecisionTests(Houses houses) : IClassFixture<Houses>
     [Trait("Category", "Security")]
     public async Task Deciding_asks_anew_who_it_is(Database database)
     {
-        var office = await Office.Open(await houses.On(database));
+        var office = await TenantBuilder.Open(await servers.On(database));
         var id = await office.Submitted();
         var vendor = await office.Operator();
         await vendor.Open(office.Address($"/requests/{id}/decide"));
-        office.House.Clock.Advance(TimeSpan.FromMinutes(6));
+        office.Server.Clock.Advance(TimeSpan.FromMinutes(6));
         await vendor.Press("/approve");
         vendor.Path.ShouldBe("/account/sign-in");
         (await office.Request(id)).State.ShouldBe(RequestState.Submitted);

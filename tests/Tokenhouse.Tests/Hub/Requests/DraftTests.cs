@@ -6,12 +6,12 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Requests;
 
 /// <summary>A request is written: in two steps, with pauses, and by those who may.</summary>
-public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
+public sealed class DraftTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Fact]
     public async Task The_kind_is_chosen_first_and_only_what_fits_it_is_asked()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var developer = await office.Developer();
         await developer.Open(office.Address("/requests/new"));
         developer.Heading.ShouldBe("Request a credential");
@@ -42,13 +42,13 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task The_scopes_of_the_contract_are_offered_and_the_others_as_what_they_become()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var developer = await office.Developer();
         await developer.Open(office.Address("/requests/new?kind=machine"));
-        Offered(developer, "fieldset > .ticks > .form-check").ShouldBe([Office.Read, "all"]); // openid signs people in
+        Offered(developer, "fieldset > .ticks > .form-check").ShouldBe([TenantBuilder.Read, "all"]); // openid signs people in
         var others = Offered(developer, "details .form-check");
-        others.ShouldContain(Office.Write);
-        others.ShouldNotContain(Office.Read);
+        others.ShouldContain(TenantBuilder.Write);
+        others.ShouldNotContain(TenantBuilder.Read);
         others.ShouldAllBe(scope => !scope.StartsWith("hub."));
         developer
             .Page.QuerySelector("details .form-text")!
@@ -56,13 +56,13 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
                 "These scopes aren't in the contract. If you choose one, you also request it for the contract, and an operator decides."
             );
         await developer.Open(office.Address("/requests/new?kind=web"));
-        Offered(developer, "fieldset > .ticks > .form-check").ShouldBe([Office.Read, "all", "openid"]);
+        Offered(developer, "fieldset > .ticks > .form-check").ShouldBe([TenantBuilder.Read, "all", "openid"]);
     }
 
     [Fact]
     public async Task A_draft_may_lack_anything_and_is_gone_on_with_later()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var id = await office.Draft(ClientKind.Machine);
         var developer = await office.Developer();
         developer.Heading.ShouldBe("Untitled request");
@@ -71,15 +71,17 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         await developer.Press(
             "/edit",
             ("name", " Payroll "),
-            ("scopes", Office.Read),
+            ("scopes", TenantBuilder.Read),
             ("scopes", "all"),
             ("networks", "10.1.2.3\r\n\r\nnowhere\r\n10.1.2.3/32")
         );
         developer.Heading.ShouldBe("Payroll");
 
         var row = await office.Request(id);
-        (row.Name, row.State, row.Environment, row.Kind).ShouldBe(("Payroll", RequestState.Draft, Environment.UAT, ClientKind.Machine));
-        row.Scopes.ShouldBe([Office.Read, "all"]);
+        (row.Name, row.State, row.Environment, row.Kind).ShouldBe(
+            ("Payroll", RequestState.Draft, TenantEnvironment.UAT, ClientKind.Machine)
+        );
+        row.Scopes.ShouldBe([TenantBuilder.Read, "all"]);
         row.Networks.ShouldBe(["10.1.2.3/32", "nowhere"]); // said when it is submitted
         row.RequestedBy.ShouldBe(office.Email("developer"));
         (await office.Audit()).ShouldBe([$"request.made by {office.Email("developer")}", $"request.edited by {office.Email("developer")}"]);
@@ -88,7 +90,7 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task What_could_not_even_be_kept_is_said_and_what_was_entered_stays()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var developer = await office.Developer();
         await developer.Open(office.Address("/requests/new?kind=machine"));
         await developer.Press(
@@ -121,7 +123,7 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
     [Trait("Category", "Security")]
     public async Task LIVE_comes_from_go_live_unless_an_operator_begins()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var manager = await office.Manager();
         await manager.Open(office.Address("/requests/new?kind=machine&environment=live"));
         manager.Page.QuerySelector("[name=environment]")!.GetAttribute("value").ShouldBe("uat");
@@ -137,14 +139,14 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         await vendor.Open(office.Address("/requests/new?kind=machine&environment=live"));
         await vendor.Press("/requests/new", [.. HubForms.Complete]);
         vendor.Answer.Status.ShouldBe(200);
-        (await office.Rows(db => db.Requests.SingleAsync())).Environment.ShouldBe(Environment.LIVE);
+        (await office.Rows(db => db.Requests.SingleAsync())).Environment.ShouldBe(TenantEnvironment.LIVE);
     }
 
     [Fact]
     [Trait("Category", "Security")]
     public async Task A_request_keeps_its_kind_and_its_environment()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var id = await office.Draft(ClientKind.Machine, [.. HubForms.Complete]);
         var developer = await office.Developer();
         await developer.Open(office.Address($"/requests/{id}/edit"));
@@ -155,13 +157,13 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         developer.Lines().ShouldContain("You can't change the kind of a request. For another kind, create a new request.");
         developer.Lines().ShouldContain("You can't change the environment of a request.");
         var row = await office.Request(id);
-        (row.Kind, row.Environment).ShouldBe((ClientKind.Machine, Environment.UAT));
+        (row.Kind, row.Environment).ShouldBe((ClientKind.Machine, TenantEnvironment.UAT));
     }
 
     [Fact]
     public async Task Who_was_overtaken_is_told_and_keeps_what_they_wrote()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var id = await office.Draft(ClientKind.Machine, [.. HubForms.Complete]);
         var (developer, manager) = (await office.Developer(), await office.Manager());
         await developer.Open(office.Address($"/requests/{id}/edit"));
@@ -179,12 +181,12 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task The_list_is_filtered_sorted_and_taken_along()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var developer = await office.Developer();
         await developer.Open(office.Address("/requests"));
         developer.Lines().ShouldContain("No requests yet.");
         await office.Draft(ClientKind.Machine, HubForms.But(("name", "Beta")));
-        office.House.Clock.Advance(TimeSpan.FromSeconds(1));
+        office.Server.Clock.Advance(TimeSpan.FromSeconds(1));
         await office.Submitted(ClientKind.Machine, HubForms.But(("name", "Alpha, the first")));
 
         (await Names(office, "")).ShouldBe(["Alpha, the first", "Beta"]);
@@ -204,14 +206,14 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         developer.Answer.Json.GetArrayLength().ShouldBe(2);
     }
 
-    private static async Task<List<string>> Names(Office office, string query)
+    private static async Task<List<string>> Names(TenantBuilder office, string query)
     {
         var developer = await office.Developer();
         await developer.Open(office.Address("/requests" + query));
         return [.. developer.Page.QuerySelectorAll("tbody th a").Select(link => link.TextContent)];
     }
 
-    private static async Task<List<string>> Asked(Office office, string kind)
+    private static async Task<List<string>> Asked(TenantBuilder office, string kind)
     {
         var developer = await office.Developer();
         await developer.Open(office.Address($"/requests/new?kind={kind}"));
@@ -224,6 +226,6 @@ public sealed class DraftTests(Houses houses) : IClassFixture<Houses>
         ];
     }
 
-    private static List<string> Offered(Visitor visitor, string selector) =>
-        [.. visitor.Page.QuerySelectorAll(selector).Select(box => box.TextContent.Trim())];
+    private static List<string> Offered(BrowserSession session, string selector) =>
+        [.. session.Page.QuerySelectorAll(selector).Select(box => box.TextContent.Trim())];
 }

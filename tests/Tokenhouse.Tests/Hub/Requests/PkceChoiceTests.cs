@@ -5,12 +5,12 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Requests;
 
 /// <summary>The form for a web credential preselects PKCE; the API's default stays as it was.</summary>
-public sealed class PkceChoiceTests(Houses houses) : IClassFixture<Houses>
+public sealed class PkceChoiceTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Fact]
     public async Task A_web_credential_requires_PKCE_unless_the_box_is_cleared()
     {
-        var office = await Office.Open(await houses.On(Database.Sqlite));
+        var office = await TenantBuilder.Open(await servers.On(Database.Sqlite));
         var developer = await office.Developer();
         await developer.Open(office.Address("/requests/new?kind=web"));
         developer
@@ -32,13 +32,13 @@ public sealed class PkceChoiceTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_program_that_does_not_say_gets_what_it_got()
     {
-        var house = await houses.On(Database.Sqlite);
-        var tenant = await house.Company();
-        var token = await house.HubToken(tenant.Id, "hub.requests.write");
+        var server = await servers.On(Database.Sqlite);
+        var tenant = await server.Company();
+        var token = await server.HubToken(tenant.Id, "hub.requests.write");
         var path = $"/tenants/{tenant.Slug}/requests";
-        var silent = await house.Call(token, HttpMethod.Post, path, JsonNode.Parse("""{"kind":"web"}"""));
+        var silent = await server.Call(token, HttpMethod.Post, path, JsonNode.Parse("""{"kind":"web"}"""));
         silent.Json.GetProperty("requires_pkce").GetBoolean().ShouldBeFalse();
-        var asked = await house.Call(token, HttpMethod.Post, path, JsonNode.Parse("""{"kind":"web","requires_pkce":true}"""));
+        var asked = await server.Call(token, HttpMethod.Post, path, JsonNode.Parse("""{"kind":"web","requires_pkce":true}"""));
         asked.Json.GetProperty("requires_pkce").GetBoolean().ShouldBeTrue();
     }
 }

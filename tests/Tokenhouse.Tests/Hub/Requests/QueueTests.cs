@@ -4,19 +4,19 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Requests;
 
 /// <summary>What waits for an operator, over all tenants.</summary>
-public sealed class QueueTests(Houses houses) : IClassFixture<Houses>
+public sealed class QueueTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Theory, OnEachDatabase]
     public async Task Who_has_waited_longest_comes_first_with_how_long(Database database)
     {
-        await using var house = await House.Start(new HousePlan(database) { Run = ["dc2", "dc3"] });
-        var (one, two) = (await Office.Open(house), await Office.Open(house));
+        await using var server = await TestServer.Start(new TestServerOptions(database) { Run = ["dc2", "dc3"] });
+        var (one, two) = (await TenantBuilder.Open(server), await TenantBuilder.Open(server));
         await one.Draft(ClientKind.Machine, HubForms.But(("name", "Still a draft")));
         await two.Submitted(ClientKind.Machine, HubForms.But(("name", "First")));
-        house.Clock.Advance(TimeSpan.FromHours(3));
+        server.Clock.Advance(TimeSpan.FromHours(3));
         await (await one.Developer()).EnterHub(one.Email("developer"));
         await one.Submitted(ClientKind.Web, HubForms.But(("name", "Second"), ("redirect_uris", "https://example.com/")));
-        house.Clock.Advance(TimeSpan.FromDays(4));
+        server.Clock.Advance(TimeSpan.FromDays(4));
 
         var vendor = await one.Operator();
         (await Rows(vendor, "")).ShouldBe([
@@ -35,13 +35,13 @@ public sealed class QueueTests(Houses houses) : IClassFixture<Houses>
     [Theory, OnEachDatabase]
     public async Task What_goes_beyond_the_contract_is_named(Database database)
     {
-        var house = await houses.On(database);
-        await Office.Open(house, tenant => tenant.Contracts.ForEach(contract => contract.Scopes = [Office.Write])); // is of no use to others
-        var office = await Office.Open(house);
+        var server = await servers.On(database);
+        await TenantBuilder.Open(server, tenant => tenant.Contracts.ForEach(contract => contract.Scopes = [TenantBuilder.Write])); // is of no use to others
+        var office = await TenantBuilder.Open(server);
         await office.Submitted(ClientKind.Machine, HubForms.But(("name", "Within")));
-        house.Clock.Advance(TimeSpan.FromSeconds(1));
-        await office.Submitted(ClientKind.Machine, [.. HubForms.But(("name", "Beyond")), ("scopes", Office.Write)]);
-        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await office.Submitted(ClientKind.Machine, [.. HubForms.But(("name", "Beyond")), ("scopes", TenantBuilder.Write)]);
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
         await office.Submitted(
             ClientKind.Machine,
             [.. HubForms.But(("name", "Far beyond"), ("scopes", null)), .. Scopes("Applicant", "Application", "Offer", "Document")]
@@ -52,11 +52,11 @@ public sealed class QueueTests(Houses houses) : IClassFixture<Houses>
             .Texts("tbody th")
             .ShouldBe([
                 "Within",
-                $"Beyond beyond the contract: {Office.Write}",
+                $"Beyond beyond the contract: {TenantBuilder.Write}",
                 "Far beyond beyond the contract: Public.Applicant.Read, Public.Application.Read and 2 more",
             ]);
         await vendor.OpenHub($"/operator/requests/export?format=csv&tenant={office.Tenant.Slug}");
-        vendor.Answer.Body.Split("\r\n")[2].ShouldStartWith($"{office.Tenant.Slug},{Office.Write},");
+        vendor.Answer.Body.Split("\r\n")[2].ShouldStartWith($"{office.Tenant.Slug},{TenantBuilder.Write},");
 
         static IEnumerable<(string, string)> Scopes(params string[] areas) => areas.Select(area => ("scopes", $"Public.{area}.Read"));
     }
@@ -65,22 +65,22 @@ public sealed class QueueTests(Houses houses) : IClassFixture<Houses>
     [Trait("Category", "Security")]
     public async Task Only_operators_see_it(Database database)
     {
-        var office = await Office.Open(await houses.On(database));
-        foreach (var visitor in new[] { await office.Manager(), await office.Developer(), await office.Auditor(), await office.Stranger() })
+        var office = await TenantBuilder.Open(await servers.On(database));
+        foreach (var session in new[] { await office.Manager(), await office.Developer(), await office.Auditor(), await office.Stranger() })
         {
-            await visitor.OpenHub("/operator/requests");
-            visitor.Answer.Status.ShouldBe(404);
-            await visitor.OpenHub("/operator/requests/export");
-            visitor.Answer.Status.ShouldBe(404);
+            await session.OpenHub("/operator/requests");
+            session.Answer.Status.ShouldBe(404);
+            await session.OpenHub("/operator/requests/export");
+            session.Answer.Status.ShouldBe(404);
         }
     }
 
-    private static async Task<List<string>> Rows(Visitor visitor, string query)
+    private static async Task<List<string>> Rows(BrowserSession session, string query)
     {
-        await visitor.OpenHub("/operator/requests" + query);
+        await session.OpenHub("/operator/requests" + query);
         return
         [
-            .. visitor
+            .. session
                 .Page.QuerySelectorAll("tbody tr")
                 .Select(row => string.Join(" | ", row.Children.Take(5).Select(cell => cell.TextContent.Trim()))),
         ];

@@ -6,12 +6,12 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Requests;
 
 /// <summary>What a request must have before an operator sees it, and how it is taken back.</summary>
-public sealed class SubmissionTests(Houses houses) : IClassFixture<Houses>
+public sealed class SubmissionTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Fact]
     public async Task All_that_is_missing_is_said_at_once_beside_its_field()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         (await Faults(office, ClientKind.Machine)).ShouldBe(
             new Dictionary<string, string>
             {
@@ -83,7 +83,7 @@ public sealed class SubmissionTests(Houses houses) : IClassFixture<Houses>
     )]
     public async Task What_is_wrong_is_said_with_what_to_write(string kind, string field, string value, string sentence)
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var known = Enum.GetValues<ClientKind>()
             .Single(one => (one is ClientKind.AppKey ? "app-key" : one.ToString().ToLowerInvariant()) == kind);
         var fields = HubForms.But(("networks", kind == "app-key" ? "10.0.0.0/8" : null), ("redirect_uris", Uris(known)));
@@ -94,7 +94,7 @@ public sealed class SubmissionTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_complete_request_waits_for_an_operator_and_is_not_changed_meanwhile()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var id = await office.Submitted();
         var developer = await office.Developer();
         developer.Lines().ShouldContain("Request submitted. We'll email the requester once it's decided.");
@@ -102,9 +102,9 @@ public sealed class SubmissionTests(Houses houses) : IClassFixture<Houses>
             .Lines(".timeline")
             .ShouldBe([
                 "Started",
-                $"21 November 2026, 12:{office.House.Clock.GetUtcNow():mm} UTC by {office.Email("developer")}",
+                $"21 November 2026, 12:{office.Server.Clock.GetUtcNow():mm} UTC by {office.Email("developer")}",
                 "Submitted",
-                $"21 November 2026, 12:{office.House.Clock.GetUtcNow():mm} UTC",
+                $"21 November 2026, 12:{office.Server.Clock.GetUtcNow():mm} UTC",
                 "Pending",
             ]);
         await developer.Open(office.Address($"/requests/{id}/edit"));
@@ -117,7 +117,7 @@ public sealed class SubmissionTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task It_is_withdrawn_to_a_draft_and_a_draft_is_discarded()
     {
-        var office = await Office.Open(await houses.On());
+        var office = await TenantBuilder.Open(await servers.On());
         var id = await office.Submitted();
         var developer = await office.Developer();
         await developer.Press("/withdraw");
@@ -141,7 +141,7 @@ public sealed class SubmissionTests(Houses houses) : IClassFixture<Houses>
     private static string? Uris(ClientKind kind) => kind.MayActForPeople() ? "https://example.com/back" : null;
 
     private static async Task<Dictionary<string, string>> Faults(
-        Office office,
+        TenantBuilder office,
         ClientKind kind,
         params (string Name, string Value)[] fields
     )

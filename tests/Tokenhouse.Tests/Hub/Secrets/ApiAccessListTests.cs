@@ -6,38 +6,38 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Secrets;
 
 /// <summary>Settings, API Access, where there are very many app ids: every one can be reached, by people and by programs.</summary>
-public sealed class ApiAccessListTests(Houses houses) : IClassFixture<Houses>
+public sealed class ApiAccessListTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const int Many = 230;
 
     [Fact]
     public async Task People_turn_its_pages()
     {
-        var (house, tenant) = await Arranged(Databases.Default);
-        var visitor = await house.AtHub(tenant, Role.Developer);
+        var (server, tenant) = await Arranged(Databases.Default);
+        var session = await server.AtHub(tenant, Role.Developer);
         var names = new List<string>();
-        for (var path = $"/t/{tenant.Slug}/settings/api-access"; ; path = visitor.Page.QuerySelector("a[rel=next]")!.GetAttribute("href")!)
+        for (var path = $"/t/{tenant.Slug}/settings/api-access"; ; path = session.Page.QuerySelector("a[rel=next]")!.GetAttribute("href")!)
         {
-            await visitor.OpenHub(path);
-            names.AddRange(visitor.Texts(".side h2 a"));
-            if (visitor.Page.QuerySelector("a[rel=next]") is null)
+            await session.OpenHub(path);
+            names.AddRange(session.Texts(".side h2 a"));
+            if (session.Page.QuerySelector("a[rel=next]") is null)
                 break;
         }
-        visitor.Page.QuerySelector(".pager span").Text().ShouldBe("201–230 of 230");
+        session.Page.QuerySelector(".pager span").Text().ShouldBe("201–230 of 230");
         names.ShouldBe(Enumerable.Range(0, Many).Select(Name));
-        await visitor.OpenHub($"/t/{tenant.Slug}/settings/api-access?page=999");
-        visitor.Texts(".side h2 a").Count.ShouldBe(30); // past the end the last one
+        await session.OpenHub($"/t/{tenant.Slug}/settings/api-access?page=999");
+        session.Texts(".side h2 a").Count.ShouldBe(30); // past the end the last one
     }
 
     [Fact]
     public async Task Programs_go_on_from_a_cursor()
     {
-        var (house, tenant) = await Arranged(Databases.Default);
-        var token = await house.HubToken(tenant.Id, "hub.credentials.read");
+        var (server, tenant) = await Arranged(Databases.Default);
+        var token = await server.HubToken(tenant.Id, "hub.credentials.read");
         var (ids, cursor) = (new List<string>(), "");
         do
         {
-            var answer = await house.Call(token, HttpMethod.Get, $"/tenants/{tenant.Slug}/api-access?size=100&cursor={cursor}");
+            var answer = await server.Call(token, HttpMethod.Get, $"/tenants/{tenant.Slug}/api-access?size=100&cursor={cursor}");
             var items = answer.Json.GetProperty("items").EnumerateArray().ToList();
             items.Count.ShouldBe(ids.Count == 200 ? 30 : 100);
             ids.AddRange(items.Select(item => item.GetProperty("app_id").GetString()!));
@@ -45,7 +45,7 @@ public sealed class ApiAccessListTests(Houses houses) : IClassFixture<Houses>
         } while (cursor.Length > 0);
         ids.Distinct().Count().ShouldBe(Many);
         ids.ShouldBe(ids.Order(StringComparer.Ordinal));
-        var wrong = await house.Call(token, HttpMethod.Get, $"/tenants/{tenant.Slug}/api-access?cursor=!");
+        var wrong = await server.Call(token, HttpMethod.Get, $"/tenants/{tenant.Slug}/api-access?cursor=!");
         (wrong.Status, wrong.Json.GetProperty("fields").GetProperty("cursor").GetString()).ShouldBe(
             (422, "This cursor isn't valid for this list. Start again without one.")
         );
@@ -53,14 +53,14 @@ public sealed class ApiAccessListTests(Houses houses) : IClassFixture<Houses>
 
     private static string Name(int number) => "Key " + number.ToString("000", CultureInfo.InvariantCulture);
 
-    private async Task<(House House, Tenant Tenant)> Arranged(Database database)
+    private async Task<(TestServer House, Tenant Tenant)> Arranged(Database database)
     {
-        var house = await houses.On(database);
-        var tenant = await house.AddTenant("many-app-keys");
-        await using var db = house.Db("dc3");
+        var server = await servers.On(database);
+        var tenant = await server.AddTenant("many-app-keys");
+        await using var db = server.Db("dc3");
         db.Tenant = tenant.Id;
         if (!db.Clients.Any())
-            await house.Change(db =>
+            await server.Change(db =>
             {
                 db.Clients.AddRange(
                     Enumerable
@@ -69,15 +69,15 @@ public sealed class ApiAccessListTests(Houses houses) : IClassFixture<Houses>
                         {
                             Id = (80_000_000 + (number * 7919 % Many)).ToString(CultureInfo.InvariantCulture),
                             TenantId = tenant.Id,
-                            Environment = number < 100 ? Environment.LIVE : Environment.UAT,
+                            Environment = number < 100 ? TenantEnvironment.LIVE : TenantEnvironment.UAT,
                             Kind = ClientKind.AppKey,
                             Name = Name(number),
                             Scopes = [],
-                            CreatedAt = house.Clock.GetUtcNow(),
+                            CreatedAt = server.Clock.GetUtcNow(),
                         })
                 );
                 return Task.CompletedTask;
             });
-        return (house, tenant);
+        return (server, tenant);
     }
 }

@@ -5,16 +5,16 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Tenants;
 
 /// <summary>Numbers, names and versions of tenants at their bounds; the page and the API alike.</summary>
-public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
+public sealed class TenantEdgeTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Fact]
     public async Task A_number_that_nothing_could_follow_is_refused_and_others_still_get_theirs()
     {
-        var house = await houses.On();
-        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
+        var server = await servers.On();
+        var token = await server.HubToken(Datacentre.Vendor, "hub.tenants.write");
         foreach (var id in (long[])[long.MaxValue, 1_000_000_000_000_000])
         {
-            var refused = await house.Call(
+            var refused = await server.Call(
                 token,
                 HttpMethod.Post,
                 "/tenants",
@@ -29,7 +29,7 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
                 (422, "A tenant's number can have at most fifteen digits.")
             );
         }
-        var last = await house.Call(
+        var last = await server.Call(
             token,
             HttpMethod.Post,
             "/tenants",
@@ -41,7 +41,7 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
             }
         );
         last.Status.ShouldBe(201);
-        var next = await house.Call(token, HttpMethod.Post, "/tenants", new { Name = "Next", Slug = "next-to-last" });
+        var next = await server.Call(token, HttpMethod.Post, "/tenants", new { Name = "Next", Slug = "next-to-last" });
         next.Status.ShouldBe(201);
         next.Json.GetProperty("id").GetInt64().ShouldBeInRange(300_000, 399_999);
     }
@@ -51,15 +51,15 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
     [InlineData(201, false)]
     public async Task A_name_has_a_most(int length, bool fits)
     {
-        var house = await houses.On();
+        var server = await servers.On();
         var slug = $"name-of-{length}";
-        await house.AddTenant(slug);
-        var visitor = await house.Operator($"/t/{slug}/tenant");
-        await visitor.Send($"/t/{slug}/tenant", ("name", new string('n', length)));
+        await server.AddTenant(slug);
+        var session = await server.Operator($"/t/{slug}/tenant");
+        await session.Send($"/t/{slug}/tenant", ("name", new string('n', length)));
         if (fits)
-            visitor.Said().ShouldBe("Saved. It takes effect within a second.");
+            session.Said().ShouldBe("Saved. It takes effect within a second.");
         else
-            visitor.Fault("name").ShouldBe("A name can have at most 200 characters.");
+            session.Fault("name").ShouldBe("A name can have at most 200 characters.");
     }
 
     [Theory]
@@ -68,9 +68,9 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
     [InlineData("\u00a0", "Enter a name for the tenant.")]
     public async Task A_name_is_one_line_of_something(string name, string sentence)
     {
-        var house = await houses.On();
-        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
-        await house.AddTenant("one-line");
+        var server = await servers.On();
+        var token = await server.HubToken(Datacentre.Vendor, "hub.tenants.write");
+        await server.AddTenant("one-line");
         foreach (
             var (method, path, body) in new (HttpMethod, string, object)[]
             {
@@ -93,7 +93,7 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
             }
         )
         {
-            var answer = await house.Call(token, method, path, body);
+            var answer = await server.Call(token, method, path, body);
             (answer.Status, answer.Json.GetProperty("fields").GetProperty("name").GetString()).ShouldBe((422, sentence), path);
         }
     }
@@ -101,18 +101,18 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task Who_saves_over_somebody_else_is_told_so_and_nothing_is_saved()
     {
-        var house = await houses.On();
-        var tenant = await house.AddTenant("overtaken");
-        var visitor = await house.Operator("/t/overtaken/tenant");
-        var slower = visitor.Window();
+        var server = await servers.On();
+        var tenant = await server.AddTenant("overtaken");
+        var session = await server.Operator("/t/overtaken/tenant");
+        var slower = session.Window();
         await slower.OpenHub("/t/overtaken/tenant");
-        await visitor.Send("/t/overtaken/tenant", ("name", "First"), ("prefers_jwt", "yes"));
+        await session.Send("/t/overtaken/tenant", ("name", "First"), ("prefers_jwt", "yes"));
         await slower.Send("/t/overtaken/tenant", ("name", "Second"));
         (slower.Answer.Status, slower.Page.QuerySelector("#name")!.GetAttribute("value")).ShouldBe((412, "Second")); // what was typed stays
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         var row = await db.Tenants.SingleAsync(row => row.Id == tenant.Id);
         (row.Name, row.PrefersJwt, row.Version).ShouldBe(("First", true, 1));
-        var entry = (await house.AuditOf(tenant.Id)).ShouldHaveSingleItem();
+        var entry = (await server.AuditOf(tenant.Id)).ShouldHaveSingleItem();
         entry.Before!.ShouldContain("\"name\":\"overtaken\"");
         entry.After!.ShouldContain("\"name\":\"First\"");
     }
@@ -120,8 +120,8 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_tenant_with_a_contract_that_cannot_be_is_not_made_at_all()
     {
-        var house = await houses.On();
-        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
+        var server = await servers.On();
+        var token = await server.HubToken(Datacentre.Vendor, "hub.tenants.write");
         object good = new
         {
             Environment = "live",
@@ -136,7 +136,7 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
             From = (string?)null,
             LastDay = (string?)null,
         };
-        var refused = await house.Call(
+        var refused = await server.Call(
             token,
             HttpMethod.Post,
             "/tenants",
@@ -150,17 +150,17 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
         (refused.Status, refused.Json.GetProperty("detail").GetString()).ShouldBe(
             (422, "The scope made.up isn't in the catalogue. Check the spelling, or add it to the catalogue first.")
         );
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         (await db.Tenants.AnyAsync(row => row.Slug == "half-made")).ShouldBeFalse();
-        (await house.AuditOf(Datacentre.Vendor)).ShouldNotContain(entry => entry.Target == "half-made");
+        (await server.AuditOf(Datacentre.Vendor)).ShouldNotContain(entry => entry.Target == "half-made");
     }
 
     [Fact]
     public async Task Switching_twice_is_told_so()
     {
-        var house = await houses.On();
-        var tenant = await house.AddTenant("twice");
-        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
+        var server = await servers.On();
+        var tenant = await server.AddTenant("twice");
+        var token = await server.HubToken(Datacentre.Vendor, "hub.tenants.write");
         (string Path, int Status, string? Detail)[] steps =
         [
             ("/enable", 409, "The tenant isn't disabled."),
@@ -170,11 +170,11 @@ public sealed class TenantEdgeTests(Houses houses) : IClassFixture<Houses>
         ];
         foreach (var (path, status, detail) in steps)
         {
-            var answer = await house.Call(token, HttpMethod.Post, "/tenants/twice" + path);
+            var answer = await server.Call(token, HttpMethod.Post, "/tenants/twice" + path);
             answer.Status.ShouldBe(status, path);
             if (detail is not null)
                 answer.Json.GetProperty("detail").GetString().ShouldBe(detail);
         }
-        (await house.AuditOf(tenant.Id)).Count.ShouldBe(2);
+        (await server.AuditOf(tenant.Id)).Count.ShouldBe(2);
     }
 }

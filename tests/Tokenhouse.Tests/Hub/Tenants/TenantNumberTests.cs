@@ -1,5 +1,6 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Hosting;
+using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Tenants;
@@ -9,26 +10,26 @@ public sealed class TenantNumberTests
 {
     private const string Dc3Numbers = "--Tokenhouse:Datacentres:dc3:TenantNumbers:";
 
-    private static readonly HousePlan TwoDatacentres = new(Database.Sqlite) { Run = ["dc2", "dc3"] };
+    private static readonly TestServerOptions TwoDatacentres = new(Database.Sqlite) { Run = ["dc2", "dc3"] };
 
     [Fact]
     public async Task Numbers_are_drawn_from_the_datacentres_own_range_until_all_are_used()
     {
-        await using var house = await House.Start(
+        await using var server = await TestServer.Start(
             TwoDatacentres with
             {
                 Settings = [Dc3Numbers + "First", "300000", Dc3Numbers + "Last", "300003"],
             }
         );
-        await house.Change(db => Add(db, 300_001, "named-before"));
-        await using (var db = house.Db("dc2"))
+        await server.Change(db => Add(db, 300_001, "named-before"));
+        await using (var db = server.Db("dc2"))
         {
             await Add(db, 300_002, "named-elsewhere"); // before ranges were configured, say
             await db.SaveChangesAsync();
         }
-        (await Created(house, "one")).ShouldBe(300_000);
-        (await Created(house, "two")).ShouldBe(300_003); // what others have is passed over
-        var full = await Create(house, new { Name = "Three", Slug = "three" });
+        (await Created(server, "one")).ShouldBe(300_000);
+        (await Created(server, "two")).ShouldBe(300_003); // what others have is passed over
+        var full = await Create(server, new { Name = "Three", Slug = "three" });
         full.Status.ShouldBe(409);
         full.Json.GetProperty("detail")
             .GetString()
@@ -36,7 +37,7 @@ public sealed class TenantNumberTests
                 "All numbers in this datacentre's range are used. Choose a number, or ask the server's administrator to extend TenantNumbers."
             );
         var named = await Create(
-            house,
+            server,
             new
             {
                 Name = "Three",
@@ -56,9 +57,9 @@ public sealed class TenantNumberTests
     [InlineData(1, "three", "id", "Another tenant already has the number 1.")]
     public async Task What_another_datacentre_has_or_draws_is_refused_beside_the_field(long id, string slug, string field, string sentence)
     {
-        await using var house = await House.Start(TwoDatacentres);
+        await using var server = await TestServer.Start(TwoDatacentres);
         var answer = await Create(
-            house,
+            server,
             new
             {
                 Name = "Three",
@@ -73,25 +74,25 @@ public sealed class TenantNumberTests
     [Theory, OnEachDatabase]
     public async Task The_command_prints_what_two_tenants_have_in_common(Database database)
     {
-        var plan = new HousePlan(database) { Run = ["dc2", "dc3"] };
-        await using var house = await House.Start(plan);
+        var plan = new TestServerOptions(database) { Run = ["dc2", "dc3"] };
+        await using var server = await TestServer.Start(plan);
         string[] settings =
         [
             "--environment",
             "Development",
             "--Tokenhouse:DataFolder",
-            house.DataFolder,
+            server.DataFolder,
             .. plan.Databases.SelectMany(named => (string[])[$"--Tokenhouse:Datacentres:{named.Key}:Postgres", named.Value]),
         ];
         foreach (var unused in (string[])["dc4", "dc5"]) // whose servers run elsewhere
             await (
                 plan.Databases.TryGetValue(unused, out var connection)
                     ? EmptyDatabases.CopyTo(connection)
-                    : EmptyDatabases.Copy(Path.Combine(house.DataFolder, unused + ".db"))
+                    : EmptyDatabases.Copy(Path.Combine(server.DataFolder, unused + ".db"))
             );
         (await Check(settings)).ShouldBe((0, "3 tenants in dc2, dc3, dc4, dc5: no two have the same number or slug.\n"));
 
-        await house.Change(async db =>
+        await server.Change(async db =>
         {
             await Add(db, 218, "umbra");
             await Add(db, 219, "acme");
@@ -114,7 +115,7 @@ public sealed class TenantNumberTests
         using var folder = new TempFolder();
         (
             await Should.ThrowAsync<StartRefusedException>(() =>
-                TenantCheck.Run(["--environment", "Development", "--Tokenhouse:DataFolder", folder.Path], TextWriter.Null)
+                CheckTenantsCommand.Run(["--environment", "Development", "--Tokenhouse:DataFolder", folder.Path], TextWriter.Null)
             )
         ).Message.ShouldBe($"The database of dc2 is missing: {Path.Combine(folder.Path, "dc2.db")}. Check Tokenhouse:Datacentres:dc2.");
         System.IO.Directory.EnumerateFiles(folder.Path, "*.db").ShouldBeEmpty();
@@ -123,20 +124,20 @@ public sealed class TenantNumberTests
     private static async Task<(int, string)> Check(string[] settings)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        return (await TenantCheck.Run(settings, output), output.ToString());
+        return (await CheckTenantsCommand.Run(settings, output), output.ToString());
     }
 
-    private static async Task<long> Created(House house, string slug)
+    private static async Task<long> Created(TestServer server, string slug)
     {
-        var answer = await Create(house, new { Name = slug, Slug = slug });
+        var answer = await Create(server, new { Name = slug, Slug = slug });
         answer.Status.ShouldBe(201);
         return answer.Json.GetProperty("id").GetInt64();
     }
 
-    private static async Task<Answer> Create(House house, object tenant) =>
-        await house.Call(await house.HubToken(Datacentre.Vendor, "hub.tenants.write"), HttpMethod.Post, "/tenants", tenant);
+    private static async Task<Answer> Create(TestServer server, object tenant) =>
+        await server.Call(await server.HubToken(Datacentre.Vendor, "hub.tenants.write"), HttpMethod.Post, "/tenants", tenant);
 
-    private static async Task Add(Server.Data.Db db, long id, string slug) =>
+    private static async Task Add(Tokenhouse.Server.Data.Db db, long id, string slug) =>
         await db.Tenants.AddAsync(
             new()
             {

@@ -1,13 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
-using Tokenhouse.Server.Admin.Tenants;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Hub.Tenants;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Tenants;
 
 /// <summary>Operators take customers in, settle what holds for them as a whole, and disable them.</summary>
-public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
+public sealed class TenantTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string Refused =
         """{"error":"invalid_client","error_description":"Client authentication failed. Check the client ID and the secret, and that both belong to this host."}""";
@@ -15,10 +15,10 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task A_customer_is_taken_in_with_a_slug_a_number_and_dialects()
     {
-        var house = await houses.On();
-        var visitor = await house.Operator("/operator/tenants/new");
-        visitor.Heading.ShouldBe("New tenant");
-        await visitor.Send(
+        var server = await servers.On();
+        var session = await server.Operator("/operator/tenants/new");
+        session.Heading.ShouldBe("New tenant");
+        await session.Send(
             "/tenants/new",
             ("name", " Umbra & Søn "),
             ("slug", "umbra"),
@@ -26,14 +26,14 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
             ("dialects", "AppKey"),
             ("dialects", "Connect")
         );
-        visitor.Path.ShouldBe("/t/umbra/tenant");
-        visitor.Said().ShouldBe("Tenant created. Add a contract and invite its first Manager.");
-        visitor.Page.QuerySelector("#name")!.GetAttribute("value").ShouldBe("Umbra & Søn");
-        await using var db = house.Db("dc3");
+        session.Path.ShouldBe("/t/umbra/tenant");
+        session.Said().ShouldBe("Tenant created. Add a contract and invite its first Manager.");
+        session.Page.QuerySelector("#name")!.GetAttribute("value").ShouldBe("Umbra & Søn");
+        await using var db = server.Db("dc3");
         var row = await db.Tenants.SingleAsync(row => row.Slug == "umbra");
-        (row.Id, row.Name, row.CreatedAt, row.DisabledAt).ShouldBe((7001, "Umbra & Søn", house.Clock.GetUtcNow(), null));
+        (row.Id, row.Name, row.CreatedAt, row.DisabledAt).ShouldBe((7001, "Umbra & Søn", server.Clock.GetUtcNow(), null));
         row.Dialects.ShouldBe(["Connect", "AppKey"]);
-        var entry = (await house.AuditOf(Datacentre.Vendor)).Last(entry => entry.Target == "umbra");
+        var entry = (await server.AuditOf(Datacentre.Vendor)).Last(entry => entry.Target == "umbra");
         entry.Act.ShouldBe("tenant.created");
         entry.After.ShouldBe("""{"id":7001,"name":"Umbra & Søn","dialects":["Connect","AppKey"]}""");
     }
@@ -41,22 +41,22 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task Without_a_number_a_tenant_gets_the_next_one()
     {
-        var house = await houses.On();
-        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
-        var one = await house.Call(token, HttpMethod.Post, "/tenants", new { Name = "Next one", Slug = "next-one" });
+        var server = await servers.On();
+        var token = await server.HubToken(Datacentre.Vendor, "hub.tenants.write");
+        var one = await server.Call(token, HttpMethod.Post, "/tenants", new { Name = "Next one", Slug = "next-one" });
         one.Status.ShouldBe(201);
         one["Location"].ShouldBe("/api/v1/tenants/next-one");
-        var two = await house.Call(token, HttpMethod.Post, "/tenants", new { Name = "Next two", Slug = "next-two" });
+        var two = await server.Call(token, HttpMethod.Post, "/tenants", new { Name = "Next two", Slug = "next-two" });
         two.Json.GetProperty("id").GetInt64().ShouldBeGreaterThan(one.Json.GetProperty("id").GetInt64());
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         (await db.Tenants.SingleAsync(row => row.Slug == "next-two")).Dialects.ShouldBe(["Connect"]);
     }
 
     [Fact]
     public async Task A_tenant_can_begin_with_contracts()
     {
-        var house = await houses.On();
-        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
+        var server = await servers.On();
+        var token = await server.HubToken(Datacentre.Vendor, "hub.tenants.write");
         object contract = new
         {
             Environment = "uat",
@@ -64,7 +64,7 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
             From = (string?)null,
             LastDay = (string?)null,
         };
-        var made = await house.Call(
+        var made = await server.Call(
             token,
             HttpMethod.Post,
             "/tenants",
@@ -77,9 +77,9 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         );
         made.Status.ShouldBe(201);
         var id = made.Json.GetProperty("id").GetInt64();
-        await using var db = house.Db("dc3");
+        await using var db = server.Db("dc3");
         var row = await db.Contracts.IgnoreQueryFilters().SingleAsync(row => row.TenantId == id);
-        (row.Environment, row.From, row.Until).ShouldBe((Environment.UAT, new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero), null));
+        (row.Environment, row.From, row.Until).ShouldBe((TenantEnvironment.UAT, new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero), null));
         row.Scopes.ShouldBe(["all"]);
     }
 
@@ -115,23 +115,23 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         string sentence
     )
     {
-        var house = await houses.On();
-        var visitor = await house.Operator("/operator/tenants/new");
-        await visitor.Send("/tenants/new", ("name", name), ("slug", slug), ("id", id));
-        visitor.Answer.Status.ShouldBe(422);
-        visitor.Fault(field).ShouldBe(sentence);
-        visitor.Page.QuerySelector("#slug")!.GetAttribute("value").ShouldBe(slug);
+        var server = await servers.On();
+        var session = await server.Operator("/operator/tenants/new");
+        await session.Send("/tenants/new", ("name", name), ("slug", slug), ("id", id));
+        session.Answer.Status.ShouldBe(422);
+        session.Fault(field).ShouldBe(sentence);
+        session.Page.QuerySelector("#slug")!.GetAttribute("value").ShouldBe(slug);
     }
 
     [Fact]
     [Trait("Category", "Security")]
     public async Task Of_two_tenants_with_one_slug_made_at_one_moment_one_is_made()
     {
-        var house = await houses.On();
-        var actor = await house.Actor(await house.Member(Datacentre.Vendor, Role.Developer), "vendor");
-        var create = house.The<CreateTenant>();
+        var server = await servers.On();
+        var caller = await server.Actor(await server.Member(Datacentre.Vendor, Role.Developer), "vendor");
+        var create = server.The<CreateTenant>();
         var outcomes = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(i => Task.Run(() => create.Execute(actor, new($"Race {i}", "race"))))
+            Enumerable.Range(0, 8).Select(i => Task.Run(() => create.Execute(caller, new($"Race {i}", "race"))))
         );
         outcomes.Count(outcome => outcome.Ok(out _, out _)).ShouldBe(1);
         foreach (var outcome in outcomes.Where(outcome => !outcome.Ok(out _, out _)))
@@ -139,44 +139,44 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
             outcome.Ok(out _, out var problem).ShouldBeFalse();
             problem!.Fields["slug"].ShouldBe("Another tenant already has the slug race.");
         }
-        (await house.AuditOf(Datacentre.Vendor)).Count(entry => entry.Target == "race").ShouldBe(1);
+        (await server.AuditOf(Datacentre.Vendor)).Count(entry => entry.Target == "race").ShouldBe(1);
     }
 
     [Fact]
     [Trait("Category", "Security")]
     public async Task The_credentials_of_a_disabled_tenant_are_refused_within_a_second_until_it_is_enabled()
     {
-        var house = await houses.On();
-        var tenant = await house.AddTenant("switched");
-        await house.AddIntegrator("switched-job", client => client.Scopes = ["all"], ClientKind.Machine, tenantId: tenant.Id);
-        (await Token(house, "switched-job")).Status.ShouldBe(200);
+        var server = await servers.On();
+        var tenant = await server.AddTenant("switched");
+        await server.AddIntegrator("switched-job", client => client.Scopes = ["all"], ClientKind.Machine, tenantId: tenant.Id);
+        (await Token(server, "switched-job")).Status.ShouldBe(200);
 
-        var visitor = await house.Operator("/t/switched/tenant/switch");
-        visitor.Heading.ShouldBe("Disable switched");
-        visitor.Page.QuerySelector(".hub-page").Text().ShouldContain("all its credentials are refused, as if they didn't exist");
-        await visitor.Send("/tenant/disable");
-        visitor.Said().ShouldBe("Tenant disabled.");
-        (await Token(house, "switched-job")).Body.ShouldBe(Refused);
+        var session = await server.Operator("/t/switched/tenant/switch");
+        session.Heading.ShouldBe("Disable switched");
+        session.Page.QuerySelector(".hub-page").Text().ShouldContain("all its credentials are refused, as if they didn't exist");
+        await session.Send("/tenant/disable");
+        session.Said().ShouldBe("Tenant disabled.");
+        (await Token(server, "switched-job")).Body.ShouldBe(Refused);
 
-        await visitor.OpenHub("/t/switched/tenant/switch");
-        await visitor.Send("/tenant/enable");
-        visitor.Said().ShouldBe("Tenant enabled.");
-        (await Token(house, "switched-job")).Status.ShouldBe(200);
-        (await house.AuditOf(tenant.Id)).Select(entry => entry.Act).ShouldBe(["tenant.disabled", "tenant.enabled"]);
+        await session.OpenHub("/t/switched/tenant/switch");
+        await session.Send("/tenant/enable");
+        session.Said().ShouldBe("Tenant enabled.");
+        (await Token(server, "switched-job")).Status.ShouldBe(200);
+        (await server.AuditOf(tenant.Id)).Select(entry => entry.Act).ShouldBe(["tenant.disabled", "tenant.enabled"]);
     }
 
     [Fact]
     [Trait("Category", "Security")]
     public async Task The_people_of_a_disabled_tenant_see_why_nothing_works_and_change_nothing()
     {
-        var house = await houses.On();
-        var tenant = await house.Company("closed");
-        var settings = tenant.At(await house.Credential(tenant), "/change");
-        var manager = await house.AtHub(tenant, Role.Manager);
+        var server = await servers.On();
+        var tenant = await server.Company("closed");
+        var settings = tenant.At(await server.Credential(tenant), "/change");
+        var manager = await server.AtHub(tenant, Role.Manager);
         await manager.OpenHub(settings);
         manager.Heading.ShouldStartWith("Settings");
 
-        await Disable(house.Clock.GetUtcNow());
+        await Disable(server.Clock.GetUtcNow());
         await manager.Post(settings, ("name", "Changed"));
         manager.Answer.Status.ShouldBe(404);
         await manager.OpenHub($"/t/{tenant.Slug}/people");
@@ -190,19 +190,19 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
         await Disable(null);
         await manager.OpenHub(settings);
         manager.Heading.ShouldStartWith("Settings");
-        (await house.AuditOf(tenant)).ShouldBeEmpty();
+        (await server.AuditOf(tenant)).ShouldBeEmpty();
 
         Task Disable(DateTimeOffset? at) =>
-            house.Change(async db => (await db.Tenants.SingleAsync(row => row.Id == tenant.Id)).DisabledAt = at);
+            server.Change(async db => (await db.Tenants.SingleAsync(row => row.Id == tenant.Id)).DisabledAt = at);
     }
 
     [Fact]
     [Trait("Category", "Security")]
     public async Task The_vendors_own_tenant_cannot_be_disabled()
     {
-        var house = await houses.On();
-        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.write");
-        var answer = await house.Call(token, HttpMethod.Post, "/tenants/vendor/disable");
+        var server = await servers.On();
+        var token = await server.HubToken(Datacentre.Vendor, "hub.tenants.write");
+        var answer = await server.Call(token, HttpMethod.Post, "/tenants/vendor/disable");
         answer.Status.ShouldBe(409);
         answer
             .Json.GetProperty("detail")
@@ -213,11 +213,11 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public async Task Switching_a_dialect_off_closes_it_to_the_tenant_within_a_second()
     {
-        var house = await houses.On();
-        var tenant = await house.AddTenant("settled");
-        await house.AddIntegrator("settled-job", client => client.Scopes = ["all"], ClientKind.Machine, tenantId: tenant.Id);
-        var visitor = await house.Operator("/t/settled/tenant");
-        await visitor.Send(
+        var server = await servers.On();
+        var tenant = await server.AddTenant("settled");
+        await server.AddIntegrator("settled-job", client => client.Scopes = ["all"], ClientKind.Machine, tenantId: tenant.Id);
+        var session = await server.Operator("/t/settled/tenant");
+        await session.Send(
             "/t/settled/tenant",
             ("name", "Settled"),
             ("dialects", "OAuthV2"),
@@ -226,13 +226,13 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
             ("idle_days", "7"),
             ("family_days", "90")
         );
-        visitor.Said().ShouldBe("Saved. It takes effect within a second.");
-        (await Token(house, "settled-job")).Json.GetProperty("error").GetString().ShouldBe("unauthorized_client");
-        await using var db = house.Db("dc3");
+        session.Said().ShouldBe("Saved. It takes effect within a second.");
+        (await Token(server, "settled-job")).Json.GetProperty("error").GetString().ShouldBe("unauthorized_client");
+        await using var db = server.Db("dc3");
         var row = await db.Tenants.SingleAsync(row => row.Id == tenant.Id);
         (row.Name, row.RequiresAllowlist, row.PrefersJwt, row.ApprovesUatItself).ShouldBe(("Settled", true, false, true));
         (row.IdleLifetime, row.FamilyLifetime).ShouldBe((TimeSpan.FromDays(7), TimeSpan.FromDays(90)));
-        (await house.AuditOf(tenant.Id))
+        (await server.AuditOf(tenant.Id))
             .ShouldHaveSingleItem()
             .After.ShouldBe(
                 """{"name":"Settled","dialects":["OAuthV2"],"requiresAllowlist":true,"prefersJwt":false,"approvesUatItself":true,"idleLifetime":"7.00:00:00","familyLifetime":"90.00:00:00"}"""
@@ -246,21 +246,21 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
     [InlineData("name", " ", "Enter a name for the tenant.")]
     public async Task What_cannot_be_settled_is_said_beside_the_field(string field, string value, string sentence)
     {
-        var house = await houses.On();
-        await house.AddTenant("unsettled");
-        var visitor = await house.Operator("/t/unsettled/tenant");
-        await visitor.Send("/t/unsettled/tenant", (field, value));
-        visitor.Answer.Status.ShouldBe(422);
-        visitor.Fault(field).ShouldBe(sentence);
+        var server = await servers.On();
+        await server.AddTenant("unsettled");
+        var session = await server.Operator("/t/unsettled/tenant");
+        await session.Send("/t/unsettled/tenant", (field, value));
+        session.Answer.Status.ShouldBe(422);
+        session.Fault(field).ShouldBe(sentence);
     }
 
     [Fact]
     public async Task Programs_change_just_the_version_that_they_saw()
     {
-        var house = await houses.On();
-        await house.AddTenant("versioned");
-        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.read", "hub.tenants.write");
-        var shown = await house.Call(token, HttpMethod.Get, "/tenants/versioned");
+        var server = await servers.On();
+        await server.AddTenant("versioned");
+        var token = await server.HubToken(Datacentre.Vendor, "hub.tenants.read", "hub.tenants.write");
+        var shown = await server.Call(token, HttpMethod.Get, "/tenants/versioned");
         shown["ETag"].ShouldBe("\"0\"");
         shown.Body.ShouldBe(
             $$"""{"id":{{shown.Json.GetProperty("id")}},"slug":"versioned","name":"versioned","dialects":["Connect","OAuthV2","OAuth2Legacy"],"requires_allowlist":false,"prefers_jwt":false,"approves_uat_itself":false,"idle_days":null,"family_days":null,"created_at":"0001-01-01T00:00:00+00:00","version":0}"""
@@ -276,55 +276,55 @@ public sealed class TenantTests(Houses houses) : IClassFixture<Houses>
             FamilyDays = (int?)null,
             Version = (int?)null,
         };
-        (await house.Call(token, HttpMethod.Put, "/tenants/versioned", change, "\"0\"")).Status.ShouldBe(204);
-        (await house.Call(token, HttpMethod.Put, "/tenants/versioned", change, "\"0\"")).Status.ShouldBe(412);
+        (await server.Call(token, HttpMethod.Put, "/tenants/versioned", change, "\"0\"")).Status.ShouldBe(204);
+        (await server.Call(token, HttpMethod.Put, "/tenants/versioned", change, "\"0\"")).Status.ShouldBe(412);
     }
 
     [Fact]
     public async Task The_list_is_searched_filtered_sorted_and_taken_away()
     {
-        var house = await houses.On();
-        var one = await house.AddTenant("list-one", tenant => tenant.Name = "Zebra Lists");
-        await house.AddTenant("list-two", tenant => (tenant.Name, tenant.DisabledAt) = ("apple LISTS", house.Clock.GetUtcNow()));
-        var visitor = await house.Operator("/operator/tenants?search=lists");
-        visitor.Texts("tbody th").ShouldBe(["apple LISTS", "Zebra Lists"]);
-        await visitor.OpenHub("/operator/tenants?search=lists&sort=-name");
-        visitor.Texts("tbody th").ShouldBe(["Zebra Lists", "apple LISTS"]);
-        await visitor.OpenHub("/operator/tenants?search=list-&state=disabled");
-        visitor.Texts("tbody th").ShouldBe(["apple LISTS"]);
-        await visitor.OpenHub($"/operator/tenants?search={one.Id}");
-        visitor.Texts("tbody th").ShouldBe(["Zebra Lists"]);
-        await visitor.OpenHub("/operator/tenants?search=nobody-at-all");
-        visitor.Page.QuerySelector(".hub-page").Text().ShouldEndWith("No matching tenants.");
+        var server = await servers.On();
+        var one = await server.AddTenant("list-one", tenant => tenant.Name = "Zebra Lists");
+        await server.AddTenant("list-two", tenant => (tenant.Name, tenant.DisabledAt) = ("apple LISTS", server.Clock.GetUtcNow()));
+        var session = await server.Operator("/operator/tenants?search=lists");
+        session.Texts("tbody th").ShouldBe(["apple LISTS", "Zebra Lists"]);
+        await session.OpenHub("/operator/tenants?search=lists&sort=-name");
+        session.Texts("tbody th").ShouldBe(["Zebra Lists", "apple LISTS"]);
+        await session.OpenHub("/operator/tenants?search=list-&state=disabled");
+        session.Texts("tbody th").ShouldBe(["apple LISTS"]);
+        await session.OpenHub($"/operator/tenants?search={one.Id}");
+        session.Texts("tbody th").ShouldBe(["Zebra Lists"]);
+        await session.OpenHub("/operator/tenants?search=nobody-at-all");
+        session.Page.QuerySelector(".hub-page").Text().ShouldEndWith("No matching tenants.");
 
-        await visitor.OpenHub("/operator/tenants/export?search=Zebra&format=csv");
-        visitor.Answer["Content-Type"].ShouldBe("text/csv; charset=utf-8");
-        visitor.Answer.Body.ShouldBe(
+        await session.OpenHub("/operator/tenants/export?search=Zebra&format=csv");
+        session.Answer["Content-Type"].ShouldBe("text/csv; charset=utf-8");
+        session.Answer.Body.ShouldBe(
             $"Number,Slug,Name,Created,Disabled\r\n{one.Id},list-one,Zebra Lists,0001-01-01T00:00:00.0000000+00:00,\r\n"
         );
-        await visitor.OpenHub("/operator/tenants/export?format=xml");
-        visitor.Answer.Status.ShouldBe(422);
+        await session.OpenHub("/operator/tenants/export?format=xml");
+        session.Answer.Status.ShouldBe(422);
     }
 
     [Fact]
     public async Task Programs_read_the_list_in_batches()
     {
-        var house = await houses.On();
+        var server = await servers.On();
         foreach (var i in Enumerable.Range(0, 3))
-            await house.AddTenant($"batched-{i}");
-        var token = await house.HubToken(Datacentre.Vendor, "hub.tenants.read");
-        var first = (await house.Call(token, HttpMethod.Get, "/tenants?search=batched-&size=2")).Json;
+            await server.AddTenant($"batched-{i}");
+        var token = await server.HubToken(Datacentre.Vendor, "hub.tenants.read");
+        var first = (await server.Call(token, HttpMethod.Get, "/tenants?search=batched-&size=2")).Json;
         first
             .GetProperty("items")
             .EnumerateArray()
             .Select(item => item.GetProperty("slug").GetString())
             .ShouldBe(["batched-0", "batched-1"]);
         var next = first.GetProperty("next").GetString();
-        var second = (await house.Call(token, HttpMethod.Get, $"/tenants?search=batched-&size=2&cursor={next}")).Json;
+        var second = (await server.Call(token, HttpMethod.Get, $"/tenants?search=batched-&size=2&cursor={next}")).Json;
         second.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("slug").GetString()).ShouldBe(["batched-2"]);
         second.TryGetProperty("next", out _).ShouldBeFalse();
-        (await house.Call(token, HttpMethod.Get, "/tenants?cursor=nonsense!")).Status.ShouldBe(422);
+        (await server.Call(token, HttpMethod.Get, "/tenants?cursor=nonsense!")).Status.ShouldBe(422);
     }
 
-    private static Task<Answer> Token(House house, string id) => house.Token(Visitor.Dc3, id, id + "-demo-secret");
+    private static Task<Answer> Token(TestServer server, string id) => server.Token(BrowserSession.Dc3, id, id + "-demo-secret");
 }

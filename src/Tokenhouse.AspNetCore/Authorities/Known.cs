@@ -1,6 +1,0 @@
-using System.Collections.Frozen;
-
-namespace Tokenhouse.AspNetCore.Authorities;
-
-/// <summary>An authority's metadata and keys, and when they were read.</summary>
-internal sealed record Known(Metadata Metadata, FrozenDictionary<string, VerificationKey> Keys, DateTimeOffset ReadAt);

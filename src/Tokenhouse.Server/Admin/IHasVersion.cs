@@ -1,7 +1,0 @@
-namespace Tokenhouse.Server.Admin;
-
-/// <summary>An output with a version, so that a reader can make a conditional change.</summary>
-public interface IHasVersion
-{
-    int Version { get; }
-}

@@ -1,5 +1,0 @@
-namespace Tokenhouse.Server.Admin.Requests;
-
-/// <summary>Why a request is returned or declined.</summary>
-/// <param name="Comment">The reason for the tenant.</param>
-public sealed record Remark(string? Comment);

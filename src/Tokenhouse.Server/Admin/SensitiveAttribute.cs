@@ -1,5 +1,0 @@
-namespace Tokenhouse.Server.Admin;
-
-/// <summary>Marks a member of a response that is a secret or equivalent to one. A route with such a response is marked <see cref="ShownOnce"/>.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-internal sealed class SensitiveAttribute : Attribute;

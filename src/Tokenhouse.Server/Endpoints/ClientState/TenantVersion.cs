@@ -1,7 +1,0 @@
-namespace Tokenhouse.Server.Endpoints.ClientState;
-
-/// <summary>A tenant in the index.</summary>
-/// <param name="Version">A hash of its state.</param>
-/// <param name="NearBounds">Sentences about bounds that are nearly reached.</param>
-/// <param name="EndsAt">When an entry expires, so that it must be read again.</param>
-internal sealed record TenantVersion(string Version, IReadOnlyList<string> NearBounds, DateTimeOffset? EndsAt);

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
+using Tokenhouse.Server.Hub.Shared;
+
+namespace Tokenhouse.Server.Hub.Allowlists;
+
+/// <summary>Lists a client's exemptions with who granted them, when and why, including past ones.</summary>
+public sealed class ListExemptions(AdminOperations operations)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.allowlists.read");
+
+    private const int Most = 200;
+
+    /// <param name="Items">The newest first.</param>
+    public sealed record Output(IReadOnlyList<ExemptionEntry> Items);
+
+    public Task<Result<Output, Problem>> Execute(Caller caller, ClientKey key) =>
+        operations.Read<Output>(
+            caller,
+            Needed,
+            async (db, _) =>
+            {
+                if (await key.Find(db) is not { } client)
+                    return Problem.NotFound;
+                var rows = await db
+                    .AllowlistExemptions.Where(row => row.Environment == client.Environment && row.ClientId == client.Id)
+                    .OrderByDescending(row => row.Id)
+                    .Take(Most)
+                    .ToListAsync();
+                return new Output([.. rows.Select(ExemptionEntry.Of)]);
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant) =>
+        tenant
+            .MapGet(
+                "/credentials/{environment}/{client}/exemptions",
+                async (HttpContext http, string environment, string client, ListExemptions list) =>
+                    (await list.Execute(http.Caller(), new(environment, client))).Answer()
+            )
+            .RequirePermission(Needed)
+            .Produces<Output>()
+            .WithName("ListExemptions")
+            .WithSummary("Lists a credential's exemptions from its allowlist: who granted them, when and why.");
+}

@@ -1,0 +1,140 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Tokenhouse.Core;
+using Tokenhouse.Server.Hub.Shared;
+
+namespace Tokenhouse.Server.Hub.Api;
+
+/// <summary>Adds to the API's description what its routes don't say: what it is, how to authenticate, and which scope each route requires.</summary>
+internal static class HubApiDescription
+{
+    private const string Scheme = "client_credentials";
+
+    public static void Configure(OpenApiOptions options)
+    {
+        options.ShouldInclude = route => route.RelativePath?.StartsWith(HubApiRoutes.Prefix[1..], StringComparison.Ordinal) == true;
+        // Each use case has its own Input type.
+        options.CreateSchemaReferenceId = type =>
+            OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? type.Type.DeclaringType?.Name + name : null;
+        options.AddDocumentTransformer(
+            (document, context, _) =>
+            {
+                Introduce(document, context.ApplicationServices.GetRequiredService<Datacentre>());
+                return Task.CompletedTask;
+            }
+        );
+        options.AddOperationTransformer(
+            (operation, context, _) =>
+            {
+                var needed = context.Description.ActionDescriptor.EndpointMetadata.OfType<Permission>().Single();
+                NameTenant(operation, context.Description);
+                NameKey(operation, context.Description);
+                operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [needed.Scope] }];
+                return Task.CompletedTask;
+            }
+        );
+        options.AddSchemaTransformer(
+            (schema, context, _) =>
+            {
+                Representations.Describe(schema, context.JsonTypeInfo);
+                if (context.JsonPropertyInfo?.AttributeProvider?.IsDefined(typeof(SensitiveAttribute), inherit: false) == true)
+                    schema.Format = "password"; // so that tools hide it
+                NameTypes(schema, context);
+                return Task.CompletedTask;
+            }
+        );
+    }
+
+    /// <summary>Texts and enum names have custom converters, which the schema generator doesn't know.</summary>
+    private static void NameTypes(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        if (context.JsonTypeInfo.Type.IsEnum)
+            (schema.Type, schema.Enum) = (
+                JsonSchemaType.String,
+                [.. Enum.GetNames(context.JsonTypeInfo.Type).Select(name => (JsonNode)name)]
+            );
+        else if (context.JsonTypeInfo.Type == typeof(string) && schema.Type is null)
+            schema.Type = context.JsonPropertyInfo is { IsGetNullable: true }
+                ? JsonSchemaType.String | JsonSchemaType.Null
+                : JsonSchemaType.String;
+        else if (context.JsonTypeInfo.ElementType == typeof(string))
+            (schema.Type, schema.Items) = (
+                schema.Type ?? JsonSchemaType.Array | JsonSchemaType.Null,
+                schema.Items ?? new OpenApiSchema { Type = JsonSchemaType.String }
+            );
+    }
+
+    private static void Introduce(OpenApiDocument document, Datacentre datacentre)
+    {
+        document.Info = new()
+        {
+            Title = "Tokenhouse Hub",
+            Version = "v1",
+            Description =
+                "Everything that you can do for a tenant on the Hub's pages. Errors are RFC 9457 problems. Resources with a version return an ETag. Send it back as "
+                + "If-Match so that you don't overwrite other changes. You can repeat a POST with an Idempotency-Key for a day. A response with a secret is repeated "
+                + "for two minutes only, to the same access token, and each time is recorded in the audit. The body of a PUT needs every member; null means \"not set\". Names are "
+                + "case-sensitive, and unknown names are refused.",
+        };
+        document.Servers = [new() { Url = datacentre.Hub.Address }];
+        document.Components ??= new();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [Scheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.OAuth2,
+                Flows = new()
+                {
+                    ClientCredentials = new()
+                    {
+                        TokenUrl = new(datacentre.Site(TenantEnvironment.LIVE).Issuer + "/connect/token"),
+                        Scopes = HubScopes.Scopes.Where(scope => scope != HubScopes.SignIn).ToDictionary(scope => scope, Meaning),
+                    },
+                },
+            },
+        };
+    }
+
+    /// <summary>The tenant is read before the route is reached, so it isn't one of the route's own parameters.</summary>
+    private static void NameTenant(OpenApiOperation operation, ApiDescription route)
+    {
+        if (route.RelativePath?.Contains("{tenant}", StringComparison.Ordinal) != true)
+            return;
+        operation.Parameters ??= [];
+        operation.Parameters.Insert(
+            0,
+            new OpenApiParameter
+            {
+                Name = "tenant",
+                In = ParameterLocation.Path,
+                Required = true,
+                Description = "The slug of the tenant.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            }
+        );
+    }
+
+    private static void NameKey(OpenApiOperation operation, ApiDescription route)
+    {
+        if (route.HttpMethod != HttpMethods.Post)
+            return;
+        operation.Parameters ??= [];
+        operation.Parameters.Add(
+            new OpenApiParameter
+            {
+                Name = IdempotencyMiddleware.Header,
+                In = ParameterLocation.Header,
+                Description = "A value that you choose. Repeating the same request with the same key carries it out only once.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 100 },
+            }
+        );
+    }
+
+    private static string Meaning(string scope)
+    {
+        var parts = scope.Split('.');
+        return parts[^1] == "read" ? $"Read {parts[1]}." : $"Change {parts[1]}.";
+    }
+}

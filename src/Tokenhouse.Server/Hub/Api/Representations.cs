@@ -1,0 +1,41 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.OpenApi;
+using Tokenhouse.Server.Hub.Shared;
+
+namespace Tokenhouse.Server.Hub.Api;
+
+/// <summary>
+/// A PUT accepts what a GET returned: its body can have all members of the representation. Members that can't be changed are ignored; unknown names
+/// are refused.
+/// </summary>
+internal static class Representations
+{
+    /// <summary>Lets the serializer accept members that can't be changed.</summary>
+    public static void Accept(JsonTypeInfo type)
+    {
+        if (type.Kind is not JsonTypeInfoKind.Object || Representation(type.Type) is not { } shown)
+            return;
+        var known = type.Properties.Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var member in type.Options.GetTypeInfo(shown).Properties.Where(member => member.Get is not null && known.Add(member.Name)))
+        {
+            var ignored = type.CreateJsonPropertyInfo(typeof(JsonElement), member.Name);
+            ignored.Set = (_, _) => { };
+            type.Properties.Add(ignored);
+        }
+    }
+
+    /// <summary>Describes a body by its required members.</summary>
+    public static void Describe(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        if (Representation(type.Type) is not { } shown || schema.Properties is null)
+            return;
+        foreach (var ignored in type.Properties.Where(member => member.PropertyType == typeof(JsonElement)))
+            schema.Properties.Remove(ignored.Name);
+        schema.Description =
+            $"Every member is required; null means \"not set\". You can also send the other members of {shown.Name}; they are ignored.";
+    }
+
+    private static Type? Representation(Type type) => type.GetCustomAttribute<RepresentedByAttribute>()?.Representation;
+}

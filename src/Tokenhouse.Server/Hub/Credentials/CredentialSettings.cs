@@ -1,0 +1,86 @@
+using System.Text;
+using Tokenhouse.Core;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Hub.Shared;
+
+namespace Tokenhouse.Server.Hub.Credentials;
+
+/// <summary>The editable settings of a credential, trimmed. The audit records the same values.</summary>
+internal sealed record CredentialSettings(
+    string Name,
+    string Purpose,
+    string Owner,
+    string Contact,
+    IReadOnlyList<string> RedirectUris,
+    bool RequiresPkce,
+    bool RequiresAllowlist
+)
+{
+    public static CredentialSettings Of(Client client) =>
+        new(
+            client.Name,
+            client.Purpose,
+            client.Owner,
+            client.Contact,
+            [.. client.RedirectUris],
+            client.RequiresPkce,
+            client.RequiresAllowlist
+        );
+
+    public void Write(Client client)
+    {
+        (client.Name, client.Purpose, client.Owner, client.Contact) = (Name, Purpose, Owner, Contact);
+        (client.RedirectUris, client.RequiresPkce, client.RequiresAllowlist) = ([.. RedirectUris], RequiresPkce, RequiresAllowlist);
+    }
+
+    /// <summary>All errors for a kind of credential at once, by field.</summary>
+    public Dictionary<string, string> Faults(ClientKind kind, TenantBounds bounds)
+    {
+        var faults = new Dictionary<string, string>();
+        Add("name", Name.Length == 0 ? "Enter a name that people will recognise." : Length(Name, Schema.Name, "A name"));
+        Add("purpose", Length(Purpose, Schema.Purpose, "A purpose"));
+        Add("owner", Person(Owner));
+        Add("contact", Person(Contact));
+        Add("redirectUris", Uris(kind, bounds));
+        return faults;
+
+        void Add(string field, string? fault)
+        {
+            if (fault is not null)
+                faults[field] = fault;
+        }
+    }
+
+    private static string? Length(string text, int most, string what) =>
+        text.Length > most ? $"{what} can have at most {most} characters."
+        : !PlainText.IsText(text) ? $"{what} can't have control characters or invisible characters."
+        : null;
+
+    // Emails are written in ASCII, including addresses.
+    private static string? Person(string address) =>
+        address.Length == 0
+        || address.Length <= Schema.Person
+            && Ascii.IsValid(address)
+            && PlainText.IsLine(address)
+            && System.Net.Mail.MailAddress.TryCreate(address, out var parsed)
+            && parsed.Address == address
+            ? null
+            : "This isn't an email address. Enter one such as ada@example.com, or leave it empty.";
+
+    private string? Uris(ClientKind kind, TenantBounds bounds)
+    {
+        if (!kind.MayActForPeople())
+            return RedirectUris.Count == 0 ? null : "This credential acts for itself and needs no redirect URI. Leave it empty.";
+        if (RedirectUris.Count == 0)
+            return "Enter at least one redirect URI: the address to which people return after they have signed in.";
+        if (RedirectUris.Count > bounds.RedirectUris)
+            return bounds.Refusal(nameof(TenantBounds.RedirectUris));
+        if (RedirectUris.Sum(uri => uri.Length) > bounds.RedirectUriCharacters)
+            return bounds.Refusal(nameof(TenantBounds.RedirectUriCharacters));
+        foreach (var uri in RedirectUris)
+            if (RedirectUriRegistration.Fault(uri, kind) is { } fault)
+                return $"{(uri.Length <= 100 ? uri : uri[..100] + "…")}: {fault}";
+        return null;
+    }
+}

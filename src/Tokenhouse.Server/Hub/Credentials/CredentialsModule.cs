@@ -1,0 +1,69 @@
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Hub.Shared;
+
+namespace Tokenhouse.Server.Hub.Credentials;
+
+/// <summary>A tenant's credentials and their settings.</summary>
+internal static class CredentialsModule
+{
+    private const string One = "/credentials/{environment}/{client}";
+
+    public static void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<ListCredentials>().AddSingleton<ReadCredential>();
+        services.AddSingleton<ChangeCredential>().AddSingleton<ChangeScopes>();
+        services.AddSingleton<DisableCredential>().AddSingleton<EnableCredential>();
+        services.AddSingleton<ReadScopeChoice>();
+        services.AddSingleton<CredentialListPages>().AddSingleton<CredentialPages>().AddSingleton<SettingsPages>();
+    }
+
+    public static void MapApi(IEndpointRouteBuilder tenant)
+    {
+        ListCredentials.Map(tenant);
+        ReadCredential.Map(tenant);
+        ChangeCredential.Map(tenant);
+        ReadScopeChoice.Map(tenant);
+        ChangeScopes.Map(tenant);
+        DisableCredential.Map(tenant);
+        EnableCredential.Map(tenant);
+    }
+
+    public static void MapPages(HubPageRoutes pages)
+    {
+        Settings(pages);
+        pages
+            .MapPage<CredentialListPages>("/credentials", (page, http, context) => page.Show(http, context))
+            .RequirePermission(ListCredentials.Needed);
+        pages
+            .MapExport<CredentialListPages>("/credentials/export", (page, http, context) => page.Export(http, context))
+            .RequirePermission(ListCredentials.Needed);
+        pages.MapPage<CredentialPages>(One, (page, http, context) => page.Show(http, context)).RequirePermission(ReadCredential.Needed);
+        pages
+            .MapPage<CredentialPages>(One + "/switch", (page, http, context) => page.ShowSwitch(http, context))
+            .RequirePermission(DisableCredential.Needed);
+        pages
+            .MapForm<CredentialPages>(One + "/disable", (page, http, context) => page.Disable(http, context), back: One + "/switch")
+            .RequirePermission(DisableCredential.Needed);
+        pages
+            .MapForm<CredentialPages>(One + "/enable", (page, http, context) => page.Enable(http, context), back: One + "/switch")
+            .RequirePermission(EnableCredential.Needed);
+    }
+
+    private static void Settings(HubPageRoutes pages)
+    {
+        pages
+            .MapPage<SettingsPages>(One + "/change", (page, http, context) => page.Show(http, context))
+            .RequirePermission(ChangeCredential.Needed);
+        pages
+            .MapForm<SettingsPages>(One + "/change", (page, http, context) => page.Change(http, context))
+            .RequirePermission(ChangeCredential.Needed);
+        pages
+            .MapPage<SettingsPages>(One + "/scopes", (page, http, context) => page.ShowScopes(http, context))
+            .RequirePermission(ChangeScopes.Needed)
+            .RequireRecentSignIn();
+        pages
+            .MapForm<SettingsPages>(One + "/scopes", (page, http, context) => page.ChangeScopes(http, context))
+            .RequirePermission(ChangeScopes.Needed)
+            .RequireRecentSignIn();
+    }
+}

@@ -1,0 +1,121 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
+using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Hub.Dialects;
+using Tokenhouse.Server.Hub.Shared;
+using Tokenhouse.Server.Notifications;
+
+namespace Tokenhouse.Server.Hub.Overview;
+
+/// <summary>What operators should look at, across all tenants of the datacentre: the total of each kind, and the first rows.</summary>
+public sealed class ReadOperatorDashboard(AdminOperations operations, IReadOnlyList<Retirement> retirements, EmailQueue mail)
+{
+    public static readonly Permission Needed = new(Right.See, "hub.tenants.read");
+
+    /// <summary>How long before its end something is listed as expiring soon.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromDays(30);
+
+    /// <summary>How many rows of each kind are listed.</summary>
+    public const int MostNamed = 10;
+
+    /// <param name="Requests">Pending requests, oldest first.</param>
+    /// <param name="Unmanaged">Enabled tenants without a Manager, newest first.</param>
+    /// <param name="Secrets">Secrets that expire soon, soonest first.</param>
+    /// <param name="Contracts">Contracts that end soon, soonest first.</param>
+    /// <param name="Sunsets">Upcoming sunsets of dialects, soonest first.</param>
+    /// <param name="MailsLost">Emails that this server dropped since its start because too many were waiting.</param>
+    public sealed record Output(
+        DashboardSection<WaitingRequest> Requests,
+        DashboardSection<UnmanagedTenant> Unmanaged,
+        DashboardSection<EndingSecret> Secrets,
+        DashboardSection<EndingContract> Contracts,
+        IReadOnlyList<Retirement> Sunsets,
+        EmailQueue.Loss MailsLost
+    );
+
+    public sealed record WaitingRequest(string Tenant, Guid Id, TenantEnvironment Environment, string Name, DateTimeOffset Since);
+
+    public sealed record UnmanagedTenant(string Slug, string Name, DateTimeOffset CreatedAt);
+
+    public sealed record EndingSecret(
+        string Tenant,
+        TenantEnvironment Environment,
+        string Client,
+        string Name,
+        string Hint,
+        DateTimeOffset ExpiresAt
+    );
+
+    public sealed record EndingContract(string Tenant, string Name, TenantEnvironment Environment, DateTimeOffset Until);
+
+    public Task<Result<Output, Problem>> Execute(Caller caller) =>
+        operations.Survey<Output>(
+            caller,
+            Needed,
+            async (db, now) =>
+                new Output(
+                    await Requests(db),
+                    await Unmanaged(db),
+                    await Secrets(db, now),
+                    await Contracts(db, now),
+                    [.. retirements.Where(plan => plan.SunsetAt > now).OrderBy(plan => plan.SunsetAt)],
+                    mail.Lost
+                )
+        );
+
+    public static void Map(IEndpointRouteBuilder vendor) =>
+        vendor
+            .MapGet("/desk", async (HttpContext http, ReadOperatorDashboard read) => (await read.Execute(http.Caller())).Answer())
+            .RequirePermission(Needed)
+            .Produces<Output>()
+            .WithName("ReadDesk")
+            .WithSummary("Shows what operators should look at, across all tenants.");
+
+    private static Task<DashboardSection<WaitingRequest>> Requests(Db db) =>
+        Pile(
+            from request in db.Requests.IgnoreQueryFilters([Db.OwnerFilter])
+            join tenant in db.Tenants on request.TenantId equals tenant.Id
+            where request.State == RequestState.Submitted
+            orderby request.SubmittedAt
+            select new WaitingRequest(tenant.Slug, request.Id, request.Environment, request.Name, request.SubmittedAt ?? request.CreatedAt)
+        );
+
+    private static Task<DashboardSection<UnmanagedTenant>> Unmanaged(Db db) =>
+        Pile(
+            from tenant in db.Tenants
+            where
+                tenant.DisabledAt == null
+                && !db.Memberships.Any(membership => membership.TenantId == tenant.Id && membership.Role == Role.Manager)
+            orderby tenant.CreatedAt descending, tenant.Id
+            select new UnmanagedTenant(tenant.Slug, tenant.Name, tenant.CreatedAt)
+        );
+
+    private static Task<DashboardSection<EndingSecret>> Secrets(Db db, DateTimeOffset now) =>
+        Pile(
+            from secret in db.Secrets.IgnoreQueryFilters([Db.OwnerFilter])
+            join client in db.Clients.IgnoreQueryFilters([Db.OwnerFilter])
+                on new { secret.Environment, Id = secret.ClientId } equals new { client.Environment, client.Id }
+            join tenant in db.Tenants on secret.TenantId equals tenant.Id
+            where
+                secret.DisabledAt == null
+                && client.DisabledAt == null
+                && tenant.DisabledAt == null
+                && secret.ExpiresAt > now
+                && secret.ExpiresAt < now + Soon
+            orderby secret.ExpiresAt
+            select new EndingSecret(tenant.Slug, client.Environment, client.Id, client.Name, secret.Hint, secret.ExpiresAt!.Value)
+        );
+
+    private static Task<DashboardSection<EndingContract>> Contracts(Db db, DateTimeOffset now) =>
+        Pile(
+            from contract in db.Contracts.IgnoreQueryFilters([Db.OwnerFilter])
+            join tenant in db.Tenants on contract.TenantId equals tenant.Id
+            where tenant.DisabledAt == null && contract.Until > now && contract.Until < now + Soon
+            orderby contract.Until
+            select new EndingContract(tenant.Slug, tenant.Name, contract.Environment, contract.Until!.Value)
+        );
+
+    private static async Task<DashboardSection<T>> Pile<T>(IQueryable<T> rows) =>
+        new(await rows.CountAsync(), await rows.Take(MostNamed).ToListAsync());
+}

@@ -1,9 +1,0 @@
-namespace Tokenhouse.Server.Hub.People;
-
-/// <summary>The changes to a person's access that need confirmation.</summary>
-public enum AccessAct
-{
-    Remove,
-    Disable,
-    Enable,
-}

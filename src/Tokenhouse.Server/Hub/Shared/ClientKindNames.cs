@@ -1,0 +1,22 @@
+using Tokenhouse.Core;
+
+namespace Tokenhouse.Server.Hub.Shared;
+
+/// <summary>The names of tenants' credential kinds in URLs and the API: <c>app-key</c>.</summary>
+public static class ClientKindNames
+{
+    public static readonly IReadOnlyList<ClientKind> All =
+    [
+        ClientKind.Machine,
+        ClientKind.Web,
+        ClientKind.Browser,
+        ClientKind.Native,
+        ClientKind.AppKey,
+    ];
+
+    public static string Spelled(ClientKind kind) => kind is ClientKind.AppKey ? "app-key" : kind.ToString().ToLowerInvariant();
+
+    /// <summary>Null if it isn't one of them.</summary>
+    public static ClientKind? Read(string? kind) =>
+        All.Select(known => (ClientKind?)known).FirstOrDefault(known => Spelled(known!.Value) == kind);
+}

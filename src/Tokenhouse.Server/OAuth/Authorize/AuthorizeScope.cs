@@ -1,0 +1,32 @@
+using Tokenhouse.Core;
+using Tokenhouse.Server.Clients;
+
+namespace Tokenhouse.Server.OAuth.Authorize;
+
+/// <summary>Decides which scopes a client can request from a person (RFC 6749, 3.3), and whether it can request any.</summary>
+public static class AuthorizeScope
+{
+    public static Result<ScopeSet, OAuthError> Decide(
+        AuthorizeRequest request,
+        RegisteredClient client,
+        Dialect dialect,
+        DateTimeOffset now
+    )
+    {
+        if (!client.Kind.MayActForPeople() || (client.Kind.IsPublic() && !dialect.Authentication.HasFlag(AuthenticationMethods.None)))
+            return OAuthError
+                .UnauthorizedClient($"This client can't use this authorization endpoint.")
+                .Because(
+                    RefusalKind.EndpointNotForKind,
+                    $"clients of the kind {client.Kind} can't use the code grant of {new TrustedText(dialect.Name)}"
+                );
+        if (client.RequiresPkce && request.Challenge is null)
+            return OAuthError
+                .InvalidRequest($"This client must use PKCE: send code_challenge and code_challenge_method=S256.")
+                .Because(RefusalKind.PkceMissing, $"the client must use PKCE, but no code_challenge was sent");
+
+        if (!client.Entitlement.ForPerson(request.Scope, now).Ok(out var scope, out var error))
+            return error;
+        return client.Catalogue.HasOneApi(scope, request.Targets, out _, out error) ? scope : error;
+    }
+}

@@ -1,0 +1,14 @@
+using Tokenhouse.Core;
+
+namespace Tokenhouse.Server.OAuth.Authorize;
+
+/// <summary>An authorization request as received.</summary>
+/// <param name="Path">The endpoint.</param>
+/// <param name="Parameters">What was sent.</param>
+/// <param name="AskedAt">When it was received. Earlier actions of the person don't satisfy <c>prompt</c>.</param>
+/// <param name="IsResumed">Whether the person has already seen a page for it.</param>
+public sealed record IncomingAuthorizeRequest(string Path, Parameters Parameters, DateTimeOffset AskedAt, bool IsResumed)
+{
+    /// <summary>The account whose holder agreed to this very request; null if none has yet.</summary>
+    public Guid? AgreedBy { get; init; }
+}

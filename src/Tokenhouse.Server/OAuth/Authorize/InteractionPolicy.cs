@@ -1,0 +1,97 @@
+using Tokenhouse.Core;
+using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.OAuth.Dialects;
+
+namespace Tokenhouse.Server.OAuth.Authorize;
+
+/// <summary>
+/// What a person still has to do before a request can be answered: sign in, agree or nothing. The pages send the browser back to the
+/// endpoint, which asks here again, so that each decision is made in one place.
+/// </summary>
+public sealed class InteractionPolicy(
+    Consents consents,
+    AuthorizationRequestReader authorizationRequestReader,
+    AuthorizeRequestState authorizeRequestState
+)
+{
+    public const string SignInPath = "/account/sign-in";
+    public const string ConsentPath = "/account/consent";
+    public const string NotMemberPath = "/account/not-member";
+
+    /// <summary>The next step of a request; a refusal goes to the client.</summary>
+    public async Task<Result<InteractionOutcome, OAuthError>> Next(HttpContext http, ValidatedAuthorizeRequest validatedAuthorizeRequest)
+    {
+        var (silent, client) = (validatedAuthorizeRequest.Request.MustBeSilent, validatedAuthorizeRequest.ResponseTarget.Client);
+        var person = SignedInAccount.Find(http);
+        if (person is null || MustSignInAgain(validatedAuthorizeRequest, person))
+            return silent ? OAuthError.LoginRequired() : Ask(SignInPath, validatedAuthorizeRequest);
+        if (client.IsHub)
+            return new InteractionOutcome.Answer(person); // our own page, which requests nothing
+        if (!await consents.IsMember(person.Account.Id, client))
+            return silent ? AuthorizeErrorResponder.NotAMember : Ask(NotMemberPath, validatedAuthorizeRequest);
+        if (!IsAgreed(await consents.Find(person.Account.Id, client), validatedAuthorizeRequest, person))
+            return silent ? OAuthError.ConsentRequired() : Ask(ConsentPath, validatedAuthorizeRequest);
+        return new InteractionOutcome.Answer(person);
+    }
+
+    /// <summary>Whether the person must sign in for a request, or only came to the page because the browser didn't send the session cookie.</summary>
+    public static bool NeedsSignIn(HttpContext http, ValidatedAuthorizeRequest validatedAuthorizeRequest) =>
+        SignedInAccount.Find(http) is not { } person || MustSignInAgain(validatedAuthorizeRequest, person);
+
+    /// <summary>The request of a page, validated again; null if it took too long or has become invalid.</summary>
+    public async Task<ValidatedAuthorizeRequest?> Resume(Site site, string? ticket)
+    {
+        if (authorizeRequestState.Open(ticket) is not { } incomingAuthorizeRequest)
+            return null;
+        var dialect = DialectCatalogue.Owning(incomingAuthorizeRequest.Path);
+        return
+            (await authorizationRequestReader.Recipient(site, dialect, incomingAuthorizeRequest)).Ok(out var responseTarget, out _)
+            && authorizationRequestReader
+                .Check(site, dialect, responseTarget, incomingAuthorizeRequest)
+                .Ok(out var validatedAuthorizeRequest, out _)
+            ? validatedAuthorizeRequest
+            : null;
+    }
+
+    /// <summary>The URL to which a page sends the browser once the person has done their part.</summary>
+    public string Back(ValidatedAuthorizeRequest validatedAuthorizeRequest) =>
+        Address(validatedAuthorizeRequest.IncomingAuthorizeRequest.Path, validatedAuthorizeRequest);
+
+    /// <summary>The URL to which the page sends the browser after the person agreed to this very request.</summary>
+    public string Agreed(ValidatedAuthorizeRequest validatedAuthorizeRequest, SignedInAccount person) =>
+        Back(
+            validatedAuthorizeRequest with
+            {
+                IncomingAuthorizeRequest = validatedAuthorizeRequest.IncomingAuthorizeRequest with { AgreedBy = person.Account.Id },
+            }
+        );
+
+    /// <summary>The hidden value of a page's form.</summary>
+    public string Ticket(ValidatedAuthorizeRequest validatedAuthorizeRequest) =>
+        authorizeRequestState.Seal(validatedAuthorizeRequest.IncomingAuthorizeRequest with { IsResumed = true });
+
+    private InteractionOutcome.Ask Ask(string path, ValidatedAuthorizeRequest validatedAuthorizeRequest) =>
+        new(Address(path, validatedAuthorizeRequest));
+
+    private string Address(string path, ValidatedAuthorizeRequest validatedAuthorizeRequest) =>
+        $"{validatedAuthorizeRequest.Site.Issuer}{path}?{AuthorizeRequestState.Name}={Uri.EscapeDataString(authorizeRequestState.Seal(validatedAuthorizeRequest.IncomingAuthorizeRequest))}";
+
+    private static bool MustSignInAgain(ValidatedAuthorizeRequest validatedAuthorizeRequest, SignedInAccount person)
+    {
+        var (incomingAuthorizeRequest, signedInAt) = (validatedAuthorizeRequest.IncomingAuthorizeRequest, person.Session.AuthenticatedAt);
+        if (incomingAuthorizeRequest.IsResumed && signedInAt >= incomingAuthorizeRequest.AskedAt)
+            return false; // they just did
+        return validatedAuthorizeRequest.Request.MustSignIn
+            || (validatedAuthorizeRequest.Request.MaxAge is { } maxAge && incomingAuthorizeRequest.AskedAt - signedInAt >= maxAge);
+    }
+
+    // `prompt=consent` needs consent for this very request: a ticket obtained earlier must not profit from a later consent.
+    private static bool IsAgreed(Consent? consent, ValidatedAuthorizeRequest validatedAuthorizeRequest, SignedInAccount person) =>
+        consent is not null
+        && validatedAuthorizeRequest.Scope.Names.All(consent.Scopes.Contains)
+        && (
+            !(validatedAuthorizeRequest.Request.MustAsk || validatedAuthorizeRequest.ResponseTarget.CouldBeAnybody)
+            || validatedAuthorizeRequest.IncomingAuthorizeRequest.AgreedBy == person.Account.Id
+        );
+}

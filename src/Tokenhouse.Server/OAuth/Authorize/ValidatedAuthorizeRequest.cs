@@ -1,0 +1,52 @@
+using Tokenhouse.Core;
+
+namespace Tokenhouse.Server.OAuth.Authorize;
+
+/// <summary>A valid authorization request that waits for a person's answer.</summary>
+public sealed record ValidatedAuthorizeRequest
+{
+    private ValidatedAuthorizeRequest() { }
+
+    /// <summary>The site that received it.</summary>
+    public required Site Site { get; init; }
+
+    /// <summary>The dialect it came through.</summary>
+    public required Dialect Dialect { get; init; }
+
+    /// <summary>Where the response goes.</summary>
+    public required ResponseTarget ResponseTarget { get; init; }
+
+    /// <summary>The parsed request.</summary>
+    public required AuthorizeRequest Request { get; init; }
+
+    /// <summary>The scopes that would be granted.</summary>
+    public required ScopeSet Scope { get; init; }
+
+    /// <summary>The original request, to return with.</summary>
+    public required IncomingAuthorizeRequest IncomingAuthorizeRequest { get; init; }
+
+    public AttributedClient Caller => ResponseTarget.Caller;
+
+    public static Result<ValidatedAuthorizeRequest, OAuthError> From(
+        Site site,
+        Dialect dialect,
+        ResponseTarget responseTarget,
+        IncomingAuthorizeRequest incomingAuthorizeRequest,
+        DateTimeOffset now
+    )
+    {
+        if (!AuthorizeRequest.Parse(incomingAuthorizeRequest.Parameters).Ok(out var request, out var error))
+            return error;
+        if (!AuthorizeScope.Decide(request, responseTarget.Client, dialect, now).Ok(out var scope, out error))
+            return error;
+        return new ValidatedAuthorizeRequest
+        {
+            Site = site,
+            Dialect = dialect,
+            ResponseTarget = responseTarget,
+            Request = request,
+            Scope = scope,
+            IncomingAuthorizeRequest = incomingAuthorizeRequest,
+        };
+    }
+}

@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Net.Http.Headers;
+using Tokenhouse.Core;
+
+namespace Tokenhouse.Server.OAuth.Dialects;
+
+/// <summary>Reads and parses a request's body within bounds.</summary>
+public static class RequestBodyReader
+{
+    public const int Max = 64 * 1024;
+
+    // Deep enough for additional members that we ignore.
+    private const int MaxDepth = 16;
+
+    /// <summary>Reads all of it; refuses one larger than <see cref="Max"/> without reading further.</summary>
+    public static async ValueTask<Result<T, OAuthError>> Read<T>(
+        HttpRequest request,
+        Func<ReadOnlySequence<byte>, Result<T, OAuthError>> parse
+    )
+        where T : class
+    {
+        if (request.ContentLength > Max)
+            return OAuthError.BodyTooLarge(Max);
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(request.HttpContext.RequestAborted);
+            var tooLarge = read.Buffer.Length > Max;
+            if (tooLarge || read.IsCompleted)
+            {
+                var parsed = tooLarge ? OAuthError.BodyTooLarge(Max) : parse(read.Buffer);
+                reader.AdvanceTo(read.Buffer.End);
+                return parsed;
+            }
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>Whether a content type is the expected one, in UTF-8 if it has a charset.</summary>
+    public static bool Is(string expected, string? contentType) =>
+        contentType == expected
+        || MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && type.MediaType.Equals(expected, StringComparison.OrdinalIgnoreCase)
+            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Form fields as they are.</summary>
+    public static Result<Parameters, OAuthError> Form(ReadOnlySequence<byte> body)
+    {
+        if (!FormDecoder.Decode(body.IsSingleSegment ? body.FirstSpan : body.ToArray()).Ok(out var sent, out var error))
+            return error;
+        return Parameters.From(sent);
+    }
+
+    /// <summary>The members of a JSON object that a dialect knows, under their RFC names; or all errors at once.</summary>
+    public static Result<Parameters, OAuthError> Json(ReadOnlySequence<byte> body, Dialect dialect)
+    {
+        var sent = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var faults = new List<ParameterError>();
+        try
+        {
+            var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+            if (!json.Read() || json.TokenType is not JsonTokenType.StartObject)
+                return OAuthError.InvalidRequest([new ParameterError("body", "must be a JSON object")]);
+            while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
+            {
+                var name = json.GetString()!;
+                json.Read();
+                if (IsRead(name, dialect) && !sent.TryAdd(name, Text(ref json)))
+                    faults.Add(new(name, "was sent more than once"));
+                json.Skip();
+            }
+            json.Read(); // throws when anything follows
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: text that isn't valid Unicode
+        {
+            return OAuthError.InvalidRequest([new ParameterError("body", "must be valid JSON in UTF-8, and not nested too deeply")]);
+        }
+        faults.AddRange(dialect.Fields.Select(field => FaultOf(field, sent)).OfType<ParameterError>());
+        var restrictions = sent.Where(member => RestrictingParameters.Names.Contains(member.Key) && member.Value is not null).ToList();
+        faults.AddRange(
+            restrictions.Where(member => member.Value!.Length == 0).Select(member => new ParameterError(member.Key, "must be text"))
+        );
+        return faults.Count > 0
+            ? OAuthError.InvalidRequest([.. faults.DistinctBy(parameterError => parameterError.Parameter)])
+            : Parameters.From([
+                .. dialect.Fields.Select(field => new Parameter(field.Means, sent[field.Name]!)),
+                .. restrictions.Select(member => new Parameter(member.Key, member.Value!)),
+                .. dialect.Implied,
+            ]);
+    }
+
+    /// <summary>Ignores members that the dialect doesn't know, except those that would restrict the token.</summary>
+    private static bool IsRead(string name, Dialect dialect) =>
+        dialect.Fields.Any(field => field.Name == name) || RestrictingParameters.Names.Contains(name);
+
+    /// <summary>Parses a JSON document of a known shape, completely or not at all.</summary>
+    public static Result<T, OAuthError> Json<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> shape)
+        where T : class
+    {
+        try
+        {
+            var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+            return JsonSerializer.Deserialize(ref json, shape) is { } read && !json.Read()
+                ? read
+                : OAuthError.InvalidRequest($"The body must be a JSON object.");
+        }
+        catch (JsonException exception)
+        {
+            var where = new UntrustedText(exception.Path ?? "its beginning", "what the answer named"); // its names were sent by the client
+            return OAuthError.InvalidRequest($"The body isn't the expected JSON. Check {where}.");
+        }
+    }
+
+    /// <summary>A string; "" for a value that isn't text, which no field accepts. Null counts as not sent.</summary>
+    private static string? Text(ref Utf8JsonReader json) =>
+        json.TokenType switch
+        {
+            JsonTokenType.String => json.GetString(),
+            JsonTokenType.Null => null,
+            _ => "",
+        };
+
+    private static ParameterError? FaultOf(JsonField field, Dictionary<string, string?> sent) =>
+        sent.GetValueOrDefault(field.Name) is not { } value ? new(field.Name, "is missing")
+        : field.Holds(value) ? null
+        : new(field.Name, field.Rule);
+}

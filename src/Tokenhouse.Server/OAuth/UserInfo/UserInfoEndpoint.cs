@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+using Tokenhouse.Core;
+using Tokenhouse.Server.EventLog;
+using Tokenhouse.Server.OAuth.Dialects;
+using Tokenhouse.Server.Tokens;
+
+namespace Tokenhouse.Server.OAuth.UserInfo;
+
+/// <summary>Returns who the person is (OpenID Connect Core 1.0, 5.3), for a client whose access token has <c>openid</c>. The token is read from the header only.</summary>
+public sealed class UserInfoEndpoint(TokenValidator tokenValidator, EventRecorder activity, TimeProvider clock)
+{
+    public async Task Handle(HttpContext http, Site site, Dialect dialect)
+    {
+        http.Response.Headers.AccessControlAllowOrigin = "*"; // browsers send nothing automatically, only the caller's token
+        if (HttpMethods.IsOptions(http.Request.Method))
+        {
+            http.Response.StatusCode = StatusCodes.Status204NoContent; // browsers send a preflight request before they send a token
+            http.Response.Headers.AccessControlAllowMethods = "GET, POST";
+            http.Response.Headers.AccessControlAllowHeaders = "Authorization";
+            http.Response.Headers.AccessControlMaxAge = "3600";
+            return;
+        }
+        if ((await Read(http.Request, site)).Ok(out var token, out var error))
+        {
+            ProtocolSerializer.Write(
+                http,
+                json =>
+                {
+                    json.WriteString("sub", token.Subject);
+                    json.WriteString("tenant", token.Client.Tenant.Slug);
+                    json.WriteNumber("tenant_id", token.Client.Tenant.Id);
+                }
+            );
+            return;
+        }
+        activity.Refuse(http, site, dialect, EndpointKind.UserInfo, error);
+        ProtocolSerializer.WriteBearerFailure(http, site, dialect, error);
+    }
+
+    private async Task<Result<ValidatedToken, OAuthError>> Read(HttpRequest request, Site site)
+    {
+        if (request.Query.ContainsKey("access_token"))
+            return OAuthError
+                .InvalidRequest($"The access token was sent in the URL, where it ends up in logs. Send it in an Authorization header.")
+                .Because(RefusalKind.SecretInUrl, $"the access token was sent in the URL, where it ends up in logs");
+        if (ProtocolSerializer.SecretInQuery(request) is { } secret)
+            return secret;
+        var header = request.Headers.Authorization;
+        if (
+            header.Count != 1
+            || !AuthenticationHeaderValue.TryParse(header, out var value)
+            || !value.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+            || string.IsNullOrEmpty(value.Parameter)
+        )
+            return OAuthError
+                .InvalidToken($"Send an access token in an Authorization: Bearer header.")
+                .Because(RefusalKind.AccessTokenMissing, $"no access token was sent in an Authorization: Bearer header");
+        if (!(await tokenValidator.Believe(site, value.Parameter)).Ok(out var token, out var error))
+            return error;
+        if (!token.Client.Admit(request.HttpContext.Connection.RemoteIpAddress, clock.GetUtcNow()).Ok(out _, out error))
+            return OAuthError.InsufficientScope(error).From(new(token.Client.Id, token.Client.Tenant.Id));
+        if (token.AccountId is null || !token.Scope.Names.Contains(StandardScopes.OpenId))
+            return OAuthError
+                .InsufficientScope($"The access token doesn't have the scope openid.")
+                .Because(RefusalKind.ScopeMissing, $"the access token doesn't have the scope openid")
+                .From(new(token.Client.Id, token.Client.Tenant.Id));
+        return token;
+    }
+}

@@ -1,6 +1,0 @@
-using System.Security.Cryptography;
-
-namespace Tokenhouse.Server.Tokens;
-
-/// <summary>Creates a key pair for one of <see cref="SigningAlgorithms"/>; the caller owns it.</summary>
-public delegate AsymmetricAlgorithm NewPair(string algorithm);

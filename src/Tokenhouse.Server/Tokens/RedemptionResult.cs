@@ -1,0 +1,13 @@
+using Tokenhouse.Core;
+
+namespace Tokenhouse.Server.Tokens;
+
+/// <summary>The result of presenting a single-use value.</summary>
+/// <param name="Result">The refresh token to return, or the refusal.</param>
+/// <param name="Reuse">Why the family must end, in a sentence for the tenant; null if it continues.</param>
+internal readonly record struct RedemptionResult(Result<SecretText, OAuthError> Result, string? Reuse = null)
+{
+    public static implicit operator RedemptionResult(SecretText refresh) => new(refresh);
+
+    public static implicit operator RedemptionResult(OAuthError refusal) => new(refusal);
+}

@@ -1,0 +1,218 @@
+using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
+using Tokenhouse.Server.Clients;
+using Tokenhouse.Server.Data;
+
+namespace Tokenhouse.Server.Tokens;
+
+/// <summary>
+/// Chains of refresh tokens. A single-use value is spent by one conditional update, in the transaction that stores its result. The
+/// family's row is locked first, so that two requests for one family queue and can't fork it.
+/// </summary>
+public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds bounds, TimeProvider clock)
+{
+    /// <summary>How long a spent token is remembered, so that theft is detected.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromDays(90);
+
+    private static readonly TimeSpan ConfidentialGrace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PublicGrace = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Spends the presented value and stores the result: the refresh token to return. If it was already spent, its family ends
+    /// in a separate transaction, because this one holds rows and must not wait for the change feed.
+    /// </summary>
+    internal async Task<Result<SecretText, OAuthError>> Spend(Delegation presented, TokensToStore made)
+    {
+        await using var db = dbs.CreateDbContext();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var outcome = presented switch
+        {
+            Delegation.Code code => await Begin(db, code, made),
+            Delegation.Refresh refresh => await Rotate(db, refresh, made),
+            _ => throw new InvalidOperationException($"Nothing spends {presented.GetType().Name}."),
+        };
+        await transaction.CommitAsync(); // for a refusal too, because it spends the code
+        if (outcome.Reuse is { } reason)
+            await End(presented.FamilyId, reason);
+        else if (presented is Delegation.Code begun)
+            await EndSurplus(made.Client, begun.AccountId);
+        return outcome.Result;
+    }
+
+    /// <summary>Ends a family and everything created from it.</summary>
+    public async Task End(Guid familyId, string reason)
+    {
+        await using var db = dbs.CreateDbContext();
+        await using var transaction = await db.BeginAlone(CancellationToken.None);
+        await db.End(bounds, family => family.Id == familyId, reason, clock.GetUtcNow());
+        await transaction.CommitAsync();
+    }
+
+    /// <summary>Ends the least recently used families of an account and a client that exceed the bound.</summary>
+    private async Task EndSurplus(RegisteredClient client, Guid accountId)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = dbs.CreateDbContext();
+        var surplus = await db
+            .Families.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(family =>
+                family.TenantId == client.Tenant.Id
+                && family.Environment == client.Environment
+                && family.ClientId == client.Id
+                && family.AccountId == accountId
+                && family.EndedAt == null
+                && family.ExpiresAt > now
+            )
+            .OrderByDescending(family => family.UsedAt)
+            .Skip(bounds.SignInsOfAccount)
+            .Select(family => family.Id)
+            .ToListAsync();
+        foreach (var family in surplus)
+            await End(family, bounds.Refusal(nameof(TenantBounds.SignInsOfAccount)));
+    }
+
+    private async Task<RedemptionResult> Begin(Db db, Delegation.Code code, TokensToStore made)
+    {
+        var (now, hash, client) = (clock.GetUtcNow(), TextHash.Of(code.Value), made.Client);
+        var spent = await db
+            .Codes.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(row => row.Hash == hash && row.SpentAt == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(c => c.SpentAt, now));
+        if (spent == 0)
+            return new(
+                OAuthError
+                    .InvalidGrant($"The authorization code is no longer valid. Send the person to the authorization endpoint again.")
+                    .Because(RefusalKind.CodeReused, $"the authorization code was used twice, so everything from the first use has ended"),
+                Reuse: "the authorization code was used twice"
+            );
+
+        if (!await IsAgreed(db, code.AccountId, client, now))
+            return OAuthError
+                .InvalidGrant($"The authorization code is no longer valid. Send the person to the authorization endpoint again.")
+                .Because(RefusalKind.ConsentWithdrawn, $"the account holder withdrew the consent before the code was used");
+
+        var ends = code.AuthenticatedAt + made.Policy.FamilyLifetime;
+        db.Families.Add(
+            new()
+            {
+                Id = code.FamilyId,
+                TenantId = client.Tenant.Id,
+                Environment = client.Environment,
+                ClientId = client.Id,
+                AccountId = code.AccountId,
+                Scope = made.Grant.Scope.ToString(),
+                AuthenticatedAt = code.AuthenticatedAt,
+                ExpiresAt = ends,
+                UsedAt = now,
+            }
+        );
+        return await Store(
+            db,
+            made,
+            code.FamilyId,
+            OpaqueToken.Make(made.Policy.RefreshTokens),
+            Earlier(now + made.Policy.IdleLifetime, ends)
+        );
+    }
+
+    /// <summary>Locks the consent's row, so that a simultaneous withdrawal waits or wins.</summary>
+    private static async Task<bool> IsAgreed(Db db, Guid accountId, RegisteredClient client, DateTimeOffset now)
+    {
+        var taken = await db
+            .Consents.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(row =>
+                row.TenantId == client.Tenant.Id
+                && row.Environment == client.Environment
+                && row.ClientId == client.Id
+                && row.AccountId == accountId
+            )
+            .ExecuteUpdateAsync(row => row.SetProperty(c => c.UsedAt, now));
+        return taken == 1;
+    }
+
+    private async Task<RedemptionResult> Rotate(Db db, Delegation.Refresh refresh, TokensToStore made)
+    {
+        var now = clock.GetUtcNow();
+        var alive = await db
+            .Families.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(row => row.Id == refresh.FamilyId && row.EndedAt == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(f => f.UsedAt, now));
+        if (alive == 0)
+            return Invalid(new(RefusalKind.FamilyEnded, $"the family ended while this request was in progress"));
+
+        var family = await db.Families.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleAsync(row => row.Id == refresh.FamilyId);
+        var successor = OpaqueToken.Make(made.Policy.RefreshTokens);
+        return await Spend(db, refresh.Value, successor, made, now)
+            ? await Store(db, made, family.Id, successor, Earlier(now + made.Policy.IdleLifetime, family.EndsBy(made.Policy)))
+            : await Repeat(db, refresh, made, now);
+    }
+
+    private static async Task<bool> Spend(Db db, SecretText presented, SecretText successor, TokensToStore made, DateTimeOffset now)
+    {
+        var (hash, followed) = (TextHash.Of(presented), TextHash.Of(successor));
+        var locked = SealedSuccessor.Seal(successor, presented);
+        var grace = now + made.Client.RefreshGrace(made.Client.Kind.IsPublic() ? PublicGrace : ConfidentialGrace);
+        var spent = await db
+            .RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(row => row.Hash == hash && row.SpentAt == null)
+            .ExecuteUpdateAsync(row =>
+                row.SetProperty(t => t.SpentAt, now)
+                    .SetProperty(t => t.GraceEndsAt, grace)
+                    .SetProperty(t => t.SuccessorHash, followed)
+                    .SetProperty(t => t.Successor, locked)
+                    .SetProperty(t => t.ExpiresAt, now + Memory)
+            );
+        return spent == 1;
+    }
+
+    /// <summary>Within the window, returns the same successor. Later, or once the successor was used, two parties have the token.</summary>
+    private static async Task<RedemptionResult> Repeat(Db db, Delegation.Refresh refresh, TokensToStore made, DateTimeOffset now)
+    {
+        var hash = TextHash.Of(refresh.Value);
+        var tokens = db.RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking();
+        var row = await tokens.SingleAsync(token => token.Hash == hash);
+        var successor = await tokens.SingleOrDefaultAsync(token => token.Hash == row.SuccessorHash);
+        if (now < row.GraceEndsAt && row.Successor is { } locked && successor is { SpentAt: null })
+        {
+            if (successor.Dialect != made.Dialect.Name)
+                return Invalid(new(RefusalKind.OfAnotherDialect, $"it was already exchanged through {new TrustedText(successor.Dialect)}"));
+            db.AccessTokens.Add(made.AccessToken);
+            await db.SaveChangesAsync();
+            return SealedSuccessor.Open(locked, refresh.Value);
+        }
+        return new(
+            Invalid(
+                new(
+                    RefusalKind.RefreshTokenReused,
+                    $"it was spent on {row.SpentAt:d MMMM yyyy HH:mm:ss} UTC and was sent again, so the family has ended"
+                )
+            ),
+            Reuse: $"a refresh token that was spent on {row.SpentAt:d MMMM yyyy HH:mm} UTC was sent again"
+        );
+    }
+
+    private static async Task<SecretText> Store(Db db, TokensToStore made, Guid familyId, SecretText refresh, DateTimeOffset expiresAt)
+    {
+        db.RefreshTokens.Add(
+            new()
+            {
+                Hash = TextHash.Of(refresh),
+                FamilyId = familyId,
+                TenantId = made.Client.Tenant.Id,
+                Environment = made.Client.Environment,
+                Dialect = made.Dialect.Name,
+                ExpiresAt = expiresAt,
+            }
+        );
+        db.AccessTokens.Add(made.AccessToken);
+        await db.SaveChangesAsync();
+        return refresh;
+    }
+
+    private static OAuthError Invalid(RefusalReason reason) =>
+        OAuthError
+            .InvalidGrant($"The refresh token isn't valid. Send the person to the authorization endpoint again.")
+            .Because(reason.Kind, $"the refresh token isn't valid: {reason}");
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}

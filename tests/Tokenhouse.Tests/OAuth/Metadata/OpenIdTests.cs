@@ -1,0 +1,48 @@
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.OAuth.Metadata;
+
+/// <summary>What clients read about the server is what it does.</summary>
+public sealed class OpenIdTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
+{
+    [Fact]
+    public async Task Both_discovery_documents_of_a_site_say_the_same_and_a_tenants_host_has_no_sign_in()
+    {
+        var server = (await browserSessions.On()).Server;
+        var openId = await server.Get(BrowserSession.Dc3 + "/.well-known/openid-configuration");
+        openId.Status.ShouldBe(200);
+        openId.Body.ShouldBe((await server.Get(BrowserSession.Dc3 + "/.well-known/oauth-authorization-server")).Body);
+        (await server.Get("http://globex.login.localhost:5080/.well-known/openid-configuration")).Status.ShouldBe(404);
+        foreach (var path in (string[])["/connect/authorize", "/connect/userinfo", "/account", "/account/sign-in"])
+            (await server.Get("http://globex.login.localhost:5080" + path)).Status.ShouldBe(404, path);
+    }
+
+    [Fact]
+    public async Task Every_endpoint_that_is_named_is_there()
+    {
+        var server = (await browserSessions.On()).Server;
+        var document = (await server.Get(BrowserSession.Dc3 + "/.well-known/openid-configuration")).Json;
+        var named = document
+            .EnumerateObject()
+            .Where(member => member.Name.EndsWith("_endpoint", StringComparison.Ordinal) || member.Name == "jwks_uri")
+            .ToList();
+        named.Count.ShouldBe(8);
+        foreach (var member in named)
+            (await server.Get(member.Value.GetString()!)).Status.ShouldNotBe(404, member.Name);
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task Nothing_is_issued_in_the_front_channel_and_PKCE_and_iss_are_announced()
+    {
+        var document = (await (await browserSessions.On()).Server.Get(BrowserSession.Dc3 + "/.well-known/openid-configuration")).Json;
+        document.GetProperty("response_types_supported").ToString().ShouldBe("""["code"]""");
+        document.GetProperty("code_challenge_methods_supported").ToString().ShouldBe("""["S256"]""");
+        document
+            .GetProperty("grant_types_supported")
+            .ToString()
+            .ShouldBe("""["client_credentials","authorization_code","refresh_token"]""");
+        document.GetProperty("authorization_response_iss_parameter_supported").GetBoolean().ShouldBeTrue();
+        document.GetProperty("request_uri_parameter_supported").GetBoolean().ShouldBeFalse();
+    }
+}

@@ -1,7 +1,0 @@
-namespace Tokenhouse.Tests.Support;
-
-/// <summary>Houses that also have the datacentre where app keys are used.</summary>
-public sealed class WideHouses : Houses
-{
-    protected override IReadOnlyList<string> Run => ["dc2", "dc3", "dc4"];
-}
