@@ -3,7 +3,7 @@ namespace Tokenhouse.Bench.Pages;
 /// <summary>How much is in the datacentre whose pages are timed. One tenant, Acme, has a large part of everything: its pages are the slow ones.</summary>
 /// <param name="Tenants">How many tenants there are.</param>
 /// <param name="Clients">How many clients, over all tenants.</param>
-/// <param name="LogQuery">How many rows the log has: half of them refusals, half minutes in which tokens were issued.</param>
+/// <param name="LogRows">How many rows the log has: half of them refusals, half minutes in which tokens were issued.</param>
 internal sealed record Scale(int Tenants, int Clients, int LogRows)
 {
     /// <summary>Acme's number in the demonstration.</summary>
