@@ -20,8 +20,8 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
         foreach (var name in asked.Names)
             if (name == StandardScopes.OpenId)
                 return OAuthError
-                    .InvalidScope($"The scope 'openid' is about a person, and there is none in this grant.")
-                    .Because(RefusalKind.ScopeOfPerson, $"scope openid is about a person, and there is none in client_credentials");
+                    .InvalidScope($"The scope 'openid' is about a person, but this grant involves none.")
+                    .Because(RefusalKind.ScopeOfPerson, $"scope openid is about a person, but client_credentials involves none");
             else if (!Allows(name, at))
                 return NotAvailable(name, at);
         return asked;

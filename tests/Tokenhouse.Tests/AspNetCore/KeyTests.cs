@@ -122,11 +122,11 @@ public sealed class KeyTests : IAsyncLifetime
     [InlineData("issuer", "http://127.0.0.1:1", "belongs to another issuer. Check the spelling of the authority.")]
     [InlineData("issuer", null, "belongs to another issuer. Check the spelling of the authority.")]
     [InlineData("jwks_uri", null, "has no jwks_uri.")]
-    [InlineData("jwks_uri", "http://keys.example/keys", "names a jwks_uri that is neither https nor loopback.")]
-    [InlineData("jwks_uri", "file:///etc/passwd", "names a jwks_uri that is neither https nor loopback.")]
-    [InlineData("jwks_uri", "/keys", "names a jwks_uri that is neither https nor loopback.")]
-    [InlineData("client_state_endpoint", "http://state.example", "names a client_state_endpoint that is neither https nor loopback.")]
-    [InlineData("introspection_endpoint", "http://state.example", "names a introspection_endpoint that is neither https nor loopback.")]
+    [InlineData("jwks_uri", "http://keys.example/keys", "has a jwks_uri that is neither https nor loopback.")]
+    [InlineData("jwks_uri", "file:///etc/passwd", "has a jwks_uri that is neither https nor loopback.")]
+    [InlineData("jwks_uri", "/keys", "has a jwks_uri that is neither https nor loopback.")]
+    [InlineData("client_state_endpoint", "http://state.example", "has a client_state_endpoint that is neither https nor loopback.")]
+    [InlineData("introspection_endpoint", "http://state.example", "has a introspection_endpoint that is neither https nor loopback.")]
     [Trait("Category", "Security")]
     public async Task Metadata_of_another_or_that_leads_elsewhere_is_not_believed(string name, string? value, string why)
     {

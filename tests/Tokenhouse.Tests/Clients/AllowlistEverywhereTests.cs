@@ -14,7 +14,7 @@ public sealed class AllowlistEverywhereTests(ProxiedTestServers houses) : IClass
     private const string Office = "203.0.113.7";
     private const string Elsewhere = "198.51.100.1";
     private const string NotFrom =
-        """{"error":"unauthorized_client","error_description":"This client can't be used from 198.51.100.1. Add the address to its allowlist, or call from one that is on it."}""";
+        """{"error":"unauthorized_client","error_description":"This client can't be used from 198.51.100.1. Add the address to its allowlist, or call from an allowed address."}""";
 
     [Fact]
     public async Task Every_endpoint_of_every_dialect_refuses_an_address_that_is_not_on_the_list()
@@ -69,7 +69,7 @@ public sealed class AllowlistEverywhereTests(ProxiedTestServers houses) : IClass
         refused.Status.ShouldBe(403);
         refused["WWW-Authenticate"].ShouldBeNull();
         refused.Body.ShouldBe(
-            """{"status":"error","error_type":"forbidden","title":"This client can't be used from 198.51.100.1. Add the address to its allowlist, or call from one that is on it.","instance":"/v1/login"}"""
+            """{"status":"error","error_type":"forbidden","title":"This client can't be used from 198.51.100.1. Add the address to its allowlist, or call from an allowed address.","instance":"/v1/login"}"""
         );
         (await Login(server, "demo-live-app-key-0123456789abcX", Elsewhere)).Status.ShouldBe(401);
         (await Login(server, "demo-live-app-key-0123456789abcd", "127.0.0.1")).Status.ShouldBe(200);

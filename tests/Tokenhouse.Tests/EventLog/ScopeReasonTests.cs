@@ -117,7 +117,7 @@ public sealed class ScopeReasonTests(TestServers servers) : IClassFixture<TestSe
     [InlineData(
         "password",
         RefusalKind.GrantNotSupported,
-        "the grant type isn't supported (supported: client_credentials,) authorization_code, refresh_token"
+        "the grant type isn't supported (supported: client_credentials, authorization_code, refresh_token)"
     )]
     public async Task A_grant_that_is_not_for_it(string grant, RefusalKind kind, string sentence)
     {

@@ -61,7 +61,7 @@ public sealed class StrangersWordsTests
         var session = new BrowserSession(server);
         await session.Open(BrowserSession.Link("/connect/authorize", ("scope", Word)));
         var row = (await server.Refusals(session.Answer, "dc3")).Single();
-        (row.Reason, row.IsProved).ShouldBe(("a scope that was asked for isn't in the catalogue", false));
+        (row.Reason, row.IsProved).ShouldBe(("a requested scope isn't in the catalogue", false));
         session.Response["error_description"].ShouldContain(Word); // who sent it is told
     }
 
@@ -267,7 +267,7 @@ public sealed class StrangersWordsTests
     {
         await using var db = server.Db("dc3");
         var dump = await server.Dump("dc3");
-        dump.ShouldContain("a scope that was asked for isn't in the catalogue");
+        dump.ShouldContain("a requested scope isn't in the catalogue");
         Around(dump).ShouldBeEmpty();
         var reader = await server.HubToken(Arrange.Nordia, "hub.log.read");
         foreach (var format in (string[])["csv", "json"])

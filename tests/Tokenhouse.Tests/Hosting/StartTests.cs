@@ -356,7 +356,7 @@ public sealed class StartTests
         var plan = new TestServerOptions(Database.Sqlite) { Folder = folder.Path, Run = ["dc2", "dc3", "dc4"] };
         string[] settings = ["--Tokenhouse:Datacentres:dc3:Sqlite", "/nowhere/dc3.db"];
         (await Should.ThrowAsync<StartRefusedException>(() => TestServer.Start(plan with { Settings = settings }))).Message.ShouldStartWith(
-            "The database of dc3 cannot be opened: "
+            "Can't open the database of dc3: "
         );
         await using var server = await TestServer.Start(plan);
         (await server.Token(TestServer.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);

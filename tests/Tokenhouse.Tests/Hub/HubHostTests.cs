@@ -70,7 +70,7 @@ public sealed class HubHostTests(TestServers servers) : IClassFixture<TestServer
             var page = await Get(server, path, "text/html,*/*");
             (page.Status, page["Content-Type"]).ShouldBe((404, "text/html; charset=utf-8"), path);
             page.Body.ShouldContain("Page not found");
-            page.Body.ShouldContain("<a class=\"btn btn-primary\" href=\"/\">To the Hub</a>");
+            page.Body.ShouldContain("<a class=\"btn btn-primary\" href=\"/\">Go to the Hub</a>");
             page.Body.ShouldContain(page.CorrelationId);
             page["Content-Security-Policy"]!.ShouldContain("frame-ancestors 'none'");
         }

@@ -39,7 +39,7 @@ public sealed class ApproveRequest(AdminOperations operations, CredentialFactory
         var missing = row.Scopes.Where(scope => !contracts.Covers(scope, work.Now)).ToList();
         if (missing.Count > 0 && !input.AddScopes)
             return Problem.Conflict(
-                $"{Sentence(missing)} not in the {row.Environment} contract. Add the missing scopes to the contract when you approve, or return the request."
+                $"{Sentence(missing)} in the {row.Environment} contract. Add the missing scopes to the contract when you approve, or return the request."
             );
         if (missing.Count > 0 && !await Add(work, reviewedRequest, missing))
             return Problem.Conflict(
@@ -49,7 +49,7 @@ public sealed class ApproveRequest(AdminOperations operations, CredentialFactory
     }
 
     private static string Sentence(List<string> scopes) =>
-        scopes.Count == 1 ? $"{scopes[0]} is" : $"{string.Join(", ", scopes[..^1])} and {scopes[^1]} are";
+        scopes.Count == 1 ? $"{scopes[0]} isn't" : $"{string.Join(", ", scopes[..^1])} and {scopes[^1]} aren't";
 
     /// <summary>Adds them to the contract that lasts longest; if none is current, creates one from now.</summary>
     private static async Task<bool> Add(AdminUnitOfWork work, ReviewedRequest reviewedRequest, List<string> missing)

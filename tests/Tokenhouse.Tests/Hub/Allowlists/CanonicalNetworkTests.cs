@@ -108,16 +108,16 @@ public sealed class CanonicalNetworkTests
     [Theory]
     [InlineData("", "Enter an address such as 203.0.113.7, or a network such as 203.0.113.0/24.")]
     [InlineData("  ", "Enter an address such as 203.0.113.7, or a network such as 203.0.113.0/24.")]
-    [InlineData("office", "office is no address. {0}")]
-    [InlineData("10.1", "10.1 is no address. {0}")]
-    [InlineData("010.1.2.3", "010.1.2.3 is no address. {0}")]
-    [InlineData("203.0.113.256", "203.0.113.256 is no address. {0}")]
-    [InlineData("0x7f.0.0.1", "0x7f.0.0.1 is no address. {0}")]
-    [InlineData("2130706433", "2130706433 is no address. {0}")]
-    [InlineData("fe80::1%3", "fe80::1%3 is no address. {0}")]
-    [InlineData("[2001:db8::7]", "[2001:db8::7] is no address. {0}")]
-    [InlineData("203.0.113.0/24/24", "203.0.113.0/24/24 is no address. {0}")]
-    [InlineData("/24", "/24 is no address. {0}")]
+    [InlineData("office", "office isn't a valid IP address. {0}")]
+    [InlineData("10.1", "10.1 isn't a valid IP address. {0}")]
+    [InlineData("010.1.2.3", "010.1.2.3 isn't a valid IP address. {0}")]
+    [InlineData("203.0.113.256", "203.0.113.256 isn't a valid IP address. {0}")]
+    [InlineData("0x7f.0.0.1", "0x7f.0.0.1 isn't a valid IP address. {0}")]
+    [InlineData("2130706433", "2130706433 isn't a valid IP address. {0}")]
+    [InlineData("fe80::1%3", "fe80::1%3 isn't a valid IP address. {0}")]
+    [InlineData("[2001:db8::7]", "[2001:db8::7] isn't a valid IP address. {0}")]
+    [InlineData("203.0.113.0/24/24", "203.0.113.0/24/24 isn't a valid IP address. {0}")]
+    [InlineData("/24", "/24 isn't a valid IP address. {0}")]
     [InlineData("203.0.113.0/", "After the slash in 203.0.113.0/, write a number from 1 to 32.")]
     [InlineData("203.0.113.0/33", "After the slash in 203.0.113.0/33, write a number from 1 to 32.")]
     [InlineData("203.0.113.0/-1", "After the slash in 203.0.113.0/-1, write a number from 1 to 32.")]
@@ -161,7 +161,7 @@ public sealed class CanonicalNetworkTests
 
     [Fact]
     public void A_long_text_is_shown_shortened() =>
-        Refused(new string('x', 5000)).Detail.ShouldStartWith(new string('x', 60) + "… is no address.");
+        Refused(new string('x', 5000)).Detail.ShouldStartWith(new string('x', 60) + "… isn't a valid IP address.");
 
     private static string? Read(string written) => CanonicalNetwork.Read(written).Ok(out var network, out _) ? network.Text : null;
 

@@ -15,7 +15,7 @@ public sealed class WideningTests(TestServers servers) : IClassFixture<TestServe
 {
     private const string Live = "/acme/credentials/live/";
     private const string Refused =
-        "This credential has hub.people.write, and so would anyone with its secret. A Manager of the tenant takes it, or a program that has the same scopes of the Hub.";
+        "This credential has hub.people.write, and so would anyone with its secret. Only a Manager of the tenant, or a program with the same scopes of the Hub, can get the secret.";
 
     [Fact]
     public async Task A_program_gives_no_scope_of_the_Hub_that_it_lacks_neither_to_itself_nor_to_another()

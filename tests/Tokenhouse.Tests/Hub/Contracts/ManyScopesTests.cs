@@ -55,7 +55,7 @@ public sealed class ManyScopesTests(TestServers servers) : IClassFixture<TestSer
         var developer = await office.Developer();
         await developer.Open(office.Address("/requests/new?kind=machine"));
         await developer.Press("/requests/new", [.. HubForms.But(("scopes", null)), .. Names(1001).Select(name => ("scopes", name))]);
-        developer.Faults()["scopes"].ShouldBe("A request asks for at most 1000 of these.");
+        developer.Faults()["scopes"].ShouldBe("A request can have at most 1000 of these.");
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class CredentialListTests(BrowserSessions browserSessions) : IClas
                 "a active|LIVE|Machine|Active|never|–",
                 "b public|UAT|Browser|Active|never|–",
                 "c waits|UAT|Machine|Secret not collected yet|never|–",
-                "d ends|LIVE|Machine|Ends soon|20 November 2026|20 December 2026",
+                "d ends|LIVE|Machine|Expires soon|20 November 2026|20 December 2026",
                 "e ended|LIVE|Machine|No live secret|never|–",
                 "f disabled|LIVE|Machine|Disabled|never|–",
             ]);

@@ -32,7 +32,9 @@ public sealed class ChecklistTests(TestServers servers) : IClassFixture<TestServ
         var office = await TenantBuilder.Open(await servers.On());
         var client = await UatClient.Add(office);
         await client.Call(3);
-        (await client.Item(Token)).ShouldMatch("^Done: 3 tokens on 2[1-9] November, the last (within the last minute|1 minute ago)\\.$");
+        (await client.Item(Token)).ShouldMatch(
+            "^Done: 3 tokens on 2[1-9] November, most recently (within the last minute|1 minute ago)\\.$"
+        );
         office.Server.Clock.Advance(TimeSpan.FromMinutes(10));
         (await client.Item(Token)).ShouldMatch("^Done: 3 tokens on 2[1-9] November, the last 1[01] minutes ago\\.$");
         office.Server.Clock.Advance(TimeSpan.FromHours(3));
@@ -80,7 +82,7 @@ public sealed class ChecklistTests(TestServers servers) : IClassFixture<TestServ
         await client.Call();
         (await client.Item(Refusals)).ShouldBe("Done: No refusals in the 1 call so far.");
         await client.Fail();
-        (await client.Item(Refusals)).ShouldBe("To do: 1 refusal among the 2 calls so far: see the log for the reasons.");
+        (await client.Item(Refusals)).ShouldBe("To do: 1 refusal in the 2 calls so far. See the log for the reasons.");
         office.Server.Clock.Advance(TimeSpan.FromMinutes(1));
         await client.Call(19);
         (await client.Item(Refusals)).ShouldBe("To do: 1 refusal among the last 20 calls: see the log for the reasons.");
@@ -110,7 +112,7 @@ public sealed class ChecklistTests(TestServers servers) : IClassFixture<TestServ
         (await client.Item(Refusals)).ShouldBe("Done: No refusals in the 1 call so far.");
         await client.Fail();
         await client.Stranger(25);
-        (await client.Item(Refusals)).ShouldBe("To do: 1 refusal among the 2 calls so far: see the log for the reasons.");
+        (await client.Item(Refusals)).ShouldBe("To do: 1 refusal in the 2 calls so far. See the log for the reasons.");
         (await client.Item(Token)).ShouldStartWith("Done: 1 token on");
     }
 

@@ -106,7 +106,7 @@ public sealed class GoLiveTests(TestServers servers) : IClassFixture<TestServers
         decider.Lines().ShouldContain($"Something is still to do for {client.Id}.");
         decider
             .Texts("#go-live li")
-            .ShouldContain("No refusals in the last 20 calls To do 1 refusal among the 2 calls so far: see the log for the reasons.");
+            .ShouldContain("No refusals in the last 20 calls To do 1 refusal in the 2 calls so far. See the log for the reasons.");
         var token = await office.Server.HubToken(Datacentre.Vendor, "hub.requests.read");
         var review = await office.Server.Call(token, HttpMethod.Get, $"/tenants/{office.Tenant.Slug}/requests/{id}/review");
         review.Json.GetProperty("go_live").GetProperty("is_ready").GetBoolean().ShouldBeFalse();

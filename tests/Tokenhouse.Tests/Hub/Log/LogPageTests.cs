@@ -33,7 +33,7 @@ public sealed partial class LogPageTests(BrowserSessions browserSessions) : ICla
                 "nordia-erp",
                 "Token through Connect",
                 "from 127.0.0.1",
-                $"{refused.CorrelationId} answered with invalid_grant",
+                $"{refused.CorrelationId} response: invalid_grant",
             ]);
         entry.QuerySelector("a")!.GetAttribute("href").ShouldBe("/t/nordia/credentials/live/nordia-erp");
         session.Page.QuerySelector("#correlation")!.GetAttribute("value").ShouldBe(refused.CorrelationId);

@@ -36,7 +36,7 @@ public sealed class OperatorDashboardTests
         session
             .Texts(".hub-page h2")
             .ShouldBe([
-                "1 request waits",
+                "1 pending request",
                 "3 tenants without a Manager",
                 "1 secret expires within 30 days",
                 "1 contract ends within 30 days",

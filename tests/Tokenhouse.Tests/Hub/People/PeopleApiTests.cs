@@ -36,7 +36,7 @@ public sealed class PeopleApiTests(TestServers servers) : IClassFixture<TestServ
         var manager = "/acme/people/" + list[1].GetProperty("id").GetString();
         var refused = await program.Send(HttpMethod.Delete, manager);
         refused.Status.ShouldBe(409);
-        refused.Json.GetProperty("detail").GetString()!.ShouldStartWith("manager@acme.example is the last Manager here: ");
+        refused.Json.GetProperty("detail").GetString()!.ShouldStartWith("manager@acme.example is the last Manager here. ");
         (await program.Send(HttpMethod.Delete, path)).Status.ShouldBe(204);
         (await program.Get(path)).Status.ShouldBe(404);
     }

@@ -109,8 +109,8 @@ public sealed class DraftTests(TestServers servers) : IClassFixture<TestServers>
                 {
                     ["name"] = "A name can have at most 200 characters.",
                     ["purpose"] = "A purpose can't have control characters or invisible characters.",
-                    ["networks"] = "A request has at most 200 of these.",
-                    ["owner"] = "A mail address can have at most 256 characters.",
+                    ["networks"] = "A request can have at most 200 of these.",
+                    ["owner"] = "An email address can have at most 256 characters.",
                     ["contact"] = "A mail address can't have control characters or invisible characters.",
                 }
             );

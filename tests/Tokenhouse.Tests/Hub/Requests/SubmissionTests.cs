@@ -18,8 +18,8 @@ public sealed class SubmissionTests(TestServers servers) : IClassFixture<TestSer
                 ["name"] = "Enter a name that people will recognise.",
                 ["purpose"] = "Describe what it is for, in at least 10 characters: which program, for what work, how often.",
                 ["scopes"] = "Choose at least one scope. Without scopes, it can't get a token.",
-                ["owner"] = "Enter the owner: a mail address.",
-                ["contact"] = "Enter the technical contact: a mail address.",
+                ["owner"] = "Enter the owner: an email address.",
+                ["contact"] = "Enter the technical contact: an email address.",
             }
         );
         (await office.Rows(db => db.Requests.SingleAsync())).State.ShouldBe(RequestState.Draft); // what was entered is kept

@@ -15,7 +15,7 @@ public sealed class KeyTests
         var session = await server.Operator("/operator/keys");
         session.Texts(".hub-page h2").ShouldBe(["LIVE ES256", "LIVE RS256", "UAT ES256", "UAT RS256"]);
         var (live, uat) = (await Published(server, BrowserSession.Dc3), await Published(server, Uat));
-        session.Texts(".card-row h3").ShouldBe([.. live.Concat(uat).Select(kid => kid + " Signs")], ignoreOrder: true);
+        session.Texts(".card-row h3").ShouldBe([.. live.Concat(uat).Select(kid => kid + " Signing")], ignoreOrder: true);
         session
             .Texts(".card-row p")
             .ShouldAllBe(text => text == "Created 21 November 2026, 12:00 UTC; signs since 21 November 2026, 12:00 UTC.");
@@ -73,7 +73,7 @@ public sealed class KeyTests
         await session.Send("/keys/live/ES256/rotate"); // the one that waits goes too
         var waiting = await Published(server, BrowserSession.Dc3);
         await session.OpenHub("/operator/keys/live/ES256/end");
-        session.Heading.ShouldBe("Withdraw the ES256 keys");
+        session.Heading.ShouldBe("Revoke the ES256 keys");
         await session.Send("/end");
         session.Said().ShouldBe("The keys are revoked. A new key signs now.");
 

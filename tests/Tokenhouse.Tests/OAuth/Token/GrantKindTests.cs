@@ -148,5 +148,5 @@ public sealed class GrantKindTests(BrowserSessions browserSessions) : IClassFixt
     }
 
     private static string Unauthorized(string grant) =>
-        $$"""{"error":"unauthorized_client","error_description":"This client may not use the grant type {{grant}}."}""";
+        $$"""{"error":"unauthorized_client","error_description":"This client can't use the grant type {{grant}}."}""";
 }

@@ -45,7 +45,7 @@ public sealed class RefreshTests(BrowserSessions browserSessions) : IClassFixtur
 
         var narrow = Token(await integrator.Tokens(session, ("scope", "all")));
         (await integrator.Refresh(narrow, ("scope", "all openid"))).Body.ShouldBe(
-            """{"error":"invalid_scope","error_description":"The scope 'openid' was not granted before. A refresh can only ask for less."}"""
+            """{"error":"invalid_scope","error_description":"The scope 'openid' wasn't granted before. A refresh can only request less."}"""
         );
         (await integrator.Refresh(narrow, ("scope", "payments.read"))).Status.ShouldBe(400);
         (await integrator.Refresh(narrow, ("scope", "offline_access"))).Status.ShouldBe(400);
