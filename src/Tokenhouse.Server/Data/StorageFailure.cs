@@ -49,7 +49,7 @@ public static class StorageFailure
             PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "the disk is full",
             SqliteException { SqliteErrorCode: Full } => "the disk is full",
             PostgresException { SqlState: ['5', '3', ..] } => "the database has no resources left",
-            SqliteException { SqliteErrorCode: Busy or Locked } or TimeoutException => "the database didn't respond in time",
+            SqliteException { SqliteErrorCode: Busy or Locked } or TimeoutException => "the database did not respond in time",
             PostgresException { SqlState: ['5', '7', ..] } or SocketException => "the database can't be reached",
             { InnerException: { } inner } => inner.Cause(),
             NpgsqlException and not PostgresException => "the database can't be reached",

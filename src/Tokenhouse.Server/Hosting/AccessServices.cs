@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
 using Tokenhouse.Core;
 using Tokenhouse.Server.AccountPages;
 using Tokenhouse.Server.Accounts;
@@ -34,7 +35,7 @@ internal static class AccessServices
                 HubApiAuthenticationHandler.SchemeName,
                 api => api.Site = datacentre.Site(TenantEnvironment.LIVE)
             );
-        services.AddAuthorization();
+        services.AddSingleton<IAuthorizationPolicyProvider, PolicyProvider>().AddAuthorization();
         services
             .AddSingleton<IAuthorizationHandler, MemberPermissionHandler>()
             .AddSingleton<IAuthorizationHandler, ProgramPermissionHandler>()
@@ -55,4 +56,12 @@ internal static class AccessServices
         !http.IsAtHub() ? SessionAuthenticationHandler.SchemeName
         : http.IsForProgram() ? HubApiAuthenticationHandler.SchemeName
         : HubSessionAuthenticationHandler.SchemeName;
+
+    /// <summary>
+    /// The framework's, without its cache: the cache builds every endpoint of every host with the first request, which takes longer than it saves.
+    /// </summary>
+    private sealed class PolicyProvider(IOptions<AuthorizationOptions> options) : DefaultAuthorizationPolicyProvider(options)
+    {
+        public override bool AllowsCachingPolicies => false;
+    }
 }

@@ -15,7 +15,7 @@ public sealed class ModuleTests
         ["Clients"] = ["Core", "Shared", "Data"],
         ["Tokens"] = ["Core", "Data", "Clients"],
         ["EventLog"] = ["Core", "Shared", "Data"],
-        ["RateLimiting"] = ["Shared", "Data"],
+        ["RateLimiting"] = ["Core", "Shared", "Data"],
         ["Notifications"] = ["Core", "Data", "RateLimiting"],
         ["Accounts"] = ["Core", "Shared", "Data", "Clients", "Tokens", "RateLimiting", "Notifications"],
         ["Pages"] = ["Core"],

@@ -51,7 +51,7 @@ public sealed class LostEventTests
             Task.FromResult(logs.Text.Contains("Events couldn't be written. Trying again later.", StringComparison.Ordinal))
         );
         server.Clock.Advance(EventWriter.Patience);
-        await Eventually.True(() => Task.FromResult(logs.Text.Contains("1 events are lost", StringComparison.Ordinal)));
+        await Eventually.True(() => Task.FromResult(logs.Text.Contains("1 events were lost", StringComparison.Ordinal)));
         await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Elsewhere" RENAME TO "Refusals" """);
         await server.Token(TestServer.Dc2, "acme-live", "wrong");
         server.Clock.Advance(TimeSpan.FromSeconds(1));

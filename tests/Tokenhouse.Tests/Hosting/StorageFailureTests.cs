@@ -165,7 +165,7 @@ public sealed class StorageFailureTests
         var (first, second) = (Health(server, "writable"), Health(server, "writable"));
         await Eventually.True(() => Task.FromResult(hanging.Waiting == 1));
         await Eventually.True(server.Clock, WriteProbe.Patience, () => Task.FromResult(first.IsCompleted && second.IsCompleted));
-        (await first).ShouldBe((503, """{"status":"not writable","reasons":["dc3: the database didn't respond in time"]}"""));
+        (await first).ShouldBe((503, """{"status":"not writable","reasons":["dc3: the database did not respond in time"]}"""));
         hanging.Waiting.ShouldBe(1);
         hanging.Release();
         await Eventually.True(server.Clock, WriteProbe.Freshness, async () => (await Health(server, "writable")).Item1 == 200);

@@ -17,7 +17,7 @@ public sealed class FailingWrites : DbCommandInterceptor
         {
             ["SQLite, read-only"] = (() => new SqliteException("attempt to write a readonly database", 8), "the database is read-only"),
             ["SQLite, full"] = (() => new SqliteException("database or disk is full", 13), "the disk is full"),
-            ["SQLite, busy"] = (() => new SqliteException("database is locked", 5), "the database didn't respond in time"),
+            ["SQLite, busy"] = (() => new SqliteException("database is locked", 5), "the database did not respond in time"),
             ["SQLite, input or output"] = (() => new SqliteException("disk I/O error", 10), "the database failed"),
             ["PostgreSQL, read-only"] = (() => Postgres("25006"), "the database is read-only"),
             ["PostgreSQL, full"] = (() => Postgres("53100"), "the disk is full"),
@@ -28,7 +28,7 @@ public sealed class FailingWrites : DbCommandInterceptor
             ),
             ["PostgreSQL, pool empty"] = (
                 () => new NpgsqlException("The connection pool has been exhausted", new TimeoutException()),
-                "the database didn't respond in time"
+                "the database did not respond in time"
             ),
         };
 

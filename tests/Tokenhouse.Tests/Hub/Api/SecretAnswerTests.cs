@@ -25,7 +25,7 @@ public sealed partial class SecretAnswerTests(TestServers servers) : IClassFixtu
         var server = await servers.On(Database.Sqlite);
         var marked = RouteTable
             .OfHub(server, "dc3")
-            .Where(route => route.Metadata.Any(mark => mark.GetType().Name == "ShownOnce"))
+            .Where(route => route.Metadata.Any(mark => mark.GetType().Name == "SecretResponseMetadata"))
             .Select(route => route.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName);
         var told = await WithSecrets(server);
         told.ShouldBe(["AddSecret", "FetchSecret", "Invite", "MakeHandOver", "RevealAppKey"], ignoreOrder: true);

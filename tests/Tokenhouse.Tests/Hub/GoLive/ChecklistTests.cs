@@ -36,7 +36,7 @@ public sealed class ChecklistTests(TestServers servers) : IClassFixture<TestServ
             "^Done: 3 tokens on 2[1-9] November, most recently (within the last minute|1 minute ago)\\.$"
         );
         office.Server.Clock.Advance(TimeSpan.FromMinutes(10));
-        (await client.Item(Token)).ShouldMatch("^Done: 3 tokens on 2[1-9] November, the last 1[01] minutes ago\\.$");
+        (await client.Item(Token)).ShouldMatch("^Done: 3 tokens on 2[1-9] November, most recently 1[01] minutes ago\\.$");
         office.Server.Clock.Advance(TimeSpan.FromHours(3));
         (await client.Item(Token)).ShouldEndWith(", the last 3 hours ago.");
         office.Server.Clock.Advance(TimeSpan.FromDays(4));
@@ -85,7 +85,7 @@ public sealed class ChecklistTests(TestServers servers) : IClassFixture<TestServ
         (await client.Item(Refusals)).ShouldBe("To do: 1 refusal in the 2 calls so far. See the log for the reasons.");
         office.Server.Clock.Advance(TimeSpan.FromMinutes(1));
         await client.Call(19);
-        (await client.Item(Refusals)).ShouldBe("To do: 1 refusal among the last 20 calls: see the log for the reasons.");
+        (await client.Item(Refusals)).ShouldBe("To do: 1 refusal in the last 20 calls. See the log for the reasons.");
         await client.Call();
         (await client.Item(Refusals)).ShouldBe("Done: No refusals in the last 20 calls.");
     }

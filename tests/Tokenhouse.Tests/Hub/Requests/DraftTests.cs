@@ -111,7 +111,7 @@ public sealed class DraftTests(TestServers servers) : IClassFixture<TestServers>
                     ["purpose"] = "A purpose can't have control characters or invisible characters.",
                     ["networks"] = "A request can have at most 200 of these.",
                     ["owner"] = "An email address can have at most 256 characters.",
-                    ["contact"] = "A mail address can't have control characters or invisible characters.",
+                    ["contact"] = "An email address can't have control characters or invisible characters.",
                 }
             );
         developer.Page.QuerySelector("#name")!.GetAttribute("value").ShouldBe(new string('n', 201));
