@@ -30,7 +30,7 @@ public sealed class IntegratorPageTests(Demonstration demonstration, Browser bro
         await page.GetByRole(AriaRole.Button, new() { Name = "Call the API" }).ClickAsync();
         (await page.TextContentAsync(".notice p")).ShouldBe("The API answered:");
         await page.GetByRole(AriaRole.Button, new() { Name = "losing" }).ClickAsync();
-        (await page.TextContentAsync(".notice p")).ShouldBe("Refreshed at attempt 2, with the same refresh token.");
+        (await page.TextContentAsync(".notice p")).ShouldBe("Refreshed on attempt 2, with the same refresh token.");
         await audit.Look(page, "connected");
         audit.Complaints.ShouldBeEmpty();
 

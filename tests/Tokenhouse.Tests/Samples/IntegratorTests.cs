@@ -36,7 +36,7 @@ public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture
         session.Page.QuerySelector(".card dl")!.TextContent.ShouldNotBe(pair);
 
         await Press("/refresh", ("lose", "yes"));
-        Notice.ShouldBe("Refreshed at attempt 2, with the same refresh token.");
+        Notice.ShouldBe("Refreshed on attempt 2, with the same refresh token.");
 
         if (dialect is not "OAuth2Legacy")
         {
@@ -90,7 +90,7 @@ public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture
     [InlineData(
         "state",
         "another",
-        "This response doesn't belong to a sign-in started here (state). Nothing was taken from it. Begin again."
+        "This response doesn't belong to a sign-in started here (state). It was ignored. Start again."
     )]
     [InlineData("code", "another", "The code was refused.")]
     public async Task An_answer_that_was_altered_is_refused(string name, string value, string notice)

@@ -56,7 +56,7 @@ public sealed class LossTests : IAsyncLifetime
                 await Answer(http, "second");
         };
         await Refresh();
-        Notice.ShouldBe("Refreshed at attempt 3, with the same refresh token.");
+        Notice.ShouldBe("Refreshed on attempt 3, with the same refresh token.");
         presented.ShouldBe(["first", "first", "first"]);
 
         refresh = (http, _) => Answer(http, "third");

@@ -19,7 +19,7 @@ public static class HubBrowsers
 
     /// <summary>Waits until the page says what was done.</summary>
     public static async Task Said(this IPage page, string sentence) =>
-        await page.WaitForSelectorAsync($"[role=status]:text-is('{sentence}')");
+        await page.WaitForSelectorAsync($"[role=status]:text-is(\"{sentence}\")");
 
     /// <summary>The scope of the token that a client gets, or why it gets none.</summary>
     public static async Task<string> Ask(

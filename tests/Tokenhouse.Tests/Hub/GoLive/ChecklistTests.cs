@@ -38,9 +38,9 @@ public sealed class ChecklistTests(TestServers servers) : IClassFixture<TestServ
         office.Server.Clock.Advance(TimeSpan.FromMinutes(10));
         (await client.Item(Token)).ShouldMatch("^Done: 3 tokens on 2[1-9] November, most recently 1[01] minutes ago\\.$");
         office.Server.Clock.Advance(TimeSpan.FromHours(3));
-        (await client.Item(Token)).ShouldEndWith(", the last 3 hours ago.");
+        (await client.Item(Token)).ShouldEndWith(", most recently 3 hours ago.");
         office.Server.Clock.Advance(TimeSpan.FromDays(4));
-        (await client.Item(Token)).ShouldEndWith(", the last 4 days ago.");
+        (await client.Item(Token)).ShouldEndWith(", most recently 4 days ago.");
     }
 
     [Fact]
