@@ -47,7 +47,7 @@ public sealed class OperatorDashboardTests
         text.ShouldContain("Payroll LIVE desk, since 19 November 2026");
         text.ShouldContain($"desk-job LIVE desk: the secret ending in {ClientSecret.Hint(new("desk-job-demo-secret"))} expires on 24 November 2026");
         text.ShouldContain("desk LIVE until 30 November 2026, 12:00 UTC");
-        text.ShouldContain("OAuth2Legacy ends on 1 June 2027");
+        text.ShouldContain("OAuth2Legacy sunset on 1 June 2027");
         text.ShouldNotContain("Draft");
         await session.OpenHub(Link(session, "Payroll"));
         session.Heading.ShouldBe("Decide: Payroll");
