@@ -87,11 +87,7 @@ public sealed class IntegratorTests(Demonstration demonstration) : IClassFixture
 
     [Theory]
     [InlineData("iss", "https://elsewhere.example", "The response came from another authorization server (iss). It was ignored.")]
-    [InlineData(
-        "state",
-        "another",
-        "This response doesn't belong to a sign-in started here (state). It was ignored. Start again."
-    )]
+    [InlineData("state", "another", "This response doesn't belong to a sign-in started here (state). It was ignored. Start again.")]
     [InlineData("code", "another", "The code was refused.")]
     public async Task An_answer_that_was_altered_is_refused(string name, string value, string notice)
     {

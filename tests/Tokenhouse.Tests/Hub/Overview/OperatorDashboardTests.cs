@@ -45,7 +45,9 @@ public sealed class OperatorDashboardTests
         var text = session.Page.QuerySelector(".hub-page").Text();
         text.ShouldContain("Oldest: 19 November 2026, 12:00 UTC.");
         text.ShouldContain("Payroll LIVE desk, since 19 November 2026");
-        text.ShouldContain($"desk-job LIVE desk: the secret ending in {ClientSecret.Hint(new("desk-job-demo-secret"))} expires on 24 November 2026");
+        text.ShouldContain(
+            $"desk-job LIVE desk: the secret ending in {ClientSecret.Hint(new("desk-job-demo-secret"))} expires on 24 November 2026"
+        );
         text.ShouldContain("desk LIVE until 30 November 2026, 12:00 UTC");
         text.ShouldContain("OAuth2Legacy sunset on 1 June 2027");
         text.ShouldNotContain("Draft");
