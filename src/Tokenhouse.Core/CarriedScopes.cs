@@ -1,8 +1,8 @@
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// The scopes of the Hub that a secret carries: those its client had when it was created, since whoever took it was entitled to those alone. All
-/// other scopes go with any secret.
+/// The scopes of the Hub that a secret carries: those the client had when the secret was created. The person who collected the secret was allowed to
+/// grant only those. Every secret carries all other scopes.
 /// </summary>
 /// <param name="Secret">The secret.</param>
 /// <param name="OfHub">The scopes of the Hub.</param>

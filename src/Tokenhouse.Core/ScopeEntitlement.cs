@@ -1,8 +1,8 @@
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// Which scopes a client may have: those that are in the catalogue, were given to it, are carried by the secret it proved, and are covered by a
-/// contract. Every grant, the authorization endpoint and whoever believes a token ask here.
+/// Which scopes a client may have: those that are in the catalogue, that it was given, that the secret it proved carries, and that a contract
+/// covers. Every grant, the authorization endpoint and the token validator use this rule.
 /// </summary>
 /// <param name="given">What was given to the client.</param>
 /// <param name="contracts">The contracts of its tenant in its environment.</param>

@@ -5,7 +5,7 @@ namespace Tokenhouse.AspNetCore.Authorities;
 /// <summary>Tenant numbers as written in the options: <c>218</c>, <c>200000-299999</c>, or <c>*</c> for all.</summary>
 internal sealed record TenantRange(string Text, long First, long Last)
 {
-    /// <summary>Null if the text has none of these forms.</summary>
+    /// <summary>Null if the text has another form.</summary>
     public static TenantRange? Read(string text)
     {
         if (text == "*")

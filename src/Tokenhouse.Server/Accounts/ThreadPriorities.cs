@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// Priorities of the calling thread. .NET sets them on Windows only; Linux has a scheduling policy and a niceness for each thread. A refusal by the
-/// system costs speed alone.
+/// Priorities of the calling thread. .NET sets them on Windows only; Linux has a scheduling policy and a niceness for each thread. If the
+/// system refuses, only speed is lost.
 /// </summary>
 internal static class ThreadPriorities
 {
     private const int ThisThread = 0;
 
-    /// <summary>Runs while a processor has nothing else to do, and gives it back at once. Where none is ever idle, it hardly runs at all.</summary>
+    /// <summary>Runs only while a processor is idle. If all processors are always busy, it hardly runs at all.</summary>
     public static void RunWhenIdle()
     {
         const int SchedIdle = 5,
@@ -22,7 +22,7 @@ internal static class ThreadPriorities
             _ = SetNiceness(ThisThread, 0, LastNiceness);
     }
 
-    /// <summary>Runs after everything else, and has a tenth of a processor where all are busy.</summary>
+    /// <summary>Runs after everything else. If all processors are busy, it gets about a tenth of one.</summary>
     public static void RunAfterOthers()
     {
         const int Niceness = 10;

@@ -3,14 +3,14 @@ using System.Collections.Concurrent;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// Two threads that hash one password at a time, and let everything else run first. The first hashes while a processor has nothing else to do, so that
-/// tokens do not wait for it. What it has not done within a second, since all processors are busy, the second one computes again with a share of its own.
+/// Two threads that hash passwords and let everything else run first. The first runs only while a processor is idle, so that tokens don't wait for it.
+/// If it doesn't finish a password within a second because all processors are busy, the second thread computes it again at a low priority.
 /// </summary>
-/// <param name="next">Waits for the next work, but not longer than is said; null when there is none.</param>
-/// <param name="ended">When the server stops.</param>
+/// <param name="next">Waits for the next work, for at most the given time. Null if there is none.</param>
+/// <param name="ended">Cancelled when the server stops.</param>
 internal sealed class YieldingThreads(Func<TimeSpan, HashingWork?> next, CancellationToken ended)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1); // of this machine, whatever clock the server goes by
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1); // real time, even if the server uses a fake clock
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly BlockingCollection<HashingWork> begun = [];
@@ -40,7 +40,7 @@ internal sealed class YieldingThreads(Func<TimeSpan, HashingWork?> next, Cancell
             if (Task.WaitAny([work.Finished], (int)Patience.TotalMilliseconds, ended) >= 0)
                 continue;
             work.Do();
-            while (current == work) // the first thread is not back yet: the others shall not wait for it either
+            while (current == work) // the first thread is still busy with it, so other work must not wait for that thread
                 next(Pause)?.Do();
         }
     }

@@ -1,13 +1,13 @@
 namespace Tokenhouse.Server.Pages;
 
-/// <summary>Marks a route whose path answers to the letter, unlike the framework's routing: no other case, no slash at the end, no empty segment.</summary>
+/// <summary>Marks a route that matches its path exactly. Unlike the framework's routing, case matters, and a trailing slash or an empty segment doesn't match.</summary>
 internal sealed class ExactPath
 {
     public static readonly ExactPath Marker = new();
 
     private ExactPath() { }
 
-    /// <summary>Whether a path is that of a route; what stands in braces may be anything.</summary>
+    /// <summary>Whether a path matches a route's pattern. A segment in braces matches any text that isn't empty.</summary>
     public static bool Fits(string pattern, string path)
     {
         if (!pattern.Contains('{', StringComparison.Ordinal))

@@ -25,6 +25,6 @@ internal sealed record FormLimits(int Fields, int Length)
                 valueCountLimit: Fields,
                 keyLengthLimit: Parameters.MaxNameLength,
                 valueLengthLimit: Length,
-                multipartBodyLengthLimit: 0 // forms with files are refused: none of ours has any
+                multipartBodyLengthLimit: 0 // no form accepts files
             );
 }

@@ -23,8 +23,8 @@ public static class Eventually
     }
 
     /// <summary>
-    /// The same where time has to pass meanwhile. The clock moves by one step, and again only when a whole second of this machine changed nothing:
-    /// otherwise it would run away from the work in the background, and the server would take itself for outdated.
+    /// The same, for conditions that need the clock to move. The clock moves one step, and another step only after a second of real time without success.
+    /// If it moved faster than background work, the server would report itself as outdated.
     /// </summary>
     public static Task True(FakeClock clock, TimeSpan step, Func<Task<bool>> condition)
     {

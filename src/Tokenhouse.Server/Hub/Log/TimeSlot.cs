@@ -16,7 +16,7 @@ public sealed record TimeSlot(DateTimeOffset Begin, DateTimeOffset End)
         (Second, TimeSpan.FromSeconds(1)),
     ];
 
-    /// <summary>Null if it is none of these.</summary>
+    /// <summary>Parses one of these formats. Null if the text has another format.</summary>
     public static TimeSlot? Read(string? text)
     {
         foreach (var (format, length) in Written)
