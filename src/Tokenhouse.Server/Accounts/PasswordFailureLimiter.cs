@@ -3,15 +3,15 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// Limits the wrong passwords of each network: ten at once, then one every two seconds, however fast they come. It is a token bucket whose slots
+/// Limits the wrong passwords of each network: six at once, then one every four seconds, however fast they come. It is a token bucket whose slots
 /// can be returned, because only a comparison shows whether a password is correct.
 /// </summary>
 public sealed class PasswordFailureLimiter(TimeProvider clock) : IDisposable
 {
-    public const int AtOnce = 10;
+    public const int AtOnce = 6;
 
     /// <summary>How long until a slot is available again.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(4);
 
     /// <summary>How many networks are remembered.</summary>
     public const int MostRemembered = 10_000;
