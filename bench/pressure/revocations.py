@@ -117,7 +117,7 @@ def up_to_the_bound(told):
         for token in part:
             told.revoke(token)
         rate = len(part) / (time.monotonic() - begun)
-        told.tell(f"{count:,} one by one", f"{rate:.0f} a second", told.heard(part[-1], f"{count} revoked tokens"))
+        told.tell(f"{count:,} one by one", f"{rate:.0f} a second", told.heard(part[-1], f"has {count} of at most"))
 
 
 def beyond_it(told):
@@ -128,7 +128,7 @@ def beyond_it(told):
     begun = time.monotonic()
     told.revoke(one_more)
     took = time.monotonic() - begun
-    told.tell("one more", f"{took * 1000:.0f} ms", told.heard(before, "all it got before"))
+    told.tell("one more", f"{took * 1000:.0f} ms", told.heard(before, "all tokens issued to it before"))
     told.api.call(later).must_be(200, "a token that was issued after the line")
 
 
@@ -141,7 +141,7 @@ def without_end(told):
         count += 1
         if count % 200 == 0:
             largest = max(largest, told.size()[1])
-    heard = told.heard(last, "all it got before")
+    heard = told.heard(last, "all tokens issued to it before")
     told.tell(f"{count:,} more without end", f"{count / ENDLESS_SECONDS:.0f} a second, issued too", heard)
     sentence(f"{told.database.name}, meanwhile: the document of the tenant had at most {largest / 1024:.1f} KB.")
 
