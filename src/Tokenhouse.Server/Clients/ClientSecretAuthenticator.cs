@@ -47,7 +47,7 @@ internal abstract class ClientSecretAuthenticator : ClientAuthenticator
                 ? new(RefusalKind.SecretOfPublicClient, $"a secret was sent, but a public client has none")
                 : new(RefusalKind.WrongSecret, $"wrong secret: it matches none of this client's secrets");
         if (secret.DisabledAt is { } disabledAt)
-            return new(RefusalKind.EndedSecret, $"{secret.Name.Text} was disabled on {disabledAt:d MMMM yyyy}");
+            return new(RefusalKind.EndedSecret, $"{secret.Name.Text} was revoked on {disabledAt:d MMMM yyyy}");
         if (secret.ExpiresAt is { } expiresAt && expiresAt <= now)
             return new(RefusalKind.ExpiredSecret, $"{secret.Name.Text} expired on {expiresAt:d MMMM yyyy}");
         return null;

@@ -85,7 +85,7 @@ public sealed class AuthenticationReasonTests(ProxiedTestServers houses) : IClas
 
     [Theory]
     [InlineData("expired", RefusalKind.ExpiredSecret, "the secret ending in ret expired on 3 May 2026")]
-    [InlineData("ended", RefusalKind.EndedSecret, "the secret ending in ret was disabled on 3 May 2026")]
+    [InlineData("ended", RefusalKind.EndedSecret, "the secret ending in ret was revoked on 3 May 2026")]
     [InlineData("short", RefusalKind.ExpiredSecret, "the secret of 21 November 2026 expired on 3 May 2026")]
     [InlineData("client", RefusalKind.ClientDisabled, "the client was disabled on 3 May 2026")]
     [InlineData("tenant", RefusalKind.TenantDisabled, "the tenant was disabled on 3 May 2026")]
