@@ -147,6 +147,9 @@ public enum RefusalKind
     /// <summary>The refresh token was spent before.</summary>
     RefreshTokenReused,
 
+    /// <summary>Not a refusal: a spent refresh token was sent again after the window, and got its unused successor.</summary>
+    RefreshTokenRepeated,
+
     /// <summary>The refresh token's family was ended.</summary>
     FamilyEnded,
 

@@ -6,9 +6,6 @@ public sealed record TokenPolicy
     /// <summary>The maximum lifetime of any dialect's access tokens. Retired signing keys stay published for this time.</summary>
     public static readonly TimeSpan LongestAccessTokenLifetime = TimeSpan.FromHours(1);
 
-    /// <summary>The maximum time in which a repeated refresh gets the same successor.</summary>
-    public static readonly TimeSpan LongestGrace = TimeSpan.FromMinutes(5);
-
     public required TimeSpan AccessTokenLifetime { get; init; }
 
     /// <summary>The format of access tokens; null for JWTs (RFC 9068).</summary>

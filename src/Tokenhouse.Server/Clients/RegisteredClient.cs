@@ -75,11 +75,8 @@ public sealed class RegisteredClient(ClientSnapshot known, TenantSnapshot its, S
     /// <summary>Whether pages of an origin can read its responses: the origin of one of its redirect URIs.</summary>
     public bool HasOrigin(string origin) => known.RedirectUris.HasOrigin(origin);
 
-    /// <summary>How long a repeated refresh gets the same successor.</summary>
-    public TimeSpan RefreshGrace(TimeSpan usual) =>
-        client.RefreshGrace is not { } own ? usual
-        : own < TokenPolicy.LongestGrace ? own
-        : TokenPolicy.LongestGrace;
+    /// <summary>What its spent refresh tokens get.</summary>
+    public RefreshRepeatRule RefreshRepeats => RefreshRepeatRule.Of(client.Kind, client.RefreshGrace);
 
     /// <summary>Whether it can be used from an address at a given time.</summary>
     public Result<AllowlistDecision, OAuthError> Admit(IPAddress? address, DateTimeOffset now) =>

@@ -33,17 +33,14 @@ public sealed class TokenIssuer(JwtSigner jwtSigner, RefreshTokenRotation refres
         var policy = client.Registered.Policy(dialect.Tokens);
         var access = AccessToken(site, client.Registered, grant, policy, out var row);
         var identity = IdToken(site, client.Registered, grant, policy, access);
-        if (
-            !(await refreshTokenRotation.Spend(presented, new(client.Registered, grant, dialect, policy, row))).Ok(
-                out var refresh,
-                out var error
-            )
-        )
+        var spent = await refreshTokenRotation.Spend(presented, new(client.Registered, grant, dialect, policy, row));
+        if (!spent.Result.Ok(out var refresh, out var error))
             return error.From(client.Caller);
         return new TokenResponse(access, policy.AccessTokenLifetime, grant.Scope, client.Caller)
         {
             RefreshToken = refresh,
             IdToken = identity,
+            Note = spent.Note,
         };
     }
 

@@ -46,7 +46,7 @@ public sealed class Client : IEnvironmentOwned, ICachedEntity, IVersioned
     /// <summary>The algorithm of its ID tokens, if it isn't the default RS256.</summary>
     public string? IdTokenAlgorithm { get; set; }
 
-    /// <summary>How long a repeated refresh gets the same successor, if it isn't the default; at most five minutes.</summary>
+    /// <summary>How long a repeated refresh is accepted, if it isn't the default: the client's own time in <see cref="RefreshRepeatRule.Of"/>.</summary>
     public TimeSpan? RefreshGrace { get; set; }
 
     /// <summary>Lowers the dialect's <see cref="TokenPolicy.IdleLifetime"/>.</summary>
