@@ -30,10 +30,10 @@ public sealed class PublishedRevocationTests
         (await Published(server)).ShouldBe([Key(token)]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_revoked_JWT_of_a_machine_is_published_and_only_once(Database database)
+    [Fact]
+    public async Task A_revoked_JWT_of_a_machine_is_published_and_only_once()
     {
-        await using var server = await Start(database);
+        await using var server = await Start(Databases.Default);
         var answer = await server.Token(BrowserSession.Dc3, "globex-live", "globex-live-demo-secret", "Public.HrCore.Write");
         await Revoke(server, Access(answer)); // another client's
         (await Published(server)).ShouldBeEmpty();
@@ -61,10 +61,10 @@ public sealed class PublishedRevocationTests
         (await Published(server)).ShouldNotContain(Key(other));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Reuse_of_a_code_and_of_a_refresh_token_publish_what_they_end(Database database)
+    [Fact]
+    public async Task Reuse_of_a_code_and_of_a_refresh_token_publish_what_they_end()
     {
-        await using var server = await Start(database);
+        await using var server = await Start(Databases.Default);
         var session = new BrowserSession(server);
         var integrator = new Integrator(server);
         var code = await integrator.Code(session);

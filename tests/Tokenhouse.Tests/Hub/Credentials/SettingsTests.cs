@@ -39,10 +39,10 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_cannot_be_taken_is_said_beside_its_field_and_nothing_is_changed(Database database)
+    [Fact]
+    public async Task What_cannot_be_taken_is_said_beside_its_field_and_nothing_is_changed()
     {
-        var (server, tenant, client) = await Arranged(database, ClientKind.Web);
+        var (server, tenant, client) = await Arranged(Databases.Default, ClientKind.Web);
         var session = await server.AtHub(tenant, Role.Developer);
         await session.OpenHub(tenant.At(client, "/change"));
         await session.Submit(
@@ -87,10 +87,10 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
         session.Heading.ShouldBe("First");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Only_scopes_of_the_contract_are_given(Database database)
+    [Fact]
+    public async Task Only_scopes_of_the_contract_are_given()
     {
-        var (server, tenant, client) = await Arranged(database, ClientKind.Machine);
+        var (server, tenant, client) = await Arranged(Databases.Default, ClientKind.Machine);
         await server.Change(tenant, contract => contract.Scopes = ["all", "Public.Job.Read"]);
         var session = await server.AtHub(tenant, Role.Developer);
         await session.OpenHub(tenant.At(client, "/scopes"));
@@ -116,11 +116,11 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
         }
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Scopes_of_the_Hub_are_given_by_Managers_to_LIVE_programs_and_stay_when_a_Developer_saves(Database database)
+    public async Task Scopes_of_the_Hub_are_given_by_Managers_to_LIVE_programs_and_stay_when_a_Developer_saves()
     {
-        var (server, tenant, client) = await Arranged(database, ClientKind.Machine);
+        var (server, tenant, client) = await Arranged(Databases.Default, ClientKind.Machine);
         var manager = await server.AtHub(tenant, Role.Manager);
         await manager.OpenHub(tenant.At(client, "/scopes"));
         await manager.Press("/scopes", ("scopes", "all"), ("scopes", "hub.credentials.read"));
@@ -153,11 +153,11 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
         }
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_disabled_credential_and_its_tokens_count_nowhere_until_it_is_enabled(Database database)
+    public async Task A_disabled_credential_and_its_tokens_count_nowhere_until_it_is_enabled()
     {
-        var (server, tenant, client) = await Arranged(database, ClientKind.Machine);
+        var (server, tenant, client) = await Arranged(Databases.Default, ClientKind.Machine);
         var token = (await server.Token(BrowserSession.Dc3, client.Id, Secret)).Json.GetProperty("access_token").GetString()!;
         (await IsActive(server, token)).ShouldBeTrue();
         var session = await server.AtHub(tenant, Role.Developer);
@@ -175,11 +175,11 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
         (await server.AuditOf(tenant)).Select(entry => entry.Act).ShouldBe(["credential.disabled", "credential.enabled"]);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Readers_change_nothing(Database database)
+    public async Task Readers_change_nothing()
     {
-        var (server, tenant, client) = await Arranged(database, ClientKind.Machine);
+        var (server, tenant, client) = await Arranged(Databases.Default, ClientKind.Machine);
         var session = await server.AtHub(tenant, Role.Reader);
         await session.OpenHub(tenant.At(client));
         session.Page.QuerySelector("main form").ShouldBeNull();

@@ -96,10 +96,10 @@ public sealed class LeavingTests(TestServers servers) : IClassFixture<TestServer
         account.SecurityStamp.ShouldNotBe(email);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Accounts_are_shut_by_operators_alone_and_those_of_operators_by_the_vendors_Managers(Database database)
+    [Fact]
+    public async Task Accounts_are_shut_by_operators_alone_and_those_of_operators_by_the_vendors_Managers()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var tenant = await server.AddTenant("shut-who");
         var victim = (await server.Account(await server.Member(tenant, Role.Reader))).Id;
         var disable = server.The<DisableAccount>();
@@ -139,10 +139,10 @@ public sealed class LeavingTests(TestServers servers) : IClassFixture<TestServer
         outcomes.Count(outcome => outcome.Ok(out _, out _)).ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_somebody_invited_others_with_ends_when_they_may_no_longer_invite(Database database)
+    [Fact]
+    public async Task What_somebody_invited_others_with_ends_when_they_may_no_longer_invite()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var tenant = await server.AddTenant("leave-invited");
         var stays = await server.Actor(tenant);
         var leaves = new List<Caller>();
