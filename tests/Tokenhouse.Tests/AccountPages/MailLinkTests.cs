@@ -7,7 +7,8 @@ namespace Tokenhouse.Tests.AccountPages;
 
 /// <summary>Forgotten passwords and unconfirmed addresses: links in mails that work once, and for an hour.</summary>
 [Trait("Category", "Security")]
-public sealed class MailLinkTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AccountServers>]
+public sealed class MailLinkTests(TestServers servers)
 {
     private const string Forgot = "/account/forgot";
     private const string Reset = "/account/reset";

@@ -5,7 +5,8 @@ namespace Tokenhouse.Tests.AccountPages;
 
 /// <summary>The second step of signing in.</summary>
 [Trait("Category", "Security")]
-public sealed class SecondFactorTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AccountServers>]
+public sealed class SecondFactorTests(TestServers servers)
 {
     private const string Step = "/account/second-factor";
     private const string Wrong = "That code is wrong or was already used. Wait for the next one, or use a recovery code.";

@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Tests.AccountPages;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Accounts;
 
 /// <summary>Being signed in: a cookie that only its own host sees, for as long as it is used and no longer than half a day.</summary>
 [Trait("Category", "Security")]
+[Collection<AccountServers>]
 public sealed class SessionTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Account = BrowserSession.Dc3 + "/account";

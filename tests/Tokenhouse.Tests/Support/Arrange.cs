@@ -220,17 +220,20 @@ public static class Arrange
             EndsAt = endsAt,
         };
 
-    /// <summary>Copies of the one access token that lives, so that its family has that many more.</summary>
-    public static async Task MultiplyAccessTokens(this TestServer server, int by)
+    /// <summary>Copies of the one access token of a client that lives, so that its family has that many more.</summary>
+    public static async Task MultiplyAccessTokens(this TestServer server, string clientId, int by)
     {
         await using var db = server.Db("dc3");
-        var one = await db.AccessTokens.IgnoreQueryFilters().AsNoTracking().SingleAsync(token => token.RevokedAt == null);
+        var one = await db
+            .AccessTokens.IgnoreQueryFilters()
+            .AsNoTracking()
+            .SingleAsync(token => token.ClientId == clientId && token.RevokedAt == null);
         db.AccessTokens.AddRange(
             Enumerable
                 .Range(0, by)
                 .Select(i => new AccessToken
                 {
-                    Hash = TextHash.Of($"copy {i}"),
+                    Hash = TextHash.Of($"copy {i} of {clientId}"),
                     TenantId = one.TenantId,
                     Environment = one.Environment,
                     ClientId = one.ClientId,

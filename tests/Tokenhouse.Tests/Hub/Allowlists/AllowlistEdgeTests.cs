@@ -1,12 +1,14 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Hub.Allowlists;
+using Tokenhouse.Tests.Hub.Credentials;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Allowlists;
 
 /// <summary>Where lists and exemptions end: at their owner, at their bounds, and at the moment at which two want the same.</summary>
-public sealed class AllowlistEdgeTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<CredentialServers>]
+public sealed class AllowlistEdgeTests(TestServers servers)
 {
     [Fact]
     [Trait("Category", "Security")]

@@ -3,11 +3,13 @@ using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Credentials;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Allowlists;
 
 /// <summary>From where a credential may be used is said in the Hub, and holds at once.</summary>
+[Collection<CredentialServers>]
 public sealed class AllowlistPageTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Key = "an-app-key-for-the-tests-0123456";

@@ -8,7 +8,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Api;
 
 /// <summary>A creation that is repeated under one key happens once.</summary>
-public sealed class IdempotencyTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ApiServers>]
+public sealed class IdempotencyTests(TestServers servers)
 {
     private const string List = "/acme/credentials/live/acme-live/allowlist";
 

@@ -15,7 +15,8 @@ namespace Tokenhouse.Tests.Hub.Api;
 /// The operations come from the description of the API: one that is added is tested here, or found not to be marked.
 /// </summary>
 [Trait("Category", "Security")]
-public sealed partial class SecretAnswerTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ApiServers>]
+public sealed partial class SecretAnswerTests(TestServers servers)
 {
     private const string Password = "password";
 

@@ -10,7 +10,8 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 /// pages that the table of routes has.
 /// </summary>
 [Trait("Category", "Security")]
-public sealed class IncompleteFormTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class IncompleteFormTests(TestServers servers)
 {
     private const string Shown = "shown";
 

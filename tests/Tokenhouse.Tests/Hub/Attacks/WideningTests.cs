@@ -11,7 +11,8 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 /// being two things at once.
 /// </summary>
 [Trait("Category", "Security")]
-public sealed class WideningTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class WideningTests(TestServers servers)
 {
     private const string Live = "/acme/credentials/live/";
     private const string Refused =

@@ -5,13 +5,15 @@ using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Hub.Allowlists;
 using Tokenhouse.Server.Hub.Audit;
 using Tokenhouse.Server.Hub.Shared;
+using Tokenhouse.Tests.Hub.Log;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Audit;
 
 /// <summary>What was changed is written down in the change itself, and nobody alters it afterwards unnoticed.</summary>
 [Trait("Category", "Security")]
-public sealed class AuditChainTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<LogServers>]
+public sealed class AuditChainTests(TestServers servers)
 {
     [Theory, OnEachDatabase]
     public async Task An_entry_says_who_did_what_when_and_from_where_with_what_was_there_before_and_after(Database database)

@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Requests;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Contracts;
 
 /// <summary>What a tenant may have: shown to its people, agreed by operators, and held to at the token endpoint.</summary>
-public sealed class ContractTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<RequestServers>]
+public sealed class ContractTests(TestServers servers)
 {
     [Fact]
     public async Task A_contract_that_an_operator_adds_counts_within_a_second()

@@ -5,7 +5,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Credentials;
 
 /// <summary>What programs send about credentials that cannot be taken, by the names under which they sent it; and what is changed from two sides.</summary>
-public sealed class CredentialEdgeTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<CredentialServers>]
+public sealed class CredentialEdgeTests(TestServers servers)
 {
     private const string Secret = "a-secret-of-the-edges-0123";
 

@@ -6,6 +6,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Credentials;
 
 /// <summary>What is said about a credential, its redirect URIs, its scopes and its switch.</summary>
+[Collection<CredentialServers>]
 public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Secret = "a-secret-of-settings-01234";

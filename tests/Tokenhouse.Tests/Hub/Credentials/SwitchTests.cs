@@ -6,7 +6,8 @@ namespace Tokenhouse.Tests.Hub.Credentials;
 
 /// <summary>Who switches a credential off decides who may switch it on again.</summary>
 [Trait("Category", "Security")]
-public sealed class SwitchTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<CredentialServers>]
+public sealed class SwitchTests(TestServers servers)
 {
     private const string Secret = "a-secret-of-switches-01234";
 

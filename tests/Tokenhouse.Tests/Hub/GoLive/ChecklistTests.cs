@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
+using Tokenhouse.Tests.Hub.Requests;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.GoLive;
 
 /// <summary>The checklist says what was recorded of a UAT credential, and nothing that anybody says.</summary>
-public sealed class ChecklistTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<RequestServers>]
+public sealed class ChecklistTests(TestServers servers)
 {
     private const string Token = "A token was obtained in UAT";
     private const string Reuse = "Tokens are reused";

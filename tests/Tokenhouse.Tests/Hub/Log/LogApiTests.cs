@@ -7,7 +7,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Log;
 
 /// <summary>The log as programs read it: from two tables in one order, filtered, some at a time.</summary>
-public sealed class LogApiTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<LogServers>]
+public sealed class LogApiTests(TestServers servers)
 {
     [Fact]
     public async Task A_real_refusal_is_there_with_its_exact_sentence_and_what_to_do_about_it()

@@ -9,7 +9,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Log;
 
 /// <summary>Sign-ins that succeeded stand in the log of every tenant of the person, between what was refused and the tokens.</summary>
-public sealed class SignInLogTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<LogServers>]
+public sealed class SignInLogTests(TestServers servers)
 {
     private const string LoginUat = "http://loginuat.dc3.localhost:5080";
 

@@ -11,7 +11,8 @@ namespace Tokenhouse.Tests.Hub.People;
 
 /// <summary>From an invitation to a member.</summary>
 [Trait("Category", "Security")]
-public sealed class InvitationTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<PeopleServers>]
+public sealed class InvitationTests(TestServers servers)
 {
     private const string Accept = "/invitation";
     private const string New = "a new and long password";

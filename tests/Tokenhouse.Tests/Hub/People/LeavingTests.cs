@@ -11,7 +11,8 @@ namespace Tokenhouse.Tests.Hub.People;
 
 /// <summary>Who is removed, or whose account is shut, is acted for no more, at this server and at APIs.</summary>
 [Trait("Category", "Security")]
-public sealed class LeavingTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<PeopleServers>]
+public sealed class LeavingTests(TestServers servers)
 {
     [Theory, OnEachDatabase]
     public async Task What_the_clients_of_the_tenant_had_of_a_removed_member_ends_and_nothing_else(Database database)

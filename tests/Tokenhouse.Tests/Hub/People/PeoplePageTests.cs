@@ -4,7 +4,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.People;
 
 /// <summary>The pages of people, by role.</summary>
-public sealed class PeoplePageTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<PeopleServers>]
+public sealed class PeoplePageTests(TestServers servers)
 {
     [Fact]
     public async Task A_reader_sees_who_is_there_and_is_offered_nothing_to_do()

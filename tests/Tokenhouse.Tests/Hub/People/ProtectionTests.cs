@@ -5,7 +5,8 @@ namespace Tokenhouse.Tests.Hub.People;
 
 /// <summary>Whether somebody has a second factor is for Managers, for operators, and for the person.</summary>
 [Trait("Category", "Security")]
-public sealed class ProtectionTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<PeopleServers>]
+public sealed class ProtectionTests(TestServers servers)
 {
     [Fact]
     public async Task Readers_see_it_of_themselves_alone()

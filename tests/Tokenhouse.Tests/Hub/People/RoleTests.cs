@@ -10,7 +10,8 @@ namespace Tokenhouse.Tests.Hub.People;
 
 /// <summary>Who gives whom which role.</summary>
 [Trait("Category", "Security")]
-public sealed class RoleTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<PeopleServers>]
+public sealed class RoleTests(TestServers servers)
 {
     [Fact]
     public async Task A_Manager_gives_a_member_another_role_and_it_counts_at_once()

@@ -7,7 +7,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Requests;
 
 /// <summary>An operator decides: once, with a word to the tenant, and nobody else does.</summary>
-public sealed class DecisionTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<RequestServers>]
+public sealed class DecisionTests(TestServers servers)
 {
     [Theory, OnEachDatabase]
     public async Task What_was_approved_is_a_credential_with_the_settings_that_were_asked_for_and_no_secret(Database database)

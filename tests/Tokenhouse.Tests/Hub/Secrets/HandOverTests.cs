@@ -3,11 +3,13 @@ using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Credentials;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Secrets;
 
 /// <summary>The first secret of a credential comes to be when somebody of the tenant fetches it, once.</summary>
+[Collection<CredentialServers>]
 public sealed class HandOverTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Fact]

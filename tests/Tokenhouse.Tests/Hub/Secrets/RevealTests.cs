@@ -2,12 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Credentials;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Secrets;
 
 /// <summary>Settings, API Access: app keys are masked, and shown to those who hold secrets, each time with a line in the audit.</summary>
 [Trait("Category", "Security")]
+[Collection<CredentialServers>]
 public sealed class RevealTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Fact]

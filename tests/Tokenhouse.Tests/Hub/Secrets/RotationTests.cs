@@ -1,11 +1,13 @@
 using System.Globalization;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Credentials;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Secrets;
 
 /// <summary>Secrets beside each other, and when each of them ends.</summary>
+[Collection<CredentialServers>]
 public sealed class RotationTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Old = "the-old-secret-0123456789";

@@ -1,13 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Hub.Shared;
+using Tokenhouse.Tests.Hub.Log;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Shared;
 
 /// <summary>What holds for every change that is made in the Hub.</summary>
 [Trait("Category", "Security")]
-public sealed class OperatorDashboardTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<LogServers>]
+public sealed class OperatorDashboardTests(TestServers servers)
 {
     private static readonly Permission Work = new(Right.Work, "hub.credentials.write");
 

@@ -1,12 +1,14 @@
 using System.Globalization;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Log;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Shared;
 
 /// <summary>Lists of several pages, whose rows are alike in what they are sorted by: every row stands on one page, in every order and on every way.</summary>
-public sealed class PagingTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<LogServers>]
+public sealed class PagingTests(TestServers servers)
 {
     private const int Many = 120;
 

@@ -7,12 +7,14 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Clients;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.OAuth.ClientState;
 
 /// <summary>What an API is told about its callers.</summary>
-public sealed class ClientStateTests(ProxiedTestServers houses) : IClassFixture<ProxiedTestServers>
+[Collection<ProxiedServers>]
+public sealed class ClientStateTests(ProxiedTestServers houses)
 {
     [Theory, OnEachDatabase]
     [Trait("Category", "Security")]

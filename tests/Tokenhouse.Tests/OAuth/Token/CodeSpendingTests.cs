@@ -8,6 +8,7 @@ namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>A code lives for 60 seconds and is spent once (RFC 6749, 4.1.2; RFC 9700, 4.2.4).</summary>
 [Trait("Category", "Security")]
+[Collection<TokenServers>]
 public sealed class CodeSpendingTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Fact]

@@ -6,6 +6,7 @@ namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>Who may no longer act, or be acted for, gets nothing for what was given before.</summary>
 [Trait("Category", "Security")]
+[Collection<TokenServers>]
 public sealed class PersonLifecycleTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Unknown =

@@ -11,6 +11,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>What the tokens of a person say, and in which shape each dialect hands them out.</summary>
+[Collection<TokenServers>]
 public sealed class PersonTokenTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Fact]

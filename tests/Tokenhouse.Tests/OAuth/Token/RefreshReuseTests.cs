@@ -10,6 +10,7 @@ namespace Tokenhouse.Tests.OAuth.Token;
 /// ends (RFC 9700, 4.14.2).
 /// </summary>
 [Trait("Category", "Security")]
+[Collection<TokenServers>]
 public sealed class RefreshReuseTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Theory]
