@@ -150,22 +150,7 @@ public sealed class AccessTests(TestServers servers)
     private static async Task<BrowserSession> Come(TestServer server, string who)
     {
         var (tenant, role, _, _) = People[who];
-        var email = await server.Person(account =>
-        {
-            account.Memberships.Clear();
-            account.Memberships.Add(
-                new()
-                {
-                    AccountId = account.Id,
-                    TenantId = tenant,
-                    Role = role,
-                    CreatedAt = account.CreatedAt,
-                }
-            );
-        });
-        var session = new BrowserSession(server);
-        await session.EnterHub(email);
-        return session;
+        return await server.AtHub(tenant, role);
     }
 
     private static IEnumerable<RouteEndpoint> Pages(TestServer server) =>

@@ -177,7 +177,7 @@ public sealed class ContractTests(TestServers servers)
     {
         var server = await servers.On();
         var tenant = await Customer(server, "contract-own", Contract("Public.Job.Read"));
-        var session = await server.Enter(tenant.Id, role, "/t/contract-own/contract");
+        var session = await server.AtHub(tenant.Id, role, "/t/contract-own/contract");
         session.Texts(".scope-list li").ShouldBe(["Public.Job.Read now"]);
         session.Page.QuerySelectorAll(".hub-page form, .hub-page a").ShouldBeEmpty();
         var id = await Id(server, tenant);

@@ -33,7 +33,7 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
             .Page.QuerySelectorAll("dd code")
             .Select(code => code.TextContent)
             .ShouldBe(["https://example.com/callback", "https://example.com/other"]);
-        var entry = (await server.AuditOf(tenant)).ShouldHaveSingleItem();
+        var entry = (await server.AuditOf(tenant.Id)).ShouldHaveSingleItem();
         entry.Act.ShouldBe("credential.changed");
         entry.After.ShouldBe(
             """{"name":"Reporting","purpose":"Reads\nonce a day","owner":"ada@example.com","contact":"","redirectUris":["https://example.com/callback","https://example.com/other"],"requiresPkce":true,"requiresAllowlist":false}"""
@@ -70,7 +70,7 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
                 ignoreOrder: true
             );
         ((IHtmlTextAreaElement)session.Page.QuerySelector("#redirectUris")!).Value.ShouldContain("http://bad.example/cb");
-        (await server.AuditOf(tenant)).ShouldBeEmpty();
+        (await server.AuditOf(tenant.Id)).ShouldBeEmpty();
     }
 
     [Theory, OnEachDatabase]
@@ -173,7 +173,7 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
         await session.OpenHub(tenant.At(client, "/switch"));
         await session.Submit("/enable");
         (await server.Token(BrowserSession.Dc3, client.Id, Secret)).Status.ShouldBe(200);
-        (await server.AuditOf(tenant)).Select(entry => entry.Act).ShouldBe(["credential.disabled", "credential.enabled"]);
+        (await server.AuditOf(tenant.Id)).Select(entry => entry.Act).ShouldBe(["credential.disabled", "credential.enabled"]);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
             session.Answer.Status.ShouldBe(404, below);
             await session.OpenHub(tenant.At(client));
         }
-        (await server.AuditOf(tenant)).ShouldBeEmpty();
+        (await server.AuditOf(tenant.Id)).ShouldBeEmpty();
     }
 
     private async Task<(TestServer House, Tenant Tenant, Client Client)> Arranged(Database database, ClientKind kind)

@@ -19,7 +19,7 @@ public sealed class SignInLogTests(TestServers servers)
     {
         var server = await servers.On();
         var (one, other, none) = (await server.Company("sign-in"), await server.Company("sign-in"), await server.Company("sign-in"));
-        var email = await server.Colleague(one, Role.Member);
+        var email = await server.Member(one, Role.Member);
         await server.AddMember(other, email);
         var session = new BrowserSession(server) { StopsBefore = "/account" };
         await session.Open(BrowserSession.Dc3 + "/account");
@@ -48,7 +48,7 @@ public sealed class SignInLogTests(TestServers servers)
     {
         var server = await servers.On();
         var tenant = await server.Company("sign-in");
-        var email = await server.Colleague(tenant, Role.Member);
+        var email = await server.Member(tenant, Role.Member);
         var session = new BrowserSession(server);
         await session.Open(LoginUat + "/account");
         await session.SignIn(email, "wrong-password");
@@ -65,7 +65,7 @@ public sealed class SignInLogTests(TestServers servers)
     {
         var server = await servers.On();
         var tenant = await server.Company("sign-in");
-        var email = await server.Colleague(tenant, Role.Reader);
+        var email = await server.Member(tenant, Role.Reader);
         var session = await server.AtHub(email);
         await SignIns(server, email, 1);
         await session.OpenHub($"/t/{tenant.Slug}/log");

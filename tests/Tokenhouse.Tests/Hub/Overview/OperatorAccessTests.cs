@@ -54,7 +54,7 @@ public sealed class OperatorAccessTests(TestServers servers)
     public async Task For_people_of_a_tenant_there_is_no_operators_page(Role role)
     {
         var server = await servers.On();
-        var session = await server.Enter(Arrange.Nordia, role, "/");
+        var session = await server.AtHub(Arrange.Nordia, role, "/");
         foreach (var path in Readable.Concat(ForOperators))
         {
             await session.OpenHub(path);

@@ -45,7 +45,7 @@ public sealed class InvitationTests(TestServers servers)
         var account = await server.Account(email);
         (account.Name, account.EmailConfirmed).ShouldBe(("Nora New", true)); // the link came to that mailbox
         (await server.Actor(email, "inv-new")).Rights.Count.ShouldBe(3);
-        (await server.Audit(tenant.Id))
+        (await server.AuditOf(tenant.Id))
             .Select(AuditSentences.Of)
             .ShouldBe([
                 $"{Name(manager)} invited {email} as Developer.",
@@ -166,7 +166,7 @@ public sealed class InvitationTests(TestServers servers)
             )
         );
         (await server.Account(email)).Name.ShouldBe(winners.OfType<string>().ShouldHaveSingleItem());
-        (await server.Audit(tenant.Id)).Count.ShouldBe(2);
+        (await server.AuditOf(tenant.Id)).Count.ShouldBe(2);
     }
 
     [Fact]
@@ -225,7 +225,7 @@ public sealed class InvitationTests(TestServers servers)
         }
         await manager.Submit("/people/invite", ("email", Email()), ("role", "Owner"));
         manager.Answer.Status.ShouldBe(422);
-        (await server.Audit(tenant.Id)).ShouldBeEmpty();
+        (await server.AuditOf(tenant.Id)).ShouldBeEmpty();
         (await Waiting(server, tenant)).ShouldBe(0);
     }
 

@@ -40,7 +40,7 @@ public sealed class LeavingTests(TestServers servers)
         (await IsActive(server, elsewhere.Access)).ShouldBeTrue();
         (await elsewhere.Integrator.Refresh(elsewhere.Refresh)).Status.ShouldBe(200);
         (await server.FindActor(there.Email, "leave-there")).ShouldBeNull();
-        var entry = (await server.Audit(manager.Tenant.Id)).Single();
+        var entry = (await server.AuditOf(manager.Tenant.Id)).Single();
         AuditSentences.Of(entry).ShouldBe($"{manager.Name} removed {there.Email}, who was Developer.");
         (await server.The<RemoveMember>().Execute(manager, there.Id).Problem()).ShouldBeSameAs(Problem.NotFound);
     }
@@ -73,7 +73,7 @@ public sealed class LeavingTests(TestServers servers)
         await session.SignIn(one.Email);
         session.Path.ShouldBe("/account");
         (await one.Integrator.Refresh(one.Refresh)).Body.ShouldBe(Integrator.WrongRefreshToken); // what ended stays ended
-        (await server.Audit(one.Manager.Tenant.Id))
+        (await server.AuditOf(one.Manager.Tenant.Id))
             .Select(AuditSentences.Of)
             .ShouldBe([
                 $"operator@tokenhouse.example disabled the account of {one.Email}, in all tenants.",

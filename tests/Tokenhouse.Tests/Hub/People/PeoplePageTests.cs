@@ -57,7 +57,7 @@ public sealed class PeoplePageTests(TestServers servers)
         window.Page.QuerySelector("[role=alert] strong")!.TextContent.ShouldBe("Changed in the meantime");
         await window.Submit("/role", ("role", "Reader")); // now with what it is
         Status(window).ShouldBe("Role changed.");
-        (await server.Audit(tenant.Id)).Count.ShouldBe(2);
+        (await server.AuditOf(tenant.Id)).Count.ShouldBe(2);
     }
 
     [Fact]

@@ -13,11 +13,11 @@ public sealed class ProtectionTests(TestServers servers)
     {
         var server = await servers.On(Database.Sqlite);
         var tenant = await server.Company();
-        var (reader, boss) = (await server.Colleague(tenant, Role.Reader), await server.Colleague(tenant, Role.Manager));
+        var (reader, boss) = (await server.Member(tenant, Role.Reader), await server.Member(tenant, Role.Manager));
         (string Email, bool SeesAll)[] lookers =
         [
             (reader, false),
-            (await server.Colleague(tenant, Role.Developer), false),
+            (await server.Member(tenant, Role.Developer), false),
             (await server.Staff(Role.Reader), false),
             (boss, true),
             (await server.Staff(Role.Developer), true),

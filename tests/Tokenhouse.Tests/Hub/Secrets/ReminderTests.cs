@@ -86,8 +86,8 @@ public sealed class ReminderTests(TestServers servers) : IClassFixture<TestServe
     {
         var server = await servers.On();
         var (tenant, client) = await Ending(server, days: 60, row => (row.Owner, row.Contact) = ("", ""));
-        var manager = await server.Colleague(tenant, Role.Manager);
-        await server.Colleague(tenant, Role.Developer);
+        var manager = await server.Member(tenant, Role.Manager);
+        await server.Member(tenant, Role.Developer);
         server.Clock.Advance(TimeSpan.FromDays(30));
         await Remind(server);
         (await SentEmails.Wait(server, manager)).Count.ShouldBe(1);

@@ -63,7 +63,7 @@ public sealed class RotationTests(BrowserSessions browserSessions) : IClassFixtu
         await session.Submit("/end-at", ("when", "day"));
         await session.OpenHub(page);
         server.Clock.Advance(TimeSpan.FromDays(1));
-        await session.EnterHub(await server.Colleague(tenant, Role.Developer), page);
+        await session.EnterHub(await server.Member(tenant, Role.Developer), page);
         session
             .Page.QuerySelector(".hub-page .prose")!
             .TextContent.ShouldBe("This secret was revoked or has expired, and this can't be undone. Add a new one instead.");
@@ -93,7 +93,7 @@ public sealed class RotationTests(BrowserSessions browserSessions) : IClassFixtu
         (await Works(server, client, secret)).ShouldBeTrue();
         await session.Submit("/end", ("evenIfLast", "yes"));
         (await Works(server, client, secret)).ShouldBeFalse();
-        (await server.AuditOf(tenant))
+        (await server.AuditOf(tenant.Id))
             .Select(entry => $"{entry.Act} {entry.Before ?? entry.After}")
             .ShouldBe([
                 $$"""secret.added {"hint":"{{secret[^3..]}}"}""",
@@ -172,7 +172,7 @@ public sealed class RotationTests(BrowserSessions browserSessions) : IClassFixtu
         await session.Submit("/secrets/add", ("overlap", "1"), ("days", "never"));
         var (first, second) = await Both(server, client);
         (first.ExpiresAt, second.ExpiresAt).ShouldBe((server.Clock.GetUtcNow().AddDays(1), null));
-        (await server.AuditOf(tenant)).Select(entry => entry.Act).ShouldBe(["secret.end-changed", "secret.added"]);
+        (await server.AuditOf(tenant.Id)).Select(entry => entry.Act).ShouldBe(["secret.end-changed", "secret.added"]);
 
         await Add(session, tenant, client, ("overlap", "30"));
         (await server.SecretsOf(client)).Single(secret => secret.Id == first.Id).ExpiresAt.ShouldBe(server.Clock.GetUtcNow().AddDays(1));

@@ -192,7 +192,7 @@ public sealed class TenantTests(TestServers servers)
         await Disable(null);
         await manager.OpenHub(settings);
         manager.Heading.ShouldStartWith("Settings");
-        (await server.AuditOf(tenant)).ShouldBeEmpty();
+        (await server.AuditOf(tenant.Id)).ShouldBeEmpty();
 
         Task Disable(DateTimeOffset? at) =>
             server.Change(async db => (await db.Tenants.SingleAsync(row => row.Id == tenant.Id)).DisabledAt = at);
