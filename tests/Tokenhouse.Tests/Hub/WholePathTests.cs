@@ -1,11 +1,9 @@
-using Tokenhouse.Tests.Hub.Requests;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub;
 
 /// <summary>The whole way of a new customer, as people go it: with pages, mails and calls alone, from an empty tenant to a secret that ends.</summary>
-[Collection<RequestServers>]
-public sealed class WholePathTests(TestServers servers)
+public sealed class WholePathTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string Uat = "http://loginuat.dc3.localhost:5080";
     private const string Home = "/t/halden";

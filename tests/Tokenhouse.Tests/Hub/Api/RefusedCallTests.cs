@@ -7,8 +7,7 @@ namespace Tokenhouse.Tests.Hub.Api;
 
 /// <summary>What the Hub's own API refuses stands in the log of the caller's tenant, as what other APIs report; and nothing of it on the wire.</summary>
 [Trait("Category", "Security")]
-[Collection<ApiServers>]
-public sealed class RefusedCallTests(TestServers servers)
+public sealed class RefusedCallTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Fact]
     public async Task A_missing_scope_is_told_with_the_route_it_was_missing_for()

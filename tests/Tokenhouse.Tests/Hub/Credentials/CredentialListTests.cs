@@ -5,7 +5,6 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Credentials;
 
 /// <summary>The credentials of a tenant in both environments, and which of them need somebody.</summary>
-[Collection<CredentialServers>]
 public sealed class CredentialListTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Secret = "a-secret-of-the-list-01234";

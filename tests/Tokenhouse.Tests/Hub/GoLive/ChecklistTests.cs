@@ -1,13 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
-using Tokenhouse.Tests.Hub.Requests;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.GoLive;
 
 /// <summary>The checklist says what was recorded of a UAT credential, and nothing that anybody says.</summary>
-[Collection<RequestServers>]
-public sealed class ChecklistTests(TestServers servers)
+public sealed class ChecklistTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string Token = "A token was obtained in UAT";
     private const string Reuse = "Tokens are reused";

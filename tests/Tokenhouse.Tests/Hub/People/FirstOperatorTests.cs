@@ -133,7 +133,7 @@ public sealed class FirstOperatorTests
         await Eventually.True(() => Task.FromResult(!File.Exists(file)));
     }
 
-    [Fact]
+    [Fact, OuterTier]
     public async Task The_link_is_in_a_file_whose_path_is_told_at_the_terminal_and_nowhere_else()
     {
         using var folder = new TempFolder();

@@ -4,8 +4,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Requests;
 
 /// <summary>What waits for an operator, over all tenants.</summary>
-[Collection<RequestServers>]
-public sealed class QueueTests(TestServers servers)
+public sealed class QueueTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Theory, OnEachDatabase]
     public async Task Who_has_waited_longest_comes_first_with_how_long(Database database)
