@@ -13,6 +13,7 @@ namespace Tokenhouse.Tests.OAuth;
 /// What is unknown and harmless is ignored (RFC 6749, 3.1 and 3.2).
 /// </summary>
 [Trait("Category", "Security")]
+[Collection<ProtocolServers>]
 public sealed class RestrictionTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Api = "urn:tokenhouse:invoices";

@@ -6,7 +6,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Requests;
 
 /// <summary>What a request must have before an operator sees it, and how it is taken back.</summary>
-public sealed class SubmissionTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<RequestServers>]
+public sealed class SubmissionTests(TestServers servers)
 {
     [Fact]
     public async Task All_that_is_missing_is_said_at_once_beside_its_field()
