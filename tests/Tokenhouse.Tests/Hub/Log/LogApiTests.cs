@@ -113,7 +113,7 @@ public sealed class LogApiTests(TestServers servers) : IClassFixture<TestServers
     }
 
     [Theory]
-    [OnEachDatabase("outcome=maybe", "Use refused, signed-in, issued or all.")]
+    [OnEachDatabase("outcome=maybe", "Use refused, noted, signed-in, issued or all.")]
     [OnEachDatabase("environment=test", "Use live or uat.")]
     [OnEachDatabase("kind=3", "This kind of refusal doesn't exist.")]
     [OnEachDatabase("kind=Nonsense", "This kind of refusal doesn't exist.")]
