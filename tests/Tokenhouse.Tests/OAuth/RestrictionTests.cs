@@ -149,7 +149,7 @@ public sealed class RestrictionTests(BrowserSessions browserSessions) : IClassFi
     {
         var server = (await browserSessions.On(Database.Sqlite)).Server;
         (await Login(server, new() { ["resource"] = new[] { Api } })).Body.ShouldContain(
-            "\"parameter\":\"resource\",\"reason\":\"must be text\""
+            "\"parameter\":\"resource\",\"reason\":\"must be a string\""
         );
         (await Login(server, new() { ["resource"] = null })).Status.ShouldBe(200);
     }

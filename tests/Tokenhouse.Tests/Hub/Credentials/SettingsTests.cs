@@ -65,7 +65,7 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
                     ["owner"] = "This isn't an email address. Enter one such as ada@example.com, or leave it empty.",
                     ["contact"] = "This isn't an email address. Enter one such as ada@example.com, or leave it empty.",
                     ["redirectUris"] =
-                        "http://bad.example/cb: A redirect URI must begin with https://, or with http://127.0.0.1 or http://[::1] for the same machine.",
+                        "http://bad.example/cb: A redirect URI with http must stay on this machine: http://127.0.0.1 or http://[::1]. Use https:// for any other host.",
                 },
                 ignoreOrder: true
             );

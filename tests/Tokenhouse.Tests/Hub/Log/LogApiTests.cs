@@ -114,7 +114,7 @@ public sealed class LogApiTests(TestServers servers)
     }
 
     [Theory]
-    [InlineData("outcome=maybe", "Use refused, signed-in, issued or all.")]
+    [InlineData("outcome=maybe", "Use refused, noted, signed-in, issued or all.")]
     [InlineData("environment=test", "Use live or uat.")]
     [InlineData("kind=3", "This kind of refusal doesn't exist.")]
     [InlineData("kind=Nonsense", "This kind of refusal doesn't exist.")]
