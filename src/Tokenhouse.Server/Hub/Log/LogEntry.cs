@@ -64,7 +64,13 @@ public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environm
     internal static LogEntry Of(Refusal row)
     {
         var kind = Enum.TryParse<RefusalKind>(row.Kind, out var known) ? known : RefusalKind.Other; // a newer release may have others
-        return new(row.At, Refusal.Notes.Contains(row.Kind) ? Noted : Refused, ClientKey.Spelled(row.Environment), Whole(row.Reason), row.Count)
+        return new(
+            row.At,
+            Refusal.Notes.Contains(row.Kind) ? Noted : Refused,
+            ClientKey.Spelled(row.Environment),
+            Whole(row.Reason),
+            row.Count
+        )
         {
             Operation = Text(row.Operation),
             Credential = row.ClientId,

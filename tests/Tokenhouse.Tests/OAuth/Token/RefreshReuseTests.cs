@@ -11,6 +11,7 @@ namespace Tokenhouse.Tests.OAuth.Token;
 /// parties have it (RFC 9700, 4.14.2).
 /// </summary>
 [Trait("Category", "Security")]
+[Collection<TokenServers>]
 public sealed class RefreshReuseTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Theory]
@@ -185,10 +186,10 @@ public sealed class RefreshReuseTests(BrowserSessions browserSessions) : IClassF
         (await integrator.Refresh(other)).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_successor_is_sealed_under_the_token_before_it(Database database)
+    [Fact]
+    public async Task The_successor_is_sealed_under_the_token_before_it()
     {
-        var session = await browserSessions.On(database);
+        var session = await browserSessions.On();
         var server = session.Server;
         var integrator = new Integrator(server);
         var (one, other) = (Refresh(await integrator.Tokens(session)), Refresh(await integrator.Tokens(session)));
