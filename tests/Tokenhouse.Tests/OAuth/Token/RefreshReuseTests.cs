@@ -66,7 +66,7 @@ public sealed class RefreshReuseTests(BrowserSessions browserSessions) : IClassF
 
         server.Clock.Advance(TimeSpan.FromMilliseconds(window));
         await IsNoted(server, await integrator.Refresh(token), successor, spentAt);
-        server.Clock.Advance(TimeSpan.FromMinutes(9));
+        server.Clock.Advance(TimeSpan.FromMinutes(8));
         await IsNoted(server, await integrator.Refresh(token), successor, spentAt);
         await EndsTheFamily(integrator, token, successor);
     }
