@@ -7,7 +7,8 @@ namespace Tokenhouse.Server.Tokens;
 /// <param name="Reuse">Why the family must end, in a sentence for the tenant; null if it continues.</param>
 internal readonly record struct RedemptionResult(Result<SecretText, OAuthError> Result, string? Reuse = null)
 {
-    public static implicit operator RedemptionResult(SecretText refresh) => new(refresh);
+    /// <summary>When the refresh token expires if it isn't used.</summary>
+    public DateTimeOffset ExpiresAt { get; init; }
 
     public static implicit operator RedemptionResult(OAuthError refusal) => new(refusal);
 }

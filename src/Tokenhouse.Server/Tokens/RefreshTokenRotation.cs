@@ -21,7 +21,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
     /// Spends the presented value and stores the result: the refresh token to return. If it was already spent, its family ends
     /// in a separate transaction, because this one holds rows and must not wait for the change feed.
     /// </summary>
-    internal async Task<Result<SecretText, OAuthError>> Spend(Delegation presented, TokensToStore made)
+    internal async Task<RedemptionResult> Spend(Delegation presented, TokensToStore made)
     {
         await using var db = dbs.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync();
@@ -36,7 +36,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
             await End(presented.FamilyId, reason);
         else if (presented is Delegation.Code begun)
             await EndSurplus(made.Client, begun.AccountId);
-        return outcome.Result;
+        return outcome;
     }
 
     /// <summary>Ends a family and everything created from it.</summary>
@@ -91,7 +91,6 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
                 .InvalidGrant($"The authorization code is no longer valid. Send the person to the authorization endpoint again.")
                 .Because(RefusalKind.ConsentWithdrawn, $"the account holder withdrew the consent before the code was used");
 
-        var ends = code.AuthenticatedAt + made.Policy.FamilyLifetime;
         db.Families.Add(
             new()
             {
@@ -102,7 +101,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
                 AccountId = code.AccountId,
                 Scope = made.Grant.Scope.ToString(),
                 AuthenticatedAt = code.AuthenticatedAt,
-                ExpiresAt = ends,
+                ExpiresAt = code.EndsAt,
                 UsedAt = now,
             }
         );
@@ -111,7 +110,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
             made,
             code.FamilyId,
             OpaqueToken.Make(made.Policy.RefreshTokens),
-            Earlier(now + made.Policy.IdleLifetime, ends)
+            Earlier(now + made.Policy.IdleLifetime, code.EndsAt)
         );
     }
 
@@ -140,10 +139,9 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
         if (alive == 0)
             return Invalid(new(RefusalKind.FamilyEnded, $"the family ended while this request was in progress"));
 
-        var family = await db.Families.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleAsync(row => row.Id == refresh.FamilyId);
         var successor = OpaqueToken.Make(made.Policy.RefreshTokens);
         return await Spend(db, refresh.Value, successor, made, now)
-            ? await Store(db, made, family.Id, successor, Earlier(now + made.Policy.IdleLifetime, family.EndsBy(made.Policy)))
+            ? await Store(db, made, refresh.FamilyId, successor, Earlier(now + made.Policy.IdleLifetime, refresh.EndsAt))
             : await Repeat(db, refresh, made, now);
     }
 
@@ -178,7 +176,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
                 return Invalid(new(RefusalKind.OfAnotherDialect, $"it was already exchanged through {new TrustedText(successor.Dialect)}"));
             db.AccessTokens.Add(made.AccessToken);
             await db.SaveChangesAsync();
-            return SealedSuccessor.Open(locked, refresh.Value);
+            return new(SealedSuccessor.Open(locked, refresh.Value)) { ExpiresAt = successor.ExpiresAt };
         }
         return new(
             Invalid(
@@ -191,7 +189,13 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
         );
     }
 
-    private static async Task<SecretText> Store(Db db, TokensToStore made, Guid familyId, SecretText refresh, DateTimeOffset expiresAt)
+    private static async Task<RedemptionResult> Store(
+        Db db,
+        TokensToStore made,
+        Guid familyId,
+        SecretText refresh,
+        DateTimeOffset expiresAt
+    )
     {
         db.RefreshTokens.Add(
             new()
@@ -206,7 +210,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
         );
         db.AccessTokens.Add(made.AccessToken);
         await db.SaveChangesAsync();
-        return refresh;
+        return new(refresh) { ExpiresAt = expiresAt };
     }
 
     private static OAuthError Invalid(RefusalReason reason) =>

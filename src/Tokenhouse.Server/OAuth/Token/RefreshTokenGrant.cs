@@ -41,6 +41,7 @@ public static class RefreshTokenGrant
                 AccountId = family.AccountId,
                 FamilyId = family.Id,
                 AuthenticatedAt = family.AuthenticatedAt,
+                EndsAt = family.EndsBy(client.Registered.Policy(dialect.Tokens)),
             },
         };
     }
