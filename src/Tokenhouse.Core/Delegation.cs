@@ -14,6 +14,9 @@ public abstract record Delegation
     /// <summary>When the person signed in.</summary>
     public required DateTimeOffset AuthenticatedAt { get; init; }
 
+    /// <summary>When the person's authorization ends, however often it is refreshed.</summary>
+    public required DateTimeOffset EndsAt { get; init; }
+
     /// <summary>An authorization code (RFC 6749, 4.1.3).</summary>
     public sealed record Code(SecretText Value, string? Nonce) : Delegation;
 

@@ -198,10 +198,13 @@ public sealed record OAuthError
 
     public OAuthError From(AttributedClient caller) => this with { Caller = caller };
 
+    // Redirects repeat it in a URL.
+    private const int LongestDescription = 1000;
+
     // RFC 6749, 5.2: %x20-21 / %x23-5B / %x5D-7E.
     private static string Printable(string text) =>
         string.Create(
-            text.Length,
+            Math.Min(text.Length, LongestDescription),
             text,
             static (span, source) =>
             {

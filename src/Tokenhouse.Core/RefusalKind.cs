@@ -93,6 +93,9 @@ public enum RefusalKind
     /// <summary>The scope parameter is unreadable or contains no scope.</summary>
     ScopeMalformed,
 
+    /// <summary>The scopes are too long for one token.</summary>
+    ScopeTooLong,
+
     /// <summary>No API has the scope.</summary>
     ScopeUnknown,
 

@@ -88,6 +88,9 @@ public sealed class RegisteredClient(ClientSnapshot known, TenantSnapshot its, S
     public Result<AllowlistDecision, OAuthError> Admit(IPAddress? address, DateTimeOffset now) =>
         AllowlistDecision.Of(known, its, address, now);
 
+    /// <summary>The policy for tokens of an API: the dialect's, with the lifetime that the vendor set, as lowered by tenant and client.</summary>
+    public TokenPolicy Policy(TokenPolicy dialect, string? api) => Policy(dialect.OfApi(catalogue.AccessTokenLifetime(api)));
+
     /// <summary>The dialect's policy, as lowered by tenant and client.</summary>
     public TokenPolicy Policy(TokenPolicy dialect)
     {

@@ -8,7 +8,8 @@ namespace Tokenhouse.Server.Tokens;
 /// <param name="Note">What the tenant's log says beside a success; null if nothing.</param>
 internal readonly record struct RedemptionResult(Result<SecretText, OAuthError> Result, string? Reuse = null, RefusalReason? Note = null)
 {
-    public static implicit operator RedemptionResult(SecretText refresh) => new(refresh);
+    /// <summary>When the refresh token expires if it isn't used.</summary>
+    public DateTimeOffset ExpiresAt { get; init; }
 
     public static implicit operator RedemptionResult(OAuthError refusal) => new(refusal);
 }

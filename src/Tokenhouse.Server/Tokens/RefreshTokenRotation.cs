@@ -89,7 +89,6 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
                 .InvalidGrant($"The authorization code is no longer valid. Send the person to the authorization endpoint again.")
                 .Because(RefusalKind.ConsentWithdrawn, $"the account holder withdrew the consent before the code was used");
 
-        var ends = code.AuthenticatedAt + made.Policy.FamilyLifetime;
         db.Families.Add(
             new()
             {
@@ -100,7 +99,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
                 AccountId = code.AccountId,
                 Scope = made.Grant.Scope.ToString(),
                 AuthenticatedAt = code.AuthenticatedAt,
-                ExpiresAt = ends,
+                ExpiresAt = code.EndsAt,
                 UsedAt = now,
             }
         );
@@ -109,7 +108,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
             made,
             code.FamilyId,
             OpaqueToken.Make(made.Policy.RefreshTokens),
-            Earlier(now + made.Policy.IdleLifetime, ends)
+            Earlier(now + made.Policy.IdleLifetime, code.EndsAt)
         );
     }
 
@@ -138,10 +137,9 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
         if (alive == 0)
             return Invalid(new(RefusalKind.FamilyEnded, $"the family ended while this request was in progress"));
 
-        var family = await db.Families.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleAsync(row => row.Id == refresh.FamilyId);
         var successor = OpaqueToken.Make(made.Policy.RefreshTokens);
         return await Spend(db, refresh.Value, successor, made, now)
-            ? await Store(db, made, family.Id, successor, Earlier(now + made.Policy.IdleLifetime, family.EndsBy(made.Policy)))
+            ? await Store(db, made, refresh.FamilyId, successor, Earlier(now + made.Policy.IdleLifetime, refresh.EndsAt))
             : await Repeat(db, refresh, made, now);
     }
 
@@ -185,7 +183,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
         }
         db.AccessTokens.Add(made.AccessToken);
         await db.SaveChangesAsync();
-        return new(value, Note: note);
+        return new(value, Note: note) { ExpiresAt = newest.ExpiresAt };
     }
 
     /// <summary>The family's row is locked, so no other request counts at the same time.</summary>
@@ -206,7 +204,13 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
             Reuse: $"a refresh token that was spent on {token.SpentAt:d MMMM yyyy HH:mm} UTC was sent again"
         );
 
-    private static async Task<SecretText> Store(Db db, TokensToStore made, Guid familyId, SecretText refresh, DateTimeOffset expiresAt)
+    private static async Task<RedemptionResult> Store(
+        Db db,
+        TokensToStore made,
+        Guid familyId,
+        SecretText refresh,
+        DateTimeOffset expiresAt
+    )
     {
         db.RefreshTokens.Add(
             new()
@@ -221,7 +225,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
         );
         db.AccessTokens.Add(made.AccessToken);
         await db.SaveChangesAsync();
-        return refresh;
+        return new(refresh) { ExpiresAt = expiresAt };
     }
 
     private static OAuthError Invalid(RefusalReason reason) =>

@@ -191,6 +191,7 @@ public sealed class ApiSamples
             JsonNode.Parse($$"""{"api":"{{api}}","scope":"sample.{{number}}"}""")
         );
         Add("RenameApi", "/catalogue/apis", $$"""{"identifier":"{{api}}","name":"Renamed"}""");
+        Add("ChangeTokenLifetime", "/catalogue/apis/token-lifetime", $$"""{"identifier":"{{api}}","seconds":600}""");
         Add("AddApi", "/catalogue/apis", $$"""{"identifier":"{{api}}:more","name":"More"}""");
         Add("AddScope", "/catalogue/scopes", $$"""{"api":"{{api}}","scope":"sample.{{number}}.more"}""");
         Add("RemoveScope", "/catalogue/scopes/remove", $$"""{"scope":"sample.{{number}}"}""");

@@ -63,6 +63,8 @@ public static class RefusalAdvice
         kind switch
         {
             RefusalKind.ScopeMalformed => "Send one or more scopes separated by single spaces, or omit the parameter.",
+            RefusalKind.ScopeTooLong =>
+                "Request fewer scopes in one token. Without a scope parameter, the request is for all scopes of the credential.",
             RefusalKind.ScopeUnknown => "Check the spelling, including upper and lower case. The contract shows your scopes.",
             RefusalKind.ScopeNotOfClient => "If the contract has the scope, add it to the credential.",
             RefusalKind.ScopeNotOfSecret => "Add a secret to the credential, let your program use it, then revoke the old one.",

@@ -17,8 +17,8 @@ public sealed class AuthorizeRequestState(IDataProtectionProvider protection, Ti
     /// <summary>How much time the person has.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    /// <summary>Longer requests wouldn't fit into a URL after sealing.</summary>
-    public const int LongestRequest = 4096;
+    /// <summary>Longer requests wouldn't fit into a URL after sealing, which makes them a third longer.</summary>
+    public const int LongestRequest = 16 * 1024;
 
     private readonly ProtectedState state = new(protection.CreateProtector("Tokenhouse.AuthorizeTicket"), clock, Lifetime);
 

@@ -157,8 +157,8 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
                     b.Property<string>("Scope")
                         .IsRequired()
-                        .HasMaxLength(4096)
-                        .HasColumnType("character varying(4096)");
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)");
 
                     b.Property<long>("TenantId")
                         .HasColumnType("bigint");
@@ -371,6 +371,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<long?>("AccessTokenLifetime")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -490,8 +493,8 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
                     b.Property<string>("Scope")
                         .IsRequired()
-                        .HasMaxLength(4096)
-                        .HasColumnType("character varying(4096)");
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)");
 
                     b.Property<Guid?>("SessionId")
                         .HasColumnType("uuid");
@@ -1093,8 +1096,8 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
                     b.Property<string>("Scope")
                         .IsRequired()
-                        .HasMaxLength(4096)
-                        .HasColumnType("character varying(4096)");
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)");
 
                     b.Property<long>("TenantId")
                         .HasColumnType("bigint");

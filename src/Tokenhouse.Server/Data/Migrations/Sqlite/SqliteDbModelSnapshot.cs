@@ -149,7 +149,7 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
                     b.Property<string>("Scope")
                         .IsRequired()
-                        .HasMaxLength(4096)
+                        .HasMaxLength(10000)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("TenantId")
@@ -363,6 +363,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("AccessTokenLifetime")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -482,7 +485,7 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
                     b.Property<string>("Scope")
                         .IsRequired()
-                        .HasMaxLength(4096)
+                        .HasMaxLength(10000)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("SessionId")
@@ -1083,7 +1086,7 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
 
                     b.Property<string>("Scope")
                         .IsRequired()
-                        .HasMaxLength(4096)
+                        .HasMaxLength(10000)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("TenantId")
