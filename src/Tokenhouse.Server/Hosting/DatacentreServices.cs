@@ -92,6 +92,7 @@ internal static class DatacentreServices
         app.UseStaticFiles(
             new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" }
         );
+        app.UseMiddleware<HeadMiddleware>();
         app.MapWhen(http => http.IsAtHub(), HubRoutes.Use);
         app.UseMiddleware<DialectDeprecationMiddleware>();
         app.UseRouting();
