@@ -10,10 +10,14 @@ public static class RedirectUriDifference
 {
     private static readonly string[] Parts = ["scheme", "host", "port", "path", "query"];
 
-    public static RefusalReason Of(IReadOnlyList<string> registered, string asked)
+    /// <param name="registered">The client's URIs.</param>
+    /// <param name="asked">The URI that was sent.</param>
+    /// <param name="parameter">The parameter in which it was sent.</param>
+    public static RefusalReason Of(IReadOnlyList<string> registered, string asked, string parameter = "redirect_uri")
     {
+        var sent = new TrustedText(parameter);
         if (registered.Count == 0)
-            return new(RefusalKind.RedirectUriNotRegistered, $"the client has no redirect URI");
+            return new(RefusalKind.RedirectUriNotRegistered, $"the client has registered no {sent}");
         var nearest = registered.MinBy(uri => BitOperations.PopCount(Between(asked, uri)))!;
         var (differing, where) = (Between(asked, nearest), new TrustedText(nearest));
         var parts = Parts.Where((_, index) => (differing & (1u << index)) != 0).ToList();
@@ -22,7 +26,7 @@ public static class RedirectUriDifference
             : parts.Count == 1 ? parts[0]
             : $"{string.Join(", ", parts.SkipLast(1))} and {parts[^1]}"
         );
-        return new(RefusalKind.RedirectUriNotRegistered, $"the redirect_uri differs from the registered {where} in its {what}");
+        return new(RefusalKind.RedirectUriNotRegistered, $"the {sent} differs from the registered {where} in its {what}");
     }
 
     /// <summary>A bit for each part that differs.</summary>

@@ -114,7 +114,7 @@ internal static class DatacentreServices
             .AddSingleton<RefreshTokenRotation>()
             .AddSingleton<TokenStore>()
             .AddSingleton<TokenIssuer>();
-        services.AddSingleton<MemberDirectory>().AddSingleton<AccessTokens>().AddSingleton<JwtVerifier>();
+        services.AddSingleton<MemberDirectory>().AddSingleton<AccessTokens>().AddSingleton<JwtVerifier>().AddSingleton<IdTokenHints>();
         services
             .AddSingleton<TokenValidator>()
             .AddSingleton<RefreshTokenReader>()

@@ -93,14 +93,19 @@ public sealed class MetadataEndpoint(ClientDirectory directory)
         Strings(json, "revocation_endpoint_auth_methods_supported", WithOrWithout);
         json.WriteString("authorization_endpoint", site.Issuer + dialect.Paths[EndpointKind.Authorize]);
         json.WriteString("userinfo_endpoint", site.Issuer + dialect.Paths[EndpointKind.UserInfo]);
+        json.WriteString("end_session_endpoint", site.Issuer + dialect.Paths[EndpointKind.EndSession]);
         Strings(json, "scopes_supported", scopes);
         Strings(json, "response_types_supported", ["code"]);
         Strings(json, "response_modes_supported", [ResponseModes.Query, ResponseModes.FormPost]);
         Strings(json, "code_challenge_methods_supported", [CodeChallenge.Method]);
         json.WriteBoolean("authorization_response_iss_parameter_supported", true);
         DescribeSignatures(json);
-        Strings(json, "claims_supported", ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "tenant", "tenant_id"]);
-        Strings(json, "prompt_values_supported", ["none", "login", "consent"]);
+        Strings(
+            json,
+            "claims_supported",
+            ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid", "tenant", "tenant_id"]
+        );
+        Strings(json, "prompt_values_supported", ["none", "login", "consent", "select_account"]);
         json.WriteBoolean("claims_parameter_supported", false);
         json.WriteBoolean("request_parameter_supported", false);
         json.WriteBoolean("request_uri_parameter_supported", false);

@@ -47,6 +47,7 @@ public static class AuthorizationCodeGrant
                 AccountId = code.AccountId,
                 FamilyId = code.FamilyId,
                 AuthenticatedAt = code.AuthenticatedAt,
+                SessionId = code.SessionId,
             },
         };
     }

@@ -21,7 +21,7 @@ public sealed class OpenIdTests(BrowserSessions browserSessions) : IClassFixture
     public async Task A_tenants_host_has_no_sign_in()
     {
         var server = (await browserSessions.On()).Server;
-        foreach (var path in (string[])["/connect/authorize", "/connect/userinfo", "/account", "/account/sign-in"])
+        foreach (var path in (string[])["/connect/authorize", "/connect/userinfo", "/connect/end-session", "/account", "/account/sign-in"])
             (await server.Get(OfTenant + path)).Status.ShouldBe(404, path);
     }
 
@@ -45,7 +45,7 @@ public sealed class OpenIdTests(BrowserSessions browserSessions) : IClassFixture
         var server = (await browserSessions.On()).Server;
         var document = (await server.Get(BrowserSession.Dc3 + "/.well-known/openid-configuration")).Json;
         var named = Endpoints(document);
-        named.Count.ShouldBe(8);
+        named.Count.ShouldBe(9);
         foreach (var member in named)
             (await server.Get(member.Value.GetString()!)).Status.ShouldNotBe(404, member.Name);
     }
