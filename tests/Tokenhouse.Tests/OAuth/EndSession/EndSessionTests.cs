@@ -8,7 +8,7 @@ namespace Tokenhouse.Tests.OAuth.EndSession;
 public sealed class EndSessionTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Bye = "https://app.nordia.example/bye";
-    private const string Client = "signing-out";
+    internal const string Client = "signing-out";
 
     [Theory, OnEachDatabase]
     public async Task A_hint_of_this_session_ends_it_at_once_and_leads_back_with_state(Database database)
@@ -264,7 +264,7 @@ public sealed class EndSessionTests(BrowserSessions browserSessions) : IClassFix
         return (session, person, await IdToken(server, session, person));
     }
 
-    private static async Task<string> IdToken(TestServer server, BrowserSession session, string person, string client = Client)
+    internal static async Task<string> IdToken(TestServer server, BrowserSession session, string person, string client = Client)
     {
         var integrator = new Integrator(server, client);
         await session.Authorize(integrator.Link(("scope", "openid all")), person);
@@ -297,7 +297,7 @@ public sealed class EndSessionTests(BrowserSessions browserSessions) : IClassFix
         (await session.Server.SessionsOf(person)).ShouldBeEmpty();
     }
 
-    private static string Link(params (string Name, string? Value)[] fields) =>
+    internal static string Link(params (string Name, string? Value)[] fields) =>
         $"{BrowserSession.Dc3}/connect/end-session?"
         + string.Join(
             '&',
