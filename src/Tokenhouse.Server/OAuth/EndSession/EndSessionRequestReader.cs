@@ -1,3 +1,4 @@
+using System.Text;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.OAuth.Dialects;
@@ -24,7 +25,8 @@ public sealed class EndSessionRequestReader(ClientDirectory directory, IdTokenHi
         RegisteredClient? client = null;
         if ((named ?? hint?.ClientId) is { } id && !(await Client(site, id)).Ok(out client, out error))
             return error;
-        var (uri, state) = (parameters["post_logout_redirect_uri"], parameters["state"]);
+        var uri = parameters["post_logout_redirect_uri"];
+        var state = uri is null ? null : parameters["state"];
         return Fault(client, uri, state) is { } fault
             ? client is null
                 ? fault
@@ -45,12 +47,12 @@ public sealed class EndSessionRequestReader(ClientDirectory directory, IdTokenHi
             return null;
         if (client is null)
             return OAuthError.InvalidRequest($"Send 'client_id' or 'id_token_hint' with 'post_logout_redirect_uri'.");
-        if (!client.PostLogoutRedirectUris.Contains(uri))
+        if (!client.HasPostLogoutRedirectUri(uri))
             return OAuthError
                 .InvalidRequest($"This client hasn't registered this post_logout_redirect_uri. It must match exactly.")
                 .Because(RedirectUriDifference.Of(client.PostLogoutRedirectUris, uri, "post_logout_redirect_uri"));
-        return uri.Length + state?.Length > LongestReturn
-            ? OAuthError.InvalidRequest($"'post_logout_redirect_uri' and 'state' are longer than {LongestReturn} characters together.")
+        return Encoding.UTF8.GetByteCount(uri + state) > LongestReturn
+            ? OAuthError.InvalidRequest($"'post_logout_redirect_uri' and 'state' are longer than {LongestReturn} bytes together.")
             : null;
     }
 }

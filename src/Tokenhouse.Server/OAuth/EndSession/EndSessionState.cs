@@ -36,7 +36,7 @@ public sealed class EndSessionState(IDataProtectionProvider protection, EndSessi
         RegisteredClient? client = null;
         if (id.Length > 0 && !(await reader.Client(site, id)).Ok(out client, out _))
             return EndSessionRequest.Empty;
-        return uri.Length == 0 || client?.PostLogoutRedirectUris.Contains(uri) == true
+        return uri.Length == 0 || client?.HasPostLogoutRedirectUri(uri) == true
             ? new(client, NotEmpty(uri), NotEmpty(sent), NotEmpty(session), NotEmpty(fault))
             : EndSessionRequest.Empty;
     }
