@@ -66,6 +66,13 @@ public sealed class RegisteredClient(ClientSnapshot known, TenantSnapshot its, S
     /// <summary>The registered redirect URIs.</summary>
     public IReadOnlyList<string> RedirectUris => client.RedirectUris;
 
+    /// <summary>The registered URIs to which a browser may go after signing out.</summary>
+    public IReadOnlyList<string> PostLogoutRedirectUris => client.PostLogoutRedirectUris;
+
+    /// <summary>Whether a browser may go there after signing out. A registered URI without an allowed form matches nothing.</summary>
+    public bool HasPostLogoutRedirectUri(string uri) =>
+        client.PostLogoutRedirectUris.Contains(uri) && RedirectUri.Fault(uri, Kind, Environment) is null;
+
     /// <summary>
     /// Whether a URI is one of its redirect URIs. The Hub's comes from the configuration, which knows where http is safe.
     /// </summary>

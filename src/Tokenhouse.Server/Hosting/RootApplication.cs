@@ -53,6 +53,7 @@ internal static class RootApplication
 
         front.UseSecurityHeaders(options.BaseUrl);
         front.UseMiddleware<ExceptionHandlingMiddleware>();
+        front.UseMiddleware<HeadMiddleware>();
         if (front.Environment.IsDevelopment())
             front.UseWelcome(options.BaseUrl, Sites(options));
         front.UseRouting();

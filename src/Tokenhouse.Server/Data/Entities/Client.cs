@@ -37,6 +37,9 @@ public sealed class Client : IEnvironmentOwned, ICachedEntity, IVersioned
     /// <summary>The redirect URIs, compared exactly (RFC 9700, 4.1.3).</summary>
     public List<string> RedirectUris { get; set; } = [];
 
+    /// <summary>Where the browser may go after the client signed a person out, compared exactly (OpenID Connect RP-Initiated Logout 1.0, 3).</summary>
+    public List<string> PostLogoutRedirectUris { get; set; } = [];
+
     /// <summary>Whether the client must use PKCE. Public clients always must.</summary>
     public bool RequiresPkce { get; set; }
 

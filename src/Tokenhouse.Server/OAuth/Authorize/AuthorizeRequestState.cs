@@ -25,7 +25,7 @@ public sealed class AuthorizeRequestState(IDataProtectionProvider protection, Ti
     public string Seal(IncomingAuthorizeRequest incomingAuthorizeRequest) =>
         state.Protect(
             incomingAuthorizeRequest.AskedAt,
-            $"{incomingAuthorizeRequest.AgreedBy}",
+            $"{incomingAuthorizeRequest.AgreedBy} {incomingAuthorizeRequest.SelectedBy}", // one value, which the previous release reads too
             incomingAuthorizeRequest.Path,
             incomingAuthorizeRequest.Parameters.Encode()
         );
@@ -33,9 +33,12 @@ public sealed class AuthorizeRequestState(IDataProtectionProvider protection, Ti
     /// <summary>Null if it isn't ours or is too old.</summary>
     public IncomingAuthorizeRequest? Open(string? ticket) =>
         state.Unprotect(ticket, count: 3) is var (askedAt, values)
-        && values is [var agreed, var path, var request]
+        && values is [var decided, var path, var request]
         && FormDecoder.Decode(Encoding.UTF8.GetBytes(request)).Ok(out var sent, out _)
         && Parameters.From(sent).Ok(out var parameters, out _)
-            ? new(path, parameters, askedAt, IsResumed: true) { AgreedBy = Guid.TryParse(agreed, out var account) ? account : null }
+            ? new(path, parameters, askedAt, IsResumed: true) { AgreedBy = Account(decided, 0), SelectedBy = Account(decided, 1) }
             : null;
+
+    private static Guid? Account(string decided, int which) =>
+        Guid.TryParse(decided.Split(' ').ElementAtOrDefault(which), out var account) ? account : null;
 }

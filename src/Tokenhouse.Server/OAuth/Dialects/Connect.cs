@@ -16,6 +16,7 @@ public static class Connect
             [EndpointKind.Introspect] = "/connect/introspect",
             [EndpointKind.Revoke] = "/connect/revoke",
             [EndpointKind.UserInfo] = "/connect/userinfo",
+            [EndpointKind.EndSession] = "/connect/end-session",
             [EndpointKind.ClientState] = "/connect/client-state",
             [EndpointKind.RefusalReport] = "/connect/refusals",
         },

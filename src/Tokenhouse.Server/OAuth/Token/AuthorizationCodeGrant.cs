@@ -48,6 +48,7 @@ public static class AuthorizationCodeGrant
                 FamilyId = code.FamilyId,
                 AuthenticatedAt = code.AuthenticatedAt,
                 EndsAt = code.AuthenticatedAt + client.Registered.Policy(dialect.Tokens).FamilyLifetime,
+                SessionId = code.SessionId,
             },
         };
     }
