@@ -12,4 +12,7 @@ public sealed record TokenResponse(SecretText AccessToken, TimeSpan Lifetime, Sc
 
     /// <summary>The ID token (OpenID Connect Core 1.0, 3.1.3.3), if <c>openid</c> was granted.</summary>
     public SecretText? IdToken { get; init; }
+
+    /// <summary>What the event log says beside the success; null if nothing.</summary>
+    public RefusalReason? Note { get; init; }
 }

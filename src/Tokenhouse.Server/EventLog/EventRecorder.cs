@@ -30,13 +30,18 @@ public sealed class EventRecorder
         );
     }
 
-    /// <summary>Records a token endpoint's response: the client concerned, and the exact reason of a refusal.</summary>
+    /// <summary>Records a token endpoint's response: the client concerned, and the exact reason of a refusal or the note beside a success.</summary>
     public void Record(HttpContext http, Site site, Dialect dialect, Result<TokenResponse, OAuthError> outcome)
     {
-        if (outcome.Ok(out var response, out var refusal))
-            Count(Event(http, site, dialect.Name, response.Caller) with { Operation = EventOperations.Token });
-        else
+        if (!outcome.Ok(out var response, out var refusal))
+        {
             Refuse(http, site, dialect, EndpointKind.Token, refusal);
+            return;
+        }
+        var issued = Event(http, site, dialect.Name, response.Caller) with { Operation = EventOperations.Token };
+        Count(issued);
+        if (response.Note is { } note)
+            Record(issued with { Refusal = RefusalCause.Noted(note, isProved: response.Caller is { SecretId: not null }) });
     }
 
     /// <summary>Records a refusal.</summary>

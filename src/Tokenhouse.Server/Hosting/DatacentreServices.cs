@@ -109,6 +109,7 @@ internal static class DatacentreServices
         );
         services
             .AddSingleton<JwtSigner>()
+            .AddSingleton<PersonClaims>()
             .AddSingleton<AuthorizationCodes>()
             .AddSingleton<RefreshTokenRotation>()
             .AddSingleton<TokenStore>()

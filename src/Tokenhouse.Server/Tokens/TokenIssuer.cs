@@ -8,7 +8,12 @@ namespace Tokenhouse.Server.Tokens;
 /// The only place that issues tokens: an access token and, if the client acts for a person, a refresh token and possibly an ID
 /// token.
 /// </summary>
-public sealed class TokenIssuer(JwtSigner jwtSigner, RefreshTokenRotation refreshTokenRotation, TimeProvider clock)
+public sealed class TokenIssuer(
+    JwtSigner jwtSigner,
+    RefreshTokenRotation refreshTokenRotation,
+    PersonClaims personClaims,
+    TimeProvider clock
+)
 {
     /// <summary>Creates the tokens of a grant, and spends the presented code or refresh token.</summary>
     public ValueTask<Result<TokenResponse, OAuthError>> Issue(Site site, AuthenticatedClient client, Grant grant, Dialect dialect)
@@ -32,7 +37,7 @@ public sealed class TokenIssuer(JwtSigner jwtSigner, RefreshTokenRotation refres
     {
         var policy = client.Registered.Policy(dialect.Tokens);
         var access = AccessToken(site, client.Registered, grant, policy, out var row);
-        var identity = IdToken(site, client.Registered, grant, policy, access);
+        var identity = await IdToken(site, client.Registered, grant, policy, access);
         if (
             !(await refreshTokenRotation.Spend(presented, new(client.Registered, grant, dialect, policy, row))).Ok(
                 out var refresh,
@@ -44,8 +49,15 @@ public sealed class TokenIssuer(JwtSigner jwtSigner, RefreshTokenRotation refres
         {
             RefreshToken = refresh,
             IdToken = identity,
+            Note = presented is Delegation.Code { IgnoredScopes: { Length: > 0 } ignored } ? Ignored(ignored) : null,
         };
     }
+
+    private static RefusalReason Ignored(string scopes) =>
+        new(
+            RefusalKind.ScopeIgnored,
+            $"the sign-in requested scopes that aren't in the catalogue, and they were left out: {new UntrustedText(scopes, "the request proved no secret, so they aren't named")}"
+        );
 
     private SecretText AccessToken(Site site, RegisteredClient client, Grant grant, TokenPolicy policy, out AccessToken row)
     {
@@ -70,8 +82,12 @@ public sealed class TokenIssuer(JwtSigner jwtSigner, RefreshTokenRotation refres
         return token;
     }
 
-    private SecretText? IdToken(Site site, RegisteredClient client, Grant grant, TokenPolicy policy, SecretText access) =>
-        grant.Delegation is Delegation.Code code && grant.Scope.Names.Contains(StandardScopes.OpenId)
-            ? jwtSigner.IdToken(site, client, code, access, policy.AccessTokenLifetime)
-            : null;
+    private async ValueTask<SecretText?> IdToken(Site site, RegisteredClient client, Grant grant, TokenPolicy policy, SecretText access)
+    {
+        if (grant.Delegation is not Delegation.Code code || !grant.Scope.Names.Contains(StandardScopes.OpenId))
+            return null;
+        var wanted = client.HasClaimsInIdToken ? StandardClaims.Names : code.IdTokenClaims;
+        var claims = await personClaims.Of(client, grant.Scope, code.AccountId, wanted);
+        return jwtSigner.IdToken(site, client, code, claims, access, policy.AccessTokenLifetime);
+    }
 }

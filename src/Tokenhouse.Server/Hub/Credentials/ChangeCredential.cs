@@ -15,6 +15,8 @@ public sealed class ChangeCredential(AdminOperations operations)
     /// <param name="RedirectUris">The redirect URIs; only for kinds that act for people.</param>
     /// <param name="RequiresPkce">Whether it must use PKCE; public ones always must.</param>
     /// <param name="RequiresAllowlist">Whether it is refused as long as no list has an entry; always true for app keys.</param>
+    /// <param name="SignInScopes">The scopes about the person that it gets if the person agrees: openid, profile, email; only for kinds that act for people.</param>
+    /// <param name="HasClaimsInIdToken">Whether its ID tokens contain all claims of the granted scopes, not only those that a request names.</param>
     /// <param name="Version">The version that was read; null to skip the check.</param>
     [RepresentedBy(typeof(Credential))]
     public sealed record Input(
@@ -25,6 +27,8 @@ public sealed class ChangeCredential(AdminOperations operations)
         IReadOnlyList<string> RedirectUris,
         bool RequiresPkce,
         bool RequiresAllowlist,
+        IReadOnlyList<string> SignInScopes,
+        bool HasClaimsInIdToken,
         int? Version
     );
 
@@ -79,6 +83,8 @@ public sealed class ChangeCredential(AdminOperations operations)
             input.Contact.Trim(),
             [.. input.RedirectUris.Select(uri => uri.Trim()).Where(uri => uri.Length > 0).Distinct(StringComparer.Ordinal)],
             input.RequiresPkce,
-            input.RequiresAllowlist
+            input.RequiresAllowlist,
+            [.. StandardScopes.SignIn.Intersect(input.SignInScopes).Union(input.SignInScopes)],
+            input.HasClaimsInIdToken
         );
 }

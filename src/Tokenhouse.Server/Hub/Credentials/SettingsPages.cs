@@ -48,7 +48,18 @@ public sealed class SettingsPages(
     }
 
     private static ChangeCredential.Input Entered(Credential it) =>
-        new(it.Name, it.Purpose, it.Owner, it.Contact, it.RedirectUris, it.RequiresPkce, it.RequiresAllowlist, it.Version);
+        new(
+            it.Name,
+            it.Purpose,
+            it.Owner,
+            it.Contact,
+            it.RedirectUris,
+            it.RequiresPkce,
+            it.RequiresAllowlist,
+            it.SignInScopes,
+            it.HasClaimsInIdToken,
+            it.Version
+        );
 
     /// <summary>The submitted input. The form has the fields of the kind; other settings aren't changed.</summary>
     private static ChangeCredential.Input Entered(HttpContext http, Credential it) =>
@@ -60,6 +71,8 @@ public sealed class SettingsPages(
             it.Kind.MayActForPeople() ? http.Lines("redirectUris") : it.RedirectUris,
             it.Kind is ClientKind.Web ? http.IsTicked("requiresPkce") : it.RequiresPkce,
             it.Kind is ClientKind.AppKey ? it.RequiresAllowlist : http.IsTicked("requiresAllowlist"),
+            it.Kind.MayActForPeople() ? http.Ticked("signInScopes") : it.SignInScopes,
+            it.Kind.MayActForPeople() ? http.IsTicked("hasClaimsInIdToken") : it.HasClaimsInIdToken,
             FormNumber.Read(http.Text("version"))
         );
 

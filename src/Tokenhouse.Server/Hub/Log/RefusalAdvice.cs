@@ -62,6 +62,8 @@ public static class RefusalAdvice
         {
             RefusalKind.ScopeMalformed => "Send one or more scopes separated by single spaces, or omit the parameter.",
             RefusalKind.ScopeUnknown => "Check the spelling, including upper and lower case. The contract shows your scopes.",
+            RefusalKind.ScopeIgnored =>
+                "If your program needs such a scope, check the spelling. Otherwise you can remove it from the request. Nothing was refused.",
             RefusalKind.ScopeNotOfClient => "If the contract has the scope, add it to the credential.",
             RefusalKind.ScopeNotOfSecret => "Add a secret to the credential, let your program use it, then revoke the old one.",
             RefusalKind.ScopeNotInContract => "Ask the vendor to add the scope to the contract, or remove it from the request.",

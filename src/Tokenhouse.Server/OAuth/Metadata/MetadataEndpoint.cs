@@ -13,6 +13,20 @@ public sealed class MetadataEndpoint(ClientDirectory directory)
 {
     private static readonly string[] WithSecret = ["client_secret_basic", "client_secret_post"];
     private static readonly string[] WithOrWithout = [.. WithSecret, "none"];
+    private static readonly string[] Claims =
+    [
+        "iss",
+        "sub",
+        "aud",
+        "exp",
+        "iat",
+        "auth_time",
+        "nonce",
+        "at_hash",
+        "tenant",
+        "tenant_id",
+        .. StandardClaims.Names,
+    ];
 
     public async Task Handle(HttpContext http, Site site, Dialect dialect)
     {
@@ -23,7 +37,12 @@ public sealed class MetadataEndpoint(ClientDirectory directory)
             {
                 Describe(json, site, dialect);
                 if (site.Tenant is null)
-                    DescribeForPeople(json, site, dialect, [StandardScopes.OpenId, .. scopes]);
+                    DescribeForPeople(
+                        json,
+                        site,
+                        dialect,
+                        [.. StandardScopes.SignIn, StandardScopes.OfflineAccess, .. scopes.Except(StandardScopes.SignIn)]
+                    );
                 else
                     DescribeForMachines(json, scopes);
             }
@@ -72,9 +91,10 @@ public sealed class MetadataEndpoint(ClientDirectory directory)
         json.WriteBoolean("authorization_response_iss_parameter_supported", true);
         Strings(json, "subject_types_supported", ["public"]);
         Strings(json, "id_token_signing_alg_values_supported", [SigningAlgorithms.RS256, SigningAlgorithms.ES256]);
-        Strings(json, "claims_supported", ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "tenant", "tenant_id"]);
+        Strings(json, "claims_supported", Claims);
+        Strings(json, "ui_locales_supported", ["en"]);
         Strings(json, "prompt_values_supported", ["none", "login", "consent"]);
-        json.WriteBoolean("claims_parameter_supported", false);
+        json.WriteBoolean("claims_parameter_supported", true);
         json.WriteBoolean("request_parameter_supported", false);
         json.WriteBoolean("request_uri_parameter_supported", false);
     }

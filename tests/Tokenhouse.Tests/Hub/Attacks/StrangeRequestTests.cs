@@ -92,6 +92,8 @@ public sealed class StrangeRequestTests(TestServers servers) : IClassFixture<Tes
                 redirect_uris = Array.Empty<string>(),
                 requires_pkce = false,
                 requires_allowlist = false,
+                sign_in_scopes = Array.Empty<string>(),
+                has_claims_in_id_token = false,
                 version = (int?)null,
             }
         );
