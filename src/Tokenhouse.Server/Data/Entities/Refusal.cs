@@ -9,7 +9,12 @@ namespace Tokenhouse.Server.Data.Entities;
 public sealed class Refusal : IEnvironmentOwned
 {
     /// <summary>The kinds of rows that refuse nothing: notes about a request that was granted.</summary>
-    public static readonly IReadOnlyList<string> Notes = [nameof(RefusalKind.HeaderIgnored), nameof(RefusalKind.RefreshTokenRepeated)];
+    public static readonly IReadOnlyList<string> Notes =
+    [
+        nameof(RefusalKind.HeaderIgnored),
+        nameof(RefusalKind.RefreshTokenRepeated),
+        nameof(RefusalKind.ScopeIgnored),
+    ];
 
     public required Guid Id { get; init; }
 
