@@ -78,6 +78,9 @@ public sealed record OAuthError
     public static OAuthError MalformedClientAuthentication(LogText description) =>
         InvalidClient.Hint(description.Full).Because(RefusalKind.MalformedCredentials, description);
 
+    /// <summary>An <c>Authorization</c> header that authenticates no client, and nothing else that does.</summary>
+    public static OAuthError NotBasic() => MalformedClientAuthentication($"The Authorization header doesn't use the scheme Basic.");
+
     /// <summary>A client must not use more than one way in a request (RFC 6749, 2.3).</summary>
     public static OAuthError TwoClientAuthentications() =>
         InvalidRequest($"Use either the Authorization header or the body to authenticate the client, not both.")

@@ -36,6 +36,9 @@ public enum RefusalKind
     /// <summary>Unreadable client authentication.</summary>
     MalformedCredentials,
 
+    /// <summary>Not a refusal: an <c>Authorization</c> header that authenticates no client was ignored.</summary>
+    HeaderIgnored,
+
     /// <summary>A client that must authenticate only sent its ID.</summary>
     NoSecret,
 

@@ -72,6 +72,12 @@ public sealed class RegisteredClient(ClientSnapshot known, TenantSnapshot its, S
     public bool HasRedirectUri(string redirectUri) =>
         IsHub ? client.RedirectUris.Contains(redirectUri) : known.RedirectUris.Contains(redirectUri);
 
+    /// <summary>Why a URI isn't one of its redirect URIs, for the event log.</summary>
+    public RefusalReason RedirectUriFault(string redirectUri) =>
+        client.RedirectUris.Contains(redirectUri) && RedirectUri.Fault(redirectUri, Kind, Environment) is { } fault
+            ? new(RefusalKind.RedirectUriNotRegistered, $"the redirect_uri is registered, but isn't allowed: {new TrustedText(fault)}")
+            : RedirectUriDifference.Of(client.RedirectUris, redirectUri, Kind);
+
     /// <summary>Whether pages of an origin can read its responses: the origin of one of its redirect URIs.</summary>
     public bool HasOrigin(string origin) => known.RedirectUris.HasOrigin(origin);
 

@@ -59,6 +59,25 @@ public sealed class EventRecorder
             }
         );
 
+    /// <summary>Records something worth knowing about a request that wasn't refused for it.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="operation">The attempted operation.</param>
+    /// <param name="caller">The client.</param>
+    /// <param name="note">What the log says; null if there is nothing to say.</param>
+    public void Note(HttpContext http, Site site, Dialect dialect, EndpointKind operation, AttributedClient caller, RefusalReason? note)
+    {
+        if (note is not null)
+            Record(
+                Event(http, site, dialect.Name, caller) with
+                {
+                    Operation = EventOperations.Of(operation),
+                    Refusal = RefusalCause.Noted(note, isProved: caller.SecretId is not null),
+                }
+            );
+    }
+
     /// <summary>Records a failed sign-in.</summary>
     /// <param name="http">The request.</param>
     /// <param name="site">The site.</param>

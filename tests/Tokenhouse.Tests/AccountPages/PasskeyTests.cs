@@ -5,7 +5,8 @@ namespace Tokenhouse.Tests.AccountPages;
 
 /// <summary>Adding passkeys, signing in with them, taking them away; and everything that must not be believed.</summary>
 [Trait("Category", "Security")]
-public sealed class PasskeyTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AccountServers>]
+public sealed class PasskeyTests(TestServers servers)
 {
     private const string Page = "/account/passkeys";
     private const string Add = Page + "/add";

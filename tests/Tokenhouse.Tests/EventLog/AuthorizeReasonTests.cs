@@ -5,6 +5,7 @@ namespace Tokenhouse.Tests.EventLog;
 
 /// <summary>Why a person was not sent back with a code: the tenant of the application reads it, the browser does not.</summary>
 [Trait("Category", "Security")]
+[Collection<ReasonServers>]
 public sealed class AuthorizeReasonTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private static readonly DateTimeOffset Past = new(2026, 5, 3, 0, 0, 0, TimeSpan.Zero);

@@ -6,6 +6,7 @@ namespace Tokenhouse.Tests.EventLog;
 
 /// <summary>Why a code or a refresh token was not taken: the wire has one answer for all of it, the log has the reason.</summary>
 [Trait("Category", "Security")]
+[Collection<ReasonServers>]
 public sealed class CodeReasonTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string CodePrefix = "the authorization code isn't valid: ";

@@ -3,12 +3,14 @@ using System.Text;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Tests.Hub.Attacks;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub;
 
 /// <summary>The Hub's host is no site, and a site's host is no Hub. People get pages there, and programs what RFC 9457 says.</summary>
-public sealed class HubHostTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class HubHostTests(TestServers servers)
 {
     [Fact]
     [Trait("Category", "Security")]

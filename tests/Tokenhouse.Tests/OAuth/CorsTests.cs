@@ -5,6 +5,7 @@ namespace Tokenhouse.Tests.OAuth;
 
 /// <summary>Which pages of other origins may read an answer.</summary>
 [Trait("Category", "Security")]
+[Collection<ProtocolServers>]
 public sealed class CorsTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Page = "https://app.nordia.example";

@@ -13,6 +13,7 @@ namespace Tokenhouse.Tests.OAuth;
 /// What is unknown and harmless is ignored (RFC 6749, 3.1 and 3.2).
 /// </summary>
 [Trait("Category", "Security")]
+[Collection<ProtocolServers>]
 public sealed class RestrictionTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Api = "urn:tokenhouse:invoices";
@@ -148,7 +149,7 @@ public sealed class RestrictionTests(BrowserSessions browserSessions) : IClassFi
     {
         var server = (await browserSessions.On(Database.Sqlite)).Server;
         (await Login(server, new() { ["resource"] = new[] { Api } })).Body.ShouldContain(
-            "\"parameter\":\"resource\",\"reason\":\"must be text\""
+            "\"parameter\":\"resource\",\"reason\":\"must be a string\""
         );
         (await Login(server, new() { ["resource"] = null })).Status.ShouldBe(200);
     }

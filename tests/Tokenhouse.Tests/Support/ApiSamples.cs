@@ -125,7 +125,7 @@ public sealed class ApiSamples
         );
         var app = (await server.SecretsOf(keyed))[0].Id;
         Add("RevealAppKey", $"/tenants/{Tenant.Slug}/credentials/live/{keyed.Id}/secrets/{app}/reveal", "{}");
-        var person = await server.Account(await server.Colleague(Tenant, Role.Reader));
+        var person = await server.Account(await server.Member(Tenant, Role.Reader));
         Add("ChangeRole", $"/tenants/{Tenant.Slug}/people/{person.Id}/role", """{"role":"Developer","version":null}""");
         Add("Invite", $"/tenants/{Tenant.Slug}/invitations", $$"""{"email":"guest-{{number}}@example.com","role":"Reader"}""");
     }

@@ -8,6 +8,9 @@ namespace Tokenhouse.Server.Data.Entities;
 /// </summary>
 public sealed class Refusal : IEnvironmentOwned
 {
+    /// <summary>The kinds of rows that refuse nothing: notes about a request that was granted.</summary>
+    public static readonly IReadOnlyList<string> Notes = [nameof(RefusalKind.HeaderIgnored)];
+
     public required Guid Id { get; init; }
 
     public required long TenantId { get; init; }
@@ -37,7 +40,7 @@ public sealed class Refusal : IEnvironmentOwned
     /// <summary>The endpoint of that API, as a pattern: <c>/v3/{tenantId}/jobs</c>.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The error code in the response, or the closest one if the response had none.</summary>
+    /// <summary>The error code in the response, or the closest one if the response had none; empty for a note.</summary>
     public required string Code { get; init; }
 
     /// <summary>The exact reason, which wasn't in the response.</summary>

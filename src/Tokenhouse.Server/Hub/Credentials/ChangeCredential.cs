@@ -39,7 +39,7 @@ public sealed class ChangeCredential(AdminOperations operations)
                 if (AdminUnitOfWork.Stale(input.Version, client) is { } stale)
                     return stale;
                 var (before, after) = (CredentialSettings.Of(client), Settings(input));
-                if (after.Faults(client.Kind, work.Bounds) is { Count: > 0 } faults)
+                if (after.Faults(client.Kind, client.Environment, work.Bounds) is { Count: > 0 } faults)
                     return Problem.Invalid(faults);
                 after.Write(client);
                 await work.Audit(AuditActions.CredentialChanged, client.Id, client.Environment, before, after);

@@ -35,14 +35,14 @@ internal sealed record CredentialSettings(
     }
 
     /// <summary>All errors for a kind of credential at once, by field.</summary>
-    public Dictionary<string, string> Faults(ClientKind kind, TenantBounds bounds)
+    public Dictionary<string, string> Faults(ClientKind kind, TenantEnvironment environment, TenantBounds bounds)
     {
         var faults = new Dictionary<string, string>();
         Add("name", Name.Length == 0 ? "Enter a name that people will recognise." : Length(Name, Schema.Name, "A name"));
         Add("purpose", Length(Purpose, Schema.Purpose, "A purpose"));
         Add("owner", Person(Owner));
         Add("contact", Person(Contact));
-        Add("redirectUris", Uris(kind, bounds));
+        Add("redirectUris", Uris(kind, environment, bounds));
         return faults;
 
         void Add(string field, string? fault)
@@ -68,7 +68,7 @@ internal sealed record CredentialSettings(
             ? null
             : "This isn't an email address. Enter one such as ada@example.com, or leave it empty.";
 
-    private string? Uris(ClientKind kind, TenantBounds bounds)
+    private string? Uris(ClientKind kind, TenantEnvironment environment, TenantBounds bounds)
     {
         if (!kind.MayActForPeople())
             return RedirectUris.Count == 0 ? null : "This credential acts for itself and needs no redirect URI. Leave it empty.";
@@ -79,7 +79,7 @@ internal sealed record CredentialSettings(
         if (RedirectUris.Sum(uri => uri.Length) > bounds.RedirectUriCharacters)
             return bounds.Refusal(nameof(TenantBounds.RedirectUriCharacters));
         foreach (var uri in RedirectUris)
-            if (RedirectUriRegistration.Fault(uri, kind) is { } fault)
+            if (RedirectUriRegistration.Fault(uri, kind, environment) is { } fault)
                 return $"{(uri.Length <= 100 ? uri : uri[..100] + "…")}: {fault}";
         return null;
     }

@@ -34,6 +34,8 @@ public static class RefusalAdvice
                 "Send the client ID and secret in an Authorization: Basic header, or in the body where that is supported.",
             RefusalKind.MalformedCredentials =>
                 "Form-encode ID and secret, join them with a colon, encode the result in base64, and send it once.",
+            RefusalKind.HeaderIgnored =>
+                "Nothing was refused. If your program doesn't mean to send this header, remove it. A proxy may also have added it.",
             RefusalKind.NoSecret => "Send the client's secret. The setting that contains it may be empty.",
             RefusalKind.UnknownClient =>
                 "Check the client ID, and that the host belongs to the datacentre where the credential was created.",

@@ -57,7 +57,7 @@ internal static class RequestValidator
         if (request.RedirectUris.Count == 0)
             return "Enter at least one redirect URI: the address to which people return after they have signed in.";
         foreach (var uri in request.RedirectUris)
-            if (RedirectUriRegistration.Fault(uri, request.Kind) is { } fault)
+            if (RedirectUriRegistration.Fault(uri, request.Kind, request.Environment) is { } fault)
                 return $"{uri}: {fault}";
         return null;
     }

@@ -46,7 +46,7 @@ public sealed class AuthorizationRequestReader(ClientDirectory directory, Author
         if (!client.HasRedirectUri(redirectUri))
             return OAuthError
                 .InvalidRequest($"This client hasn't registered this redirect_uri. It must match exactly.")
-                .Because(RedirectUriDifference.Of(client.RedirectUris, redirectUri))
+                .Because(client.RedirectUriFault(redirectUri))
                 .From(caller);
         return new ResponseTarget(client, redirectUri, parameters["state"], parameters["response_mode"] is ResponseModes.FormPost);
     }

@@ -37,6 +37,7 @@ public sealed class IntrospectEndpoint(
             return error;
         if (!(await clients.Authenticate(site, dialect, http.Request, parameters)).Ok(out var client, out error))
             return error;
+        activity.Note(http, site, dialect, EndpointKind.Introspect, client.Caller, client.Note);
         if (client.Kind.IsPublic())
             return OAuthError
                 .InvalidClient.Because(RefusalKind.EndpointNotForKind, $"a public client can't authenticate, so it can't introspect tokens")

@@ -3,7 +3,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Api;
 
 /// <summary>How the API speaks: its errors, its names, its description.</summary>
-public sealed class ApiShapeTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ApiServers>]
+public sealed class ApiShapeTests(TestServers servers)
 {
     private const string List = "/acme/credentials/live/acme-live/allowlist";
 

@@ -5,7 +5,8 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>No text that somebody writes for others looks like another text.</summary>
 [Trait("Category", "Security")]
-public sealed class DisguiseTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class DisguiseTests(TestServers servers)
 {
     [Theory]
     [InlineData("POST", "/acme/credentials/live/acme-live/allowlist", """{"network":"192.0.2.161","label":"{text}"}""")]

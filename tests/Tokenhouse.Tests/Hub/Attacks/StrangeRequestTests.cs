@@ -9,7 +9,8 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>Requests that say something odd about their bodies, or ask for much at no cost to themselves.</summary>
 [Trait("Category", "Security")]
-public sealed class StrangeRequestTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class StrangeRequestTests(TestServers servers)
 {
     private const string List = "/acme/credentials/live/acme-live/allowlist";
 

@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
+using Tokenhouse.Tests.Hub.Api;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Catalogue;
 
 /// <summary>Operators keep the catalogue: APIs, their scopes, and the clients with which they check tokens.</summary>
-public sealed class CatalogueTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ApiServers>]
+public sealed class CatalogueTests(TestServers servers)
 {
     [Fact]
     public async Task An_API_is_added_with_scopes_that_contracts_can_have_at_once()

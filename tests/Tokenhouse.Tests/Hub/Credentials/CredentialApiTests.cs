@@ -4,7 +4,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Credentials;
 
 /// <summary>What people do with credentials in the Hub, programs do through its API.</summary>
-public sealed class CredentialApiTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<CredentialServers>]
+public sealed class CredentialApiTests(TestServers servers)
 {
     private const string One = "/acme/credentials/live/";
 

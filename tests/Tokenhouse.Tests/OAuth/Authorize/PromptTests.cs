@@ -4,6 +4,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.OAuth.Authorize;
 
 /// <summary>What a client may demand of the sign-in: nothing shown, signed in again, asked again, not too long ago (OpenID Connect Core, 3.1.2.1).</summary>
+[Collection<ProtocolServers>]
 public sealed class PromptTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Fact]

@@ -6,6 +6,7 @@ namespace Tokenhouse.Tests.OAuth.Authorize;
 
 /// <summary>Until it is settled whom to answer, nobody is redirected: the person reads a page of ours (RFC 6749, 4.1.2.1).</summary>
 [Trait("Category", "Security")]
+[Collection<ProtocolServers>]
 public sealed class RefusedOnPageTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Unknown = "Unknown client_id at this host. Check the ID and the host.";

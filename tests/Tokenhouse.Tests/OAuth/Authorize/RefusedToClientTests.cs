@@ -5,6 +5,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.OAuth.Authorize;
 
 /// <summary>Once client and redirect URI are settled, every refusal goes there, with state and issuer (RFC 6749, 4.1.2.1; RFC 9207).</summary>
+[Collection<ProtocolServers>]
 public sealed class RefusedToClientTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Issuer = "&state=xyz&iss=http%3A%2F%2Flogin.dc3.localhost%3A5080";

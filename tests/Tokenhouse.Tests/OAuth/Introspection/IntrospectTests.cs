@@ -5,6 +5,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.OAuth.Introspection;
 
 /// <summary>Who learns what about a token (RFC 7662).</summary>
+[Collection<ProtocolServers>]
 public sealed class IntrospectTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Inactive = """{"active":false}""";

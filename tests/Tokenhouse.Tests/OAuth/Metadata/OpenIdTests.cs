@@ -3,6 +3,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.OAuth.Metadata;
 
 /// <summary>What clients read about the server is what it does.</summary>
+[Collection<ProtocolServers>]
 public sealed class OpenIdTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Fact]

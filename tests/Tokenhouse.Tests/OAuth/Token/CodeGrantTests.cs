@@ -2,7 +2,8 @@ using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.OAuth.Token;
 
-public sealed class CodeGrantTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<TokenServers>]
+public sealed class CodeGrantTests(TestServers servers)
 {
     [Fact]
     public async Task A_person_signs_in_agrees_and_the_client_gets_tokens()

@@ -8,6 +8,7 @@ namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>An integrator moves from the old dialect to its successor without a new sign-in, and nowhere else.</summary>
 [Trait("Category", "Security")]
+[Collection<TokenServers>]
 public sealed class RefreshDialectTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Fact]

@@ -10,21 +10,18 @@ namespace Tokenhouse.Tests.OAuth.Token;
 /// ends (RFC 9700, 4.14.2).
 /// </summary>
 [Trait("Category", "Security")]
+[Collection<TokenServers>]
 public sealed class RefreshReuseTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Theory]
-    [OnEachDatabase(Integrator.Web, 10_000)]
-    [OnEachDatabase(Integrator.Native, 3_000)]
-    [OnEachDatabase("grace-none", 0)]
-    [OnEachDatabase("grace-a-minute", 60_000)]
-    [OnEachDatabase("grace-too-long", 300_000)]
-    public async Task A_repeat_within_the_window_gets_the_same_token_and_one_after_it_ends_the_family(
-        Database database,
-        string client,
-        int window
-    )
+    [InlineData(Integrator.Web, 10_000)]
+    [InlineData(Integrator.Native, 3_000)]
+    [InlineData("grace-none", 0)]
+    [InlineData("grace-a-minute", 60_000)]
+    [InlineData("grace-too-long", 300_000)]
+    public async Task A_repeat_within_the_window_gets_the_same_token_and_one_after_it_ends_the_family(string client, int window)
     {
-        var session = await browserSessions.On(database);
+        var session = await browserSessions.On();
         var server = session.Server;
         await server.AddIntegrator("grace-none", row => row.RefreshGrace = TimeSpan.Zero);
         await server.AddIntegrator("grace-a-minute", row => row.RefreshGrace = TimeSpan.FromMinutes(1));
@@ -79,10 +76,10 @@ public sealed class RefreshReuseTests(BrowserSessions browserSessions) : IClassF
         (await integrator.Refresh(other)).Status.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_window_does_not_move_with_each_repeat(Database database)
+    [Fact]
+    public async Task The_window_does_not_move_with_each_repeat()
     {
-        var session = await browserSessions.On(database);
+        var session = await browserSessions.On();
         var integrator = new Integrator(session.Server);
         var token = Refresh(await integrator.Tokens(session));
         await integrator.Refresh(token);
@@ -95,10 +92,10 @@ public sealed class RefreshReuseTests(BrowserSessions browserSessions) : IClassF
         (await integrator.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_successor_is_sealed_under_the_token_before_it(Database database)
+    [Fact]
+    public async Task The_successor_is_sealed_under_the_token_before_it()
     {
-        var session = await browserSessions.On(database);
+        var session = await browserSessions.On();
         var server = session.Server;
         var integrator = new Integrator(server);
         var (one, other) = (Refresh(await integrator.Tokens(session)), Refresh(await integrator.Tokens(session)));

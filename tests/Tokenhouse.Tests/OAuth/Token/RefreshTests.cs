@@ -5,6 +5,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>A refresh token is exchanged for the next one, and for an access token within what was agreed (RFC 6749, 6).</summary>
+[Collection<TokenServers>]
 public sealed class RefreshTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Theory]

@@ -4,7 +4,7 @@ namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>What was issued is known to every server of the datacentre, and after every restart: nothing of it lives in memory.</summary>
 [Trait("Category", "Security")]
-public sealed class ServersTests
+public sealed class ServersTests(TwoTestServers servers) : IClassFixture<TwoTestServers>
 {
     [Theory, OnEachDatabase]
     public async Task Reuse_is_noticed_after_a_restart(Database database)
@@ -41,15 +41,7 @@ public sealed class ServersTests
     [Theory, OnEachDatabase]
     public async Task A_sign_in_goes_on_and_reuse_is_noticed_at_another_server(Database database)
     {
-        using var folder = new TempFolder();
-        var plan = new TestServerOptions(database)
-        {
-            Run = ["dc3"],
-            Clock = new(),
-            Folder = folder.Path,
-        };
-        await using var one = await TestServer.Start(plan);
-        await using var other = await TestServer.Start(plan);
+        var (one, other) = await servers.On(database);
         var (here, there) = (new Integrator(one), new Integrator(other));
         var session = new BrowserSession(one);
         var code = await here.Code(session);
@@ -60,7 +52,7 @@ public sealed class ServersTests
         var token = Refresh(await there.Redeem(code));
         var successor = Refresh(await here.Refresh(token));
         Refresh(await there.Refresh(token)).ShouldBe(successor);
-        plan.Clock!.Advance(TimeSpan.FromSeconds(10));
+        one.Clock.Advance(TimeSpan.FromSeconds(10));
         (await there.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
         (await here.Refresh(successor)).Body.ShouldBe(Integrator.WrongRefreshToken);
     }
@@ -68,15 +60,7 @@ public sealed class ServersTests
     [Theory, OnEachDatabase]
     public async Task A_form_of_one_server_is_taken_by_another(Database database)
     {
-        using var folder = new TempFolder();
-        var plan = new TestServerOptions(database)
-        {
-            Run = ["dc3"],
-            Clock = new(),
-            Folder = folder.Path,
-        };
-        await using var one = await TestServer.Start(plan);
-        await using var other = await TestServer.Start(plan);
+        var (one, other) = await servers.On(database);
         var session = new BrowserSession(one);
         await session.Open(new Integrator(one).Link());
 
