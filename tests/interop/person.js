@@ -85,7 +85,7 @@ export class Person {
   }
 
   async #open(request, mayOpen) {
-    for (let hops = 0; hops < 15; hops++) {
+    for (let redirects = 0; redirects < 15; redirects++) {
       const url = new URL(request.url);
       if (!mayOpen(url)) return { left: request };
       const cookies = this.#cookiesOf(url);
@@ -98,7 +98,7 @@ export class Person {
         else cookies.delete(name);
       }
       const location = response.headers.get('location');
-      if (!location) return { url, status: response.status, headers: response.headers, html: await response.text() };
+      if (!location) return { url, redirects, status: response.status, html: await response.text() };
       await response.arrayBuffer();
       request = new Request(new URL(location, url));
     }
