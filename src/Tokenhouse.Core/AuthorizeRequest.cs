@@ -21,6 +21,9 @@ public sealed record AuthorizeRequest
 
     public string? LoginHint { get; private init; }
 
+    /// <summary>An ID token of the person who must answer.</summary>
+    public string? IdTokenHint { get; private init; }
+
     /// <summary>The maximum age of the person's sign-in.</summary>
     public TimeSpan? MaxAge { get; private init; }
 
@@ -29,6 +32,9 @@ public sealed record AuthorizeRequest
 
     /// <summary>The person must sign in again.</summary>
     public bool MustSignIn { get; private init; }
+
+    /// <summary>The person must say which account to use.</summary>
+    public bool MustSelect { get; private init; }
 
     /// <summary>The person must agree again.</summary>
     public bool MustAsk { get; private init; }
@@ -49,10 +55,12 @@ public sealed record AuthorizeRequest
             maxAge = TimeSpan.FromSeconds(seconds);
         }
         var prompts = (parameters["prompt"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (Array.Find(prompts, prompt => prompt is not ("none" or "login" or "consent")) is { } unknown)
+        if (Array.Find(prompts, prompt => prompt is not ("none" or "login" or "consent" or "select_account")) is { } unknown)
             return OAuthError
-                .InvalidRequest($"The prompt value '{new UntrustedText(unknown, "...")}' is not supported. Use login, consent or none.")
-                .Because(RefusalKind.NotSupported, $"prompt contains a value other than login, consent and none");
+                .InvalidRequest(
+                    $"The prompt value '{new UntrustedText(unknown, "...")}' is not supported. Use login, consent, select_account or none."
+                )
+                .Because(RefusalKind.NotSupported, $"prompt contains a value other than login, consent, select_account and none");
         if (prompts.Contains("none") && prompts.Length > 1)
             return OAuthError.InvalidRequest($"The prompt value 'none' can't be combined with others.");
 
@@ -63,9 +71,11 @@ public sealed record AuthorizeRequest
             Nonce = parameters["nonce"],
             Targets = RestrictingParameters.Targets(parameters),
             LoginHint = parameters["login_hint"],
+            IdTokenHint = parameters[RestrictingParameters.IdTokenHint],
             MaxAge = maxAge,
             MustBeSilent = prompts.Contains("none"),
             MustSignIn = prompts.Contains("login"),
+            MustSelect = prompts.Contains("select_account"),
             MustAsk = prompts.Contains("consent"),
         };
     }

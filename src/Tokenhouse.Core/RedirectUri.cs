@@ -20,13 +20,15 @@ public static partial class RedirectUri
             return RedirectUriFault.OfCharacters(uri);
         if (DotSegment().IsMatch(uri))
             return "The path of a redirect URI can't contain '.', '..' or empty segments, even if they are encoded.";
-        if (!Uri.TryCreate(uri, UriKind.Absolute, out _))
-            return "A redirect URI must have a valid host name, and a port of at most 65535.";
         var isAllowed =
             Https().IsMatch(uri)
             || (IsLocalhost(uri) ? MayUseLocalhost(kind, environment) : Loopback().IsMatch(uri))
             || (kind is ClientKind.Native && PrivateScheme().IsMatch(uri));
-        return isAllowed ? null : RedirectUriFault.OfForm(uri, kind);
+        if (!isAllowed)
+            return RedirectUriFault.OfForm(uri, kind);
+        return Uri.TryCreate(uri, UriKind.Absolute, out _)
+            ? null
+            : "A redirect URI must have a valid host name, and a port of at most 65535.";
     }
 
     /// <summary>

@@ -15,10 +15,12 @@ public static class RedirectUriDifference
     /// <param name="registered">The client's URIs.</param>
     /// <param name="asked">The URI that was sent.</param>
     /// <param name="kind">The client's kind: the port of a native client's loopback address makes no difference.</param>
-    public static RefusalReason Of(IReadOnlyList<string> registered, string asked, ClientKind kind)
+    /// <param name="parameter">The parameter in which it was sent.</param>
+    public static RefusalReason Of(IReadOnlyList<string> registered, string asked, ClientKind kind, string parameter = "redirect_uri")
     {
+        var sent = new TrustedText(parameter);
         if (registered.Count == 0)
-            return new(RefusalKind.RedirectUriNotRegistered, $"the client has no redirect URI");
+            return new(RefusalKind.RedirectUriNotRegistered, $"the client has registered no {sent}");
         var nearest = registered.MinBy(uri => BitOperations.PopCount(Bits(uri)))!;
         var (differing, where) = (Bits(nearest), new TrustedText(nearest));
         var parts = Parts.Where((_, index) => (differing & (1u << index)) != 0).ToList();
@@ -27,7 +29,7 @@ public static class RedirectUriDifference
             : parts.Count == 1 ? parts[0]
             : $"{string.Join(", ", parts.SkipLast(1))} and {parts[^1]}"
         );
-        return new(RefusalKind.RedirectUriNotRegistered, $"the redirect_uri differs from the registered {where} in its {what}");
+        return new(RefusalKind.RedirectUriNotRegistered, $"the {sent} differs from the registered {where} in its {what}");
 
         uint Bits(string uri) =>
             kind is ClientKind.Native && RedirectUri.WithoutPort(asked) is not null && RedirectUri.WithoutPort(uri) is not null

@@ -93,6 +93,9 @@ public enum RefusalKind
     /// <summary>The scope parameter is unreadable or contains no scope.</summary>
     ScopeMalformed,
 
+    /// <summary>The scopes are too long for one token.</summary>
+    ScopeTooLong,
+
     /// <summary>No API has the scope.</summary>
     ScopeUnknown,
 
@@ -149,6 +152,9 @@ public enum RefusalKind
 
     /// <summary>The refresh token was spent before.</summary>
     RefreshTokenReused,
+
+    /// <summary>Not a refusal: a spent refresh token was sent again after the window, and got its unused successor.</summary>
+    RefreshTokenRepeated,
 
     /// <summary>The refresh token's family was ended.</summary>
     FamilyEnded,

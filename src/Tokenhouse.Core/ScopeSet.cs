@@ -5,6 +5,9 @@ namespace Tokenhouse.Core;
 /// <summary>Scope tokens in order, each once (RFC 6749, 3.3). Prints as the <c>scope</c> parameter is spelled.</summary>
 public sealed class ScopeSet
 {
+    /// <summary>The maximum length of a granted scope. A JWT that contains it is at most <see cref="Parameters.MaxTokenLength"/> long.</summary>
+    public const int MaxLength = 10_000;
+
     // NQCHAR: %x21 / %x23-5B / %x5D-7E
     private static readonly SearchValues<char> Allowed = SearchValues.Create([
         .. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c).Where(c => c is not ('"' or '\\')),
@@ -19,6 +22,14 @@ public sealed class ScopeSet
     }
 
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The refusal to grant it if it is too long for one token; null if it isn't.</summary>
+    public OAuthError? LengthFault =>
+        text.Length <= MaxLength
+            ? null
+            : OAuthError
+                .InvalidScope($"The scopes have more than {MaxLength} characters together, too many for one token. Request fewer scopes.")
+                .Because(RefusalKind.ScopeTooLong, $"the scopes have {text.Length} characters together, more than fit into one token");
 
     public static Result<ScopeSet, OAuthError> Parse(string scope)
     {

@@ -66,6 +66,13 @@ public sealed class RegisteredClient(ClientSnapshot known, TenantSnapshot its, S
     /// <summary>The registered redirect URIs.</summary>
     public IReadOnlyList<string> RedirectUris => client.RedirectUris;
 
+    /// <summary>The registered URIs to which a browser may go after signing out.</summary>
+    public IReadOnlyList<string> PostLogoutRedirectUris => client.PostLogoutRedirectUris;
+
+    /// <summary>Whether a browser may go there after signing out. A registered URI without an allowed form matches nothing.</summary>
+    public bool HasPostLogoutRedirectUri(string uri) =>
+        client.PostLogoutRedirectUris.Contains(uri) && RedirectUri.Fault(uri, Kind, Environment) is null;
+
     /// <summary>
     /// Whether a URI is one of its redirect URIs. The Hub's comes from the configuration, which knows where http is safe.
     /// </summary>
@@ -81,15 +88,15 @@ public sealed class RegisteredClient(ClientSnapshot known, TenantSnapshot its, S
     /// <summary>Whether pages of an origin can read its responses: the origin of one of its redirect URIs.</summary>
     public bool HasOrigin(string origin) => known.RedirectUris.HasOrigin(origin);
 
-    /// <summary>How long a repeated refresh gets the same successor.</summary>
-    public TimeSpan RefreshGrace(TimeSpan usual) =>
-        client.RefreshGrace is not { } own ? usual
-        : own < TokenPolicy.LongestGrace ? own
-        : TokenPolicy.LongestGrace;
+    /// <summary>What its spent refresh tokens get.</summary>
+    public RefreshRepeatRule RefreshRepeats => RefreshRepeatRule.Of(client.Kind, client.RefreshGrace);
 
     /// <summary>Whether it can be used from an address at a given time.</summary>
     public Result<AllowlistDecision, OAuthError> Admit(IPAddress? address, DateTimeOffset now) =>
         AllowlistDecision.Of(known, its, address, now);
+
+    /// <summary>The policy for tokens of an API: the dialect's, with the lifetime that the vendor set, as lowered by tenant and client.</summary>
+    public TokenPolicy Policy(TokenPolicy dialect, string? api) => Policy(dialect.OfApi(catalogue.AccessTokenLifetime(api)));
 
     /// <summary>The dialect's policy, as lowered by tenant and client.</summary>
     public TokenPolicy Policy(TokenPolicy dialect)

@@ -30,13 +30,16 @@ public sealed class EventRecorder
         );
     }
 
-    /// <summary>Records a token endpoint's response: the client concerned, and the exact reason of a refusal.</summary>
+    /// <summary>Records a token endpoint's response: the client concerned, and the exact reason of a refusal or the note beside a success.</summary>
     public void Record(HttpContext http, Site site, Dialect dialect, Result<TokenResponse, OAuthError> outcome)
     {
-        if (outcome.Ok(out var response, out var refusal))
-            Count(Event(http, site, dialect.Name, response.Caller) with { Operation = EventOperations.Token });
-        else
+        if (!outcome.Ok(out var response, out var refusal))
+        {
             Refuse(http, site, dialect, EndpointKind.Token, refusal);
+            return;
+        }
+        Count(Event(http, site, dialect.Name, response.Caller) with { Operation = EventOperations.Token });
+        Note(http, site, dialect, EndpointKind.Token, response.Caller, response.Note);
     }
 
     /// <summary>Records a refusal.</summary>

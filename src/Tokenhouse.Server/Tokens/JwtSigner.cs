@@ -72,6 +72,8 @@ public sealed class JwtSigner(SigningKeyRing keys, AccessTokenAlgorithms algorit
         };
         if (code.Nonce is { } nonce)
             claims["nonce"] = nonce;
+        if (code.SessionId is { } session)
+            claims["sid"] = SessionIdentifier.Of(session);
         return Sign(
             site.Environment,
             client.IdTokenAlgorithm ?? SigningAlgorithms.RS256,

@@ -13,10 +13,10 @@ public sealed class TokenIssuer(JwtSigner jwtSigner, RefreshTokenRotation refres
     /// <summary>Creates the tokens of a grant, and spends the presented code or refresh token.</summary>
     public ValueTask<Result<TokenResponse, OAuthError>> Issue(Site site, AuthenticatedClient client, Grant grant, Dialect dialect)
     {
-        var policy = client.Registered.Policy(dialect.Tokens);
+        var policy = client.Registered.Policy(dialect.Tokens, grant.Audience);
         return grant.Delegation is null
             ? new(ForItself(site, client, grant, policy))
-            : new(ForPerson(site, client, grant, grant.Delegation, dialect));
+            : new(ForPerson(site, client, grant, dialect, policy.Within(Remaining(grant.Delegation))));
     }
 
     private TokenResponse ForItself(Site site, AuthenticatedClient client, Grant grant, TokenPolicy policy) =>
@@ -26,26 +26,28 @@ public sealed class TokenIssuer(JwtSigner jwtSigner, RefreshTokenRotation refres
         Site site,
         AuthenticatedClient client,
         Grant grant,
-        Delegation presented,
-        Dialect dialect
+        Dialect dialect,
+        TokenPolicy policy
     )
     {
-        var policy = client.Registered.Policy(dialect.Tokens);
+        var presented = grant.Delegation!;
         var access = AccessToken(site, client.Registered, grant, policy, out var row);
         var identity = IdToken(site, client.Registered, grant, policy, access);
-        if (
-            !(await refreshTokenRotation.Spend(presented, new(client.Registered, grant, dialect, policy, row))).Ok(
-                out var refresh,
-                out var error
-            )
-        )
+        var spent = await refreshTokenRotation.Spend(presented, new(client.Registered, grant, dialect, policy, row));
+        if (!spent.Result.Ok(out var refresh, out var error))
             return error.From(client.Caller);
         return new TokenResponse(access, policy.AccessTokenLifetime, grant.Scope, client.Caller)
         {
             RefreshToken = refresh,
+            Authorization = new(spent.ExpiresAt - clock.GetUtcNow(), Remaining(presented)),
             IdToken = identity,
+            Note = spent.Note,
         };
     }
+
+    /// <summary>How long the authorization is still valid; a moment for one that is over, whose code is about to be refused.</summary>
+    private TimeSpan Remaining(Delegation presented) =>
+        presented.EndsAt - clock.GetUtcNow() is var remaining && remaining > TimeSpan.FromSeconds(1) ? remaining : TimeSpan.FromSeconds(1);
 
     private SecretText AccessToken(Site site, RegisteredClient client, Grant grant, TokenPolicy policy, out AccessToken row)
     {

@@ -5,8 +5,7 @@ namespace Tokenhouse.Tests.AccountPages;
 
 /// <summary>Adding passkeys, signing in with them, taking them away; and everything that must not be believed.</summary>
 [Trait("Category", "Security")]
-[Collection<AccountServers>]
-public sealed class PasskeyTests(TestServers servers)
+public sealed class PasskeyTests(TestServers servers) : IClassFixture<TestServers>
 {
     private const string Page = "/account/passkeys";
     private const string Add = Page + "/add";

@@ -22,6 +22,7 @@ public sealed class RouteTests
             .ShouldBe([
                 "/connect/token clients",
                 "/connect/authorize browsers",
+                "/connect/end-session browsers",
                 "/connect/introspect clients",
                 "/connect/revoke clients",
                 "/connect/client-state APIs",
@@ -51,6 +52,10 @@ public sealed class RouteTests
                 "/account/confirm browsers",
                 "/account/consent browsers",
                 "/account/consent browsers",
+                "/account/select browsers",
+                "/account/select browsers",
+                "/account/end-session browsers",
+                "/account/end-session browsers",
                 "/account/not-member browsers",
                 "/account/not-member browsers",
                 "/account account holders",

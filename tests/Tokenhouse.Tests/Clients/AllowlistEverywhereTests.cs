@@ -104,7 +104,7 @@ public sealed class AllowlistEverywhereTests(ProxiedTestServers houses)
     private static IEnumerable<string> Paths(string dialect) =>
         DialectCatalogue
             .List.Single(known => known.Name == dialect)
-            .Paths.Where(path => path.Key is not (EndpointKind.Authorize or EndpointKind.UserInfo))
+            .Paths.Where(path => path.Key is not (EndpointKind.Authorize or EndpointKind.EndSession or EndpointKind.UserInfo))
             .Select(path => path.Value);
 
     private static HttpRequestMessage Request(string path)

@@ -44,16 +44,15 @@ public sealed class ArrivingAuthenticationTests(BrowserSessions browserSessions)
     }
 
     [Theory]
-    [InlineData(Machine, RefusalKind.NoSecret)]
-    [InlineData(Integrator.Web, RefusalKind.NoSecret)]
-    [InlineData("unknown-client", RefusalKind.NoSecret)]
-    [InlineData("", RefusalKind.NoSecret)]
-    public async Task Basic_with_an_empty_password_is_nothing_else(string id, RefusalKind kind)
+    [InlineData(Machine)]
+    [InlineData(Integrator.Web)]
+    [InlineData("unknown-client")]
+    [InlineData("")]
+    public async Task Basic_with_an_empty_password_is_nothing_else(string id)
     {
         var server = (await browserSessions.On()).Server;
         var answer = await Send(server, Token, Basic(id + ":"), ("grant_type", "client_credentials"));
         (answer.Status, answer.Body).ShouldBe((401, NoSecret));
-        (await server.Refusals(answer, "dc3")).Single().Kind.ShouldBe(kind.ToString());
     }
 
     [Fact]
@@ -163,7 +162,6 @@ public sealed class ArrivingAuthenticationTests(BrowserSessions browserSessions)
             ]
         );
         answer.Status.ShouldBe(status, answer.Body);
-        (await server.Refusals(answer, "dc3")).ShouldAllBe(row => row.Kind != nameof(RefusalKind.HeaderIgnored));
     }
 
     [Fact]
@@ -189,6 +187,40 @@ public sealed class ArrivingAuthenticationTests(BrowserSessions browserSessions)
         noted.GetProperty("kind").GetString().ShouldBe("HeaderIgnored");
         noted.TryGetProperty("error", out _).ShouldBeFalse();
         (await server.Call(program, HttpMethod.Get, log)).Json.GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_adds_a_header_to_every_call_causes_one_entry_an_hour()
+    {
+        var server = (await browserSessions.On()).Server;
+        var tenant = await server.AddTenant("noted-often");
+        await server.AddIntegrator(
+            "noted-often",
+            row => (row.Scopes, row.RedirectUris) = (["all"], []),
+            ClientKind.Machine,
+            tenantId: tenant.Id
+        );
+        Answer first = null!;
+        for (var i = 0; i < 3; i++)
+        {
+            var answer = await Send(
+                server,
+                Token,
+                "Negotiate abc",
+                ("grant_type", "client_credentials"),
+                ("client_id", "noted-often"),
+                ("client_secret", "noted-often-demo-secret")
+            );
+            answer.Status.ShouldBe(200, answer.Body);
+            first ??= answer;
+            await server.Refusals(first, "dc3");
+            server.Clock.Advance(TimeSpan.FromSeconds(2));
+        }
+        await Eventually.True(
+            server.Clock,
+            TimeSpan.FromSeconds(1),
+            async () => (await server.Refusals(first, "dc3")).ShouldHaveSingleItem().Count == 3
+        );
     }
 
     [Theory]

@@ -44,5 +44,5 @@ public sealed class RedirectUriDifferenceTests
 
     [Fact]
     public void A_client_without_any_is_said_to_have_none() =>
-        RedirectUriDifference.Of([], Own, ClientKind.Web).Sentence.ShouldBe("the client has no redirect URI");
+        RedirectUriDifference.Of([], Own, ClientKind.Web).Sentence.ShouldBe("the client has registered no redirect_uri");
 }

@@ -3,13 +3,13 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
-/// A refused request, with the exact reason. Identical ones within a second are one row with a count; those that proved nothing, within an
-/// hour. An attempt without a client of the datacentre belongs to the vendor.
+/// A refused request, with the exact reason. Identical ones within a second are one row with a count; those that proved nothing, and notes,
+/// within an hour. An attempt without a client of the datacentre belongs to the vendor.
 /// </summary>
 public sealed class Refusal : IEnvironmentOwned
 {
     /// <summary>The kinds of rows that refuse nothing: notes about a request that was granted.</summary>
-    public static readonly IReadOnlyList<string> Notes = [nameof(RefusalKind.HeaderIgnored)];
+    public static readonly IReadOnlyList<string> Notes = [nameof(RefusalKind.HeaderIgnored), nameof(RefusalKind.RefreshTokenRepeated)];
 
     public required Guid Id { get; init; }
 
@@ -25,6 +25,9 @@ public sealed class Refusal : IEnvironmentOwned
 
     /// <summary>Whether the request proved the client's secret. Anyone may have sent the others. Rows of earlier releases don't record it.</summary>
     public bool IsProved { get; init; }
+
+    /// <summary>Whether identical ones share a row for an hour: anyone may cause them, or every call of a program does.</summary>
+    public bool IsFolded => !IsProved || Code.Length == 0;
 
     /// <summary>The email address of the account of a sign-in attempt; never one that doesn't exist.</summary>
     public string? Person { get; init; }

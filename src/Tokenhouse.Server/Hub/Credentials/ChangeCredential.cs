@@ -13,6 +13,7 @@ public sealed class ChangeCredential(AdminOperations operations)
     /// <param name="Owner">The email address of the person responsible for it, or empty.</param>
     /// <param name="Contact">The email address of the person who works with it, or empty.</param>
     /// <param name="RedirectUris">The redirect URIs; only for kinds that act for people.</param>
+    /// <param name="PostLogoutRedirectUris">Where people may go after signing out; only for kinds that act for people.</param>
     /// <param name="RequiresPkce">Whether it must use PKCE; public ones always must.</param>
     /// <param name="RequiresAllowlist">Whether it is refused as long as no list has an entry; always true for app keys.</param>
     /// <param name="Version">The version that was read; null to skip the check.</param>
@@ -23,6 +24,7 @@ public sealed class ChangeCredential(AdminOperations operations)
         string Owner,
         string Contact,
         IReadOnlyList<string> RedirectUris,
+        IReadOnlyList<string> PostLogoutRedirectUris,
         bool RequiresPkce,
         bool RequiresAllowlist,
         int? Version
@@ -77,8 +79,12 @@ public sealed class ChangeCredential(AdminOperations operations)
             input.Purpose.Trim().ReplaceLineEndings("\n"),
             input.Owner.Trim(),
             input.Contact.Trim(),
-            [.. input.RedirectUris.Select(uri => uri.Trim()).Where(uri => uri.Length > 0).Distinct(StringComparer.Ordinal)],
+            Trimmed(input.RedirectUris),
+            Trimmed(input.PostLogoutRedirectUris),
             input.RequiresPkce,
             input.RequiresAllowlist
         );
+
+    private static IReadOnlyList<string> Trimmed(IReadOnlyList<string> uris) =>
+        [.. uris.Select(uri => uri.Trim()).Where(uri => uri.Length > 0).Distinct(StringComparer.Ordinal)];
 }

@@ -44,6 +44,8 @@ public sealed record Credential : IHasVersion
 
     public required IReadOnlyList<string> RedirectUris { get; init; }
 
+    public required IReadOnlyList<string> PostLogoutRedirectUris { get; init; }
+
     public required bool RequiresPkce { get; init; }
 
     /// <summary>Whether it requires an allowlist itself, independent of its kind and tenant.</summary>

@@ -13,6 +13,7 @@ internal sealed record CredentialSettings(
     string Owner,
     string Contact,
     IReadOnlyList<string> RedirectUris,
+    IReadOnlyList<string> PostLogoutRedirectUris,
     bool RequiresPkce,
     bool RequiresAllowlist
 )
@@ -24,6 +25,7 @@ internal sealed record CredentialSettings(
             client.Owner,
             client.Contact,
             [.. client.RedirectUris],
+            [.. client.PostLogoutRedirectUris],
             client.RequiresPkce,
             client.RequiresAllowlist
         );
@@ -31,7 +33,8 @@ internal sealed record CredentialSettings(
     public void Write(Client client)
     {
         (client.Name, client.Purpose, client.Owner, client.Contact) = (Name, Purpose, Owner, Contact);
-        (client.RedirectUris, client.RequiresPkce, client.RequiresAllowlist) = ([.. RedirectUris], RequiresPkce, RequiresAllowlist);
+        (client.RedirectUris, client.PostLogoutRedirectUris) = ([.. RedirectUris], [.. PostLogoutRedirectUris]);
+        (client.RequiresPkce, client.RequiresAllowlist) = (RequiresPkce, RequiresAllowlist);
     }
 
     /// <summary>All errors for a kind of credential at once, by field.</summary>
@@ -42,7 +45,8 @@ internal sealed record CredentialSettings(
         Add("purpose", Length(Purpose, Schema.Purpose, "A purpose"));
         Add("owner", Person(Owner));
         Add("contact", Person(Contact));
-        Add("redirectUris", Uris(kind, environment, bounds));
+        Add("redirectUris", Missing(kind) ?? Uris(RedirectUris, kind, environment, bounds, nameof(TenantBounds.RedirectUris)));
+        Add("postLogoutRedirectUris", Uris(PostLogoutRedirectUris, kind, environment, bounds, nameof(TenantBounds.PostLogoutRedirectUris)));
         return faults;
 
         void Add(string field, string? fault)
@@ -68,17 +72,21 @@ internal sealed record CredentialSettings(
             ? null
             : "This isn't an email address. Enter one such as ada@example.com, or leave it empty.";
 
-    private string? Uris(ClientKind kind, TenantEnvironment environment, TenantBounds bounds)
+    private string? Missing(ClientKind kind) =>
+        RedirectUris.Count == 0 && kind.MayActForPeople()
+            ? "Enter at least one redirect URI: the address to which people return after they have signed in."
+            : null;
+
+    /// <summary>The same rules for where people return after signing in and after signing out.</summary>
+    private static string? Uris(IReadOnlyList<string> uris, ClientKind kind, TenantEnvironment environment, TenantBounds bounds, string bound)
     {
         if (!kind.MayActForPeople())
-            return RedirectUris.Count == 0 ? null : "This credential acts for itself and needs no redirect URI. Leave it empty.";
-        if (RedirectUris.Count == 0)
-            return "Enter at least one redirect URI: the address to which people return after they have signed in.";
-        if (RedirectUris.Count > bounds.RedirectUris)
-            return bounds.Refusal(nameof(TenantBounds.RedirectUris));
-        if (RedirectUris.Sum(uri => uri.Length) > bounds.RedirectUriCharacters)
+            return uris.Count == 0 ? null : "This credential acts for itself and needs no redirect URI. Leave it empty.";
+        if (uris.Count > bounds.Most(bound))
+            return bounds.Refusal(bound);
+        if (uris.Sum(uri => uri.Length) > bounds.RedirectUriCharacters)
             return bounds.Refusal(nameof(TenantBounds.RedirectUriCharacters));
-        foreach (var uri in RedirectUris)
+        foreach (var uri in uris)
             if (RedirectUriRegistration.Fault(uri, kind, environment) is { } fault)
                 return $"{(uri.Length <= 100 ? uri : uri[..100] + "…")}: {fault}";
         return null;

@@ -56,6 +56,7 @@ public sealed class ReadCredential(AdminOperations operations)
             GoLiveOf = client.GoLiveOf,
             Scopes = [.. client.Scopes.Select(scope => new GivenScope(scope, contracts.Covers(scope, now)))],
             RedirectUris = client.RedirectUris,
+            PostLogoutRedirectUris = client.PostLogoutRedirectUris,
             RequiresPkce = client.RequiresPkce || client.Kind.IsPublic(),
             RequiresAllowlist = client.RequiresAllowlist,
             Allowlist = await AllowlistSummary.Of(db, client, now),

@@ -63,6 +63,8 @@ public static class RefusalAdvice
         kind switch
         {
             RefusalKind.ScopeMalformed => "Send one or more scopes separated by single spaces, or omit the parameter.",
+            RefusalKind.ScopeTooLong =>
+                "Request fewer scopes in one token. Without a scope parameter, the request is for all scopes of the credential.",
             RefusalKind.ScopeUnknown => "Check the spelling, including upper and lower case. The contract shows your scopes.",
             RefusalKind.ScopeNotOfClient => "If the contract has the scope, add it to the credential.",
             RefusalKind.ScopeNotOfSecret => "Add a secret to the credential, let your program use it, then revoke the old one.",
@@ -92,6 +94,8 @@ public static class RefusalAdvice
             RefusalKind.RefreshTokenExpired => "Send the person to the authorization endpoint again. To prevent this, refresh in time.",
             RefusalKind.RefreshTokenReused =>
                 "Store each new refresh token before you use it, and refresh from one place only. If your program does so, the token was stolen.",
+            RefusalKind.RefreshTokenRepeated =>
+                "If a response was lost, there is nothing to do. If this happens often, let your program wait longer for responses, and store tokens first.",
             RefusalKind.FamilyEnded => "Send the person to the authorization endpoint again.",
             RefusalKind.OfAnotherClient => "Use codes and tokens with the credential they were issued to.",
             RefusalKind.OfAnotherDialect => "Use the endpoints of the dialect that issued it, or of its successor.",

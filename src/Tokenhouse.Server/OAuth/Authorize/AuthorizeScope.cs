@@ -27,6 +27,8 @@ public static class AuthorizeScope
 
         if (!client.Entitlement.ForPerson(request.Scope, now).Ok(out var scope, out var error))
             return error;
+        if (scope.LengthFault is { } tooLong)
+            return tooLong;
         return client.Catalogue.HasOneApi(scope, request.Targets, out _, out error) ? scope : error;
     }
 }

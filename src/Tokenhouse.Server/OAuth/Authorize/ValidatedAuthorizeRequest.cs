@@ -1,4 +1,5 @@
 using Tokenhouse.Core;
+using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.OAuth.Authorize;
 
@@ -22,8 +23,14 @@ public sealed record ValidatedAuthorizeRequest
     /// <summary>The scopes that would be granted.</summary>
     public required ScopeSet Scope { get; init; }
 
+    /// <summary>The person whom the client means; null if it didn't say.</summary>
+    public IdTokenHint? Hint { get; init; }
+
     /// <summary>The original request, to return with.</summary>
     public required IncomingAuthorizeRequest IncomingAuthorizeRequest { get; init; }
+
+    /// <summary>Whether a person may answer it.</summary>
+    public bool IsFor(Guid accountId) => Hint is null || Hint.AccountId == accountId;
 
     public AttributedClient Caller => ResponseTarget.Caller;
 

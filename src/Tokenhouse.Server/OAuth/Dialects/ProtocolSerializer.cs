@@ -55,7 +55,7 @@ public static class ProtocolSerializer
     /// <summary>The parameters of a browser's request: in the URL of a GET, in the body of a POST (RFC 6749, 3.1).</summary>
     public static async ValueTask<Result<Parameters, OAuthError>> ReadFromBrowser(HttpRequest request)
     {
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        if (!HttpMethods.IsGet(request.Method))
             return await Read(request, Connect.Dialect); // browsers post forms
         var query = request.QueryString.HasValue ? Encoding.UTF8.GetBytes(request.QueryString.Value![1..]) : [];
         if (!FormDecoder.Decode(query).Ok(out var sent, out var error))

@@ -47,6 +47,8 @@ public static class AuthorizationCodeGrant
                 AccountId = code.AccountId,
                 FamilyId = code.FamilyId,
                 AuthenticatedAt = code.AuthenticatedAt,
+                EndsAt = code.AuthenticatedAt + client.Registered.Policy(dialect.Tokens).FamilyLifetime,
+                SessionId = code.SessionId,
             },
         };
     }

@@ -69,7 +69,7 @@ public sealed class ApiShapeTests(TestServers servers)
         var program = await HubProgram.Of(server, HubProgram.Acme, "hub.allowlists.write");
         var (none, method) = (await program.Get("/acme/nothing"), await program.Send(HttpMethod.Put, "/acme/overview", "{}"));
         (none.Status, none["Content-Type"]).ShouldBe((404, "application/problem+json"));
-        (method.Status, method["Allow"], method["Content-Type"]).ShouldBe((405, "GET", "application/problem+json"));
+        (method.Status, method["Allow"], method["Content-Type"]).ShouldBe((405, "GET, HEAD", "application/problem+json"));
     }
 
     [Fact]

@@ -137,7 +137,7 @@ public sealed class StrangeInputTests(TestServers servers)
         foreach (
             var (path, fields) in new (string, string[])[]
             {
-                (tenant.At(client, "/change"), ["name", "purpose", "owner", "contact", "redirectUris"]),
+                (tenant.At(client, "/change"), ["name", "purpose", "owner", "contact", "redirectUris", "postLogoutRedirectUris"]),
                 (tenant.At(client, "/scopes"), ["scopes"]),
                 (tenant.At(client, "/allowlist/add"), ["network", "label"]),
                 (tenant.At(client, "/hand-over"), ["link", "days"]),

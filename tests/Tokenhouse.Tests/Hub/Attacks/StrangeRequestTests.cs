@@ -91,6 +91,7 @@ public sealed class StrangeRequestTests(TestServers servers)
                 owner = address,
                 contact = "",
                 redirect_uris = Array.Empty<string>(),
+                post_logout_redirect_uris = Array.Empty<string>(),
                 requires_pkce = false,
                 requires_allowlist = false,
                 version = (int?)null,

@@ -26,6 +26,7 @@ public sealed class CredentialEdgeTests(TestServers servers)
                 Owner = "nobody",
                 Contact = new string('c', 250) + "@example.com",
                 RedirectUris = (string[])[],
+                PostLogoutRedirectUris = (string[])["https://careers.example/bye#top"],
                 RequiresPkce = false,
                 RequiresAllowlist = false,
                 Version = (int?)null,
@@ -43,6 +44,8 @@ public sealed class CredentialEdgeTests(TestServers servers)
                     ["purpose"] = "A purpose can have at most 1000 characters.",
                     ["owner"] = "This isn't an email address. Enter one such as ada@example.com, or leave it empty.",
                     ["contact"] = "This isn't an email address. Enter one such as ada@example.com, or leave it empty.",
+                    ["post_logout_redirect_uris"] =
+                        "https://careers.example/bye#top: A redirect URI can contain only URI characters, and no fragment, backslash or user name.",
                     ["redirect_uris"] = "Enter at least one redirect URI: the address to which people return after they have signed in.",
                 },
                 ignoreOrder: true

@@ -24,6 +24,7 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
             ("owner", "ada@example.com"),
             ("contact", ""),
             ("redirectUris", "https://example.com/callback\n\nhttps://example.com/other\n"),
+            ("postLogoutRedirectUris", " https://example.com/bye \n"),
             ("requiresPkce", "yes")
         );
         session.Page.QuerySelector(".notice")!.TextContent.ShouldBe("Settings saved. They take effect within a second.");
@@ -32,11 +33,11 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
         session
             .Page.QuerySelectorAll("dd code")
             .Select(code => code.TextContent)
-            .ShouldBe(["https://example.com/callback", "https://example.com/other"]);
+            .ShouldBe(["https://example.com/callback", "https://example.com/other", "https://example.com/bye"]);
         var entry = (await server.AuditOf(tenant.Id)).ShouldHaveSingleItem();
         entry.Act.ShouldBe("credential.changed");
         entry.After.ShouldBe(
-            """{"name":"Reporting","purpose":"Reads\nonce a day","owner":"ada@example.com","contact":"","redirectUris":["https://example.com/callback","https://example.com/other"],"requiresPkce":true,"requiresAllowlist":false}"""
+            """{"name":"Reporting","purpose":"Reads\nonce a day","owner":"ada@example.com","contact":"","redirectUris":["https://example.com/callback","https://example.com/other"],"postLogoutRedirectUris":["https://example.com/bye"],"requiresPkce":true,"requiresAllowlist":false}"""
         );
     }
 
@@ -52,7 +53,8 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
             ("purpose", new string('x', 1001)),
             ("owner", "Ada <ada@example.com>"),
             ("contact", "nobody"),
-            ("redirectUris", "https://good.example/cb\nhttp://bad.example/cb")
+            ("redirectUris", "https://good.example/cb\nhttp://bad.example/cb"),
+            ("postLogoutRedirectUris", "https://good.example/a/../bye")
         );
         session.Answer.Status.ShouldBe(422);
         session
@@ -64,6 +66,8 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
                     ["purpose"] = "A purpose can have at most 1000 characters.",
                     ["owner"] = "This isn't an email address. Enter one such as ada@example.com, or leave it empty.",
                     ["contact"] = "This isn't an email address. Enter one such as ada@example.com, or leave it empty.",
+                    ["postLogoutRedirectUris"] =
+                        "https://good.example/a/../bye: The path of a redirect URI can't contain '.', '..' or empty segments, even if they are encoded.",
                     ["redirectUris"] =
                         "http://bad.example/cb: A redirect URI with http must stay on this machine: http://127.0.0.1 or http://[::1]. Use https:// for any other host.",
                 },

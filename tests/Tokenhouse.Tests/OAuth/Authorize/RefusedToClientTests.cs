@@ -24,9 +24,9 @@ public sealed class RefusedToClientTests(BrowserSessions browserSessions) : ICla
     )]
     [InlineData(
         "prompt",
-        "select_account",
+        "create",
         "invalid_request",
-        "The prompt value 'select_account' is not supported. Use login, consent or none."
+        "The prompt value 'create' is not supported. Use login, consent, select_account or none."
     )]
     [InlineData("prompt", "none login", "invalid_request", "The prompt value 'none' can't be combined with others.")]
     [InlineData("max_age", "soon", "invalid_request", "The parameter 'max_age' must be a whole number of seconds.")]

@@ -62,10 +62,11 @@ public sealed class ServersTests(TwoTestServers servers) : IClassFixture<TwoTest
     {
         var (one, other) = await servers.On(database);
         var session = new BrowserSession(one);
+        var email = await one.Person(); // who has agreed to nothing yet
         await session.Open(new Integrator(one).Link());
 
         session = session.MoveTo(other);
-        await session.SignIn();
+        await session.SignIn(email);
         session = session.MoveTo(one);
         await session.Decide("agree");
 
