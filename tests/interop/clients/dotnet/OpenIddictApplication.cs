@@ -44,8 +44,8 @@ internal static class OpenIddictApplication
             (ClaimsPrincipal user) =>
                 user.Identity!.IsAuthenticated ? Results.Json(Claims(user)) : Results.Challenge(new() { RedirectUri = "/" }, [Provider])
         );
-        app.MapMethods("/callback", ["GET", "POST"], SignIn);
-        app.MapGet("/sign-out", SignOut);
+        app.MapMethods("/callback", ["GET", "POST"], (Delegate)SignIn);
+        app.MapGet("/sign-out", (Delegate)SignOut);
         app.MapMethods("/signed-out", ["GET", "POST"], () => "Signed out");
         app.Run(Settings.Url);
     }
