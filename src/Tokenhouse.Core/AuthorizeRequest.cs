@@ -8,8 +8,11 @@ public sealed record AuthorizeRequest
 {
     private AuthorizeRequest() { }
 
-    /// <summary>If empty, everything the client may have except <see cref="StandardScopes.OpenId"/>.</summary>
+    /// <summary>If empty, everything the client may have except <see cref="StandardScopes.SignIn"/>.</summary>
     public ScopeSet? Scope { get; private init; }
+
+    /// <summary>The claims about the person that are requested beside those of the scopes.</summary>
+    public ClaimsParameter Claims { get; private init; } = ClaimsParameter.None;
 
     /// <summary>The <c>S256</c> challenge.</summary>
     public string? Challenge { get; private init; }
@@ -44,8 +47,10 @@ public sealed record AuthorizeRequest
         if (Fault(parameters) is { } fault)
             return fault;
 
+        if (!RestrictingParameters.RequestedClaims(parameters).Ok(out var claims, out var error))
+            return error;
         ScopeSet? scope = null;
-        if (parameters["scope"] is { } text && !ScopeSet.Parse(text).Ok(out scope, out var error))
+        if (parameters["scope"] is { } text && !ScopeSet.Parse(text).Ok(out scope, out error))
             return error;
         TimeSpan? maxAge = null;
         if (parameters["max_age"] is { } age)
@@ -67,6 +72,7 @@ public sealed record AuthorizeRequest
         return new AuthorizeRequest
         {
             Scope = scope,
+            Claims = claims,
             Challenge = parameters["code_challenge"],
             Nonce = parameters["nonce"],
             Targets = RestrictingParameters.Targets(parameters),

@@ -22,6 +22,12 @@ public abstract record Delegation
     {
         /// <summary>The browser session in which the person agreed; null if it was issued by an earlier release.</summary>
         public Guid? SessionId { get; init; }
+
+        /// <summary>The claims that the authorization request wanted in the ID token.</summary>
+        public IReadOnlyList<string> IdTokenClaims { get; init; } = [];
+
+        /// <summary>The scopes that the authorization request named and that don't exist, separated by spaces; empty if there were none.</summary>
+        public string IgnoredScopes { get; init; } = "";
     }
 
     /// <summary>A refresh token (RFC 6749, 6).</summary>

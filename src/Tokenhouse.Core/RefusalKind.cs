@@ -99,6 +99,9 @@ public enum RefusalKind
     /// <summary>No API has the scope.</summary>
     ScopeUnknown,
 
+    /// <summary>Not a refusal: a sign-in requested a scope that no API has. It was left out, and the rest was granted.</summary>
+    ScopeIgnored,
+
     /// <summary>The client doesn't have the scope.</summary>
     ScopeNotOfClient,
 

@@ -38,8 +38,12 @@ public static class RestrictingParameters
         foreach (var (name, refusal) in Unsupported)
             if (parameters[name] is not null)
                 return refusal;
-        return parameters[Claims] is { } claims ? ClaimsParameter.Fault(claims) : null;
+        return RequestedClaims(parameters).Ok(out _, out var error) ? null : error;
     }
+
+    /// <summary>The claims that are requested about the person.</summary>
+    public static Result<ClaimsParameter, OAuthError> RequestedClaims(Parameters parameters) =>
+        parameters[Claims] is { } claims ? ClaimsParameter.Parse(claims) : ClaimsParameter.None;
 
     /// <summary>The APIs that a token is requested for.</summary>
     public static IReadOnlyList<string> Targets(Parameters parameters) => [.. OfTarget.SelectMany(parameters.All)];

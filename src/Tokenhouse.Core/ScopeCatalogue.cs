@@ -14,7 +14,10 @@ public sealed class ScopeCatalogue(FrozenDictionary<string, string> apis)
     public IEnumerable<string> Names => apis.Keys;
 
     /// <summary>Whether there is such a scope: an API's, or one that the protocol itself gives a meaning.</summary>
-    public bool Has(string scope) => scope == StandardScopes.OpenId || apis.ContainsKey(scope);
+    public bool Has(string scope) => StandardScopes.SignIn.Contains(scope) || apis.ContainsKey(scope);
+
+    /// <summary>Whether a scope is about the person who signs in. One that an API had before it got that meaning stays the API's.</summary>
+    public bool IsSignIn(string scope) => StandardScopes.SignIn.Contains(scope) && !apis.ContainsKey(scope);
 
     /// <summary>The lifetime that the vendor set for the access tokens of an API; null if none is set.</summary>
     public TimeSpan? AccessTokenLifetime(string? api) =>

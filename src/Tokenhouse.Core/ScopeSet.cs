@@ -46,17 +46,13 @@ public sealed class ScopeSet
         return new ScopeSet(names);
     }
 
-    /// <summary>Requested settings beside <see cref="StandardScopes.OfflineAccess"/>, which changes nothing.</summary>
-    public Result<ScopeSet, OAuthError> WithoutOfflineAccess()
-    {
-        if (!Names.Contains(StandardScopes.OfflineAccess))
-            return this;
-        return Names.Count > 1
-            ? new ScopeSet(Names.Where(name => name != StandardScopes.OfflineAccess))
+    /// <summary>The requested scopes, unless they are only <see cref="StandardScopes.OfflineAccess"/>, which requests nothing by itself.</summary>
+    public Result<ScopeSet, OAuthError> BesideOfflineAccess() =>
+        Names.Any(name => name != StandardScopes.OfflineAccess)
+            ? this
             : OAuthError
                 .InvalidScope($"The scope offline_access requests nothing by itself. Send the scopes that the client needs, or omit scope.")
                 .Because(RefusalKind.ScopeMalformed, $"only offline_access was requested, which means nothing by itself");
-    }
 
     public override string ToString() => text;
 }

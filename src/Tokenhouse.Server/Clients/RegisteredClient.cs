@@ -19,6 +19,7 @@ public sealed class RegisteredClient(ClientSnapshot known, TenantSnapshot its, S
         new(known.Row.Scopes, its.Coverage(known.Row.Environment), catalogue)
         {
             Carried = secret?.HubScopes is { } carried ? new(secret.Name, carried) : null,
+            SignIn = known.Row.Kind.SignInScopes(known.Row.SwitchedOffScopes),
         };
 
     /// <summary>All scopes, each of one API.</summary>
@@ -41,6 +42,9 @@ public sealed class RegisteredClient(ClientSnapshot known, TenantSnapshot its, S
     public string? ApiIdentifier => client.ApiIdentifier;
 
     public string? IdTokenAlgorithm => client.IdTokenAlgorithm;
+
+    /// <summary>Whether its ID tokens contain all claims of the granted scopes, not only those that a request names.</summary>
+    public bool HasClaimsInIdToken => client.HasClaimsInIdToken;
 
     /// <summary>All tokens issued to it before this time are revoked.</summary>
     public DateTimeOffset RevokedBefore => client.RevokedBefore;

@@ -57,6 +57,8 @@ internal static class GrantSchema
             code.Property(c => c.Scope).HasMaxLength(GrantedScope);
             code.Property(c => c.Challenge).HasMaxLength(64);
             code.Property(c => c.Nonce).HasMaxLength(ScopeText);
+            code.Property(c => c.IdTokenClaims).HasMaxLength(ScopeText);
+            code.Property(c => c.IgnoredScopes).HasMaxLength(ScopeText);
         });
 
     private static void Families(ModelBuilder model)

@@ -53,6 +53,8 @@ internal static class AccountRoutes
         pages
             .MapForm<AccountHomePages>("/account/sign-out", (page, http) => page.SignOut(http, http.Site()))
             .ReturnsTo(AccountReturnPath.Home);
+        pages.MapPage<ProfilePages>(ProfilePages.Path, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<ProfilePages>(ProfilePages.Path, (page, http) => page.Change(http, http.Site()));
         pages.MapPage<SessionPages>(SessionPages.Path, (page, http) => page.Show(http, http.Site()));
         pages.MapForm<SessionPages>(SessionPages.Path + "/end", (page, http) => page.End(http, http.Site())).ReturnsTo(SessionPages.Path);
         pages

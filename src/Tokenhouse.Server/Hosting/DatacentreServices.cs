@@ -110,6 +110,7 @@ internal static class DatacentreServices
         );
         services
             .AddSingleton<JwtSigner>()
+            .AddSingleton<PersonClaims>()
             .AddSingleton<AuthorizationCodes>()
             .AddSingleton<RefreshTokenRotation>()
             .AddSingleton<TokenStore>()

@@ -23,6 +23,7 @@ internal static class PeopleServices
         services
             .AddSingleton<Sessions>()
             .AddSingleton<Consents>()
+            .AddSingleton<Profiles>()
             .AddSingleton<AttemptThrottle>()
             .AddSingleton<PasskeyChallengeProtector>()
             .AddSingleton<EmailLinks>();
@@ -53,6 +54,7 @@ internal static class PeopleServices
             .AddScoped<NotMemberPages>();
         services
             .AddScoped<AccountHomePages>()
+            .AddScoped<ProfilePages>()
             .AddScoped<SecurityPages>()
             .AddScoped<TwoFactorPages>()
             .AddScoped<PasskeyPages>()

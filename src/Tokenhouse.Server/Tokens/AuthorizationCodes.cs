@@ -25,9 +25,15 @@ public sealed class AuthorizationCodes(IDbContextFactory<Db> dbs, TimeProvider c
                 AccountId = authorizationCodeData.AccountId,
                 Dialect = authorizationCodeData.Dialect.Name,
                 RedirectUri = authorizationCodeData.RedirectUri,
-                Scope = authorizationCodeData.Scope.ToString(),
+                Scope = authorizationCodeData.Scope.Granted.ToString(),
                 Challenge = authorizationCodeData.Request.Challenge,
                 Nonce = authorizationCodeData.Request.Nonce,
+                IdTokenClaims = string.Join(' ', authorizationCodeData.Request.Claims.IdToken),
+                // What is too long to be a scope may be anything, so the log doesn't get it.
+                IgnoredScopes = string.Join(
+                    ' ',
+                    authorizationCodeData.Scope.Ignored.Where(name => name.Length <= StandardScopes.MaxLength)
+                ),
                 SessionId = authorizationCodeData.SessionId,
                 AuthenticatedAt = authorizationCodeData.AuthenticatedAt,
                 ExpiresAt = now + Lifetime,

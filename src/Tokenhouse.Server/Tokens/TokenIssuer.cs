@@ -8,7 +8,12 @@ namespace Tokenhouse.Server.Tokens;
 /// The only place that issues tokens: an access token and, if the client acts for a person, a refresh token and possibly an ID
 /// token.
 /// </summary>
-public sealed class TokenIssuer(JwtSigner jwtSigner, RefreshTokenRotation refreshTokenRotation, TimeProvider clock)
+public sealed class TokenIssuer(
+    JwtSigner jwtSigner,
+    RefreshTokenRotation refreshTokenRotation,
+    PersonClaims personClaims,
+    TimeProvider clock
+)
 {
     /// <summary>Creates the tokens of a grant, and spends the presented code or refresh token.</summary>
     public ValueTask<Result<TokenResponse, OAuthError>> Issue(Site site, AuthenticatedClient client, Grant grant, Dialect dialect)
@@ -32,7 +37,7 @@ public sealed class TokenIssuer(JwtSigner jwtSigner, RefreshTokenRotation refres
     {
         var presented = grant.Delegation!;
         var access = AccessToken(site, client.Registered, grant, policy, out var row);
-        var identity = IdToken(site, client.Registered, grant, policy, access);
+        var identity = await IdToken(site, client.Registered, grant, policy, access);
         var spent = await refreshTokenRotation.Spend(presented, new(client.Registered, grant, dialect, policy, row));
         if (!spent.Result.Ok(out var refresh, out var error))
             return error.From(client.Caller);
@@ -41,13 +46,19 @@ public sealed class TokenIssuer(JwtSigner jwtSigner, RefreshTokenRotation refres
             RefreshToken = refresh,
             Authorization = new(spent.ExpiresAt - clock.GetUtcNow(), Remaining(presented)),
             IdToken = identity,
-            Note = spent.Note,
+            Note = spent.Note ?? (presented is Delegation.Code { IgnoredScopes: { Length: > 0 } ignored } ? Ignored(ignored) : null),
         };
     }
 
     /// <summary>How long the authorization is still valid; a moment for one that is over, whose code is about to be refused.</summary>
     private TimeSpan Remaining(Delegation presented) =>
         presented.EndsAt - clock.GetUtcNow() is var remaining && remaining > TimeSpan.FromSeconds(1) ? remaining : TimeSpan.FromSeconds(1);
+
+    private static RefusalReason Ignored(string scopes) =>
+        new(
+            RefusalKind.ScopeIgnored,
+            $"the sign-in requested scopes that aren't in the catalogue, and they were left out: {new UntrustedText(scopes, "the request proved no secret, so they aren't named")}"
+        );
 
     private SecretText AccessToken(Site site, RegisteredClient client, Grant grant, TokenPolicy policy, out AccessToken row)
     {
@@ -72,8 +83,12 @@ public sealed class TokenIssuer(JwtSigner jwtSigner, RefreshTokenRotation refres
         return token;
     }
 
-    private SecretText? IdToken(Site site, RegisteredClient client, Grant grant, TokenPolicy policy, SecretText access) =>
-        grant.Delegation is Delegation.Code code && grant.Scope.Names.Contains(StandardScopes.OpenId)
-            ? jwtSigner.IdToken(site, client, code, access, policy.AccessTokenLifetime)
-            : null;
+    private async ValueTask<SecretText?> IdToken(Site site, RegisteredClient client, Grant grant, TokenPolicy policy, SecretText access)
+    {
+        if (grant.Delegation is not Delegation.Code code || !grant.Scope.Names.Contains(StandardScopes.OpenId))
+            return null;
+        var wanted = client.HasClaimsInIdToken ? StandardClaims.Names : code.IdTokenClaims;
+        var claims = await personClaims.Of(client, grant.Scope, code.AccountId, wanted);
+        return jwtSigner.IdToken(site, client, code, claims, access, policy.AccessTokenLifetime);
+    }
 }

@@ -61,6 +61,8 @@ public sealed class RouteTests
                 "/account account holders",
                 "/account/withdraw account holders",
                 "/account/sign-out account holders",
+                "/account/profile account holders",
+                "/account/profile account holders",
                 "/account/sessions account holders",
                 "/account/sessions/end account holders",
                 "/account/sessions/end-others account holders",

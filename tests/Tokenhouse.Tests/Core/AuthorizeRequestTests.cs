@@ -20,10 +20,13 @@ public sealed class AuthorizeRequestTests
             ("response_mode", "form_post"),
             ("display", "popup"),
             ("ui_locales", "en"),
+            ("acr_values", "1"),
+            ("claims", """{"id_token":{"email":{"essential":true},"acr":null,"phone_number":null},"userinfo":{"name":null}}"""),
             ("anything", "else")
         );
 
         request.Scope!.Names.ShouldBe(["openid", "a"]);
+        (request.Claims.IdToken.Single(), request.Claims.UserInfo.Single()).ShouldBe(("email", "name"));
         (request.Challenge, request.Nonce, request.LoginHint).ShouldBe((Pkce.Challenge, "n", "a@b"));
         (request.MaxAge, request.MustBeSilent, request.MustSignIn, request.MustAsk).ShouldBe((TimeSpan.FromMinutes(5), false, true, true));
     }

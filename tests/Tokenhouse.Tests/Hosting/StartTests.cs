@@ -252,7 +252,7 @@ public sealed class StartTests
             .GetString()
             .ShouldBe("https://login.dc2.example.com");
         (await server.Get("http://login.dc2.example.com/.well-known/oauth-authorization-server")).Body.ShouldContain(
-            "\"scopes_supported\":[\"openid\",\"hub.allowlists.read\","
+            "\"scopes_supported\":[\"openid\",\"profile\",\"email\",\"offline_access\",\"hub.allowlists.read\","
         );
         (await server.Get("http://localhost/")).Status.ShouldBe(421);
     }

@@ -106,7 +106,7 @@ public sealed class ApiSamples
         Add(
             "ChangeCredential",
             one,
-            """{"name":"Careers","purpose":"Shows jobs","owner":"ada@example.com","contact":"ada@example.com","redirect_uris":["https://careers.example/cb"],"post_logout_redirect_uris":["https://careers.example/bye"],"requires_pkce":true,"requires_allowlist":true,"version":null}"""
+            """{"name":"Careers","purpose":"Shows jobs","owner":"ada@example.com","contact":"ada@example.com","redirect_uris":["https://careers.example/cb"],"post_logout_redirect_uris":["https://careers.example/bye"],"requires_pkce":true,"requires_allowlist":true,"sign_in_scopes":["openid","profile"],"has_claims_in_id_token":true,"version":null}"""
         );
         Add("ChangeScopes", one + "/scopes", """{"scopes":["all"],"version":null}""");
         Add("ChangeSecretEnd", $"{one}/secrets/{secret}/end", """{"expires_at":null}""");

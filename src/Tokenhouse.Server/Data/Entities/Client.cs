@@ -49,6 +49,12 @@ public sealed class Client : IEnvironmentOwned, ICachedEntity, IVersioned
     /// <summary>The algorithm of its ID tokens, if it isn't the default RS256.</summary>
     public string? IdTokenAlgorithm { get; set; }
 
+    /// <summary>The scopes about the person who signs in that it doesn't get, although people may agree to them.</summary>
+    public List<string> SwitchedOffScopes { get; set; } = [];
+
+    /// <summary>Whether its ID tokens contain all claims of the granted scopes, not only those that a request names.</summary>
+    public bool HasClaimsInIdToken { get; set; }
+
     /// <summary>How long a repeated refresh is accepted, if it isn't the default: the client's own time in <see cref="RefreshRepeatRule.Of"/>.</summary>
     public TimeSpan? RefreshGrace { get; set; }
 

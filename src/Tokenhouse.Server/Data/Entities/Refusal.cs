@@ -9,7 +9,12 @@ namespace Tokenhouse.Server.Data.Entities;
 public sealed class Refusal : IEnvironmentOwned
 {
     /// <summary>The kinds of rows that refuse nothing: notes about a request that was granted.</summary>
-    public static readonly IReadOnlyList<string> Notes = [nameof(RefusalKind.HeaderIgnored), nameof(RefusalKind.RefreshTokenRepeated)];
+    public static readonly IReadOnlyList<string> Notes =
+    [
+        nameof(RefusalKind.HeaderIgnored),
+        nameof(RefusalKind.RefreshTokenRepeated),
+        nameof(RefusalKind.ScopeIgnored),
+    ];
 
     public required Guid Id { get; init; }
 
@@ -26,8 +31,8 @@ public sealed class Refusal : IEnvironmentOwned
     /// <summary>Whether the request proved the client's secret. Anyone may have sent the others. Rows of earlier releases don't record it.</summary>
     public bool IsProved { get; init; }
 
-    /// <summary>Whether identical ones share a row for an hour: anyone may cause them, or every call of a program does.</summary>
-    public bool IsFolded => !IsProved || Code.Length == 0;
+    /// <summary>Whether identical ones share a row for an hour.</summary>
+    public bool IsFolded => Folds(IsProved, Code);
 
     /// <summary>The email address of the account of a sign-in attempt; never one that doesn't exist.</summary>
     public string? Person { get; init; }
@@ -57,4 +62,7 @@ public sealed class Refusal : IEnvironmentOwned
     public required DateTimeOffset At { get; init; }
 
     public required long Count { get; init; }
+
+    /// <summary>Whether identical ones share a row for an hour: anyone may cause them, or, if they are notes, every call of a program.</summary>
+    public static bool Folds(bool isProved, string code) => !isProved || code.Length == 0;
 }

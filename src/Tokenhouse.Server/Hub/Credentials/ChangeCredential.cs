@@ -16,6 +16,8 @@ public sealed class ChangeCredential(AdminOperations operations)
     /// <param name="PostLogoutRedirectUris">Where people may go after signing out; only for kinds that act for people.</param>
     /// <param name="RequiresPkce">Whether it must use PKCE; public ones always must.</param>
     /// <param name="RequiresAllowlist">Whether it is refused as long as no list has an entry; always true for app keys.</param>
+    /// <param name="SignInScopes">The scopes about the person that it gets if the person agrees: openid, profile, email; only for kinds that act for people.</param>
+    /// <param name="HasClaimsInIdToken">Whether its ID tokens contain all claims of the granted scopes, not only those that a request names.</param>
     /// <param name="Version">The version that was read; null to skip the check.</param>
     [RepresentedBy(typeof(Credential))]
     public sealed record Input(
@@ -27,6 +29,8 @@ public sealed class ChangeCredential(AdminOperations operations)
         IReadOnlyList<string> PostLogoutRedirectUris,
         bool RequiresPkce,
         bool RequiresAllowlist,
+        IReadOnlyList<string> SignInScopes,
+        bool HasClaimsInIdToken,
         int? Version
     );
 
@@ -82,7 +86,9 @@ public sealed class ChangeCredential(AdminOperations operations)
             Trimmed(input.RedirectUris),
             Trimmed(input.PostLogoutRedirectUris),
             input.RequiresPkce,
-            input.RequiresAllowlist
+            input.RequiresAllowlist,
+            [.. StandardScopes.SignIn.Intersect(input.SignInScopes).Union(input.SignInScopes)],
+            input.HasClaimsInIdToken
         );
 
     private static IReadOnlyList<string> Trimmed(IReadOnlyList<string> uris) =>

@@ -2,7 +2,6 @@ using System.Text;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
-using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Credentials;
 
@@ -15,7 +14,9 @@ internal sealed record CredentialSettings(
     IReadOnlyList<string> RedirectUris,
     IReadOnlyList<string> PostLogoutRedirectUris,
     bool RequiresPkce,
-    bool RequiresAllowlist
+    bool RequiresAllowlist,
+    IReadOnlyList<string> SignInScopes,
+    bool HasClaimsInIdToken
 )
 {
     public static CredentialSettings Of(Client client) =>
@@ -27,7 +28,9 @@ internal sealed record CredentialSettings(
             [.. client.RedirectUris],
             [.. client.PostLogoutRedirectUris],
             client.RequiresPkce,
-            client.RequiresAllowlist
+            client.RequiresAllowlist,
+            client.Kind.SignInScopes(client.SwitchedOffScopes),
+            client.HasClaimsInIdToken
         );
 
     public void Write(Client client)
@@ -35,6 +38,8 @@ internal sealed record CredentialSettings(
         (client.Name, client.Purpose, client.Owner, client.Contact) = (Name, Purpose, Owner, Contact);
         (client.RedirectUris, client.PostLogoutRedirectUris) = ([.. RedirectUris], [.. PostLogoutRedirectUris]);
         (client.RequiresPkce, client.RequiresAllowlist) = (RequiresPkce, RequiresAllowlist);
+        client.SwitchedOffScopes = client.Kind.MayActForPeople() ? [.. StandardScopes.SignIn.Except(SignInScopes)] : [];
+        client.HasClaimsInIdToken = HasClaimsInIdToken;
     }
 
     /// <summary>All errors for a kind of credential at once, by field.</summary>
@@ -47,6 +52,11 @@ internal sealed record CredentialSettings(
         Add("contact", Person(Contact));
         Add("redirectUris", Missing(kind) ?? Uris(RedirectUris, kind, environment, bounds, nameof(TenantBounds.RedirectUris)));
         Add("postLogoutRedirectUris", Uris(PostLogoutRedirectUris, kind, environment, bounds, nameof(TenantBounds.PostLogoutRedirectUris)));
+        Add("signInScopes", SignIn(kind));
+        Add(
+            "hasClaimsInIdToken",
+            HasClaimsInIdToken && !kind.MayActForPeople() ? "This credential acts for itself and gets no ID tokens. Set it to false." : null
+        );
         return faults;
 
         void Add(string field, string? fault)
@@ -71,6 +81,14 @@ internal sealed record CredentialSettings(
             && parsed.Address == address
             ? null
             : "This isn't an email address. Enter one such as ada@example.com, or leave it empty.";
+
+    private string? SignIn(ClientKind kind) =>
+        SignInScopes.FirstOrDefault(scope => !StandardScopes.SignIn.Contains(scope)) is { } other
+            ? $"{(other.Length <= 100 ? other : other[..100] + "…")} isn't about signing in. Use {string.Join(", ", StandardScopes.SignIn)}."
+        : SignInScopes.Count > 0 && !kind.MayActForPeople() ? "This credential acts for itself and signs no one in. Leave it empty."
+        : SignInScopes.Count > 0 && !SignInScopes.Contains(StandardScopes.OpenId)
+            ? "The others mean nothing without openid. Add openid, or remove them."
+        : null;
 
     private string? Missing(ClientKind kind) =>
         RedirectUris.Count == 0 && kind.MayActForPeople()

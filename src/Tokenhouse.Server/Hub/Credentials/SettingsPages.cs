@@ -57,6 +57,8 @@ public sealed class SettingsPages(
             it.PostLogoutRedirectUris,
             it.RequiresPkce,
             it.RequiresAllowlist,
+            it.SignInScopes,
+            it.HasClaimsInIdToken,
             it.Version
         );
 
@@ -71,6 +73,8 @@ public sealed class SettingsPages(
             it.Kind.MayActForPeople() ? http.Lines("postLogoutRedirectUris") : it.PostLogoutRedirectUris,
             it.Kind is ClientKind.Web ? http.IsTicked("requiresPkce") : it.RequiresPkce,
             it.Kind is ClientKind.AppKey ? it.RequiresAllowlist : http.IsTicked("requiresAllowlist"),
+            it.Kind.MayActForPeople() ? http.Ticked("signInScopes") : it.SignInScopes,
+            it.Kind.MayActForPeople() ? http.IsTicked("hasClaimsInIdToken") : it.HasClaimsInIdToken,
             FormNumber.Read(http.Text("version"))
         );
 

@@ -66,6 +66,8 @@ public static class RefusalAdvice
             RefusalKind.ScopeTooLong =>
                 "Request fewer scopes in one token. Without a scope parameter, the request is for all scopes of the credential.",
             RefusalKind.ScopeUnknown => "Check the spelling, including upper and lower case. The contract shows your scopes.",
+            RefusalKind.ScopeIgnored =>
+                "If your program needs such a scope, check the spelling. Otherwise you can remove it from the request. Nothing was refused.",
             RefusalKind.ScopeNotOfClient => "If the contract has the scope, add it to the credential.",
             RefusalKind.ScopeNotOfSecret => "Add a secret to the credential, let your program use it, then revoke the old one.",
             RefusalKind.ScopeNotInContract => "Ask the vendor to add the scope to the contract, or remove it from the request.",

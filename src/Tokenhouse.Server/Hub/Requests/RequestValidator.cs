@@ -39,11 +39,11 @@ internal static class RequestValidator
 
     private static string? Scopes(CredentialRequest request, ScopeCatalogue catalogue)
     {
-        if (request.Scopes.Count == 0)
+        if (request.Scopes.Count == 0 && !request.Kind.MayActForPeople()) // which may only sign people in
             return "Choose at least one scope. Without scopes, it can't get a token.";
         if (request.Scopes.Find(HubScopes.Owns) is { } hub)
             return $"You can't request {hub} here. A Manager of the tenant adds the scopes of the Hub to a LIVE credential.";
-        if (request.Scopes.Find(scope => !request.Kind.MayBeGiven(scope)) is { } person)
+        if (request.Scopes.Find(catalogue.IsSignIn) is { } person)
             return $"{person} is for signing people in, but this credential acts only for itself.";
         return request.Scopes.Find(scope => !catalogue.Has(scope)) is { } unknown
             ? $"The scope {unknown} doesn't exist. Choose a scope of the catalogue."

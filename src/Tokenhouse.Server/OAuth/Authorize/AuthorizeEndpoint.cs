@@ -71,7 +71,7 @@ public sealed class AuthorizeEndpoint(
             validatedAuthorizeRequest.Dialect,
             validatedAuthorizeRequest.ResponseTarget.RedirectUri,
             validatedAuthorizeRequest.Request,
-            validatedAuthorizeRequest.Scope
+            validatedAuthorizeRequest.ScopeDecision
         )
         {
             AccountId = answer.Person.Account.Id,

@@ -121,10 +121,10 @@ public sealed class InteractionPolicy(
         validatedAuthorizeRequest.IncomingAuthorizeRequest is { IsResumed: true } incomingAuthorizeRequest
         && person.Session.AuthenticatedAt >= incomingAuthorizeRequest.AskedAt;
 
-    // `prompt=consent` needs consent for this very request: a ticket obtained earlier must not profit from a later consent.
+    // `offline_access` changes nothing, so an earlier consent is enough for it. `prompt=consent` needs consent for this very request: a ticket obtained earlier must not profit from a later consent.
     private static bool IsAgreed(Consent? consent, ValidatedAuthorizeRequest validatedAuthorizeRequest, SignedInAccount person) =>
         consent is not null
-        && validatedAuthorizeRequest.Scope.Names.All(consent.Scopes.Contains)
+        && validatedAuthorizeRequest.Scope.Names.All(name => name == StandardScopes.OfflineAccess || consent.Scopes.Contains(name))
         && (
             !(validatedAuthorizeRequest.Request.MustAsk || validatedAuthorizeRequest.ResponseTarget.CouldBeAnybody)
             || validatedAuthorizeRequest.IncomingAuthorizeRequest.AgreedBy == person.Account.Id

@@ -20,8 +20,11 @@ public sealed record ValidatedAuthorizeRequest
     /// <summary>The parsed request.</summary>
     public required AuthorizeRequest Request { get; init; }
 
+    /// <summary>The scopes that would be granted, and those that were ignored.</summary>
+    public required ScopeDecision ScopeDecision { get; init; }
+
     /// <summary>The scopes that would be granted.</summary>
-    public required ScopeSet Scope { get; init; }
+    public ScopeSet Scope => ScopeDecision.Granted;
 
     /// <summary>The person whom the client means; null if it didn't say.</summary>
     public IdTokenHint? Hint { get; init; }
@@ -52,7 +55,7 @@ public sealed record ValidatedAuthorizeRequest
             Dialect = dialect,
             ResponseTarget = responseTarget,
             Request = request,
-            Scope = scope,
+            ScopeDecision = scope,
             IncomingAuthorizeRequest = incomingAuthorizeRequest,
         };
     }

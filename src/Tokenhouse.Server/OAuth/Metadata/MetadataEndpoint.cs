@@ -13,6 +13,21 @@ public sealed class MetadataEndpoint(ClientDirectory directory)
 {
     private static readonly string[] WithSecret = ["client_secret_basic", "client_secret_post"];
     private static readonly string[] WithOrWithout = [.. WithSecret, "none"];
+    private static readonly string[] Claims =
+    [
+        "iss",
+        "sub",
+        "aud",
+        "exp",
+        "iat",
+        "auth_time",
+        "nonce",
+        "at_hash",
+        "sid",
+        "tenant",
+        "tenant_id",
+        .. StandardClaims.Names,
+    ];
 
     /// <summary>RFC 8414.</summary>
     public Task Handle(HttpContext http, Site site, Dialect dialect) =>
@@ -24,7 +39,12 @@ public sealed class MetadataEndpoint(ClientDirectory directory)
                 Describe(json, site, dialect);
                 DescribeForApis(json, site, dialect);
                 if (site.Tenant is null)
-                    DescribeForPeople(json, site, dialect, [StandardScopes.OpenId, .. scopes]);
+                    DescribeForPeople(
+                        json,
+                        site,
+                        dialect,
+                        [.. StandardScopes.SignIn, StandardScopes.OfflineAccess, .. scopes.Except(StandardScopes.SignIn)]
+                    );
                 else
                     DescribeForMachines(json, scopes);
             }
@@ -100,13 +120,10 @@ public sealed class MetadataEndpoint(ClientDirectory directory)
         Strings(json, "code_challenge_methods_supported", [CodeChallenge.Method]);
         json.WriteBoolean("authorization_response_iss_parameter_supported", true);
         DescribeSignatures(json);
-        Strings(
-            json,
-            "claims_supported",
-            ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid", "tenant", "tenant_id"]
-        );
+        Strings(json, "claims_supported", Claims);
+        Strings(json, "ui_locales_supported", ["en"]);
         Strings(json, "prompt_values_supported", ["none", "login", "consent", "select_account"]);
-        json.WriteBoolean("claims_parameter_supported", false);
+        json.WriteBoolean("claims_parameter_supported", true);
         json.WriteBoolean("request_parameter_supported", false);
         json.WriteBoolean("request_uri_parameter_supported", false);
     }

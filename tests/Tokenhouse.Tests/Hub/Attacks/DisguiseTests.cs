@@ -18,7 +18,7 @@ public sealed class DisguiseTests(TestServers servers)
     [InlineData(
         "PUT",
         "/acme/credentials/live/acme-live",
-        """{"name":"{text}","purpose":"","owner":"","contact":"","redirect_uris":[],"post_logout_redirect_uris":[],"requires_pkce":false,"requires_allowlist":false,"version":null}"""
+        """{"name":"{text}","purpose":"","owner":"","contact":"","redirect_uris":[],"post_logout_redirect_uris":[],"requires_pkce":false,"requires_allowlist":false,"sign_in_scopes":[],"has_claims_in_id_token":false,"version":null}"""
     )]
     public async Task What_turns_the_direction_of_a_text_is_no_part_of_it(string method, string path, string body)
     {

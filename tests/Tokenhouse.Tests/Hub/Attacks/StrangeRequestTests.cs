@@ -94,6 +94,8 @@ public sealed class StrangeRequestTests(TestServers servers)
                 post_logout_redirect_uris = Array.Empty<string>(),
                 requires_pkce = false,
                 requires_allowlist = false,
+                sign_in_scopes = Array.Empty<string>(),
+                has_claims_in_id_token = false,
                 version = (int?)null,
             }
         );

@@ -82,6 +82,8 @@ public sealed class CatalogueTests(TestServers servers)
         "A scope must be one word of visible ASCII characters without quotation marks and backslashes, such as Public.Job.Read (RFC 6749, 3.3)."
     )]
     [InlineData("hub.own", "Scopes that begin with hub. belong to the Hub. Choose another prefix.")]
+    [InlineData("profile", "profile has its own meaning in the protocol and can't belong to an API.")]
+    [InlineData("email", "email has its own meaning in the protocol and can't belong to an API.")]
     [InlineData("openid", "openid has its own meaning in the protocol and can't belong to an API.")]
     [InlineData("all", "The scope all already exists, in urn:tokenhouse:invoices.")]
     public async Task What_no_scope_can_be_called_is_said_beside_the_field(string scope, string sentence)

@@ -25,11 +25,15 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
             ("contact", ""),
             ("redirectUris", "https://example.com/callback\n\nhttps://example.com/other\n"),
             ("postLogoutRedirectUris", " https://example.com/bye \n"),
-            ("requiresPkce", "yes")
+            ("requiresPkce", "yes"),
+            ("signInScopes", "openid"),
+            ("signInScopes", "profile"),
+            ("hasClaimsInIdToken", "yes")
         );
         session.Page.QuerySelector(".notice")!.TextContent.ShouldBe("Settings saved. They take effect within a second.");
         session.Heading.ShouldBe("Reporting");
         session.Texts("dd").ShouldContain("ada@example.com");
+        session.Texts("dd").ShouldContain("openid, profile; name and email address in the ID token too");
         session
             .Page.QuerySelectorAll("dd code")
             .Select(code => code.TextContent)
@@ -37,7 +41,7 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
         var entry = (await server.AuditOf(tenant.Id)).ShouldHaveSingleItem();
         entry.Act.ShouldBe("credential.changed");
         entry.After.ShouldBe(
-            """{"name":"Reporting","purpose":"Reads\nonce a day","owner":"ada@example.com","contact":"","redirectUris":["https://example.com/callback","https://example.com/other"],"postLogoutRedirectUris":["https://example.com/bye"],"requiresPkce":true,"requiresAllowlist":false}"""
+            """{"name":"Reporting","purpose":"Reads\nonce a day","owner":"ada@example.com","contact":"","redirectUris":["https://example.com/callback","https://example.com/other"],"postLogoutRedirectUris":["https://example.com/bye"],"requiresPkce":true,"requiresAllowlist":false,"signInScopes":["openid","profile"],"hasClaimsInIdToken":true}"""
         );
     }
 
@@ -75,6 +79,24 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
             );
         ((IHtmlTextAreaElement)session.Page.QuerySelector("#redirectUris")!).Value.ShouldContain("http://bad.example/cb");
         (await server.AuditOf(tenant.Id)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(ClientKind.Web, "email", "The others mean nothing without openid. Add openid, or remove them.")]
+    [InlineData(ClientKind.Web, "all", "all isn't about signing in. Use openid, profile, email.")]
+    [InlineData(ClientKind.Machine, "openid", "This credential acts for itself and signs no one in. Leave it empty.")]
+    public async Task Scopes_about_the_person_are_for_clients_that_act_for_people(ClientKind kind, string scope, string sentence)
+    {
+        var (server, tenant, client) = await Arranged(Database.Sqlite, kind);
+        var token = await server.HubToken(tenant.Id, "hub.credentials.write");
+        var uris = kind is ClientKind.Web ? "\"https://example.com/cb\"" : "";
+        var body =
+            $$"""{"name":"A","purpose":"","owner":"","contact":"","redirect_uris":[{{uris}}],"post_logout_redirect_uris":[],"requires_pkce":false,"requires_allowlist":false,"sign_in_scopes":["{{scope}}"],"has_claims_in_id_token":{{(kind is ClientKind.Machine ? "true" : "false")}},"version":null}""";
+        var answer = await server.Call(token, HttpMethod.Put, $"/tenants/{tenant.Slug}/credentials/live/{client.Id}", body);
+        answer.Status.ShouldBe(422, answer.Body);
+        answer.Body.ShouldContain(sentence);
+        if (kind is ClientKind.Machine)
+            answer.Body.ShouldContain("This credential acts for itself and gets no ID tokens. Set it to false.");
     }
 
     [Theory, OnEachDatabase]

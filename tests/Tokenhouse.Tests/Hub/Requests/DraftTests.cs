@@ -57,7 +57,7 @@ public sealed class DraftTests(TestServers servers)
                 "These scopes aren't in the contract. If you choose one, you also request it for the contract, and an operator decides."
             );
         await developer.Open(office.Address("/requests/new?kind=web"));
-        Offered(developer, "fieldset > .ticks > .form-check").ShouldBe([TenantBuilder.Read, "all", "openid"]);
+        Offered(developer, "fieldset > .ticks > .form-check").ShouldBe([TenantBuilder.Read, "all"]);
     }
 
     [Fact]

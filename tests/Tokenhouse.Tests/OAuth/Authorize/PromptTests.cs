@@ -167,12 +167,12 @@ public sealed class PromptTests(BrowserSessions browserSessions) : IClassFixture
     }
 
     [Fact]
-    public async Task Offline_access_is_accepted_and_changes_nothing()
+    public async Task Offline_access_is_granted_and_changes_nothing()
     {
         var session = await browserSessions.On();
         var integrator = new Integrator(session.Server);
         var answer = await integrator.Tokens(session, ("scope", "offline_access all"));
-        answer.Json.GetProperty("scope").GetString().ShouldBe("all");
+        answer.Json.GetProperty("scope").GetString().ShouldBe("offline_access all");
         answer.Json.TryGetProperty("refresh_token", out _).ShouldBeTrue();
     }
 

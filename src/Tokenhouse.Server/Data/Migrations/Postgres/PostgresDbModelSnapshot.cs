@@ -209,6 +209,10 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                     b.Property<long>("LastTotpStep")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Locale")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean");
 
@@ -236,6 +240,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
 
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("boolean");
+
+                    b.Property<long?>("ProfileChangedAt")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text");
@@ -482,6 +489,16 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                     b.Property<Guid>("FamilyId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("IdTokenClaims")
+                        .IsRequired()
+                        .HasMaxLength(4096)
+                        .HasColumnType("character varying(4096)");
+
+                    b.Property<string>("IgnoredScopes")
+                        .IsRequired()
+                        .HasMaxLength(4096)
+                        .HasColumnType("character varying(4096)");
+
                     b.Property<string>("Nonce")
                         .HasMaxLength(4096)
                         .HasColumnType("character varying(4096)");
@@ -575,6 +592,9 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
+                    b.Property<bool>("HasClaimsInIdToken")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("IdTokenAlgorithm")
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)");
@@ -626,6 +646,10 @@ namespace Tokenhouse.Server.Data.Migrations.Postgres
                         .HasColumnType("bigint");
 
                     b.PrimitiveCollection<List<string>>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.PrimitiveCollection<List<string>>("SwitchedOffScopes")
                         .IsRequired()
                         .HasColumnType("text[]");
 

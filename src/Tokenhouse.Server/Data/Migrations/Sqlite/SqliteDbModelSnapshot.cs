@@ -201,6 +201,10 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                     b.Property<long>("LastTotpStep")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Locale")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER");
 
@@ -227,6 +231,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("PhoneNumberConfirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ProfileChangedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("SecurityStamp")
@@ -474,6 +481,16 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                     b.Property<Guid>("FamilyId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("IdTokenClaims")
+                        .IsRequired()
+                        .HasMaxLength(4096)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("IgnoredScopes")
+                        .IsRequired()
+                        .HasMaxLength(4096)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Nonce")
                         .HasMaxLength(4096)
                         .HasColumnType("TEXT");
@@ -565,6 +582,9 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("HasClaimsInIdToken")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("IdTokenAlgorithm")
                         .HasMaxLength(8)
                         .HasColumnType("TEXT");
@@ -616,6 +636,10 @@ namespace Tokenhouse.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.PrimitiveCollection<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("SwitchedOffScopes")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
