@@ -114,6 +114,7 @@ internal static class DatacentreServices
             .AddSingleton<AuthorizationCodes>()
             .AddSingleton<RefreshTokenRotation>()
             .AddSingleton<TokenStore>()
+            .AddSingleton<PersonTokenIssuer>()
             .AddSingleton<TokenIssuer>();
         services.AddSingleton<MemberDirectory>().AddSingleton<AccessTokens>().AddSingleton<JwtVerifier>().AddSingleton<IdTokenHints>();
         services

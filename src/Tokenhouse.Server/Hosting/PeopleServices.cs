@@ -42,6 +42,11 @@ internal static class PeopleServices
         services.AddSingleton<AuthorizeRequestState>().AddSingleton<AuthorizationRequestReader>().AddSingleton<InteractionPolicy>();
         services.AddSingleton<AuthorizeEndpoint>().AddSingleton<AuthorizeErrorResponder>();
         services.AddSingleton<EndSessionRequestReader>().AddSingleton<EndSessionState>().AddSingleton<EndSessionEndpoint>();
+        services.AddAccountPages();
+    }
+
+    private static void AddAccountPages(this IServiceCollection services)
+    {
         services.AddSingleton<ReturnUrlFlow>();
         services.AddScoped<SignInPageWriter>().AddScoped<SignInForm>().AddScoped<SecondFactorForm>().AddScoped<PasskeySignIn>();
         services

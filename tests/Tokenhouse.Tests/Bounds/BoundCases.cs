@@ -153,6 +153,8 @@ internal static class BoundCases
                 PostLogoutRedirectUris = afterSignOut,
                 RequiresPkce = true,
                 RequiresAllowlist = false,
+                SignInScopes = (string[])[],
+                HasClaimsInIdToken = false,
                 Version = (int?)null,
             }
         );

@@ -259,7 +259,7 @@ public sealed class ArrivingAuthenticationTests(BrowserSessions browserSessions)
     [InlineData("""{"app_id":null,"app_key":""}""", "app_id is missing, app_key must be 32 characters")]
     public async Task JSON_may_have_a_byte_order_mark_and_its_faults_are_named(string json, string? faults)
     {
-        var server = (await browserSessions.On()).Server;
+        await using var server = await TestServer.Start(new TestServerOptions(Databases.Default) { Run = ["dc4"] });
         foreach (var body in (byte[][])[Encoding.UTF8.GetBytes(json), [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(json)]])
         {
             var answer = await SendBody(server, "http://login.dc4.localhost:5080/v1/login", "application/json", body);

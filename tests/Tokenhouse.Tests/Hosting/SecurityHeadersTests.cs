@@ -15,6 +15,7 @@ public sealed class SecurityHeadersTests
     private static readonly string[] InPopups =
     [
         InteractionPolicy.SignInPath,
+        InteractionPolicy.SelectAccountPath,
         InteractionPolicy.ConsentPath,
         InteractionPolicy.NotMemberPath,
         PasskeySignIn.Path,

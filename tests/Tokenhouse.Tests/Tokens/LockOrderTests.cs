@@ -57,7 +57,7 @@ public sealed class LockOrderTests
         var code = await integrator.Code(session);
         var first = await integrator.Redeem(code);
         var second = await integrator.Refresh(Of(first, "refresh_token"));
-        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        server.Clock.Advance(TimeSpan.FromMinutes(10));
         await session.Open(BrowserSession.Dc3 + "/account");
 
         Task<Answer> publishing;

@@ -78,7 +78,7 @@ public sealed class PublishedRevocationTests(TestServers servers) : IClassFixtur
 
         var first = await integrator.Tokens(session);
         var second = await integrator.Refresh(Refresh(first));
-        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        server.Clock.Advance(TimeSpan.FromMinutes(10));
         await integrator.Refresh(Refresh(first));
         (await Published(server, before.Count)).ShouldBe(
             [Key(Access(redeemed)), Key(Access(first)), Key(Access(second))],

@@ -96,7 +96,13 @@ internal sealed record CredentialSettings(
             : null;
 
     /// <summary>The same rules for where people return after signing in and after signing out.</summary>
-    private static string? Uris(IReadOnlyList<string> uris, ClientKind kind, TenantEnvironment environment, TenantBounds bounds, string bound)
+    private static string? Uris(
+        IReadOnlyList<string> uris,
+        ClientKind kind,
+        TenantEnvironment environment,
+        TenantBounds bounds,
+        string bound
+    )
     {
         if (!kind.MayActForPeople())
             return uris.Count == 0 ? null : "This credential acts for itself and needs no redirect URI. Leave it empty.";

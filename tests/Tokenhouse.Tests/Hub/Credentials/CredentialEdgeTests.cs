@@ -29,6 +29,8 @@ public sealed class CredentialEdgeTests(TestServers servers)
                 PostLogoutRedirectUris = (string[])["https://careers.example/bye#top"],
                 RequiresPkce = false,
                 RequiresAllowlist = false,
+                SignInScopes = (string[])[],
+                HasClaimsInIdToken = false,
                 Version = (int?)null,
             }
         );

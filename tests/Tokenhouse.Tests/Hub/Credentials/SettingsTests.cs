@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AngleSharp.Html.Dom;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
@@ -92,7 +93,7 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
         var uris = kind is ClientKind.Web ? "\"https://example.com/cb\"" : "";
         var body =
             $$"""{"name":"A","purpose":"","owner":"","contact":"","redirect_uris":[{{uris}}],"post_logout_redirect_uris":[],"requires_pkce":false,"requires_allowlist":false,"sign_in_scopes":["{{scope}}"],"has_claims_in_id_token":{{(kind is ClientKind.Machine ? "true" : "false")}},"version":null}""";
-        var answer = await server.Call(token, HttpMethod.Put, $"/tenants/{tenant.Slug}/credentials/live/{client.Id}", body);
+        var answer = await server.Call(token, HttpMethod.Put, $"/tenants/{tenant.Slug}/credentials/live/{client.Id}", JsonNode.Parse(body));
         answer.Status.ShouldBe(422, answer.Body);
         answer.Body.ShouldContain(sentence);
         if (kind is ClientKind.Machine)

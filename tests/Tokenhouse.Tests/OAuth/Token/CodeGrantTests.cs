@@ -25,7 +25,15 @@ public sealed class CodeGrantTests(TestServers servers)
         answer
             .Json.EnumerateObject()
             .Select(member => member.Name)
-            .ShouldBe(["access_token", "expires_in", "token_type", "scope", "refresh_token"]);
+            .ShouldBe([
+                "access_token",
+                "expires_in",
+                "token_type",
+                "scope",
+                "refresh_token",
+                "refresh_token_timeout",
+                "authorization_expires_in",
+            ]);
         answer.Json.GetProperty("scope").GetString().ShouldBe("all");
     }
 }

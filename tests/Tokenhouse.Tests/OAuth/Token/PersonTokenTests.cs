@@ -85,6 +85,7 @@ public sealed class PersonTokenTests(BrowserSessions browserSessions) : IClassFi
                 $"iat={now}",
                 $"iss={BrowserSession.Dc3}",
                 "nonce=n-0S6_WzA2Mj \"<>\u00e4",
+                $"sid={token.GetPayloadValue<string>("sid")}", // EndSessionTests say what it is
                 $"sub={await Ada(server)}",
             ]);
         var refreshed = await integrator.Refresh(answer.Json.GetProperty("refresh_token").GetString()!);
