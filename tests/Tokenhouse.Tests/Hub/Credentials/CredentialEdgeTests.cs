@@ -47,7 +47,7 @@ public sealed class CredentialEdgeTests(TestServers servers)
                     ["owner"] = "This isn't an email address. Enter one such as ada@example.com, or leave it empty.",
                     ["contact"] = "This isn't an email address. Enter one such as ada@example.com, or leave it empty.",
                     ["post_logout_redirect_uris"] =
-                        "https://careers.example/bye#top: A redirect URI can contain only URI characters, and no fragment, backslash or user name.",
+                        "https://careers.example/bye#top: A redirect URI can't have a fragment. Remove # and what follows it.",
                     ["redirect_uris"] = "Enter at least one redirect URI: the address to which people return after they have signed in.",
                 },
                 ignoreOrder: true
