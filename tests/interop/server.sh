@@ -28,7 +28,8 @@ free_port() {
 start_server() {
   local dll=$1 url=$2
   shift 2
-  ASPNETCORE_ENVIRONMENT=Development dotnet "$dll" --Tokenhouse:BaseUrl "$url" --Tokenhouse:DataFolder "$tmp/data" "$@" >"$tmp/log" 2>&1 &
+  ASPNETCORE_ENVIRONMENT=Development dotnet "$dll" --Tokenhouse:BaseUrl "$url" --Tokenhouse:DataFolder "$tmp/data" \
+    --Tokenhouse:PasswordHashing:Yields false "$@" >"$tmp/log" 2>&1 &
   server=$!
   for _ in {1..300}; do
     kill -0 "$server" 2>/dev/null || break
