@@ -80,6 +80,7 @@ public sealed class AppearanceTests(Browser browser, BrowserTestServer home) : I
         await page.ClickAsync("button:has-text('Withdraw')");
         await page.WaitForSelectorAsync("[role=status]");
         await Look(page, "applications-none");
+        await Visit(page, "/account/profile", "profile");
         await Visit(page, "/account/security", "security");
         await page.ClickAsync("button:has-text('Send confirmation email')");
         await page.WaitForSelectorAsync("[role=status]");

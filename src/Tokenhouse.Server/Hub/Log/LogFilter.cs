@@ -44,8 +44,8 @@ public sealed record LogFilter(
         rows = LogQuery.Of(db);
         switch (Asked(Outcome))
         {
-            case null when Asked(Correlation) is not null:
-                break; // any entry with that ID
+            case null when (Asked(Correlation) ?? Asked(Kind)) is not null:
+                break; // any entry with that ID, or of that kind
             case null or LogEntry.Refused:
                 rows = rows.OnlyRefused();
                 break;
