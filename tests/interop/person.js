@@ -17,16 +17,16 @@ const attributes = (tag) => Object.fromEntries([...tag.matchAll(/([\w-]+)="([^"]
 /** The forms of a page: where each goes, what it has filled in, and the buttons that send a value. */
 const formsOf = ({ url, html }) =>
   [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].map(([, open, content]) => {
-    const inputs = [...content.matchAll(/<input\b[^>]*>/g)].map(([tag]) => attributes(tag)).filter(({ name }) => name);
+    const inputs = [...content.matchAll(/<input\b[^>]*>/g)].filter(([tag]) => !/type="checkbox"/.test(tag) || / checked\b/.test(tag));
     const buttons = [...content.matchAll(/<button\b[^>]*>/g)].map(([tag]) => attributes(tag)).filter(({ name }) => name);
     return {
       target: new URL(attributes(open).action ?? '', url),
-      fields: Object.fromEntries(inputs.map(({ name, value }) => [name, value ?? ''])),
+      fields: new URLSearchParams(inputs.map(([tag]) => attributes(tag)).filter(({ name }) => name).map(({ name, value }) => [name, value ?? ''])),
       decisions: buttons.filter(({ name }) => name === 'decision').map(({ value }) => value),
     };
   });
 
-const submit = ({ target, fields }) => new Request(target, { method: 'POST', body: new URLSearchParams(fields) });
+const submit = ({ target, fields }) => new Request(target, { method: 'POST', body: fields });
 
 const isServer = ({ hostname }) => hostname.endsWith('.localhost');
 
@@ -55,7 +55,8 @@ export class Person {
   /** Fills in the form of a page that leads to an address, and sends it. */
   submit(page, pathname, fields) {
     const form = formsOf(page).find(({ target }) => target.pathname === pathname) ?? assert.fail(`No form leads to ${pathname}:\n${page.html}`);
-    return this.#use(submit({ ...form, fields: { ...form.fields, ...fields } }), 'agree', () => true);
+    for (const [name, value] of Object.entries(fields)) form.fields.set(name, value);
+    return this.#use(submit(form), 'agree', () => true);
   }
 
   async #use(request, decision, mayOpen) {
@@ -73,14 +74,16 @@ export class Person {
     const form = formsOf(page)[0];
     if (!form) return undefined;
     if (!isServer(page.url) || !isServer(form.target)) return submit(form); // an application's only button, or a form post on its way to it
-    if ('password' in form.fields) {
+    if (form.fields.has('password')) {
       this.asked.push('sign in');
-      Object.assign(form.fields, { email: this.email, password });
+      form.fields.set('email', this.email);
+      form.fields.set('password', password);
       return submit(form);
     }
     if (form.decisions.length === 0) return undefined;
-    form.fields.decision = form.decisions.includes('sign-out') ? 'sign-out' : decision;
-    this.asked.push(form.fields.decision);
+    const chosen = form.decisions.includes('sign-out') ? 'sign-out' : decision;
+    this.asked.push(chosen);
+    form.fields.set('decision', chosen);
     return submit(form);
   }
 

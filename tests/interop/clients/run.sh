@@ -31,7 +31,7 @@ names=DNS:localhost,DNS:login.dc2.localhost,DNS:login.dc3.localhost,DNS:hub.dc3.
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -days 2 -subj /CN=Interop -addext "subjectAltName=$names" \
   -keyout "$tmp/key.pem" -out "$tmp/cert.pem" 2>/dev/null
 export TLS_CERT=$tmp/cert.pem TLS_KEY=$tmp/key.pem
-export SSL_CERT_FILE=$TLS_CERT NODE_EXTRA_CA_CERTS=$TLS_CERT REQUESTS_CA_BUNDLE=$TLS_CERT
+export SSL_CERT_FILE=$TLS_CERT CURL_CA_BUNDLE=$TLS_CERT NODE_EXTRA_CA_CERTS=$TLS_CERT REQUESTS_CA_BUNDLE=$TLS_CERT
 export Kestrel__Certificates__Default__Path=$TLS_CERT Kestrel__Certificates__Default__KeyPath=$TLS_KEY
 unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 

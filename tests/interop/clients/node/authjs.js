@@ -6,7 +6,7 @@ const tokenhouse = { id: 'tokenhouse', name: 'Tokenhouse', type: 'oidc', issuer,
 const config = { providers: [tokenhouse], secret: 'a long secret of the application itself', trustHost: true };
 
 const app = express();
-app.use('/auth/*splat', ExpressAuth(config));
+app.use('/auth', ExpressAuth(config));
 app.get('/', async (request, response) => {
   const session = await getSession(request, config);
   if (session) response.json(session.user);
