@@ -8,7 +8,7 @@ internal static partial class RedirectUriFault
 {
     private const string Loopback = "http://127.0.0.1 or http://[::1]";
 
-    /// <summary>What is wrong with the characters of a URI, when they aren't all those of a URI without fragment and user name.</summary>
+    /// <summary>Why the characters of a URI aren't allowed.</summary>
     public static string OfCharacters(string uri) =>
         !Scheme().IsMatch(uri) ? OfScheme(uri)
         : uri.Contains('#', StringComparison.Ordinal) ? "A redirect URI can't have a fragment. Remove # and what follows it."
@@ -20,7 +20,7 @@ internal static partial class RedirectUriFault
         : BarePercent().IsMatch(uri) ? "In a redirect URI, two hexadecimal digits must follow %. Write %25 for the character itself."
         : "A redirect URI can't contain spaces, control characters, quotation marks, or any of < > ^ ` { | }. Percent-encode them.";
 
-    /// <summary>What is wrong with the form of a URI, when it is none of those that a client can register.</summary>
+    /// <summary>Why a client can't register a URI whose characters are allowed.</summary>
     public static string OfForm(string uri, ClientKind kind)
     {
         if (uri.StartsWith("https:", StringComparison.Ordinal))

@@ -25,22 +25,20 @@ public sealed record RefreshRepeatRule(TimeSpan Window, TimeSpan Late, int MostL
     /// The time that its operator chose instead of the usual one: for a confidential client the window, for a public one <see cref="Late"/>, which
     /// can only become shorter. Zero means that a spent token is never accepted again.
     /// </param>
-    public static RefreshRepeatRule Of(ClientKind kind, TimeSpan? own) =>
-        own is not { } chosen
-            ? kind.IsPublic()
-                ? Public
-                : Confidential
-            : chosen <= TimeSpan.Zero
-                ? Never
-                : kind.IsPublic()
-                    ? Public with
-                    {
-                        Late = Shorter(chosen, Public.Late),
-                    }
-                    : Confidential with
-                    {
-                        Window = Shorter(chosen, LongestWindow),
-                    };
+    public static RefreshRepeatRule Of(ClientKind kind, TimeSpan? own)
+    {
+        if (own <= TimeSpan.Zero)
+            return Never;
+        return kind.IsPublic()
+            ? Public with
+            {
+                Late = Shorter(own ?? Public.Late, Public.Late),
+            }
+            : Confidential with
+            {
+                Window = Shorter(own ?? Confidential.Window, LongestWindow),
+            };
+    }
 
     /// <summary>Decides what a spent token gets.</summary>
     /// <param name="spent">When it was spent, then when each successor was spent, up to the unspent one.</param>

@@ -16,6 +16,6 @@ internal static class ScopeTexts
                 : "See your name and your language",
             StandardScopes.Email => "See your email address, and whether it is confirmed",
             StandardScopes.OfflineAccess => "Keep its access while you are away",
-            _ => "", // an API's that was removed a moment ago
+            _ => "", // a scope of an API that was just removed
         };
 }

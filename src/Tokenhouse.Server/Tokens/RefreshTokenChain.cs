@@ -9,7 +9,7 @@ namespace Tokenhouse.Server.Tokens;
 internal sealed class RefreshTokenChain
 {
     /// <summary>How many successors are followed. A client that spends more within its window isn't an honest one.</summary>
-    private const int Most = 1_000;
+    private const int Most = 200;
 
     private readonly SecretText presented;
     private readonly List<RefreshToken> spent;
@@ -20,37 +20,30 @@ internal sealed class RefreshTokenChain
     /// <summary>The presented token.</summary>
     public RefreshToken First => spent[0];
 
-    /// <summary>The unspent token at the end; null if the chain is longer than what was read.</summary>
+    /// <summary>The unspent token at the end; null if it wasn't reached.</summary>
     public RefreshToken? Newest { get; }
 
     /// <summary>When each token was spent.</summary>
     public IReadOnlyList<DateTimeOffset> SpentAt => [.. spent.Select(token => token.SpentAt!.Value)];
 
-    /// <summary>Reads the chain from a spent token on. Only within the window are more than the token and its successor read.</summary>
+    /// <summary>
+    /// Follows the chain from a spent token on, each time by the key: a family may have any number of tokens. Only within the window are more than
+    /// the token and its successor read.
+    /// </summary>
     public static async Task<RefreshTokenChain> Read(Db db, SecretText presented, RefreshRepeatRule rule, DateTimeOffset now)
     {
         var hash = TextHash.Of(presented);
         var tokens = db.RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking();
-        var first = await tokens.SingleAsync(token => token.Hash == hash);
-        var next = await tokens.SingleOrDefaultAsync(token => token.Hash == first.SuccessorHash);
-        if (next is not { SpentAt: not null } || !rule.IsInWindow(first.SpentAt!.Value, now))
-            return new(presented, [first], next);
-
-        var since = now - rule.Window;
-        var others = await tokens
-            .Where(token => token.FamilyId == first.FamilyId && (token.SpentAt == null || token.SpentAt > since))
-            .OrderBy(token => token.SpentAt != null)
-            .ThenBy(token => token.SpentAt)
-            .Take(Most)
-            .ToDictionaryAsync(token => Convert.ToHexString(token.Hash));
-        var chain = new List<RefreshToken> { first };
-        var newest = next;
-        while (newest is { SpentAt: not null })
+        var chain = new List<RefreshToken> { await tokens.SingleAsync(token => token.Hash == hash) };
+        var newest = await Following(chain[0]);
+        while (newest is { SpentAt: not null } && chain.Count < Most && rule.IsInWindow(chain[^1].SpentAt!.Value, now))
         {
             chain.Add(newest);
-            newest = newest.SuccessorHash is { } following ? others.GetValueOrDefault(Convert.ToHexString(following)) : null;
+            newest = await Following(newest);
         }
-        return new(presented, chain, newest);
+        return new(presented, chain, newest is { SpentAt: null } ? newest : null);
+
+        Task<RefreshToken?> Following(RefreshToken spent) => tokens.SingleOrDefaultAsync(token => token.Hash == spent.SuccessorHash);
     }
 
     /// <summary>The newest token, unsealed from one to the next; null if one of them is erased.</summary>

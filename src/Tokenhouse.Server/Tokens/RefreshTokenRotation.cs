@@ -167,7 +167,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
         var rule = made.Client.RefreshRepeats;
         var chain = await RefreshTokenChain.Read(db, refresh.Value, rule, now);
         var repeat = rule.Decide(chain.SpentAt, chain.First.LateRepeats, now);
-        if (repeat is RefreshRepeat.Reuse || chain.Newest is not { SpentAt: null } newest || chain.Unseal() is not { } value)
+        if (repeat is RefreshRepeat.Reuse || chain.Newest is not { } newest || chain.Unseal() is not { } value)
             return Reused(chain.First);
         if (newest.Dialect != made.Dialect.Name)
             return Invalid(new(RefusalKind.OfAnotherDialect, $"it was already exchanged through {new TrustedText(newest.Dialect)}"));
@@ -178,7 +178,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
             await CountLateRepeat(db, chain.First.Hash);
             note = new(
                 RefusalKind.RefreshTokenRepeated,
-                $"a refresh token that was spent on {chain.First.SpentAt:d MMMM yyyy HH:mm:ss} UTC was sent again, and got its successor, which nobody had used"
+                $"a refresh token that was spent on {chain.First.SpentAt:d MMMM yyyy HH:mm:ss} UTC was sent again, and got its successor, which was still unused"
             );
         }
         db.AccessTokens.Add(made.AccessToken);

@@ -218,7 +218,7 @@ public sealed class RefreshReuseTests(BrowserSessions browserSessions) : IClassF
     {
         Refresh(repeat).ShouldBe(successor);
         var sentence =
-            $"a refresh token that was spent on {spentAt:d MMMM yyyy HH:mm:ss} UTC was sent again, and got its successor, which nobody had used";
+            $"a refresh token that was spent on {spentAt:d MMMM yyyy HH:mm:ss} UTC was sent again, and got its successor, which was still unused";
         await Eventually.True(
             server.Clock,
             TimeSpan.FromSeconds(1),
