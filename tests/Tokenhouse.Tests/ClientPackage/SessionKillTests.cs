@@ -1,0 +1,74 @@
+extern alias client;
+
+using System.Diagnostics;
+using System.Security.Cryptography;
+using client::Tokenhouse.Client;
+using Microsoft.AspNetCore.DataProtection;
+using Tokenhouse.Tests.Support;
+
+namespace Tokenhouse.Tests.ClientPackage;
+
+/// <summary>Real processes that renew a session as fast as they can, killed at any moment.</summary>
+[OuterTier]
+public sealed class SessionKillTests
+{
+    [Fact]
+    public async Task A_kill_at_any_moment_loses_no_session()
+    {
+        using var folder = new TempFolder();
+        await using var authority = await ScriptedAuthority.Start();
+        var rule = new RefreshAuthority(TimeProvider.System);
+        authority.Answer = async (http, _) =>
+        {
+            using var copy = new StreamReader(new MemoryStream(System.Text.Encoding.ASCII.GetBytes(authority.Received.Last().Body)));
+            var body = await copy.ReadToEndAsync();
+            await Pause(5);
+            await rule.Answer(http, body);
+        };
+        await Start(authority, folder);
+
+        for (var kill = 0; kill < Iterations.Of(10, 500); kill++)
+        {
+            using var process = Refresher(authority, folder);
+            var before = authority.Requests;
+            await Eventually.True(() => Task.FromResult(authority.Requests > before || process.HasExited));
+            process.HasExited.ShouldBeFalse(rule.HasEnded ? "the session was lost" : "the program failed");
+            await Pause(60);
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        await using var last = Opened(authority, folder);
+        (await last.Patiently(() => last.SessionToken())).Value.ShouldStartWith("access-");
+        rule.HasEnded.ShouldBeFalse();
+        rule.Refreshes.ShouldBeGreaterThan(Iterations.Of(10, 500));
+        TestContext.Current.TestOutputHelper!.WriteLine($"{rule.Refreshes} refreshes, {rule.Repeats} answers lost by kills and repeated");
+    }
+
+    private static async Task Start(ScriptedAuthority authority, TempFolder folder)
+    {
+        await using var first = Opened(authority, folder);
+        await first.Get<TokenhouseSessions>().StartAsync("hr", "ada", "refresh-0");
+    }
+
+    private static Program Opened(ScriptedAuthority authority, TempFolder folder) =>
+        new(
+            authority.Origin,
+            options => (options.ClientId, options.ClientSecret) = ("erp", "erp-secret"),
+            client => client.AddSessionStore(Path.Combine(folder.Path, "sessions")),
+            new FakeClock(TimeProvider.System.GetUtcNow()),
+            DataProtectionProvider.Create(
+                new DirectoryInfo(Path.Combine(folder.Path, "keys")),
+                protection => protection.SetApplicationName("refresher")
+            )
+        );
+
+    private static Process Refresher(ScriptedAuthority authority, TempFolder folder)
+    {
+        var build = Path.GetRelativePath(Path.Combine(SourceTree.Root, "tests", "Tokenhouse.Tests"), AppContext.BaseDirectory);
+        var program = Path.Combine(SourceTree.Root, "tests", "Tokenhouse.Client.Refresher", build, "Tokenhouse.Client.Refresher.dll");
+        return Process.Start(new ProcessStartInfo("dotnet", [program, authority.Origin, folder.Path]) { RedirectStandardError = true })!;
+    }
+
+    private static Task Pause(int mostMilliseconds) => Task.Delay(RandomNumberGenerator.GetInt32(mostMilliseconds + 1));
+}
