@@ -57,6 +57,9 @@ public sealed class ScriptedAuthority : IAsyncDisposable
         return http.Response.WriteAsync(body);
     }
 
+    /// <summary>The body of the request that is being answered.</summary>
+    public static string Body(HttpContext http) => (string)http.Items[nameof(Body)]!;
+
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     private async Task Receive(HttpContext http)
@@ -72,6 +75,7 @@ public sealed class ScriptedAuthority : IAsyncDisposable
                 http.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }
+        http.Items[nameof(Body)] = body;
         Received.Enqueue(($"{http.Request.Method} {http.Request.Path}", authorization, body));
         await Answer(http, Interlocked.Increment(ref requests));
     }

@@ -20,7 +20,7 @@ public sealed class SessionTests : IAsyncLifetime
     {
         authority = await ScriptedAuthority.Start();
         rule = new(clock);
-        authority.Answer = (http, _) => rule.Answer(http, authority.Received.Last().Body);
+        authority.Answer = (http, _) => rule.Answer(http, ScriptedAuthority.Body(http));
     }
 
     public ValueTask DisposeAsync() => authority.DisposeAsync();
@@ -281,7 +281,7 @@ public sealed class SessionTests : IAsyncLifetime
         var lost = 0;
         authority.Answer = async (http, _) =>
         {
-            var body = authority.Received.Last().Body;
+            var body = ScriptedAuthority.Body(http);
             if (lost++ >= count)
             {
                 await rule.Answer(http, body);
