@@ -6,7 +6,11 @@ cd "$(dirname "$0")/.."
 
 work=$(mktemp -d)
 chmod 755 "$work"
-trap 'tests/tools/postgres.sh stop "$work/postgres" || true; rm -rf "$work"' EXIT
+cleanup() {
+  [ ! -d "$work/postgres/cluster" ] || tests/tools/postgres.sh stop "$work/postgres"
+  rm -rf "$work"
+}
+trap cleanup EXIT
 
 [ $# -gt 0 ] || set -- -trait- Tier=Outer
 dotnet build tests/Tokenhouse.Tests --nologo --verbosity quiet

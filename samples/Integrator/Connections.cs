@@ -48,12 +48,12 @@ public sealed class Connections(AuthorizationServer server, TimeProvider clock)
     }
 
     /// <summary>
-    /// A lost response may have spent the token. Within a window, the server returns the same successor again: 10 seconds for a client with a
-    /// secret, 3 for one without. Later, the same token looks stolen, and ends the connection. So use a short timeout, few attempts and no pause.
+    /// A lost response may have spent the token. The server then returns the same successor again: twice within ten minutes to a client with a
+    /// secret, once within two minutes to one without. Otherwise the same token looks stolen, and ends the connection.
     /// </summary>
     private async Task<(Reply Reply, int Attempts)> Send(Connection connection, bool loseTheAnswer)
     {
-        var patience = TimeSpan.FromSeconds(connection.Client.IsPublic ? 1 : 3);
+        var (attempts, patience) = (connection.Client.IsPublic ? 2 : 3, TimeSpan.FromSeconds(10));
         for (var attempt = 1; ; attempt++)
         {
             using var timeout = new CancellationTokenSource(patience, clock);
@@ -62,10 +62,10 @@ public sealed class Connections(AuthorizationServer server, TimeProvider clock)
                 var reply = await server.Refresh(connection, timeout.Token);
                 if (loseTheAnswer && attempt == 1)
                     continue; // simulates a response lost by the network
-                if (reply.Status < 500 || attempt == 3)
+                if (reply.Status < 500 || attempt == attempts)
                     return (reply, attempt);
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException && attempt < 3)
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException && attempt < attempts)
             {
                 // The refresh token stays stored: the next attempt, now or later, sends the same one.
             }

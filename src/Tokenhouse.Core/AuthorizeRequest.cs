@@ -8,8 +8,11 @@ public sealed record AuthorizeRequest
 {
     private AuthorizeRequest() { }
 
-    /// <summary>If empty, everything the client may have except <see cref="StandardScopes.OpenId"/>.</summary>
+    /// <summary>If empty, everything the client may have except <see cref="StandardScopes.SignIn"/>.</summary>
     public ScopeSet? Scope { get; private init; }
+
+    /// <summary>The claims about the person that are requested beside those of the scopes.</summary>
+    public ClaimsParameter Claims { get; private init; } = ClaimsParameter.None;
 
     /// <summary>The <c>S256</c> challenge.</summary>
     public string? Challenge { get; private init; }
@@ -21,6 +24,9 @@ public sealed record AuthorizeRequest
 
     public string? LoginHint { get; private init; }
 
+    /// <summary>An ID token of the person who must answer.</summary>
+    public string? IdTokenHint { get; private init; }
+
     /// <summary>The maximum age of the person's sign-in.</summary>
     public TimeSpan? MaxAge { get; private init; }
 
@@ -30,6 +36,9 @@ public sealed record AuthorizeRequest
     /// <summary>The person must sign in again.</summary>
     public bool MustSignIn { get; private init; }
 
+    /// <summary>The person must say which account to use.</summary>
+    public bool MustSelect { get; private init; }
+
     /// <summary>The person must agree again.</summary>
     public bool MustAsk { get; private init; }
 
@@ -38,8 +47,10 @@ public sealed record AuthorizeRequest
         if (Fault(parameters) is { } fault)
             return fault;
 
+        if (!RestrictingParameters.RequestedClaims(parameters).Ok(out var claims, out var error))
+            return error;
         ScopeSet? scope = null;
-        if (parameters["scope"] is { } text && !ScopeSet.Parse(text).Ok(out scope, out var error))
+        if (parameters["scope"] is { } text && !ScopeSet.Parse(text).Ok(out scope, out error))
             return error;
         TimeSpan? maxAge = null;
         if (parameters["max_age"] is { } age)
@@ -49,23 +60,28 @@ public sealed record AuthorizeRequest
             maxAge = TimeSpan.FromSeconds(seconds);
         }
         var prompts = (parameters["prompt"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (Array.Find(prompts, prompt => prompt is not ("none" or "login" or "consent")) is { } unknown)
+        if (Array.Find(prompts, prompt => prompt is not ("none" or "login" or "consent" or "select_account")) is { } unknown)
             return OAuthError
-                .InvalidRequest($"The prompt value '{new UntrustedText(unknown, "...")}' is not supported. Use login, consent or none.")
-                .Because(RefusalKind.NotSupported, $"prompt contains a value other than login, consent and none");
+                .InvalidRequest(
+                    $"The prompt value '{new UntrustedText(unknown, "...")}' is not supported. Use login, consent, select_account or none."
+                )
+                .Because(RefusalKind.NotSupported, $"prompt contains a value other than login, consent, select_account and none");
         if (prompts.Contains("none") && prompts.Length > 1)
             return OAuthError.InvalidRequest($"The prompt value 'none' can't be combined with others.");
 
         return new AuthorizeRequest
         {
             Scope = scope,
+            Claims = claims,
             Challenge = parameters["code_challenge"],
             Nonce = parameters["nonce"],
             Targets = RestrictingParameters.Targets(parameters),
             LoginHint = parameters["login_hint"],
+            IdTokenHint = parameters[RestrictingParameters.IdTokenHint],
             MaxAge = maxAge,
             MustBeSilent = prompts.Contains("none"),
             MustSignIn = prompts.Contains("login"),
+            MustSelect = prompts.Contains("select_account"),
             MustAsk = prompts.Contains("consent"),
         };
     }

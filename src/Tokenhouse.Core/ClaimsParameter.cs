@@ -3,21 +3,30 @@ using System.Text.Json;
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// The <c>claims</c> parameter (OpenID Connect Core 1.0, 5.5). No claim is returned because it was requested, which the specification permits even for
-/// essential ones. But an essential <c>acr</c> must be satisfied (5.5.1.1), and a specific <c>sub</c> must be the person (3.1.2.2).
+/// The <c>claims</c> parameter (OpenID Connect Core 1.0, 5.5). A requested claim stands for the scope that releases it, so that the person agrees to the
+/// same sentence, voluntary or essential. Unknown claims are ignored. But an essential <c>acr</c> must be satisfied (5.5.1.1), and a specific
+/// <c>sub</c> must be the person (3.1.2.2).
 /// </summary>
-internal static class ClaimsParameter
+/// <param name="IdToken">The known claims that are requested in the ID token.</param>
+/// <param name="UserInfo">The known claims that are requested from the userinfo endpoint.</param>
+public sealed record ClaimsParameter(IReadOnlyList<string> IdToken, IReadOnlyList<string> UserInfo)
 {
+    /// <summary>Requests nothing.</summary>
+    public static readonly ClaimsParameter None = new([], []);
+
     private const int MaxDepth = 8;
 
-    private static readonly string[] Places = ["id_token", "userinfo"];
+    private const string InIdToken = "id_token";
+    private const string InUserInfo = "userinfo";
 
     private static readonly OAuthError Malformed = OAuthError.InvalidRequest(
         $"The parameter 'claims' must be a JSON object with the members id_token and userinfo (OpenID Connect Core 1.0, 5.5)."
     );
 
-    /// <summary>Why the request can't be granted; null if it can.</summary>
-    public static OAuthError? Fault(string claims)
+    /// <summary>The scopes that release the requested claims.</summary>
+    public IEnumerable<string> Scopes => IdToken.Concat(UserInfo).Select(StandardClaims.ScopeOf).OfType<string>().Distinct();
+
+    public static Result<ClaimsParameter, OAuthError> Parse(string claims)
     {
         try
         {
@@ -25,7 +34,7 @@ internal static class ClaimsParameter
                 claims,
                 new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MaxDepth }
             );
-            return document.RootElement.ValueKind is JsonValueKind.Object ? Fault(document.RootElement) : Malformed;
+            return document.RootElement.ValueKind is JsonValueKind.Object ? Parse(document.RootElement) : Malformed;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: text that isn't valid Unicode
         {
@@ -33,22 +42,27 @@ internal static class ClaimsParameter
         }
     }
 
-    private static OAuthError? Fault(JsonElement root)
+    private static Result<ClaimsParameter, OAuthError> Parse(JsonElement root)
     {
-        foreach (var place in Places)
-        {
-            if (!root.TryGetProperty(place, out var asked) || asked.ValueKind is JsonValueKind.Null)
-                continue;
-            if (asked.ValueKind is not JsonValueKind.Object || asked.EnumerateObject().Any(claim => !IsRequest(claim.Value)))
-                return Malformed;
-            if (asked.TryGetProperty("sub", out var subject) && IsCertain(subject))
-                return OAuthError
-                    .InvalidRequest($"The parameter 'claims' asks for a specific sub, which isn't supported.")
-                    .Because(RefusalKind.NotSupported, $"claims asks for a specific sub, which isn't supported");
-            if (place == "id_token" && asked.TryGetProperty("acr", out var context) && IsEssential(context))
-                return OAuthError.UnmetAuthenticationRequirements();
-        }
-        return null;
+        if (!Known(root, InIdToken).Ok(out var idToken, out var error))
+            return error;
+        return Known(root, InUserInfo).Ok(out var userInfo, out error) ? new ClaimsParameter(idToken, userInfo) : error;
+    }
+
+    /// <summary>The known claims that are requested in a place, or why the request can't be granted.</summary>
+    private static Result<List<string>, OAuthError> Known(JsonElement root, string place)
+    {
+        if (!root.TryGetProperty(place, out var asked) || asked.ValueKind is JsonValueKind.Null)
+            return new List<string>();
+        if (asked.ValueKind is not JsonValueKind.Object || asked.EnumerateObject().Any(claim => !IsRequest(claim.Value)))
+            return Malformed;
+        if (asked.TryGetProperty("sub", out var subject) && IsCertain(subject))
+            return OAuthError
+                .InvalidRequest($"The parameter 'claims' asks for a specific sub, which isn't supported.")
+                .Because(RefusalKind.NotSupported, $"claims asks for a specific sub, which isn't supported");
+        if (place == InIdToken && asked.TryGetProperty("acr", out var context) && IsEssential(context))
+            return OAuthError.UnmetAuthenticationRequirements();
+        return asked.EnumerateObject().Select(claim => claim.Name).Where(name => StandardClaims.ScopeOf(name) is not null).ToList();
     }
 
     private static bool IsRequest(JsonElement claim) =>

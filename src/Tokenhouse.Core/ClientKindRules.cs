@@ -7,8 +7,9 @@ public static class ClientKindRules
 
     public static bool MayActForPeople(this ClientKind kind) => kind is ClientKind.Web or ClientKind.Browser or ClientKind.Native;
 
-    /// <summary>Whether it may be given a scope: those about a person are for clients that act for people.</summary>
-    public static bool MayBeGiven(this ClientKind kind, string scope) => scope != StandardScopes.OpenId || kind.MayActForPeople();
+    /// <summary>The scopes about a person that it may request: clients that act for people may request those that aren't switched off.</summary>
+    public static IReadOnlyList<string> SignInScopes(this ClientKind kind, IReadOnlyCollection<string> switchedOff) =>
+        kind.MayActForPeople() ? StandardScopes.SignInWithout(switchedOff) : [];
 
     /// <summary>Whether it has no secret because it couldn't keep one (RFC 6749, 2.1).</summary>
     public static bool IsPublic(this ClientKind kind) => kind is ClientKind.Browser or ClientKind.Native;

@@ -18,6 +18,9 @@ public enum EndpointKind
     /// <summary>OpenID Connect Core 1.0, 5.3.</summary>
     UserInfo,
 
+    /// <summary>OpenID Connect RP-Initiated Logout 1.0, 2.</summary>
+    EndSession,
+
     /// <summary>Our own: what an API must know about its callers between two tokens.</summary>
     ClientState,
 

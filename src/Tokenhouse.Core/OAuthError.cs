@@ -78,6 +78,9 @@ public sealed record OAuthError
     public static OAuthError MalformedClientAuthentication(LogText description) =>
         InvalidClient.Hint(description.Full).Because(RefusalKind.MalformedCredentials, description);
 
+    /// <summary>An <c>Authorization</c> header that authenticates no client, and nothing else that does.</summary>
+    public static OAuthError NotBasic() => MalformedClientAuthentication($"The Authorization header doesn't use the scheme Basic.");
+
     /// <summary>A client must not use more than one way in a request (RFC 6749, 2.3).</summary>
     public static OAuthError TwoClientAuthentications() =>
         InvalidRequest($"Use either the Authorization header or the body to authenticate the client, not both.")
@@ -89,6 +92,10 @@ public sealed record OAuthError
     public static OAuthError AccessDenied(LogText description) => new("access_denied", description, 400, RefusalKind.Other);
 
     /// <summary><c>prompt=none</c>, but the person must sign in (OpenID Connect Core 1.0, 3.1.2.6).</summary>
+    /// <summary>The person who signed in isn't the one whom the client means (OpenID Connect Core 1.0, 3.1.2.1).</summary>
+    public static OAuthError OtherPerson() =>
+        new("login_required", $"The person who signed in isn't the one in id_token_hint.", 400, RefusalKind.SignInRequired);
+
     public static OAuthError LoginRequired() =>
         new("login_required", $"The user isn't signed in, and prompt=none doesn't allow a sign-in page.", 400, RefusalKind.SignInRequired);
 
@@ -195,10 +202,13 @@ public sealed record OAuthError
 
     public OAuthError From(AttributedClient caller) => this with { Caller = caller };
 
+    // Redirects repeat it in a URL.
+    private const int LongestDescription = 1000;
+
     // RFC 6749, 5.2: %x20-21 / %x23-5B / %x5D-7E.
     private static string Printable(string text) =>
         string.Create(
-            text.Length,
+            Math.Min(text.Length, LongestDescription),
             text,
             static (span, source) =>
             {

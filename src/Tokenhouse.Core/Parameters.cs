@@ -12,6 +12,9 @@ public sealed class Parameters
     public const int MaxNameLength = 128;
     public const int MaxValueLength = 4096;
 
+    /// <summary>The maximum length of a token, and of other values that a client gets or makes up and only sends back.</summary>
+    public const int MaxTokenLength = 16 * 1024;
+
     /// <summary>Parameters that must never be in the URL of any endpoint, because logs and browser histories store it.</summary>
     public static readonly FrozenSet<string> Secret = FrozenSet.Create(
         "access_token",
@@ -42,8 +45,10 @@ public sealed class Parameters
         "code_verifier",
         "grant_type",
         "login_hint",
+        "logout_hint",
         "max_age",
         "nonce",
+        "post_logout_redirect_uri",
         "prompt",
         "redirect_uri",
         "refresh_token",
@@ -84,10 +89,10 @@ public sealed class Parameters
         {
             if (sent[i].Name.Length > MaxNameLength)
                 return OAuthError.InvalidRequest($"The name of a parameter is longer than {MaxNameLength} characters.");
-            if (sent[i].Value.Length > MaxValueLength)
+            if (MaxLengthOf(sent[i].Name) is var most && sent[i].Value.Length > most)
                 return OAuthError
-                    .InvalidRequest($"The parameter '{Sent(sent[i])}' is longer than {MaxValueLength} characters.")
-                    .Because(RefusalKind.MalformedRequest, $"{Spelled(sent[i].Name)} is longer than {MaxValueLength} characters");
+                    .InvalidRequest($"The parameter '{Sent(sent[i])}' is longer than {most} characters.")
+                    .Because(RefusalKind.MalformedRequest, $"{Spelled(sent[i].Name)} is longer than {most} characters");
             for (var j = 0; j < i; j++)
                 if (sent[j].Name == sent[i].Name && !Repeatable.Contains(sent[i].Name))
                     return OAuthError
@@ -102,6 +107,14 @@ public sealed class Parameters
         string.Join('&', sent.Select(pair => $"{Uri.EscapeDataString(pair.Name)}={Uri.EscapeDataString(pair.Value)}"));
 
     public override string ToString() => string.Join('&', sent);
+
+    private static int MaxLengthOf(string name) =>
+        name switch
+        {
+            "token" or "id_token_hint" or "state" => MaxTokenLength,
+            "scope" => ScopeSet.MaxLength,
+            _ => MaxValueLength,
+        };
 
     // The log only names known parameters: other text could be a value that lost its name.
     private static TrustedText Spelled(string name) => new(Names.Contains(name) ? $"the parameter {name}" : "a parameter");

@@ -4,32 +4,39 @@ namespace Tokenhouse.Core;
 
 /// <summary>
 /// Redirect URIs (RFC 9700, 2.1 and 4.1.3). A registered URI is compared exactly; only a native
-/// client's literal loopback address may differ in its port, which the system chose (RFC 8252, 7.3). URIs are never parsed
-/// leniently: anything that isn't clearly one of the allowed forms is refused.
+/// client's loopback address may differ in its port, which the system chose (RFC 8252, 7.3). The name localhost counts as one only
+/// where it was registered as such. URIs are never parsed leniently: anything that isn't clearly one of the allowed forms is refused.
 /// </summary>
 public static partial class RedirectUri
 {
     public const int MaxLength = 2048;
 
-    /// <summary>Why a URI can't be registered for a kind of client, as a sentence that says what to write; null if it can.</summary>
-    public static string? Fault(string uri, ClientKind kind)
+    /// <summary>Why a client can't register a URI, as a sentence that says what to write; null if it can.</summary>
+    public static string? Fault(string uri, ClientKind kind, TenantEnvironment environment)
     {
         if (uri.Length > MaxLength)
             return $"A redirect URI can have at most {MaxLength} characters.";
         if (!Plain().IsMatch(uri))
-            return "A redirect URI can contain only URI characters, and no fragment, backslash or user name.";
+            return RedirectUriFault.OfCharacters(uri);
         if (DotSegment().IsMatch(uri))
             return "The path of a redirect URI can't contain '.', '..' or empty segments, even if they are encoded.";
-        if (!Uri.TryCreate(uri, UriKind.Absolute, out _))
-            return "A redirect URI must have a valid host name, and a port of at most 65535.";
-        if (Https().IsMatch(uri) || Loopback().IsMatch(uri))
-            return null;
-        if (kind is ClientKind.Native && PrivateScheme().IsMatch(uri))
-            return null;
-        return kind is ClientKind.Native
-            ? "A native client's redirect URI must begin with https://, http://127.0.0.1, http://[::1], or a private scheme such as com.example.app:/."
-            : "A redirect URI must begin with https://, or with http://127.0.0.1 or http://[::1] for the same machine.";
+        var isAllowed =
+            Https().IsMatch(uri)
+            || (IsLocalhost(uri) ? MayUseLocalhost(kind, environment) : Loopback().IsMatch(uri))
+            || (kind is ClientKind.Native && PrivateScheme().IsMatch(uri));
+        if (!isAllowed)
+            return RedirectUriFault.OfForm(uri, kind);
+        return Uri.TryCreate(uri, UriKind.Absolute, out _)
+            ? null
+            : "A redirect URI must have a valid host name, and a port of at most 65535.";
     }
+
+    /// <summary>
+    /// Whether a client can register <c>http://localhost</c>: a native one, though it shouldn't (RFC 8252, 8.3), and a web application that is
+    /// being developed.
+    /// </summary>
+    public static bool MayUseLocalhost(ClientKind kind, TenantEnvironment environment) =>
+        kind is ClientKind.Native || (kind is ClientKind.Web && environment is TenantEnvironment.UAT);
 
     /// <summary>What a page's <c>form-action</c> must contain so that a form can lead there: the origin, or the scheme if the origin can't be used.</summary>
     public static string FormTarget(string uri) =>
@@ -57,7 +64,10 @@ public static partial class RedirectUri
             + query;
     }
 
-    /// <summary>A literal loopback address without its port; null if it isn't one.</summary>
+    internal static bool IsLocalhost(string uri) =>
+        Loopback().Match(uri) is { Success: true } match && match.Groups["host"].ValueSpan is "localhost";
+
+    /// <summary>A loopback address without its port; null if it isn't one.</summary>
     internal static (string Host, string PathAndQuery)? WithoutPort(string uri) =>
         Loopback().Match(uri) is { Success: true } match && Uri.TryCreate(uri, UriKind.Absolute, out _) // a valid port
             ? (match.Groups["host"].Value, match.Groups["rest"].Value)
@@ -78,7 +88,7 @@ public static partial class RedirectUri
     private static partial Regex Https();
 
     [GeneratedRegex(
-        @"^http://(?<host>127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?(?<rest>(?:[/?].*)?)\z",
+        @"^http://(?<host>127\.0\.0\.1|\[::1\]|localhost)(?::[0-9]{1,5})?(?<rest>(?:[/?].*)?)\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         1000
     )]

@@ -8,21 +8,33 @@ namespace Tokenhouse.Core;
 /// </summary>
 public static class RedirectUriDifference
 {
+    private const uint Port = 4;
+
     private static readonly string[] Parts = ["scheme", "host", "port", "path", "query"];
 
-    public static RefusalReason Of(IReadOnlyList<string> registered, string asked)
+    /// <param name="registered">The client's URIs.</param>
+    /// <param name="asked">The URI that was sent.</param>
+    /// <param name="kind">The client's kind: the port of a native client's loopback address makes no difference.</param>
+    /// <param name="parameter">The parameter in which it was sent.</param>
+    public static RefusalReason Of(IReadOnlyList<string> registered, string asked, ClientKind kind, string parameter = "redirect_uri")
     {
+        var sent = new TrustedText(parameter);
         if (registered.Count == 0)
-            return new(RefusalKind.RedirectUriNotRegistered, $"the client has no redirect URI");
-        var nearest = registered.MinBy(uri => BitOperations.PopCount(Between(asked, uri)))!;
-        var (differing, where) = (Between(asked, nearest), new TrustedText(nearest));
+            return new(RefusalKind.RedirectUriNotRegistered, $"the client has registered no {sent}");
+        var nearest = registered.MinBy(uri => BitOperations.PopCount(Bits(uri)))!;
+        var (differing, where) = (Bits(nearest), new TrustedText(nearest));
         var parts = Parts.Where((_, index) => (differing & (1u << index)) != 0).ToList();
         var what = new TrustedText(
             parts.Count == 0 ? "spelling"
             : parts.Count == 1 ? parts[0]
             : $"{string.Join(", ", parts.SkipLast(1))} and {parts[^1]}"
         );
-        return new(RefusalKind.RedirectUriNotRegistered, $"the redirect_uri differs from the registered {where} in its {what}");
+        return new(RefusalKind.RedirectUriNotRegistered, $"the {sent} differs from the registered {where} in its {what}");
+
+        uint Bits(string uri) =>
+            kind is ClientKind.Native && RedirectUri.WithoutPort(asked) is not null && RedirectUri.WithoutPort(uri) is not null
+                ? Between(asked, uri) & ~Port
+                : Between(asked, uri);
     }
 
     /// <summary>A bit for each part that differs.</summary>
@@ -32,7 +44,7 @@ public static class RedirectUriDifference
         var others = new Split(other);
         return (own.Scheme.SequenceEqual(others.Scheme) ? 0u : 1)
             | (own.Host.SequenceEqual(others.Host) ? 0u : 2)
-            | (own.Port.SequenceEqual(others.Port) ? 0u : 4)
+            | (own.Port.SequenceEqual(others.Port) ? 0u : Port)
             | (own.Path.SequenceEqual(others.Path) ? 0u : 8)
             | (own.Query.SequenceEqual(others.Query) ? 0u : 16);
     }

@@ -22,9 +22,9 @@ public static class RedirectUriRegistration
         "token_type",
     ];
 
-    /// <summary>Why a URI can't be registered for a kind of client, as a sentence that says what to write; null if it can.</summary>
-    public static string? Fault(string uri, ClientKind kind) =>
-        RedirectUri.Fault(uri, kind)
+    /// <summary>Why a client can't register a URI, as a sentence that says what to write; null if it can.</summary>
+    public static string? Fault(string uri, ClientKind kind, TenantEnvironment environment) =>
+        RedirectUri.Fault(uri, kind, environment)
         ?? (
             ResponseParameter(uri) is { } name
                 ? $"The query of a redirect URI can't contain the parameter {name}: the response to the client adds its own."

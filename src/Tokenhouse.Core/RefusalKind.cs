@@ -36,6 +36,9 @@ public enum RefusalKind
     /// <summary>Unreadable client authentication.</summary>
     MalformedCredentials,
 
+    /// <summary>Not a refusal: an <c>Authorization</c> header that authenticates no client was ignored.</summary>
+    HeaderIgnored,
+
     /// <summary>A client that must authenticate only sent its ID.</summary>
     NoSecret,
 
@@ -90,8 +93,14 @@ public enum RefusalKind
     /// <summary>The scope parameter is unreadable or contains no scope.</summary>
     ScopeMalformed,
 
+    /// <summary>The scopes are too long for one token.</summary>
+    ScopeTooLong,
+
     /// <summary>No API has the scope.</summary>
     ScopeUnknown,
+
+    /// <summary>Not a refusal: a sign-in requested a scope that no API has. It was left out, and the rest was granted.</summary>
+    ScopeIgnored,
 
     /// <summary>The client doesn't have the scope.</summary>
     ScopeNotOfClient,
@@ -146,6 +155,9 @@ public enum RefusalKind
 
     /// <summary>The refresh token was spent before.</summary>
     RefreshTokenReused,
+
+    /// <summary>Not a refusal: a spent refresh token was sent again after the window, and got its unused successor.</summary>
+    RefreshTokenRepeated,
 
     /// <summary>The refresh token's family was ended.</summary>
     FamilyEnded,

@@ -20,9 +20,10 @@ public sealed class RegisteredRedirectUris
 
     /// <param name="registered">The registered URIs. One without an allowed form matches nothing.</param>
     /// <param name="kind">The client's kind: only a native client's loopback address may differ in its port.</param>
-    public static RegisteredRedirectUris Of(IEnumerable<string> registered, ClientKind kind)
+    /// <param name="environment">The client's environment.</param>
+    public static RegisteredRedirectUris Of(IEnumerable<string> registered, ClientKind kind, TenantEnvironment environment)
     {
-        List<string> usable = [.. registered.Where(uri => RedirectUri.Fault(uri, kind) is null)];
+        List<string> usable = [.. registered.Where(uri => RedirectUri.Fault(uri, kind, environment) is null)];
         return new(usable, kind is ClientKind.Native ? usable.Select(RedirectUri.WithoutPort).OfType<(string, string)>() : []);
     }
 

@@ -9,6 +9,9 @@ namespace Tokenhouse.Core;
 /// </summary>
 public static class RestrictingParameters
 {
+    /// <summary>The person that is meant (OpenID Connect Core 1.0, 3.1.2.1). Honoured where a person signs in.</summary>
+    public const string IdTokenHint = "id_token_hint";
+
     private const string Claims = "claims";
 
     // The APIs that a token is for (RFC 8707; RFC 8693, 2.1).
@@ -24,11 +27,10 @@ public static class RestrictingParameters
         ["dpop_jkt"] = OAuthError.RestrictionNotSupported("invalid_request", new("dpop_jkt")),
         ["cnf"] = OAuthError.RestrictionNotSupported("invalid_request", new("cnf")),
         ["req_cnf"] = OAuthError.RestrictionNotSupported("invalid_request", new("req_cnf")),
-        ["id_token_hint"] = OAuthError.RestrictionNotSupported("invalid_request", new("id_token_hint")),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Their names.</summary>
-    public static readonly FrozenSet<string> Names = FrozenSet.Create([Claims, .. OfTarget, .. Unsupported.Keys]);
+    public static readonly FrozenSet<string> Names = FrozenSet.Create([Claims, IdTokenHint, .. OfTarget, .. Unsupported.Keys]);
 
     /// <summary>Why a requested restriction isn't supported; null if all are.</summary>
     public static OAuthError? Fault(Parameters parameters)
@@ -36,8 +38,12 @@ public static class RestrictingParameters
         foreach (var (name, refusal) in Unsupported)
             if (parameters[name] is not null)
                 return refusal;
-        return parameters[Claims] is { } claims ? ClaimsParameter.Fault(claims) : null;
+        return RequestedClaims(parameters).Ok(out _, out var error) ? null : error;
     }
+
+    /// <summary>The claims that are requested about the person.</summary>
+    public static Result<ClaimsParameter, OAuthError> RequestedClaims(Parameters parameters) =>
+        parameters[Claims] is { } claims ? ClaimsParameter.Parse(claims) : ClaimsParameter.None;
 
     /// <summary>The APIs that a token is requested for.</summary>
     public static IReadOnlyList<string> Targets(Parameters parameters) => [.. OfTarget.SelectMany(parameters.All)];

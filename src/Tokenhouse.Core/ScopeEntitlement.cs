@@ -2,7 +2,8 @@ namespace Tokenhouse.Core;
 
 /// <summary>
 /// Which scopes a client may have: those that are in the catalogue, that it was given, that the secret it proved carries, and that a contract
-/// covers. Every grant, the authorization endpoint and the token validator use this rule.
+/// covers. Those about the person who signs in need only that person's consent. Every grant, the authorization endpoint and the token validator
+/// use this rule.
 /// </summary>
 /// <param name="given">What was given to the client.</param>
 /// <param name="contracts">The contracts of its tenant in its environment.</param>
@@ -12,40 +13,58 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
     /// <summary>The scopes of the Hub that the proved secret carries. Null: no secret was proved, or it carries all.</summary>
     public CarriedScopes? Carried { get; init; }
 
-    /// <summary>What a client that acts for itself gets (RFC 6749, 4.4): all it asks for, or nothing. Without a scope parameter: everything.</summary>
+    /// <summary>The scopes about the person that it may request (<see cref="ClientKindRules.SignInScopes"/>).</summary>
+    public IReadOnlyList<string> SignIn { get; init; } = [];
+
+    /// <summary>
+    /// What a client that acts for itself gets (RFC 6749, 4.4): all it asks for, or nothing. Without a scope parameter: everything.
+    /// <c>offline_access</c> is ignored.
+    /// </summary>
     public Result<ScopeSet, OAuthError> ForClient(ScopeSet? asked, DateTimeOffset at)
     {
         if (asked is null)
             return Everything(at);
-        foreach (var name in asked.Names)
-            if (name == StandardScopes.OpenId)
-                return OAuthError
-                    .InvalidScope($"The scope 'openid' is about a person, but this grant involves none.")
-                    .Because(RefusalKind.ScopeOfPerson, $"scope openid is about a person, but client_credentials involves none");
-            else if (!Allows(name, at))
-                return NotAvailable(name, at);
-        return asked;
-    }
-
-    /// <summary>What a client may ask a person for: all it asks for, or nothing. Without a scope parameter: everything.</summary>
-    public Result<ScopeSet, OAuthError> ForPerson(ScopeSet? asked, DateTimeOffset at)
-    {
-        if (asked is null)
-            return Everything(at);
-        if (!asked.WithoutOfflineAccess().Ok(out var wanted, out var error))
+        if (!asked.BesideOfflineAccess().Ok(out _, out var error))
             return error;
+        var wanted = new ScopeSet(asked.Names.Where(name => name != StandardScopes.OfflineAccess));
         foreach (var name in wanted.Names)
-            if (!Allows(name, at))
+            if (catalogue.IsSignIn(name))
+                return OAuthError
+                    .InvalidScope($"The scope '{new UntrustedText(name, "...")}' is about a person, but this grant involves none.")
+                    .Because(RefusalKind.ScopeOfPerson, $"{Named(name)} is about a person, but client_credentials involves none");
+            else if (!Allows(name, at))
                 return NotAvailable(name, at);
         return wanted;
     }
 
-    /// <summary>What a client gets of what a person agreed to: all it asks for, which may be less, as long as it may have all of that now.</summary>
+    /// <summary>
+    /// What a client may ask a person for. Without a scope parameter: everything. Without <c>openid</c>: all it asks for, or nothing. A sign-in is
+    /// more lenient (OpenID Connect Core 1.0, 3.1.2.1): scopes that don't exist are ignored, and so are those about the person that are switched off.
+    /// </summary>
+    public Result<ScopeDecision, OAuthError> ForPerson(ScopeSet? asked, ClaimsParameter claims, DateTimeOffset at)
+    {
+        if (asked is null)
+            return Everything(at).Ok(out var all, out var none) ? new ScopeDecision(all, []) : none;
+        if (!asked.BesideOfflineAccess().Ok(out _, out var error))
+            return error;
+        if (!asked.Names.Contains(StandardScopes.OpenId))
+            return asked.Names.FirstOrDefault(name => catalogue.IsSignIn(name) || !Allows(name, at)) is { } missing
+                ? NotAvailable(missing, at)
+                : new ScopeDecision(asked, []);
+        return ForSignIn(new(asked.Names.Concat(claims.Scopes.Where(catalogue.IsSignIn))), at);
+    }
+
+    /// <summary>
+    /// What a client gets of what a person agreed to: all it asks for, which may be less, as long as it may have all of that now. Scopes about the
+    /// person that were switched off since are left out.
+    /// </summary>
     public Result<ScopeSet, OAuthError> Again(ScopeSet agreed, ScopeSet? asked, DateTimeOffset at)
     {
         var wanted = agreed;
-        if (asked is not null && !asked.WithoutOfflineAccess().Ok(out wanted, out var error))
+        if (asked is not null && !asked.BesideOfflineAccess().Ok(out wanted, out var error))
             return error;
+        if (!agreed.Names.Contains(StandardScopes.OfflineAccess)) // it was always allowed to be repeated
+            wanted = new(wanted.Names.Where(name => name != StandardScopes.OfflineAccess));
         foreach (var name in wanted.Names)
             if (!agreed.Names.Contains(name))
                 return OAuthError
@@ -54,16 +73,21 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
                         RefusalKind.ScopeNotAgreed,
                         $"{Named(name)} isn't among those the account holder agreed to: {new TrustedText(agreed.ToString())}"
                     );
+        wanted = new(wanted.Names.Where(name => !IsSwitchedOff(name)));
         foreach (var name in wanted.Names)
             if (!Allows(name, at))
                 return OAuthError
                     .InvalidScope($"The scope '{new UntrustedText(name, "...")}' is no longer available to this client.")
                     .Because(Denial(name, at));
-        return wanted;
+        return wanted.BesideOfflineAccess().Ok(out _, out _) ? wanted : NothingLeft();
     }
 
-    /// <summary>What is left of scopes that a token has.</summary>
-    public ScopeSet Remaining(IEnumerable<string> scopes, DateTimeOffset at) => new(scopes.Where(name => Allows(name, at)));
+    /// <summary>What is left of scopes that a token has; nothing if it is only <c>offline_access</c>.</summary>
+    public ScopeSet Remaining(IEnumerable<string> scopes, DateTimeOffset at)
+    {
+        var left = new ScopeSet(scopes.Where(name => Allows(name, at)));
+        return left.BesideOfflineAccess().Ok(out _, out _) ? left : new([]);
+    }
 
     /// <summary>Why the client can't have a scope, for the event log.</summary>
     public RefusalReason Denial(string scope, DateTimeOffset at)
@@ -71,6 +95,10 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
         var named = Named(scope);
         if (!catalogue.Has(scope))
             return new(RefusalKind.ScopeUnknown, $"{named} isn't in the catalogue");
+        if (catalogue.IsSignIn(scope))
+            return SignIn.Contains(scope)
+                ? new(RefusalKind.ScopeOfPerson, $"{named} means nothing without openid, which wasn't requested")
+                : new(RefusalKind.ScopeNotOfClient, $"{named} is switched off for the client");
         if (!given.Contains(scope))
             return new(RefusalKind.ScopeNotOfClient, $"{named} isn't assigned to the client");
         if (Carried is { } carried && !carried.Has(scope))
@@ -94,16 +122,39 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
         };
     }
 
+    private Result<ScopeDecision, OAuthError> ForSignIn(ScopeSet asked, DateTimeOffset at)
+    {
+        if (asked.Names.FirstOrDefault(name => catalogue.Has(name) && !catalogue.IsSignIn(name) && !Allows(name, at)) is { } missing)
+            return NotAvailable(missing, at);
+        var granted = Remaining(asked.Names, at);
+        if (granted.Names.Count == 0)
+            return NothingLeft();
+        return new ScopeDecision(granted, [.. asked.Names.Where(name => !catalogue.Has(name) && name is not StandardScopes.OfflineAccess)]);
+    }
+
+    private static OAuthError NothingLeft() =>
+        OAuthError
+            .InvalidScope($"This client can't sign people in with openid, and it requests no other scope that it could have.")
+            .Because(RefusalKind.NoScope, $"openid is switched off for the client, and no scope of an API was requested");
+
+    private bool IsSwitchedOff(string scope) => catalogue.IsSignIn(scope) && !SignIn.Contains(scope);
+
     private bool Allows(string scope, DateTimeOffset at) =>
-        catalogue.Has(scope) && given.Contains(scope) && Carried?.Has(scope) != false && contracts.Covers(scope, at);
+        scope == StandardScopes.OfflineAccess
+        || (
+            catalogue.IsSignIn(scope)
+                ? SignIn.Contains(scope)
+                : catalogue.Has(scope) && given.Contains(scope) && Carried?.Has(scope) != false && contracts.Covers(scope, at)
+        );
 
     /// <summary>All it may have, in its own order; what must be asked for is not among it.</summary>
     private Result<ScopeSet, OAuthError> Everything(DateTimeOffset at)
     {
-        var all = Remaining(given.Where(scope => scope != StandardScopes.OpenId), at);
+        var ofApis = given.Where(scope => !catalogue.IsSignIn(scope)).ToList();
+        var all = Remaining(ofApis, at);
         if (all.Names.Count > 0)
             return all;
-        var reason = given.FirstOrDefault(scope => scope != StandardScopes.OpenId) is { } first
+        var reason = ofApis.FirstOrDefault() is { } first
             ? Denial(first, at)
             : new RefusalReason(RefusalKind.NoScope, $"the client has no scopes");
         return OAuthError.InvalidScope($"This client has no scopes at the moment. Ask the vendor about the contract.").Because(reason);

@@ -5,6 +5,9 @@ namespace Tokenhouse.Core;
 /// <summary>Scope tokens in order, each once (RFC 6749, 3.3). Prints as the <c>scope</c> parameter is spelled.</summary>
 public sealed class ScopeSet
 {
+    /// <summary>The maximum length of a granted scope. A JWT that contains it is at most <see cref="Parameters.MaxTokenLength"/> long.</summary>
+    public const int MaxLength = 10_000;
+
     // NQCHAR: %x21 / %x23-5B / %x5D-7E
     private static readonly SearchValues<char> Allowed = SearchValues.Create([
         .. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c).Where(c => c is not ('"' or '\\')),
@@ -19,6 +22,14 @@ public sealed class ScopeSet
     }
 
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The refusal to grant it if it is too long for one token; null if it isn't.</summary>
+    public OAuthError? LengthFault =>
+        text.Length <= MaxLength
+            ? null
+            : OAuthError
+                .InvalidScope($"The scopes have more than {MaxLength} characters together, too many for one token. Request fewer scopes.")
+                .Because(RefusalKind.ScopeTooLong, $"the scopes have {text.Length} characters together, more than fit into one token");
 
     public static Result<ScopeSet, OAuthError> Parse(string scope)
     {
@@ -35,17 +46,13 @@ public sealed class ScopeSet
         return new ScopeSet(names);
     }
 
-    /// <summary>Requested settings beside <see cref="StandardScopes.OfflineAccess"/>, which changes nothing.</summary>
-    public Result<ScopeSet, OAuthError> WithoutOfflineAccess()
-    {
-        if (!Names.Contains(StandardScopes.OfflineAccess))
-            return this;
-        return Names.Count > 1
-            ? new ScopeSet(Names.Where(name => name != StandardScopes.OfflineAccess))
+    /// <summary>The requested scopes, unless they are only <see cref="StandardScopes.OfflineAccess"/>, which requests nothing by itself.</summary>
+    public Result<ScopeSet, OAuthError> BesideOfflineAccess() =>
+        Names.Any(name => name != StandardScopes.OfflineAccess)
+            ? this
             : OAuthError
                 .InvalidScope($"The scope offline_access requests nothing by itself. Send the scopes that the client needs, or omit scope.")
                 .Because(RefusalKind.ScopeMalformed, $"only offline_access was requested, which means nothing by itself");
-    }
 
     public override string ToString() => text;
 }

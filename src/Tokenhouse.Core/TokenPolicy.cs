@@ -6,10 +6,14 @@ public sealed record TokenPolicy
     /// <summary>The maximum lifetime of any dialect's access tokens. Retired signing keys stay published for this time.</summary>
     public static readonly TimeSpan LongestAccessTokenLifetime = TimeSpan.FromHours(1);
 
-    /// <summary>The maximum time in which a repeated refresh gets the same successor.</summary>
-    public static readonly TimeSpan LongestGrace = TimeSpan.FromMinutes(5);
+    /// <summary>The minimum lifetime of access tokens that the vendor can set.</summary>
+    public static readonly TimeSpan ShortestAccessTokenLifetime = TimeSpan.FromMinutes(1);
 
+    /// <summary>The lifetime of access tokens.</summary>
     public required TimeSpan AccessTokenLifetime { get; init; }
+
+    /// <summary>Whether the vendor can set another lifetime of access tokens for an API.</summary>
+    public bool HasLifetimeOfApi { get; init; }
 
     /// <summary>The format of access tokens; null for JWTs (RFC 9068).</summary>
     public TokenFormat? AccessTokens { get; init; }
@@ -33,6 +37,13 @@ public sealed record TokenPolicy
                 FamilyLifetime = IsLowered(FamilyLifetime, family) ? family!.Value : FamilyLifetime,
             }
             : this;
+
+    /// <summary>The policy with the lifetime of access tokens that the vendor set for their API, if the dialect takes it.</summary>
+    public TokenPolicy OfApi(TimeSpan? lifetime) =>
+        HasLifetimeOfApi && lifetime is { } set ? this with { AccessTokenLifetime = set } : this;
+
+    /// <summary>The policy with access tokens that don't outlive an authorization.</summary>
+    public TokenPolicy Within(TimeSpan remaining) => remaining < AccessTokenLifetime ? this with { AccessTokenLifetime = remaining } : this;
 
     private static bool IsLowered(TimeSpan own, TimeSpan? limit) => limit < own;
 }

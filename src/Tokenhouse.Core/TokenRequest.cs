@@ -4,7 +4,13 @@ namespace Tokenhouse.Core;
 public abstract record TokenRequest
 {
     // They belong to the authorization request. If they were ignored here, the client wouldn't get what it requested.
-    private static readonly string[] OfAuthorization = ["code_challenge", "code_challenge_method", "max_age"];
+    private static readonly string[] OfAuthorization =
+    [
+        "code_challenge",
+        "code_challenge_method",
+        "max_age",
+        RestrictingParameters.IdTokenHint,
+    ];
 
     private TokenRequest() { }
 

@@ -10,6 +10,12 @@ public sealed record TokenResponse(SecretText AccessToken, TimeSpan Lifetime, Sc
     /// <summary>The refresh token, if the client acts for a person.</summary>
     public SecretText? RefreshToken { get; init; }
 
+    /// <summary>How long the client can still act for the person; null if it acts for itself.</summary>
+    public AuthorizationExpiry? Authorization { get; init; }
+
     /// <summary>The ID token (OpenID Connect Core 1.0, 3.1.3.3), if <c>openid</c> was granted.</summary>
     public SecretText? IdToken { get; init; }
+
+    /// <summary>What the event log says beside the success; null if nothing.</summary>
+    public RefusalReason? Note { get; init; }
 }

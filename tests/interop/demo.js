@@ -106,12 +106,15 @@ const metadataForMachines = (issuer) => ({
   revocation_endpoint_auth_methods_supported: withSecret,
 });
 
+const claims = ['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'at_hash', 'sid', 'tenant', 'tenant_id'];
+
 const metadataForPeople = (issuer) => ({
   ...metadata(issuer),
   ...forApis(issuer),
   authorization_endpoint: `${issuer}/connect/authorize`,
   userinfo_endpoint: `${issuer}/connect/userinfo`,
-  scopes_supported: ['openid', ...scopesAt(issuer)],
+  end_session_endpoint: `${issuer}/connect/end-session`,
+  scopes_supported: ['openid', 'profile', 'email', 'offline_access', ...scopesAt(issuer)],
   response_types_supported: ['code'],
   response_modes_supported: ['query', 'form_post'],
   grant_types_supported: ['client_credentials', 'authorization_code', 'refresh_token'],
@@ -121,9 +124,10 @@ const metadataForPeople = (issuer) => ({
   authorization_response_iss_parameter_supported: true,
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: ['RS256', 'ES256'],
-  claims_supported: ['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'at_hash', 'tenant', 'tenant_id'],
-  prompt_values_supported: ['none', 'login', 'consent'],
-  claims_parameter_supported: false,
+  claims_supported: [...claims, 'name', 'preferred_username', 'locale', 'updated_at', 'email', 'email_verified'],
+  ui_locales_supported: ['en'],
+  prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+  claims_parameter_supported: true,
   request_parameter_supported: false,
   request_uri_parameter_supported: false,
 });

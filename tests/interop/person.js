@@ -14,16 +14,27 @@ const decode = (text) =>
 
 const attributes = (tag) => Object.fromEntries([...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, decode(value)]));
 
-/** The first form of a page: where it goes, what it has filled in, and the buttons that send a value. */
-function formOf(html) {
-  const [, open, content] = html.match(/<form\b([^>]*)>([\s\S]*?)<\/form>/) ?? assert.fail(`There is no form on this page:\n${html}`);
-  const inputs = [...content.matchAll(/<input\b[^>]*>/g)].map(([tag]) => attributes(tag)).filter(({ name }) => name);
-  const buttons = [...content.matchAll(/<button\b[^>]*>/g)].map(([tag]) => attributes(tag)).filter(({ name }) => name);
-  return { action: attributes(open).action, fields: Object.fromEntries(inputs.map(({ name, value }) => [name, value ?? ''])), buttons };
-}
+/** The forms of a page: where each goes, what it has filled in, and the buttons that send a value. */
+const formsOf = ({ url, html }) =>
+  [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].map(([, open, content]) => {
+    const inputs = [...content.matchAll(/<input\b[^>]*>/g)].filter(([tag]) => !/type="checkbox"/.test(tag) || / checked\b/.test(tag));
+    const buttons = [...content.matchAll(/<button\b[^>]*>/g)].map(([tag]) => attributes(tag)).filter(({ name }) => name);
+    return {
+      target: new URL(attributes(open).action ?? '', url),
+      fields: new URLSearchParams(inputs.map(([tag]) => attributes(tag)).filter(({ name }) => name).map(({ name, value }) => [name, value ?? ''])),
+      decisions: buttons.filter(({ name }) => name === 'decision').map(({ value }) => value),
+    };
+  });
+
+const submit = ({ target, fields }) => new Request(target, { method: 'POST', body: fields });
+
+const isServer = ({ hostname }) => hostname.endsWith('.localhost');
 
 export class Person {
-  #cookies = new Map();
+  #cookies = new Map(); // by host
+
+  /** What the person had to do on the server's pages, in order. */
+  asked = [];
 
   constructor(email = ada) {
     this.email = email;
@@ -31,38 +42,74 @@ export class Person {
 
   /** Goes from a client's link to the client's address again. Answers what arrives there: a URL, or a Request when it is a form post. */
   async authorize(link, decision = 'agree') {
-    let arrived = await this.#go(link);
-    for (let pages = 0; pages < 5; pages++) {
-      if (arrived.left) return arrived.left;
-      const form = formOf(arrived.html);
-      const target = new URL(form.action, arrived.url);
-      if (!target.hostname.endsWith('.localhost'))
-        return new Request(target, { method: 'POST', body: new URLSearchParams(form.fields) });
-      if ('password' in form.fields) Object.assign(form.fields, { email: this.email, password });
-      else if (form.buttons.some(({ name }) => name === 'decision')) form.fields.decision = decision;
-      else assert.fail(`Nobody can answer this page:\n${arrived.html}`);
-      arrived = await this.#go(target, { method: 'POST', body: new URLSearchParams(form.fields) });
-    }
-    assert.fail(`The pages do not end. The last one:\n${arrived.html}`);
+    const { left, html } = await this.#use(new Request(link), decision, isServer);
+    assert.ok(left, `This page leads nowhere:\n${html}`);
+    return left.method === 'POST' ? left : new URL(left.url);
   }
 
-  async #go(address, request = {}) {
-    let url = new URL(address);
-    for (let hops = 0; hops < 10; hops++) {
-      const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-      const response = await fetch(url, { ...request, redirect: 'manual', headers: { accept: 'text/html', ...(cookie && { cookie }) } });
+  /** Uses an application, and signs in, agrees and signs out on the server's pages where it leads there. Answers the page at the end. */
+  visit(link) {
+    return this.#use(new Request(link), 'agree', () => true);
+  }
+
+  /** Fills in the form of a page that leads to an address, and sends it. */
+  submit(page, pathname, fields) {
+    const form = formsOf(page).find(({ target }) => target.pathname === pathname) ?? assert.fail(`No form leads to ${pathname}:\n${page.html}`);
+    for (const [name, value] of Object.entries(fields)) form.fields.set(name, value);
+    return this.#use(submit(form), 'agree', () => true);
+  }
+
+  async #use(request, decision, mayOpen) {
+    let page = await this.#open(request, mayOpen);
+    for (let pages = 0; pages < 8; pages++) {
+      const answer = page.left ? undefined : this.#answer(page, decision);
+      if (!answer) return page;
+      page = await this.#open(answer, mayOpen);
+    }
+    assert.fail(`The pages do not end. The last one:\n${page.html}`);
+  }
+
+  /** What the person sends from a page; nothing where the way ends. */
+  #answer(page, decision) {
+    const form = formsOf(page)[0];
+    if (!form) return undefined;
+    if (!isServer(page.url) || !isServer(form.target)) return submit(form); // an application's only button, or a form post on its way to it
+    if (form.fields.has('password')) {
+      this.asked.push('sign in');
+      form.fields.set('email', this.email);
+      form.fields.set('password', password);
+      return submit(form);
+    }
+    if (form.decisions.length === 0) return undefined;
+    const chosen = form.decisions.includes('sign-out') ? 'sign-out' : decision;
+    this.asked.push(chosen);
+    form.fields.set('decision', chosen);
+    return submit(form);
+  }
+
+  async #open(request, mayOpen) {
+    for (let redirects = 0; redirects < 15; redirects++) {
+      const url = new URL(request.url);
+      if (!mayOpen(url)) return { left: request };
+      const cookies = this.#cookiesOf(url);
+      request.headers.set('accept', 'text/html');
+      if (cookies.size) request.headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+      const response = await fetch(request, { redirect: 'manual' });
       for (const header of response.headers.getSetCookie()) {
         const [, name, value] = header.match(/^([^=]+)=([^;]*)/);
-        if (value) this.#cookies.set(name, value);
-        else this.#cookies.delete(name);
+        if (value && !/; *(max-age=0|expires=thu, 01 jan 1970)/i.test(header)) cookies.set(name, value);
+        else cookies.delete(name);
       }
       const location = response.headers.get('location');
-      if (!location) return { url, html: await response.text() };
+      if (!location) return { url, redirects, status: response.status, html: await response.text() };
       await response.arrayBuffer();
-      url = new URL(location, url);
-      if (!url.hostname.endsWith('.localhost')) return { left: url };
-      request = {};
+      request = new Request(new URL(location, url));
     }
     assert.fail('The redirects do not end.');
+  }
+
+  #cookiesOf({ hostname }) {
+    if (!this.#cookies.has(hostname)) this.#cookies.set(hostname, new Map());
+    return this.#cookies.get(hostname);
   }
 }

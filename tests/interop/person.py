@@ -61,6 +61,10 @@ class Person:
             url, html = self._go("POST", urljoin(url, form.action), form.fields)
         raise AssertionError(f"The pages do not end. The last one:\n{html}")
 
+    def open(self, link):
+        """Goes to a page of the server; answers what it shows."""
+        return self._go("GET", link)[1]
+
     def _go(self, method, url, fields=None):
         for _ in range(10):
             response = self._browser.request(method, url, data=fields, allow_redirects=False, timeout=30)

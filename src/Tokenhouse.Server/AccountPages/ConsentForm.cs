@@ -62,6 +62,7 @@ public sealed class ConsentForm(Consents consents, InteractionPolicy interaction
                 Environment = client.Environment,
                 Shown = validatedAuthorizeRequest.Scope,
                 Scopes = await consents.Describe(validatedAuthorizeRequest.Scope),
+                MayHaveEmail = client.Entitlement.SignIn.Contains(StandardScopes.Email),
                 Lifetime = client.Policy(validatedAuthorizeRequest.Dialect.Tokens).FamilyLifetime,
                 Idle = client.Policy(validatedAuthorizeRequest.Dialect.Tokens).IdleLifetime,
                 Email = person.Account.Email,

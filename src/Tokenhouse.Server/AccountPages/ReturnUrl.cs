@@ -12,6 +12,9 @@ public sealed record ReturnUrl(Site Site, ValidatedAuthorizeRequest? ValidatedAu
     /// <summary>The requesting application's name, if any.</summary>
     public string? Client => ValidatedAuthorizeRequest?.ResponseTarget.Client.Name;
 
+    /// <summary>Whether a person may go there; false if the application means another.</summary>
+    public bool IsFor(Guid accountId) => ValidatedAuthorizeRequest?.IsFor(accountId) != false;
+
     /// <summary>An additional origin to which forms redirect.</summary>
     public string? FormTarget =>
         ValidatedAuthorizeRequest is null ? null : RedirectUri.FormTarget(ValidatedAuthorizeRequest.ResponseTarget.RedirectUri);

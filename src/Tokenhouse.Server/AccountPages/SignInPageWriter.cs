@@ -23,7 +23,7 @@ public sealed class SignInPageWriter(ReturnUrlFlow returnUrlFlow, Passkeys passk
 
     public async Task Show(HttpContext http, ReturnUrl returnUrl, string? email = null, string? fault = null, int? status = null)
     {
-        var person = SignedInAccount.Find(http);
+        var person = SignedInAccount.Find(http) is { } signedIn && returnUrl.IsFor(signedIn.Account.Id) ? signedIn : null;
         await http.WritePage<SignInPage>(
             status ?? (fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest),
             new

@@ -9,6 +9,7 @@ internal static class StatusMessage
     public const string Name = "done";
     public const string Reset = "reset";
     public const string Password = "password";
+    public const string Profile = "profile";
     public const string TwoFactorOff = "two-factor-off";
     public const string PasskeyAdded = "passkey-added";
     public const string PasskeyRemoved = "passkey-removed";
@@ -22,6 +23,7 @@ internal static class StatusMessage
     {
         [Reset] = "Your new password is set. You were signed out everywhere. Sign in with the new password.",
         [Password] = "Password changed. You were signed out in all other browsers.",
+        [Profile] = "Profile saved.",
         [TwoFactorOff] = "Two-factor sign-in is turned off.",
         [PasskeyAdded] = "Passkey added. You can now sign in with it.",
         [PasskeyRemoved] = "Passkey removed. Delete it on your device too.",

@@ -52,14 +52,16 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
         return new(found.account, found.session);
     }
 
-    /// <summary>Starts a session in this browser, and ends its previous one.</summary>
+    /// <summary>
+    /// Starts a session in this browser, and ends its previous one. For the same person it keeps the ID, so that clients still know it by its
+    /// <c>sid</c>; nothing else of the previous one is kept.
+    /// </summary>
     public async Task Begin(HttpContext http, Account account, params string[] methods)
     {
-        await End(http);
         var (now, token) = (clock.GetUtcNow(), RandomText.Base64Url());
         var agent = http.Request.Headers.UserAgent.ToString();
         await using var db = dbs.CreateDbContext();
-        var id = Guid.CreateVersion7(now);
+        var id = await Replace(db, http, account.Id) ?? Guid.CreateVersion7(now);
         db.Sessions.Add(
             new()
             {
@@ -80,6 +82,19 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
         await db.Sessions.Where(session => surplus.Contains(session.Id)).ExecuteDeleteAsync(http.RequestAborted);
         await See(db, account.Id, now);
         cookie.Write(http, token);
+    }
+
+    /// <summary>Ends the session of this browser, and returns its ID if it is the person's. Of two simultaneous sign-ins, one gets it.</summary>
+    private async Task<Guid?> Replace(Db db, HttpContext http, Guid accountId)
+    {
+        if (cookie.Read(http) is not { } token)
+            return null;
+        var hash = TextHash.Of(token);
+        var previous = await Alive(db, clock.GetUtcNow())
+            .Where(session => session.TokenHash == hash && session.AccountId == accountId)
+            .Select(session => (Guid?)session.Id)
+            .SingleOrDefaultAsync(http.RequestAborted);
+        return await db.Sessions.Where(session => session.TokenHash == hash).ExecuteDeleteAsync(http.RequestAborted) == 1 ? previous : null;
     }
 
     /// <summary>Ends the session of this browser, if there is one.</summary>

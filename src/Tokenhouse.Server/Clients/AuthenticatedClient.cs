@@ -24,4 +24,7 @@ public sealed class AuthenticatedClient
     public Tenant Tenant => Registered.Tenant;
 
     public AttributedClient Caller { get; }
+
+    /// <summary>What the event log says about how it authenticated; null if nothing.</summary>
+    public RefusalReason? Note { get; internal init; }
 }

@@ -22,10 +22,12 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
         Parameters parameters
     )
     {
-        if (!Pick(request, parameters, dialect.Authentication).Ok(out var authenticator, out var error))
+        if (!Pick(request, parameters, dialect.Authentication).Ok(out var picked, out var error))
             return error;
-        if (!authenticator.Read(request, parameters).Ok(out var presented, out error))
+        if (!picked.Read(request, parameters).Ok(out var presented, out error))
             return error;
+        // Basic with an empty password names a public client, and authenticates no other.
+        var authenticator = presented.IsNameOnly && dialect.Authentication.HasFlag(AuthenticationMethods.None) ? WithoutProof : picked;
 
         var known = await directory.Client(presented.ClientId, site.Environment);
         var its = known is null ? null : await directory.Tenant(known.Row.TenantId);
@@ -47,7 +49,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
 
         var registered = new RegisteredClient(known, its, await directory.Catalogue(), secret);
         return registered.Admit(request.HttpContext.Connection.RemoteIpAddress, clock.GetUtcNow()).Ok(out var allowlistDecision, out error)
-            ? new AuthenticatedClient(registered, secret, allowlistDecision)
+            ? new AuthenticatedClient(registered, secret, allowlistDecision) { Note = NoteOn(request, picked) }
             : error.From(caller);
     }
 
@@ -67,10 +69,15 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
                 used = proof;
             }
         used ??= WithoutProof;
-        return used.IsUsed(request, parameters) && taken.HasFlag(used.Method)
-            ? used
+        if (used.IsUsed(request, parameters) && taken.HasFlag(used.Method))
+            return used;
+        return UnusedAuthorization.IsSent(request)
+            ? OAuthError.NotBasic()
             : OAuthError.ClientAuthenticationMissing(inBody: taken.HasFlag(AuthenticationMethods.Body));
     }
+
+    private static RefusalReason? NoteOn(HttpRequest request, ClientAuthenticator picked) =>
+        request.Headers.Authorization.Count > 0 && picked is not ClientSecretBasicAuthenticator ? UnusedAuthorization.Note(request) : null;
 
     private static OAuthError? Misplaced(Site site, Client client, Tenant tenant)
     {

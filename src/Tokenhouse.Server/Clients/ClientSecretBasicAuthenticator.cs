@@ -8,7 +8,8 @@ internal sealed class ClientSecretBasicAuthenticator : ClientSecretAuthenticator
 {
     public override AuthenticationMethods Method => AuthenticationMethods.Basic;
 
-    public override bool IsUsed(HttpRequest request, Parameters parameters) => request.Headers.Authorization.Count > 0;
+    public override bool IsUsed(HttpRequest request, Parameters parameters) =>
+        request.Headers.Authorization.Count > 0 && !UnusedAuthorization.IsSent(request);
 
     public override Result<PresentedCredentials, OAuthError> Read(HttpRequest request, Parameters parameters)
     {
@@ -26,7 +27,7 @@ internal sealed class ClientSecretBasicAuthenticator : ClientSecretAuthenticator
     private static Result<PresentedCredentials, OAuthError> Decode(string header)
     {
         if (!AuthenticationHeaderValue.TryParse(header, out var value) || !value.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))
-            return OAuthError.MalformedClientAuthentication($"The Authorization header doesn't use the scheme Basic.");
+            return OAuthError.NotBasic();
 
         var octets = new byte[value.Parameter?.Length ?? 0];
         if (!Convert.TryFromBase64String(value.Parameter ?? "", octets, out var length))

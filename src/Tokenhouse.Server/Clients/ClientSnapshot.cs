@@ -9,7 +9,9 @@ namespace Tokenhouse.Server.Clients;
 /// <param name="ExemptUntil">Until when any address is allowed; null if no exemption was granted, or all were withdrawn.</param>
 public sealed record ClientSnapshot(Client Row, Allowlist Allowlist, DateTimeOffset? ExemptUntil)
 {
-    private readonly Lazy<RegisteredRedirectUris> redirectUris = new(() => RegisteredRedirectUris.Of(Row.RedirectUris, Row.Kind));
+    private readonly Lazy<RegisteredRedirectUris> redirectUris = new(() =>
+        RegisteredRedirectUris.Of(Row.RedirectUris, Row.Kind, Row.Environment)
+    );
 
     /// <summary>Parsed when first needed, because most clients never use them.</summary>
     public RegisteredRedirectUris RedirectUris => redirectUris.Value;

@@ -19,6 +19,7 @@ public sealed class RegisteredClient(ClientSnapshot known, TenantSnapshot its, S
         new(known.Row.Scopes, its.Coverage(known.Row.Environment), catalogue)
         {
             Carried = secret?.HubScopes is { } carried ? new(secret.Name, carried) : null,
+            SignIn = known.Row.Kind.SignInScopes(known.Row.SwitchedOffScopes),
         };
 
     /// <summary>All scopes, each of one API.</summary>
@@ -41,6 +42,9 @@ public sealed class RegisteredClient(ClientSnapshot known, TenantSnapshot its, S
     public string? ApiIdentifier => client.ApiIdentifier;
 
     public string? IdTokenAlgorithm => client.IdTokenAlgorithm;
+
+    /// <summary>Whether its ID tokens contain all claims of the granted scopes, not only those that a request names.</summary>
+    public bool HasClaimsInIdToken => client.HasClaimsInIdToken;
 
     /// <summary>All tokens issued to it before this time are revoked.</summary>
     public DateTimeOffset RevokedBefore => client.RevokedBefore;
@@ -66,24 +70,37 @@ public sealed class RegisteredClient(ClientSnapshot known, TenantSnapshot its, S
     /// <summary>The registered redirect URIs.</summary>
     public IReadOnlyList<string> RedirectUris => client.RedirectUris;
 
+    /// <summary>The registered URIs to which a browser may go after signing out.</summary>
+    public IReadOnlyList<string> PostLogoutRedirectUris => client.PostLogoutRedirectUris;
+
+    /// <summary>Whether a browser may go there after signing out. A registered URI without an allowed form matches nothing.</summary>
+    public bool HasPostLogoutRedirectUri(string uri) =>
+        client.PostLogoutRedirectUris.Contains(uri) && RedirectUri.Fault(uri, Kind, Environment) is null;
+
     /// <summary>
     /// Whether a URI is one of its redirect URIs. The Hub's comes from the configuration, which knows where http is safe.
     /// </summary>
     public bool HasRedirectUri(string redirectUri) =>
         IsHub ? client.RedirectUris.Contains(redirectUri) : known.RedirectUris.Contains(redirectUri);
 
+    /// <summary>Why a URI isn't one of its redirect URIs, for the event log.</summary>
+    public RefusalReason RedirectUriFault(string redirectUri) =>
+        client.RedirectUris.Contains(redirectUri) && RedirectUri.Fault(redirectUri, Kind, Environment) is { } fault
+            ? new(RefusalKind.RedirectUriNotRegistered, $"the redirect_uri is registered, but isn't allowed: {new TrustedText(fault)}")
+            : RedirectUriDifference.Of(client.RedirectUris, redirectUri, Kind);
+
     /// <summary>Whether pages of an origin can read its responses: the origin of one of its redirect URIs.</summary>
     public bool HasOrigin(string origin) => known.RedirectUris.HasOrigin(origin);
 
-    /// <summary>How long a repeated refresh gets the same successor.</summary>
-    public TimeSpan RefreshGrace(TimeSpan usual) =>
-        client.RefreshGrace is not { } own ? usual
-        : own < TokenPolicy.LongestGrace ? own
-        : TokenPolicy.LongestGrace;
+    /// <summary>What its spent refresh tokens get.</summary>
+    public RefreshRepeatRule RefreshRepeats => RefreshRepeatRule.Of(client.Kind, client.RefreshGrace);
 
     /// <summary>Whether it can be used from an address at a given time.</summary>
     public Result<AllowlistDecision, OAuthError> Admit(IPAddress? address, DateTimeOffset now) =>
         AllowlistDecision.Of(known, its, address, now);
+
+    /// <summary>The policy for tokens of an API: the dialect's, with the lifetime that the vendor set, as lowered by tenant and client.</summary>
+    public TokenPolicy Policy(TokenPolicy dialect, string? api) => Policy(dialect.OfApi(catalogue.AccessTokenLifetime(api)));
 
     /// <summary>The dialect's policy, as lowered by tenant and client.</summary>
     public TokenPolicy Policy(TokenPolicy dialect)

@@ -9,6 +9,7 @@ namespace Tokenhouse.Server.Data;
 internal static class AccountSchema
 {
     public const int Name = 200;
+    public const int Locale = 35; // RFC 5646, 4.4.1
     public const int Browser = 300;
     public const int Address = 45; // the longest spelling of an IPv6 address
 
@@ -26,7 +27,11 @@ internal static class AccountSchema
         {
             account.ToTable("Accounts");
             account.Property(a => a.Name).HasMaxLength(Name);
+            account.Property(a => a.Locale).HasMaxLength(Locale);
             // Only set by statements: Identity writes whole rows and would write back an old value.
+            account.Property(a => a.Name).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+            account.Property(a => a.Locale).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+            account.Property(a => a.ProfileChangedAt).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             account.Property(a => a.LastTotpStep).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             account.Property(a => a.SeenAt).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             account.HasIndex(a => a.NormalizedEmail).IsUnique();

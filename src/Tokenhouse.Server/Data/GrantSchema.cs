@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Data;
@@ -10,7 +11,8 @@ namespace Tokenhouse.Server.Data;
 internal static class GrantSchema
 {
     private const int Hash = 32;
-    private const int ScopeText = 4096;
+    private const int GrantedScope = ScopeSet.MaxLength;
+    private const int ScopeText = Parameters.MaxValueLength;
     private const int Uri = 2048;
     private const int Audience = 300;
 
@@ -52,9 +54,11 @@ internal static class GrantSchema
             code.Property(c => c.ClientId).HasMaxLength(Schema.ClientId);
             code.Property(c => c.Dialect).HasMaxLength(Schema.DialectName);
             code.Property(c => c.RedirectUri).HasMaxLength(Uri);
-            code.Property(c => c.Scope).HasMaxLength(ScopeText);
+            code.Property(c => c.Scope).HasMaxLength(GrantedScope);
             code.Property(c => c.Challenge).HasMaxLength(64);
             code.Property(c => c.Nonce).HasMaxLength(ScopeText);
+            code.Property(c => c.IdTokenClaims).HasMaxLength(ScopeText);
+            code.Property(c => c.IgnoredScopes).HasMaxLength(ScopeText);
         });
 
     private static void Families(ModelBuilder model)
@@ -72,7 +76,7 @@ internal static class GrantSchema
             });
             family.HasIndex(f => f.AccountId);
             family.Property(f => f.ClientId).HasMaxLength(Schema.ClientId);
-            family.Property(f => f.Scope).HasMaxLength(ScopeText);
+            family.Property(f => f.Scope).HasMaxLength(GrantedScope);
             family.Property(f => f.EndReason).HasMaxLength(300);
         });
         model.Entity<RefreshToken>(token =>
@@ -118,6 +122,6 @@ internal static class GrantSchema
             token.Property(t => t.Hash).HasMaxLength(Hash);
             token.Property(t => t.ClientId).HasMaxLength(Schema.ClientId);
             token.Property(t => t.Audience).HasMaxLength(Audience);
-            token.Property(t => t.Scope).HasMaxLength(ScopeText);
+            token.Property(t => t.Scope).HasMaxLength(GrantedScope);
         });
 }

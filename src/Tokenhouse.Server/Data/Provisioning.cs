@@ -12,7 +12,14 @@ internal static class Provisioning
     public static async Task<ScopeCatalogue> Catalogue(this Db db)
     {
         var scopes = await db.Scopes.AsNoTracking().ToListAsync();
-        return new(scopes.ToFrozenDictionary(scope => scope.Name, scope => scope.ApiIdentifier, StringComparer.Ordinal));
+        var lifetimes = await db
+            .Apis.AsNoTracking()
+            .Where(api => api.AccessTokenLifetime != null)
+            .ToDictionaryAsync(api => api.Identifier, api => api.AccessTokenLifetime!.Value);
+        return new(scopes.ToFrozenDictionary(scope => scope.Name, scope => scope.ApiIdentifier, StringComparer.Ordinal))
+        {
+            AccessTokenLifetimes = lifetimes,
+        };
     }
 
     /// <summary>What the tenant that the unit of work sees has in an environment.</summary>

@@ -36,7 +36,13 @@ public sealed record TenantBounds
     [Refusal("A credential can have at most {0} redirect URIs.")]
     public int RedirectUris { get; init; } = 200;
 
-    /// <summary>The total length of a credential's redirect URIs, because each sign-in request is compared with all of them.</summary>
+    [Range(1, 1_000)]
+    [Refusal("A credential can have at most {0} post-logout redirect URIs.")]
+    public int PostLogoutRedirectUris { get; init; } = 200;
+
+    /// <summary>
+    /// The total length of a credential's redirect URIs, and of its post-logout redirect URIs, because each request is compared with all of them.
+    /// </summary>
     [Range(100, 1_000_000)]
     [Refusal("The redirect URIs of a credential can have at most {0} characters in total. Shorten some, or create another credential.")]
     public int RedirectUriCharacters { get; init; } = 16_384;

@@ -25,6 +25,7 @@ public static class EventOperations
         Of(EndpointKind.Revoke),
         Of(EndpointKind.ClientState),
         Of(EndpointKind.RefusalReport),
+        Of(EndpointKind.EndSession),
     ];
 
     public static string Of(EndpointKind operation) =>
@@ -37,6 +38,7 @@ public static class EventOperations
             EndpointKind.UserInfo => "userinfo",
             EndpointKind.ClientState => "client-state",
             EndpointKind.RefusalReport => "refusal-report",
+            EndpointKind.EndSession => "sign-out",
             _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "The log doesn't have a name for this operation."),
         };
 }

@@ -30,13 +30,16 @@ public sealed class EventRecorder
         );
     }
 
-    /// <summary>Records a token endpoint's response: the client concerned, and the exact reason of a refusal.</summary>
+    /// <summary>Records a token endpoint's response: the client concerned, and the exact reason of a refusal or the note beside a success.</summary>
     public void Record(HttpContext http, Site site, Dialect dialect, Result<TokenResponse, OAuthError> outcome)
     {
-        if (outcome.Ok(out var response, out var refusal))
-            Count(Event(http, site, dialect.Name, response.Caller) with { Operation = EventOperations.Token });
-        else
+        if (!outcome.Ok(out var response, out var refusal))
+        {
             Refuse(http, site, dialect, EndpointKind.Token, refusal);
+            return;
+        }
+        Count(Event(http, site, dialect.Name, response.Caller) with { Operation = EventOperations.Token });
+        Note(http, site, dialect, EndpointKind.Token, response.Caller, response.Note);
     }
 
     /// <summary>Records a refusal.</summary>
@@ -58,6 +61,25 @@ public sealed class EventRecorder
                 },
             }
         );
+
+    /// <summary>Records something worth knowing about a request that wasn't refused for it.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="operation">The attempted operation.</param>
+    /// <param name="caller">The client.</param>
+    /// <param name="note">What the log says; null if there is nothing to say.</param>
+    public void Note(HttpContext http, Site site, Dialect dialect, EndpointKind operation, AttributedClient caller, RefusalReason? note)
+    {
+        if (note is not null)
+            Record(
+                Event(http, site, dialect.Name, caller) with
+                {
+                    Operation = EventOperations.Of(operation),
+                    Refusal = RefusalCause.Noted(note, isProved: caller.SecretId is not null),
+                }
+            );
+    }
 
     /// <summary>Records a failed sign-in.</summary>
     /// <param name="http">The request.</param>

@@ -109,7 +109,7 @@ public sealed partial class EventWriter(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         foreach (var row in rows)
             await Write(db, row, cancellationToken);
-        if (Unproved(rows) is { Count: > 0 } refusals)
+        if (Folded(rows) is { Count: > 0 } refusals)
             await unproved.Write(db, refusals, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -117,8 +117,8 @@ public sealed partial class EventWriter(
             row.Forget();
     }
 
-    private static List<Refusal> Unproved(IReadOnlyList<EventRow> rows) =>
-        [.. rows.OfType<EventRow.Refused>().Select(row => row.Refusal).Where(refusal => !refusal.IsProved)];
+    private static List<Refusal> Folded(IReadOnlyList<EventRow> rows) =>
+        [.. rows.OfType<EventRow.Refused>().Select(row => row.Refusal).Where(refusal => refusal.IsFolded)];
 
     private static Task Write(Db db, EventRow row, CancellationToken cancellationToken)
     {
@@ -136,7 +136,7 @@ public sealed partial class EventWriter(
                     .AllowedNetworks.IgnoreQueryFilters([Db.OwnerFilter])
                     .Where(entry => entry.Id == matched.Entry && (entry.LastMatchedAt == null || entry.LastMatchedAt < matched.At))
                     .ExecuteUpdateAsync(entry => entry.SetProperty(n => n.LastMatchedAt, matched.At), cancellationToken);
-            case EventRow.Refused { Refusal.IsProved: false }:
+            case EventRow.Refused { Refusal.IsFolded: true }:
                 return Task.CompletedTask; // together, below
             case EventRow.Refused refused:
                 db.Refusals.Add(refused.Refusal); // saved together

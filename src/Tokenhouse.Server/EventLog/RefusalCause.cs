@@ -33,6 +33,10 @@ public sealed record RefusalCause
 
     public static RefusalCause Unproved(string code, RefusalReason reason) => new(code, reason.Kind, reason.Withheld, isProved: false);
 
+    /// <summary>Something worth knowing about a request that was granted.</summary>
+    public static RefusalCause Noted(RefusalReason reason, bool isProved) =>
+        new("", reason.Kind, isProved ? reason.Sentence : reason.Withheld, isProved);
+
     /// <summary>A failed sign-in, reported on a page without a protocol error.</summary>
     public static RefusalCause OfSignIn(RefusalReason reason) => Unproved("access_denied", reason);
 

@@ -63,7 +63,7 @@ internal sealed record RefusalKey
     public Refusal Row(TokenEvent first, long count) =>
         new()
         {
-            Id = IsProved ? Guid.CreateVersion7(first.At) : IdWithin(HourOf(first.At)),
+            Id = Refusal.Folds(IsProved, Code) ? IdWithin(HourOf(first.At)) : Guid.CreateVersion7(first.At),
             IsProved = IsProved,
             TenantId = Tenant,
             Environment = Environment,

@@ -6,7 +6,7 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.EventLog;
 
 /// <summary>
-/// Writes refusals that anyone may have caused. Identical ones within an hour are added to one row. For each tenant, environment and kind, a bounded
+/// Writes refusals that anyone may have caused, and notes, which a program may cause with each call. Identical ones within an hour are added to one row. For each tenant, environment and kind, a bounded
 /// number of rows is kept a day, and one more row counts the rest. The count is a row that all servers increase, in the transaction of what
 /// it counts, so restarts and additional servers don't change it.
 /// </summary>

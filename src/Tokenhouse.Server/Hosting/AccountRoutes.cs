@@ -4,6 +4,7 @@ using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Notifications;
 using Tokenhouse.Server.OAuth.Authorize;
 using Tokenhouse.Server.OAuth.Dialects;
+using Tokenhouse.Server.OAuth.EndSession;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
@@ -35,6 +36,10 @@ internal static class AccountRoutes
         pages.MapForm<ConfirmForm>(EmailTemplates.ConfirmPath, (page, http) => page.Submit(http, http.Site()));
         pages.MapPage<ConsentForm>(InteractionPolicy.ConsentPath, (page, http) => page.Show(http, http.Site()));
         pages.MapForm<ConsentForm>(InteractionPolicy.ConsentPath, (page, http) => page.Submit(http, http.Site()));
+        pages.MapPage<SelectAccountForm>(InteractionPolicy.SelectAccountPath, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<SelectAccountForm>(InteractionPolicy.SelectAccountPath, (page, http) => page.Submit(http, http.Site()));
+        pages.MapPage<EndSessionForm>(EndSessionEndpoint.Page, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<EndSessionForm>(EndSessionEndpoint.Page, (page, http) => page.Submit(http, http.Site()));
         pages.MapPage<NotMemberPages>(InteractionPolicy.NotMemberPath, (page, http) => page.Show(http, http.Site()));
         pages.MapForm<NotMemberPages>(InteractionPolicy.NotMemberPath, (page, http) => page.Submit(http, http.Site()));
     }
@@ -48,6 +53,8 @@ internal static class AccountRoutes
         pages
             .MapForm<AccountHomePages>("/account/sign-out", (page, http) => page.SignOut(http, http.Site()))
             .ReturnsTo(AccountReturnPath.Home);
+        pages.MapPage<ProfilePages>(ProfilePages.Path, (page, http) => page.Show(http, http.Site()));
+        pages.MapForm<ProfilePages>(ProfilePages.Path, (page, http) => page.Change(http, http.Site()));
         pages.MapPage<SessionPages>(SessionPages.Path, (page, http) => page.Show(http, http.Site()));
         pages.MapForm<SessionPages>(SessionPages.Path + "/end", (page, http) => page.End(http, http.Site())).ReturnsTo(SessionPages.Path);
         pages

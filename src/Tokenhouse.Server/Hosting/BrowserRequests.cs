@@ -9,7 +9,7 @@ internal static class BrowserRequests
 {
     private static readonly HashSet<string> ForPrograms = new(
         DialectCatalogue.List.SelectMany(dialect =>
-            dialect.Paths.Where(path => path.Key is not EndpointKind.Authorize).Select(path => path.Value)
+            dialect.Paths.Where(path => path.Key is not (EndpointKind.Authorize or EndpointKind.EndSession)).Select(path => path.Value)
         ),
         StringComparer.Ordinal
     );

@@ -92,6 +92,7 @@ internal static class DatacentreServices
         app.UseStaticFiles(
             new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" }
         );
+        app.UseMiddleware<HeadMiddleware>();
         app.MapWhen(http => http.IsAtHub(), HubRoutes.Use);
         app.UseMiddleware<DialectDeprecationMiddleware>();
         app.UseRouting();
@@ -109,11 +110,13 @@ internal static class DatacentreServices
         );
         services
             .AddSingleton<JwtSigner>()
+            .AddSingleton<PersonClaims>()
             .AddSingleton<AuthorizationCodes>()
             .AddSingleton<RefreshTokenRotation>()
             .AddSingleton<TokenStore>()
+            .AddSingleton<PersonTokenIssuer>()
             .AddSingleton<TokenIssuer>();
-        services.AddSingleton<MemberDirectory>().AddSingleton<AccessTokens>().AddSingleton<JwtVerifier>();
+        services.AddSingleton<MemberDirectory>().AddSingleton<AccessTokens>().AddSingleton<JwtVerifier>().AddSingleton<IdTokenHints>();
         services
             .AddSingleton<TokenValidator>()
             .AddSingleton<RefreshTokenReader>()

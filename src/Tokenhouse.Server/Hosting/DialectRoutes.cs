@@ -1,6 +1,7 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.OAuth.Authorize;
 using Tokenhouse.Server.OAuth.ClientState;
+using Tokenhouse.Server.OAuth.EndSession;
 using Tokenhouse.Server.OAuth.Introspection;
 using Tokenhouse.Server.OAuth.RefusalReport;
 using Tokenhouse.Server.OAuth.Revocation;
@@ -23,6 +24,7 @@ internal static class DialectRoutes
         var services = routes.ServiceProvider;
         var token = services.GetRequiredService<TokenEndpoint>();
         var authorize = services.GetRequiredService<AuthorizeEndpoint>();
+        var endSession = services.GetRequiredService<EndSessionEndpoint>();
         var introspect = services.GetRequiredService<IntrospectEndpoint>();
         var revoke = services.GetRequiredService<RevokeEndpoint>();
         var clientState = services.GetRequiredService<ClientStateEndpoint>();
@@ -31,6 +33,7 @@ internal static class DialectRoutes
 
         Add(EndpointKind.Token, Post, EndpointAudience.Clients, (http, site) => token.Handle(http, site, dialect));
         Add(EndpointKind.Authorize, FromBrowsers, EndpointAudience.Browsers, (http, site) => authorize.Handle(http, site, dialect));
+        Add(EndpointKind.EndSession, FromBrowsers, EndpointAudience.Browsers, (http, site) => endSession.Handle(http, site, dialect));
         Add(EndpointKind.Introspect, Post, EndpointAudience.Clients, (http, site) => introspect.Handle(http, site, dialect));
         Add(EndpointKind.Revoke, Post, EndpointAudience.Clients, (http, site) => revoke.Handle(http, site, dialect));
         Add(EndpointKind.ClientState, Get, EndpointAudience.Apis, (http, site) => clientState.Handle(http, site, dialect));

@@ -16,8 +16,6 @@ internal static class HealthEndpoints
     private const string Ready = "ready";
     private const string Writable = "writable";
 
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
-
     public static void AddHealth(this IServiceCollection services) =>
         services
             .AddHealthChecks()
@@ -38,7 +36,7 @@ internal static class HealthEndpoints
                         ResponseWriter = (http, report) => Write(http, report, name),
                     }
                 )
-                .WithMetadata(new HttpMethodMetadata(Methods))
+                .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]))
                 .CalledBy(EndpointAudience.Anyone);
         routes.MapFallback(Prefix + "{**path}", NotThere).CalledBy(EndpointAudience.Anyone);
     }
@@ -48,7 +46,7 @@ internal static class HealthEndpoints
         var exists = http.Request.Path.Value is Prefix + Live or Prefix + Ready or Prefix + Writable;
         http.Response.StatusCode = exists ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound;
         if (exists)
-            http.Response.Headers.Allow = string.Join(", ", Methods);
+            http.Response.Headers.Allow = HttpMethods.Get;
         return Task.CompletedTask;
     }
 
@@ -65,9 +63,7 @@ internal static class HealthEndpoints
         http.Response.ContentType = "application/json";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.ContentLength = body.Length;
-        return HttpMethods.IsHead(http.Request.Method)
-            ? Task.CompletedTask
-            : http.Response.Body.WriteAsync(body, http.RequestAborted).AsTask();
+        return http.Response.Body.WriteAsync(body, http.RequestAborted).AsTask();
     }
 
     /// <summary>Whether every datacentre is migrated, seeded and up to date with its change feed.</summary>

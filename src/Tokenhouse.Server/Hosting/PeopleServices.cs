@@ -8,6 +8,7 @@ using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Notifications;
 using Tokenhouse.Server.OAuth.Authorize;
+using Tokenhouse.Server.OAuth.EndSession;
 using Tokenhouse.Server.RateLimiting;
 
 namespace Tokenhouse.Server.Hosting;
@@ -22,6 +23,7 @@ internal static class PeopleServices
         services
             .AddSingleton<Sessions>()
             .AddSingleton<Consents>()
+            .AddSingleton<Profiles>()
             .AddSingleton<AttemptThrottle>()
             .AddSingleton<PasskeyChallengeProtector>()
             .AddSingleton<EmailLinks>();
@@ -39,6 +41,12 @@ internal static class PeopleServices
         );
         services.AddSingleton<AuthorizeRequestState>().AddSingleton<AuthorizationRequestReader>().AddSingleton<InteractionPolicy>();
         services.AddSingleton<AuthorizeEndpoint>().AddSingleton<AuthorizeErrorResponder>();
+        services.AddSingleton<EndSessionRequestReader>().AddSingleton<EndSessionState>().AddSingleton<EndSessionEndpoint>();
+        services.AddAccountPages();
+    }
+
+    private static void AddAccountPages(this IServiceCollection services)
+    {
         services.AddSingleton<ReturnUrlFlow>();
         services.AddScoped<SignInPageWriter>().AddScoped<SignInForm>().AddScoped<SecondFactorForm>().AddScoped<PasskeySignIn>();
         services
@@ -46,9 +54,12 @@ internal static class PeopleServices
             .AddScoped<ResetForm>()
             .AddScoped<ConfirmForm>()
             .AddScoped<ConsentForm>()
+            .AddScoped<EndSessionForm>()
+            .AddScoped<SelectAccountForm>()
             .AddScoped<NotMemberPages>();
         services
             .AddScoped<AccountHomePages>()
+            .AddScoped<ProfilePages>()
             .AddScoped<SecurityPages>()
             .AddScoped<TwoFactorPages>()
             .AddScoped<PasskeyPages>()

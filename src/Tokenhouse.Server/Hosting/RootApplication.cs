@@ -15,6 +15,9 @@ internal static class RootApplication
     /// <summary>The minimum speed at which a client must send a body or read a response.</summary>
     private static readonly MinDataRate Slowest = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
 
+    /// <summary>The length of a URL that contains the longest authorization request, sealed.</summary>
+    private const int LongestUrl = 32 * 1024;
+
     public static void AddFront(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -22,6 +25,7 @@ internal static class RootApplication
         {
             kestrel.AddServerHeader = false;
             (kestrel.Limits.MinRequestBodyDataRate, kestrel.Limits.MinResponseDataRate) = (Slowest, Slowest);
+            (kestrel.Limits.MaxRequestLineSize, kestrel.Limits.Http2.MaxRequestHeaderFieldSize) = (LongestUrl, LongestUrl);
         });
         if (!builder.Environment.IsDevelopment())
             builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);
@@ -49,6 +53,7 @@ internal static class RootApplication
 
         front.UseSecurityHeaders(options.BaseUrl);
         front.UseMiddleware<ExceptionHandlingMiddleware>();
+        front.UseMiddleware<HeadMiddleware>();
         if (front.Environment.IsDevelopment())
             front.UseWelcome(options.BaseUrl, Sites(options));
         front.UseRouting();

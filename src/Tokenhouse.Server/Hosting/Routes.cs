@@ -11,7 +11,7 @@ namespace Tokenhouse.Server.Hosting;
 /// <summary>All routes of a datacentre's sites, and who can call each.</summary>
 internal static class Routes
 {
-    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Options];
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -23,21 +23,27 @@ internal static class Routes
         var routes = app.MapGroup("").WithMetadata(ExactPath.Marker);
         foreach (var dialect in DialectCatalogue.List)
             DialectRoutes.Map(routes, dialect, spoken);
-        var described = Spoken(Connect.Dialect, spoken, (http, site) => metadata.Handle(http, site, Connect.Dialect));
-        routes.MapMethods(WellKnownPaths.Metadata, Read, described).CalledBy(EndpointAudience.Anyone).ShortCircuit();
-        var discovered = Spoken(
-            Connect.Dialect,
-            spoken,
-            (http, site) => site.Tenant is null ? metadata.Handle(http, site, Connect.Dialect) : NotThere(http)
+        MapDocument(
+            routes,
+            WellKnownPaths.Metadata,
+            Spoken(Connect.Dialect, spoken, (http, site) => metadata.Handle(http, site, Connect.Dialect))
         );
-        routes.MapMethods(WellKnownPaths.OpenId, Read, discovered).CalledBy(EndpointAudience.Anyone).ShortCircuit();
-        routes
-            .MapMethods(WellKnownPaths.Keys, Read, http => keys.Handle(http, http.Site()))
-            .CalledBy(EndpointAudience.Anyone)
-            .ShortCircuit();
+        MapDocument(
+            routes,
+            WellKnownPaths.OpenId,
+            Spoken(Connect.Dialect, spoken, (http, site) => metadata.HandleOpenId(http, site, Connect.Dialect))
+        );
+        MapDocument(routes, WellKnownPaths.Keys, http => keys.Handle(http, http.Site()));
         AccountRoutes.Map(routes);
         MigrationRoute.Map(routes);
     }
+
+    /// <summary>A document that anyone can read, pages of other origins too.</summary>
+    private static void MapDocument(IEndpointRouteBuilder routes, string path, RequestDelegate handle) =>
+        routes
+            .MapMethods(path, Read, http => Cors.AllowAnyone(http, HttpMethods.Get, "*") ? Task.CompletedTask : handle(http))
+            .CalledBy(EndpointAudience.Anyone)
+            .ShortCircuit();
 
     /// <summary>The site that the front door matched.</summary>
     public static Site Site(this HttpContext http) => http.Features.GetRequiredFeature<Site>();

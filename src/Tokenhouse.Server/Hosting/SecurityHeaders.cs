@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Core;
 using Tokenhouse.Server.AccountPages;
 using Tokenhouse.Server.OAuth.Authorize;
+using Tokenhouse.Server.OAuth.EndSession;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hosting;
@@ -19,13 +20,15 @@ internal static class SecurityHeaders
         + "publickey-credentials-get=(self)";
 
     /// <summary>
-    /// The pages of an authorization request. An application may have opened them in a popup; isolating them would break it.
+    /// The pages of an authorization request and of signing out. An application may have opened them in a popup; isolating them would break it.
     /// </summary>
     private static readonly HashSet<string> InPopups = new(StringComparer.Ordinal)
     {
         InteractionPolicy.SignInPath,
+        InteractionPolicy.SelectAccountPath,
         InteractionPolicy.ConsentPath,
         InteractionPolicy.NotMemberPath,
+        EndSessionEndpoint.Page,
         PasskeySignIn.Path,
         SecondFactorForm.Path,
         ForgotForm.Path,

@@ -11,7 +11,6 @@ internal static class CacheableJson
     public static void Write(HttpContext http, Action<Utf8JsonWriter> members)
     {
         http.Response.ContentType = "application/json";
-        http.Response.Headers.AccessControlAllowOrigin = "*";
         http.Response.Headers.CacheControl = $"public, max-age={(int)MaxAge.TotalSeconds}";
 
         var body = new ArrayBufferWriter<byte>();
@@ -22,7 +21,6 @@ internal static class CacheableJson
             json.WriteEndObject();
         }
         http.Response.ContentLength = body.WrittenCount;
-        if (!HttpMethods.IsHead(http.Request.Method))
-            http.Response.BodyWriter.Write(body.WrittenSpan);
+        http.Response.BodyWriter.Write(body.WrittenSpan);
     }
 }

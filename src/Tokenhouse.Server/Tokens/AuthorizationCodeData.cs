@@ -9,7 +9,7 @@ public sealed record AuthorizationCodeData(
     Dialect Dialect,
     string RedirectUri,
     AuthorizeRequest Request,
-    ScopeSet Scope
+    ScopeDecision Scope
 )
 {
     public required Guid AccountId { get; init; }

@@ -9,6 +9,9 @@ public sealed class AuthorizationCodes(IDbContextFactory<Db> dbs, TimeProvider c
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
 
+    /// <summary>How many ignored scopes are kept for the log: as many as the column holds.</summary>
+    private const int MostIgnored = 40;
+
     /// <summary>Creates a code for a consent.</summary>
     public async Task<SecretText> Issue(AuthorizationCodeData authorizationCodeData, TokenFormat format)
     {
@@ -25,9 +28,15 @@ public sealed class AuthorizationCodes(IDbContextFactory<Db> dbs, TimeProvider c
                 AccountId = authorizationCodeData.AccountId,
                 Dialect = authorizationCodeData.Dialect.Name,
                 RedirectUri = authorizationCodeData.RedirectUri,
-                Scope = authorizationCodeData.Scope.ToString(),
+                Scope = authorizationCodeData.Scope.Granted.ToString(),
                 Challenge = authorizationCodeData.Request.Challenge,
                 Nonce = authorizationCodeData.Request.Nonce,
+                IdTokenClaims = string.Join(' ', authorizationCodeData.Request.Claims.IdToken),
+                // What is too long to be a scope may be anything, so the log doesn't get it. The first few show what is wrong.
+                IgnoredScopes = string.Join(
+                    ' ',
+                    authorizationCodeData.Scope.Ignored.Where(name => name.Length <= StandardScopes.MaxLength).Take(MostIgnored)
+                ),
                 SessionId = authorizationCodeData.SessionId,
                 AuthenticatedAt = authorizationCodeData.AuthenticatedAt,
                 ExpiresAt = now + Lifetime,

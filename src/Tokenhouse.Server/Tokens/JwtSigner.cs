@@ -60,11 +60,24 @@ public sealed class JwtSigner(SigningKeyRing keys, AccessTokenAlgorithms algorit
     }
 
     /// <summary>Says who the person is and when they signed in; bound to the access token by <c>at_hash</c> (3.1.3.6).</summary>
-    public SecretText IdToken(Site site, RegisteredClient client, Delegation.Code code, SecretText accessToken, TimeSpan lifetime)
+    /// <param name="site">The site whose keys and issuer are used.</param>
+    /// <param name="client">The <c>aud</c>.</param>
+    /// <param name="code">Who signed in, and when.</param>
+    /// <param name="about">The claims about the person that it contains beside the <c>sub</c>.</param>
+    /// <param name="accessToken">The access token that is issued with it.</param>
+    /// <param name="lifetime">How long it is valid.</param>
+    public SecretText IdToken(
+        Site site,
+        RegisteredClient client,
+        Delegation.Code code,
+        IReadOnlyDictionary<string, object> about,
+        SecretText accessToken,
+        TimeSpan lifetime
+    )
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var half = SHA256.HashData(Encoding.ASCII.GetBytes(accessToken.Reveal())).AsSpan(0, 16); // both algorithms use SHA-256
-        var claims = new Dictionary<string, object>
+        var claims = new Dictionary<string, object>(about)
         {
             ["sub"] = code.AccountId.ToString("D"),
             ["auth_time"] = code.AuthenticatedAt.ToUnixTimeSeconds(),
@@ -72,6 +85,8 @@ public sealed class JwtSigner(SigningKeyRing keys, AccessTokenAlgorithms algorit
         };
         if (code.Nonce is { } nonce)
             claims["nonce"] = nonce;
+        if (code.SessionId is { } session)
+            claims["sid"] = SessionIdentifier.Of(session);
         return Sign(
             site.Environment,
             client.IdTokenAlgorithm ?? SigningAlgorithms.RS256,

@@ -30,6 +30,7 @@ public sealed class RefreshTokenReader(TokenStore tokens, ClientDirectory direct
         return new ValidatedToken(client, family.AccountId.ToString("D"), scope, RefreshTokenExpiry.EndOf(presented, policy))
         {
             AccountId = family.AccountId,
+            AuthorizationEndsAt = family.EndsBy(policy),
             Issuer = site.Issuer,
         };
     }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data;
+using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Tokens;
 
@@ -14,14 +15,11 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
     /// <summary>How long a spent token is remembered, so that theft is detected.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(90);
 
-    private static readonly TimeSpan ConfidentialGrace = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PublicGrace = TimeSpan.FromSeconds(3);
-
     /// <summary>
     /// Spends the presented value and stores the result: the refresh token to return. If it was already spent, its family ends
     /// in a separate transaction, because this one holds rows and must not wait for the change feed.
     /// </summary>
-    internal async Task<Result<SecretText, OAuthError>> Spend(Delegation presented, TokensToStore made)
+    internal async Task<RedemptionResult> Spend(Delegation presented, TokensToStore made)
     {
         await using var db = dbs.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync();
@@ -36,7 +34,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
             await End(presented.FamilyId, reason);
         else if (presented is Delegation.Code begun)
             await EndSurplus(made.Client, begun.AccountId);
-        return outcome.Result;
+        return outcome;
     }
 
     /// <summary>Ends a family and everything created from it.</summary>
@@ -91,7 +89,6 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
                 .InvalidGrant($"The authorization code is no longer valid. Send the person to the authorization endpoint again.")
                 .Because(RefusalKind.ConsentWithdrawn, $"the account holder withdrew the consent before the code was used");
 
-        var ends = code.AuthenticatedAt + made.Policy.FamilyLifetime;
         db.Families.Add(
             new()
             {
@@ -102,7 +99,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
                 AccountId = code.AccountId,
                 Scope = made.Grant.Scope.ToString(),
                 AuthenticatedAt = code.AuthenticatedAt,
-                ExpiresAt = ends,
+                ExpiresAt = code.EndsAt,
                 UsedAt = now,
             }
         );
@@ -111,7 +108,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
             made,
             code.FamilyId,
             OpaqueToken.Make(made.Policy.RefreshTokens),
-            Earlier(now + made.Policy.IdleLifetime, ends)
+            Earlier(now + made.Policy.IdleLifetime, code.EndsAt)
         );
     }
 
@@ -140,10 +137,9 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
         if (alive == 0)
             return Invalid(new(RefusalKind.FamilyEnded, $"the family ended while this request was in progress"));
 
-        var family = await db.Families.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleAsync(row => row.Id == refresh.FamilyId);
         var successor = OpaqueToken.Make(made.Policy.RefreshTokens);
         return await Spend(db, refresh.Value, successor, made, now)
-            ? await Store(db, made, family.Id, successor, Earlier(now + made.Policy.IdleLifetime, family.EndsBy(made.Policy)))
+            ? await Store(db, made, refresh.FamilyId, successor, Earlier(now + made.Policy.IdleLifetime, refresh.EndsAt))
             : await Repeat(db, refresh, made, now);
     }
 
@@ -151,13 +147,13 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
     {
         var (hash, followed) = (TextHash.Of(presented), TextHash.Of(successor));
         var locked = SealedSuccessor.Seal(successor, presented);
-        var grace = now + made.Client.RefreshGrace(made.Client.Kind.IsPublic() ? PublicGrace : ConfidentialGrace);
+        var kept = now + made.Client.RefreshRepeats.Longest;
         var spent = await db
             .RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter])
             .Where(row => row.Hash == hash && row.SpentAt == null)
             .ExecuteUpdateAsync(row =>
                 row.SetProperty(t => t.SpentAt, now)
-                    .SetProperty(t => t.GraceEndsAt, grace)
+                    .SetProperty(t => t.GraceEndsAt, kept)
                     .SetProperty(t => t.SuccessorHash, followed)
                     .SetProperty(t => t.Successor, locked)
                     .SetProperty(t => t.ExpiresAt, now + Memory)
@@ -165,33 +161,56 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
         return spent == 1;
     }
 
-    /// <summary>Within the window, returns the same successor. Later, or once the successor was used, two parties have the token.</summary>
+    /// <summary>A spent token was sent again: its client's <see cref="RefreshRepeatRule"/> decides.</summary>
     private static async Task<RedemptionResult> Repeat(Db db, Delegation.Refresh refresh, TokensToStore made, DateTimeOffset now)
     {
-        var hash = TextHash.Of(refresh.Value);
-        var tokens = db.RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking();
-        var row = await tokens.SingleAsync(token => token.Hash == hash);
-        var successor = await tokens.SingleOrDefaultAsync(token => token.Hash == row.SuccessorHash);
-        if (now < row.GraceEndsAt && row.Successor is { } locked && successor is { SpentAt: null })
+        var rule = made.Client.RefreshRepeats;
+        var chain = await RefreshTokenChain.Read(db, refresh.Value, rule, now);
+        var repeat = rule.Decide(chain.SpentAt, chain.First.LateRepeats, now);
+        if (repeat is RefreshRepeat.Reuse || chain.Newest is not { } newest || chain.Unseal() is not { } value)
+            return Reused(chain.First);
+        if (newest.Dialect != made.Dialect.Name)
+            return Invalid(new(RefusalKind.OfAnotherDialect, $"it was already exchanged through {new TrustedText(newest.Dialect)}"));
+
+        RefusalReason? note = null;
+        if (repeat is RefreshRepeat.LateSuccessor)
         {
-            if (successor.Dialect != made.Dialect.Name)
-                return Invalid(new(RefusalKind.OfAnotherDialect, $"it was already exchanged through {new TrustedText(successor.Dialect)}"));
-            db.AccessTokens.Add(made.AccessToken);
-            await db.SaveChangesAsync();
-            return SealedSuccessor.Open(locked, refresh.Value);
+            await CountLateRepeat(db, chain.First.Hash);
+            note = new(
+                RefusalKind.RefreshTokenRepeated,
+                $"a refresh token that was spent on {chain.First.SpentAt:d MMMM yyyy HH:mm:ss} UTC was sent again, and got its successor, which was still unused"
+            );
         }
-        return new(
+        db.AccessTokens.Add(made.AccessToken);
+        await db.SaveChangesAsync();
+        return new(value, Note: note) { ExpiresAt = newest.ExpiresAt };
+    }
+
+    /// <summary>The family's row is locked, so no other request counts at the same time.</summary>
+    private static Task<int> CountLateRepeat(Db db, byte[] hash) =>
+        db
+            .RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(row => row.Hash == hash)
+            .ExecuteUpdateAsync(row => row.SetProperty(t => t.LateRepeats, t => t.LateRepeats + 1));
+
+    private static RedemptionResult Reused(RefreshToken token) =>
+        new(
             Invalid(
                 new(
                     RefusalKind.RefreshTokenReused,
-                    $"it was spent on {row.SpentAt:d MMMM yyyy HH:mm:ss} UTC and was sent again, so the family has ended"
+                    $"it was spent on {token.SpentAt:d MMMM yyyy HH:mm:ss} UTC and was sent again, so the family has ended"
                 )
             ),
-            Reuse: $"a refresh token that was spent on {row.SpentAt:d MMMM yyyy HH:mm} UTC was sent again"
+            Reuse: $"a refresh token that was spent on {token.SpentAt:d MMMM yyyy HH:mm} UTC was sent again"
         );
-    }
 
-    private static async Task<SecretText> Store(Db db, TokensToStore made, Guid familyId, SecretText refresh, DateTimeOffset expiresAt)
+    private static async Task<RedemptionResult> Store(
+        Db db,
+        TokensToStore made,
+        Guid familyId,
+        SecretText refresh,
+        DateTimeOffset expiresAt
+    )
     {
         db.RefreshTokens.Add(
             new()
@@ -206,7 +225,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
         );
         db.AccessTokens.Add(made.AccessToken);
         await db.SaveChangesAsync();
-        return refresh;
+        return new(refresh) { ExpiresAt = expiresAt };
     }
 
     private static OAuthError Invalid(RefusalReason reason) =>

@@ -59,6 +59,9 @@ public sealed partial class SigningKeyRing : ICacheInvalidationListener, IDispos
         return [.. keys.Where(key => key.Environment == environment && !Outlived(key, now))];
     }
 
+    /// <summary>Also those that no longer verify tokens, until they are deleted; never those that were revoked. Only for hints, which grant nothing.</summary>
+    internal IReadOnlyList<LoadedSigningKey> Known(TenantEnvironment environment) => [.. keys.Where(key => key.Environment == environment)];
+
     /// <summary>Whether the key with that ID verifies a site's tokens.</summary>
     public bool Publishes(TenantEnvironment environment, string id)
     {

@@ -1,77 +1,17 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
-using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Tokens;
 
-/// <summary>
-/// The only place that issues tokens: an access token and, if the client acts for a person, a refresh token and possibly an ID
-/// token.
-/// </summary>
-public sealed class TokenIssuer(JwtSigner jwtSigner, RefreshTokenRotation refreshTokenRotation, TimeProvider clock)
+/// <summary>The only place that issues tokens. A client that acts for itself gets an access token; <see cref="PersonTokenIssuer"/> adds the rest for people.</summary>
+public sealed class TokenIssuer(JwtSigner jwtSigner, PersonTokenIssuer forPeople)
 {
     /// <summary>Creates the tokens of a grant, and spends the presented code or refresh token.</summary>
-    public ValueTask<Result<TokenResponse, OAuthError>> Issue(Site site, AuthenticatedClient client, Grant grant, Dialect dialect)
-    {
-        var policy = client.Registered.Policy(dialect.Tokens);
-        return grant.Delegation is null
-            ? new(ForItself(site, client, grant, policy))
-            : new(ForPerson(site, client, grant, grant.Delegation, dialect));
-    }
+    public ValueTask<Result<TokenResponse, OAuthError>> Issue(Site site, AuthenticatedClient client, Grant grant, Dialect dialect) =>
+        grant.Delegation is null
+            ? new(ForItself(site, client, grant, client.Registered.Policy(dialect.Tokens, grant.Audience)))
+            : new(forPeople.Issue(site, client, grant, dialect));
 
     private TokenResponse ForItself(Site site, AuthenticatedClient client, Grant grant, TokenPolicy policy) =>
         new(jwtSigner.AccessToken(site, client.Registered, grant, policy, out _), policy.AccessTokenLifetime, grant.Scope, client.Caller);
-
-    private async Task<Result<TokenResponse, OAuthError>> ForPerson(
-        Site site,
-        AuthenticatedClient client,
-        Grant grant,
-        Delegation presented,
-        Dialect dialect
-    )
-    {
-        var policy = client.Registered.Policy(dialect.Tokens);
-        var access = AccessToken(site, client.Registered, grant, policy, out var row);
-        var identity = IdToken(site, client.Registered, grant, policy, access);
-        if (
-            !(await refreshTokenRotation.Spend(presented, new(client.Registered, grant, dialect, policy, row))).Ok(
-                out var refresh,
-                out var error
-            )
-        )
-            return error.From(client.Caller);
-        return new TokenResponse(access, policy.AccessTokenLifetime, grant.Scope, client.Caller)
-        {
-            RefreshToken = refresh,
-            IdToken = identity,
-        };
-    }
-
-    private SecretText AccessToken(Site site, RegisteredClient client, Grant grant, TokenPolicy policy, out AccessToken row)
-    {
-        var id = "";
-        var token = policy.AccessTokens is { } format
-            ? OpaqueToken.Make(format)
-            : jwtSigner.AccessToken(site, client, grant, policy, out id);
-        var now = clock.GetUtcNow();
-        row = new()
-        {
-            Hash = policy.AccessTokens is null ? OpaqueToken.HashOfId(id) : TextHash.Of(token),
-            TenantId = client.Tenant.Id,
-            Environment = client.Environment,
-            ClientId = client.Id,
-            FamilyId = grant.Delegation!.FamilyId,
-            AccountId = grant.Delegation.AccountId,
-            Audience = grant.Audience ?? site.Issuer,
-            Scope = grant.Scope.ToString(),
-            IssuedAt = now,
-            ExpiresAt = now + policy.AccessTokenLifetime,
-        };
-        return token;
-    }
-
-    private SecretText? IdToken(Site site, RegisteredClient client, Grant grant, TokenPolicy policy, SecretText access) =>
-        grant.Delegation is Delegation.Code code && grant.Scope.Names.Contains(StandardScopes.OpenId)
-            ? jwtSigner.IdToken(site, client, code, access, policy.AccessTokenLifetime)
-            : null;
 }

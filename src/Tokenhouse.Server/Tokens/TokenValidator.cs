@@ -86,7 +86,10 @@ public sealed class TokenValidator(JwtVerifier verifier, AccessTokens tokens, Cl
     {
         var names = scope.Split(' ');
         var remaining = client.Entitlement.Remaining(names, now);
-        return remaining.Names.Count > 0 ? remaining : Refuse(client.Entitlement.Denial(names[0], now), new(client.Id, client.Tenant.Id));
+        if (remaining.Names.Count > 0)
+            return remaining;
+        var lost = names.First(name => name != StandardScopes.OfflineAccess);
+        return Refuse(client.Entitlement.Denial(lost, now), new(client.Id, client.Tenant.Id));
     }
 
     /// <summary>Whether the issuer is the site's, or the client's tenant's at this site.</summary>

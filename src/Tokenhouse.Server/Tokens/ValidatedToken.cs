@@ -13,6 +13,9 @@ public sealed record ValidatedToken(RegisteredClient Client, string Subject, Sco
     /// <summary>The API it is for; null for a refresh token, which is for this server.</summary>
     public string? Audience { get; init; }
 
+    /// <summary>For a refresh token: when the person's authorization ends, however often it is refreshed.</summary>
+    public DateTimeOffset? AuthorizationEndsAt { get; init; }
+
     public DateTimeOffset? IssuedAt { get; init; }
 
     public string? Issuer { get; init; }

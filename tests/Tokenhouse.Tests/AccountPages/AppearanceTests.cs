@@ -49,6 +49,15 @@ public sealed class AppearanceTests(Browser browser, BrowserTestServer home) : I
         await page.GotoAsync(home.Link());
         await BrowserTests.SignIn(page, await Server.Person());
         await Look(page, "consent");
+        await page.GotoAsync(home.Link(fields: ("prompt", "select_account")));
+        await Look(page, "select-account");
+        await page.GotoAsync(home.Address("/connect/end-session?client_id=nordia-erp"));
+        await Look(page, "sign-out");
+        await page.GotoAsync(home.Address("/connect/end-session?client_id=made-up"));
+        await Look(page, "sign-out-refused");
+        await page.ClickAsync("button:has-text('Sign out')");
+        await page.WaitForSelectorAsync("h1:has-text('signed out')");
+        await Look(page, "signed-out");
         await page.Context.ClearCookiesAsync();
         await page.GotoAsync(home.Link());
         await BrowserTests.SignIn(page, await Server.Person(account => account.Memberships.Clear()));
@@ -71,6 +80,7 @@ public sealed class AppearanceTests(Browser browser, BrowserTestServer home) : I
         await page.ClickAsync("button:has-text('Withdraw')");
         await page.WaitForSelectorAsync("[role=status]");
         await Look(page, "applications-none");
+        await Visit(page, "/account/profile", "profile");
         await Visit(page, "/account/security", "security");
         await page.ClickAsync("button:has-text('Send confirmation email')");
         await page.WaitForSelectorAsync("[role=status]");

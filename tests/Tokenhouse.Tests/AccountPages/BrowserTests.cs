@@ -167,12 +167,12 @@ public sealed class BrowserTests(Browser browser, BrowserTestServer home) : ICla
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync("nav[aria-label=Account]");
         var reached = new List<string>();
-        for (var i = 0; i < 6; i++)
+        for (var i = 0; i < 7; i++)
         {
             await page.Keyboard.PressAsync("Tab");
             reached.Add(await page.EvaluateAsync<string>("document.activeElement.textContent.trim()"));
         }
-        reached.ShouldBe(["Sign out", "Applications", "Security", "Two-factor", "Passkeys", "Sessions"]);
+        reached.ShouldBe(["Sign out", "Applications", "Profile", "Security", "Two-factor", "Passkeys", "Sessions"]);
         await page.Context.CloseAsync();
     }
 

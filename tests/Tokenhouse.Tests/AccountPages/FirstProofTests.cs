@@ -7,7 +7,8 @@ namespace Tokenhouse.Tests.AccountPages;
 /// the first one signs in with is left.
 /// </summary>
 [Trait("Category", "Security")]
-public sealed class FirstProofTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AccountServers>]
+public sealed class FirstProofTests(TestServers servers)
 {
     private const string New = "a new and long password";
 

@@ -8,16 +8,16 @@ namespace Tokenhouse.Tests.AccountPages;
 
 /// <summary>Who guesses is stopped, and nobody else.</summary>
 [Trait("Category", "Security")]
-public sealed class GuessingTests
+public sealed class GuessingTests(ProxiedTestServers servers) : IClassFixture<ProxiedTestServers>
 {
     private const string Step = "/account/second-factor";
     private const string New = "a new and long password";
     private const StringComparison Ordinal = StringComparison.Ordinal;
 
-    [Theory, OnEachDatabase]
-    public async Task A_guesser_elsewhere_does_not_lock_the_person_out(Database database)
+    [Fact]
+    public async Task A_guesser_elsewhere_does_not_lock_the_person_out()
     {
-        await using var server = await Start(database);
+        var server = await Forgotten();
         var email = await server.Person();
         var guesser = new BrowserSession(server) { Address = "198.51.100.7" };
         await guesser.Open(BrowserSession.Dc3 + "/account");
@@ -35,10 +35,10 @@ public sealed class GuessingTests
         guesser.Answer.Status.ShouldBe(400);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Many_IPv6_networks_of_one_subscriber_or_site_are_stopped_together_and_others_are_not(Database database)
+    [Fact]
+    public async Task Many_IPv6_networks_of_one_subscriber_or_site_are_stopped_together_and_others_are_not()
     {
-        await using var server = await Start(database);
+        var server = await Forgotten();
         var email = await server.Person();
         var statuses = new List<int>();
         foreach (var network in (string[])["101", "102", "103", "201", "202", "301"]) // of three subscribers, all of one site
@@ -60,7 +60,7 @@ public sealed class GuessingTests
     [Theory, OnEachDatabase]
     public async Task One_site_that_fails_for_many_accounts_is_stopped_whatever_its_networks(Database database)
     {
-        await using var server = await Start(database);
+        var server = await Forgotten(database);
         var looked = 0;
         var guesser = new BrowserSession(server);
         foreach (var (network, tries) in ((string, int)[])[("101", 101), ("102", 52), ("201", 53), ("301", 3)])
@@ -114,10 +114,10 @@ public sealed class GuessingTests
         guesser.Path.ShouldBe("/account");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_browser_with_a_long_name_of_any_characters_can_sign_in(Database database)
+    [Fact]
+    public async Task A_browser_with_a_long_name_of_any_characters_can_sign_in()
     {
-        await using var server = await Start(database);
+        var server = await Forgotten();
         var email = await server.Person();
         foreach (var shift in (int[])[0, 1])
         {
@@ -127,10 +127,10 @@ public sealed class GuessingTests
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_unknown_address_and_a_wrong_password_get_the_same_answer_and_the_same_limit(Database database)
+    [Fact]
+    public async Task An_unknown_address_and_a_wrong_password_get_the_same_answer_and_the_same_limit()
     {
-        await using var server = await Start(database);
+        var server = await Forgotten();
         var known = await server.Person();
         var transcripts = new List<string>();
         foreach (var (email, number) in ((string, int)[])[(known, 1), ("nobody@nordia.example", 2)])
@@ -149,10 +149,10 @@ public sealed class GuessingTests
         transcripts[0].ShouldBe(transcripts[1]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task After_five_wrong_codes_each_next_try_waits_twice_as_long_from_wherever_it_comes(Database database)
+    [Fact]
+    public async Task After_five_wrong_codes_each_next_try_waits_twice_as_long_from_wherever_it_comes()
     {
-        await using var server = await Start(database);
+        var server = await Forgotten();
         var email = await server.Person();
         var (app, _) = await server.SwitchOnTwoFactor(email);
         var network = 0;
@@ -177,10 +177,10 @@ public sealed class GuessingTests
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_day_has_fifteen_wrong_codes_and_a_new_password_ends_the_wait(Database database)
+    [Fact]
+    public async Task A_day_has_fifteen_wrong_codes_and_a_new_password_ends_the_wait()
     {
-        await using var server = await Start(database);
+        var server = await Forgotten();
         var email = await server.Person();
         var (app, _) = await server.SwitchOnTwoFactor(email);
         var looked = 0;
@@ -214,10 +214,10 @@ public sealed class GuessingTests
         (await server.SessionsOf(email)).ShouldHaveSingleItem();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_fifth_wrong_code_is_told_by_email_once_a_day(Database database)
+    [Fact]
+    public async Task The_fifth_wrong_code_is_told_by_email_once_a_day()
     {
-        await using var server = await Start(database);
+        var server = await Forgotten();
         var email = await server.Person();
         var (app, _) = await server.SwitchOnTwoFactor(email);
         var guesser = new BrowserSession(server) { Address = "198.51.100.7" };
@@ -241,10 +241,10 @@ public sealed class GuessingTests
         int Warnings() => SentEmails.To(server, email).Count(text => text.Contains("wrong codes", Ordinal));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_person_who_mistypes_now_and_then_is_never_kept_out(Database database)
+    [Fact]
+    public async Task A_person_who_mistypes_now_and_then_is_never_kept_out()
     {
-        await using var server = await Start(database);
+        var server = await Forgotten();
         var email = await server.Person();
         var (app, _) = await server.SwitchOnTwoFactor(email);
         for (var i = 0; i < 20; i++)
@@ -259,10 +259,10 @@ public sealed class GuessingTests
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Codes_cannot_be_guessed_without_the_password(Database database)
+    [Fact]
+    public async Task Codes_cannot_be_guessed_without_the_password()
     {
-        await using var server = await Start(database);
+        var server = await Forgotten();
         var email = await server.Person();
         var (app, _) = await server.SwitchOnTwoFactor(email);
         for (var network = 0; network < 10; network++)
@@ -282,7 +282,7 @@ public sealed class GuessingTests
     [Theory, OnEachDatabase]
     public async Task Parallel_guesses_gain_nothing(Database database)
     {
-        await using var server = await Start(database);
+        var server = await Forgotten(database);
         var email = await server.Person();
         var (app, _) = await server.SwitchOnTwoFactor(email);
         var guesser = new BrowserSession(server) { Address = "198.51.100.9" };
@@ -301,6 +301,11 @@ public sealed class GuessingTests
         return [.. rows.Select(row => (Convert.ToHexString(row.Key), row.Failures, row.ExpiresAt)).Order()];
     }
 
-    private static Task<TestServer> Start(Database database) =>
-        TestServer.Start(new TestServerOptions(database) { Run = ["dc3"], Settings = ["--Tokenhouse:Proxies:0", "127.0.0.0/8"] });
+    /// <summary>The servers of the class, at a time when the attempts of the tests before no longer count.</summary>
+    private async Task<TestServer> Forgotten(Database? database = null)
+    {
+        var server = await servers.On(database);
+        server.Clock.Advance(TimeSpan.FromHours(1));
+        return server;
+    }
 }

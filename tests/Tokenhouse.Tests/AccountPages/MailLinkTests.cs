@@ -7,7 +7,8 @@ namespace Tokenhouse.Tests.AccountPages;
 
 /// <summary>Forgotten passwords and unconfirmed addresses: links in mails that work once, and for an hour.</summary>
 [Trait("Category", "Security")]
-public sealed class MailLinkTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AccountServers>]
+public sealed class MailLinkTests(TestServers servers)
 {
     private const string Forgot = "/account/forgot";
     private const string Reset = "/account/reset";
@@ -44,10 +45,10 @@ public sealed class MailLinkTests(TestServers servers) : IClassFixture<TestServe
         (await SentEmails.Wait(server, email, 2)).ShouldContain(text => text.Contains("was reset", StringComparison.Ordinal));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_is_signed_in_can_use_the_link_too(Database database)
+    [Fact]
+    public async Task Who_is_signed_in_can_use_the_link_too()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var email = await server.Person();
         var session = new BrowserSession(server);
         await session.SignInTo("/account", email);
@@ -117,10 +118,10 @@ public sealed class MailLinkTests(TestServers servers) : IClassFixture<TestServe
         check.Path.ShouldBe("/account");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_link_ends_after_an_hour_and_with_every_new_password(Database database)
+    [Fact]
+    public async Task A_link_ends_after_an_hour_and_with_every_new_password()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var email = await server.Person();
         var first = await Ask(server, email);
         await Ask(server, email);
@@ -140,10 +141,10 @@ public sealed class MailLinkTests(TestServers servers) : IClassFixture<TestServe
         session.Page.QuerySelector("main a")!.GetAttribute("href").ShouldBe(BrowserSession.Dc3 + Forgot);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_link_is_kept_as_a_hash_and_serves_its_own_purpose_only(Database database)
+    [Fact]
+    public async Task A_link_is_kept_as_a_hash_and_serves_its_own_purpose_only()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var email = await server.Person(account => account.EmailConfirmed = false);
         var link = await Ask(server, email);
         var value = link[^43..];
@@ -163,10 +164,10 @@ public sealed class MailLinkTests(TestServers servers) : IClassFixture<TestServe
         (await server.Account(email)).EmailConfirmed.ShouldBeFalse();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_password_that_will_not_do_is_explained_and_spends_nothing(Database database)
+    [Fact]
+    public async Task A_password_that_will_not_do_is_explained_and_spends_nothing()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var email = await server.Person();
         var session = new BrowserSession(server);
         await session.Open(await Ask(server, email));
@@ -187,10 +188,10 @@ public sealed class MailLinkTests(TestServers servers) : IClassFixture<TestServe
         session.Path.ShouldBe("/account/sign-in");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_unknown_address_a_known_one_and_a_disabled_account_get_the_same_answer(Database database)
+    [Fact]
+    public async Task An_unknown_address_a_known_one_and_a_disabled_account_get_the_same_answer()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var known = await server.Person();
         var disabled = await server.Person(account => account.DisabledAt = server.Clock.GetUtcNow());
         var answers = new List<string>();
@@ -210,11 +211,11 @@ public sealed class MailLinkTests(TestServers servers) : IClassFixture<TestServe
         SentEmails.To(server, disabled).ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Nobody_fills_a_mailbox_and_no_network_tries_addresses_without_end(Database database)
+    [Fact]
+    public async Task Nobody_fills_a_mailbox_and_no_network_tries_addresses_without_end()
     {
         await using var server = await TestServer.Start(
-            new TestServerOptions(database) { Run = ["dc3"], Settings = ["--Tokenhouse:Proxies:0", "127.0.0.0/8"] }
+            new TestServerOptions(Databases.Default) { Run = ["dc3"], Settings = ["--Tokenhouse:Proxies:0", "127.0.0.0/8"] }
         );
         var email = await server.Person();
         for (var i = 0; i < 7; i++)
@@ -237,10 +238,10 @@ public sealed class MailLinkTests(TestServers servers) : IClassFixture<TestServe
         (insistent.Answer.Status, insistent.Answer["Retry-After"]).ShouldBe((429, "900"));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Nonsense_in_place_of_an_address_is_explained(Database database)
+    [Fact]
+    public async Task Nonsense_in_place_of_an_address_is_explained()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var session = new BrowserSession(server);
         await session.Open(BrowserSession.Dc3 + Forgot);
         foreach (var email in (string[])["", "ada", new string('a', 250) + "@x.example"])
@@ -250,11 +251,11 @@ public sealed class MailLinkTests(TestServers servers) : IClassFixture<TestServe
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_host_of_a_request_has_no_way_into_a_mail(Database database)
+    [Fact]
+    public async Task The_host_of_a_request_has_no_way_into_a_mail()
     {
         await using var server = await TestServer.Start(
-            new TestServerOptions(database)
+            new TestServerOptions(Databases.Default)
             {
                 Run = ["dc3"],
                 Settings = ["--Tokenhouse:Datacentres:dc3:Sites:LIVE:Aliases:0", "old.localhost", "--Tokenhouse:Proxies:0", "127.0.0.0/8"],
@@ -268,10 +269,10 @@ public sealed class MailLinkTests(TestServers servers) : IClassFixture<TestServe
         SentEmails.To(server, email).Single().ShouldNotContain("old.localhost");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_mail_address_is_confirmed_by_a_button_behind_the_link(Database database)
+    [Fact]
+    public async Task A_mail_address_is_confirmed_by_a_button_behind_the_link()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var email = await server.Person(account => account.EmailConfirmed = false);
         var session = new BrowserSession(server);
         await session.SignInTo("/account/security", email);
@@ -298,10 +299,10 @@ public sealed class MailLinkTests(TestServers servers) : IClassFixture<TestServe
         session.Page.QuerySelector("form[action$=confirm-mail]").ShouldBeNull();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_new_password_by_mail_does_not_pass_the_second_factor_and_lifts_the_own_throttling(Database database)
+    [Fact]
+    public async Task A_new_password_by_mail_does_not_pass_the_second_factor_and_lifts_the_own_throttling()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var email = await server.Person();
         await server.SwitchOnTwoFactor(email);
         var session = new BrowserSession(server);

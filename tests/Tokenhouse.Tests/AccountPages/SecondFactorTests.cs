@@ -5,15 +5,16 @@ namespace Tokenhouse.Tests.AccountPages;
 
 /// <summary>The second step of signing in.</summary>
 [Trait("Category", "Security")]
-public sealed class SecondFactorTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AccountServers>]
+public sealed class SecondFactorTests(TestServers servers)
 {
     private const string Step = "/account/second-factor";
     private const string Wrong = "That code is wrong or was already used. Wait for the next one, or use a recovery code.";
 
-    [Theory, OnEachDatabase]
-    public async Task The_password_alone_begins_no_session_and_the_code_leads_where_the_person_was_going(Database database)
+    [Fact]
+    public async Task The_password_alone_begins_no_session_and_the_code_leads_where_the_person_was_going()
     {
-        var (server, email, app, _) = await Protected(database);
+        var (server, email, app, _) = await Protected(Databases.Default);
         var session = new BrowserSession(server);
         await session.SignInTo("/account/sessions", email);
         session.Path.ShouldBe(Step);
@@ -26,10 +27,10 @@ public sealed class SecondFactorTests(TestServers servers) : IClassFixture<TestS
         session.Cookies.Keys.ShouldNotContain("tokenhouse-second-step");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_application_gets_its_code_after_both_steps(Database database)
+    [Fact]
+    public async Task An_application_gets_its_code_after_both_steps()
     {
-        var (server, email, app, _) = await Protected(database);
+        var (server, email, app, _) = await Protected(Databases.Default);
         var session = new BrowserSession(server);
         await session.Open(BrowserSession.Link());
         await session.SignIn(email);
@@ -70,10 +71,10 @@ public sealed class SecondFactorTests(TestServers servers) : IClassFixture<TestS
         (await Race(server, email, codes[0])).ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_recovery_code_works_once_however_it_is_typed(Database database)
+    [Fact]
+    public async Task A_recovery_code_works_once_however_it_is_typed()
     {
-        var (server, email, _, codes) = await Protected(database);
+        var (server, email, _, codes) = await Protected(Databases.Default);
         (await Try(server, email, codes[0].ToLowerInvariant())).Path.ShouldBe("/account");
         (await Try(server, email, codes[0])).Answer.Status.ShouldBe(400);
         var session = await Try(server, email, codes[1].Replace("-", " ", StringComparison.Ordinal));
@@ -93,10 +94,10 @@ public sealed class SecondFactorTests(TestServers servers) : IClassFixture<TestS
         step.ShouldBe(server.Clock.GetUtcNow().ToUnixTimeSeconds() / 30);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task After_five_minutes_the_password_is_asked_for_again(Database database)
+    [Fact]
+    public async Task After_five_minutes_the_password_is_asked_for_again()
     {
-        var (server, email, app, _) = await Protected(database);
+        var (server, email, app, _) = await Protected(Databases.Default);
         var session = new BrowserSession(server);
         await session.SignInTo("/account/sessions", email);
         server.Clock.Advance(TimeSpan.FromMinutes(5));
@@ -107,10 +108,10 @@ public sealed class SecondFactorTests(TestServers servers) : IClassFixture<TestS
         session.Path.ShouldBe("/account/sessions"); // it still knows where to
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_first_step_from_before_a_new_password_or_of_a_disabled_account_counts_no_more(Database database)
+    [Fact]
+    public async Task A_first_step_from_before_a_new_password_or_of_a_disabled_account_counts_no_more()
     {
-        var (server, email, app, _) = await Protected(database);
+        var (server, email, app, _) = await Protected(Databases.Default);
         foreach (var change in (Func<Task>[])[() => Change(server, email, stamp: "new"), () => Change(server, email, disabled: true)])
         {
             var session = new BrowserSession(server);
@@ -122,10 +123,10 @@ public sealed class SecondFactorTests(TestServers servers) : IClassFixture<TestS
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Without_a_first_step_or_with_an_altered_one_there_is_only_the_sign_in_page(Database database)
+    [Fact]
+    public async Task Without_a_first_step_or_with_an_altered_one_there_is_only_the_sign_in_page()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         foreach (var cookie in (string?[])[null, "nonsense", "CfDJ8" + new string('A', 200)])
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(BrowserSession.Dc3 + Step));
@@ -136,10 +137,10 @@ public sealed class SecondFactorTests(TestServers servers) : IClassFixture<TestS
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_cookie_between_the_steps_is_out_of_reach_for_scripts_and_says_nothing(Database database)
+    [Fact]
+    public async Task The_cookie_between_the_steps_is_out_of_reach_for_scripts_and_says_nothing()
     {
-        var (server, email, _, _) = await Protected(database);
+        var (server, email, _, _) = await Protected(Databases.Default);
         var session = new BrowserSession(server);
         await session.Open(BrowserSession.Dc3 + "/account/sign-in");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(BrowserSession.Dc3 + "/account/sign-in"));

@@ -4,7 +4,8 @@ namespace Tokenhouse.Tests.AccountPages;
 
 /// <summary>The sessions of an account, and its password.</summary>
 [Trait("Category", "Security")]
-public sealed class SessionTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AccountServers>]
+public sealed class SessionTests(TestServers servers)
 {
     private const string Page = "/account/sessions";
     private const string Firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";

@@ -4,7 +4,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.AccountPages;
 
 /// <summary>Switching the second factor on and off.</summary>
-public sealed class TwoFactorTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AccountServers>]
+public sealed class TwoFactorTests(TestServers servers)
 {
     private const string Page = "/account/two-factor";
     private const string SetUp = Page + "/set-up";

@@ -1,27 +1,29 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Tests.AccountPages;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Accounts;
 
 /// <summary>Being signed in: a cookie that only its own host sees, for as long as it is used and no longer than half a day.</summary>
 [Trait("Category", "Security")]
+[Collection<AccountServers>]
 public sealed class SessionTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Account = BrowserSession.Dc3 + "/account";
 
-    [Theory, OnEachDatabase]
-    public async Task The_cookie_is_out_of_reach_for_scripts_and_other_sites(Database database)
+    [Fact]
+    public async Task The_cookie_is_out_of_reach_for_scripts_and_other_sites()
     {
-        var server = (await browserSessions.On(database)).Server;
+        var server = (await browserSessions.On()).Server;
         var cookie = await SignedIn(server, BrowserSession.Dc3);
         cookie.ShouldMatch("^tokenhouse-session=[A-Za-z0-9_-]{43}; path=/; samesite=lax; httponly\\z");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Over_https_the_cookie_is_secure_and_bound_to_its_host(Database database)
+    [Fact]
+    public async Task Over_https_the_cookie_is_secure_and_bound_to_its_host()
     {
         await using var server = await TestServer.Start(
-            new TestServerOptions(database) { Run = ["dc3"], Settings = ["--Tokenhouse:BaseUrl", "https://localhost:5443"] }
+            new TestServerOptions(Databases.Default) { Run = ["dc3"], Settings = ["--Tokenhouse:BaseUrl", "https://localhost:5443"] }
         );
         var cookie = await SignedIn(server, "http://login.dc3.localhost:5443"); // what a proxy passes on once it has ended TLS
         cookie.ShouldMatch("^__Host-tokenhouse-session=[A-Za-z0-9_-]{43}; path=/; secure; samesite=lax; httponly\\z");
@@ -43,10 +45,10 @@ public sealed class SessionTests(BrowserSessions browserSessions) : IClassFixtur
         session.Page.Title!.ShouldStartWith("Sign in");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_session_ends_after_twelve_hours_however_busy_it_is(Database database)
+    [Fact]
+    public async Task A_session_ends_after_twelve_hours_however_busy_it_is()
     {
-        var server = (await browserSessions.On(database)).Server;
+        var server = (await browserSessions.On()).Server;
         var session = await Entered(server);
         for (var i = 0; i < 11; i++)
         {
@@ -61,10 +63,10 @@ public sealed class SessionTests(BrowserSessions browserSessions) : IClassFixtur
         session.Page.Title!.ShouldStartWith("Sign in");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Signing_out_ends_the_session_for_whoever_kept_the_cookie(Database database)
+    [Fact]
+    public async Task Signing_out_ends_the_session_for_whoever_kept_the_cookie()
     {
-        var server = (await browserSessions.On(database)).Server;
+        var server = (await browserSessions.On()).Server;
         var session = await Entered(server);
         await session.Open(Account);
         var thief = session.MoveTo(server);
@@ -92,10 +94,10 @@ public sealed class SessionTests(BrowserSessions browserSessions) : IClassFixtur
         before.Page.Title!.ShouldStartWith("Sign in");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_session_of_one_environment_is_none_at_the_other_host(Database database)
+    [Fact]
+    public async Task A_session_of_one_environment_is_none_at_the_other_host()
     {
-        var server = (await browserSessions.On(database)).Server;
+        var server = (await browserSessions.On()).Server;
         await using var db = server.Db("dc3");
         var rows = await db.Sessions.CountAsync();
         var session = new BrowserSession(server);
@@ -106,14 +108,14 @@ public sealed class SessionTests(BrowserSessions browserSessions) : IClassFixtur
     }
 
     [Theory]
-    [OnEachDatabase("/account/sign-in", "email", "ada@nordia.example")]
-    [OnEachDatabase("/account/consent", "decision", "agree")]
-    [OnEachDatabase("/account/not-member", "decision", "back")]
-    [OnEachDatabase("/account/withdraw", "application", "451/LIVE/nordia-erp")]
-    [OnEachDatabase("/account/sign-out", "x", "y")]
-    public async Task A_post_without_a_form_of_ours_does_nothing(Database database, string path, string name, string value)
+    [InlineData("/account/sign-in", "email", "ada@nordia.example")]
+    [InlineData("/account/consent", "decision", "agree")]
+    [InlineData("/account/not-member", "decision", "back")]
+    [InlineData("/account/withdraw", "application", "451/LIVE/nordia-erp")]
+    [InlineData("/account/sign-out", "x", "y")]
+    public async Task A_post_without_a_form_of_ours_does_nothing(string path, string name, string value)
     {
-        var server = (await browserSessions.On(database)).Server;
+        var server = (await browserSessions.On()).Server;
         var integrator = new Integrator(server);
         var session = await Entered(server);
         var token = (await integrator.Tokens(session)).Json.GetProperty("refresh_token").GetString()!;
@@ -136,11 +138,11 @@ public sealed class SessionTests(BrowserSessions browserSessions) : IClassFixtur
     }
 
     [Theory]
-    [OnEachDatabase("/account/consent")]
-    [OnEachDatabase("/account/sign-in")]
-    public async Task A_form_that_nobody_would_send_is_refused(Database database, string path)
+    [InlineData("/account/consent")]
+    [InlineData("/account/sign-in")]
+    public async Task A_form_that_nobody_would_send_is_refused(string path)
     {
-        var server = (await browserSessions.On(database)).Server;
+        var server = (await browserSessions.On()).Server;
         var session = await Entered(server);
         var many = string.Join('&', Enumerable.Range(0, 2_000).Select(i => $"p{i}=1"));
         foreach (
@@ -156,20 +158,20 @@ public sealed class SessionTests(BrowserSessions browserSessions) : IClassFixtur
     }
 
     [Theory]
-    [OnEachDatabase("https://evil.example/")]
-    [OnEachDatabase("//evil.example/")]
-    [OnEachDatabase("/\\evil.example/")]
-    [OnEachDatabase("/account/../../evil")]
-    [OnEachDatabase("/account/..%2f")]
-    [OnEachDatabase("/account@evil.example")]
-    [OnEachDatabase("/accountevil")]
-    [OnEachDatabase("/account\n")]
-    [OnEachDatabase("/account\r\nLocation: https://evil.example")]
-    [OnEachDatabase("/connect/authorize")]
-    [OnEachDatabase("javascript:alert(1)")]
-    public async Task Nobody_is_sent_anywhere_but_to_a_page_of_the_account(Database database, string path)
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example/")]
+    [InlineData("/\\evil.example/")]
+    [InlineData("/account/../../evil")]
+    [InlineData("/account/..%2f")]
+    [InlineData("/account@evil.example")]
+    [InlineData("/accountevil")]
+    [InlineData("/account\n")]
+    [InlineData("/account\r\nLocation: https://evil.example")]
+    [InlineData("/connect/authorize")]
+    [InlineData("javascript:alert(1)")]
+    public async Task Nobody_is_sent_anywhere_but_to_a_page_of_the_account(string path)
     {
-        var server = (await browserSessions.On(database)).Server;
+        var server = (await browserSessions.On()).Server;
         var session = new BrowserSession(server);
         await session.Open($"{BrowserSession.Dc3}/account/sign-in?return={Uri.EscapeDataString(path)}");
         session.Page.QuerySelector("[name=return]")!.GetAttribute("value").ShouldBe("/account");

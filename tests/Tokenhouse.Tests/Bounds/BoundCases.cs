@@ -20,6 +20,13 @@ internal static class BoundCases
         [nameof(TenantBounds.EndedSecrets)] = EndedSecrets,
         [nameof(TenantBounds.RedirectUris)] = boundedTenant =>
             Redirects(boundedTenant, nameof(TenantBounds.RedirectUris), [.. Enumerable.Range(0, 3).Select(i => $"https://a.example/{i}")]),
+        [nameof(TenantBounds.PostLogoutRedirectUris)] = boundedTenant =>
+            Redirects(
+                boundedTenant,
+                nameof(TenantBounds.PostLogoutRedirectUris),
+                ["https://a.example/"],
+                [.. Enumerable.Range(0, 3).Select(i => $"https://a.example/{i}")]
+            ),
         [nameof(TenantBounds.RedirectUriCharacters)] = boundedTenant =>
             Redirects(boundedTenant, nameof(TenantBounds.RedirectUriCharacters), [$"https://a.example/{new string('x', 90)}"]),
         [nameof(TenantBounds.Networks)] = boundedTenant =>
@@ -130,7 +137,7 @@ internal static class BoundCases
         secrets.Single(secret => secret.DisabledAt != null).CreatedAt.ShouldBe(now.AddDays(-1), TimeSpan.FromSeconds(1));
     }
 
-    private static async Task Redirects(BoundedTenant boundedTenant, string bound, string[] uris)
+    private static async Task Redirects(BoundedTenant boundedTenant, string bound, string[] uris, params string[] afterSignOut)
     {
         var client = await boundedTenant.Client("web", kind: ClientKind.Web);
         var answer = await boundedTenant.Call(
@@ -143,8 +150,11 @@ internal static class BoundCases
                 Owner = "",
                 Contact = "",
                 RedirectUris = uris,
+                PostLogoutRedirectUris = afterSignOut,
                 RequiresPkce = true,
                 RequiresAllowlist = false,
+                SignInScopes = (string[])[],
+                HasClaimsInIdToken = false,
                 Version = (int?)null,
             }
         );

@@ -17,7 +17,8 @@ internal sealed record BoundReason(string Reason, params IReadOnlyList<string> B
             "",
             nameof(TenantBounds.Clients),
             nameof(TenantBounds.AutoApprovedClients),
-            nameof(TenantBounds.RedirectUris)
+            nameof(TenantBounds.RedirectUris),
+            nameof(TenantBounds.PostLogoutRedirectUris)
         ),
         [typeof(Secret)] = new("", nameof(TenantBounds.LiveSecrets), nameof(TenantBounds.EndedSecrets)),
         [typeof(AllowedNetwork)] = new("", nameof(TenantBounds.Networks)),

@@ -8,7 +8,8 @@ namespace Tokenhouse.Tests.Clients;
 
 /// <summary>Wherever a client authenticates itself, in whatever dialect, its allowlist is asked.</summary>
 [Trait("Category", "Security")]
-public sealed class AllowlistEverywhereTests(ProxiedTestServers houses) : IClassFixture<ProxiedTestServers>
+[Collection<ProxiedServers>]
+public sealed class AllowlistEverywhereTests(ProxiedTestServers houses)
 {
     private const string Dc4 = "http://login.dc4.localhost:5080";
     private const string Office = "203.0.113.7";
@@ -103,7 +104,7 @@ public sealed class AllowlistEverywhereTests(ProxiedTestServers houses) : IClass
     private static IEnumerable<string> Paths(string dialect) =>
         DialectCatalogue
             .List.Single(known => known.Name == dialect)
-            .Paths.Where(path => path.Key is not (EndpointKind.Authorize or EndpointKind.UserInfo))
+            .Paths.Where(path => path.Key is not (EndpointKind.Authorize or EndpointKind.EndSession or EndpointKind.UserInfo))
             .Select(path => path.Value);
 
     private static HttpRequestMessage Request(string path)

@@ -8,7 +8,8 @@ namespace Tokenhouse.Tests.Clients;
 
 /// <summary>From which addresses a client may be used.</summary>
 [Trait("Category", "Security")]
-public sealed class AllowlistTests(ProxiedTestServers houses) : IClassFixture<ProxiedTestServers>
+[Collection<ProxiedServers>]
+public sealed class AllowlistTests(ProxiedTestServers houses)
 {
     private const string Office = "203.0.113.7";
     private const string Elsewhere = "198.51.100.1";

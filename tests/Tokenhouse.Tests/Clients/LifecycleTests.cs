@@ -2,12 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.EventLog;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Clients;
 
 /// <summary>What is taken away is refused within one second, on every server, without a restart; what is given back works again.</summary>
-public sealed class LifecycleTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ReasonServers>]
+public sealed class LifecycleTests(TestServers servers)
 {
     private const string Uat = "http://loginuat.dc2.localhost:5080";
     private const string Refused =

@@ -1,11 +1,13 @@
 using Tokenhouse.Core;
+using Tokenhouse.Tests.EventLog;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Clients;
 
 /// <summary>What does not exist is refused without asking a database, however many names are made up; what was just made works.</summary>
 [Trait("Category", "Security")]
-public sealed class MadeUpNameTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ReasonServers>]
+public sealed class MadeUpNameTests(TestServers servers)
 {
     private const int Tries = 200;
 

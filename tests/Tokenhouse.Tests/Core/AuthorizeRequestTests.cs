@@ -20,10 +20,13 @@ public sealed class AuthorizeRequestTests
             ("response_mode", "form_post"),
             ("display", "popup"),
             ("ui_locales", "en"),
+            ("acr_values", "1"),
+            ("claims", """{"id_token":{"email":{"essential":true},"acr":null,"phone_number":null},"userinfo":{"name":null}}"""),
             ("anything", "else")
         );
 
         request.Scope!.Names.ShouldBe(["openid", "a"]);
+        (request.Claims.IdToken.Single(), request.Claims.UserInfo.Single()).ShouldBe(("email", "name"));
         (request.Challenge, request.Nonce, request.LoginHint).ShouldBe((Pkce.Challenge, "n", "a@b"));
         (request.MaxAge, request.MustBeSilent, request.MustSignIn, request.MustAsk).ShouldBe((TimeSpan.FromMinutes(5), false, true, true));
     }
@@ -38,14 +41,15 @@ public sealed class AuthorizeRequestTests
     }
 
     [Theory]
-    [InlineData("none", true, false, false)]
-    [InlineData("login", false, true, false)]
-    [InlineData("consent", false, false, true)]
-    [InlineData(" consent  login ", false, true, true)]
-    public void Prompts_are_told_apart(string prompt, bool silent, bool signIn, bool ask)
+    [InlineData("none", true, false, false, false)]
+    [InlineData("login", false, true, false, false)]
+    [InlineData("consent", false, false, true, false)]
+    [InlineData("select_account", false, false, false, true)]
+    [InlineData(" consent  login ", false, true, true, false)]
+    public void Prompts_are_told_apart(string prompt, bool silent, bool signIn, bool ask, bool select)
     {
         var request = Parsed(("response_type", "code"), ("prompt", prompt));
-        (request.MustBeSilent, request.MustSignIn, request.MustAsk).ShouldBe((silent, signIn, ask));
+        (request.MustBeSilent, request.MustSignIn, request.MustAsk, request.MustSelect).ShouldBe((silent, signIn, ask, select));
     }
 
     [Theory]
@@ -60,12 +64,12 @@ public sealed class AuthorizeRequestTests
     [InlineData("response_mode", "query.jwt", "invalid_request")]
     [InlineData("request", "eyJ", "request_not_supported")]
     [InlineData("request_uri", "https://a.example/", "request_uri_not_supported")]
-    [InlineData("id_token_hint", "eyJ", "invalid_request")]
     [InlineData("authorization_details", "[]", "invalid_authorization_details")]
     [InlineData("dpop_jkt", "x", "invalid_request")]
     [InlineData("code_challenge", Pkce.Challenge, "invalid_request")]
     [InlineData("code_challenge_method", "S256", "invalid_request")]
-    [InlineData("prompt", "select_account", "invalid_request")]
+    [InlineData("prompt", "create", "invalid_request")]
+    [InlineData("prompt", "none select_account", "invalid_request")]
     [InlineData("prompt", "Login", "invalid_request")]
     [InlineData("prompt", "none login", "invalid_request")]
     [InlineData("prompt", "consent none", "invalid_request")]

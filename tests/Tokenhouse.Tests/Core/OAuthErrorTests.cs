@@ -19,6 +19,10 @@ public sealed class OAuthErrorTests
     }
 
     [Fact]
+    public void A_description_does_not_repeat_more_than_a_URL_can_carry() =>
+        OAuthError.InvalidRequest($"{new TrustedText(new('x', 5_000))}").Description.Length.ShouldBe(1_000);
+
+    [Fact]
     public void A_result_is_a_value_or_an_error()
     {
         Result<string, OAuthError> value = "x";

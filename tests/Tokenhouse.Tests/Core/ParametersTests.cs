@@ -37,6 +37,9 @@ public sealed class ParametersTests
         Refused("The parameter 'a' was sent more than once.", new("a", "1"), new("b", ""), new("a", "1"));
         Refused("The parameter 'a' was sent more than once.", new("a", ""), new("a", ""));
         Refused("The parameter 'a' is longer than 4096 characters.", new Parameter("a", new('x', 4097)));
+        Refused("The parameter 'token' is longer than 16384 characters.", new Parameter("token", new('x', 16_385)));
+        Refused("The parameter 'scope' is longer than 10000 characters.", new Parameter("scope", new('x', 10_001)));
+        Parameters.From([new("token", new('x', 16_384)), new("scope", new('x', 10_000))]).Ok(out _, out _).ShouldBeTrue();
         Refused("The name of a parameter is longer than 128 characters.", new Parameter(new('x', 129), ""));
     }
 

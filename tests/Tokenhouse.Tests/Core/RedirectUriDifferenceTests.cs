@@ -26,13 +26,23 @@ public sealed class RedirectUriDifferenceTests
     [InlineData("evil", Own, "scheme, host, path and query")]
     public void The_nearest_registered_one_and_the_parts_are_named(string asked, string nearest, string parts)
     {
-        var reason = RedirectUriDifference.Of([Own, Other], asked);
+        var reason = RedirectUriDifference.Of([Own, Other], asked, ClientKind.Web);
         reason.Kind.ShouldBe(RefusalKind.RedirectUriNotRegistered);
         reason.Sentence.ShouldBe($"the redirect_uri differs from the registered {nearest} in its {parts}");
         reason.Withheld.ShouldBe(reason.Sentence);
     }
 
+    [Theory]
+    [InlineData("http://localhost:9000/callback", "host")]
+    [InlineData("http://127.0.0.1:9000/other", "path")]
+    [InlineData("http://127.0.0.1:9000/callback?x", "query")]
+    [InlineData("http://app.example:9000/callback", "host and port")]
+    public void The_port_of_a_native_clients_loopback_address_is_no_difference(string asked, string parts) =>
+        RedirectUriDifference
+            .Of([Other], asked, ClientKind.Native)
+            .Sentence.ShouldBe($"the redirect_uri differs from the registered {Other} in its {parts}");
+
     [Fact]
     public void A_client_without_any_is_said_to_have_none() =>
-        RedirectUriDifference.Of([], Own).Sentence.ShouldBe("the client has no redirect URI");
+        RedirectUriDifference.Of([], Own, ClientKind.Web).Sentence.ShouldBe("the client has registered no redirect_uri");
 }

@@ -30,8 +30,8 @@ public sealed class RedirectUriTests
     {
         foreach (var kind in Kinds)
         {
-            RedirectUri.Fault(uri, kind).ShouldBeNull();
-            RegisteredRedirectUris.Of([uri], kind).Contains(uri).ShouldBeTrue();
+            RedirectUri.Fault(uri, kind, TenantEnvironment.LIVE).ShouldBeNull();
+            RegisteredRedirectUris.Of([uri], kind, TenantEnvironment.LIVE).Contains(uri).ShouldBeTrue();
         }
     }
 
@@ -41,12 +41,12 @@ public sealed class RedirectUriTests
     [InlineData("com.example.app-2:/cb?own=1")]
     public void Private_schemes_are_for_native_clients_alone(string uri)
     {
-        RedirectUri.Fault(uri, ClientKind.Native).ShouldBeNull();
-        RegisteredRedirectUris.Of([uri], ClientKind.Native).Contains(uri).ShouldBeTrue();
+        RedirectUri.Fault(uri, ClientKind.Native, TenantEnvironment.LIVE).ShouldBeNull();
+        RegisteredRedirectUris.Of([uri], ClientKind.Native, TenantEnvironment.LIVE).Contains(uri).ShouldBeTrue();
         foreach (var kind in (ClientKind[])[ClientKind.Web, ClientKind.Browser])
         {
-            RedirectUri.Fault(uri, kind).ShouldNotBeNull();
-            RegisteredRedirectUris.Of([uri], kind).Contains(uri).ShouldBeFalse();
+            RedirectUri.Fault(uri, kind, TenantEnvironment.LIVE).ShouldNotBeNull();
+            RegisteredRedirectUris.Of([uri], kind, TenantEnvironment.LIVE).Contains(uri).ShouldBeFalse();
         }
     }
 
@@ -57,8 +57,12 @@ public sealed class RedirectUriTests
     [InlineData("//app.example/cb")]
     [InlineData("app.example/cb")]
     [InlineData("http://app.example/cb")]
-    [InlineData("http://localhost/cb")]
-    [InlineData("http://localhost:8400/cb")]
+    [InlineData("http://localhost:65536/cb")]
+    [InlineData("http://localhost./cb")]
+    [InlineData("http://LOCALHOST/cb")]
+    [InlineData("http://localhost.evil.example/cb")]
+    [InlineData("http://app.localhost/cb")]
+    [InlineData("http://localhost@evil.example/cb")]
     [InlineData("http://127.0.0.2/cb")]
     [InlineData("http://127.1/cb")]
     [InlineData("http://2130706433/cb")]
@@ -135,8 +139,8 @@ public sealed class RedirectUriTests
     {
         foreach (var kind in Kinds)
         {
-            RedirectUri.Fault(uri, kind).ShouldNotBeNull();
-            RegisteredRedirectUris.Of([uri], kind).Contains(uri).ShouldBeFalse();
+            RedirectUri.Fault(uri, kind, TenantEnvironment.LIVE).ShouldNotBeNull();
+            RegisteredRedirectUris.Of([uri], kind, TenantEnvironment.LIVE).Contains(uri).ShouldBeFalse();
         }
     }
 
@@ -158,7 +162,10 @@ public sealed class RedirectUriTests
     public void What_differs_in_one_character_does_not_match(string asked)
     {
         foreach (var kind in Kinds)
-            RegisteredRedirectUris.Of(["https://app.example/cb", "https://other.example/"], kind).Contains(asked).ShouldBeFalse();
+            RegisteredRedirectUris
+                .Of(["https://app.example/cb", "https://other.example/"], kind, TenantEnvironment.LIVE)
+                .Contains(asked)
+                .ShouldBeFalse();
     }
 
     [Theory]
@@ -173,6 +180,15 @@ public sealed class RedirectUriTests
     [InlineData("http://127.0.0.1/cb", "http://127.0.0.1:8400/cb\n", false)]
     [InlineData("http://127.0.0.1/cb", "http://[::1]:8400/cb", false)]
     [InlineData("http://127.0.0.1/cb", "http://localhost:8400/cb", false)]
+    [InlineData("http://localhost/cb", "http://localhost:50000/cb", true)]
+    [InlineData("http://localhost:8400/cb", "http://localhost/cb", true)]
+    [InlineData("http://localhost/cb", "http://127.0.0.1:8400/cb", false)]
+    [InlineData("http://localhost/cb", "http://[::1]/cb", false)]
+    [InlineData("http://localhost/cb", "http://LOCALHOST:8400/cb", false)]
+    [InlineData("http://localhost/cb", "http://localhost.:8400/cb", false)]
+    [InlineData("http://localhost/cb", "http://localhost:8400.evil.example/cb", false)]
+    [InlineData("http://localhost/cb", "http://localhost:8400@evil.example/cb", false)]
+    [InlineData("http://localhost/cb", "http://localhost:8400/cb/x", false)]
     [InlineData("http://127.0.0.1/cb", "http://127.0.0.1:8400/cb/", false)]
     [InlineData("http://127.0.0.1/cb", "http://127.0.0.1:8400/cb?x=1", false)]
     [InlineData("http://127.0.0.1/cb", "http://127.0.0.1:8400@evil.example/cb", false)]
@@ -181,10 +197,87 @@ public sealed class RedirectUriTests
     [InlineData("https://app.example/cb", "https://app.example:8443/cb", false)]
     public void Only_the_port_of_a_native_clients_loopback_address_may_differ(string registered, string asked, bool matches)
     {
-        RegisteredRedirectUris.Of([registered], ClientKind.Native).Contains(asked).ShouldBe(matches);
-        RegisteredRedirectUris.Of([registered], ClientKind.Web).Contains(asked).ShouldBeFalse();
-        RegisteredRedirectUris.Of([registered], ClientKind.Browser).Contains(asked).ShouldBeFalse();
+        RegisteredRedirectUris.Of([registered], ClientKind.Native, TenantEnvironment.LIVE).Contains(asked).ShouldBe(matches);
+        RegisteredRedirectUris.Of([registered], ClientKind.Web, TenantEnvironment.LIVE).Contains(asked).ShouldBeFalse();
+        RegisteredRedirectUris.Of([registered], ClientKind.Browser, TenantEnvironment.LIVE).Contains(asked).ShouldBeFalse();
     }
+
+    [Theory]
+    [InlineData(ClientKind.Native, TenantEnvironment.LIVE, true)]
+    [InlineData(ClientKind.Native, TenantEnvironment.UAT, true)]
+    [InlineData(ClientKind.Web, TenantEnvironment.UAT, true)]
+    [InlineData(ClientKind.Web, TenantEnvironment.LIVE, false)]
+    [InlineData(ClientKind.Browser, TenantEnvironment.UAT, false)]
+    [InlineData(ClientKind.Browser, TenantEnvironment.LIVE, false)]
+    public void Localhost_is_for_native_clients_and_for_web_clients_in_UAT(ClientKind kind, TenantEnvironment environment, bool isAllowed)
+    {
+        foreach (var uri in (string[])["http://localhost", "http://localhost/cb", "http://localhost:8400/cb?own=1"])
+        {
+            (RedirectUri.Fault(uri, kind, environment) is null).ShouldBe(isAllowed, uri);
+            RegisteredRedirectUris.Of([uri], kind, environment).Contains(uri).ShouldBe(isAllowed, uri);
+        }
+        RegisteredRedirectUris
+            .Of(["http://localhost:8400/cb"], kind, environment)
+            .Contains("http://localhost:8401/cb")
+            .ShouldBe(kind is ClientKind.Native); // exact for all others
+    }
+
+    [Theory]
+    [InlineData("", "A redirect URI must begin with its scheme, such as https://.")]
+    [InlineData("app.example/cb", "A redirect URI must begin with its scheme, such as https://.")]
+    [InlineData("Https://app.example/cb", "The scheme of a redirect URI must be in lower case, such as https://.")]
+    [InlineData("https:/app.example/cb", "After https:, a redirect URI needs exactly two slashes.")]
+    [InlineData("https://app.example/cb#x", "A redirect URI can't have a fragment. Remove # and what follows it.")]
+    [InlineData("https://app.example\\cb", "A redirect URI can't contain a backslash. Write /.")]
+    [InlineData(
+        "https://me@app.example/cb",
+        "A redirect URI can't contain @, which would make what precedes it a user name. In a path, write %40."
+    )]
+    [InlineData(
+        "https://b\u00fccher.example/cb",
+        "A redirect URI can contain only ASCII characters. Write the host name in Punycode (xn--...) and percent-encode the rest."
+    )]
+    [InlineData("https://app.example/%zz", "In a redirect URI, two hexadecimal digits must follow %. Write %25 for the character itself.")]
+    [InlineData(
+        "https://app.example/c b",
+        "A redirect URI can't contain spaces, control characters, quotation marks, or any of < > ^ ` { | }. Percent-encode them."
+    )]
+    [InlineData(
+        "https://app.example/a/../b",
+        "The path of a redirect URI can't contain '.', '..' or empty segments, even if they are encoded."
+    )]
+    [InlineData("https://app.example:65536/cb", "A redirect URI must have a valid host name, and a port of at most 65535.")]
+    [InlineData("https://*.example/cb", "A redirect URI can't have a wildcard in its host name. Register a URI for each host.")]
+    [InlineData(
+        "https://app_1.example/cb",
+        "The host of a redirect URI can contain only letters, digits, hyphens and single dots, and a port only digits."
+    )]
+    [InlineData(
+        "http://app.example/cb",
+        "A redirect URI with http must stay on this machine: http://127.0.0.1 or http://[::1]. Use https:// for any other host."
+    )]
+    [InlineData(
+        "http://localhost/cb",
+        "A web application can register http://localhost only in UAT. Use https://, or http://127.0.0.1 or http://[::1] for this machine."
+    )]
+    [InlineData(
+        "http://localhost/cb",
+        "Only a native app, or a web application in UAT, can register http://localhost. Use http://127.0.0.1 or http://[::1].",
+        ClientKind.Browser
+    )]
+    [InlineData("com.example.app:/cb", "A redirect URI must begin with https://. Only native apps can register a scheme of their own.")]
+    [InlineData(
+        "com.example.app://cb",
+        "After a private scheme, a redirect URI needs exactly one slash, such as com.example.app:/callback (RFC 8252, 7.1).",
+        ClientKind.Native
+    )]
+    [InlineData(
+        "myapp:/cb",
+        "A private scheme must be a domain name that you own, in reverse order, such as com.example.app:/callback (RFC 8252, 7.1).",
+        ClientKind.Native
+    )]
+    public void What_is_refused_is_refused_for_its_real_reason(string uri, string sentence, ClientKind kind = ClientKind.Web) =>
+        RedirectUri.Fault(uri, kind, TenantEnvironment.LIVE).ShouldBe(sentence);
 
     [Theory]
     [InlineData("https://app.example/*")]
@@ -194,8 +287,8 @@ public sealed class RedirectUriTests
     {
         foreach (var kind in Kinds)
         {
-            RegisteredRedirectUris.Of([registered], kind).Contains(registered).ShouldBeTrue();
-            RegisteredRedirectUris.Of([registered], kind).Contains("https://app.example/cb").ShouldBeFalse();
+            RegisteredRedirectUris.Of([registered], kind, TenantEnvironment.LIVE).Contains(registered).ShouldBeTrue();
+            RegisteredRedirectUris.Of([registered], kind, TenantEnvironment.LIVE).Contains("https://app.example/cb").ShouldBeFalse();
         }
     }
 
@@ -203,16 +296,18 @@ public sealed class RedirectUriTests
     public void An_empty_list_refuses()
     {
         foreach (var kind in Kinds)
-            RegisteredRedirectUris.Of([], kind).Contains("https://app.example/cb").ShouldBeFalse();
+            RegisteredRedirectUris.Of([], kind, TenantEnvironment.LIVE).Contains("https://app.example/cb").ShouldBeFalse();
     }
 
     [Fact]
     public void What_is_too_long_is_refused()
     {
         var longest = "https://app.example/".PadRight(RedirectUri.MaxLength, 'x');
-        RedirectUri.Fault(longest, ClientKind.Web).ShouldBeNull();
-        RedirectUri.Fault(longest + "x", ClientKind.Web).ShouldBe("A redirect URI can have at most 2048 characters.");
-        RegisteredRedirectUris.Of([longest + "x"], ClientKind.Web).Contains(longest + "x").ShouldBeFalse();
+        RedirectUri.Fault(longest, ClientKind.Web, TenantEnvironment.LIVE).ShouldBeNull();
+        RedirectUri
+            .Fault(longest + "x", ClientKind.Web, TenantEnvironment.LIVE)
+            .ShouldBe("A redirect URI can have at most 2048 characters.");
+        RegisteredRedirectUris.Of([longest + "x"], ClientKind.Web, TenantEnvironment.LIVE).Contains(longest + "x").ShouldBeFalse();
     }
 
     [Theory]
@@ -269,7 +364,7 @@ public sealed class RedirectUriTests
             var uri = string.Concat(pieces);
             foreach (var kind in Kinds)
             {
-                if (RedirectUri.Fault(uri, kind) is not null)
+                if (RedirectUri.Fault(uri, kind, TenantEnvironment.LIVE) is not null)
                     continue;
                 Uri.TryCreate(uri, UriKind.Absolute, out var parsed).ShouldBeTrue(uri);
                 (parsed!.UserInfo, parsed.Fragment).ShouldBe(("", ""), uri);

@@ -52,7 +52,7 @@ public sealed class ScopeEntitlementTests
     public void Without_a_scope_parameter_everything_is_meant_but_openid()
     {
         var client = Client(["openid", "a:write", "a:read", "b:read"], ["a:read", "a:write", "openid"]);
-        foreach (var result in new[] { client.ForClient(null, Now), client.ForPerson(null, Now) })
+        foreach (var result in new[] { client.ForClient(null, Now), Person(client, null) })
         {
             result.Ok(out var all, out _).ShouldBeTrue();
             all!.ToString().ShouldBe("a:write a:read");
@@ -66,7 +66,7 @@ public sealed class ScopeEntitlementTests
     public void A_client_without_any_scope_hears_why(string given, RefusalKind kind)
     {
         var client = Client(given.Split(' ', StringSplitOptions.RemoveEmptyEntries), ["a:read", "openid"]);
-        foreach (var result in new[] { client.ForClient(null, Now), client.ForPerson(null, Now) })
+        foreach (var result in new[] { client.ForClient(null, Now), Person(client, null) })
         {
             result.Ok(out _, out var error).ShouldBeFalse();
             error!.Reason.Kind.ShouldBe(kind);
@@ -84,22 +84,90 @@ public sealed class ScopeEntitlementTests
     }
 
     [Fact]
-    public void Offline_access_changes_nothing_and_alone_asks_for_nothing()
+    public void Offline_access_is_granted_with_others_and_alone_asks_for_nothing()
     {
         var client = Client(["a:read"], ["a:read"]);
-        foreach (
-            var grant in new Func<ScopeSet, Result<ScopeSet, OAuthError>>[]
-            {
-                its => client.ForPerson(its, Now),
-                its => client.Again(new(["a:read"]), its, Now),
-            }
-        )
+        var both = new ScopeSet(["offline_access", "a:read"]);
+        Granted(Person(client, both)).ShouldBe("offline_access a:read");
+        Granted(client.Again(both, asked: null, Now)).ShouldBe("offline_access a:read");
+        Granted(client.Again(both, new(["a:read"]), Now)).ShouldBe("a:read");
+        Granted(client.Again(new(["a:read"]), both, Now)).ShouldBe("a:read"); // agreed to before it was granted
+        Granted(client.ForClient(both, Now)).ShouldBe("a:read");
+        var alone = new ScopeSet(["offline_access"]);
+        foreach (var result in new[] { client.ForClient(alone, Now), Person(client, alone), client.Again(both, alone, Now) })
         {
-            grant(new(["offline_access", "a:read"])).Ok(out var granted, out _).ShouldBeTrue();
-            granted!.ToString().ShouldBe("a:read");
-            grant(new(["offline_access"])).Ok(out _, out var error).ShouldBeFalse();
+            result.Ok(out _, out var error).ShouldBeFalse();
             error!.Reason.Kind.ShouldBe(RefusalKind.ScopeMalformed);
         }
+        client.Remaining(["offline_access", "b:read"], Now).Names.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("openid profile email", "openid profile email", "")]
+    [InlineData("openid a:read address phone", "openid a:read", "address phone")]
+    [InlineData("openid offline_access groups", "openid offline_access", "groups")]
+    public void A_sign_in_needs_no_contract_and_what_does_not_exist_is_left_out(string asked, string granted, string ignored)
+    {
+        var client = Client(["a:read"], ["a:read"], signIn: StandardScopes.SignIn);
+        client.ForPerson(new(asked.Split(' ')), ClaimsParameter.None, Now).Ok(out var decision, out _).ShouldBeTrue();
+        (decision!.Granted.ToString(), string.Join(' ', decision.Ignored)).ShouldBe((granted, ignored));
+    }
+
+    [Theory]
+    [InlineData("openid b:read", RefusalKind.ScopeNotOfClient)] // exists, and isn't the client's
+    [InlineData("profile", RefusalKind.ScopeOfPerson)] // means nothing without openid
+    [InlineData("a:read email", RefusalKind.ScopeOfPerson)]
+    [InlineData("a:read address", RefusalKind.ScopeUnknown)] // lenient only beside openid
+    public void Everything_else_stays_refused(string asked, RefusalKind kind)
+    {
+        var client = Client(["a:read"], ["a:read"], signIn: StandardScopes.SignIn);
+        Person(client, new(asked.Split(' '))).Ok(out _, out var error).ShouldBeFalse();
+        (error!.Code, error.Reason.Kind).ShouldBe(("invalid_scope", kind));
+    }
+
+    [Theory]
+    [InlineData("email", "openid profile email a:read", "openid profile a:read")]
+    [InlineData("profile", "openid profile email", "openid email")]
+    [InlineData("openid", "openid profile email a:read", "a:read")]
+    public void What_is_switched_off_is_left_out(string switchedOff, string asked, string granted)
+    {
+        var client = Client(["a:read"], ["a:read"], signIn: ClientKind.Web.SignInScopes([switchedOff]));
+        Granted(Person(client, new(asked.Split(' ')))).ShouldBe(granted);
+        Granted(client.Again(new(asked.Split(' ')), asked: null, Now)).ShouldBe(granted);
+        client.Remaining(asked.Split(' '), Now).ToString().ShouldBe(granted);
+    }
+
+    [Fact]
+    public void If_nothing_is_left_the_reason_says_why()
+    {
+        var client = Client(["a:read"], ["a:read"], signIn: ClientKind.Web.SignInScopes(["openid"]));
+        Person(client, new(["openid", "email"])).Ok(out _, out var error).ShouldBeFalse();
+        (error!.Code, error.Reason.Kind).ShouldBe(("invalid_scope", RefusalKind.NoScope));
+        client.Again(new(["openid", "offline_access"]), asked: null, Now).Ok(out _, out error).ShouldBeFalse();
+        error!.Reason.Kind.ShouldBe(RefusalKind.NoScope);
+        ClientKind.Machine.SignInScopes([]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_requested_claim_stands_for_its_scope_in_a_sign_in_alone()
+    {
+        var client = Client(["a:read"], ["a:read"], signIn: StandardScopes.SignIn);
+        var claims = new ClaimsParameter(["email"], ["name", "locale"]);
+        client.ForPerson(new(["openid"]), claims, Now).Ok(out var decision, out _).ShouldBeTrue();
+        decision!.Granted.ToString().ShouldBe("openid email profile");
+        client.ForPerson(new(["a:read"]), claims, Now).Ok(out decision, out _).ShouldBeTrue();
+        decision!.Granted.ToString().ShouldBe("a:read");
+    }
+
+    [Fact]
+    public void A_scope_that_an_API_had_before_stays_the_APIs()
+    {
+        var catalogue = new ScopeCatalogue(new Dictionary<string, string> { ["email"] = "urn:mailing" }.ToFrozenDictionary());
+        var without = new ScopeEntitlement([], new(TenantEnvironment.LIVE), catalogue) { SignIn = StandardScopes.SignIn };
+        Person(without, new(["openid", "email"])).Ok(out _, out var error).ShouldBeFalse();
+        error!.Reason.Kind.ShouldBe(RefusalKind.ScopeNotOfClient);
+        without.ForPerson(new(["openid"]), new(["email"], []), Now).Ok(out var decision, out _).ShouldBeTrue();
+        decision!.Granted.ToString().ShouldBe("openid");
     }
 
     [Fact]
@@ -133,15 +201,27 @@ public sealed class ScopeEntitlementTests
         error!.Reason.Kind.ShouldBe(RefusalKind.ScopesOfTwoApis);
     }
 
-    private static ScopeEntitlement Client(string[] given, string[] contract, string[]? carried = null) =>
+    private static ScopeEntitlement Client(
+        string[] given,
+        string[] contract,
+        string[]? carried = null,
+        IReadOnlyList<string>? signIn = null
+    ) =>
         new(given, new ContractCoverage(TenantEnvironment.LIVE, [new(contract, Now, Until: null)]), Catalogue)
         {
+            SignIn = signIn ?? [],
             Carried = carried is null ? null : new(new SecretName("x9Yz", Now), carried),
         };
 
     private static Result<ScopeSet, OAuthError>[] Everywhere(ScopeEntitlement client, string scope)
     {
         var asked = new ScopeSet(scope.Split(' '));
-        return [client.ForClient(asked, Now), client.ForPerson(asked, Now), client.Again(asked, asked: null, Now)];
+        return [client.ForClient(asked, Now), Person(client, asked), client.Again(asked, asked: null, Now)];
     }
+
+    private static Result<ScopeSet, OAuthError> Person(ScopeEntitlement client, ScopeSet? asked) =>
+        client.ForPerson(asked, ClaimsParameter.None, Now).Ok(out var decision, out var error) ? decision.Granted : error;
+
+    private static string Granted(Result<ScopeSet, OAuthError> result) =>
+        result.Ok(out var granted, out var error) ? granted.ToString() : throw new InvalidOperationException(error.Description);
 }

@@ -2,13 +2,15 @@ using System.Net.Http.Headers;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
+using Tokenhouse.Tests.Clients;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.EventLog;
 
 /// <summary>Why a client was not let in: the log of its tenant says exactly why, the wire does not.</summary>
 [Trait("Category", "Security")]
-public sealed class AuthenticationReasonTests(ProxiedTestServers houses) : IClassFixture<ProxiedTestServers>
+[Collection<ProxiedServers>]
+public sealed class AuthenticationReasonTests(ProxiedTestServers houses)
 {
     private const string Uat = "http://loginuat.dc2.localhost:5080";
     private const string Token = "token";

@@ -5,6 +5,7 @@ namespace Tokenhouse.Tests.EventLog;
 
 /// <summary>Why a person was not sent back with a code: the tenant of the application reads it, the browser does not.</summary>
 [Trait("Category", "Security")]
+[Collection<ReasonServers>]
 public sealed class AuthorizeReasonTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private static readonly DateTimeOffset Past = new(2026, 5, 3, 0, 0, 0, TimeSpan.Zero);
@@ -59,7 +60,12 @@ public sealed class AuthorizeReasonTests(BrowserSessions browserSessions) : ICla
     [InlineData("response_type", "token", RefusalKind.NotSupported, "response_type isn't code")]
     [InlineData("response_mode", "fragment", RefusalKind.NotSupported, "response_mode is neither query nor form_post")]
     [InlineData("request", "x", RefusalKind.NotSupported, "the parameter request was sent, which isn't supported")]
-    [InlineData("prompt", "my-password", RefusalKind.NotSupported, "prompt contains a value other than login, consent and none")]
+    [InlineData(
+        "prompt",
+        "my-password",
+        RefusalKind.NotSupported,
+        "prompt contains a value other than login, consent, select_account and none"
+    )]
     [InlineData("code_challenge_method", "S256", RefusalKind.PkceMissing, "code_challenge_method was sent without code_challenge")]
     [InlineData("scope", "payments.read", RefusalKind.ScopeNotOfClient, "scope payments.read isn't assigned to the client")]
     [InlineData("scope", "offline_access", RefusalKind.ScopeMalformed, "only offline_access was requested, which means nothing by itself")]

@@ -6,6 +6,7 @@ namespace Tokenhouse.Tests.EventLog;
 
 /// <summary>Why a code or a refresh token was not taken: the wire has one answer for all of it, the log has the reason.</summary>
 [Trait("Category", "Security")]
+[Collection<ReasonServers>]
 public sealed class CodeReasonTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string CodePrefix = "the authorization code isn't valid: ";
@@ -106,8 +107,8 @@ public sealed class CodeReasonTests(BrowserSessions browserSessions) : IClassFix
             "scope openid isn't among those the account holder agreed to: all"
         );
         await integrator.Refresh(token);
-        server.Clock.Advance(TimeSpan.FromMinutes(1));
-        var spentAt = server.Clock.GetUtcNow() - TimeSpan.FromMinutes(1);
+        server.Clock.Advance(TimeSpan.FromMinutes(10));
+        var spentAt = server.Clock.GetUtcNow() - TimeSpan.FromMinutes(10);
         await Refused(
             server,
             await integrator.Refresh(token),
@@ -120,9 +121,9 @@ public sealed class CodeReasonTests(BrowserSessions browserSessions) : IClassFix
             await integrator.Refresh(token),
             RefusalKind.FamilyEnded,
             RefreshPrefix
-                + $"its family ended on 21 November 2026 12:01 UTC: a refresh token that was spent on {spentAt:d MMMM yyyy HH:mm} UTC was sent again"
+                + $"its family ended on 21 November 2026 12:10 UTC: a refresh token that was spent on {spentAt:d MMMM yyyy HH:mm} UTC was sent again"
         );
-        endedAt.ToString("HH:mm", null).ShouldBe("12:01");
+        endedAt.ToString("HH:mm", null).ShouldBe("12:10");
     }
 
     [Fact]

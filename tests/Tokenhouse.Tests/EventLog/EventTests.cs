@@ -83,10 +83,10 @@ public sealed class EventTests
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Between_two_contracts_the_reason_names_the_one_to_come(Database database)
+    [Fact]
+    public async Task Between_two_contracts_the_reason_names_the_one_to_come()
     {
-        await using var server = await TestServer.Start(database);
+        await using var server = await TestServer.Start(Databases.Default);
         var added = await server.Add("between", ["Public.Job.Read"]);
         await using (var db = server.Db())
         {
@@ -111,10 +111,10 @@ public sealed class EventTests
             .Reason.ShouldBe("the LIVE contract that includes scope Public.Job.Read begins on 15 January 2027");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_failure_of_ours_is_recorded_too(Database database)
+    [Fact]
+    public async Task A_failure_of_ours_is_recorded_too()
     {
-        await using var server = await TestServer.Start(database);
+        await using var server = await TestServer.Start(Databases.Default);
         await using var db = server.Db();
         await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Clients" RENAME TO "Elsewhere" """);
         var answer = await server.Token(TestServer.Dc2, "acme-live", "acme-live-demo-secret");
@@ -139,11 +139,11 @@ public sealed class EventTests
         refusal.Count.ShouldBe(200);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_flood_of_different_refusals_of_one_client_is_a_bounded_number_of_rows(Database database)
+    public async Task A_flood_of_different_refusals_of_one_client_is_a_bounded_number_of_rows()
     {
-        await using var server = await TestServer.Start(database);
+        await using var server = await TestServer.Start(Databases.Default);
         for (var i = 0; i < 200; i++)
             await server.Token(TestServer.Dc2, "acme-live", "acme-live-demo-secret", $"scope{i}");
         var refusals = await Refusals(server, 200);
@@ -151,11 +151,11 @@ public sealed class EventTests
         refusals.Single(refusal => refusal.Count == 180).Reason.ShouldBe("further refusals within the same second");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_is_still_in_memory_is_written_when_the_server_stops(Database database)
+    [Fact]
+    public async Task What_is_still_in_memory_is_written_when_the_server_stops()
     {
         using var folder = new TempFolder();
-        var plan = new TestServerOptions(database) { Folder = folder.Path };
+        var plan = new TestServerOptions(Databases.Default) { Folder = folder.Path };
         await using (var server = await TestServer.Start(plan))
         {
             await server.Token(TestServer.Dc2, "acme-live", "acme-live-demo-secret");

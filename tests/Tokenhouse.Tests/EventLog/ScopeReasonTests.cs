@@ -7,7 +7,8 @@ namespace Tokenhouse.Tests.EventLog;
 
 /// <summary>Why a client did not get what it asked for: the log names the scope, the contract and the date, the wire does not.</summary>
 [Trait("Category", "Security")]
-public sealed class ScopeReasonTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ReasonServers>]
+public sealed class ScopeReasonTests(TestServers servers)
 {
     private const string Token = "token";
 

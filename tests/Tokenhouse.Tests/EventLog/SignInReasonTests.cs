@@ -10,7 +10,8 @@ namespace Tokenhouse.Tests.EventLog;
 /// what is kept whether there is an account.
 /// </summary>
 [Trait("Category", "Security")]
-public sealed class SignInReasonTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ReasonServers>]
+public sealed class SignInReasonTests(TestServers servers)
 {
     private const string Step = "/account/second-factor";
     private const string Wrong = "The email address or the password is wrong.";

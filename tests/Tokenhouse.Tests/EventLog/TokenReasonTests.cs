@@ -9,6 +9,7 @@ namespace Tokenhouse.Tests.EventLog;
 
 /// <summary>Why an access token was worth nothing: whoever asked is told that it is, the tenant it was given to is told why.</summary>
 [Trait("Category", "Security")]
+[Collection<ReasonServers>]
 public sealed class TokenReasonTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Inactive = """{"active":false}""";

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Tokenhouse.Server.AccountPages;
 using Tokenhouse.Server.OAuth.Authorize;
+using Tokenhouse.Server.OAuth.EndSession;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hosting;
@@ -15,6 +16,8 @@ public sealed class SecurityHeadersTests
     private static readonly string[] InPopups =
     [
         InteractionPolicy.SignInPath,
+        InteractionPolicy.SelectAccountPath,
+        EndSessionEndpoint.Page,
         InteractionPolicy.ConsentPath,
         InteractionPolicy.NotMemberPath,
         PasskeySignIn.Path,

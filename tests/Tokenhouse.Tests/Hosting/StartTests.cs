@@ -252,7 +252,7 @@ public sealed class StartTests
             .GetString()
             .ShouldBe("https://login.dc2.example.com");
         (await server.Get("http://login.dc2.example.com/.well-known/oauth-authorization-server")).Body.ShouldContain(
-            "\"scopes_supported\":[\"openid\",\"hub.allowlists.read\","
+            "\"scopes_supported\":[\"openid\",\"profile\",\"email\",\"offline_access\",\"hub.allowlists.read\","
         );
         (await server.Get("http://localhost/")).Status.ShouldBe(421);
     }
@@ -334,7 +334,8 @@ public sealed class StartTests
             )
         ).Message.ShouldMatch(
             "^The database of dc2 is missing migrations: [0-9]+_Initial, [0-9]+_People, [0-9]+_Allowlists, [0-9]+_Hub, [0-9]+_SwitchedOffAndSignedIn, "
-                + "[0-9]+_AddLastCalls, [0-9]+_BoundTenants\\. Apply them, or start once with Tokenhouse:MigrateAtStart = true\\.$"
+                + "[0-9]+_AddLastCalls, [0-9]+_BoundTenants, [0-9]+_PostLogoutRedirectUris, [0-9]+_AddProfiles, "
+                + "[0-9]+_AddLateRepeats, [0-9]+_LongerScopes\\. Apply them, or start once with Tokenhouse:MigrateAtStart = true\\.$"
         );
 
     [Theory]

@@ -106,7 +106,7 @@ public sealed class StorageFailureTests
         {
             var before = writes.Failed;
             writes.Way = "SQLite, full";
-            var window = await form.Send(HubPeople.Fields(form.Element));
+            var window = await form.Send(HubPages.Fields(form.Element));
             writes.Way = null;
             if (writes.Failed == before)
                 continue; // not complete as it stands, or nothing to change

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Hub.Shared;
+using Tokenhouse.Tests.Hub.Attacks;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub;
@@ -13,7 +14,8 @@ namespace Tokenhouse.Tests.Hub;
 /// them, and finds only what the table of roles allows.
 /// </summary>
 [Trait("Category", "Security")]
-public sealed class AccessTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class AccessTests(TestServers servers)
 {
     private const long Nordia = 451;
     private const long Globex = 6784;
@@ -148,22 +150,7 @@ public sealed class AccessTests(TestServers servers) : IClassFixture<TestServers
     private static async Task<BrowserSession> Come(TestServer server, string who)
     {
         var (tenant, role, _, _) = People[who];
-        var email = await server.Person(account =>
-        {
-            account.Memberships.Clear();
-            account.Memberships.Add(
-                new()
-                {
-                    AccountId = account.Id,
-                    TenantId = tenant,
-                    Role = role,
-                    CreatedAt = account.CreatedAt,
-                }
-            );
-        });
-        var session = new BrowserSession(server);
-        await session.EnterHub(email);
-        return session;
+        return await server.AtHub(tenant, role);
     }
 
     private static IEnumerable<RouteEndpoint> Pages(TestServer server) =>

@@ -3,12 +3,14 @@ using System.Text;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Tests.Hub.Attacks;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub;
 
 /// <summary>The Hub's host is no site, and a site's host is no Hub. People get pages there, and programs what RFC 9457 says.</summary>
-public sealed class HubHostTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class HubHostTests(TestServers servers)
 {
     [Fact]
     [Trait("Category", "Security")]
@@ -95,9 +97,9 @@ public sealed class HubHostTests(TestServers servers) : IClassFixture<TestServer
         var server = await servers.On();
         using var wrong = await server.Http.PostAsync(new Uri(BrowserSession.Hub + "/sign-in"), null);
         var method = await Answer.From(wrong);
-        (method.Status, method["Allow"], method["Content-Type"]).ShouldBe((405, "GET", "application/problem+json"));
+        (method.Status, method["Allow"], method["Content-Type"]).ShouldBe((405, "GET, HEAD", "application/problem+json"));
         method.Body.ShouldBe(
-            $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.6","title":"That didn't work","status":405,"detail":"This endpoint only supports GET.","code":"method_not_allowed","correlation_id":"{{method.CorrelationId}}"}"""
+            $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.6","title":"That didn't work","status":405,"detail":"This endpoint only supports GET, HEAD.","code":"method_not_allowed","correlation_id":"{{method.CorrelationId}}"}"""
         );
         using var form = new ByteArrayContent(new byte[300_000]);
         form.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");

@@ -5,6 +5,7 @@ namespace Tokenhouse.Tests.OAuth;
 
 /// <summary>Which pages of other origins may read an answer.</summary>
 [Trait("Category", "Security")]
+[Collection<ProtocolServers>]
 public sealed class CorsTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Page = "https://app.nordia.example";
@@ -75,6 +76,28 @@ public sealed class CorsTests(BrowserSessions browserSessions) : IClassFixture<B
         answer["Access-Control-Allow-Headers"].ShouldBe("Authorization"); // an asterisk does not cover it
         answer["Access-Control-Allow-Methods"].ShouldBe("GET, POST");
         answer["Access-Control-Allow-Credentials"].ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(BrowserSession.Dc3, "/.well-known/openid-configuration")]
+    [InlineData(BrowserSession.Dc3, "/.well-known/oauth-authorization-server")]
+    [InlineData(BrowserSession.Dc3, "/.well-known/jwks.json")]
+    [InlineData("http://globex.login.localhost:5080", "/.well-known/openid-configuration")]
+    public async Task A_browser_that_asks_first_is_told_that_it_may_read_the_documents(string host, string path)
+    {
+        var server = (await browserSessions.On()).Server;
+        using var request = new HttpRequestMessage(HttpMethod.Options, host + path);
+        request.Headers.Add("Origin", Page);
+        request.Headers.Add("Access-Control-Request-Method", "GET");
+        request.Headers.Add("Access-Control-Request-Headers", "x-requested-with");
+        using var response = await server.Http.SendAsync(request);
+        var answer = await Answer.From(response);
+        (answer.Status, answer.Body).ShouldBe((204, ""));
+        answer["Access-Control-Allow-Origin"].ShouldBe("*");
+        answer["Access-Control-Allow-Headers"].ShouldBe("*");
+        answer["Access-Control-Allow-Methods"].ShouldBe("GET");
+        answer["Access-Control-Allow-Credentials"].ShouldBeNull();
+        (await Get(server, host + path))["Access-Control-Allow-Origin"].ShouldBe("*");
     }
 
     private static async Task<Answer> Get(TestServer server, string address)

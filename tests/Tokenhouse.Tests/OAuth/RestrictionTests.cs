@@ -13,6 +13,7 @@ namespace Tokenhouse.Tests.OAuth;
 /// What is unknown and harmless is ignored (RFC 6749, 3.1 and 3.2).
 /// </summary>
 [Trait("Category", "Security")]
+[Collection<ProtocolServers>]
 public sealed class RestrictionTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Api = "urn:tokenhouse:invoices";
@@ -148,7 +149,7 @@ public sealed class RestrictionTests(BrowserSessions browserSessions) : IClassFi
     {
         var server = (await browserSessions.On(Database.Sqlite)).Server;
         (await Login(server, new() { ["resource"] = new[] { Api } })).Body.ShouldContain(
-            "\"parameter\":\"resource\",\"reason\":\"must be text\""
+            "\"parameter\":\"resource\",\"reason\":\"must be a string\""
         );
         (await Login(server, new() { ["resource"] = null })).Status.ShouldBe(200);
     }
@@ -172,12 +173,12 @@ public sealed class RestrictionTests(BrowserSessions browserSessions) : IClassFi
         foreach (var (operation, path) in dialect.Paths)
         foreach (var name in Parameters.Secret)
         {
-            var method = operation is EndpointKind.Authorize or EndpointKind.UserInfo or EndpointKind.ClientState
+            var method = operation is EndpointKind.Authorize or EndpointKind.EndSession or EndpointKind.UserInfo or EndpointKind.ClientState
                 ? HttpMethod.Get
                 : HttpMethod.Post;
-            using var request = new HttpRequestMessage(method, $"{BrowserSession.Dc3}{path}?{name}=x");
-            using var response = await server.Http.SendAsync(request);
-            var answer = await Answer.From(response);
+            var session = new BrowserSession(server); // the end-session endpoint leads to the page that says so
+            await session.Go(new(method, $"{BrowserSession.Dc3}{path}?{name}=x"));
+            var answer = session.Answer;
             answer.Status.ShouldBe(400, $"{path}?{name}");
             answer.Body.ShouldContain("was sent in the URL", Case.Sensitive, $"{path}?{name}");
         }

@@ -106,7 +106,7 @@ public sealed class ApiSamples
         Add(
             "ChangeCredential",
             one,
-            """{"name":"Careers","purpose":"Shows jobs","owner":"ada@example.com","contact":"ada@example.com","redirect_uris":["https://careers.example/cb"],"requires_pkce":true,"requires_allowlist":true,"version":null}"""
+            """{"name":"Careers","purpose":"Shows jobs","owner":"ada@example.com","contact":"ada@example.com","redirect_uris":["https://careers.example/cb"],"post_logout_redirect_uris":["https://careers.example/bye"],"requires_pkce":true,"requires_allowlist":true,"sign_in_scopes":["openid","profile"],"has_claims_in_id_token":true,"version":null}"""
         );
         Add("ChangeScopes", one + "/scopes", """{"scopes":["all"],"version":null}""");
         Add("ChangeSecretEnd", $"{one}/secrets/{secret}/end", """{"expires_at":null}""");
@@ -125,7 +125,7 @@ public sealed class ApiSamples
         );
         var app = (await server.SecretsOf(keyed))[0].Id;
         Add("RevealAppKey", $"/tenants/{Tenant.Slug}/credentials/live/{keyed.Id}/secrets/{app}/reveal", "{}");
-        var person = await server.Account(await server.Colleague(Tenant, Role.Reader));
+        var person = await server.Account(await server.Member(Tenant, Role.Reader));
         Add("ChangeRole", $"/tenants/{Tenant.Slug}/people/{person.Id}/role", """{"role":"Developer","version":null}""");
         Add("Invite", $"/tenants/{Tenant.Slug}/invitations", $$"""{"email":"guest-{{number}}@example.com","role":"Reader"}""");
     }
@@ -191,6 +191,7 @@ public sealed class ApiSamples
             JsonNode.Parse($$"""{"api":"{{api}}","scope":"sample.{{number}}"}""")
         );
         Add("RenameApi", "/catalogue/apis", $$"""{"identifier":"{{api}}","name":"Renamed"}""");
+        Add("ChangeTokenLifetime", "/catalogue/apis/token-lifetime", $$"""{"identifier":"{{api}}","seconds":600}""");
         Add("AddApi", "/catalogue/apis", $$"""{"identifier":"{{api}}:more","name":"More"}""");
         Add("AddScope", "/catalogue/scopes", $$"""{"api":"{{api}}","scope":"sample.{{number}}.more"}""");
         Add("RemoveScope", "/catalogue/scopes/remove", $$"""{"scope":"sample.{{number}}"}""");

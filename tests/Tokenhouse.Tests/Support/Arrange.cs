@@ -106,60 +106,6 @@ public static class Arrange
         return client;
     }
 
-    /// <summary>
-    /// Another tenant of the datacentre where people sign in, with a contract for the scope <c>all</c> and without members. Stays as it is when
-    /// it is there already.
-    /// </summary>
-    public static async Task<Tenant> AddTenant(this TestServer server, string slug, Action<Tenant>? with = null)
-    {
-        await using var db = server.Db("dc3");
-        if (await db.Tenants.SingleOrDefaultAsync(known => known.Slug == slug) is { } existing)
-            return existing;
-        var now = server.Clock.GetUtcNow();
-        var tenant = new Tenant
-        {
-            Id = 2_000_000 + await db.Tenants.CountAsync(),
-            Slug = slug,
-            Name = slug,
-            Dialects = ["Connect", "OAuthV2", "OAuth2Legacy"],
-        };
-        foreach (var environment in Enum.GetValues<TenantEnvironment>())
-            tenant.Contracts.Add(
-                new()
-                {
-                    Id = Guid.CreateVersion7(now),
-                    TenantId = tenant.Id,
-                    Environment = environment,
-                    Scopes = ["all", "openid"],
-                    From = now.AddDays(-1),
-                }
-            );
-        with?.Invoke(tenant);
-        db.Tenants.Add(tenant);
-        await db.SaveChangesAsync();
-        await server.HearOfChanges("dc3");
-        return tenant;
-    }
-
-    /// <summary>Makes a person a member of a tenant.</summary>
-    public static async Task AddMember(this TestServer server, Tenant tenant, string email = BrowserSession.Ada)
-    {
-        await using var db = server.Db("dc3");
-        var account = await db.Accounts.Include(known => known.Memberships).SingleAsync(known => known.Email == email);
-        if (account.Memberships.Exists(membership => membership.TenantId == tenant.Id))
-            return;
-        db.Memberships.Add(
-            new()
-            {
-                AccountId = account.Id,
-                TenantId = tenant.Id,
-                Role = Role.Member,
-                CreatedAt = server.Clock.GetUtcNow(),
-            }
-        );
-        await db.SaveChangesAsync();
-    }
-
     /// <summary>Changes rows of the datacentre where people sign in, and lets the server hear of it.</summary>
     public static async Task Change(this TestServer server, Func<Db, Task> change)
     {
@@ -220,17 +166,20 @@ public static class Arrange
             EndsAt = endsAt,
         };
 
-    /// <summary>Copies of the one access token that lives, so that its family has that many more.</summary>
-    public static async Task MultiplyAccessTokens(this TestServer server, int by)
+    /// <summary>Copies of the one access token of a client that lives, so that its family has that many more.</summary>
+    public static async Task MultiplyAccessTokens(this TestServer server, string clientId, int by)
     {
         await using var db = server.Db("dc3");
-        var one = await db.AccessTokens.IgnoreQueryFilters().AsNoTracking().SingleAsync(token => token.RevokedAt == null);
+        var one = await db
+            .AccessTokens.IgnoreQueryFilters()
+            .AsNoTracking()
+            .SingleAsync(token => token.ClientId == clientId && token.RevokedAt == null);
         db.AccessTokens.AddRange(
             Enumerable
                 .Range(0, by)
                 .Select(i => new AccessToken
                 {
-                    Hash = TextHash.Of($"copy {i}"),
+                    Hash = TextHash.Of($"copy {i} of {clientId}"),
                     TenantId = one.TenantId,
                     Environment = one.Environment,
                     ClientId = one.ClientId,

@@ -91,7 +91,7 @@ public sealed class BrowserSession(HttpClient http, TestServer? server = null)
         var form =
             Page.Forms.FirstOrDefault(candidate => action is null || candidate.Action.EndsWith(action, StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"No form posts to {action}: {Answer}");
-        var sent = HubPeople.Fields(form).Where(field => !fields.ContainsKey(field.Key)).Concat(fields);
+        var sent = HubPages.Fields(form).Where(field => !fields.ContainsKey(field.Key)).Concat(fields);
         var target = new Uri(new Uri(Page.Url), form.GetAttribute("action"));
         return Go(new(HttpMethod.Post, target) { Content = new FormUrlEncodedContent(sent) });
     }

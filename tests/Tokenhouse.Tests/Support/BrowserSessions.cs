@@ -2,19 +2,21 @@ using System.Collections.Concurrent;
 
 namespace Tokenhouse.Tests.Support;
 
-/// <summary>A house of each database, with a person who keeps their browser open; shared by the tests of a class.</summary>
-public sealed class BrowserSessions : IAsyncLifetime
+/// <summary>
+/// For each database a person who keeps their browser open, shared by the tests of a class: on the servers of the class's collection, or on servers of its
+/// own.
+/// </summary>
+public sealed class BrowserSessions : IAsyncDisposable
 {
-    private readonly TestServers servers = new();
-    private readonly ConcurrentDictionary<Database, BrowserSession> visitors = new();
+    private readonly TestServers own = new();
+    private readonly ConcurrentDictionary<Database, BrowserSession> sessions = new();
 
     public async Task<BrowserSession> On(Database? database = null)
     {
-        var server = await servers.On(database);
-        return visitors.GetOrAdd(database ?? Databases.Default, _ => new(server));
+        var shared = await TestContext.Current.GetFixture<TestServers>();
+        var server = await (shared ?? own).On(database);
+        return sessions.GetOrAdd(database ?? Databases.Default, _ => new(server));
     }
 
-    public ValueTask InitializeAsync() => servers.InitializeAsync();
-
-    public ValueTask DisposeAsync() => servers.DisposeAsync();
+    public ValueTask DisposeAsync() => own.DisposeAsync();
 }

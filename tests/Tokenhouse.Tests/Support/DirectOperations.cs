@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
@@ -16,24 +15,6 @@ namespace Tokenhouse.Tests.Support;
 public static class DirectOperations
 {
     public const string Address = "203.0.113.9";
-
-    /// <summary>The mail address of a new member of a tenant.</summary>
-    public static Task<string> Member(this TestServer server, Tenant tenant, Role role) => server.Member(tenant.Id, role);
-
-    public static Task<string> Member(this TestServer server, long tenantId, Role role) =>
-        server.Person(account =>
-        {
-            account.Memberships.Clear();
-            account.Memberships.Add(
-                new()
-                {
-                    AccountId = account.Id,
-                    TenantId = tenantId,
-                    Role = role,
-                    CreatedAt = account.CreatedAt,
-                }
-            );
-        });
 
     /// <summary>A person in a tenant, as the Hub sees them once they are signed in; null: they have no business there.</summary>
     public static async Task<Caller?> FindActor(this TestServer server, string email, string tenant)
@@ -72,16 +53,4 @@ public static class DirectOperations
     public static async Task<Problem> Problem<T>(this Task<Result<T, Problem>> outcome)
         where T : class =>
         (await outcome).Ok(out var value, out var problem) ? throw new InvalidOperationException($"It was done: {value}") : problem;
-
-    /// <summary>The audit of a tenant, the first entry first.</summary>
-    public static async Task<IReadOnlyList<AuditEntry>> Audit(this TestServer server, long tenantId)
-    {
-        await using var db = server.Db("dc3");
-        return await db
-            .Audit.IgnoreQueryFilters()
-            .AsNoTracking()
-            .Where(entry => entry.TenantId == tenantId)
-            .OrderBy(entry => entry.Sequence)
-            .ToListAsync();
-    }
 }

@@ -38,7 +38,7 @@ public static class HubForms
             ) ?? throw new InvalidOperationException($"No form leads to {to}: {session.Answer}");
         var hidden = from input in form.Elements.OfType<IHtmlInputElement>() where input.Type == "hidden" select (input.Name!, input.Value);
         var empty =
-            from field in HubPeople.Fields(form)
+            from field in HubPages.Fields(form)
             where fields.All(given => given.Name != field.Key) && !Is(form, field.Key, "checkbox") && !Is(form, field.Key, "hidden")
             select (field.Key, "");
         var target = form.GetAttribute("action")!;

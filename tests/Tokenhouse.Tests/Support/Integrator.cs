@@ -18,6 +18,8 @@ public sealed class Integrator(TestServer server, string id = Integrator.Web)
     public const string WrongRefreshToken =
         """{"error":"invalid_grant","error_description":"The refresh token isn't valid. Send the person to the authorization endpoint again."}""";
 
+    public TestServer Server { get; } = server;
+
     public string Id { get; } = id;
 
     public Dialect Dialect { get; init; } = Connect.Dialect;
@@ -71,6 +73,6 @@ public sealed class Integrator(TestServer server, string id = Integrator.Web)
         foreach (var (name, value) in fields)
             all[name] = value;
         var form = all.Where(field => field.Value is not null).Select(field => (field.Key, field.Value!)).ToArray();
-        return server.Post(Origin + Dialect.Paths[EndpointKind.Token], form, IsPublic ? null : Id);
+        return Server.Post(Origin + Dialect.Paths[EndpointKind.Token], form, IsPublic ? null : Id);
     }
 }

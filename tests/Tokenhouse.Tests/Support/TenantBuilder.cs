@@ -85,21 +85,8 @@ public sealed class TenantBuilder
     {
         if (people.TryGetValue(name, out var known))
             return known.Visitor;
-        var email = await server.Person(account =>
-        {
-            account.Memberships.Clear();
-            account.Memberships.Add(
-                new()
-                {
-                    AccountId = account.Id,
-                    TenantId = tenant,
-                    Role = role,
-                    CreatedAt = account.CreatedAt,
-                }
-            );
-        });
-        var session = new BrowserSession(server);
-        await session.EnterHub(email);
+        var email = await server.Member(tenant, role);
+        var session = await server.AtHub(email);
         people[name] = (email, session);
         return session;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Data.Entities;
 
@@ -12,7 +13,7 @@ public static class TestAccounts
 {
     private static int count;
 
-    /// <summary>The mail address of a new member of Nordia, whose password is the demonstration's.</summary>
+    /// <summary>The email address of a new member of Nordia, whose password is the demonstration's.</summary>
     public static async Task<string> Person(this TestServer server, Action<Account>? change = null)
     {
         var number = Interlocked.Increment(ref count).ToString(CultureInfo.InvariantCulture);
@@ -47,6 +48,46 @@ public static class TestAccounts
         db.Accounts.Add(account);
         await db.SaveChangesAsync();
         return email;
+    }
+
+    /// <summary>The email address of a new member of a tenant, and of no other.</summary>
+    public static Task<string> Member(this TestServer server, Tenant tenant, Role role) => server.Member(tenant.Id, role);
+
+    public static Task<string> Member(this TestServer server, long tenantId, Role role) =>
+        server.Person(account =>
+        {
+            account.Memberships.Clear();
+            account.Memberships.Add(
+                new()
+                {
+                    AccountId = account.Id,
+                    TenantId = tenantId,
+                    Role = role,
+                    CreatedAt = account.CreatedAt,
+                }
+            );
+        });
+
+    /// <summary>The email address of a new member of the vendor's staff.</summary>
+    public static Task<string> Staff(this TestServer server, Role role) => server.Member(Datacentre.Vendor, role);
+
+    /// <summary>Makes a person a member of a tenant.</summary>
+    public static async Task AddMember(this TestServer server, Tenant tenant, string email = BrowserSession.Ada)
+    {
+        await using var db = server.Db("dc3");
+        var account = await db.Accounts.Include(known => known.Memberships).SingleAsync(known => known.Email == email);
+        if (account.Memberships.Exists(membership => membership.TenantId == tenant.Id))
+            return;
+        db.Memberships.Add(
+            new()
+            {
+                AccountId = account.Id,
+                TenantId = tenant.Id,
+                Role = Role.Member,
+                CreatedAt = server.Clock.GetUtcNow(),
+            }
+        );
+        await db.SaveChangesAsync();
     }
 
     public static async Task<Account> Account(this TestServer server, string email)

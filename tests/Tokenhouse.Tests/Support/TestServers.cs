@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Tokenhouse.Tests.Support;
 
-/// <summary>One house of two datacentres for each database, shared by the tests of a class and started when the first of them asks.</summary>
+/// <summary>One server of two datacentres for each database, shared by the tests of a class or collection and started when the first of them asks.</summary>
 public class TestServers : IAsyncLifetime
 {
     protected virtual IReadOnlyList<string> Run => ["dc2", "dc3"];

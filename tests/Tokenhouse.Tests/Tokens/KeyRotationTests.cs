@@ -12,10 +12,10 @@ public sealed class KeyRotationTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    [Theory, OnEachDatabase]
-    public async Task Every_site_has_an_ES256_and_an_RS256_key_of_its_own(Database database)
+    [Fact]
+    public async Task Every_site_has_an_ES256_and_an_RS256_key_of_its_own()
     {
-        await using var server = await TestServer.Start(new TestServerOptions(database) { Run = ["dc2", "dc3", "dc4", "dc5"] });
+        await using var server = await TestServer.Start(new TestServerOptions(Databases.Default) { Run = ["dc2", "dc3", "dc4", "dc5"] });
         var seen = new HashSet<string>();
         foreach (var datacentre in server.Datacentres.Select(host => host.Datacentre.Name))
         foreach (var label in (string[])["login", "loginuat"])
@@ -27,11 +27,11 @@ public sealed class KeyRotationTests
         seen.Count.ShouldBe(16);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Only_public_halves_are_published_and_only_sealed_keys_are_stored(Database database)
+    public async Task Only_public_halves_are_published_and_only_sealed_keys_are_stored()
     {
-        await using var server = await TestServer.Start(database);
+        await using var server = await TestServer.Start(Databases.Default);
         var published = (await server.Get(TestServer.Dc2 + "/.well-known/jwks.json")).Json.GetProperty("keys");
         foreach (var key in published.EnumerateArray())
             key.EnumerateObject()
@@ -114,11 +114,11 @@ public sealed class KeyRotationTests
         }
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_key_that_cannot_be_unsealed_is_left_out_and_keeps_nothing_else_from_being_followed(Database database)
+    public async Task A_key_that_cannot_be_unsealed_is_left_out_and_keeps_nothing_else_from_being_followed()
     {
-        await using var server = await TestServer.Start(database);
+        await using var server = await TestServer.Start(Databases.Default);
         var signer = await Signer(server);
         await using (var db = server.Db())
         {
@@ -144,11 +144,11 @@ public sealed class KeyRotationTests
         (await Es256(server)).ShouldBe([signer]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Without_a_key_that_can_be_unsealed_the_start_is_refused_with_a_sentence(Database database)
+    [Fact]
+    public async Task Without_a_key_that_can_be_unsealed_the_start_is_refused_with_a_sentence()
     {
         using var folder = new TempFolder();
-        var plan = new TestServerOptions(database) { Folder = folder.Path };
+        var plan = new TestServerOptions(Databases.Default) { Folder = folder.Path };
         await using (var server = await TestServer.Start(plan))
         {
             await using var db = server.Db();

@@ -13,11 +13,11 @@ public sealed class LockOrderTests
 
     [Fact]
     public Task Revoking_an_access_token_waits_for_the_feed_before_it_holds_a_row() =>
-        HoldsNothing((session, _, _, second) => Revoke(session.Server, second, "access_token"), 200);
+        HoldsNothing((session, _, _, last) => Revoke(session.Server, last, "access_token"), 200);
 
     [Fact]
     public Task Revoking_a_refresh_token_waits_for_the_feed_before_it_holds_a_row() =>
-        HoldsNothing((session, _, _, second) => Revoke(session.Server, second, "refresh_token"), 200);
+        HoldsNothing((session, _, _, last) => Revoke(session.Server, last, "refresh_token"), 200);
 
     [Fact]
     public Task Reuse_of_a_refresh_token_waits_for_the_feed_before_it_holds_a_row() =>
@@ -57,6 +57,7 @@ public sealed class LockOrderTests
         var code = await integrator.Code(session);
         var first = await integrator.Redeem(code);
         var second = await integrator.Refresh(Of(first, "refresh_token"));
+        var third = await integrator.Refresh(Of(second, "refresh_token"));
         server.Clock.Advance(TimeSpan.FromMinutes(1));
         await session.Open(BrowserSession.Dc3 + "/account");
 
@@ -64,7 +65,7 @@ public sealed class LockOrderTests
         await using (var other = server.Db("dc3"))
         await using (await other.BeginAlone(CancellationToken.None))
         {
-            publishing = publish(session, code, first, second);
+            publishing = publish(session, code, first, third);
             await Eventually.True(() => Waits(other));
             foreach (var table in Tables)
                 (await Free(server, table)).ShouldBeGreaterThan(0, table);

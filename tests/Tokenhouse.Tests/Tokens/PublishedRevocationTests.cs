@@ -12,14 +12,15 @@ namespace Tokenhouse.Tests.Tokens;
 
 /// <summary>Whatever revokes an access token says so in the change feed, in the transaction of the revocation.</summary>
 [Trait("Category", "Security")]
-public sealed class PublishedRevocationTests
+public sealed class PublishedRevocationTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Theory]
     [OnEachDatabase("Connect")]
     [OnEachDatabase("OAuthV2")]
     public async Task A_revoked_access_token_is_published_by_the_hash_of_its_row_and_only_once(Database database, string dialect)
     {
-        await using var server = await Start(database);
+        var server = await servers.On(database);
+        var before = await Published(server);
         var session = new BrowserSession(server);
         var integrator = new Integrator(server) { Dialect = DialectCatalogue.List.Single(known => known.Name == dialect) };
         var token = Access(await integrator.Tokens(session));
@@ -27,26 +28,28 @@ public sealed class PublishedRevocationTests
         await Revoke(server, token);
         await Revoke(server, "nonsense");
 
-        (await Published(server)).ShouldBe([Key(token)]);
+        (await Published(server, before.Count)).ShouldBe([Key(token)]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_revoked_JWT_of_a_machine_is_published_and_only_once(Database database)
+    [Fact]
+    public async Task A_revoked_JWT_of_a_machine_is_published_and_only_once()
     {
-        await using var server = await Start(database);
+        var server = await servers.On();
+        var before = await Published(server);
         var answer = await server.Token(BrowserSession.Dc3, "globex-live", "globex-live-demo-secret", "Public.HrCore.Write");
         await Revoke(server, Access(answer)); // another client's
-        (await Published(server)).ShouldBeEmpty();
+        (await Published(server, before.Count)).ShouldBeEmpty();
         for (var i = 0; i < 2; i++)
             await Revoke(server, Access(answer), "globex-live");
 
-        (await Published(server)).ShouldBe([Key(Access(answer))]);
+        (await Published(server, before.Count)).ShouldBe([Key(Access(answer))]);
     }
 
     [Theory, OnEachDatabase]
     public async Task A_family_that_ends_publishes_each_of_its_access_tokens_that_still_lives(Database database)
     {
-        await using var server = await Start(database);
+        var server = await servers.On(database);
+        var before = await Published(server);
         var session = new BrowserSession(server);
         var integrator = new Integrator(server);
         var other = Access(await integrator.Tokens(session));
@@ -57,26 +60,31 @@ public sealed class PublishedRevocationTests
         await Revoke(server, Access(second));
         await Revoke(server, Refresh(third));
 
-        (await Published(server)).ShouldBe([Key(Access(second)), Key(Access(third))]);
-        (await Published(server)).ShouldNotContain(Key(other));
+        (await Published(server, before.Count)).ShouldBe([Key(Access(second)), Key(Access(third))]);
+        (await Published(server, before.Count)).ShouldNotContain(Key(other));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Reuse_of_a_code_and_of_a_refresh_token_publish_what_they_end(Database database)
+    [Fact]
+    public async Task Reuse_of_a_code_and_of_a_refresh_token_publish_what_they_end()
     {
-        await using var server = await Start(database);
+        var server = await servers.On();
+        var before = await Published(server);
         var session = new BrowserSession(server);
         var integrator = new Integrator(server);
         var code = await integrator.Code(session);
         var redeemed = await integrator.Redeem(code);
         await integrator.Redeem(code);
-        (await Published(server)).ShouldBe([Key(Access(redeemed))]);
+        (await Published(server, before.Count)).ShouldBe([Key(Access(redeemed))]);
 
         var first = await integrator.Tokens(session);
         var second = await integrator.Refresh(Refresh(first));
+        var third = await integrator.Refresh(Refresh(second));
         server.Clock.Advance(TimeSpan.FromMinutes(1));
         await integrator.Refresh(Refresh(first));
-        (await Published(server)).ShouldBe([Key(Access(redeemed)), Key(Access(first)), Key(Access(second))], ignoreOrder: true);
+        (await Published(server, before.Count)).ShouldBe(
+            [Key(Access(redeemed)), Key(Access(first)), Key(Access(second)), Key(Access(third))],
+            ignoreOrder: true
+        );
     }
 
     [Theory, OnEachDatabase]
@@ -90,7 +98,7 @@ public sealed class PublishedRevocationTests
         (await Published(server)).ShouldBe([Key(token)]);
 
         await integrator.Tokens(session);
-        await server.MultiplyAccessTokens(RefreshFamilyRevocation.MostNamed);
+        await server.MultiplyAccessTokens(Integrator.Web, RefreshFamilyRevocation.MostNamed);
         await Withdraw(session);
         (await Published(server)).ShouldBe([Key(token), ""]);
         await using var db = server.Db("dc3");
@@ -118,13 +126,14 @@ public sealed class PublishedRevocationTests
 
     private static Task<TestServer> Start(Database database) => TestServer.Start(new TestServerOptions(database) { Run = ["dc3"] });
 
-    private static async Task<List<string>> Published(TestServer server)
+    private static async Task<List<string>> Published(TestServer server, int after = 0)
     {
         await using var db = server.Db("dc3");
         return await db
             .Changes.Where(change => change.Topic == CacheKeyKind.Token)
             .OrderBy(change => change.Id)
-            .Select(c => c.Key)
+            .Skip(after)
+            .Select(change => change.Key)
             .ToListAsync();
     }
 

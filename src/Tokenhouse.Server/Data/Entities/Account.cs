@@ -8,8 +8,14 @@ namespace Tokenhouse.Server.Data.Entities;
 /// </summary>
 public sealed class Account : IdentityUser<Guid>, ICachedEntity
 {
-    /// <summary>The person's name on pages.</summary>
+    /// <summary>The person's name on pages, and in the claim <c>name</c>.</summary>
     public required string Name { get; set; }
+
+    /// <summary>The person's language as a tag (BCP 47), for applications; null if not set.</summary>
+    public string? Locale { get; set; }
+
+    /// <summary>When the name or language was last changed; null if never.</summary>
+    public DateTimeOffset? ProfileChangedAt { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -8,6 +8,9 @@ public sealed class Api : ICachedEntity
 
     public required string Name { get; set; }
 
+    /// <summary>The lifetime of its access tokens, in dialects whose policy allows it; null for the dialect's own.</summary>
+    public TimeSpan? AccessTokenLifetime { get; set; }
+
     public List<Scope> Scopes { get; init; } = [];
 
     public CacheKey Subject => CacheKey.Catalogue;

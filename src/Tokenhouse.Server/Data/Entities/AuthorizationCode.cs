@@ -29,6 +29,12 @@ public sealed class AuthorizationCode : IEnvironmentOwned
 
     public required string? Nonce { get; init; }
 
+    /// <summary>The claims that the request wants in the ID token, separated by spaces.</summary>
+    public string IdTokenClaims { get; init; } = "";
+
+    /// <summary>Scopes that the request named and that don't exist, separated by spaces. They are for the event log, once the client proves its secret.</summary>
+    public string IgnoredScopes { get; init; } = "";
+
     /// <summary>The session in which the person agreed.</summary>
     public Guid? SessionId { get; init; }
 

@@ -37,6 +37,9 @@ public sealed class Client : IEnvironmentOwned, ICachedEntity, IVersioned
     /// <summary>The redirect URIs, compared exactly (RFC 9700, 4.1.3).</summary>
     public List<string> RedirectUris { get; set; } = [];
 
+    /// <summary>Where the browser may go after the client signed a person out, compared exactly (OpenID Connect RP-Initiated Logout 1.0, 3).</summary>
+    public List<string> PostLogoutRedirectUris { get; set; } = [];
+
     /// <summary>Whether the client must use PKCE. Public clients always must.</summary>
     public bool RequiresPkce { get; set; }
 
@@ -46,7 +49,13 @@ public sealed class Client : IEnvironmentOwned, ICachedEntity, IVersioned
     /// <summary>The algorithm of its ID tokens, if it isn't the default RS256.</summary>
     public string? IdTokenAlgorithm { get; set; }
 
-    /// <summary>How long a repeated refresh gets the same successor, if it isn't the default; at most five minutes.</summary>
+    /// <summary>The scopes about the person who signs in that it doesn't get, although people may agree to them.</summary>
+    public List<string> SwitchedOffScopes { get; set; } = [];
+
+    /// <summary>Whether its ID tokens contain all claims of the granted scopes, not only those that a request names.</summary>
+    public bool HasClaimsInIdToken { get; set; }
+
+    /// <summary>How long a repeated refresh is accepted, if it isn't the default: the client's own time in <see cref="RefreshRepeatRule.Of"/>.</summary>
     public TimeSpan? RefreshGrace { get; set; }
 
     /// <summary>Lowers the dialect's <see cref="TokenPolicy.IdleLifetime"/>.</summary>

@@ -21,12 +21,15 @@ public sealed class RefreshToken : IEnvironmentOwned
 
     public DateTimeOffset? SpentAt { get; set; }
 
-    /// <summary>Until when a repeated refresh gets the same successor.</summary>
+    /// <summary>Until when a repeated refresh may get the next token (<see cref="RefreshRepeatRule"/>).</summary>
     public DateTimeOffset? GraceEndsAt { get; set; }
+
+    /// <summary>How often a repeated refresh got the next token after the window.</summary>
+    public int LateRepeats { get; set; }
 
     /// <summary>The hash of the next token.</summary>
     public byte[]? SuccessorHash { get; set; }
 
-    /// <summary>The next token, sealed under this one, which only its bearer knows. Erased when the window ends.</summary>
+    /// <summary>The next token, sealed under this one, which only its bearer knows. Erased when no repeat gets it any longer.</summary>
     public byte[]? Successor { get; set; }
 }

@@ -3,11 +3,19 @@ using Tokenhouse.Core;
 namespace Tokenhouse.Server.Data.Entities;
 
 /// <summary>
-/// A refused request, with the exact reason. Identical ones within a second are one row with a count; those that proved nothing, within an
-/// hour. An attempt without a client of the datacentre belongs to the vendor.
+/// A refused request, with the exact reason. Identical ones within a second are one row with a count; those that proved nothing, and notes,
+/// within an hour. An attempt without a client of the datacentre belongs to the vendor.
 /// </summary>
 public sealed class Refusal : IEnvironmentOwned
 {
+    /// <summary>The kinds of rows that refuse nothing: notes about a request that was granted.</summary>
+    public static readonly IReadOnlyList<string> Notes =
+    [
+        nameof(RefusalKind.HeaderIgnored),
+        nameof(RefusalKind.RefreshTokenRepeated),
+        nameof(RefusalKind.ScopeIgnored),
+    ];
+
     public required Guid Id { get; init; }
 
     public required long TenantId { get; init; }
@@ -23,6 +31,9 @@ public sealed class Refusal : IEnvironmentOwned
     /// <summary>Whether the request proved the client's secret. Anyone may have sent the others. Rows of earlier releases don't record it.</summary>
     public bool IsProved { get; init; }
 
+    /// <summary>Whether identical ones share a row for an hour.</summary>
+    public bool IsFolded => Folds(IsProved, Code);
+
     /// <summary>The email address of the account of a sign-in attempt; never one that doesn't exist.</summary>
     public string? Person { get; init; }
 
@@ -37,7 +48,7 @@ public sealed class Refusal : IEnvironmentOwned
     /// <summary>The endpoint of that API, as a pattern: <c>/v3/{tenantId}/jobs</c>.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The error code in the response, or the closest one if the response had none.</summary>
+    /// <summary>The error code in the response, or the closest one if the response had none; empty for a note.</summary>
     public required string Code { get; init; }
 
     /// <summary>The exact reason, which wasn't in the response.</summary>
@@ -51,4 +62,7 @@ public sealed class Refusal : IEnvironmentOwned
     public required DateTimeOffset At { get; init; }
 
     public required long Count { get; init; }
+
+    /// <summary>Whether identical ones share a row for an hour: anyone may cause them, or, if they are notes, every call of a program.</summary>
+    public static bool Folds(bool isProved, string code) => !isProved || code.Length == 0;
 }

@@ -58,6 +58,7 @@ public static partial class AuditSentences
         (AuditActions.TenantEnabled, "enabled the tenant {target}"),
         (AuditActions.ApiAdded, "added the API {name} ({target}) to the catalogue"),
         (AuditActions.ApiRenamed, "renamed the API {target} from {before.name} to {name}"),
+        (AuditActions.ApiLifetimeChanged, "changed the lifetime of access tokens for {target} from {before.lifetime} to {lifetime}"),
         (AuditActions.ApiClientAdded, "created the client {target} of the API {api}"),
         (AuditActions.ScopeAdded, "added the scope {target} to {api}"),
         (AuditActions.ScopeRemoved, "removed the scope {target} of {before.api} from the catalogue"),

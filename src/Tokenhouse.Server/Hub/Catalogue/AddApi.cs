@@ -30,7 +30,7 @@ public sealed class AddApi(AdminOperations operations)
                     return Problem.Invalid(faults);
                 work.Db.Apis.Add(new() { Identifier = input.Identifier, Name = input.Name.Trim() });
                 await work.Audit(AuditActions.ApiAdded, input.Identifier, after: new { Name = input.Name.Trim() });
-                return new CatalogueEntry(input.Identifier, input.Name.Trim(), [], []);
+                return new CatalogueEntry(input.Identifier, input.Name.Trim(), [], [], null);
             }
         );
 

@@ -4,7 +4,13 @@ using Tokenhouse.Server.Hub.Shared;
 namespace Tokenhouse.Server.Hub.Catalogue;
 
 /// <summary>One API of the catalogue, and its forms.</summary>
-public sealed class ApiPages(HubPageWriter pages, ListCatalogue list, RenameApi rename, AddApiClient addClient)
+public sealed class ApiPages(
+    HubPageWriter pages,
+    ListCatalogue list,
+    RenameApi rename,
+    ChangeTokenLifetime changeLifetime,
+    AddApiClient addClient
+)
 {
     public const string Path = CataloguePages.Path + "/api";
 
@@ -15,6 +21,14 @@ public sealed class ApiPages(HubPageWriter pages, ListCatalogue list, RenameApi 
 
     public async Task Rename(HttpContext http, HubPageContext context) =>
         await Answer(http, context, await rename.Execute(context.Caller, new(Which(http), http.Text("name"))), "renamed");
+
+    public async Task ChangeLifetime(HttpContext http, HubPageContext context) =>
+        await Answer(
+            http,
+            context,
+            await changeLifetime.Execute(context.Caller, new(Which(http), FormNumber.Read(http.Text("seconds").Trim()))),
+            "lifetime-changed"
+        );
 
     public Task AddLiveClient(HttpContext http, HubPageContext context) => AddClient(http, context, "live");
 
@@ -63,6 +77,7 @@ public sealed class ApiPages(HubPageWriter pages, ListCatalogue list, RenameApi 
         {
             "added" => "API added. Now add its scopes.",
             "renamed" => "API renamed.",
+            "lifetime-changed" => "Lifetime saved. It applies to new tokens within a second.",
             "scope-added" => "Scope added. You can now add it to contracts.",
             "scope-removed" => "Scope removed.",
             "client-added" => "Client created. It has no secret yet. Create a link to its first secret on the client's page.",

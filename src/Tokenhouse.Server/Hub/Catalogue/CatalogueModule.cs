@@ -10,6 +10,7 @@ internal static class CatalogueModule
             .AddSingleton<ListCatalogue>()
             .AddSingleton<AddApi>()
             .AddSingleton<RenameApi>()
+            .AddSingleton<ChangeTokenLifetime>()
             .AddSingleton<AddScope>()
             .AddSingleton<RemoveScope>()
             .AddSingleton<AddApiClient>()
@@ -23,6 +24,7 @@ internal static class CatalogueModule
     {
         AddApi.Map(vendor);
         RenameApi.Map(vendor);
+        ChangeTokenLifetime.Map(vendor);
         AddScope.Map(vendor);
         RemoveScope.Map(vendor);
         AddApiClient.Map(vendor);
@@ -38,6 +40,9 @@ internal static class CatalogueModule
         operators
             .MapForm<ApiPages>(api + "/rename", (page, http, context) => page.Rename(http, context), back: path)
             .RequirePermission(RenameApi.Needed);
+        operators
+            .MapForm<ApiPages>(api + "/token-lifetime", (page, http, context) => page.ChangeLifetime(http, context), back: path)
+            .RequirePermission(ChangeTokenLifetime.Needed);
         operators
             .MapForm<ScopePages>(api + "/add-scope", (page, http, context) => page.Add(http, context), back: path)
             .RequirePermission(AddScope.Needed);

@@ -1,6 +1,5 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
-using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Catalogue;
 
@@ -29,7 +28,7 @@ internal static class CatalogueNames
         : !ScopeSet.Parse(scope).Ok(out var parsed, out _) || parsed.Names is not [var only] || only != scope
             ? "A scope must be one word of visible ASCII characters without quotation marks and backslashes, such as Public.Job.Read (RFC 6749, 3.3)."
         : HubScopes.Owns(scope) ? $"Scopes that begin with {HubScopes.ScopePrefix} belong to the Hub. Choose another prefix."
-        : scope is StandardScopes.OpenId or StandardScopes.OfflineAccess
+        : scope is StandardScopes.OfflineAccess || StandardScopes.SignIn.Contains(scope)
             ? $"{scope} has its own meaning in the protocol and can't belong to an API."
         : null;
 }

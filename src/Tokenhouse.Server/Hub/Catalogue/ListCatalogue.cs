@@ -42,7 +42,8 @@ public sealed class ListCatalogue(AdminOperations operations)
                                 .OrderBy(client => client.Environment)
                                 .ThenBy(client => client.Id)
                                 .Select(client => new ApiClient(ClientKey.Spelled(client.Environment), client.Id)),
-                        ]
+                        ],
+                        (int?)api.AccessTokenLifetime?.TotalSeconds
                     )),
                 ]);
             }

@@ -13,8 +13,11 @@ public sealed class ChangeCredential(AdminOperations operations)
     /// <param name="Owner">The email address of the person responsible for it, or empty.</param>
     /// <param name="Contact">The email address of the person who works with it, or empty.</param>
     /// <param name="RedirectUris">The redirect URIs; only for kinds that act for people.</param>
+    /// <param name="PostLogoutRedirectUris">Where people may go after signing out; only for kinds that act for people.</param>
     /// <param name="RequiresPkce">Whether it must use PKCE; public ones always must.</param>
     /// <param name="RequiresAllowlist">Whether it is refused as long as no list has an entry; always true for app keys.</param>
+    /// <param name="SignInScopes">The scopes about the person that it gets if the person agrees: openid, profile, email; only for kinds that act for people.</param>
+    /// <param name="HasClaimsInIdToken">Whether its ID tokens contain all claims of the granted scopes, not only those that a request names.</param>
     /// <param name="Version">The version that was read; null to skip the check.</param>
     [RepresentedBy(typeof(Credential))]
     public sealed record Input(
@@ -23,8 +26,11 @@ public sealed class ChangeCredential(AdminOperations operations)
         string Owner,
         string Contact,
         IReadOnlyList<string> RedirectUris,
+        IReadOnlyList<string> PostLogoutRedirectUris,
         bool RequiresPkce,
         bool RequiresAllowlist,
+        IReadOnlyList<string> SignInScopes,
+        bool HasClaimsInIdToken,
         int? Version
     );
 
@@ -39,7 +45,7 @@ public sealed class ChangeCredential(AdminOperations operations)
                 if (AdminUnitOfWork.Stale(input.Version, client) is { } stale)
                     return stale;
                 var (before, after) = (CredentialSettings.Of(client), Settings(input));
-                if (after.Faults(client.Kind, work.Bounds) is { Count: > 0 } faults)
+                if (after.Faults(client.Kind, client.Environment, work.Bounds) is { Count: > 0 } faults)
                     return Problem.Invalid(faults);
                 after.Write(client);
                 await work.Audit(AuditActions.CredentialChanged, client.Id, client.Environment, before, after);
@@ -77,8 +83,14 @@ public sealed class ChangeCredential(AdminOperations operations)
             input.Purpose.Trim().ReplaceLineEndings("\n"),
             input.Owner.Trim(),
             input.Contact.Trim(),
-            [.. input.RedirectUris.Select(uri => uri.Trim()).Where(uri => uri.Length > 0).Distinct(StringComparer.Ordinal)],
+            Trimmed(input.RedirectUris),
+            Trimmed(input.PostLogoutRedirectUris),
             input.RequiresPkce,
-            input.RequiresAllowlist
+            input.RequiresAllowlist,
+            [.. StandardScopes.SignIn.Intersect(input.SignInScopes).Union(input.SignInScopes)],
+            input.HasClaimsInIdToken
         );
+
+    private static IReadOnlyList<string> Trimmed(IReadOnlyList<string> uris) =>
+        [.. uris.Select(uri => uri.Trim()).Where(uri => uri.Length > 0).Distinct(StringComparer.Ordinal)];
 }

@@ -87,8 +87,10 @@ public sealed class ChangeScopes(AdminOperations operations)
         foreach (var scope in added)
             if (!catalogue.Has(scope))
                 return $"The scope {Shown(scope)} doesn't exist. Choose a scope of the contract.";
-            else if (!client.Kind.MayBeGiven(scope))
-                return $"{scope} is for signing people in, but this credential acts only for itself.";
+            else if (catalogue.IsSignIn(scope))
+                return client.Kind.MayActForPeople()
+                    ? $"{scope} is a setting of the credential, not one of its scopes. Remove it from the list."
+                    : $"{scope} is for signing people in, but this credential acts only for itself.";
             else if (!contracts.Covers(scope, work.Now))
                 return $"{scope} isn't in the {client.Environment} contract. Submit a request for it.";
         return null;

@@ -44,10 +44,18 @@ public sealed record Credential : IHasVersion
 
     public required IReadOnlyList<string> RedirectUris { get; init; }
 
+    public required IReadOnlyList<string> PostLogoutRedirectUris { get; init; }
+
     public required bool RequiresPkce { get; init; }
 
     /// <summary>Whether it requires an allowlist itself, independent of its kind and tenant.</summary>
     public required bool RequiresAllowlist { get; init; }
+
+    /// <summary>The scopes about the person that it gets if the person agrees; empty for kinds that act for themselves.</summary>
+    public required IReadOnlyList<string> SignInScopes { get; init; }
+
+    /// <summary>Whether its ID tokens contain all claims of the granted scopes, not only those that a request names.</summary>
+    public required bool HasClaimsInIdToken { get; init; }
 
     public required AllowlistSummary Allowlist { get; init; }
 

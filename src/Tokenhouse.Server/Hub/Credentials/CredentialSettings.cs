@@ -2,7 +2,6 @@ using System.Text;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
-using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Credentials;
 
@@ -13,8 +12,11 @@ internal sealed record CredentialSettings(
     string Owner,
     string Contact,
     IReadOnlyList<string> RedirectUris,
+    IReadOnlyList<string> PostLogoutRedirectUris,
     bool RequiresPkce,
-    bool RequiresAllowlist
+    bool RequiresAllowlist,
+    IReadOnlyList<string> SignInScopes,
+    bool HasClaimsInIdToken
 )
 {
     public static CredentialSettings Of(Client client) =>
@@ -24,25 +26,37 @@ internal sealed record CredentialSettings(
             client.Owner,
             client.Contact,
             [.. client.RedirectUris],
+            [.. client.PostLogoutRedirectUris],
             client.RequiresPkce,
-            client.RequiresAllowlist
+            client.RequiresAllowlist,
+            client.Kind.SignInScopes(client.SwitchedOffScopes),
+            client.HasClaimsInIdToken
         );
 
     public void Write(Client client)
     {
         (client.Name, client.Purpose, client.Owner, client.Contact) = (Name, Purpose, Owner, Contact);
-        (client.RedirectUris, client.RequiresPkce, client.RequiresAllowlist) = ([.. RedirectUris], RequiresPkce, RequiresAllowlist);
+        (client.RedirectUris, client.PostLogoutRedirectUris) = ([.. RedirectUris], [.. PostLogoutRedirectUris]);
+        (client.RequiresPkce, client.RequiresAllowlist) = (RequiresPkce, RequiresAllowlist);
+        client.SwitchedOffScopes = client.Kind.MayActForPeople() ? [.. StandardScopes.SignIn.Except(SignInScopes)] : [];
+        client.HasClaimsInIdToken = HasClaimsInIdToken;
     }
 
     /// <summary>All errors for a kind of credential at once, by field.</summary>
-    public Dictionary<string, string> Faults(ClientKind kind, TenantBounds bounds)
+    public Dictionary<string, string> Faults(ClientKind kind, TenantEnvironment environment, TenantBounds bounds)
     {
         var faults = new Dictionary<string, string>();
         Add("name", Name.Length == 0 ? "Enter a name that people will recognise." : Length(Name, Schema.Name, "A name"));
         Add("purpose", Length(Purpose, Schema.Purpose, "A purpose"));
         Add("owner", Person(Owner));
         Add("contact", Person(Contact));
-        Add("redirectUris", Uris(kind, bounds));
+        Add("redirectUris", Missing(kind) ?? Uris(RedirectUris, kind, environment, bounds, nameof(TenantBounds.RedirectUris)));
+        Add("postLogoutRedirectUris", Uris(PostLogoutRedirectUris, kind, environment, bounds, nameof(TenantBounds.PostLogoutRedirectUris)));
+        Add("signInScopes", SignIn(kind));
+        Add(
+            "hasClaimsInIdToken",
+            HasClaimsInIdToken && !kind.MayActForPeople() ? "This credential acts for itself and gets no ID tokens. Set it to false." : null
+        );
         return faults;
 
         void Add(string field, string? fault)
@@ -68,18 +82,36 @@ internal sealed record CredentialSettings(
             ? null
             : "This isn't an email address. Enter one such as ada@example.com, or leave it empty.";
 
-    private string? Uris(ClientKind kind, TenantBounds bounds)
+    private string? SignIn(ClientKind kind) =>
+        SignInScopes.FirstOrDefault(scope => !StandardScopes.SignIn.Contains(scope)) is { } other
+            ? $"{(other.Length <= 100 ? other : other[..100] + "…")} isn't about signing in. Use {string.Join(", ", StandardScopes.SignIn)}."
+        : SignInScopes.Count > 0 && !kind.MayActForPeople() ? "This credential acts for itself and signs no one in. Leave it empty."
+        : SignInScopes.Count > 0 && !SignInScopes.Contains(StandardScopes.OpenId)
+            ? "The others mean nothing without openid. Add openid, or remove them."
+        : null;
+
+    private string? Missing(ClientKind kind) =>
+        RedirectUris.Count == 0 && kind.MayActForPeople()
+            ? "Enter at least one redirect URI: the address to which people return after they have signed in."
+            : null;
+
+    /// <summary>The same rules for where people return after signing in and after signing out.</summary>
+    private static string? Uris(
+        IReadOnlyList<string> uris,
+        ClientKind kind,
+        TenantEnvironment environment,
+        TenantBounds bounds,
+        string bound
+    )
     {
         if (!kind.MayActForPeople())
-            return RedirectUris.Count == 0 ? null : "This credential acts for itself and needs no redirect URI. Leave it empty.";
-        if (RedirectUris.Count == 0)
-            return "Enter at least one redirect URI: the address to which people return after they have signed in.";
-        if (RedirectUris.Count > bounds.RedirectUris)
-            return bounds.Refusal(nameof(TenantBounds.RedirectUris));
-        if (RedirectUris.Sum(uri => uri.Length) > bounds.RedirectUriCharacters)
+            return uris.Count == 0 ? null : "This credential acts for itself and needs no redirect URI. Leave it empty.";
+        if (uris.Count > bounds.Most(bound))
+            return bounds.Refusal(bound);
+        if (uris.Sum(uri => uri.Length) > bounds.RedirectUriCharacters)
             return bounds.Refusal(nameof(TenantBounds.RedirectUriCharacters));
-        foreach (var uri in RedirectUris)
-            if (RedirectUriRegistration.Fault(uri, kind) is { } fault)
+        foreach (var uri in uris)
+            if (RedirectUriRegistration.Fault(uri, kind, environment) is { } fault)
                 return $"{(uri.Length <= 100 ? uri : uri[..100] + "…")}: {fault}";
         return null;
     }

@@ -37,7 +37,7 @@ public sealed class ReadCredential(AdminOperations operations)
             .Where(other => other.Environment == client.Environment && other.Id == client.Id)
             .Select(CredentialRow.Of(now))
             .SingleAsync();
-        var contracts = await db.Coverage(client.Environment);
+        var (contracts, catalogue) = (await db.Coverage(client.Environment), await db.Catalogue());
         return new()
         {
             Id = client.Id,
@@ -54,10 +54,18 @@ public sealed class ReadCredential(AdminOperations operations)
             IsDisabledByVendor = client.IsDisabledByVendor,
             LastUsedAt = row.LastUsedAt,
             GoLiveOf = client.GoLiveOf,
-            Scopes = [.. client.Scopes.Select(scope => new GivenScope(scope, contracts.Covers(scope, now)))],
+            Scopes =
+            [
+                .. client
+                    .Scopes.Where(scope => !catalogue.IsSignIn(scope))
+                    .Select(scope => new GivenScope(scope, contracts.Covers(scope, now))),
+            ],
             RedirectUris = client.RedirectUris,
+            PostLogoutRedirectUris = client.PostLogoutRedirectUris,
             RequiresPkce = client.RequiresPkce || client.Kind.IsPublic(),
             RequiresAllowlist = client.RequiresAllowlist,
+            SignInScopes = client.Kind.SignInScopes(client.SwitchedOffScopes),
+            HasClaimsInIdToken = client.HasClaimsInIdToken,
             Allowlist = await AllowlistSummary.Of(db, client, now),
             Secrets = [.. client.Secrets.OrderByDescending(secret => secret.CreatedAt).Select(secret => SecretEntry.Of(secret, now))],
             HandOver = await HandOver(db, client, now),

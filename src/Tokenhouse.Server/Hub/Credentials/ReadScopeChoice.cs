@@ -31,7 +31,7 @@ public sealed class ReadScopeChoice(AdminOperations operations)
             {
                 if (await key.Find(db) is not { } client)
                     return Problem.NotFound;
-                var contracts = await db.Coverage(client.Environment);
+                var (contracts, catalogue) = (await db.Coverage(client.Environment), await db.Catalogue());
                 var takesHub = client.Environment is TenantEnvironment.LIVE && client.Kind.MayActForItself();
                 IEnumerable<string> hub = takesHub
                     ? HubScopes.Scopes.Where(scope => scope != HubScopes.SignIn && caller.MayHandOn(scope))
@@ -42,7 +42,7 @@ public sealed class ReadScopeChoice(AdminOperations operations)
                     .Join(db.Apis, scope => scope.ApiIdentifier, api => api.Identifier, (scope, api) => new { scope.Name, Api = api.Name })
                     .ToDictionaryAsync(row => row.Name, row => row.Api, StringComparer.Ordinal);
                 var offers = names
-                    .Where(name => client.Kind.MayBeGiven(name) || client.Scopes.Contains(name))
+                    .Where(name => !catalogue.IsSignIn(name)) // a setting
                     .Select(name => new Offer(
                         name,
                         apis.GetValueOrDefault(name, ""),

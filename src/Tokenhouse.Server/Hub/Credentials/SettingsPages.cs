@@ -48,7 +48,19 @@ public sealed class SettingsPages(
     }
 
     private static ChangeCredential.Input Entered(Credential it) =>
-        new(it.Name, it.Purpose, it.Owner, it.Contact, it.RedirectUris, it.RequiresPkce, it.RequiresAllowlist, it.Version);
+        new(
+            it.Name,
+            it.Purpose,
+            it.Owner,
+            it.Contact,
+            it.RedirectUris,
+            it.PostLogoutRedirectUris,
+            it.RequiresPkce,
+            it.RequiresAllowlist,
+            it.SignInScopes,
+            it.HasClaimsInIdToken,
+            it.Version
+        );
 
     /// <summary>The submitted input. The form has the fields of the kind; other settings aren't changed.</summary>
     private static ChangeCredential.Input Entered(HttpContext http, Credential it) =>
@@ -58,8 +70,11 @@ public sealed class SettingsPages(
             http.Text("owner"),
             http.Text("contact"),
             it.Kind.MayActForPeople() ? http.Lines("redirectUris") : it.RedirectUris,
+            it.Kind.MayActForPeople() ? http.Lines("postLogoutRedirectUris") : it.PostLogoutRedirectUris,
             it.Kind is ClientKind.Web ? http.IsTicked("requiresPkce") : it.RequiresPkce,
             it.Kind is ClientKind.AppKey ? it.RequiresAllowlist : http.IsTicked("requiresAllowlist"),
+            it.Kind.MayActForPeople() ? http.Ticked("signInScopes") : it.SignInScopes,
+            it.Kind.MayActForPeople() ? http.IsTicked("hasClaimsInIdToken") : it.HasClaimsInIdToken,
             FormNumber.Read(http.Text("version"))
         );
 

@@ -12,11 +12,6 @@ public sealed class GoLiveReadiness(IReadOnlyList<Dialect> dialects)
     /// <summary>The states of a go-live in progress.</summary>
     private static readonly RequestState[] Open = [RequestState.Draft, RequestState.Submitted, RequestState.Returned];
 
-    private readonly Dictionary<string, TimeSpan> ends = dialects.ToDictionary(
-        dialect => dialect.Name,
-        dialect => dialect.Tokens.AccessTokenLifetime
-    );
-
     /// <summary>The checklist of the UAT credential that a request takes live; null if there is none.</summary>
     public async Task<Checklist?> Of(Db db, CredentialRequest request, DateTimeOffset now) =>
         request.GoLiveOf is { } uat
@@ -29,7 +24,7 @@ public sealed class GoLiveReadiness(IReadOnlyList<Dialect> dialects)
         ChecklistItem?[] items =
         [
             ActivityChecks.Token(recordedActivity, now),
-            ActivityChecks.Reuse(client, recordedActivity, ends),
+            ActivityChecks.Reuse(client, recordedActivity, await Lifetimes(db, client)),
             ActivityChecks.Refusals(recordedActivity),
             await SettingChecks.Allowlist(db, client, now),
             SettingChecks.People(client),
@@ -45,5 +40,16 @@ public sealed class GoLiveReadiness(IReadOnlyList<Dialect> dialects)
             .Select(row => row.Id)
             .ToListAsync();
         return new(ClientKey.Of(client), client.Name, [.. items.OfType<ChecklistItem>()], open, live);
+    }
+
+    /// <summary>The shortest lifetime of the client's access tokens in each dialect: its APIs may have different ones.</summary>
+    private async Task<Dictionary<string, TimeSpan>> Lifetimes(Db db, Client client)
+    {
+        var catalogue = await db.Catalogue();
+        List<TimeSpan?> set = [.. client.Scopes.Select(scope => catalogue.AccessTokenLifetime(catalogue.ApiOf(scope))).DefaultIfEmpty()];
+        return dialects.ToDictionary(
+            dialect => dialect.Name,
+            dialect => set.Min(lifetime => dialect.Tokens.OfApi(lifetime).AccessTokenLifetime)
+        );
     }
 }

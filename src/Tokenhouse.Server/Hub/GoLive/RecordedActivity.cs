@@ -71,6 +71,7 @@ internal sealed class RecordedActivity
         db
             .Refusals.Where(row => row.TenantId == client.TenantId && row.Environment == client.Environment)
             .Where(row => row.At >= since && row.ClientId == client.Id && row.IsProved) // anyone may have caused the others
+            .Where(row => !Refusal.Notes.Contains(row.Kind))
             .OrderByDescending(row => row.At)
             .Take(Calls)
             .ToListAsync();

@@ -5,15 +5,16 @@ using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Log;
 
-/// <summary>An entry of the log: a refused request, a sign-in, or the tokens that a credential got in a minute.</summary>
+/// <summary>An entry of the log: a refused request, a note about a granted one, a sign-in, or the tokens that a credential got in a minute.</summary>
 /// <param name="At">The time; for issued tokens, the start of the minute.</param>
-/// <param name="Outcome"><c>refused</c>, <c>signed-in</c> or <c>issued</c>.</param>
+/// <param name="Outcome"><c>refused</c>, <c>noted</c>, <c>signed-in</c> or <c>issued</c>.</param>
 /// <param name="Environment">The environment of the call: <c>live</c> or <c>uat</c>.</param>
 /// <param name="Sentence">What happened, as a sentence.</param>
 /// <param name="Count">The number of identical events.</param>
 public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environment, string Sentence, long Count)
 {
     public const string Refused = "refused";
+    public const string Noted = "noted";
     public const string SignedIn = "signed-in";
     public const string Issued = "issued";
 
@@ -63,7 +64,13 @@ public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environm
     internal static LogEntry Of(Refusal row)
     {
         var kind = Enum.TryParse<RefusalKind>(row.Kind, out var known) ? known : RefusalKind.Other; // a newer release may have others
-        return new(row.At, Refused, ClientKey.Spelled(row.Environment), Whole(row.Reason), row.Count)
+        return new(
+            row.At,
+            Refusal.Notes.Contains(row.Kind) ? Noted : Refused,
+            ClientKey.Spelled(row.Environment),
+            Whole(row.Reason),
+            row.Count
+        )
         {
             Operation = Text(row.Operation),
             Credential = row.ClientId,

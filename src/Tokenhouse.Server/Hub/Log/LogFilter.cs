@@ -9,7 +9,7 @@ namespace Tokenhouse.Server.Hub.Log;
 
 /// <summary>The filter of the log as entered by the user. Empty values don't filter, except for the outcome.</summary>
 /// <param name="Correlation">A correlation id.</param>
-/// <param name="Outcome"><c>refused</c>(the default), <c>issued</c>, or <c>all</c>.</param>
+/// <param name="Outcome"><c>refused</c> (the default), <c>noted</c>, <c>signed-in</c>, <c>issued</c> or <c>all</c>.</param>
 /// <param name="Credential">A credential's ID.</param>
 /// <param name="Environment">The environment of the calls: <c>live</c> or <c>uat</c>.</param>
 /// <param name="Operation">One of <see cref="EventOperations"/>.</param>
@@ -44,10 +44,13 @@ public sealed record LogFilter(
         rows = LogQuery.Of(db);
         switch (Asked(Outcome))
         {
-            case null when Asked(Correlation) is not null:
-                break; // any entry with that ID
+            case null when (Asked(Correlation) ?? Asked(Kind)) is not null:
+                break; // any entry with that ID, or of that kind
             case null or LogEntry.Refused:
                 rows = rows.OnlyRefused();
+                break;
+            case LogEntry.Noted:
+                rows = rows.OnlyNoted();
                 break;
             case LogEntry.SignedIn:
                 rows = rows.OnlySignedIn();
@@ -56,7 +59,7 @@ public sealed record LogFilter(
                 rows = rows.OnlyIssued();
                 break;
             case not All:
-                return Problem.Invalid("outcome", "Use refused, signed-in, issued or all.");
+                return Problem.Invalid("outcome", "Use refused, noted, signed-in, issued or all.");
         }
         return What(ref rows) ?? Where(ref rows) ?? When(ref rows);
     }

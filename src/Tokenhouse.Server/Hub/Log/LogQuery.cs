@@ -33,7 +33,21 @@ internal sealed record LogQuery
             Usages = db.Usages,
         };
 
-    public LogQuery OnlyRefused() => this with { SignIns = null, Usages = null };
+    public LogQuery OnlyRefused() =>
+        this with
+        {
+            Refusals = Refusals?.Where(row => !Refusal.Notes.Contains(row.Kind)),
+            SignIns = null,
+            Usages = null,
+        };
+
+    public LogQuery OnlyNoted() =>
+        this with
+        {
+            Refusals = Refusals?.Where(row => Refusal.Notes.Contains(row.Kind)),
+            SignIns = null,
+            Usages = null,
+        };
 
     public LogQuery OnlySignedIn() => this with { Refusals = null, Usages = null };
 

@@ -77,7 +77,7 @@ public sealed class ReadLog(AdminOperations operations, ExportWriter exportWrite
             .Produces<Batch<LogEntry>>()
             .WithName("ReadLog")
             .WithSummary(
-                "Lists a tenant's log, newest first: what was refused and the exact reason, who signed in, and which tokens were issued."
+                "Lists a tenant's log, newest first: what was refused and the exact reason, what was noted, who signed in, and which tokens were issued."
             );
         tenant
             .MapGet(

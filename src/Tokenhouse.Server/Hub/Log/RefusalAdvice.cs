@@ -34,6 +34,8 @@ public static class RefusalAdvice
                 "Send the client ID and secret in an Authorization: Basic header, or in the body where that is supported.",
             RefusalKind.MalformedCredentials =>
                 "Form-encode ID and secret, join them with a colon, encode the result in base64, and send it once.",
+            RefusalKind.HeaderIgnored =>
+                "Nothing was refused. If your program doesn't mean to send this header, remove it. A proxy may also have added it.",
             RefusalKind.NoSecret => "Send the client's secret. The setting that contains it may be empty.",
             RefusalKind.UnknownClient =>
                 "Check the client ID, and that the host belongs to the datacentre where the credential was created.",
@@ -61,7 +63,11 @@ public static class RefusalAdvice
         kind switch
         {
             RefusalKind.ScopeMalformed => "Send one or more scopes separated by single spaces, or omit the parameter.",
+            RefusalKind.ScopeTooLong =>
+                "Request fewer scopes in one token. Without a scope parameter, the request is for all scopes of the credential.",
             RefusalKind.ScopeUnknown => "Check the spelling, including upper and lower case. The contract shows your scopes.",
+            RefusalKind.ScopeIgnored =>
+                "If your program needs such a scope, check the spelling. Otherwise you can remove it from the request. Nothing was refused.",
             RefusalKind.ScopeNotOfClient => "If the contract has the scope, add it to the credential.",
             RefusalKind.ScopeNotOfSecret => "Add a secret to the credential, let your program use it, then revoke the old one.",
             RefusalKind.ScopeNotInContract => "Ask the vendor to add the scope to the contract, or remove it from the request.",
@@ -90,6 +96,8 @@ public static class RefusalAdvice
             RefusalKind.RefreshTokenExpired => "Send the person to the authorization endpoint again. To prevent this, refresh in time.",
             RefusalKind.RefreshTokenReused =>
                 "Store each new refresh token before you use it, and refresh from one place only. If your program does so, the token was stolen.",
+            RefusalKind.RefreshTokenRepeated =>
+                "If a response was lost, there is nothing to do. If this happens often, let your program wait longer for responses, and store tokens first.",
             RefusalKind.FamilyEnded => "Send the person to the authorization endpoint again.",
             RefusalKind.OfAnotherClient => "Use codes and tokens with the credential they were issued to.",
             RefusalKind.OfAnotherDialect => "Use the endpoints of the dialect that issued it, or of its successor.",

@@ -79,7 +79,7 @@ public sealed class ReadOverview(AdminOperations operations)
         var refused = db.Database.SqlQuery<Counted>(
             $"""
             SELECT ("At" - {since}) / {Hour} AS "Hour", CAST(SUM("Count") AS bigint) AS "Count" FROM "Refusals"
-            WHERE "TenantId" = {tenant} AND "Environment" = {spelled} AND "At" >= {since} GROUP BY 1
+            WHERE "TenantId" = {tenant} AND "Environment" = {spelled} AND "At" >= {since} AND "Code" <> '' GROUP BY 1
             """
         );
         return new(environment, credentials, Hourly(await issued.ToListAsync()), Hourly(await refused.ToListAsync()));

@@ -86,8 +86,8 @@ public sealed class AcceptInvitation(
         var faults = new Dictionary<string, string>();
         if (email is null)
             faults["email"] = "Enter your email address, such as ada@example.com.";
-        if (newcomer.Name.Trim().Length is 0 or > AccountSchema.Name || !PlainText.IsLine(newcomer.Name))
-            faults["name"] = $"Enter your name, with at most {AccountSchema.Name} characters and no invisible ones.";
+        if (Profiles.NameFault(newcomer.Name) is { } wrong)
+            faults["name"] = wrong;
         if (PasswordChanges.Fault(newcomer.Password, newcomer.Again, email) is { } fault)
             faults["password"] = fault;
         return faults;

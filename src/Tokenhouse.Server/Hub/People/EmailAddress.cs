@@ -1,6 +1,6 @@
 using System.Net.Mail;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
-using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.People;
 

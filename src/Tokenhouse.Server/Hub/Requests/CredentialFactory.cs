@@ -64,6 +64,7 @@ public sealed class CredentialFactory(Datacentre datacentre, MakeHandOver handOv
     private static void Copy(Client uat, Client live)
     {
         (live.RequiresPkce, live.RequiresAllowlist) = (live.RequiresPkce || uat.RequiresPkce, uat.RequiresAllowlist);
+        (live.SwitchedOffScopes, live.HasClaimsInIdToken) = ([.. uat.SwitchedOffScopes], uat.HasClaimsInIdToken);
         (live.IdTokenAlgorithm, live.RefreshGrace) = (uat.IdTokenAlgorithm, uat.RefreshGrace);
         (live.IdleLifetime, live.FamilyLifetime) = (uat.IdleLifetime, uat.FamilyLifetime);
     }

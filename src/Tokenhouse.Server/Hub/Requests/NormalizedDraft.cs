@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Hub.Shared;
@@ -37,9 +38,12 @@ internal sealed class NormalizedDraft(RequestDraft draft, TenantBounds bounds)
     public void Write(CredentialRequest row)
     {
         (row.Name, row.Purpose, row.Owner, row.Contact) = (name, purpose, owner, contact);
-        (row.Scopes, row.RedirectUris, row.Networks) = (scopes, redirectUris, networks);
+        (row.Scopes, row.RedirectUris, row.Networks) = (Requested(row.Kind), redirectUris, networks);
         row.RequiresPkce = draft.RequiresPkce;
     }
+
+    /// <summary>Clients that act for people have the scopes about the person without a request.</summary>
+    private List<string> Requested(ClientKind kind) => kind.MayActForPeople() ? [.. scopes.Except(StandardScopes.SignIn)] : scopes;
 
     private static void Check(Dictionary<string, string> faults, string field, string text, int longest, string what)
     {

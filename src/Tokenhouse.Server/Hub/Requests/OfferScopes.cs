@@ -18,7 +18,7 @@ public sealed class OfferScopes(AdminOperations operations)
     public sealed record Catalogue(string Api, IReadOnlyList<string> Scopes);
 
     public async Task<Result<Output, Problem>> Execute(Caller caller, string environment, string kind) =>
-        ClientKey.Read(environment) is { } chosen && ClientKindNames.Read(kind) is { } its
+        ClientKey.Read(environment) is { } chosen && ClientKindNames.Read(kind) is not null
             ? await operations.Read<Output>(
                 caller,
                 Needed,
@@ -31,12 +31,15 @@ public sealed class OfferScopes(AdminOperations operations)
                             [
                                 .. api
                                     .Scopes.Select(scope => scope.Name)
-                                    .Where(name => IsOffered(name, its) && !contracts.Covers(name, now))
+                                    .Where(name => IsOffered(name, catalogue) && !contracts.Covers(name, now))
                                     .Order(StringComparer.Ordinal),
                             ]
                         ))
                         .Where(api => api.Scopes.Count > 0);
-                    return new Output([.. contracts.Listed(now).Where(name => IsOffered(name, its) && catalogue.Has(name))], [.. others]);
+                    return new Output(
+                        [.. contracts.Listed(now).Where(name => IsOffered(name, catalogue) && catalogue.Has(name))],
+                        [.. others]
+                    );
                 }
             )
             : Problem.NotFound;
@@ -53,5 +56,5 @@ public sealed class OfferScopes(AdminOperations operations)
             .WithName("OfferScopes")
             .WithSummary("Lists the scopes that a credential of a kind can request.");
 
-    private static bool IsOffered(string scope, ClientKind kind) => kind.MayBeGiven(scope) && !HubScopes.Owns(scope);
+    private static bool IsOffered(string scope, ScopeCatalogue catalogue) => !catalogue.IsSignIn(scope) && !HubScopes.Owns(scope);
 }

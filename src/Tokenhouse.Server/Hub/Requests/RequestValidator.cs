@@ -39,11 +39,11 @@ internal static class RequestValidator
 
     private static string? Scopes(CredentialRequest request, ScopeCatalogue catalogue)
     {
-        if (request.Scopes.Count == 0)
+        if (request.Scopes.Count == 0 && !request.Kind.MayActForPeople()) // which may only sign people in
             return "Choose at least one scope. Without scopes, it can't get a token.";
         if (request.Scopes.Find(HubScopes.Owns) is { } hub)
             return $"You can't request {hub} here. A Manager of the tenant adds the scopes of the Hub to a LIVE credential.";
-        if (request.Scopes.Find(scope => !request.Kind.MayBeGiven(scope)) is { } person)
+        if (request.Scopes.Find(catalogue.IsSignIn) is { } person)
             return $"{person} is for signing people in, but this credential acts only for itself.";
         return request.Scopes.Find(scope => !catalogue.Has(scope)) is { } unknown
             ? $"The scope {unknown} doesn't exist. Choose a scope of the catalogue."
@@ -57,7 +57,7 @@ internal static class RequestValidator
         if (request.RedirectUris.Count == 0)
             return "Enter at least one redirect URI: the address to which people return after they have signed in.";
         foreach (var uri in request.RedirectUris)
-            if (RedirectUriRegistration.Fault(uri, request.Kind) is { } fault)
+            if (RedirectUriRegistration.Fault(uri, request.Kind, request.Environment) is { } fault)
                 return $"{uri}: {fault}";
         return null;
     }

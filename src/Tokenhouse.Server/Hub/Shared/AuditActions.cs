@@ -50,6 +50,7 @@ public static class AuditActions
     public const string TenantEnabled = "tenant.enabled";
     public const string ApiAdded = "api.added";
     public const string ApiRenamed = "api.renamed";
+    public const string ApiLifetimeChanged = "api.lifetime-changed";
     public const string ApiClientAdded = "api.client-added";
     public const string ScopeAdded = "scope.added";
     public const string ScopeRemoved = "scope.removed";

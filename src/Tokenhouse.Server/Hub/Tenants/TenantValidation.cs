@@ -1,6 +1,5 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
-using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Tenants;
 

@@ -1,11 +1,17 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.OAuth.Dialects;
+using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.OAuth.Authorize;
 
 /// <summary>Reads authorization requests: those from a client, and those returning from our own pages.</summary>
-public sealed class AuthorizationRequestReader(ClientDirectory directory, AuthorizeRequestState authorizeRequestState, TimeProvider clock)
+public sealed class AuthorizationRequestReader(
+    ClientDirectory directory,
+    AuthorizeRequestState authorizeRequestState,
+    IdTokenHints hints,
+    TimeProvider clock
+)
 {
     public async ValueTask<Result<IncomingAuthorizeRequest, OAuthError>> Read(HttpRequest request)
     {
@@ -46,18 +52,34 @@ public sealed class AuthorizationRequestReader(ClientDirectory directory, Author
         if (!client.HasRedirectUri(redirectUri))
             return OAuthError
                 .InvalidRequest($"This client hasn't registered this redirect_uri. It must match exactly.")
-                .Because(RedirectUriDifference.Of(client.RedirectUris, redirectUri))
+                .Because(client.RedirectUriFault(redirectUri))
                 .From(caller);
         return new ResponseTarget(client, redirectUri, parameters["state"], parameters["response_mode"] is ResponseModes.FormPost);
     }
 
     /// <summary>Validates everything else. A refusal goes to the client.</summary>
-    public Result<ValidatedAuthorizeRequest, OAuthError> Check(
+    public async ValueTask<Result<ValidatedAuthorizeRequest, OAuthError>> Check(
         Site site,
         Dialect dialect,
         ResponseTarget responseTarget,
         IncomingAuthorizeRequest incomingAuthorizeRequest
-    ) => ValidatedAuthorizeRequest.From(site, dialect, responseTarget, incomingAuthorizeRequest, clock.GetUtcNow());
+    )
+    {
+        if (
+            !ValidatedAuthorizeRequest
+                .From(site, dialect, responseTarget, incomingAuthorizeRequest, clock.GetUtcNow())
+                .Ok(out var validatedAuthorizeRequest, out var error)
+        )
+            return error;
+        if (validatedAuthorizeRequest.Request.IdTokenHint is not { } token)
+            return validatedAuthorizeRequest;
+        return await hints.Read(site, token) is { } hint && hint.ClientId == responseTarget.Client.Id
+            ? validatedAuthorizeRequest with
+            {
+                Hint = hint,
+            }
+            : OAuthError.InvalidRequest($"The parameter 'id_token_hint' must be an ID token that this site issued to this client.");
+    }
 
     /// <summary>The client belongs to the other environment or doesn't exist. The response is the same; the tenant's log says which.</summary>
     private async ValueTask<OAuthError> Unknown(Site site, string id) =>

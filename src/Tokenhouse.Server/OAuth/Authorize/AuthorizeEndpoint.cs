@@ -39,9 +39,10 @@ public sealed class AuthorizeEndpoint(
     )
     {
         if (
-            !authorizationRequestReader
-                .Check(site, dialect, responseTarget, incomingAuthorizeRequest)
-                .Ok(out var validatedAuthorizeRequest, out var error)
+            !(await authorizationRequestReader.Check(site, dialect, responseTarget, incomingAuthorizeRequest)).Ok(
+                out var validatedAuthorizeRequest,
+                out var error
+            )
         )
             return error;
         if (!(await interactionPolicy.Next(http, validatedAuthorizeRequest)).Ok(out var next, out error))
@@ -70,7 +71,7 @@ public sealed class AuthorizeEndpoint(
             validatedAuthorizeRequest.Dialect,
             validatedAuthorizeRequest.ResponseTarget.RedirectUri,
             validatedAuthorizeRequest.Request,
-            validatedAuthorizeRequest.Scope
+            validatedAuthorizeRequest.ScopeDecision
         )
         {
             AccountId = answer.Person.Account.Id,

@@ -6,7 +6,7 @@ namespace Tokenhouse.Server.OAuth.Authorize;
 /// <summary>Decides which scopes a client can request from a person (RFC 6749, 3.3), and whether it can request any.</summary>
 public static class AuthorizeScope
 {
-    public static Result<ScopeSet, OAuthError> Decide(
+    public static Result<ScopeDecision, OAuthError> Decide(
         AuthorizeRequest request,
         RegisteredClient client,
         Dialect dialect,
@@ -25,8 +25,10 @@ public static class AuthorizeScope
                 .InvalidRequest($"This client must use PKCE: send code_challenge and code_challenge_method=S256.")
                 .Because(RefusalKind.PkceMissing, $"the client must use PKCE, but no code_challenge was sent");
 
-        if (!client.Entitlement.ForPerson(request.Scope, now).Ok(out var scope, out var error))
+        if (!client.Entitlement.ForPerson(request.Scope, request.Claims, now).Ok(out var scope, out var error))
             return error;
-        return client.Catalogue.HasOneApi(scope, request.Targets, out _, out error) ? scope : error;
+        if (scope.Granted.LengthFault is { } tooLong)
+            return tooLong;
+        return client.Catalogue.HasOneApi(scope.Granted, request.Targets, out _, out error) ? scope : error;
     }
 }

@@ -9,6 +9,9 @@ namespace Tokenhouse.Server.OAuth.Authorize;
 /// <param name="IsResumed">Whether the person has already seen a page for it.</param>
 public sealed record IncomingAuthorizeRequest(string Path, Parameters Parameters, DateTimeOffset AskedAt, bool IsResumed)
 {
+    /// <summary>The account that the person chose for this very request; null if they haven't yet.</summary>
+    public Guid? SelectedBy { get; init; }
+
     /// <summary>The account whose holder agreed to this very request; null if none has yet.</summary>
     public Guid? AgreedBy { get; init; }
 }

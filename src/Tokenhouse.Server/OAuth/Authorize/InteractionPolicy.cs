@@ -16,6 +16,7 @@ public sealed class InteractionPolicy(
 )
 {
     public const string SignInPath = "/account/sign-in";
+    public const string SelectAccountPath = "/account/select";
     public const string ConsentPath = "/account/consent";
     public const string NotMemberPath = "/account/not-member";
 
@@ -26,6 +27,10 @@ public sealed class InteractionPolicy(
         var person = SignedInAccount.Find(http);
         if (person is null || MustSignInAgain(validatedAuthorizeRequest, person))
             return silent ? OAuthError.LoginRequired() : Ask(SignInPath, validatedAuthorizeRequest);
+        if (!validatedAuthorizeRequest.IsFor(person.Account.Id))
+            return OAuthError.OtherPerson();
+        if (!silent && MustSelect(validatedAuthorizeRequest, person))
+            return Ask(SelectAccountPath, validatedAuthorizeRequest);
         if (client.IsHub)
             return new InteractionOutcome.Answer(person); // our own page, which requests nothing
         if (!await consents.IsMember(person.Account.Id, client))
@@ -47,9 +52,10 @@ public sealed class InteractionPolicy(
         var dialect = DialectCatalogue.Owning(incomingAuthorizeRequest.Path);
         return
             (await authorizationRequestReader.Recipient(site, dialect, incomingAuthorizeRequest)).Ok(out var responseTarget, out _)
-            && authorizationRequestReader
-                .Check(site, dialect, responseTarget, incomingAuthorizeRequest)
-                .Ok(out var validatedAuthorizeRequest, out _)
+            && (await authorizationRequestReader.Check(site, dialect, responseTarget, incomingAuthorizeRequest)).Ok(
+                out var validatedAuthorizeRequest,
+                out _
+            )
             ? validatedAuthorizeRequest
             : null;
     }
@@ -57,6 +63,15 @@ public sealed class InteractionPolicy(
     /// <summary>The URL to which a page sends the browser once the person has done their part.</summary>
     public string Back(ValidatedAuthorizeRequest validatedAuthorizeRequest) =>
         Address(validatedAuthorizeRequest.IncomingAuthorizeRequest.Path, validatedAuthorizeRequest);
+
+    /// <summary>The URL to which the page sends the browser after the person chose the account that is signed in.</summary>
+    public string Selected(ValidatedAuthorizeRequest validatedAuthorizeRequest, SignedInAccount person) =>
+        Back(
+            validatedAuthorizeRequest with
+            {
+                IncomingAuthorizeRequest = validatedAuthorizeRequest.IncomingAuthorizeRequest with { SelectedBy = person.Account.Id },
+            }
+        );
 
     /// <summary>The URL to which the page sends the browser after the person agreed to this very request.</summary>
     public string Agreed(ValidatedAuthorizeRequest validatedAuthorizeRequest, SignedInAccount person) =>
@@ -79,17 +94,37 @@ public sealed class InteractionPolicy(
 
     private static bool MustSignInAgain(ValidatedAuthorizeRequest validatedAuthorizeRequest, SignedInAccount person)
     {
-        var (incomingAuthorizeRequest, signedInAt) = (validatedAuthorizeRequest.IncomingAuthorizeRequest, person.Session.AuthenticatedAt);
-        if (incomingAuthorizeRequest.IsResumed && signedInAt >= incomingAuthorizeRequest.AskedAt)
-            return false; // they just did
-        return validatedAuthorizeRequest.Request.MustSignIn
-            || (validatedAuthorizeRequest.Request.MaxAge is { } maxAge && incomingAuthorizeRequest.AskedAt - signedInAt >= maxAge);
+        var (request, age) = (
+            validatedAuthorizeRequest.Request,
+            validatedAuthorizeRequest.IncomingAuthorizeRequest.AskedAt - person.Session.AuthenticatedAt
+        );
+        return !SignedInForThis(validatedAuthorizeRequest, person)
+            && (request.MustSignIn || age >= request.MaxAge || !validatedAuthorizeRequest.IsFor(person.Account.Id));
     }
 
-    // `prompt=consent` needs consent for this very request: a ticket obtained earlier must not profit from a later consent.
+    // Who is signed in is one click away, so a hint that names another account asks instead of choosing.
+    private static bool MustSelect(ValidatedAuthorizeRequest validatedAuthorizeRequest, SignedInAccount person) =>
+        validatedAuthorizeRequest.IncomingAuthorizeRequest.SelectedBy != person.Account.Id
+        && !SignedInForThis(validatedAuthorizeRequest, person)
+        && (
+            validatedAuthorizeRequest.Request.MustSelect
+            || (validatedAuthorizeRequest.Hint is null && NamesAnother(validatedAuthorizeRequest.Request.LoginHint, person))
+        );
+
+    /// <summary>Whether a hint is an email address, and not the person's.</summary>
+    private static bool NamesAnother(string? loginHint, SignedInAccount person) =>
+        loginHint?.Contains('@', StringComparison.Ordinal) == true
+        && !loginHint.Equals(person.Account.Email, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the person signed in for this very request.</summary>
+    private static bool SignedInForThis(ValidatedAuthorizeRequest validatedAuthorizeRequest, SignedInAccount person) =>
+        validatedAuthorizeRequest.IncomingAuthorizeRequest is { IsResumed: true } incomingAuthorizeRequest
+        && person.Session.AuthenticatedAt >= incomingAuthorizeRequest.AskedAt;
+
+    // `offline_access` changes nothing, so an earlier consent is enough for it. `prompt=consent` needs consent for this very request: a ticket obtained earlier must not profit from a later consent.
     private static bool IsAgreed(Consent? consent, ValidatedAuthorizeRequest validatedAuthorizeRequest, SignedInAccount person) =>
         consent is not null
-        && validatedAuthorizeRequest.Scope.Names.All(consent.Scopes.Contains)
+        && validatedAuthorizeRequest.Scope.Names.All(name => name == StandardScopes.OfflineAccess || consent.Scopes.Contains(name))
         && (
             !(validatedAuthorizeRequest.Request.MustAsk || validatedAuthorizeRequest.ResponseTarget.CouldBeAnybody)
             || validatedAuthorizeRequest.IncomingAuthorizeRequest.AgreedBy == person.Account.Id

@@ -1,4 +1,5 @@
 using Tokenhouse.Core;
+using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.OAuth.Authorize;
 
@@ -19,11 +20,20 @@ public sealed record ValidatedAuthorizeRequest
     /// <summary>The parsed request.</summary>
     public required AuthorizeRequest Request { get; init; }
 
+    /// <summary>The scopes that would be granted, and those that were ignored.</summary>
+    public required ScopeDecision ScopeDecision { get; init; }
+
     /// <summary>The scopes that would be granted.</summary>
-    public required ScopeSet Scope { get; init; }
+    public ScopeSet Scope => ScopeDecision.Granted;
+
+    /// <summary>The person whom the client means; null if it didn't say.</summary>
+    public IdTokenHint? Hint { get; init; }
 
     /// <summary>The original request, to return with.</summary>
     public required IncomingAuthorizeRequest IncomingAuthorizeRequest { get; init; }
+
+    /// <summary>Whether a person may answer it.</summary>
+    public bool IsFor(Guid accountId) => Hint is null || Hint.AccountId == accountId;
 
     public AttributedClient Caller => ResponseTarget.Caller;
 
@@ -45,7 +55,7 @@ public sealed record ValidatedAuthorizeRequest
             Dialect = dialect,
             ResponseTarget = responseTarget,
             Request = request,
-            Scope = scope,
+            ScopeDecision = scope,
             IncomingAuthorizeRequest = incomingAuthorizeRequest,
         };
     }

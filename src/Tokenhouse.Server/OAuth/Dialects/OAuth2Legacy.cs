@@ -38,6 +38,7 @@ public static class OAuth2Legacy
         json.WriteString("token_type", "bearer");
         json.WriteNumber("expires_in", (int)response.Lifetime.TotalSeconds);
         json.WriteString("refresh_token", response.RefreshToken?.Reveal());
+        Connect.Expiry(json, response);
         if (response.IdToken is { } identity)
             json.WriteString("id_token", identity.Reveal());
     }

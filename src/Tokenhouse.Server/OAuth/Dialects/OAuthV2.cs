@@ -42,6 +42,7 @@ public static class OAuthV2
         json.WriteString("scope", scope == "all" ? "" : scope);
         json.WriteString("claims", "publicid");
         json.WriteNumber("expires_in", (int)response.Lifetime.TotalSeconds);
+        Connect.Expiry(json, response);
         if (response.IdToken is { } identity)
             json.WriteString("id_token", identity.Reveal());
     }

@@ -34,14 +34,14 @@ public static class ProtocolSerializer
         var type = dialect.Fields.Count == 0 ? Form : Json;
         if (QueryFault(request, dialect) is { } fault)
             return fault;
-        if (!RequestBodyReader.Is(type, request.ContentType))
-            return dialect.Fields.Count == 0
-                ? OAuthError.InvalidRequest($"The content type must be {new TrustedText(type)}, in UTF-8.")
-                : OAuthError.InvalidRequest([new ParameterError("Content-Type", $"must be {type}, in UTF-8")]);
-        return await RequestBodyReader.Read(
-            request,
-            body => dialect.Fields.Count == 0 ? RequestBodyReader.Form(body) : RequestBodyReader.Json(body, dialect)
-        );
+        return dialect.Fields.Count == 0
+            ? await ReadBody(request, type, WrongType, RequestBodyReader.Form)
+            : await ReadBody(
+                request,
+                type,
+                expected => OAuthError.InvalidRequest([new ParameterError("Content-Type", $"must be {expected}, in UTF-8")]),
+                body => RequestBodyReader.Json(body, dialect)
+            );
     }
 
     /// <summary>The parameters of a request without a body, such as a program's GET. Credentials in the query are refused.</summary>
@@ -50,17 +50,12 @@ public static class ProtocolSerializer
 
     /// <summary>A JSON document of a known shape.</summary>
     public static async ValueTask<Result<T, OAuthError>> ReadJson<T>(HttpRequest request, JsonTypeInfo<T> shape)
-        where T : class
-    {
-        if (!RequestBodyReader.Is(Json, request.ContentType))
-            return OAuthError.InvalidRequest($"The content type must be {new TrustedText(Json)}, in UTF-8.");
-        return await RequestBodyReader.Read(request, body => RequestBodyReader.Json(body, shape));
-    }
+        where T : class => await ReadBody(request, Json, WrongType, body => RequestBodyReader.Json(body, shape));
 
     /// <summary>The parameters of a browser's request: in the URL of a GET, in the body of a POST (RFC 6749, 3.1).</summary>
     public static async ValueTask<Result<Parameters, OAuthError>> ReadFromBrowser(HttpRequest request)
     {
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        if (!HttpMethods.IsGet(request.Method))
             return await Read(request, Connect.Dialect); // browsers post forms
         var query = request.QueryString.HasValue ? Encoding.UTF8.GetBytes(request.QueryString.Value![1..]) : [];
         if (!FormDecoder.Decode(query).Ok(out var sent, out var error))
@@ -120,6 +115,25 @@ public static class ProtocolSerializer
         if (error.RetryAfter is { } wait)
             response.Headers.RetryAfter = HeaderUtilities.FormatNonNegativeInt64((long)wait.TotalSeconds);
     }
+
+    private static async ValueTask<Result<T, OAuthError>> ReadBody<T>(
+        HttpRequest request,
+        string type,
+        Func<string, OAuthError> wrongType,
+        Func<ReadOnlySequence<byte>, Result<T, OAuthError>> parse
+    )
+        where T : class
+    {
+        if (!RequestBodyReader.Is(type, request.ContentType, out var mustBeAscii))
+            return wrongType(type);
+        return await RequestBodyReader.Read(
+            request,
+            body => mustBeAscii && !RequestBodyReader.IsAscii(body) ? wrongType(type) : parse(body)
+        );
+    }
+
+    private static OAuthError WrongType(string type) =>
+        OAuthError.InvalidRequest($"The content type must be {new TrustedText(type)}, in UTF-8.");
 
     private static OAuthError? QueryFault(HttpRequest request, Dialect dialect)
     {

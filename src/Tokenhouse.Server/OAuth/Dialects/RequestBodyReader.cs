@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
@@ -13,6 +14,9 @@ public static class RequestBodyReader
 
     // Deep enough for additional members that we ignore.
     private const int MaxDepth = 16;
+
+    // HTTP libraries add them by default. They differ from UTF-8 only beyond ASCII, where nothing is guessed.
+    private static readonly string[] BeyondAscii = ["iso-8859-1", "us-ascii"];
 
     /// <summary>Reads all of it; refuses one larger than <see cref="Max"/> without reading further.</summary>
     public static async ValueTask<Result<T, OAuthError>> Read<T>(
@@ -38,12 +42,32 @@ public static class RequestBodyReader
         }
     }
 
-    /// <summary>Whether a content type is the expected one, in UTF-8 if it has a charset.</summary>
-    public static bool Is(string expected, string? contentType) =>
-        contentType == expected
-        || MediaTypeHeaderValue.TryParse(contentType, out var type)
-            && type.MediaType.Equals(expected, StringComparison.OrdinalIgnoreCase)
-            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether a content type is the expected one, in UTF-8 or in a charset that is the same as UTF-8 for ASCII.</summary>
+    /// <param name="expected">The media type.</param>
+    /// <param name="contentType">What was sent.</param>
+    /// <param name="mustBeAscii">Whether the body must be ASCII, because its charset isn't UTF-8.</param>
+    public static bool Is(string expected, string? contentType, out bool mustBeAscii)
+    {
+        mustBeAscii = false;
+        if (contentType == expected)
+            return true;
+        if (
+            !MediaTypeHeaderValue.TryParse(contentType, out var type)
+            || !type.MediaType.Equals(expected, StringComparison.OrdinalIgnoreCase)
+        )
+            return false;
+        var charset = HeaderUtilities.RemoveQuotes(type.Charset);
+        mustBeAscii = Array.Exists(BeyondAscii, known => charset.Equals(known, StringComparison.OrdinalIgnoreCase));
+        return mustBeAscii || !type.Charset.HasValue || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+    }
+
+    public static bool IsAscii(ReadOnlySequence<byte> body)
+    {
+        foreach (var segment in body)
+            if (!Ascii.IsValid(segment.Span))
+                return false;
+        return true;
+    }
 
     /// <summary>Form fields as they are.</summary>
     public static Result<Parameters, OAuthError> Form(ReadOnlySequence<byte> body)
@@ -60,15 +84,15 @@ public static class RequestBodyReader
         var faults = new List<ParameterError>();
         try
         {
-            var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+            var json = Reader(body);
             if (!json.Read() || json.TokenType is not JsonTokenType.StartObject)
                 return OAuthError.InvalidRequest([new ParameterError("body", "must be a JSON object")]);
             while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
             {
                 var name = json.GetString()!;
                 json.Read();
-                if (IsRead(name, dialect) && !sent.TryAdd(name, Text(ref json)))
-                    faults.Add(new(name, "was sent more than once"));
+                if (IsRead(name, dialect))
+                    Add(name, ref json, sent, faults);
                 json.Skip();
             }
             json.Read(); // throws when anything follows
@@ -80,7 +104,7 @@ public static class RequestBodyReader
         faults.AddRange(dialect.Fields.Select(field => FaultOf(field, sent)).OfType<ParameterError>());
         var restrictions = sent.Where(member => RestrictingParameters.Names.Contains(member.Key) && member.Value is not null).ToList();
         faults.AddRange(
-            restrictions.Where(member => member.Value!.Length == 0).Select(member => new ParameterError(member.Key, "must be text"))
+            restrictions.Where(member => member.Value!.Length == 0).Select(member => new ParameterError(member.Key, "must not be empty"))
         );
         return faults.Count > 0
             ? OAuthError.InvalidRequest([.. faults.DistinctBy(parameterError => parameterError.Parameter)])
@@ -101,7 +125,7 @@ public static class RequestBodyReader
     {
         try
         {
-            var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+            var json = Reader(body);
             return JsonSerializer.Deserialize(ref json, shape) is { } read && !json.Read()
                 ? read
                 : OAuthError.InvalidRequest($"The body must be a JSON object.");
@@ -113,14 +137,23 @@ public static class RequestBodyReader
         }
     }
 
-    /// <summary>A string; "" for a value that isn't text, which no field accepts. Null counts as not sent.</summary>
-    private static string? Text(ref Utf8JsonReader json) =>
-        json.TokenType switch
-        {
-            JsonTokenType.String => json.GetString(),
-            JsonTokenType.Null => null,
-            _ => "",
-        };
+    /// <summary>Adds a member's string. Null counts as not sent; any other value is a fault.</summary>
+    private static void Add(string name, ref Utf8JsonReader json, Dictionary<string, string?> sent, List<ParameterError> faults)
+    {
+        var isString = json.TokenType is JsonTokenType.String or JsonTokenType.Null;
+        if (!sent.TryAdd(name, isString ? json.GetString() : null))
+            faults.Add(new(name, "was sent more than once"));
+        else if (!isString)
+            faults.Add(new(name, "must be a string"));
+    }
+
+    /// <summary>A reader of the JSON behind a byte order mark, which RFC 8259, 8.1 allows to ignore.</summary>
+    private static Utf8JsonReader Reader(ReadOnlySequence<byte> body)
+    {
+        var bytes = new SequenceReader<byte>(body);
+        bytes.IsNext(Encoding.UTF8.Preamble, advancePast: true);
+        return new(bytes.UnreadSequence, new JsonReaderOptions { MaxDepth = MaxDepth });
+    }
 
     private static ParameterError? FaultOf(JsonField field, Dictionary<string, string?> sent) =>
         sent.GetValueOrDefault(field.Name) is not { } value ? new(field.Name, "is missing")

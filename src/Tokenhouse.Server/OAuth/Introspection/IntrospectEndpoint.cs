@@ -15,7 +15,8 @@ public sealed class IntrospectEndpoint(
     ClientAuthentication clients,
     TokenValidator tokenValidator,
     RefreshTokenReader refreshTokens,
-    EventRecorder activity
+    EventRecorder activity,
+    TimeProvider clock
 )
 {
     public async Task Handle(HttpContext http, Site site, Dialect dialect)
@@ -37,6 +38,7 @@ public sealed class IntrospectEndpoint(
             return error;
         if (!(await clients.Authenticate(site, dialect, http.Request, parameters)).Ok(out var client, out error))
             return error;
+        activity.Note(http, site, dialect, EndpointKind.Introspect, client.Caller, client.Note);
         if (client.Kind.IsPublic())
             return OAuthError
                 .InvalidClient.Because(RefusalKind.EndpointNotForKind, $"a public client can't authenticate, so it can't introspect tokens")
@@ -71,7 +73,7 @@ public sealed class IntrospectEndpoint(
 
     private static OAuthError Inactive(RefusalReason reason) => OAuthError.InvalidToken($"The token isn't active.").Because(reason);
 
-    private static void Describe(Utf8JsonWriter json, Site site, ValidatedToken? token)
+    private void Describe(Utf8JsonWriter json, Site site, ValidatedToken? token)
     {
         json.WriteBoolean("active", token is not null);
         if (token is null)
@@ -84,6 +86,12 @@ public sealed class IntrospectEndpoint(
             json.WriteString("aud", audience);
         }
         json.WriteNumber("exp", token.ExpiresAt.ToUnixTimeSeconds());
+        if (token.AuthorizationEndsAt is { } endsAt)
+        {
+            var now = clock.GetUtcNow();
+            json.WriteNumber("refresh_token_timeout", (long)(token.ExpiresAt - now).TotalSeconds);
+            json.WriteNumber("authorization_expires_in", (long)(endsAt - now).TotalSeconds);
+        }
         if (token.IssuedAt is { } issuedAt)
             json.WriteNumber("iat", issuedAt.ToUnixTimeSeconds());
         json.WriteString("sub", token.Subject);

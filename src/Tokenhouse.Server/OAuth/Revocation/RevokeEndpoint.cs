@@ -31,6 +31,7 @@ public sealed class RevokeEndpoint(ClientAuthentication clients, TokenRevocation
             return error;
         if (!(await clients.Authenticate(site, dialect, http.Request, parameters)).Ok(out var client, out error))
             return error;
+        activity.Note(http, site, dialect, EndpointKind.Revoke, client.Caller, client.Note);
         Cors.Allow(http, client.Registered);
         if (parameters["token"] is not { } token)
             return OAuthError.InvalidRequest($"The parameter 'token' is missing.").From(client.Caller);

@@ -34,9 +34,10 @@ public static class AuthorizationCodeGrant
         // A spent code continues, even if other checks fail: using it again ends what the first use created.
         if (code.SpentAt is null && Fault(request, dialect, presented, now) is { } fault)
             return Invalid(fault);
-        var scope = new ScopeSet(code.Scope.Split(' '));
-        if (!client.Registered.Entitlement.Again(scope, asked: null, now).Ok(out _, out var error) && code.SpentAt is null)
+        var agreed = new ScopeSet(code.Scope.Split(' '));
+        if (!client.Registered.Entitlement.Again(agreed, asked: null, now).Ok(out var scope, out var error) && code.SpentAt is null)
             return error;
+        scope ??= agreed;
         if (!client.Registered.Catalogue.HasOneApi(scope, request.Targets, out var audience, out error) && code.SpentAt is null)
             return error;
 
@@ -47,6 +48,10 @@ public static class AuthorizationCodeGrant
                 AccountId = code.AccountId,
                 FamilyId = code.FamilyId,
                 AuthenticatedAt = code.AuthenticatedAt,
+                EndsAt = code.AuthenticatedAt + client.Registered.Policy(dialect.Tokens).FamilyLifetime,
+                SessionId = code.SessionId,
+                IdTokenClaims = code.IdTokenClaims.Split(' '),
+                IgnoredScopes = code.IgnoredScopes,
             },
         };
     }

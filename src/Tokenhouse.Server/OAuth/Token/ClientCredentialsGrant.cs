@@ -18,6 +18,8 @@ public static class ClientCredentialsGrant
 
         if (!client.Registered.Entitlement.ForClient(request.Scope, now).Ok(out var scope, out var error))
             return error;
+        if (scope.LengthFault is { } tooLong)
+            return tooLong;
         if (!client.Registered.Catalogue.HasOneApi(scope, request.Targets, out var audience, out error))
             return error;
         return new Grant(client.Id, audience, scope);

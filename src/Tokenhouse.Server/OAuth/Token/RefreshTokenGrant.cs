@@ -30,6 +30,8 @@ public static class RefreshTokenGrant
         var family = presented.Family;
         if (!client.Registered.Entitlement.Again(new(family.Scope.Split(' ')), request.Scope, now).Ok(out var scope, out var error))
             return error;
+        if (scope.LengthFault is { } tooLong)
+            return tooLong;
         if (!client.Registered.Catalogue.HasOneApi(scope, request.Targets, out var audience, out error))
             return error;
         return new Grant(family.AccountId.ToString("D"), audience, scope)
@@ -39,6 +41,7 @@ public static class RefreshTokenGrant
                 AccountId = family.AccountId,
                 FamilyId = family.Id,
                 AuthenticatedAt = family.AuthenticatedAt,
+                EndsAt = family.EndsBy(client.Registered.Policy(dialect.Tokens)),
             },
         };
     }

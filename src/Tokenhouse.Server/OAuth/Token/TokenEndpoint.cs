@@ -28,6 +28,7 @@ public sealed class TokenEndpoint(
             return error;
         if (!(await clients.Authenticate(site, dialect, http.Request, parameters)).Ok(out var client, out error))
             return error;
+        activity.Note(http, site, dialect, EndpointKind.Token, client.Caller, client.Note);
         Cors.Allow(http, client.Registered);
         if (!TokenRequest.Parse(parameters, dialect.GrantsAt(site)).Ok(out var request, out error))
             return error.From(client.Caller);

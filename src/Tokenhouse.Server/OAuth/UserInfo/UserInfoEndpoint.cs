@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Tokenhouse.Core;
 using Tokenhouse.Server.EventLog;
 using Tokenhouse.Server.OAuth.Dialects;
@@ -6,35 +7,36 @@ using Tokenhouse.Server.Tokens;
 
 namespace Tokenhouse.Server.OAuth.UserInfo;
 
-/// <summary>Returns who the person is (OpenID Connect Core 1.0, 5.3), for a client whose access token has <c>openid</c>. The token is read from the header only.</summary>
-public sealed class UserInfoEndpoint(TokenValidator tokenValidator, EventRecorder activity, TimeProvider clock)
+/// <summary>
+/// Returns who the person is (OpenID Connect Core 1.0, 5.3), for a client whose access token has <c>openid</c>: what the token's scopes release. The
+/// token is read from the header only.
+/// </summary>
+public sealed class UserInfoEndpoint(TokenValidator tokenValidator, PersonClaims personClaims, EventRecorder activity, TimeProvider clock)
 {
     public async Task Handle(HttpContext http, Site site, Dialect dialect)
     {
-        http.Response.Headers.AccessControlAllowOrigin = "*"; // browsers send nothing automatically, only the caller's token
-        if (HttpMethods.IsOptions(http.Request.Method))
-        {
-            http.Response.StatusCode = StatusCodes.Status204NoContent; // browsers send a preflight request before they send a token
-            http.Response.Headers.AccessControlAllowMethods = "GET, POST";
-            http.Response.Headers.AccessControlAllowHeaders = "Authorization";
-            http.Response.Headers.AccessControlMaxAge = "3600";
+        if (Cors.AllowAnyone(http, "GET, POST", "Authorization")) // an asterisk doesn't cover Authorization
             return;
-        }
         if ((await Read(http.Request, site)).Ok(out var token, out var error))
         {
-            ProtocolSerializer.Write(
-                http,
-                json =>
-                {
-                    json.WriteString("sub", token.Subject);
-                    json.WriteString("tenant", token.Client.Tenant.Slug);
-                    json.WriteNumber("tenant_id", token.Client.Tenant.Id);
-                }
-            );
+            var about = await personClaims.Of(token.Client, token.Scope, token.AccountId!.Value);
+            ProtocolSerializer.Write(http, json => Describe(json, token, about));
             return;
         }
         activity.Refuse(http, site, dialect, EndpointKind.UserInfo, error);
         ProtocolSerializer.WriteBearerFailure(http, site, dialect, error);
+    }
+
+    private static void Describe(Utf8JsonWriter json, ValidatedToken token, IReadOnlyDictionary<string, object> about)
+    {
+        json.WriteString("sub", token.Subject);
+        json.WriteString("tenant", token.Client.Tenant.Slug);
+        json.WriteNumber("tenant_id", token.Client.Tenant.Id);
+        foreach (var (name, value) in about)
+        {
+            json.WritePropertyName(name);
+            JsonSerializer.Serialize(json, value);
+        }
     }
 
     private async Task<Result<ValidatedToken, OAuthError>> Read(HttpRequest request, Site site)

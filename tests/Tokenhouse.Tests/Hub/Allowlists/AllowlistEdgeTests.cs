@@ -1,12 +1,14 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Hub.Allowlists;
+using Tokenhouse.Tests.Hub.Credentials;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Allowlists;
 
 /// <summary>Where lists and exemptions end: at their owner, at their bounds, and at the moment at which two want the same.</summary>
-public sealed class AllowlistEdgeTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<CredentialServers>]
+public sealed class AllowlistEdgeTests(TestServers servers)
 {
     [Fact]
     [Trait("Category", "Security")]
@@ -49,7 +51,7 @@ public sealed class AllowlistEdgeTests(TestServers servers) : IClassFixture<Test
         foreach (var outcome in outcomes)
             if (!outcome.Ok(out _, out var problem))
                 problem.Fields["network"].ShouldBe("203.0.113.0/24 is already on the list.");
-        (await server.AuditOf(tenant)).Count.ShouldBe(1);
+        (await server.AuditOf(tenant.Id)).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -87,7 +89,7 @@ public sealed class AllowlistEdgeTests(TestServers servers) : IClassFixture<Test
                 .GetProperty("label")
                 .GetString()
                 .ShouldBe("A label can have at most 200 characters, on one line and without invisible characters.");
-        var entries = await server.AuditOf(tenant);
+        var entries = await server.AuditOf(tenant.Id);
         entries.Count.ShouldBe(status == 200 ? 2 : 1);
         if (status == 200)
             (entries[1].Act, entries[1].Before).ShouldBe(("network.labelled", """{"network":"203.0.113.7/32","label":"before"}"""));
@@ -109,7 +111,7 @@ public sealed class AllowlistEdgeTests(TestServers servers) : IClassFixture<Test
             new { Reason = reason, EndsAt = server.Clock.GetUtcNow().AddDays(days) }
         );
         (refused.Status, refused.Json.GetProperty("fields").GetProperty(field).GetString()).ShouldBe((422, sentence));
-        (await server.AuditOf(tenant)).ShouldBeEmpty();
+        (await server.AuditOf(tenant.Id)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -3,11 +3,13 @@ using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Credentials;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Allowlists;
 
 /// <summary>From where a credential may be used is said in the Hub, and holds at once.</summary>
+[Collection<CredentialServers>]
 public sealed class AllowlistPageTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Key = "an-app-key-for-the-tests-0123456";
@@ -36,7 +38,7 @@ public sealed class AllowlistPageTests(BrowserSessions browserSessions) : IClass
         await session.Submit("/remove");
         session.Page.QuerySelector(".notice")!.TextContent.ShouldBe("Network removed. Calls from it are refused within a second.");
         (await Login(server, client)).ShouldBe(403);
-        (await server.AuditOf(tenant))
+        (await server.AuditOf(tenant.Id))
             .Select(entry => $"{entry.Act} {entry.Before} {entry.After}")
             .ShouldBe([
                 """network.added  {"network":"127.0.0.1/32","label":"this machine"}""",
@@ -61,7 +63,7 @@ public sealed class AllowlistPageTests(BrowserSessions browserSessions) : IClass
         await session.Submit("/add", ("network", Local));
         (await server.Token(BrowserSession.Dc3, machine.Id, Key)).Status.ShouldBe(200);
         (await Login(server, client)).ShouldBe(200);
-        (await server.AuditOf(tenant))
+        (await server.AuditOf(tenant.Id))
             .Select(entry => $"{entry.Target} {entry.Environment}")
             .Distinct()
             .ShouldBe([$"{tenant.Slug} UAT", $"{tenant.Slug} LIVE"]);
@@ -181,7 +183,7 @@ public sealed class AllowlistPageTests(BrowserSessions browserSessions) : IClass
         manager.Texts(".card-row p").ShouldContain("dynamic addresses");
         await staff.Submit("/withdraw");
         (await Login(server, client)).ShouldBe(403);
-        (await server.AuditOf(tenant)).Select(entry => entry.Act).ShouldBe(["exemption.granted", "exemption.withdrawn"]);
+        (await server.AuditOf(tenant.Id)).Select(entry => entry.Act).ShouldBe(["exemption.granted", "exemption.withdrawn"]);
     }
 
     private async Task<(TestServer House, Tenant Tenant, Client Client)> Arranged(Database database)

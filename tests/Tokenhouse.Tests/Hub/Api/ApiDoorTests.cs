@@ -5,7 +5,8 @@ namespace Tokenhouse.Tests.Hub.Api;
 
 /// <summary>Who is let into the Hub's API.</summary>
 [Trait("Category", "Security")]
-public sealed class ApiDoorTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ApiServers>]
+public sealed class ApiDoorTests(TestServers servers)
 {
     private const string Overview = HubProgram.Dc2 + "/api/v1/tenants/acme/overview";
 

@@ -3,7 +3,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Api;
 
 /// <summary>How the API speaks: its errors, its names, its description.</summary>
-public sealed class ApiShapeTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ApiServers>]
+public sealed class ApiShapeTests(TestServers servers)
 {
     private const string List = "/acme/credentials/live/acme-live/allowlist";
 
@@ -68,7 +69,7 @@ public sealed class ApiShapeTests(TestServers servers) : IClassFixture<TestServe
         var program = await HubProgram.Of(server, HubProgram.Acme, "hub.allowlists.write");
         var (none, method) = (await program.Get("/acme/nothing"), await program.Send(HttpMethod.Put, "/acme/overview", "{}"));
         (none.Status, none["Content-Type"]).ShouldBe((404, "application/problem+json"));
-        (method.Status, method["Allow"], method["Content-Type"]).ShouldBe((405, "GET", "application/problem+json"));
+        (method.Status, method["Allow"], method["Content-Type"]).ShouldBe((405, "GET, HEAD", "application/problem+json"));
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace Tokenhouse.Tests.Hub.Api;
 
 /// <summary>What a change leaves out is not guessed: generated from the description of the API, so that operations that are added are tested too.</summary>
 [Trait("Category", "Security")]
-public sealed class CompleteBodyTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ApiServers>]
+public sealed class CompleteBodyTests(TestServers servers)
 {
     /// <summary>The members of creations that may be left out, and what is done then. A new one is a decision: what it leaves out must weaken nothing.</summary>
     private static readonly Dictionary<string, string[]> MayBeLeftOut = new()

@@ -8,7 +8,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Api;
 
 /// <summary>A creation that is repeated under one key happens once.</summary>
-public sealed class IdempotencyTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ApiServers>]
+public sealed class IdempotencyTests(TestServers servers)
 {
     private const string List = "/acme/credentials/live/acme-live/allowlist";
 
@@ -36,10 +37,10 @@ public sealed class IdempotencyTests(TestServers servers) : IClassFixture<TestSe
         (await Count(server, "198.51.100.2/32")).ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Another_request_under_the_same_key_is_a_mistake(Database database)
+    [Fact]
+    public async Task Another_request_under_the_same_key_is_a_mistake()
     {
-        var (server, program) = await Start(database);
+        var (server, program) = await Start(Databases.Default);
         var key = ("Idempotency-Key", "mistake");
         (await program.Post(List, """{"network":"198.51.100.3"}""", key)).Status.ShouldBe(201);
         var other = await program.Post(List, """{"network":"198.51.100.4"}""", key);
@@ -47,20 +48,20 @@ public sealed class IdempotencyTests(TestServers servers) : IClassFixture<TestSe
         (await Count(server, "198.51.100.4/32")).ShouldBe(0);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_was_refused_may_be_tried_again_under_its_key(Database database)
+    [Fact]
+    public async Task What_was_refused_may_be_tried_again_under_its_key()
     {
-        var (_, program) = await Start(database);
+        var (_, program) = await Start(Databases.Default);
         var key = ("Idempotency-Key", "refused");
         (await program.Post(List, """{"network":"nonsense"}""", key)).Status.ShouldBe(422);
         (await program.Post(List, """{"network":"198.51.100.5"}""", key)).Status.ShouldBe(201);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_key_belongs_to_the_client_that_sent_it(Database database)
+    public async Task A_key_belongs_to_the_client_that_sent_it()
     {
-        var (server, program) = await Start(database);
+        var (server, program) = await Start(Databases.Default);
         var other = await HubProgram.Of(server, HubProgram.Acme, "hub.allowlists.write");
         var key = ("Idempotency-Key", "mine");
         (await program.Post(List, """{"network":"198.51.100.6"}""", key)).Status.ShouldBe(201);
@@ -68,10 +69,10 @@ public sealed class IdempotencyTests(TestServers servers) : IClassFixture<TestSe
         (answer.Status, answer.Json.GetProperty("detail").GetString()).ShouldBe((422, "198.51.100.6/32 is already on the list."));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_key_is_forgotten_after_a_day(Database database)
+    [Fact]
+    public async Task A_key_is_forgotten_after_a_day()
     {
-        var (server, program) = await Start(database);
+        var (server, program) = await Start(Databases.Default);
         var key = ("Idempotency-Key", "a-day");
         (await program.Post(List, """{"network":"198.51.100.8"}""", key)).Status.ShouldBe(201);
         await using var db = server.Db();
@@ -150,10 +151,10 @@ public sealed class IdempotencyTests(TestServers servers) : IClassFixture<TestSe
         (await row.CountAsync()).ShouldBe(0);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_unusable_key_is_refused(Database database)
+    [Fact]
+    public async Task An_unusable_key_is_refused()
     {
-        var (_, program) = await Start(database);
+        var (_, program) = await Start(Databases.Default);
         (await program.Post(List, """{"network":"198.51.100.11"}""", ("Idempotency-Key", new string('x', 101)))).Status.ShouldBe(400);
     }
 

@@ -8,7 +8,8 @@ namespace Tokenhouse.Tests.Hub.Api;
 
 /// <summary>A null character, which one of the databases cannot be asked for, is no failure of ours wherever it comes.</summary>
 [Trait("Category", "Security")]
-public sealed class NullTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ApiServers>]
+public sealed class NullTests(TestServers servers)
 {
     private static readonly string[] Pages =
     [

@@ -3,7 +3,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Api;
 
 /// <summary>Problems say what is wrong to programs too: by a code that stays the same when the words change.</summary>
-public sealed class ProblemCodeTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ApiServers>]
+public sealed class ProblemCodeTests(TestServers servers)
 {
     private const string List = "/acme/credentials/live/acme-live/allowlist";
 

@@ -15,7 +15,8 @@ namespace Tokenhouse.Tests.Hub.Api;
 /// The operations come from the description of the API: one that is added is tested here, or found not to be marked.
 /// </summary>
 [Trait("Category", "Security")]
-public sealed partial class SecretAnswerTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ApiServers>]
+public sealed partial class SecretAnswerTests(TestServers servers)
 {
     private const string Password = "password";
 
@@ -45,6 +46,7 @@ public sealed partial class SecretAnswerTests(TestServers servers) : IClassFixtu
                 SecretName().IsMatch(member.Name)
                 && !IsSensitive(member.Value)
                 && member.Value.ToString().Contains("\"string\"", StringComparison.Ordinal)
+                && !member.Value.ToString().Contains("\"integer\"", StringComparison.Ordinal)
             select $"{schema.Name}.{member.Name}";
         suspects.ShouldBeEmpty();
     }
@@ -58,12 +60,12 @@ public sealed partial class SecretAnswerTests(TestServers servers) : IClassFixtu
         {
             var first = await Post(server, samples, operation);
             first.Status.ShouldBeOneOf([200, 201], $"{operation}: {first}");
-            var before = await server.AuditOf(samples.Tenant);
+            var before = await server.AuditOf(samples.Tenant.Id);
             for (var time = 1; time <= 2; time++)
             {
                 var again = await Post(server, samples, operation);
                 (again.Status, again.Body).ShouldBe((first.Status, first.Body), operation);
-                var added = (await server.AuditOf(samples.Tenant)).Skip(before.Count).ToList();
+                var added = (await server.AuditOf(samples.Tenant.Id)).Skip(before.Count).ToList();
                 added.Count.ShouldBe(time, operation);
                 added[^1].Act.ShouldEndWith(".shown-again", Case.Sensitive, operation);
             }
@@ -190,7 +192,7 @@ public sealed partial class SecretAnswerTests(TestServers servers) : IClassFixtu
         answers.ShouldAllBe(answer => answer.Status == 201 || answer.Status == 409);
         answers.Where(answer => answer.Status == 201).Select(answer => answer.Body).Distinct().ShouldHaveSingleItem();
         (await server.SecretsOf(samples.Client)).Count.ShouldBe(2);
-        (await server.AuditOf(samples.Tenant)).Count(entry => entry.Act == "secret.added").ShouldBe(1);
+        (await server.AuditOf(samples.Tenant.Id)).Count(entry => entry.Act == "secret.added").ShouldBe(1);
     }
 
     [Fact]

@@ -145,7 +145,9 @@ internal static class Oversized
     {
         (client.Purpose, client.Owner, client.Contact) = (Long("Anwendungsbeschreibung", 1000), Mail("owner"), Mail("contact"));
         if (client.Kind.MayActForPeople())
-            client.RedirectUris = [.. Enumerable.Range(1, 5).Select(i => $"https://example.com/{i}/" + Long("and-so-on", 200))];
+            client.PostLogoutRedirectUris = client.RedirectUris = [
+                .. Enumerable.Range(1, 5).Select(i => $"https://example.com/{i}/" + Long("and-so-on", 200)),
+            ];
         return client;
     }
 

@@ -105,6 +105,7 @@ internal sealed class PageFixtures(PageTenant room)
         );
         (careers.Purpose, careers.Owner, careers.Contact) = ("Shows open jobs and takes applications.", "talent@kestrel.example", Dev);
         careers.RedirectUris = ["https://careers.kestrel.example/signin", "https://careers.kestrel.example/silent"];
+        careers.PostLogoutRedirectUris = ["https://careers.kestrel.example/signed-out"];
         (trial.Purpose, trial.Owner, trial.Contact) = ("Copies documents of new colleagues once a day.", "people@kestrel.example", Dev);
         next.Purpose = "Reads applications to propose dates for interviews.";
         var mobile = room.Client(

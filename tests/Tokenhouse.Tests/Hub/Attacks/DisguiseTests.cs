@@ -5,7 +5,8 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>No text that somebody writes for others looks like another text.</summary>
 [Trait("Category", "Security")]
-public sealed class DisguiseTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class DisguiseTests(TestServers servers)
 {
     [Theory]
     [InlineData("POST", "/acme/credentials/live/acme-live/allowlist", """{"network":"192.0.2.161","label":"{text}"}""")]
@@ -17,7 +18,7 @@ public sealed class DisguiseTests(TestServers servers) : IClassFixture<TestServe
     [InlineData(
         "PUT",
         "/acme/credentials/live/acme-live",
-        """{"name":"{text}","purpose":"","owner":"","contact":"","redirect_uris":[],"requires_pkce":false,"requires_allowlist":false,"version":null}"""
+        """{"name":"{text}","purpose":"","owner":"","contact":"","redirect_uris":[],"post_logout_redirect_uris":[],"requires_pkce":false,"requires_allowlist":false,"sign_in_scopes":[],"has_claims_in_id_token":false,"version":null}"""
     )]
     public async Task What_turns_the_direction_of_a_text_is_no_part_of_it(string method, string path, string body)
     {

@@ -10,7 +10,8 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 /// pages that the table of routes has.
 /// </summary>
 [Trait("Category", "Security")]
-public sealed class IncompleteFormTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class IncompleteFormTests(TestServers servers)
 {
     private const string Shown = "shown";
 
@@ -35,7 +36,7 @@ public sealed class IncompleteFormTests(TestServers servers) : IClassFixture<Tes
     /// <summary>The form without each of its fields in turn. Boxes that are not ticked are not sent: that they were shown is.</summary>
     private static IEnumerable<(string Left, List<KeyValuePair<string, string>> Sent)> Incomplete(IHtmlFormElement form)
     {
-        var all = HubPeople.Fields(form).Where(field => !IsButton(form, field.Key)).ToList();
+        var all = HubPages.Fields(form).Where(field => !IsButton(form, field.Key)).ToList();
         var boxes = form
             .Elements.OfType<IHtmlInputElement>()
             .Where(input => input.Type == "checkbox")

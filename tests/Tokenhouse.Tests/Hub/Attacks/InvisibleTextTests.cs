@@ -5,7 +5,8 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>No text that people write may have a character that cannot be seen: generated from the description of the API.</summary>
 [Trait("Category", "Security")]
-public sealed class InvisibleTextTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class InvisibleTextTests(TestServers servers)
 {
     /// <summary>Zero width, joiners, directions, a soft hyphen, a tag, a choice of look, blanks that are no spaces, a control character. Line separators are not among
     /// them: in a text of several lines they become line breaks.</summary>

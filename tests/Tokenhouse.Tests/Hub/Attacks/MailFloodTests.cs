@@ -7,7 +7,8 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>What members of a tenant do writes mails. Nobody can flood a mailbox by that, nor keep others from theirs.</summary>
 [Trait("Category", "Security")]
-public sealed class MailFloodTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class MailFloodTests(TestServers servers)
 {
     private static int count;
 

@@ -4,7 +4,8 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>Who says which version they saw changes no other.</summary>
 [Trait("Category", "Security")]
-public sealed class PreconditionTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class PreconditionTests(TestServers servers)
 {
     [Theory, OnEachDatabase]
     public async Task A_member_whose_role_changed_meanwhile_is_not_removed(Database database)

@@ -7,7 +7,8 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>Of twenty who do at one moment what is done once, one does it.</summary>
 [Trait("Category", "Security")]
-public sealed class RaceTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class RaceTests(TestServers servers)
 {
     private const int Many = 20;
     private const string Password = "a new and long password";

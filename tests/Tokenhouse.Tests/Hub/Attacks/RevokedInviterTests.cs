@@ -5,7 +5,8 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>What somebody invited others with ends with their right to: they could hold a link themselves.</summary>
 [Trait("Category", "Security")]
-public sealed class RevokedInviterTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class RevokedInviterTests(TestServers servers)
 {
     private static int count;
 

@@ -9,7 +9,8 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>Whatever is sent to the Hub, it is answered or refused: no text makes it fail, and none is read in two ways.</summary>
 [Trait("Category", "Security")]
-public sealed class StrangeInputTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class StrangeInputTests(TestServers servers)
 {
     private const string Nothing = "01900000-0000-7000-8000-000000000000";
 
@@ -136,7 +137,7 @@ public sealed class StrangeInputTests(TestServers servers) : IClassFixture<TestS
         foreach (
             var (path, fields) in new (string, string[])[]
             {
-                (tenant.At(client, "/change"), ["name", "purpose", "owner", "contact", "redirectUris"]),
+                (tenant.At(client, "/change"), ["name", "purpose", "owner", "contact", "redirectUris", "postLogoutRedirectUris"]),
                 (tenant.At(client, "/scopes"), ["scopes"]),
                 (tenant.At(client, "/allowlist/add"), ["network", "label"]),
                 (tenant.At(client, "/hand-over"), ["link", "days"]),

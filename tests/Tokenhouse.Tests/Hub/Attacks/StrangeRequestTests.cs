@@ -9,7 +9,8 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>Requests that say something odd about their bodies, or ask for much at no cost to themselves.</summary>
 [Trait("Category", "Security")]
-public sealed class StrangeRequestTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class StrangeRequestTests(TestServers servers)
 {
     private const string List = "/acme/credentials/live/acme-live/allowlist";
 
@@ -90,8 +91,11 @@ public sealed class StrangeRequestTests(TestServers servers) : IClassFixture<Tes
                 owner = address,
                 contact = "",
                 redirect_uris = Array.Empty<string>(),
+                post_logout_redirect_uris = Array.Empty<string>(),
                 requires_pkce = false,
                 requires_allowlist = false,
+                sign_in_scopes = Array.Empty<string>(),
+                has_claims_in_id_token = false,
                 version = (int?)null,
             }
         );

@@ -11,7 +11,8 @@ namespace Tokenhouse.Tests.Hub.Attacks;
 /// being two things at once.
 /// </summary>
 [Trait("Category", "Security")]
-public sealed class WideningTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<AttackServers>]
+public sealed class WideningTests(TestServers servers)
 {
     private const string Live = "/acme/credentials/live/";
     private const string Refused =
@@ -116,17 +117,17 @@ public sealed class WideningTests(TestServers servers) : IClassFixture<TestServe
         var server = await servers.On();
         var tenant = await server.Company();
         var client = await server.Credential(tenant, secret: "a-secret-that-is-there");
-        var email = await server.Colleague(tenant, Role.Manager);
+        var email = await server.Member(tenant, Role.Manager);
         var manager = await server.AtHub(email);
         await manager.OpenHub(tenant.At(client, "/scopes"));
         server.Clock.Advance(TimeSpan.FromMinutes(6));
         await manager.Press("/scopes", ("scopes", "all"), ("scopes", "hub.people.write"));
         manager.Page.QuerySelector("input[type=password]").ShouldNotBeNull();
-        (await server.AuditOf(tenant)).ShouldBeEmpty();
+        (await server.AuditOf(tenant.Id)).ShouldBeEmpty();
         await manager.SignIn(email);
         manager.Path.ShouldBe(tenant.At(client, "/scopes"));
         await manager.Press("/scopes", ("scopes", "all"), ("scopes", "hub.people.write"));
-        (await server.AuditOf(tenant)).Select(entry => entry.Act).ShouldBe(["credential.scopes-changed"]);
+        (await server.AuditOf(tenant.Id)).Select(entry => entry.Act).ShouldBe(["credential.scopes-changed"]);
     }
 
     [Fact]

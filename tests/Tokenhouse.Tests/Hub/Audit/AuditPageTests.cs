@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Log;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Audit;
 
 /// <summary>The audit as people look at it, take it along, and verify it.</summary>
-public sealed class AuditPageTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<LogServers>]
+public sealed class AuditPageTests(TestServers servers)
 {
     [Fact]
     public async Task Changes_are_told_the_newest_first_with_what_was_before_and_after()

@@ -51,5 +51,5 @@ internal sealed class AuditScenario
 
     public Task<Verification> Verify(string? noted = null) => Server.The<VerifyAudit>().Execute(Manager, noted).Value();
 
-    public Task<IReadOnlyList<AuditEntry>> Entries() => Server.Audit(Tenant.Id);
+    public Task<IReadOnlyList<AuditEntry>> Entries() => Server.AuditOf(Tenant.Id);
 }

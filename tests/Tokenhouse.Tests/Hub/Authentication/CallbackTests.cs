@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Tests.Hub.People;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Authentication;
 
 /// <summary>Whatever does not fit ends on a page of the Hub, signs nobody in and spends nothing.</summary>
 [Trait("Category", "Security")]
+[Collection<PeopleServers>]
 public sealed class CallbackTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string NotHere = "The sign-in wasn't started in this browser, or took longer than an hour.";

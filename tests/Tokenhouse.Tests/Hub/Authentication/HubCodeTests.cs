@@ -1,10 +1,12 @@
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.People;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Authentication;
 
 /// <summary>The Hub's code is for the Hub: no token is ever made of it. And a code that shows a fresh sign-in shows one.</summary>
 [Trait("Category", "Security")]
+[Collection<PeopleServers>]
 public sealed class HubCodeTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const long Nordia = 451;

@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Tests.Hub.People;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Authentication;
 
 /// <summary>Being signed in at the Hub: the same session as at the sign-in host, which begins and ends at both together.</summary>
 [Trait("Category", "Security")]
+[Collection<PeopleServers>]
 public sealed class HubSessionTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Account = BrowserSession.Dc3 + "/account";

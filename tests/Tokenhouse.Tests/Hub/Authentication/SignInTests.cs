@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.People;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Authentication;
 
 /// <summary>From the Hub to the sign-in host and back, signed in at both.</summary>
+[Collection<PeopleServers>]
 public sealed class SignInTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Callback = BrowserSession.Hub + "/sign-in/callback";

@@ -1,12 +1,14 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Hub.Catalogue;
+using Tokenhouse.Tests.Hub.Api;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Catalogue;
 
 /// <summary>Names of the catalogue at their bounds, and who is in the way of a scope that is to go.</summary>
-public sealed class CatalogueEdgeTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ApiServers>]
+public sealed class CatalogueEdgeTests(TestServers servers)
 {
     private const string Hr = "urn:tokenhouse:hr";
 

@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
+using Tokenhouse.Tests.Hub.Api;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Catalogue;
 
 /// <summary>Operators keep the catalogue: APIs, their scopes, and the clients with which they check tokens.</summary>
-public sealed class CatalogueTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ApiServers>]
+public sealed class CatalogueTests(TestServers servers)
 {
     [Fact]
     public async Task An_API_is_added_with_scopes_that_contracts_can_have_at_once()
@@ -80,6 +82,8 @@ public sealed class CatalogueTests(TestServers servers) : IClassFixture<TestServ
         "A scope must be one word of visible ASCII characters without quotation marks and backslashes, such as Public.Job.Read (RFC 6749, 3.3)."
     )]
     [InlineData("hub.own", "Scopes that begin with hub. belong to the Hub. Choose another prefix.")]
+    [InlineData("profile", "profile has its own meaning in the protocol and can't belong to an API.")]
+    [InlineData("email", "email has its own meaning in the protocol and can't belong to an API.")]
     [InlineData("openid", "openid has its own meaning in the protocol and can't belong to an API.")]
     [InlineData("all", "The scope all already exists, in urn:tokenhouse:invoices.")]
     public async Task What_no_scope_can_be_called_is_said_beside_the_field(string scope, string sentence)

@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Requests;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Contracts;
 
 /// <summary>What a tenant may have: shown to its people, agreed by operators, and held to at the token endpoint.</summary>
-public sealed class ContractTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<RequestServers>]
+public sealed class ContractTests(TestServers servers)
 {
     [Fact]
     public async Task A_contract_that_an_operator_adds_counts_within_a_second()
@@ -175,7 +177,7 @@ public sealed class ContractTests(TestServers servers) : IClassFixture<TestServe
     {
         var server = await servers.On();
         var tenant = await Customer(server, "contract-own", Contract("Public.Job.Read"));
-        var session = await server.Enter(tenant.Id, role, "/t/contract-own/contract");
+        var session = await server.AtHub(tenant.Id, role, "/t/contract-own/contract");
         session.Texts(".scope-list li").ShouldBe(["Public.Job.Read now"]);
         session.Page.QuerySelectorAll(".hub-page form, .hub-page a").ShouldBeEmpty();
         var id = await Id(server, tenant);

@@ -1,11 +1,13 @@
 using System.Globalization;
 using Tokenhouse.Core;
+using Tokenhouse.Tests.Hub.Requests;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Contracts;
 
 /// <summary>A vendor with very many scopes: forms and calls take as many as a contract has, and say where that ends.</summary>
-public sealed class ManyScopesTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<RequestServers>]
+public sealed class ManyScopesTests(TestServers servers)
 {
     private const int Many = 400;
     private const string TooMuch =

@@ -116,7 +116,7 @@ public sealed class BrowserTests(Browser browser, BrowserTestServer home) : ICla
     {
         await page.Context.ClearCookiesAsync();
         await page.GotoAsync(home.Hub + path);
-        await Tokenhouse.Tests.AccountPages.BrowserTests.SignIn(page, await Server.Colleague(tenant, role));
+        await Tokenhouse.Tests.AccountPages.BrowserTests.SignIn(page, await Server.Member(tenant, role));
         await page.WaitForURLAsync(home.Hub + path);
     }
 

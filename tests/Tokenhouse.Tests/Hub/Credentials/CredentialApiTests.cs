@@ -4,7 +4,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Credentials;
 
 /// <summary>What people do with credentials in the Hub, programs do through its API.</summary>
-public sealed class CredentialApiTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<CredentialServers>]
+public sealed class CredentialApiTests(TestServers servers)
 {
     private const string One = "/acme/credentials/live/";
 
@@ -40,7 +41,7 @@ public sealed class CredentialApiTests(TestServers servers) : IClassFixture<Test
         var server = await servers.On();
         var program = await HubProgram.Of(server, HubProgram.Acme, "hub.credentials.read", "hub.credentials.write");
         const string Body =
-            """{"name":"Nightly","purpose":"","owner":"","contact":"","redirect_uris":[],"requires_pkce":false,"requires_allowlist":false,"version":null}""";
+            """{"name":"Nightly","purpose":"","owner":"","contact":"","redirect_uris":[],"post_logout_redirect_uris":[],"requires_pkce":false,"requires_allowlist":false,"sign_in_scopes":[],"has_claims_in_id_token":false,"version":null}""";
         var changed = await program.Send(HttpMethod.Put, One + program.Id, Body, ("If-Match", "\"0\""));
         (changed.Status, changed["ETag"]).ShouldBe((200, "\"1\""));
         (await program.Send(HttpMethod.Put, One + program.Id, Body, ("If-Match", "\"0\""))).Status.ShouldBe(412);

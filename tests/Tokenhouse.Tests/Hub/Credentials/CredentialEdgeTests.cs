@@ -5,7 +5,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Credentials;
 
 /// <summary>What programs send about credentials that cannot be taken, by the names under which they sent it; and what is changed from two sides.</summary>
-public sealed class CredentialEdgeTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<CredentialServers>]
+public sealed class CredentialEdgeTests(TestServers servers)
 {
     private const string Secret = "a-secret-of-the-edges-0123";
 
@@ -25,8 +26,11 @@ public sealed class CredentialEdgeTests(TestServers servers) : IClassFixture<Tes
                 Owner = "nobody",
                 Contact = new string('c', 250) + "@example.com",
                 RedirectUris = (string[])[],
+                PostLogoutRedirectUris = (string[])["https://careers.example/bye#top"],
                 RequiresPkce = false,
                 RequiresAllowlist = false,
+                SignInScopes = (string[])[],
+                HasClaimsInIdToken = false,
                 Version = (int?)null,
             }
         );
@@ -42,11 +46,13 @@ public sealed class CredentialEdgeTests(TestServers servers) : IClassFixture<Tes
                     ["purpose"] = "A purpose can have at most 1000 characters.",
                     ["owner"] = "This isn't an email address. Enter one such as ada@example.com, or leave it empty.",
                     ["contact"] = "This isn't an email address. Enter one such as ada@example.com, or leave it empty.",
+                    ["post_logout_redirect_uris"] =
+                        "https://careers.example/bye#top: A redirect URI can't have a fragment. Remove # and what follows it.",
                     ["redirect_uris"] = "Enter at least one redirect URI: the address to which people return after they have signed in.",
                 },
                 ignoreOrder: true
             );
-        (await server.AuditOf(tenant)).ShouldBeEmpty();
+        (await server.AuditOf(tenant.Id)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -111,7 +117,7 @@ public sealed class CredentialEdgeTests(TestServers servers) : IClassFixture<Tes
         if (status != 200)
             return;
         answer["ETag"].ShouldBe("\"1\"");
-        var entry = (await server.AuditOf(tenant)).ShouldHaveSingleItem();
+        var entry = (await server.AuditOf(tenant.Id)).ShouldHaveSingleItem();
         (entry.Act, entry.Before, entry.After).ShouldBe(
             ("credential.scopes-changed", """{"scopes":["all"]}""", """{"scopes":["Public.Job.Read"]}""")
         );
@@ -167,7 +173,7 @@ public sealed class CredentialEdgeTests(TestServers servers) : IClassFixture<Tes
             var answer = await server.Call(own, HttpMethod.Get, path);
             (answer.Status, answer.Body.Contains(secret, StringComparison.Ordinal)).ShouldBe((200, false), path);
         }
-        var entries = await server.AuditOf(tenant);
+        var entries = await server.AuditOf(tenant.Id);
         entries.Select(entry => entry.Act).ShouldBe(["secret.added", "secret.end-changed", "secret.ended"]);
         entries.ShouldAllBe(entry => !$"{entry.Before}{entry.After}".Contains(secret));
     }

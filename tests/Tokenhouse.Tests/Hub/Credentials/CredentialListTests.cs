@@ -90,21 +90,21 @@ public sealed class CredentialListTests(BrowserSessions browserSessions) : IClas
         session.Answer.Body.ShouldNotContain(Secret);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_tenant_without_any_is_told_how_it_comes_to_one(Database database)
+    [Fact]
+    public async Task A_tenant_without_any_is_told_how_it_comes_to_one()
     {
-        var server = (await browserSessions.On(database)).Server;
+        var server = (await browserSessions.On()).Server;
         var tenant = await server.Company();
         var session = await server.AtHub(tenant, Role.Reader);
         await session.OpenHub($"/t/{tenant.Slug}/credentials");
         session.Texts(".hub-page p").ShouldContain("No credentials yet. Request one. It appears here once it's approved.");
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task The_Hubs_own_credential_is_nobodys_to_work_with(Database database)
+    public async Task The_Hubs_own_credential_is_nobodys_to_work_with()
     {
-        var server = (await browserSessions.On(database)).Server;
+        var server = (await browserSessions.On()).Server;
         var session = await server.AtHub(await server.Staff(Role.Manager));
         await session.OpenHub("/t/vendor/credentials?text=hub");
         Rows(session).ShouldNotContain(row => row.Contains("Tokenhouse Hub", StringComparison.Ordinal));

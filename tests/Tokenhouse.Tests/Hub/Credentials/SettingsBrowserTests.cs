@@ -108,7 +108,7 @@ public sealed class SettingsBrowserTests(Browser browser, BrowserTestServer home
     }
 
     private async Task<IPage> Enter(Tenant tenant, string path) =>
-        await home.Enter(audit, await Server.Colleague(tenant, Role.Developer), path);
+        await home.Enter(audit, await Server.Member(tenant, Role.Developer), path);
 
     private Task<string> Ask(Client client, string scope) => home.Ask(TenantEnvironment.LIVE, client.Id, Secret, scope);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AngleSharp.Html.Dom;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
@@ -6,6 +7,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Credentials;
 
 /// <summary>What is said about a credential, its redirect URIs, its scopes and its switch.</summary>
+[Collection<CredentialServers>]
 public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Secret = "a-secret-of-settings-01234";
@@ -23,26 +25,31 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
             ("owner", "ada@example.com"),
             ("contact", ""),
             ("redirectUris", "https://example.com/callback\n\nhttps://example.com/other\n"),
-            ("requiresPkce", "yes")
+            ("postLogoutRedirectUris", " https://example.com/bye \n"),
+            ("requiresPkce", "yes"),
+            ("signInScopes", "openid"),
+            ("signInScopes", "profile"),
+            ("hasClaimsInIdToken", "yes")
         );
         session.Page.QuerySelector(".notice")!.TextContent.ShouldBe("Settings saved. They take effect within a second.");
         session.Heading.ShouldBe("Reporting");
         session.Texts("dd").ShouldContain("ada@example.com");
+        session.Texts("dd").ShouldContain("openid, profile; name and email address in the ID token too");
         session
             .Page.QuerySelectorAll("dd code")
             .Select(code => code.TextContent)
-            .ShouldBe(["https://example.com/callback", "https://example.com/other"]);
-        var entry = (await server.AuditOf(tenant)).ShouldHaveSingleItem();
+            .ShouldBe(["https://example.com/callback", "https://example.com/other", "https://example.com/bye"]);
+        var entry = (await server.AuditOf(tenant.Id)).ShouldHaveSingleItem();
         entry.Act.ShouldBe("credential.changed");
         entry.After.ShouldBe(
-            """{"name":"Reporting","purpose":"Reads\nonce a day","owner":"ada@example.com","contact":"","redirectUris":["https://example.com/callback","https://example.com/other"],"requiresPkce":true,"requiresAllowlist":false}"""
+            """{"name":"Reporting","purpose":"Reads\nonce a day","owner":"ada@example.com","contact":"","redirectUris":["https://example.com/callback","https://example.com/other"],"postLogoutRedirectUris":["https://example.com/bye"],"requiresPkce":true,"requiresAllowlist":false,"signInScopes":["openid","profile"],"hasClaimsInIdToken":true}"""
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_cannot_be_taken_is_said_beside_its_field_and_nothing_is_changed(Database database)
+    [Fact]
+    public async Task What_cannot_be_taken_is_said_beside_its_field_and_nothing_is_changed()
     {
-        var (server, tenant, client) = await Arranged(database, ClientKind.Web);
+        var (server, tenant, client) = await Arranged(Databases.Default, ClientKind.Web);
         var session = await server.AtHub(tenant, Role.Developer);
         await session.OpenHub(tenant.At(client, "/change"));
         await session.Submit(
@@ -51,7 +58,8 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
             ("purpose", new string('x', 1001)),
             ("owner", "Ada <ada@example.com>"),
             ("contact", "nobody"),
-            ("redirectUris", "https://good.example/cb\nhttp://bad.example/cb")
+            ("redirectUris", "https://good.example/cb\nhttp://bad.example/cb"),
+            ("postLogoutRedirectUris", "https://good.example/a/../bye")
         );
         session.Answer.Status.ShouldBe(422);
         session
@@ -63,13 +71,33 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
                     ["purpose"] = "A purpose can have at most 1000 characters.",
                     ["owner"] = "This isn't an email address. Enter one such as ada@example.com, or leave it empty.",
                     ["contact"] = "This isn't an email address. Enter one such as ada@example.com, or leave it empty.",
+                    ["postLogoutRedirectUris"] =
+                        "https://good.example/a/../bye: The path of a redirect URI can't contain '.', '..' or empty segments, even if they are encoded.",
                     ["redirectUris"] =
-                        "http://bad.example/cb: A redirect URI must begin with https://, or with http://127.0.0.1 or http://[::1] for the same machine.",
+                        "http://bad.example/cb: A redirect URI with http must stay on this machine: http://127.0.0.1 or http://[::1]. Use https:// for any other host.",
                 },
                 ignoreOrder: true
             );
         ((IHtmlTextAreaElement)session.Page.QuerySelector("#redirectUris")!).Value.ShouldContain("http://bad.example/cb");
-        (await server.AuditOf(tenant)).ShouldBeEmpty();
+        (await server.AuditOf(tenant.Id)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(ClientKind.Web, "email", "The others mean nothing without openid. Add openid, or remove them.")]
+    [InlineData(ClientKind.Web, "all", "all isn't about signing in. Use openid, profile, email.")]
+    [InlineData(ClientKind.Machine, "openid", "This credential acts for itself and signs no one in. Leave it empty.")]
+    public async Task Scopes_about_the_person_are_for_clients_that_act_for_people(ClientKind kind, string scope, string sentence)
+    {
+        var (server, tenant, client) = await Arranged(Database.Sqlite, kind);
+        var token = await server.HubToken(tenant.Id, "hub.credentials.write");
+        var uris = kind is ClientKind.Web ? "\"https://example.com/cb\"" : "";
+        var body =
+            $$"""{"name":"A","purpose":"","owner":"","contact":"","redirect_uris":[{{uris}}],"post_logout_redirect_uris":[],"requires_pkce":false,"requires_allowlist":false,"sign_in_scopes":["{{scope}}"],"has_claims_in_id_token":{{(kind is ClientKind.Machine ? "true" : "false")}},"version":null}""";
+        var answer = await server.Call(token, HttpMethod.Put, $"/tenants/{tenant.Slug}/credentials/live/{client.Id}", JsonNode.Parse(body));
+        answer.Status.ShouldBe(422, answer.Body);
+        answer.Body.ShouldContain(sentence);
+        if (kind is ClientKind.Machine)
+            answer.Body.ShouldContain("This credential acts for itself and gets no ID tokens. Set it to false.");
     }
 
     [Theory, OnEachDatabase]
@@ -87,10 +115,10 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
         session.Heading.ShouldBe("First");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Only_scopes_of_the_contract_are_given(Database database)
+    [Fact]
+    public async Task Only_scopes_of_the_contract_are_given()
     {
-        var (server, tenant, client) = await Arranged(database, ClientKind.Machine);
+        var (server, tenant, client) = await Arranged(Databases.Default, ClientKind.Machine);
         await server.Change(tenant, contract => contract.Scopes = ["all", "Public.Job.Read"]);
         var session = await server.AtHub(tenant, Role.Developer);
         await session.OpenHub(tenant.At(client, "/scopes"));
@@ -116,11 +144,11 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
         }
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Scopes_of_the_Hub_are_given_by_Managers_to_LIVE_programs_and_stay_when_a_Developer_saves(Database database)
+    public async Task Scopes_of_the_Hub_are_given_by_Managers_to_LIVE_programs_and_stay_when_a_Developer_saves()
     {
-        var (server, tenant, client) = await Arranged(database, ClientKind.Machine);
+        var (server, tenant, client) = await Arranged(Databases.Default, ClientKind.Machine);
         var manager = await server.AtHub(tenant, Role.Manager);
         await manager.OpenHub(tenant.At(client, "/scopes"));
         await manager.Press("/scopes", ("scopes", "all"), ("scopes", "hub.credentials.read"));
@@ -153,11 +181,11 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
         }
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task A_disabled_credential_and_its_tokens_count_nowhere_until_it_is_enabled(Database database)
+    public async Task A_disabled_credential_and_its_tokens_count_nowhere_until_it_is_enabled()
     {
-        var (server, tenant, client) = await Arranged(database, ClientKind.Machine);
+        var (server, tenant, client) = await Arranged(Databases.Default, ClientKind.Machine);
         var token = (await server.Token(BrowserSession.Dc3, client.Id, Secret)).Json.GetProperty("access_token").GetString()!;
         (await IsActive(server, token)).ShouldBeTrue();
         var session = await server.AtHub(tenant, Role.Developer);
@@ -172,14 +200,14 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
         await session.OpenHub(tenant.At(client, "/switch"));
         await session.Submit("/enable");
         (await server.Token(BrowserSession.Dc3, client.Id, Secret)).Status.ShouldBe(200);
-        (await server.AuditOf(tenant)).Select(entry => entry.Act).ShouldBe(["credential.disabled", "credential.enabled"]);
+        (await server.AuditOf(tenant.Id)).Select(entry => entry.Act).ShouldBe(["credential.disabled", "credential.enabled"]);
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Readers_change_nothing(Database database)
+    public async Task Readers_change_nothing()
     {
-        var (server, tenant, client) = await Arranged(database, ClientKind.Machine);
+        var (server, tenant, client) = await Arranged(Databases.Default, ClientKind.Machine);
         var session = await server.AtHub(tenant, Role.Reader);
         await session.OpenHub(tenant.At(client));
         session.Page.QuerySelector("main form").ShouldBeNull();
@@ -190,7 +218,7 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
             session.Answer.Status.ShouldBe(404, below);
             await session.OpenHub(tenant.At(client));
         }
-        (await server.AuditOf(tenant)).ShouldBeEmpty();
+        (await server.AuditOf(tenant.Id)).ShouldBeEmpty();
     }
 
     private async Task<(TestServer House, Tenant Tenant, Client Client)> Arranged(Database database, ClientKind kind)

@@ -6,7 +6,8 @@ namespace Tokenhouse.Tests.Hub.Credentials;
 
 /// <summary>Who switches a credential off decides who may switch it on again.</summary>
 [Trait("Category", "Security")]
-public sealed class SwitchTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<CredentialServers>]
+public sealed class SwitchTests(TestServers servers)
 {
     private const string Secret = "a-secret-of-switches-01234";
 
@@ -75,7 +76,7 @@ public sealed class SwitchTests(TestServers servers) : IClassFixture<TestServers
         await developer.OpenHub(office.Tenant.At(client, "/switch"));
         await developer.Post(office.Tenant.At(client, "/enable"));
         developer.Answer.Status.ShouldBe(409);
-        var entries = await server.AuditOf(office.Tenant);
+        var entries = await server.AuditOf(office.Tenant.Id);
         entries.Select(entry => entry.Act).ShouldBe(["credential.disabled", "credential.disabled-by-vendor"]);
         entries[1].Before.ShouldBe(entries[0].After);
         entries[1].After!.ShouldEndWith($"\"disabledBy\":\"{office.Email("operator")}\",\"isDisabledByVendor\":true}}");

@@ -61,7 +61,7 @@ public sealed class DialectTests
         var now = server.Clock.GetUtcNow();
         await Used(server, Use(Arrange.Nordia, "nordia-erp", now.AddMinutes(-30), 3), Use(other.Id, "dialect-near-erp", now, 5));
 
-        var session = await server.Enter(Arrange.Nordia, Role.Reader, "/t/nordia/dialects");
+        var session = await server.AtHub(Arrange.Nordia, Role.Reader, "/t/nordia/dialects");
         session.Texts(".card-row h2").ShouldBe(["Connect", "OAuthV2", "OAuth2Legacy Deprecated"]);
         session.Page.QuerySelector(".card-row a").Text().ShouldBe("1 client still uses it; last call 30 min ago.");
         await session.OpenHub("/t/nordia/dialects/OAuth2Legacy");
@@ -72,7 +72,7 @@ public sealed class DialectTests
     public async Task Without_a_retirement_nothing_is_counted_and_nothing_ends()
     {
         await using var server = await TestServer.Start(new TestServerOptions(Databases.Default) { Run = ["dc3"] });
-        var session = await server.Enter(Arrange.Nordia, Role.Reader, "/t/nordia/dialects");
+        var session = await server.AtHub(Arrange.Nordia, Role.Reader, "/t/nordia/dialects");
         session.Texts(".card-row")[0].ShouldBe("Connect No end date.");
     }
 

@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Requests;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.GoLive;
 
 /// <summary>From a UAT credential that is ready to one of LIVE beside it.</summary>
-public sealed class GoLiveTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<RequestServers>]
+public sealed class GoLiveTests(TestServers servers)
 {
     [Fact]
     public async Task Go_live_makes_a_new_credential_with_the_settings_and_without_the_secret()

@@ -7,12 +7,13 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Log;
 
 /// <summary>The log as programs read it: from two tables in one order, filtered, some at a time.</summary>
-public sealed class LogApiTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<LogServers>]
+public sealed class LogApiTests(TestServers servers)
 {
-    [Theory, OnEachDatabase]
-    public async Task A_real_refusal_is_there_with_its_exact_sentence_and_what_to_do_about_it(Database database)
+    [Fact]
+    public async Task A_real_refusal_is_there_with_its_exact_sentence_and_what_to_do_about_it()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var log = await LogScenario.Of(server, "log-real");
         var refused = await server.Token(TestServer.Dc2, "log-real", "log-real-secret", "Public.Job.Write");
         var at = (await server.Refusals(refused)).Single().At;
@@ -113,22 +114,22 @@ public sealed class LogApiTests(TestServers servers) : IClassFixture<TestServers
     }
 
     [Theory]
-    [OnEachDatabase("outcome=maybe", "Use refused, signed-in, issued or all.")]
-    [OnEachDatabase("environment=test", "Use live or uat.")]
-    [OnEachDatabase("kind=3", "This kind of refusal doesn't exist.")]
-    [OnEachDatabase("kind=Nonsense", "This kind of refusal doesn't exist.")]
-    [OnEachDatabase("address=somewhere", "Enter an address such as 203.0.113.7 or 2001:db8::7.")]
-    [OnEachDatabase("from=yesterday", "Enter a date such as 2026-05-03, or a time such as 2026-05-03T12:03 (UTC).")]
-    [OnEachDatabase("until=9999-12-31", "Enter a date such as 2026-05-03, or a time such as 2026-05-03T12:03 (UTC).")]
-    [OnEachDatabase("cursor=x", "This cursor isn't valid for this list. Start again without one.")]
-    [OnEachDatabase("cursor=MTIzL3gvMQ", "This cursor isn't valid for this list. Start again without one.")]
-    [OnEachDatabase(
+    [InlineData("outcome=maybe", "Use refused, noted, signed-in, issued or all.")]
+    [InlineData("environment=test", "Use live or uat.")]
+    [InlineData("kind=3", "This kind of refusal doesn't exist.")]
+    [InlineData("kind=Nonsense", "This kind of refusal doesn't exist.")]
+    [InlineData("address=somewhere", "Enter an address such as 203.0.113.7 or 2001:db8::7.")]
+    [InlineData("from=yesterday", "Enter a date such as 2026-05-03, or a time such as 2026-05-03T12:03 (UTC).")]
+    [InlineData("until=9999-12-31", "Enter a date such as 2026-05-03, or a time such as 2026-05-03T12:03 (UTC).")]
+    [InlineData("cursor=x", "This cursor isn't valid for this list. Start again without one.")]
+    [InlineData("cursor=MTIzL3gvMQ", "This cursor isn't valid for this list. Start again without one.")]
+    [InlineData(
         "cursor=OTk5OTk5OTk5OTk5OTk5OTk5L3IvMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY",
         "This cursor isn't valid for this list. Start again without one."
     )]
-    public async Task What_is_not_understood_is_said_by_its_name(Database database, string query, string sentence)
+    public async Task What_is_not_understood_is_said_by_its_name(string query, string sentence)
     {
-        var log = await LogScenario.Of(await servers.On(database), "log-wrong");
+        var log = await LogScenario.Of(await servers.On(), "log-wrong");
         var answer = await log.Get("?" + query);
         answer.Status.ShouldBe(422, answer.Body);
         answer.Json.GetProperty("fields").GetProperty(query.Split('=')[0]).GetString().ShouldBe(sentence);
@@ -162,10 +163,10 @@ public sealed class LogApiTests(TestServers servers) : IClassFixture<TestServers
             (await program.Get($"/log-own/log/export?outcome=all&format={format}")).Body.ShouldNotContain("log-other");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_credential_is_named_as_it_is_at_home_wherever_it_was_used(Database database)
+    [Fact]
+    public async Task A_credential_is_named_as_it_is_at_home_wherever_it_was_used()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var log = await LogScenario.Of(server, "log-home");
         await using (var db = server.Db())
         {
@@ -226,10 +227,10 @@ public sealed class LogApiTests(TestServers servers) : IClassFixture<TestServers
         (await log.Program.Get("/log-file/log/export?format=csv&kind=x")).Status.ShouldBe(422);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Rows_of_an_earlier_and_of_a_later_release_are_shown_too(Database database)
+    [Fact]
+    public async Task Rows_of_an_earlier_and_of_a_later_release_are_shown_too()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var log = await LogScenario.Of(server, "log-release");
         await log.Refused(1).Refused(2).Written();
         await using (var db = server.Db())

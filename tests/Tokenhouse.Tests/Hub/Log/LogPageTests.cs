@@ -9,6 +9,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Log;
 
 /// <summary>The log as people read it.</summary>
+[Collection<LogServers>]
 public sealed partial class LogPageTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Log = "/t/nordia/log";

@@ -9,7 +9,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Log;
 
 /// <summary>Sign-ins that succeeded stand in the log of every tenant of the person, between what was refused and the tokens.</summary>
-public sealed class SignInLogTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<LogServers>]
+public sealed class SignInLogTests(TestServers servers)
 {
     private const string LoginUat = "http://loginuat.dc3.localhost:5080";
 
@@ -18,7 +19,7 @@ public sealed class SignInLogTests(TestServers servers) : IClassFixture<TestServ
     {
         var server = await servers.On();
         var (one, other, none) = (await server.Company("sign-in"), await server.Company("sign-in"), await server.Company("sign-in"));
-        var email = await server.Colleague(one, Role.Member);
+        var email = await server.Member(one, Role.Member);
         await server.AddMember(other, email);
         var session = new BrowserSession(server) { StopsBefore = "/account" };
         await session.Open(BrowserSession.Dc3 + "/account");
@@ -47,7 +48,7 @@ public sealed class SignInLogTests(TestServers servers) : IClassFixture<TestServ
     {
         var server = await servers.On();
         var tenant = await server.Company("sign-in");
-        var email = await server.Colleague(tenant, Role.Member);
+        var email = await server.Member(tenant, Role.Member);
         var session = new BrowserSession(server);
         await session.Open(LoginUat + "/account");
         await session.SignIn(email, "wrong-password");
@@ -64,7 +65,7 @@ public sealed class SignInLogTests(TestServers servers) : IClassFixture<TestServ
     {
         var server = await servers.On();
         var tenant = await server.Company("sign-in");
-        var email = await server.Colleague(tenant, Role.Reader);
+        var email = await server.Member(tenant, Role.Reader);
         var session = await server.AtHub(email);
         await SignIns(server, email, 1);
         await session.OpenHub($"/t/{tenant.Slug}/log");

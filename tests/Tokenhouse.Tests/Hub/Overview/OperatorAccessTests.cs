@@ -1,12 +1,14 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Log;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Overview;
 
 /// <summary>What is over all tenants is for the vendor's people alone, and to be changed only by those of them who operate.</summary>
 [Trait("Category", "Security")]
-public sealed class OperatorAccessTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<LogServers>]
+public sealed class OperatorAccessTests(TestServers servers)
 {
     private static readonly string[] Readable =
     [
@@ -52,7 +54,7 @@ public sealed class OperatorAccessTests(TestServers servers) : IClassFixture<Tes
     public async Task For_people_of_a_tenant_there_is_no_operators_page(Role role)
     {
         var server = await servers.On();
-        var session = await server.Enter(Arrange.Nordia, role, "/");
+        var session = await server.AtHub(Arrange.Nordia, role, "/");
         foreach (var path in Readable.Concat(ForOperators))
         {
             await session.OpenHub(path);

@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Log;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Overview;
 
 /// <summary>The first page of a tenant: how the last day went, and what somebody should look at; the API says the same.</summary>
-public sealed class OverviewTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<LogServers>]
+public sealed class OverviewTests(TestServers servers)
 {
     [Fact]
     public async Task The_last_24_hours_are_counted_by_the_hour_for_each_environment()

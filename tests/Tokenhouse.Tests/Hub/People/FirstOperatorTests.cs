@@ -52,7 +52,7 @@ public sealed class FirstOperatorTests
             server.Clock.Advance(TimeSpan.FromMinutes(1));
             await Eventually.True(() => Task.FromResult(!File.Exists(file))); // it was used
 
-            var entry = (await server.Audit(1)).Single();
+            var entry = (await server.AuditOf(1)).Single();
             (entry.Actor, entry.Target).ShouldBe(("olga@vendor.example", "olga@vendor.example"));
         }
 
@@ -133,7 +133,7 @@ public sealed class FirstOperatorTests
         await Eventually.True(() => Task.FromResult(!File.Exists(file)));
     }
 
-    [Fact]
+    [Fact, OuterTier]
     public async Task The_link_is_in_a_file_whose_path_is_told_at_the_terminal_and_nowhere_else()
     {
         using var folder = new TempFolder();

@@ -11,7 +11,8 @@ namespace Tokenhouse.Tests.Hub.People;
 
 /// <summary>From an invitation to a member.</summary>
 [Trait("Category", "Security")]
-public sealed class InvitationTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<PeopleServers>]
+public sealed class InvitationTests(TestServers servers)
 {
     private const string Accept = "/invitation";
     private const string New = "a new and long password";
@@ -44,7 +45,7 @@ public sealed class InvitationTests(TestServers servers) : IClassFixture<TestSer
         var account = await server.Account(email);
         (account.Name, account.EmailConfirmed).ShouldBe(("Nora New", true)); // the link came to that mailbox
         (await server.Actor(email, "inv-new")).Rights.Count.ShouldBe(3);
-        (await server.Audit(tenant.Id))
+        (await server.AuditOf(tenant.Id))
             .Select(AuditSentences.Of)
             .ShouldBe([
                 $"{Name(manager)} invited {email} as Developer.",
@@ -56,10 +57,10 @@ public sealed class InvitationTests(TestServers servers) : IClassFixture<TestSer
         await IsLate(server, link);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_has_an_account_accepts_with_it_and_nobody_else_does(Database database)
+    [Fact]
+    public async Task Who_has_an_account_accepts_with_it_and_nobody_else_does()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var (tenant, manager) = await Manager(server, "inv-known");
         var email = await server.Person();
         var link = await Invite(manager, tenant, email.ToUpperInvariant(), "Reader");
@@ -87,10 +88,10 @@ public sealed class InvitationTests(TestServers servers) : IClassFixture<TestSer
         await IsLate(server, link);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_member_keeps_the_higher_of_two_roles(Database database)
+    [Fact]
+    public async Task A_member_keeps_the_higher_of_two_roles()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var (tenant, manager) = await Manager(server, "inv-higher");
         foreach (var (has, invited, then) in new[] { (Role.Developer, "Reader", Role.Developer), (Role.Member, "Manager", Role.Manager) })
         {
@@ -165,13 +166,13 @@ public sealed class InvitationTests(TestServers servers) : IClassFixture<TestSer
             )
         );
         (await server.Account(email)).Name.ShouldBe(winners.OfType<string>().ShouldHaveSingleItem());
-        (await server.Audit(tenant.Id)).Count.ShouldBe(2);
+        (await server.AuditOf(tenant.Id)).Count.ShouldBe(2);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_was_entered_is_explained_and_spends_nothing(Database database)
+    [Fact]
+    public async Task What_was_entered_is_explained_and_spends_nothing()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var (tenant, manager) = await Manager(server, "inv-faults");
         var email = Email();
         var session = new BrowserSession(server);
@@ -197,10 +198,10 @@ public sealed class InvitationTests(TestServers servers) : IClassFixture<TestSer
         session.Heading.ShouldBe("You're now a member of inv-faults"); // a Member has nothing to do in the Hub
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_a_Manager_entered_is_explained(Database database)
+    [Fact]
+    public async Task What_a_Manager_entered_is_explained()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var (tenant, manager) = await Manager(server, "inv-wrong");
         var member = await server.Member(tenant, Role.Reader);
         await manager.Open(BrowserSession.Hub + "/t/inv-wrong/people/invite");
@@ -224,14 +225,14 @@ public sealed class InvitationTests(TestServers servers) : IClassFixture<TestSer
         }
         await manager.Submit("/people/invite", ("email", Email()), ("role", "Owner"));
         manager.Answer.Status.ShouldBe(422);
-        (await server.Audit(tenant.Id)).ShouldBeEmpty();
+        (await server.AuditOf(tenant.Id)).ShouldBeEmpty();
         (await Waiting(server, tenant)).ShouldBe(0);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Nobody_is_written_to_more_than_five_times_a_day(Database database)
+    [Fact]
+    public async Task Nobody_is_written_to_more_than_five_times_a_day()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var (tenant, manager) = await Manager(server, "inv-often");
         var email = Email();
         for (var i = 0; i < 5; i++)
@@ -242,10 +243,10 @@ public sealed class InvitationTests(TestServers servers) : IClassFixture<TestSer
         (await Waiting(server, tenant)).ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Inviting_asks_for_a_sign_in_of_the_last_five_minutes(Database database)
+    [Fact]
+    public async Task Inviting_asks_for_a_sign_in_of_the_last_five_minutes()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var (_, manager) = await Manager(server, "inv-fresh");
         server.Clock.Advance(TimeSpan.FromMinutes(5));
         await manager.Open(BrowserSession.Hub + "/t/inv-fresh/people");
@@ -255,11 +256,15 @@ public sealed class InvitationTests(TestServers servers) : IClassFixture<TestSer
         manager.Page.Url.ShouldStartWith(BrowserSession.Dc3 + "/account/sign-in?");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Without_mail_the_link_is_shown_once_and_the_mailbox_is_not_taken_as_shown(Database database)
+    [Fact]
+    public async Task Without_mail_the_link_is_shown_once_and_the_mailbox_is_not_taken_as_shown()
     {
         await using var server = await TestServer.Start(
-            new TestServerOptions(database) { Run = ["dc3"], Services = services => services.AddSingleton(new SmtpEmailSender(null)) }
+            new TestServerOptions(Databases.Default)
+            {
+                Run = ["dc3"],
+                Services = services => services.AddSingleton(new SmtpEmailSender(null)),
+            }
         );
         var (tenant, manager) = await Manager(server, "inv-no-mail");
         var email = Email();
@@ -278,11 +283,11 @@ public sealed class InvitationTests(TestServers servers) : IClassFixture<TestSer
         (await Waiting(server, tenant)).ShouldBe(0);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_tries_links_is_stopped_and_every_wrong_one_gets_the_same_answer(Database database)
+    [Fact]
+    public async Task Who_tries_links_is_stopped_and_every_wrong_one_gets_the_same_answer()
     {
         await using var server = await TestServer.Start(
-            new TestServerOptions(database) { Run = ["dc3"], Settings = ["--Tokenhouse:Proxies:0", "127.0.0.0/8"] }
+            new TestServerOptions(Databases.Default) { Run = ["dc3"], Settings = ["--Tokenhouse:Proxies:0", "127.0.0.0/8"] }
         );
         var guesser = new BrowserSession(server) { Address = "198.51.100.1" };
         var bodies = new HashSet<string>();

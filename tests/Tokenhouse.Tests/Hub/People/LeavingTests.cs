@@ -11,7 +11,8 @@ namespace Tokenhouse.Tests.Hub.People;
 
 /// <summary>Who is removed, or whose account is shut, is acted for no more, at this server and at APIs.</summary>
 [Trait("Category", "Security")]
-public sealed class LeavingTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<PeopleServers>]
+public sealed class LeavingTests(TestServers servers)
 {
     [Theory, OnEachDatabase]
     public async Task What_the_clients_of_the_tenant_had_of_a_removed_member_ends_and_nothing_else(Database database)
@@ -39,7 +40,7 @@ public sealed class LeavingTests(TestServers servers) : IClassFixture<TestServer
         (await IsActive(server, elsewhere.Access)).ShouldBeTrue();
         (await elsewhere.Integrator.Refresh(elsewhere.Refresh)).Status.ShouldBe(200);
         (await server.FindActor(there.Email, "leave-there")).ShouldBeNull();
-        var entry = (await server.Audit(manager.Tenant.Id)).Single();
+        var entry = (await server.AuditOf(manager.Tenant.Id)).Single();
         AuditSentences.Of(entry).ShouldBe($"{manager.Name} removed {there.Email}, who was Developer.");
         (await server.The<RemoveMember>().Execute(manager, there.Id).Problem()).ShouldBeSameAs(Problem.NotFound);
     }
@@ -72,7 +73,7 @@ public sealed class LeavingTests(TestServers servers) : IClassFixture<TestServer
         await session.SignIn(one.Email);
         session.Path.ShouldBe("/account");
         (await one.Integrator.Refresh(one.Refresh)).Body.ShouldBe(Integrator.WrongRefreshToken); // what ended stays ended
-        (await server.Audit(one.Manager.Tenant.Id))
+        (await server.AuditOf(one.Manager.Tenant.Id))
             .Select(AuditSentences.Of)
             .ShouldBe([
                 $"operator@tokenhouse.example disabled the account of {one.Email}, in all tenants.",
@@ -96,10 +97,10 @@ public sealed class LeavingTests(TestServers servers) : IClassFixture<TestServer
         account.SecurityStamp.ShouldNotBe(email);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Accounts_are_shut_by_operators_alone_and_those_of_operators_by_the_vendors_Managers(Database database)
+    [Fact]
+    public async Task Accounts_are_shut_by_operators_alone_and_those_of_operators_by_the_vendors_Managers()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var tenant = await server.AddTenant("shut-who");
         var victim = (await server.Account(await server.Member(tenant, Role.Reader))).Id;
         var disable = server.The<DisableAccount>();
@@ -139,10 +140,10 @@ public sealed class LeavingTests(TestServers servers) : IClassFixture<TestServer
         outcomes.Count(outcome => outcome.Ok(out _, out _)).ShouldBe(1);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_somebody_invited_others_with_ends_when_they_may_no_longer_invite(Database database)
+    [Fact]
+    public async Task What_somebody_invited_others_with_ends_when_they_may_no_longer_invite()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         var tenant = await server.AddTenant("leave-invited");
         var stays = await server.Actor(tenant);
         var leaves = new List<Caller>();

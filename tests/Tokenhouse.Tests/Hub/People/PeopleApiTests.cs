@@ -5,7 +5,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.People;
 
 /// <summary>People by the API: the same use cases, for programs.</summary>
-public sealed class PeopleApiTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<PeopleServers>]
+public sealed class PeopleApiTests(TestServers servers)
 {
     [Fact]
     public async Task A_program_lists_people_changes_a_role_and_removes_somebody()

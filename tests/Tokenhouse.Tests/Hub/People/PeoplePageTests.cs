@@ -4,7 +4,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.People;
 
 /// <summary>The pages of people, by role.</summary>
-public sealed class PeoplePageTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<PeopleServers>]
+public sealed class PeoplePageTests(TestServers servers)
 {
     [Fact]
     public async Task A_reader_sees_who_is_there_and_is_offered_nothing_to_do()
@@ -56,7 +57,7 @@ public sealed class PeoplePageTests(TestServers servers) : IClassFixture<TestSer
         window.Page.QuerySelector("[role=alert] strong")!.TextContent.ShouldBe("Changed in the meantime");
         await window.Submit("/role", ("role", "Reader")); // now with what it is
         Status(window).ShouldBe("Role changed.");
-        (await server.Audit(tenant.Id)).Count.ShouldBe(2);
+        (await server.AuditOf(tenant.Id)).Count.ShouldBe(2);
     }
 
     [Fact]

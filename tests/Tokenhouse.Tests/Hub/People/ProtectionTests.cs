@@ -5,18 +5,19 @@ namespace Tokenhouse.Tests.Hub.People;
 
 /// <summary>Whether somebody has a second factor is for Managers, for operators, and for the person.</summary>
 [Trait("Category", "Security")]
-public sealed class ProtectionTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<PeopleServers>]
+public sealed class ProtectionTests(TestServers servers)
 {
     [Fact]
     public async Task Readers_see_it_of_themselves_alone()
     {
         var server = await servers.On(Database.Sqlite);
         var tenant = await server.Company();
-        var (reader, boss) = (await server.Colleague(tenant, Role.Reader), await server.Colleague(tenant, Role.Manager));
+        var (reader, boss) = (await server.Member(tenant, Role.Reader), await server.Member(tenant, Role.Manager));
         (string Email, bool SeesAll)[] lookers =
         [
             (reader, false),
-            (await server.Colleague(tenant, Role.Developer), false),
+            (await server.Member(tenant, Role.Developer), false),
             (await server.Staff(Role.Reader), false),
             (boss, true),
             (await server.Staff(Role.Developer), true),

@@ -10,7 +10,8 @@ namespace Tokenhouse.Tests.Hub.People;
 
 /// <summary>Who gives whom which role.</summary>
 [Trait("Category", "Security")]
-public sealed class RoleTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<PeopleServers>]
+public sealed class RoleTests(TestServers servers)
 {
     [Fact]
     public async Task A_Manager_gives_a_member_another_role_and_it_counts_at_once()
@@ -21,14 +22,14 @@ public sealed class RoleTests(TestServers servers) : IClassFixture<TestServers>
 
         await Change(server, manager, email, Role.Developer).Value();
         (await server.Actor(email, tenant.Slug)).Rights.ShouldBe([Right.See, Right.Work, Right.HoldSecrets], ignoreOrder: true);
-        var entry = (await server.Audit(tenant.Id)).Single();
+        var entry = (await server.AuditOf(tenant.Id)).Single();
         (entry.Act, entry.Target, entry.Before, entry.After).ShouldBe(
             (AuditActions.RoleChanged, email, """{"role":"Member"}""", """{"role":"Developer"}""")
         );
         AuditSentences.Of(entry).ShouldBe($"{manager.Name} changed the role of {email} from Member to Developer.");
 
         await Change(server, manager, email, Role.Developer).Value(); // nothing to do, and nothing to write down
-        (await server.Audit(tenant.Id)).Count.ShouldBe(1);
+        (await server.AuditOf(tenant.Id)).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class RoleTests(TestServers servers) : IClassFixture<TestServers>
                 "You can't change your own role. Ask another Manager."
             );
         (await Remove(server, manager, manager.Name).Problem()).Detail.ShouldBe("You can't remove yourself. Ask another Manager.");
-        (await server.Audit(tenant.Id)).ShouldBeEmpty();
+        (await server.AuditOf(tenant.Id)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -80,7 +81,7 @@ public sealed class RoleTests(TestServers servers) : IClassFixture<TestServers>
             outcomes.Count(outcome => outcome.Ok(out _, out _)).ShouldBe(1);
             await using var db = server.Db("dc3");
             (await db.Memberships.CountAsync(row => row.TenantId == tenant.Id && row.Role == Role.Manager)).ShouldBe(1);
-            (await server.Audit(tenant.Id)).Count.ShouldBe(1);
+            (await server.AuditOf(tenant.Id)).Count.ShouldBe(1);
         }
     }
 
@@ -119,7 +120,7 @@ public sealed class RoleTests(TestServers servers) : IClassFixture<TestServers>
         (await Remove(server, manager, foreign).Problem()).ShouldBeSameAs(Problem.NotFound);
         (await server.The<ReadPerson>().Execute(manager, id).Problem()).ShouldBeSameAs(Problem.NotFound);
         (await server.The<ListPeople>().Page(manager, new(), "email", 1).Value()).Rows.Select(row => row.Email).ShouldBe([manager.Name]);
-        (await server.Audit(tenant.Id)).ShouldBeEmpty();
+        (await server.AuditOf(tenant.Id)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -7,7 +7,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Requests;
 
 /// <summary>A request against the contract: what is in it, what an operator adds to it, and what needs no operator.</summary>
-public sealed class ContractTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<RequestServers>]
+public sealed class ContractTests(TestServers servers)
 {
     private static readonly (string Name, string Value)[] Both = [.. HubForms.Complete, ("scopes", TenantBuilder.Write)];
 

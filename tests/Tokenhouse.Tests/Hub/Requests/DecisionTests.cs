@@ -7,7 +7,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Requests;
 
 /// <summary>An operator decides: once, with a word to the tenant, and nobody else does.</summary>
-public sealed class DecisionTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<RequestServers>]
+public sealed class DecisionTests(TestServers servers)
 {
     [Theory, OnEachDatabase]
     public async Task What_was_approved_is_a_credential_with_the_settings_that_were_asked_for_and_no_secret(Database database)
@@ -45,10 +46,10 @@ public sealed class DecisionTests(TestServers servers) : IClassFixture<TestServe
         ]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_app_key_gets_an_app_id_of_eight_digits_and_public_clients_get_no_hand_over(Database database)
+    [Fact]
+    public async Task An_app_key_gets_an_app_id_of_eight_digits_and_public_clients_get_no_hand_over()
     {
-        var office = await TenantBuilder.Open(await servers.On(database));
+        var office = await TenantBuilder.Open(await servers.On());
         await office.Decide(await office.Submitted(ClientKind.AppKey, HubForms.But(("networks", "127.0.0.1"))), "approve");
         (await office.Rows(db => db.Clients.SingleAsync())).Id.ShouldMatch("^[1-9][0-9]{7}\\z");
         (await office.Rows(db => db.HandOvers.CountAsync())).ShouldBe(1);
@@ -66,10 +67,10 @@ public sealed class DecisionTests(TestServers servers) : IClassFixture<TestServe
         (await ClientIdGenerator.Free(db, drawn.Dequeue)).ShouldBe("free");
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_was_returned_is_mended_and_submitted_again(Database database)
+    [Fact]
+    public async Task What_was_returned_is_mended_and_submitted_again()
     {
-        var office = await TenantBuilder.Open(await servers.On(database));
+        var office = await TenantBuilder.Open(await servers.On());
         var id = await office.Submitted();
         var vendor = await office.Decide(id, "return", ("comment", " Which program?\r\nHow often? "));
         vendor.Lines().ShouldContain("Request returned to the tenant.");
@@ -105,10 +106,10 @@ public sealed class DecisionTests(TestServers servers) : IClassFixture<TestServe
         (await office.Request(id)).State.ShouldBe(how == "return" ? RequestState.Returned : RequestState.Declined);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_was_declined_stays_so(Database database)
+    [Fact]
+    public async Task What_was_declined_stays_so()
     {
-        var office = await TenantBuilder.Open(await servers.On(database));
+        var office = await TenantBuilder.Open(await servers.On());
         var id = await office.Submitted();
         await office.Decide(id, "decline", ("comment", "Not this way."));
         var developer = await office.Developer();
@@ -121,10 +122,10 @@ public sealed class DecisionTests(TestServers servers) : IClassFixture<TestServe
         (await office.Request(id)).State.ShouldBe(RequestState.Declined);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Who_asked_and_who_works_with_it_get_a_mail_and_the_link_goes_to_those_who_fetch_the_secret(Database database)
+    [Fact]
+    public async Task Who_asked_and_who_works_with_it_get_a_mail_and_the_link_goes_to_those_who_fetch_the_secret()
     {
-        var office = await TenantBuilder.Open(await servers.On(database));
+        var office = await TenantBuilder.Open(await servers.On());
         var contact = $"contact-of-{office.Tenant.Slug}@example.com";
         var id = await office.Submitted(ClientKind.Machine, HubForms.But(("contact", contact)));
         SentEmails.To(office.Server, contact).ShouldBeEmpty(); // nothing is decided yet
@@ -174,11 +175,11 @@ public sealed class DecisionTests(TestServers servers) : IClassFixture<TestServe
         (await office.Rows(db => db.Clients.AnyAsync())).ShouldBeTrue();
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Nobody_decides_but_who_operates_and_nobody_sees_what_is_not_theirs(Database database)
+    public async Task Nobody_decides_but_who_operates_and_nobody_sees_what_is_not_theirs()
     {
-        var office = await TenantBuilder.Open(await servers.On(database));
+        var office = await TenantBuilder.Open(await servers.On());
         var id = await office.Submitted();
         var draft = await office.Draft(ClientKind.Machine);
         foreach (var session in new[] { await office.Developer(), await office.Manager(), await office.Reader(), await office.Auditor() })
@@ -215,11 +216,11 @@ public sealed class DecisionTests(TestServers servers) : IClassFixture<TestServe
         }
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Deciding_asks_anew_who_it_is(Database database)
+    public async Task Deciding_asks_anew_who_it_is()
     {
-        var office = await TenantBuilder.Open(await servers.On(database));
+        var office = await TenantBuilder.Open(await servers.On());
         var id = await office.Submitted();
         var vendor = await office.Operator();
         await vendor.Open(office.Address($"/requests/{id}/decide"));

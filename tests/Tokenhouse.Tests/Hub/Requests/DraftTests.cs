@@ -6,7 +6,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Requests;
 
 /// <summary>A request is written: in two steps, with pauses, and by those who may.</summary>
-public sealed class DraftTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<RequestServers>]
+public sealed class DraftTests(TestServers servers)
 {
     [Fact]
     public async Task The_kind_is_chosen_first_and_only_what_fits_it_is_asked()
@@ -56,7 +57,7 @@ public sealed class DraftTests(TestServers servers) : IClassFixture<TestServers>
                 "These scopes aren't in the contract. If you choose one, you also request it for the contract, and an operator decides."
             );
         await developer.Open(office.Address("/requests/new?kind=web"));
-        Offered(developer, "fieldset > .ticks > .form-check").ShouldBe([TenantBuilder.Read, "all", "openid"]);
+        Offered(developer, "fieldset > .ticks > .form-check").ShouldBe([TenantBuilder.Read, "all"]);
     }
 
     [Fact]

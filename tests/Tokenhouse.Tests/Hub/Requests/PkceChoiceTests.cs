@@ -5,7 +5,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Requests;
 
 /// <summary>The form for a web credential preselects PKCE; the API's default stays as it was.</summary>
-public sealed class PkceChoiceTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<RequestServers>]
+public sealed class PkceChoiceTests(TestServers servers)
 {
     [Fact]
     public async Task A_web_credential_requires_PKCE_unless_the_box_is_cleared()

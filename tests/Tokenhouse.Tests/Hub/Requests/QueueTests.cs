@@ -32,10 +32,10 @@ public sealed class QueueTests(TestServers servers) : IClassFixture<TestServers>
         vendor.Answer.Json.GetArrayLength().ShouldBe(2);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_goes_beyond_the_contract_is_named(Database database)
+    [Fact]
+    public async Task What_goes_beyond_the_contract_is_named()
     {
-        var server = await servers.On(database);
+        var server = await servers.On();
         await TenantBuilder.Open(server, tenant => tenant.Contracts.ForEach(contract => contract.Scopes = [TenantBuilder.Write])); // is of no use to others
         var office = await TenantBuilder.Open(server);
         await office.Submitted(ClientKind.Machine, HubForms.But(("name", "Within")));
@@ -61,11 +61,11 @@ public sealed class QueueTests(TestServers servers) : IClassFixture<TestServers>
         static IEnumerable<(string, string)> Scopes(params string[] areas) => areas.Select(area => ("scopes", $"Public.{area}.Read"));
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Only_operators_see_it(Database database)
+    public async Task Only_operators_see_it()
     {
-        var office = await TenantBuilder.Open(await servers.On(database));
+        var office = await TenantBuilder.Open(await servers.On());
         foreach (var session in new[] { await office.Manager(), await office.Developer(), await office.Auditor(), await office.Stranger() })
         {
             await session.OpenHub("/operator/requests");

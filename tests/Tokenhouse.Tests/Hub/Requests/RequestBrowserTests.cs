@@ -159,7 +159,7 @@ public sealed class RequestBrowserTests(Browser browser, BrowserTestServer home)
         );
 
     private async Task<IPage> Enter(Tenant tenant, string below) =>
-        await home.Enter(audit, await Server.Colleague(tenant, Role.Developer), $"/t/{tenant.Slug}{below}");
+        await home.Enter(audit, await Server.Member(tenant, Role.Developer), $"/t/{tenant.Slug}{below}");
 
     private async Task<IPage> Clerk() => await home.Enter(audit, await Server.Staff(Role.Developer), "/operator/requests");
 

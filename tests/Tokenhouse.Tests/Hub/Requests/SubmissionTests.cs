@@ -6,7 +6,8 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Requests;
 
 /// <summary>What a request must have before an operator sees it, and how it is taken back.</summary>
-public sealed class SubmissionTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<RequestServers>]
+public sealed class SubmissionTests(TestServers servers)
 {
     [Fact]
     public async Task All_that_is_missing_is_said_at_once_beside_its_field()
@@ -73,13 +74,13 @@ public sealed class SubmissionTests(TestServers servers) : IClassFixture<TestSer
         "web",
         "redirect_uris",
         "https://example.com/back\nhttp://example.com/",
-        "http://example.com/: A redirect URI must begin with https://, or with http://127.0.0.1 or http://[::1] for the same machine."
+        "http://example.com/: A redirect URI with http must stay on this machine: http://127.0.0.1 or http://[::1]. Use https:// for any other host."
     )]
     [InlineData(
         "browser",
         "redirect_uris",
         "com.example.app:/back",
-        "com.example.app:/back: A redirect URI must begin with https://, or with http://127.0.0.1 or http://[::1] for the same machine."
+        "com.example.app:/back: A redirect URI must begin with https://. Only native apps can register a scheme of their own."
     )]
     public async Task What_is_wrong_is_said_with_what_to_write(string kind, string field, string value, string sentence)
     {

@@ -1,12 +1,14 @@
 using System.Globalization;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Credentials;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Secrets;
 
 /// <summary>Settings, API Access, where there are very many app ids: every one can be reached, by people and by programs.</summary>
-public sealed class ApiAccessListTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<CredentialServers>]
+public sealed class ApiAccessListTests(TestServers servers)
 {
     private const int Many = 230;
 

@@ -1,10 +1,12 @@
 using AngleSharp.Html.Dom;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Credentials;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Secrets;
 
 /// <summary>A new secret expires after 180 days, unless another expiry is chosen.</summary>
+[Collection<CredentialServers>]
 public sealed class ExpiryTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Fact]

@@ -3,11 +3,13 @@ using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Credentials;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Secrets;
 
 /// <summary>The first secret of a credential comes to be when somebody of the tenant fetches it, once.</summary>
+[Collection<CredentialServers>]
 public sealed class HandOverTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Fact]
@@ -51,14 +53,14 @@ public sealed class HandOverTests(BrowserSessions browserSessions) : IClassFixtu
     public async Task Every_step_is_audited_and_nothing_that_is_written_holds_the_secret_or_the_link()
     {
         var (server, tenant, client) = await Waiting(Databases.Default);
-        var email = await server.Colleague(tenant, Role.Developer);
+        var email = await server.Member(tenant, Role.Developer);
         var session = await server.AtHub(email);
         var link = await Link(session, tenant, client);
         await session.Open(link);
         await session.Submit("/hand-over", ("days", "never"));
         var secret = session.Shown();
 
-        var entries = await server.AuditOf(tenant);
+        var entries = await server.AuditOf(tenant.Id);
         entries
             .Select(entry => $"{entry.Act} {entry.Target} {entry.Environment} by {entry.Actor}")
             .ShouldBe([$"hand-over.made {client.Id} LIVE by {email}", $"secret.handed-over {client.Id} LIVE by {email}"]);
@@ -108,7 +110,7 @@ public sealed class HandOverTests(BrowserSessions browserSessions) : IClassFixtu
         windows.Count(window => window.Answer.Status == 200).ShouldBe(1);
         windows.Count(window => window.Answer.Status == 404).ShouldBe(7);
         (await server.SecretsOf(client)).Count.ShouldBe(1);
-        (await server.AuditOf(tenant)).Count(entry => entry.Act == "secret.handed-over").ShouldBe(1);
+        (await server.AuditOf(tenant.Id)).Count(entry => entry.Act == "secret.handed-over").ShouldBe(1);
     }
 
     [Fact]
@@ -157,9 +159,9 @@ public sealed class HandOverTests(BrowserSessions browserSessions) : IClassFixtu
         var link = await Link(developer, tenant, client);
         string[] others =
         [
-            await server.Colleague(tenant, Role.Reader),
-            await server.Colleague(tenant, Role.Member),
-            await server.Colleague(await server.Company(), Role.Manager),
+            await server.Member(tenant, Role.Reader),
+            await server.Member(tenant, Role.Member),
+            await server.Member(await server.Company(), Role.Manager),
             await server.Staff(Role.Manager),
         ];
         foreach (var email in others)
@@ -185,7 +187,7 @@ public sealed class HandOverTests(BrowserSessions browserSessions) : IClassFixtu
     public async Task Who_signed_in_long_ago_signs_in_again_before_the_link_is_opened()
     {
         var (server, tenant, client) = await Waiting(Databases.Default);
-        var email = await server.Colleague(tenant, Role.Developer);
+        var email = await server.Member(tenant, Role.Developer);
         var session = await server.AtHub(email);
         var link = await Link(session, tenant, client);
         await session.Open(link);

@@ -2,12 +2,14 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Credentials;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Secrets;
 
 /// <summary>A secret carries the scopes of the Hub that its client had when it was made: whoever holds an older one comes by no more.</summary>
 [Trait("Category", "Security")]
+[Collection<CredentialServers>]
 public sealed class HubScopeSecretTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Old = "the-old-secret-0123456789";

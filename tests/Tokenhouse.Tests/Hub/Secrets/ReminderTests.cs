@@ -7,14 +7,14 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Secrets;
 
 /// <summary>Who answers for a credential hears in time that one of its secrets ends, and hears it once.</summary>
-public sealed class ReminderTests
+public sealed class ReminderTests(TestServers servers) : IClassFixture<TestServers>
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     [Fact]
     public async Task Thirty_days_seven_days_and_one_day_before_the_end_a_mail_is_written()
     {
-        await using var server = await Start(Databases.Default);
+        var server = await servers.On();
         var (tenant, client) = await Ending(server, days: 60);
         var to = $"{client.Contact}, {client.Owner}";
         await Remind(server);
@@ -46,7 +46,7 @@ public sealed class ReminderTests
     [Fact]
     public async Task The_timer_does_it()
     {
-        await using var server = await Start(Databases.Default);
+        var server = await servers.On();
         var (_, client) = await Ending(server, days: 31);
         server.Clock.Advance(TimeSpan.FromDays(1) + Hour);
         (await SentEmails.Wait(server, $"{client.Contact}, {client.Owner}")).Count.ShouldBe(1);
@@ -55,7 +55,7 @@ public sealed class ReminderTests
     [Fact]
     public async Task Of_several_that_are_due_only_the_closest_is_written_and_none_when_the_secret_is_made()
     {
-        await using var server = await Start(Databases.Default);
+        var server = await servers.On();
         var (_, asleep) = await Ending(server, days: 40);
         var (_, fresh) = await Ending(server, days: 30);
         await Remind(server);
@@ -71,7 +71,7 @@ public sealed class ReminderTests
     [Fact]
     public async Task Two_servers_write_once()
     {
-        await using var server = await Start(Databases.Default);
+        var server = await servers.On();
         var (tenant, client) = await Ending(server, days: 60);
         server.Clock.Advance(TimeSpan.FromDays(30));
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Remind(server))));
@@ -84,10 +84,10 @@ public sealed class ReminderTests
     [Fact]
     public async Task Where_nobody_is_named_the_Managers_are_told_and_a_moved_end_is_told_anew()
     {
-        await using var server = await Start(Databases.Default);
+        var server = await servers.On();
         var (tenant, client) = await Ending(server, days: 60, row => (row.Owner, row.Contact) = ("", ""));
-        var manager = await server.Colleague(tenant, Role.Manager);
-        await server.Colleague(tenant, Role.Developer);
+        var manager = await server.Member(tenant, Role.Manager);
+        await server.Member(tenant, Role.Developer);
         server.Clock.Advance(TimeSpan.FromDays(30));
         await Remind(server);
         (await SentEmails.Wait(server, manager)).Count.ShouldBe(1);
@@ -105,7 +105,7 @@ public sealed class ReminderTests
     [Fact]
     public async Task Nobody_is_told_of_what_is_disabled_or_ended()
     {
-        await using var server = await Start(Databases.Default);
+        var server = await servers.On();
         var (_, disabled) = await Ending(server, days: 60, row => row.DisabledAt = server.Clock.GetUtcNow());
         var (_, ended) = await Ending(server, days: 60, row => row.Secrets[0].DisabledAt = server.Clock.GetUtcNow());
         var (_, told) = await Ending(server, days: 60);
@@ -115,8 +115,6 @@ public sealed class ReminderTests
         SentEmails.To(server, $"{disabled.Contact}, {disabled.Owner}").ShouldBeEmpty();
         SentEmails.To(server, $"{ended.Contact}, {ended.Owner}").ShouldBeEmpty();
     }
-
-    private static Task<TestServer> Start(Database database) => TestServer.Start(new TestServerOptions(database) { Run = ["dc3"] });
 
     private static Task Remind(TestServer server) =>
         server.Services("dc3").GetRequiredService<SecretReminderService>().Remind(CancellationToken.None);

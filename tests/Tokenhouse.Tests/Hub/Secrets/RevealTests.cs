@@ -2,19 +2,21 @@ using Microsoft.Extensions.DependencyInjection;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Credentials;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Secrets;
 
 /// <summary>Settings, API Access: app keys are masked, and shown to those who hold secrets, each time with a line in the audit.</summary>
 [Trait("Category", "Security")]
+[Collection<CredentialServers>]
 public sealed class RevealTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Fact]
     public async Task A_key_is_masked_until_somebody_asks_for_it()
     {
         var (server, tenant, client, key) = await Arranged(Databases.Default);
-        var email = await server.Colleague(tenant, Role.Developer);
+        var email = await server.Member(tenant, Role.Developer);
         var session = await server.AtHub(email);
         await session.OpenHub($"/t/{tenant.Slug}/settings/api-access");
         session.Heading.ShouldBe("API Access");
@@ -30,7 +32,7 @@ public sealed class RevealTests(BrowserSessions browserSessions) : IClassFixture
         session.Answer.Body.ShouldNotContain(key);
         await session.Submit("/reveal");
 
-        var entries = await server.AuditOf(tenant);
+        var entries = await server.AuditOf(tenant.Id);
         entries
             .Select(entry => $"{entry.Act} {entry.Target} by {entry.Actor}: {entry.After}")
             .ShouldBe(Enumerable.Repeat($$"""app-key.revealed {{client.Id}} by {{email}}: {"hint":"{{key[^3..]}}"}""", 2));
@@ -50,14 +52,14 @@ public sealed class RevealTests(BrowserSessions browserSessions) : IClassFixture
             session.Answer.Status.ShouldBe(404);
             session.Answer.Body.ShouldNotContain(key);
         }
-        (await server.AuditOf(tenant)).ShouldBeEmpty();
+        (await server.AuditOf(tenant.Id)).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Who_signed_in_long_ago_signs_in_again_first()
     {
         var (server, tenant, _, key) = await Arranged(Databases.Default);
-        var email = await server.Colleague(tenant, Role.Manager);
+        var email = await server.Member(tenant, Role.Manager);
         var session = await server.AtHub(email);
         server.Clock.Advance(TimeSpan.FromMinutes(6));
         await session.OpenHub($"/t/{tenant.Slug}/settings/api-access");

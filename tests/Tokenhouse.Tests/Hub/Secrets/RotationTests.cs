@@ -1,11 +1,13 @@
 using System.Globalization;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Credentials;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Secrets;
 
 /// <summary>Secrets beside each other, and when each of them ends.</summary>
+[Collection<CredentialServers>]
 public sealed class RotationTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Old = "the-old-secret-0123456789";
@@ -31,10 +33,10 @@ public sealed class RotationTests(BrowserSessions browserSessions) : IClassFixtu
         (await Works(server, client, secret), await Works(server, client, Old)).ShouldBe((true, false));
     }
 
-    [Theory, OnEachDatabase]
-    public async Task An_end_can_be_moved_and_taken_away_while_it_has_not_come(Database database)
+    [Fact]
+    public async Task An_end_can_be_moved_and_taken_away_while_it_has_not_come()
     {
-        var (server, tenant, client) = await Arranged(database);
+        var (server, tenant, client) = await Arranged(Databases.Default);
         var session = await server.AtHub(tenant, Role.Developer);
         var id = (await server.SecretsOf(client))[0].Id;
         var page = tenant.At(client, $"/secrets/{id}");
@@ -61,7 +63,7 @@ public sealed class RotationTests(BrowserSessions browserSessions) : IClassFixtu
         await session.Submit("/end-at", ("when", "day"));
         await session.OpenHub(page);
         server.Clock.Advance(TimeSpan.FromDays(1));
-        await session.EnterHub(await server.Colleague(tenant, Role.Developer), page);
+        await session.EnterHub(await server.Member(tenant, Role.Developer), page);
         session
             .Page.QuerySelector(".hub-page .prose")!
             .TextContent.ShouldBe("This secret was revoked or has expired, and this can't be undone. Add a new one instead.");
@@ -71,10 +73,10 @@ public sealed class RotationTests(BrowserSessions browserSessions) : IClassFixtu
         );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_secret_is_ended_at_once_and_the_last_one_only_when_that_is_confirmed(Database database)
+    [Fact]
+    public async Task A_secret_is_ended_at_once_and_the_last_one_only_when_that_is_confirmed()
     {
-        var (server, tenant, client) = await Arranged(database);
+        var (server, tenant, client) = await Arranged(Databases.Default);
         var session = await server.AtHub(tenant, Role.Developer);
         var secret = await Add(session, tenant, client);
         var (first, second) = await Both(server, client);
@@ -91,7 +93,7 @@ public sealed class RotationTests(BrowserSessions browserSessions) : IClassFixtu
         (await Works(server, client, secret)).ShouldBeTrue();
         await session.Submit("/end", ("evenIfLast", "yes"));
         (await Works(server, client, secret)).ShouldBeFalse();
-        (await server.AuditOf(tenant))
+        (await server.AuditOf(tenant.Id))
             .Select(entry => $"{entry.Act} {entry.Before ?? entry.After}")
             .ShouldBe([
                 $$"""secret.added {"hint":"{{secret[^3..]}}"}""",
@@ -100,10 +102,10 @@ public sealed class RotationTests(BrowserSessions browserSessions) : IClassFixtu
             ]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_page_warns_of_a_secret_that_was_used_in_the_last_day(Database database)
+    [Fact]
+    public async Task The_page_warns_of_a_secret_that_was_used_in_the_last_day()
     {
-        var (server, tenant, client) = await Arranged(database);
+        var (server, tenant, client) = await Arranged(Databases.Default);
         var session = await server.AtHub(tenant, Role.Developer);
         var page = tenant.At(client, $"/secrets/{(await server.SecretsOf(client))[0].Id}");
         await session.OpenHub(page);
@@ -147,10 +149,10 @@ public sealed class RotationTests(BrowserSessions browserSessions) : IClassFixtu
         (await server.SecretsOf(client)).Count.ShouldBe(4);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_new_app_key_gives_the_old_one_an_end(Database database)
+    [Fact]
+    public async Task A_new_app_key_gives_the_old_one_an_end()
     {
-        var server = (await browserSessions.On(database)).Server;
+        var server = (await browserSessions.On()).Server;
         var tenant = await server.Company();
         var client = await server.Credential(tenant, ClientKind.AppKey, secret: Old);
         var session = await server.AtHub(tenant, Role.Manager);
@@ -170,17 +172,17 @@ public sealed class RotationTests(BrowserSessions browserSessions) : IClassFixtu
         await session.Submit("/secrets/add", ("overlap", "1"), ("days", "never"));
         var (first, second) = await Both(server, client);
         (first.ExpiresAt, second.ExpiresAt).ShouldBe((server.Clock.GetUtcNow().AddDays(1), null));
-        (await server.AuditOf(tenant)).Select(entry => entry.Act).ShouldBe(["secret.end-changed", "secret.added"]);
+        (await server.AuditOf(tenant.Id)).Select(entry => entry.Act).ShouldBe(["secret.end-changed", "secret.added"]);
 
         await Add(session, tenant, client, ("overlap", "30"));
         (await server.SecretsOf(client)).Single(secret => secret.Id == first.Id).ExpiresAt.ShouldBe(server.Clock.GetUtcNow().AddDays(1));
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Who_may_not_hold_secrets_adds_none_but_an_operator_may_end_one(Database database)
+    public async Task Who_may_not_hold_secrets_adds_none_but_an_operator_may_end_one()
     {
-        var (server, tenant, client) = await Arranged(database);
+        var (server, tenant, client) = await Arranged(Databases.Default);
         var id = (await server.SecretsOf(client))[0].Id;
         var (reader, staff) = (await server.AtHub(tenant, Role.Reader), await server.AtHub(await server.Staff(Role.Manager)));
         foreach (var session in new[] { reader, staff })
@@ -200,11 +202,11 @@ public sealed class RotationTests(BrowserSessions browserSessions) : IClassFixtu
         (await Works(server, client, Old)).ShouldBeFalse();
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task Another_tenants_credential_is_told_like_one_that_does_not_exist(Database database)
+    public async Task Another_tenants_credential_is_told_like_one_that_does_not_exist()
     {
-        var (server, tenant, client) = await Arranged(database);
+        var (server, tenant, client) = await Arranged(Databases.Default);
         var id = (await server.SecretsOf(client))[0].Id;
         var stranger = await server.Company();
         var own = await server.Credential(stranger, secret: Old);

@@ -5,12 +5,14 @@ using Microsoft.Net.Http.Headers;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Hub.Shared;
+using Tokenhouse.Tests.Hub.Log;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Shared;
 
 /// <summary>Lists as files.</summary>
-public sealed class ExportTests(TestServers servers) : IClassFixture<TestServers>, IDisposable
+[Collection<LogServers>]
+public sealed class ExportTests(TestServers servers) : IDisposable
 {
     private readonly ExportWriter exportWriter = new(new(), TimeProvider.System, NullLogger<ExportWriter>.Instance);
 

@@ -1,13 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Hub.Shared;
+using Tokenhouse.Tests.Hub.Log;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Shared;
 
 /// <summary>What holds for every change that is made in the Hub.</summary>
 [Trait("Category", "Security")]
-public sealed class OperatorDashboardTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<LogServers>]
+public sealed class OperatorDashboardTests(TestServers servers)
 {
     private static readonly Permission Work = new(Right.Work, "hub.credentials.write");
 
@@ -30,7 +32,7 @@ public sealed class OperatorDashboardTests(TestServers servers) : IClassFixture<
             )
             .Value();
         (await Name(server, "desk-done")).ShouldBe("Renamed");
-        (await server.Audit(manager.Tenant.Id)).Single().Act.ShouldBe("test.renamed");
+        (await server.AuditOf(manager.Tenant.Id)).Single().Act.ShouldBe("test.renamed");
         await using var after = server.Db("dc3");
         (await after.Changes.AnyAsync(change => change.Id > before && change.Key == "desk-done")).ShouldBeTrue();
     }
@@ -97,7 +99,7 @@ public sealed class OperatorDashboardTests(TestServers servers) : IClassFixture<
         problem.ShouldBeSameAs(Problem.Stale);
         (problem.Status, problem.Title).ShouldBe((412, "Changed in the meantime"));
         (await Name(server, "desk-stale")).ShouldBe("Renamed by somebody");
-        (await server.Audit(manager.Tenant.Id)).ShouldBeEmpty();
+        (await server.AuditOf(manager.Tenant.Id)).ShouldBeEmpty();
     }
 
     [Theory, OnEachDatabase]
@@ -168,7 +170,7 @@ public sealed class OperatorDashboardTests(TestServers servers) : IClassFixture<
     private static async Task Unchanged(TestServer server, Caller manager, string slug)
     {
         (await Name(server, slug)).ShouldBe(slug);
-        (await server.Audit(manager.Tenant.Id)).ShouldBeEmpty();
+        (await server.AuditOf(manager.Tenant.Id)).ShouldBeEmpty();
     }
 
     private static async Task<string> Name(TestServer server, string id)

@@ -1,12 +1,14 @@
 using System.Globalization;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Hub.Log;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Shared;
 
 /// <summary>Lists of several pages, whose rows are alike in what they are sorted by: every row stands on one page, in every order and on every way.</summary>
-public sealed class PagingTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<LogServers>]
+public sealed class PagingTests(TestServers servers)
 {
     private const int Many = 120;
 
@@ -70,26 +72,26 @@ public sealed class PagingTests(TestServers servers) : IClassFixture<TestServers
     }
 
     [Theory]
-    [OnEachDatabase("page=0", "1–50 of 120")]
-    [OnEachDatabase("page=-1", "1–50 of 120")]
-    [OnEachDatabase("page=x", "1–50 of 120")]
-    [OnEachDatabase("page=2", "51–100 of 120")]
-    [OnEachDatabase("page=3", "101–120 of 120")]
-    [OnEachDatabase("page=4", "101–120 of 120")]
-    [OnEachDatabase("page=2147483647", "101–120 of 120")]
-    [OnEachDatabase("page=99999999999999999999", "1–50 of 120")]
-    public async Task A_page_that_there_is_not_is_the_nearest_that_there_is(Database database, string query, string shown)
+    [InlineData("page=0", "1–50 of 120")]
+    [InlineData("page=-1", "1–50 of 120")]
+    [InlineData("page=x", "1–50 of 120")]
+    [InlineData("page=2", "51–100 of 120")]
+    [InlineData("page=3", "101–120 of 120")]
+    [InlineData("page=4", "101–120 of 120")]
+    [InlineData("page=2147483647", "101–120 of 120")]
+    [InlineData("page=99999999999999999999", "1–50 of 120")]
+    public async Task A_page_that_there_is_not_is_the_nearest_that_there_is(string query, string shown)
     {
-        var (server, tenant) = await Arranged(database);
+        var (server, tenant) = await Arranged(Databases.Default);
         var session = await server.AtHub("paging-reader@example.com");
         await session.OpenHub($"/t/{tenant.Slug}/requests?{query}");
         session.Texts(".pager span").ShouldBe([shown]);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Turning_a_page_keeps_the_filter_and_the_order_and_a_new_order_begins_at_the_first_page(Database database)
+    [Fact]
+    public async Task Turning_a_page_keeps_the_filter_and_the_order_and_a_new_order_begins_at_the_first_page()
     {
-        var (server, tenant) = await Arranged(database);
+        var (server, tenant) = await Arranged(Databases.Default);
         var session = await server.AtHub("paging-reader@example.com");
         await session.OpenHub($"/t/{tenant.Slug}/requests?environment=uat&sort=name&page=1");
         var next = session.Page.QuerySelector("a[rel=next]")!.GetAttribute("href")!;
@@ -105,10 +107,10 @@ public sealed class PagingTests(TestServers servers) : IClassFixture<TestServers
             );
     }
 
-    [Theory, OnEachDatabase]
-    public async Task What_is_exported_is_all_that_the_filter_finds_and_not_the_page(Database database)
+    [Fact]
+    public async Task What_is_exported_is_all_that_the_filter_finds_and_not_the_page()
     {
-        var (server, tenant) = await Arranged(database);
+        var (server, tenant) = await Arranged(Databases.Default);
         var session = await server.AtHub("paging-reader@example.com");
         foreach (var list in (string[])["/credentials", "/people", "/requests", "/allowlist/live"])
         {
@@ -121,11 +123,11 @@ public sealed class PagingTests(TestServers servers) : IClassFixture<TestServers
         }
     }
 
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task No_cell_of_any_export_is_a_formula(Database database)
+    public async Task No_cell_of_any_export_is_a_formula()
     {
-        var (server, tenant) = await Arranged(database);
+        var (server, tenant) = await Arranged(Databases.Default);
         var session = await server.AtHub("paging-reader@example.com");
         foreach (var list in (string[])["/credentials", "/people", "/requests", "/allowlist/live"])
         {

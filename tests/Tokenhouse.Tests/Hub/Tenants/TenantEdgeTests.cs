@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
+using Tokenhouse.Tests.Hub.Api;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Tenants;
 
 /// <summary>Numbers, names and versions of tenants at their bounds; the page and the API alike.</summary>
-public sealed class TenantEdgeTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ApiServers>]
+public sealed class TenantEdgeTests(TestServers servers)
 {
     [Fact]
     public async Task A_number_that_nothing_could_follow_is_refused_and_others_still_get_theirs()

@@ -1,12 +1,14 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Hosting;
 using Tokenhouse.Server.Hosting.Options;
+using Tokenhouse.Tests.Hub.Api;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Tenants;
 
 /// <summary>Numbers and slugs of tenants, where there are several datacentres: drawn from ranges, checked when named, and checked afterwards.</summary>
-public sealed class TenantNumberTests
+[Collection<ApiServers>]
+public sealed class TenantNumberTests(TestServers servers)
 {
     private const string Dc3Numbers = "--Tokenhouse:Datacentres:dc3:TenantNumbers:";
 
@@ -57,7 +59,7 @@ public sealed class TenantNumberTests
     [InlineData(1, "three", "id", "Another tenant already has the number 1.")]
     public async Task What_another_datacentre_has_or_draws_is_refused_beside_the_field(long id, string slug, string field, string sentence)
     {
-        await using var server = await TestServer.Start(TwoDatacentres);
+        var server = await servers.On(Database.Sqlite);
         var answer = await Create(
             server,
             new

@@ -2,12 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Hub.Tenants;
+using Tokenhouse.Tests.Hub.Api;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Tenants;
 
 /// <summary>Operators take customers in, settle what holds for them as a whole, and disable them.</summary>
-public sealed class TenantTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ApiServers>]
+public sealed class TenantTests(TestServers servers)
 {
     private const string Refused =
         """{"error":"invalid_client","error_description":"Client authentication failed. Check the client ID and the secret, and that both belong to this host."}""";
@@ -190,7 +192,7 @@ public sealed class TenantTests(TestServers servers) : IClassFixture<TestServers
         await Disable(null);
         await manager.OpenHub(settings);
         manager.Heading.ShouldStartWith("Settings");
-        (await server.AuditOf(tenant)).ShouldBeEmpty();
+        (await server.AuditOf(tenant.Id)).ShouldBeEmpty();
 
         Task Disable(DateTimeOffset? at) =>
             server.Change(async db => (await db.Tenants.SingleAsync(row => row.Id == tenant.Id)).DisabledAt = at);

@@ -5,6 +5,7 @@ namespace Tokenhouse.Tests.OAuth.Authorize;
 
 /// <summary>A person agrees once to what an application asks, again when it asks for more, and takes it all back at once.</summary>
 [Trait("Category", "Security")]
+[Collection<ProtocolServers>]
 public sealed class ConsentTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Fact]

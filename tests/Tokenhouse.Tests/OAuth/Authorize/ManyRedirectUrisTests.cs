@@ -5,6 +5,7 @@ namespace Tokenhouse.Tests.OAuth.Authorize;
 
 /// <summary>What one client has registered is not what everybody's processor works on.</summary>
 [Trait("Category", "Security")]
+[Collection<ProtocolServers>]
 public sealed class ManyRedirectUrisTests(BrowserSessions browserSessions, ITestOutputHelper output) : IClassFixture<BrowserSessions>
 {
     [Fact]

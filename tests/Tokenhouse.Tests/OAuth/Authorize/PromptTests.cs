@@ -4,6 +4,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.OAuth.Authorize;
 
 /// <summary>What a client may demand of the sign-in: nothing shown, signed in again, asked again, not too long ago (OpenID Connect Core, 3.1.2.1).</summary>
+[Collection<ProtocolServers>]
 public sealed class PromptTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Fact]
@@ -166,12 +167,12 @@ public sealed class PromptTests(BrowserSessions browserSessions) : IClassFixture
     }
 
     [Fact]
-    public async Task Offline_access_is_accepted_and_changes_nothing()
+    public async Task Offline_access_is_granted_and_changes_nothing()
     {
         var session = await browserSessions.On();
         var integrator = new Integrator(session.Server);
         var answer = await integrator.Tokens(session, ("scope", "offline_access all"));
-        answer.Json.GetProperty("scope").GetString().ShouldBe("all");
+        answer.Json.GetProperty("scope").GetString().ShouldBe("offline_access all");
         answer.Json.TryGetProperty("refresh_token", out _).ShouldBeTrue();
     }
 

@@ -6,6 +6,7 @@ namespace Tokenhouse.Tests.OAuth.Authorize;
 
 /// <summary>Until it is settled whom to answer, nobody is redirected: the person reads a page of ours (RFC 6749, 4.1.2.1).</summary>
 [Trait("Category", "Security")]
+[Collection<ProtocolServers>]
 public sealed class RefusedOnPageTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Unknown = "Unknown client_id at this host. Check the ID and the host.";
@@ -89,7 +90,7 @@ public sealed class RefusedOnPageTests(BrowserSessions browserSessions) : IClass
     public async Task A_request_that_is_too_long_is_refused_and_the_longest_goes_the_whole_way()
     {
         var integrator = new Integrator((await browserSessions.On()).Server);
-        var room = 4096 - integrator.Link(("state", null)).Split('?')[1].Length - "&state=".Length;
+        var room = 16_384 - integrator.Link(("state", null)).Split('?')[1].Length - "&state=".Length;
 
         var session = new BrowserSession((await browserSessions.On()).Server);
         await session.Authorize(integrator.Link(("state", new('x', room))));
@@ -97,7 +98,7 @@ public sealed class RefusedOnPageTests(BrowserSessions browserSessions) : IClass
         session.Response.ShouldContainKey("code");
 
         await session.Open(integrator.Link(("state", new('x', room + 1))));
-        IsPage(session, 400, "The authorization request is longer than 4096 characters.");
+        IsPage(session, 400, "The authorization request is longer than 16384 characters.");
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.OAuth.Authorize;
 
 /// <summary>Once client and redirect URI are settled, every refusal goes there, with state and issuer (RFC 6749, 4.1.2.1; RFC 9207).</summary>
+[Collection<ProtocolServers>]
 public sealed class RefusedToClientTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Issuer = "&state=xyz&iss=http%3A%2F%2Flogin.dc3.localhost%3A5080";
@@ -23,9 +24,9 @@ public sealed class RefusedToClientTests(BrowserSessions browserSessions) : ICla
     )]
     [InlineData(
         "prompt",
-        "select_account",
+        "create",
         "invalid_request",
-        "The prompt value 'select_account' is not supported. Use login, consent or none."
+        "The prompt value 'create' is not supported. Use login, consent, select_account or none."
     )]
     [InlineData("prompt", "none login", "invalid_request", "The prompt value 'none' can't be combined with others.")]
     [InlineData("max_age", "soon", "invalid_request", "The parameter 'max_age' must be a whole number of seconds.")]

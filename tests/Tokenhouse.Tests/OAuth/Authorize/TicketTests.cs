@@ -5,6 +5,7 @@ namespace Tokenhouse.Tests.OAuth.Authorize;
 
 /// <summary>A request on its way through our pages is sealed: it comes back as it was sent, in its time, to its own endpoint.</summary>
 [Trait("Category", "Security")]
+[Collection<ProtocolServers>]
 public sealed class TicketTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Late = "This sign-in took too long, or its URL was altered. Go back to the application and start again.";

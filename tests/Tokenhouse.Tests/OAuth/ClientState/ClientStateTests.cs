@@ -7,12 +7,14 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Tests.Clients;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.OAuth.ClientState;
 
 /// <summary>What an API is told about its callers.</summary>
-public sealed class ClientStateTests(ProxiedTestServers houses) : IClassFixture<ProxiedTestServers>
+[Collection<ProxiedServers>]
+public sealed class ClientStateTests(ProxiedTestServers houses)
 {
     [Theory, OnEachDatabase]
     [Trait("Category", "Security")]
@@ -115,10 +117,10 @@ public sealed class ClientStateTests(ProxiedTestServers houses) : IClassFixture<
         Strings((await State(server)).Json.GetProperty("revoked_tokens")).ShouldBeEmpty();
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Whoever_has_the_version_is_told_so_and_every_change_makes_another(Database database)
+    [Fact]
+    public async Task Whoever_has_the_version_is_told_so_and_every_change_makes_another()
     {
-        await using var server = await TestServer.Start(database);
+        await using var server = await TestServer.Start(Databases.Default);
         var first = await State(server);
         var tag = first["ETag"]!;
         tag.ShouldBe($"\"{first.Json.GetProperty("version").GetString()}\"");
@@ -153,10 +155,10 @@ public sealed class ClientStateTests(ProxiedTestServers houses) : IClassFixture<
         (await State(one, known: (await State(two))["ETag"])).Status.ShouldBe(304);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_index_names_tenants_with_versions_and_only_that_of_who_changed_is_another(Database database)
+    [Fact]
+    public async Task The_index_names_tenants_with_versions_and_only_that_of_who_changed_is_another()
     {
-        await using var server = await TestServer.Start(database);
+        await using var server = await TestServer.Start(Databases.Default);
         var (one, two) = (await server.Add("index-one", ["Public.Job.Read"]), await server.Add("index-two", ["Public.Job.Read"]));
         await Change(
             server,
@@ -228,11 +230,11 @@ public sealed class ClientStateTests(ProxiedTestServers houses) : IClassFixture<
     }
 
     /// <summary>One of every mixture: what an API is told leads to the same verdict as this server's own.</summary>
-    [Theory, OnEachDatabase]
+    [Fact]
     [Trait("Category", "Security")]
-    public async Task An_API_that_believes_it_judges_every_client_as_the_token_endpoint_does(Database database)
+    public async Task An_API_that_believes_it_judges_every_client_as_the_token_endpoint_does()
     {
-        var server = await houses.On(database);
+        var server = await houses.On();
         string?[] lists = [null, "203.0.113.7/32", "192.0.2.1/32"];
         bool[] yesOrNo = [false, true];
         var cases =

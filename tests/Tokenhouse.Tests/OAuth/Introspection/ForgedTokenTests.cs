@@ -11,7 +11,8 @@ namespace Tokenhouse.Tests.OAuth.Introspection;
 
 /// <summary>Tokens that this server did not make, or not like this (RFC 8725): none is believed.</summary>
 [Trait("Category", "Security")]
-public sealed class ForgedTokenTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<ProtocolServers>]
+public sealed class ForgedTokenTests(TestServers servers)
 {
     private const string Issuer = "http://login.dc2.localhost:5080";
 

@@ -5,6 +5,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.OAuth.Introspection;
 
 /// <summary>Who learns what about a token (RFC 7662).</summary>
+[Collection<ProtocolServers>]
 public sealed class IntrospectTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Inactive = """{"active":false}""";
@@ -199,9 +200,9 @@ public sealed class IntrospectTests(BrowserSessions browserSessions) : IClassFix
         );
         (await Introspect(server, token.GetString()!, Invoices)).Json.GetProperty("scope").GetString().ShouldBe("all openid");
         await server.Change(async db =>
-            (await db.Contracts.IgnoreQueryFilters().SingleAsync(contract => contract.TenantId == Arrange.Nordia)).Scopes = ["all"]
+            (await db.Contracts.IgnoreQueryFilters().SingleAsync(contract => contract.TenantId == Arrange.Nordia)).Scopes = []
         );
-        (await Introspect(server, token.GetString()!, Invoices)).Json.GetProperty("scope").GetString().ShouldBe("all");
+        (await Introspect(server, token.GetString()!, Invoices)).Json.GetProperty("scope").GetString().ShouldBe("openid"); // needs no contract
     }
 
     private static Integrator Through(TestServer server, string dialect) =>

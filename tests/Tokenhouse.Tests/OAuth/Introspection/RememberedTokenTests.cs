@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.OAuth.Dialects;
@@ -8,14 +9,15 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.OAuth.Introspection;
 
 /// <summary>A token that was seen before is answered from memory, on two servers of one datacentre; and what ends it ends it on both.</summary>
-public sealed class RememberedTokenTests : IDisposable
+public sealed class RememberedTokenTests(TwoTestServers servers) : IClassFixture<TwoTestServers>
 {
     private const string Inactive = """{"active":false}""";
     private const string Machine = "a machine's JWT";
     private const string Jwt = "a person's JWT";
     private const string Opaque = "an opaque token";
+    private const string MachineScope = "Public.HrCore.Write";
 
-    private readonly TempFolder folder = new();
+    private static int count;
 
     [Theory]
     [InlineData(Machine)]
@@ -23,8 +25,8 @@ public sealed class RememberedTokenTests : IDisposable
     [InlineData(Opaque)]
     public async Task A_token_that_was_asked_about_before_is_answered_without_the_database(string kind)
     {
-        await using var server = await TestServer.Start(Plan());
-        var token = Access(await Issue(new(server), kind));
+        var server = (await servers.On()).One;
+        var token = Access((await Issue(server, kind)).Tokens);
         var first = await Introspect(server, token, kind);
         first.Json.GetProperty("active").GetBoolean().ShouldBeTrue();
 
@@ -40,7 +42,7 @@ public sealed class RememberedTokenTests : IDisposable
     [InlineData(Opaque)]
     [Trait("Category", "Security")]
     public async Task A_token_that_one_server_revokes_ends_on_the_other_within_a_second(string kind) =>
-        await Ends(kind, (one, _, tokens) => Revoke(one.Server, Access(tokens), kind));
+        await Ends(kind, issued => Revoke(issued, Access(issued.Tokens)));
 
     [Theory]
     [InlineData(Jwt)]
@@ -48,14 +50,14 @@ public sealed class RememberedTokenTests : IDisposable
     [Trait("Category", "Security")]
     public async Task A_family_that_one_server_ends_ends_on_the_other_within_a_second(string kind)
     {
-        await Ends(kind, (one, _, tokens) => Revoke(one.Server, Refresh(tokens), kind));
+        await Ends(kind, issued => Revoke(issued, Refresh(issued.Tokens)));
         await Ends(
             kind,
-            async (one, integrator, tokens) =>
+            async issued =>
             {
-                await integrator.Refresh(Refresh(tokens));
-                one.Server.Clock.Advance(TimeSpan.FromSeconds(10));
-                (await integrator.Refresh(Refresh(tokens))).Body.ShouldBe(Integrator.WrongRefreshToken);
+                await issued.Integrator.Refresh(Refresh(issued.Tokens));
+                issued.Server.Clock.Advance(TimeSpan.FromMinutes(10));
+                (await issued.Integrator.Refresh(Refresh(issued.Tokens))).Body.ShouldBe(Integrator.WrongRefreshToken);
             }
         );
     }
@@ -66,13 +68,13 @@ public sealed class RememberedTokenTests : IDisposable
     [Trait("Category", "Security")]
     public async Task A_consent_that_is_withdrawn_at_one_server_ends_its_tokens_on_the_other_however_many(string kind)
     {
-        await Ends(kind, (one, _, _) => Withdraw(one));
+        await Ends(kind, Withdraw);
         await Ends(
             kind,
-            async (one, _, _) =>
+            async issued =>
             {
-                await one.Server.MultiplyAccessTokens(RefreshFamilyRevocation.MostNamed);
-                await Withdraw(one);
+                await issued.Server.MultiplyAccessTokens(issued.Integrator.Id, RefreshFamilyRevocation.MostNamed);
+                await Withdraw(issued);
             }
         );
     }
@@ -84,22 +86,8 @@ public sealed class RememberedTokenTests : IDisposable
     [Trait("Category", "Security")]
     public async Task What_one_server_disables_ends_on_the_other_within_a_second(string kind)
     {
-        var (client, tenant) = kind == Machine ? ("globex-live", "globex") : (Integrator.Web, "nordia");
-        await Ends(
-            kind,
-            (one, _, _) =>
-                Save(
-                    one,
-                    async db =>
-                        (await db.Clients.IgnoreQueryFilters().SingleAsync(row => row.Id == client)).DisabledAt =
-                            one.Server.Clock.GetUtcNow()
-                )
-        );
-        await Ends(
-            kind,
-            (one, _, _) =>
-                Save(one, async db => (await db.Tenants.SingleAsync(row => row.Slug == tenant)).DisabledAt = one.Server.Clock.GetUtcNow())
-        );
+        await Ends(kind, issued => Save(issued, async (db, now) => (await Client(db, issued)).DisabledAt = now));
+        await Ends(kind, issued => Save(issued, async (db, now) => (await Tenant(db, issued)).DisabledAt = now));
     }
 
     [Theory]
@@ -108,19 +96,20 @@ public sealed class RememberedTokenTests : IDisposable
     [Trait("Category", "Security")]
     public async Task A_person_who_is_disabled_or_leaves_at_one_server_is_acted_for_at_the_other_no_more(string kind)
     {
-        await Ends(kind, (one, _, _) => Save(one, async db => (await Person(db)).DisabledAt = one.Server.Clock.GetUtcNow()));
-        await Ends(kind, (one, _, _) => Save(one, async db => db.Memberships.RemoveRange((await Person(db)).Memberships)));
-        await Ends(kind, (one, _, _) => Save(one, async db => db.Accounts.Remove(await Person(db))));
+        await Ends(kind, issued => Save(issued, async (db, now) => (await Person(db, issued)).DisabledAt = now));
+        await Ends(kind, issued => Save(issued, async (db, _) => db.Memberships.RemoveRange((await Person(db, issued)).Memberships)));
+        await Ends(kind, issued => Save(issued, async (db, _) => db.Accounts.Remove(await Person(db, issued))));
     }
 
     [Fact]
     public async Task Who_signs_in_is_no_news_to_any_server()
     {
-        await using var server = await TestServer.Start(Plan());
-        await new BrowserSession(server).SignInTo("/account");
-        await server.Change(async db => (await Person(db)).SecurityStamp = "another");
-        await using var db = server.Db("dc3");
-        (await db.Changes.CountAsync(change => change.Topic == CacheKeyKind.Account)).ShouldBe(3); // Ada, Grace and the operator came with the demonstration
+        var server = (await servers.On()).One;
+        var email = await server.Person();
+        var before = await Announced(server);
+        await new BrowserSession(server).SignInTo("/account", email);
+        await server.Change(async db => (await db.Accounts.SingleAsync(account => account.Email == email)).SecurityStamp = "another");
+        (await Announced(server)).ShouldBe(before);
     }
 
     [Theory]
@@ -130,8 +119,8 @@ public sealed class RememberedTokenTests : IDisposable
     [Trait("Category", "Security")]
     public async Task A_token_in_memory_ends_at_the_moment_that_it_says(string kind)
     {
-        await using var server = await TestServer.Start(Plan());
-        var answer = await Issue(new(server), kind);
+        var server = (await servers.On()).One;
+        var answer = (await Issue(server, kind)).Tokens;
         var lifetime = TimeSpan.FromSeconds(answer.Json.GetProperty("expires_in").GetInt32());
         foreach (var _ in (int[])[1, 2])
             (await Introspect(server, Access(answer), kind)).Json.GetProperty("active").GetBoolean().ShouldBeTrue();
@@ -145,18 +134,19 @@ public sealed class RememberedTokenTests : IDisposable
     [InlineData(Machine)]
     [InlineData(Jwt)]
     [Trait("Category", "Security")]
-    public async Task A_JWT_in_memory_is_not_believed_when_its_key_was_withdrawn(string kind) =>
+    public async Task A_JWT_in_memory_is_not_believed_when_its_key_was_withdrawn(string kind)
+    {
+        await using var alone = new TwoTestServers(); // no other test can do without the keys
         await Ends(
+            await alone.On(),
             kind,
-            (one, _, _) =>
+            issued =>
                 Save(
-                    one,
-                    async db =>
-                        db.SigningKeys.RemoveRange(
-                            await db.SigningKeys.Where(key => key.SignsAt <= one.Server.Clock.GetUtcNow()).ToListAsync()
-                        )
+                    issued,
+                    async (db, now) => db.SigningKeys.RemoveRange(await db.SigningKeys.Where(key => key.SignsAt <= now).ToListAsync())
                 )
         );
+    }
 
     [Theory]
     [InlineData(Machine)]
@@ -165,8 +155,8 @@ public sealed class RememberedTokenTests : IDisposable
     [Trait("Category", "Security")]
     public async Task A_token_in_memory_of_one_environment_is_not_active_in_the_other(string kind)
     {
-        await using var server = await TestServer.Start(Plan());
-        var token = Access(await Issue(new(server), kind));
+        var server = (await servers.On()).One;
+        var token = Access((await Issue(server, kind)).Tokens);
         foreach (var _ in (int[])[1, 2])
         {
             (await Introspect(server, token, kind)).Json.GetProperty("active").GetBoolean().ShouldBeTrue();
@@ -180,8 +170,8 @@ public sealed class RememberedTokenTests : IDisposable
     [Trait("Category", "Security")]
     public async Task When_the_feed_cannot_be_read_for_long_no_token_in_memory_is_believed(string kind)
     {
-        await using var server = await TestServer.Start(Plan());
-        var token = Access(await Issue(new(server), kind));
+        await using var server = await TestServer.Start(new TestServerOptions(Databases.Default) { Run = ["dc3"] });
+        var token = Access((await Issue(server, kind)).Tokens);
         await Introspect(server, token, kind);
         await using var db = server.Db("dc3");
         await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Changes" RENAME TO "Elsewhere" """);
@@ -193,64 +183,78 @@ public sealed class RememberedTokenTests : IDisposable
         await Eventually.True(async () => (await Introspect(server, token, kind)).Status == 500);
     }
 
-    public void Dispose() => folder.Dispose();
+    private async Task Ends(string kind, Func<Issued, Task> end) => await Ends(await servers.On(), kind, end);
 
     /// <summary>Asks about a token at one server, lets another end it, and asks again within a second.</summary>
-    private async Task Ends(string kind, Func<BrowserSession, Integrator, Answer, Task> end)
+    private static async Task Ends((TestServer One, TestServer Other) pair, string kind, Func<Issued, Task> end)
     {
-        var plan = Plan();
-        await using var one = await TestServer.Start(plan);
-        await using var other = await TestServer.Start(plan);
-        var session = new BrowserSession(one);
-        var tokens = await Issue(session, kind);
+        var issued = await Issue(pair.One, kind);
+        await pair.Other.HearOfChanges("dc3");
         foreach (var _ in (int[])[1, 2])
-            (await Introspect(other, Access(tokens), kind)).Json.GetProperty("active").GetBoolean().ShouldBeTrue();
+            (await Introspect(pair.Other, Access(issued.Tokens), kind)).Json.GetProperty("active").GetBoolean().ShouldBeTrue();
 
-        await end(session, Through(one, kind), tokens);
-        await other.HearOfChanges("dc3");
+        await end(issued);
+        await pair.Other.HearOfChanges("dc3");
 
-        (await Introspect(other, Access(tokens), kind)).Body.ShouldBe(Inactive);
+        (await Introspect(pair.Other, Access(issued.Tokens), kind)).Body.ShouldBe(Inactive);
     }
 
-    private TestServerOptions Plan() =>
-        new(Databases.Default)
-        {
-            Run = ["dc3"],
-            Clock = new(),
-            Folder = Path.Combine(folder.Path, Guid.CreateVersion7().ToString()),
-        };
-
-    private static async Task<Answer> Issue(BrowserSession session, string kind) =>
-        kind == Machine
-            ? await session.Server.Token(BrowserSession.Dc3, "globex-live", "globex-live-demo-secret", "Public.HrCore.Write")
-            : await Through(session.Server, kind).Tokens(session);
-
-    private static Integrator Through(TestServer server, string kind) =>
-        new(server) { Dialect = kind == Opaque ? OAuthV2.Dialect : Connect.Dialect };
+    /// <summary>Tokens of a client of a tenant of its own, for its one member unless it is a machine.</summary>
+    private static async Task<Issued> Issue(TestServer server, string kind)
+    {
+        var id = $"remembered-{Interlocked.Increment(ref count)}";
+        List<string> scopes = kind == Machine ? [MachineScope] : ["all", "openid"];
+        var tenant = await server.AddTenant(id, tenant => tenant.Contracts.ForEach(contract => contract.Scopes = scopes));
+        var clientKind = kind == Machine ? ClientKind.Machine : ClientKind.Web;
+        await server.AddIntegrator(id, client => client.Scopes = scopes, clientKind, tenantId: tenant.Id);
+        var integrator = new Integrator(server, id) { Dialect = kind == Opaque ? OAuthV2.Dialect : Connect.Dialect };
+        var email = await server.Member(tenant, Role.Member);
+        var session = new BrowserSession(server);
+        if (kind == Machine)
+            return new(session, integrator, email, await server.Token(BrowserSession.Dc3, id, id + "-demo-secret", MachineScope));
+        await session.SignInTo("/account", email);
+        return new(session, integrator, email, await integrator.Tokens(session));
+    }
 
     private static Task<Answer> Introspect(TestServer server, string token, string kind, string origin = BrowserSession.Dc3) =>
         server.Post(origin + "/connect/introspect", [("token", token)], kind == Machine ? "hr-api" : "invoices-api");
 
-    private static Task<Answer> Revoke(TestServer server, string token, string kind) =>
-        server.Post(BrowserSession.Dc3 + "/connect/revoke", [("token", token)], kind == Machine ? "globex-live" : Integrator.Web);
+    private static Task<Answer> Revoke(Issued issued, string token) =>
+        issued.Server.Post(BrowserSession.Dc3 + "/connect/revoke", [("token", token)], issued.Integrator.Id);
 
-    private static async Task Withdraw(BrowserSession session)
+    private static async Task Withdraw(Issued issued)
     {
-        await session.Open(BrowserSession.Dc3 + "/account");
-        await session.Submit(new Dictionary<string, string>(), action: "/account/withdraw");
+        await issued.Session.Open(BrowserSession.Dc3 + "/account");
+        await issued.Session.Submit(new Dictionary<string, string>(), action: "/account/withdraw");
     }
 
-    private static async Task Save(BrowserSession session, Func<Db, Task> change)
+    private static async Task Save(Issued issued, Func<Db, DateTimeOffset, Task> change)
     {
-        await using var db = session.Server.Db("dc3");
-        await change(db);
+        await using var db = issued.Server.Db("dc3");
+        await change(db, issued.Server.Clock.GetUtcNow());
         await db.SaveChangesAsync();
     }
 
-    private static Task<Account> Person(Db db) =>
-        db.Accounts.Include(account => account.Memberships).SingleAsync(account => account.Email == BrowserSession.Ada);
+    private static async Task<int> Announced(TestServer server)
+    {
+        await using var db = server.Db("dc3");
+        return await db.Changes.CountAsync(change => change.Topic == CacheKeyKind.Account);
+    }
+
+    private static Task<Client> Client(Db db, Issued issued) =>
+        db.Clients.IgnoreQueryFilters().SingleAsync(row => row.Id == issued.Integrator.Id);
+
+    private static Task<Tenant> Tenant(Db db, Issued issued) => db.Tenants.SingleAsync(row => row.Slug == issued.Integrator.Id);
+
+    private static Task<Account> Person(Db db, Issued issued) =>
+        db.Accounts.Include(account => account.Memberships).SingleAsync(account => account.Email == issued.Email);
 
     private static string Access(Answer answer) => answer.Json.GetProperty("access_token").GetString()!;
 
     private static string Refresh(Answer answer) => answer.Json.GetProperty("refresh_token").GetString()!;
+
+    private sealed record Issued(BrowserSession Session, Integrator Integrator, string Email, Answer Tokens)
+    {
+        public TestServer Server => Session.Server;
+    }
 }

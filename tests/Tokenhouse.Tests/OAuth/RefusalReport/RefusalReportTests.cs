@@ -8,12 +8,12 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.OAuth.RefusalReport;
 
 /// <summary>What APIs tell of those whom they refused.</summary>
-public sealed class RefusalReportTests
+public sealed class RefusalReportTests(TestServers servers) : IClassFixture<TestServers>
 {
     [Fact]
     public async Task A_reported_refusal_stands_beside_the_others_of_its_tenant()
     {
-        await using var server = await TestServer.Start(Databases.Default);
+        var server = await Cleared();
         var at = server.Clock.GetUtcNow().AddSeconds(-30);
         (await Report(server, Refusal("acme-live", at) with { Count = 3 })).Status.ShouldBe(204);
 
@@ -27,7 +27,7 @@ public sealed class RefusalReportTests
     [Fact]
     public async Task Alike_refusals_are_folded_and_different_paths_kept_apart()
     {
-        await using var server = await TestServer.Start(Databases.Default);
+        var server = await Cleared();
         var at = server.Clock.GetUtcNow();
         await Report(
             server,
@@ -58,7 +58,7 @@ public sealed class RefusalReportTests
     [Trait("Category", "Security")]
     public async Task Whom_an_API_cannot_know_is_put_down_to_the_vendor_without_a_name(string? client)
     {
-        await using var server = await TestServer.Start(Databases.Default);
+        var server = await Cleared();
         await Report(server, Refusal(client, server.Clock.GetUtcNow()));
         var row = (await Rows(server, 1)).Single();
         (row.TenantId, row.ClientId, row.Environment).ShouldBe((1, null, TenantEnvironment.LIVE));
@@ -70,7 +70,7 @@ public sealed class RefusalReportTests
     [InlineData(long.MaxValue / 2)]
     public async Task A_time_that_cannot_be_is_replaced_by_now(long offset)
     {
-        await using var server = await TestServer.Start(Databases.Default);
+        var server = await Cleared();
         var now = server.Clock.GetUtcNow();
         await Report(server, Refusal("acme-live", now) with { At = now.ToUnixTimeSeconds() + offset });
         ((await Rows(server, 1)).Single().At - now).ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(5));
@@ -80,7 +80,7 @@ public sealed class RefusalReportTests
     [Trait("Category", "Security")]
     public async Task What_is_too_long_is_cut_and_what_is_no_address_is_none()
     {
-        await using var server = await TestServer.Start(Databases.Default);
+        var server = await Cleared();
         await Report(
             server,
             Refusal("acme-live", server.Clock.GetUtcNow()) with
@@ -104,7 +104,7 @@ public sealed class RefusalReportTests
     [Trait("Category", "Security")]
     public async Task What_no_database_takes_keeps_no_other_event_from_being_written()
     {
-        await using var server = await TestServer.Start(Databases.Default);
+        var server = await Cleared();
         var one = Refusal("acme-live", server.Clock.GetUtcNow());
         foreach (
             var refusal in (Reported[])
@@ -138,13 +138,23 @@ public sealed class RefusalReportTests
     [Trait("Category", "Security")]
     public async Task More_than_a_hundred_at_once_or_more_than_64_KB_are_refused()
     {
-        await using var server = await TestServer.Start(Databases.Default);
+        var server = await Cleared();
         var one = Refusal("acme-live", server.Clock.GetUtcNow());
         (await Report(server, [.. Enumerable.Repeat(one, 100)])).Status.ShouldBe(204);
+        (await Rows(server, 1)).Single().Count.ShouldBe(100);
         var many = await Report(server, [.. Enumerable.Repeat(one, 101)]);
         many.Status.ShouldBe(400);
         many.Body.ShouldBe("""{"error":"invalid_request","error_description":"You can report at most 100 refusals at once."}""");
         (await Report(server, one with { Reason = new('r', 70_000) })).Status.ShouldBe(413);
+    }
+
+    /// <summary>The server of the class, without the refusals of the tests before.</summary>
+    private async Task<TestServer> Cleared()
+    {
+        var server = await servers.On();
+        await using var db = server.Db();
+        await db.Refusals.IgnoreQueryFilters().ExecuteDeleteAsync();
+        return server;
     }
 
     private static Reported Refusal(string? client, DateTimeOffset at) =>

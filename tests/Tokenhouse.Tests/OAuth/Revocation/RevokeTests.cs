@@ -6,6 +6,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.OAuth.Revocation;
 
 /// <summary>What ends when a client hands a token back (RFC 7009).</summary>
+[Collection<ProtocolServers>]
 public sealed class RevokeTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Theory]

@@ -5,6 +5,7 @@ namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>What was given to one client is worth nothing in the hands of another, and is still good in its own.</summary>
 [Trait("Category", "Security")]
+[Collection<TokenServers>]
 public sealed class BindingTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Uat = "http://loginuat.dc3.localhost:5080";

@@ -5,7 +5,8 @@ using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.OAuth.Token;
 
-public sealed class ClientCredentialsTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<TokenServers>]
+public sealed class ClientCredentialsTests(TestServers servers)
 {
     private const string AcmeScopes =
         "Public.Application.Read Public.Application.Write Public.Applicant.Read Public.Applicant.Write Public.Job.Read Public.Job.Write "

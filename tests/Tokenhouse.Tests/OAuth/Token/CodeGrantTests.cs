@@ -2,7 +2,8 @@ using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.OAuth.Token;
 
-public sealed class CodeGrantTests(TestServers servers) : IClassFixture<TestServers>
+[Collection<TokenServers>]
+public sealed class CodeGrantTests(TestServers servers)
 {
     [Fact]
     public async Task A_person_signs_in_agrees_and_the_client_gets_tokens()
@@ -24,7 +25,15 @@ public sealed class CodeGrantTests(TestServers servers) : IClassFixture<TestServ
         answer
             .Json.EnumerateObject()
             .Select(member => member.Name)
-            .ShouldBe(["access_token", "expires_in", "token_type", "scope", "refresh_token"]);
+            .ShouldBe([
+                "access_token",
+                "expires_in",
+                "token_type",
+                "scope",
+                "refresh_token",
+                "refresh_token_timeout",
+                "authorization_expires_in",
+            ]);
         answer.Json.GetProperty("scope").GetString().ShouldBe("all");
     }
 }

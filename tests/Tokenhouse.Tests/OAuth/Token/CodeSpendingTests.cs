@@ -8,12 +8,13 @@ namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>A code lives for 60 seconds and is spent once (RFC 6749, 4.1.2; RFC 9700, 4.2.4).</summary>
 [Trait("Category", "Security")]
+[Collection<TokenServers>]
 public sealed class CodeSpendingTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
-    [Theory, OnEachDatabase]
-    public async Task A_code_works_until_its_sixtieth_second(Database database)
+    [Fact]
+    public async Task A_code_works_until_its_sixtieth_second()
     {
-        var session = await browserSessions.On(database);
+        var session = await browserSessions.On();
         var integrator = new Integrator(session.Server);
         var code = await integrator.Code(session);
         session.Server.Clock.Advance(AuthorizationCodes.Lifetime - TimeSpan.FromMilliseconds(1));
@@ -49,10 +50,10 @@ public sealed class CodeSpendingTests(BrowserSessions browserSessions) : IClassF
         rows.ShouldAllBe(row => row.RevokedAt == server.Clock.GetUtcNow());
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_second_use_is_noticed_whatever_else_is_wrong_with_it_and_however_late(Database database)
+    [Fact]
+    public async Task The_second_use_is_noticed_whatever_else_is_wrong_with_it_and_however_late()
     {
-        var session = await browserSessions.On(database);
+        var session = await browserSessions.On();
         var integrator = new Integrator(session.Server);
         var code = await integrator.Code(session, Pkce.Asked);
         var first = (await integrator.Redeem(code, ("code_verifier", Pkce.Verifier))).Json;
@@ -63,10 +64,10 @@ public sealed class CodeSpendingTests(BrowserSessions browserSessions) : IClassF
         (await integrator.Refresh(first.GetProperty("refresh_token").GetString()!)).Body.ShouldBe(Integrator.WrongRefreshToken);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_second_use_is_noticed_after_the_contract_ended(Database database)
+    [Fact]
+    public async Task The_second_use_is_noticed_after_the_contract_ended()
     {
-        var session = await browserSessions.On(database);
+        var session = await browserSessions.On();
         var server = session.Server;
         var tenant = await server.AddTenant("spend-co");
         await server.AddMember(tenant);
@@ -82,10 +83,10 @@ public sealed class CodeSpendingTests(BrowserSessions browserSessions) : IClassF
         (await integrator.Refresh(first.GetProperty("refresh_token").GetString()!)).Body.ShouldBe(Integrator.WrongRefreshToken);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_code_is_good_for_its_own_dialect_only(Database database)
+    [Fact]
+    public async Task A_code_is_good_for_its_own_dialect_only()
     {
-        var session = await browserSessions.On(database);
+        var session = await browserSessions.On();
         Dialect[] dialects = [Connect.Dialect, OAuthV2.Dialect, OAuth2Legacy.Dialect];
         foreach (var issued in dialects)
         {

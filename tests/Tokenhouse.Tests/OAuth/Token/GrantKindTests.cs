@@ -6,6 +6,7 @@ namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>Grants follow from the client's kind alone: each pair has its answer, and what is not listed is denied.</summary>
 [Trait("Category", "Security")]
+[Collection<TokenServers>]
 public sealed class GrantKindTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Theory]

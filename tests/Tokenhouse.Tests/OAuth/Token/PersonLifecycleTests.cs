@@ -6,15 +6,16 @@ namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>Who may no longer act, or be acted for, gets nothing for what was given before.</summary>
 [Trait("Category", "Security")]
+[Collection<TokenServers>]
 public sealed class PersonLifecycleTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Unknown =
         """{"error":"invalid_client","error_description":"Client authentication failed. Check the client ID and the secret, and that both belong to this host."}""";
 
-    [Theory, OnEachDatabase]
-    public async Task A_disabled_account_is_acted_for_no_more(Database database)
+    [Fact]
+    public async Task A_disabled_account_is_acted_for_no_more()
     {
-        var (server, integrator, code, token) = await Begin(database, "pl-account");
+        var (server, integrator, code, token) = await Begin(Databases.Default, "pl-account");
 
         await Account(server, disabledAt: server.Clock.GetUtcNow());
         (await integrator.Redeem(code)).Body.ShouldBe(Integrator.WrongCode);
@@ -39,10 +40,10 @@ public sealed class PersonLifecycleTests(BrowserSessions browserSessions) : ICla
         (await integrator.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_disabled_client_is_unknown(Database database)
+    [Fact]
+    public async Task A_disabled_client_is_unknown()
     {
-        var (server, integrator, code, token) = await Begin(database, "pl-client");
+        var (server, integrator, code, token) = await Begin(Databases.Default, "pl-client");
 
         await server.Change("pl-client", client => client.DisabledAt = server.Clock.GetUtcNow());
 
@@ -50,10 +51,10 @@ public sealed class PersonLifecycleTests(BrowserSessions browserSessions) : ICla
         (await integrator.Refresh(token)).Body.ShouldBe(Unknown);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task The_clients_of_a_disabled_tenant_are_unknown(Database database)
+    [Fact]
+    public async Task The_clients_of_a_disabled_tenant_are_unknown()
     {
-        var (server, integrator, code, token) = await Begin(database, "pl-tenant");
+        var (server, integrator, code, token) = await Begin(Databases.Default, "pl-tenant");
 
         await server.Change(async db => (await Tenant(db, "pl-tenant")).DisabledAt = server.Clock.GetUtcNow());
 
@@ -61,12 +62,12 @@ public sealed class PersonLifecycleTests(BrowserSessions browserSessions) : ICla
         (await integrator.Refresh(token)).Body.ShouldBe(Unknown);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_dialect_that_the_tenant_lost_takes_nothing(Database database)
+    [Fact]
+    public async Task A_dialect_that_the_tenant_lost_takes_nothing()
     {
         const string Refused =
             """{"error":"unauthorized_client","error_description":"This client can't use this endpoint. Ask the vendor which endpoints your contract includes."}""";
-        var (server, integrator, code, token) = await Begin(database, "pl-dialect");
+        var (server, integrator, code, token) = await Begin(Databases.Default, "pl-dialect");
 
         await server.Change(async db => (await Tenant(db, "pl-dialect")).Dialects = ["OAuthV2"]);
 
@@ -74,10 +75,10 @@ public sealed class PersonLifecycleTests(BrowserSessions browserSessions) : ICla
         (await integrator.Refresh(token)).Body.ShouldBe(Refused);
     }
 
-    [Theory, OnEachDatabase]
-    public async Task A_redirect_URI_that_was_removed_since_still_binds_the_code(Database database)
+    [Fact]
+    public async Task A_redirect_URI_that_was_removed_since_still_binds_the_code()
     {
-        var (server, integrator, code, _) = await Begin(database, "pl-redirect");
+        var (server, integrator, code, _) = await Begin(Databases.Default, "pl-redirect");
 
         await server.Change("pl-redirect", client => client.RedirectUris = ["https://elsewhere.example/"]);
 

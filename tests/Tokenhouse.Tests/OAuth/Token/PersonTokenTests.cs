@@ -11,6 +11,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>What the tokens of a person say, and in which shape each dialect hands them out.</summary>
+[Collection<TokenServers>]
 public sealed class PersonTokenTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Fact]
@@ -59,7 +60,16 @@ public sealed class PersonTokenTests(BrowserSessions browserSessions) : IClassFi
         answer
             .Json.EnumerateObject()
             .Select(member => member.Name)
-            .ShouldBe(["access_token", "expires_in", "token_type", "scope", "refresh_token", "id_token"]);
+            .ShouldBe([
+                "access_token",
+                "expires_in",
+                "token_type",
+                "scope",
+                "refresh_token",
+                "refresh_token_timeout",
+                "authorization_expires_in",
+                "id_token",
+            ]);
         answer.Json.GetProperty("scope").GetString().ShouldBe("openid all");
         var token = await Verified(server, answer.Json.GetProperty("id_token"), client);
         token.Alg.ShouldBe(algorithm);
@@ -75,6 +85,7 @@ public sealed class PersonTokenTests(BrowserSessions browserSessions) : IClassFi
                 $"iat={now}",
                 $"iss={BrowserSession.Dc3}",
                 "nonce=n-0S6_WzA2Mj \"<>\u00e4",
+                $"sid={token.GetPayloadValue<string>("sid")}", // EndSessionTests say what it is
                 $"sub={await Ada(server)}",
             ]);
         var refreshed = await integrator.Refresh(answer.Json.GetProperty("refresh_token").GetString()!);
@@ -111,7 +122,7 @@ public sealed class PersonTokenTests(BrowserSessions browserSessions) : IClassFi
         access.ShouldMatch("^_0XBPWQQ_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\z");
         refresh.ShouldMatch("^_1XBPWQQ_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\z");
         answer.Body.ShouldBe(
-            $$"""{"token_type":"bearer","access_token":"{{access}}","refresh_token":"{{refresh}}","scope":"","claims":"publicid","expires_in":600}"""
+            $$"""{"token_type":"bearer","access_token":"{{access}}","refresh_token":"{{refresh}}","scope":"","claims":"publicid","expires_in":600,"refresh_token_timeout":94608000,"authorization_expires_in":{{await Remaining(session.Server, answer)}}}"""
         );
         await using var db = session.Server.Db("dc3");
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(access));
@@ -150,8 +161,17 @@ public sealed class PersonTokenTests(BrowserSessions browserSessions) : IClassFi
         access.ShouldMatch(Uuid);
         refresh.ShouldMatch(Uuid);
         answer.Body.ShouldBe(
-            $$"""{"scope":"all","access_token":"{{access}}","token_type":"bearer","expires_in":300,"refresh_token":"{{refresh}}"}"""
+            $$"""{"scope":"all","access_token":"{{access}}","token_type":"bearer","expires_in":300,"refresh_token":"{{refresh}}","refresh_token_timeout":31536000,"authorization_expires_in":{{await Remaining(session.Server, answer)}}}"""
         );
+    }
+
+    /// <summary>The seconds that an answer names until an authorization ends: ten years after the person signed in, to a second.</summary>
+    private static async Task<long> Remaining(TestServer server, Answer answer)
+    {
+        var named = answer.Json.GetProperty("authorization_expires_in").GetInt64();
+        var ends = await SignedInAt(server) + 3650 * 86_400L;
+        (ends - server.Clock.GetUtcNow().ToUnixTimeSeconds() - named).ShouldBeInRange(-1, 1);
+        return named;
     }
 
     [Fact]
@@ -228,7 +248,7 @@ public sealed class PersonTokenTests(BrowserSessions browserSessions) : IClassFi
 
     private static async Task<long> SignedInAt(TestServer server)
     {
-        await using var db = server.Db("dc3");
-        return (await db.Sessions.SingleAsync()).AuthenticatedAt.ToUnixTimeSeconds();
+        var latest = (await server.SessionsOf(BrowserSession.Ada)).Max(session => session.AuthenticatedAt);
+        return latest.ToUnixTimeSeconds();
     }
 }

@@ -4,6 +4,7 @@ namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>Proof Key for Code Exchange cannot be left out, stripped or swapped on either side (RFC 9700, 2.1.1 and 4.8.2).</summary>
 [Trait("Category", "Security")]
+[Collection<TokenServers>]
 public sealed class PkceTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Theory]

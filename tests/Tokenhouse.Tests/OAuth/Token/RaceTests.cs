@@ -5,7 +5,7 @@ namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>Two servers of one datacentre, and the same value presented to both at the same moment, many times.</summary>
 [Trait("Category", "Security")]
-public sealed class RaceTests
+public sealed class RaceTests(TwoTestServers servers) : IClassFixture<TwoTestServers>
 {
     private const int Parallel = 50;
 
@@ -13,7 +13,7 @@ public sealed class RaceTests
     public async Task Of_many_who_present_a_code_at_once_exactly_one_gets_tokens_and_they_end_with_the_others(Database database) =>
         await OnTwoServers(
             database,
-            Iterations.Of(20, 1000),
+            Iterations.Of(10, 1000),
             async (session, one, other) =>
             {
                 var code = await one.Code(session);
@@ -29,7 +29,7 @@ public sealed class RaceTests
     public async Task Of_many_who_refresh_at_once_all_get_the_same_successor_and_the_family_has_one_end(Database database) =>
         await OnTwoServers(
             database,
-            Iterations.Of(20, 1000),
+            Iterations.Of(10, 1000),
             async (session, one, other) =>
             {
                 var tokens = await one.Redeem(await one.Code(session));
@@ -49,10 +49,12 @@ public sealed class RaceTests
         );
 
     [Theory, OnEachDatabase]
-    public async Task A_withdrawal_beats_every_refresh_and_every_code_on_its_way(Database database) =>
+    public async Task A_withdrawal_beats_every_refresh_and_every_code_on_its_way(Database database)
+    {
+        var email = await (await servers.On(database)).One.Person();
         await OnTwoServers(
             database,
-            Iterations.Of(20, 200),
+            Iterations.Of(10, 200),
             async (session, one, other) =>
             {
                 var token = Refresh(await one.Redeem(await one.Code(session)));
@@ -64,27 +66,31 @@ public sealed class RaceTests
 
                 foreach (var answer in answers.Where(answer => answer.Status == 200))
                     (await one.Refresh(Refresh(answer))).Body.ShouldBe(Integrator.WrongRefreshToken);
+                var account = (await session.Server.Account(email)).Id;
                 await using var db = session.Server.Db("dc3");
-                (await db.Families.IgnoreQueryFilters().AnyAsync(row => row.EndedAt == null)).ShouldBeFalse();
-                (await db.AccessTokens.IgnoreQueryFilters().AnyAsync(row => row.RevokedAt == null)).ShouldBeFalse();
-            }
+                var families = db.Families.IgnoreQueryFilters().Where(row => row.AccountId == account);
+                (await families.CountAsync()).ShouldBeGreaterThan(0);
+                (await families.AnyAsync(row => row.EndedAt == null)).ShouldBeFalse();
+                var tokens = db.AccessTokens.IgnoreQueryFilters().Where(row => row.AccountId == account);
+                (await tokens.AnyAsync(row => row.RevokedAt == null)).ShouldBeFalse();
+            },
+            email
         );
+    }
 
-    private static async Task OnTwoServers(Database database, int rounds, Func<BrowserSession, Integrator, Integrator, Task> round)
+    private async Task OnTwoServers(
+        Database database,
+        int rounds,
+        Func<BrowserSession, Integrator, Integrator, Task> round,
+        string email = BrowserSession.Ada
+    )
     {
-        using var folder = new TempFolder();
-        var plan = new TestServerOptions(database)
-        {
-            Run = ["dc3"],
-            Clock = new(),
-            Folder = folder.Path,
-        };
-        await using var one = await TestServer.Start(plan);
-        await using var other = await TestServer.Start(plan);
+        var (one, other) = await servers.On(database);
         var session = new BrowserSession(one);
+        await session.SignInTo("/account", email);
         for (var i = 0; i < rounds; i++)
         {
-            plan.Clock!.Advance(TimeSpan.FromMinutes(1));
+            one.Clock.Advance(TimeSpan.FromMinutes(1));
             await round(session, new(one), new(other));
         }
     }

@@ -8,6 +8,7 @@ namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>An integrator moves from the old dialect to its successor without a new sign-in, and nowhere else.</summary>
 [Trait("Category", "Security")]
+[Collection<TokenServers>]
 public sealed class RefreshDialectTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Fact]
@@ -67,7 +68,7 @@ public sealed class RefreshDialectTests(BrowserSessions browserSessions) : IClas
         var (old, successor) = (Of(session.Server, "OAuth2Legacy"), Of(session.Server, "OAuthV2"));
         var token = Refresh(await old.Tokens(session));
         var moved = Refresh(await successor.Refresh(token));
-        session.Server.Clock.Advance(TimeSpan.FromSeconds(10));
+        session.Server.Clock.Advance(TimeSpan.FromMinutes(10));
 
         (await old.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
 

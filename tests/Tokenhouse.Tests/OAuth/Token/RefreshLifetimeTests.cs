@@ -6,6 +6,7 @@ namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>A refresh token ends when it is not used, a family a fixed time after the sign-in; tenants and clients only shorten both.</summary>
 [Trait("Category", "Security")]
+[Collection<TokenServers>]
 public sealed class RefreshLifetimeTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);

@@ -5,6 +5,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>A refresh token is exchanged for the next one, and for an access token within what was agreed (RFC 6749, 6).</summary>
+[Collection<TokenServers>]
 public sealed class RefreshTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Theory]
@@ -23,7 +24,15 @@ public sealed class RefreshTests(BrowserSessions browserSessions) : IClassFixtur
             answer
                 .Json.EnumerateObject()
                 .Select(member => member.Name)
-                .ShouldBe(["access_token", "expires_in", "token_type", "scope", "refresh_token"]);
+                .ShouldBe([
+                    "access_token",
+                    "expires_in",
+                    "token_type",
+                    "scope",
+                    "refresh_token",
+                    "refresh_token_timeout",
+                    "authorization_expires_in",
+                ]);
             token = answer.Json.GetProperty("refresh_token").GetString()!;
             seen.Add(token).ShouldBeTrue();
             seen.Add(answer.Json.GetProperty("access_token").GetString()!).ShouldBeTrue();

@@ -4,7 +4,7 @@ namespace Tokenhouse.Tests.OAuth.Token;
 
 /// <summary>What was issued is known to every server of the datacentre, and after every restart: nothing of it lives in memory.</summary>
 [Trait("Category", "Security")]
-public sealed class ServersTests
+public sealed class ServersTests(TwoTestServers servers) : IClassFixture<TwoTestServers>
 {
     [Theory, OnEachDatabase]
     public async Task Reuse_is_noticed_after_a_restart(Database database)
@@ -32,7 +32,7 @@ public sealed class ServersTests
         await using var after = await TestServer.Start(plan);
         var restarted = new Integrator(after);
         Refresh(await restarted.Refresh(token)).ShouldBe(successor); // within the window still
-        plan.Clock!.Advance(TimeSpan.FromSeconds(10));
+        plan.Clock!.Advance(TimeSpan.FromMinutes(10));
         (await restarted.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
         (await restarted.Refresh(successor)).Body.ShouldBe(Integrator.WrongRefreshToken);
         (await restarted.Redeem(code)).Body.ShouldBe(Integrator.SpentCode);
@@ -41,15 +41,7 @@ public sealed class ServersTests
     [Theory, OnEachDatabase]
     public async Task A_sign_in_goes_on_and_reuse_is_noticed_at_another_server(Database database)
     {
-        using var folder = new TempFolder();
-        var plan = new TestServerOptions(database)
-        {
-            Run = ["dc3"],
-            Clock = new(),
-            Folder = folder.Path,
-        };
-        await using var one = await TestServer.Start(plan);
-        await using var other = await TestServer.Start(plan);
+        var (one, other) = await servers.On(database);
         var (here, there) = (new Integrator(one), new Integrator(other));
         var session = new BrowserSession(one);
         var code = await here.Code(session);
@@ -60,7 +52,7 @@ public sealed class ServersTests
         var token = Refresh(await there.Redeem(code));
         var successor = Refresh(await here.Refresh(token));
         Refresh(await there.Refresh(token)).ShouldBe(successor);
-        plan.Clock!.Advance(TimeSpan.FromSeconds(10));
+        one.Clock.Advance(TimeSpan.FromMinutes(10));
         (await there.Refresh(token)).Body.ShouldBe(Integrator.WrongRefreshToken);
         (await here.Refresh(successor)).Body.ShouldBe(Integrator.WrongRefreshToken);
     }
@@ -68,20 +60,13 @@ public sealed class ServersTests
     [Theory, OnEachDatabase]
     public async Task A_form_of_one_server_is_taken_by_another(Database database)
     {
-        using var folder = new TempFolder();
-        var plan = new TestServerOptions(database)
-        {
-            Run = ["dc3"],
-            Clock = new(),
-            Folder = folder.Path,
-        };
-        await using var one = await TestServer.Start(plan);
-        await using var other = await TestServer.Start(plan);
+        var (one, other) = await servers.On(database);
         var session = new BrowserSession(one);
+        var email = await one.Person(); // who has agreed to nothing yet
         await session.Open(new Integrator(one).Link());
 
         session = session.MoveTo(other);
-        await session.SignIn();
+        await session.SignIn(email);
         session = session.MoveTo(one);
         await session.Decide("agree");
 

@@ -4,6 +4,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.OAuth.UserInfo;
 
 /// <summary>Who the person is, for a client that may know (OpenID Connect Core 1.0, 5.3).</summary>
+[Collection<ProtocolServers>]
 public sealed class UserInfoTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     [Theory]

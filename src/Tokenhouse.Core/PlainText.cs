@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace Tokenhouse.Server.Hub.Shared;
+namespace Tokenhouse.Core;
 
 /// <summary>
 /// Texts that people write for others: without control characters, and without invisible or direction-changing ones, with
 /// which a text looks like another one (Unicode TR36, 2.4; default ignorable code points of UAX 44).
 /// </summary>
-internal static class PlainText
+public static class PlainText
 {
     /// <summary>Whether it is a valid single line.</summary>
     public static bool IsLine(string text) => !text.EnumerateRunes().Any(IsHidden);

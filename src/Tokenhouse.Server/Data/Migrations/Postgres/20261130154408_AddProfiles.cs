@@ -1,0 +1,86 @@
+﻿using System.Collections.Generic;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Tokenhouse.Server.Data.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class AddProfiles : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "IdTokenClaims",
+                table: "Codes",
+                type: "character varying(4096)",
+                maxLength: 4096,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "IgnoredScopes",
+                table: "Codes",
+                type: "character varying(4096)",
+                maxLength: 4096,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<bool>(
+                name: "HasClaimsInIdToken",
+                table: "Clients",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<List<string>>(
+                name: "SwitchedOffScopes",
+                table: "Clients",
+                type: "text[]",
+                nullable: false,
+                defaultValueSql: "'{}'");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Locale",
+                table: "Accounts",
+                type: "character varying(35)",
+                maxLength: 35,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ProfileChangedAt",
+                table: "Accounts",
+                type: "bigint",
+                nullable: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "IdTokenClaims",
+                table: "Codes");
+
+            migrationBuilder.DropColumn(
+                name: "IgnoredScopes",
+                table: "Codes");
+
+            migrationBuilder.DropColumn(
+                name: "HasClaimsInIdToken",
+                table: "Clients");
+
+            migrationBuilder.DropColumn(
+                name: "SwitchedOffScopes",
+                table: "Clients");
+
+            migrationBuilder.DropColumn(
+                name: "Locale",
+                table: "Accounts");
+
+            migrationBuilder.DropColumn(
+                name: "ProfileChangedAt",
+                table: "Accounts");
+        }
+    }
+}
