@@ -2,7 +2,6 @@ extern alias client;
 
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
 using client::Tokenhouse.Client;
 using Tokenhouse.Tests.Support;
 

@@ -7,7 +7,6 @@ using System.Security.Cryptography;
 using System.Text;
 using client::Tokenhouse.Client;
 using Microsoft.Extensions.DependencyInjection;
-using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.ClientPackage;
 

@@ -6,7 +6,7 @@ using client::Tokenhouse.Client;
 namespace Tokenhouse.Tests.ClientPackage;
 
 /// <summary>A store as an integrator writes one, which can fail at any step. What it keeps outlives the program, as a database does.</summary>
-public sealed class MemoryRefreshTokenStore : RefreshTokenStore
+public sealed class MemoryRefreshTokenStore : RefreshTokenStore, IDisposable
 {
     private readonly SemaphoreSlim held = new(1);
 
@@ -38,6 +38,8 @@ public sealed class MemoryRefreshTokenStore : RefreshTokenStore
         Rows.TryRemove(key, out _);
         return Task.CompletedTask;
     }
+
+    public void Dispose() => held.Dispose();
 
     private sealed class Lock(SemaphoreSlim held) : IAsyncDisposable
     {

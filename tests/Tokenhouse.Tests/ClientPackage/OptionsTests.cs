@@ -2,7 +2,6 @@ extern alias client;
 using client::Tokenhouse.Client;
 
 using Microsoft.Extensions.Options;
-using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.ClientPackage;
 

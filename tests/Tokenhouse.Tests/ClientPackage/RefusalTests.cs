@@ -3,7 +3,6 @@ extern alias client;
 using System.Net;
 using client::Tokenhouse.Client;
 using Microsoft.Extensions.DependencyInjection;
-using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.ClientPackage;
 

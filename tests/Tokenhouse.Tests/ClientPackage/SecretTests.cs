@@ -25,7 +25,8 @@ public sealed class SecretTests : IAsyncLifetime
         await using var program = new Program(authority.Origin, options => (options.ClientSecret, options.ClientSecretFile) = (null, file));
         (await SealedSecretFile.WriteAsync(program.Get<IServiceProvider>(), "hr", " first \n")).ShouldBe(file);
         (await File.ReadAllTextAsync(file)).ShouldNotContain("first");
-        File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await program.TokenValue();
         await SealedSecretFile.WriteAsync(program.Get<IServiceProvider>(), "hr", "second");
         program.Clock.Advance(TimeSpan.FromSeconds(300));

@@ -65,7 +65,13 @@ public sealed class SessionKillTests
     {
         var build = Path.GetRelativePath(Path.Combine(SourceTree.Root, "tests", "Tokenhouse.Tests"), AppContext.BaseDirectory);
         var program = Path.Combine(SourceTree.Root, "tests", "Tokenhouse.Client.Refresher", build, "Tokenhouse.Client.Refresher.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [program, authority.Origin, folder.Path]) { RedirectStandardError = true })!;
+        return Process.Start(
+            new ProcessStartInfo("dotnet", [program, authority.Origin, folder.Path])
+            {
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        )!;
     }
 
     private static Task Pause(int mostMilliseconds) => Task.Delay(RandomNumberGenerator.GetInt32(mostMilliseconds + 1));

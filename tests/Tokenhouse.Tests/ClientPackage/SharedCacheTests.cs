@@ -1,7 +1,6 @@
 extern alias client;
 
 using System.Text;
-using client::Tokenhouse.Client;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;

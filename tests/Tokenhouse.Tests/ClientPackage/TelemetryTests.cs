@@ -3,7 +3,6 @@ extern alias client;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using client::Tokenhouse.Client;
-using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.ClientPackage;
 

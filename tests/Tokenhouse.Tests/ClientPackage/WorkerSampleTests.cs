@@ -67,6 +67,7 @@ public sealed class WorkerSampleTests
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
             WorkingDirectory = folder.Path,
         };
         start.Environment["HOME"] = folder.Path; // its key ring
