@@ -1,12 +1,15 @@
+using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Tokenhouse.Client;
 using Tokenhouse.Client.Caching;
 using Tokenhouse.Client.Sessions;
+using Tokenhouse.Tests.ClientPackage;
 
-// Renews a session again and again until it is killed: Refresher AUTHORITY FOLDER
-var (authority, folder) = (args[0], args[1]);
+// Renews a session again and again until it is killed: Refresher AUTHORITY FOLDER START-OF-THE-CLOCK
+var (authority, folder, start) = (args[0], args[1], DateTimeOffset.Parse(args[2], CultureInfo.InvariantCulture));
 var services = new ServiceCollection();
+services.AddSingleton<TimeProvider>(new SlowClock(start));
 services.AddLogging();
 services.AddDataProtection().SetApplicationName("refresher").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder, "keys")));
 services

@@ -6,12 +6,15 @@ namespace Tokenhouse.Tests.ClientPackage;
 
 /// <summary>The packages as others install them, from a folder.</summary>
 [OuterTier]
-public sealed class PackTests
+public sealed class PackTests : IDisposable
 {
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
     [Fact]
     public async Task A_new_project_can_add_the_packages_from_the_folder_that_one_command_makes()
     {
-        using var folder = new TempFolder();
         var feed = Path.Combine(folder.Path, "feed");
         await Run(SourceTree.Root, Path.Combine(SourceTree.Root, "tools", "pack.sh"), feed);
         foreach (var name in (string[])["Tokenhouse.Client", "Tokenhouse.AspNetCore"])
@@ -43,31 +46,22 @@ public sealed class PackTests
             System.Console.WriteLine(services.BuildServiceProvider().GetRequiredService<TokenAcquisition>());
             """
         );
-        await Run(
-            app,
-            "dotnet",
-            "add",
-            "package",
-            "Tokenhouse.Client",
-            "--source",
-            feed,
-            "--package-directory",
-            Path.Combine(folder.Path, "packages")
-        );
+        await Run(app, "dotnet", "add", "package", "Tokenhouse.Client", "--source", feed);
         (await Run(app, "dotnet", "run")).ShouldContain("Tokenhouse.Client.TokenAcquisition");
     }
 
-    private static async Task<string> Run(string folder, string program, params string[] args)
+    private async Task<string> Run(string directory, string program, params string[] args)
     {
-        using var process = Process.Start(
-            new ProcessStartInfo(program, args)
-            {
-                WorkingDirectory = folder,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                UseShellExecute = false,
-            }
-        )!;
+        var start = new ProcessStartInfo(program, args)
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        if (directory != SourceTree.Root)
+            start.Environment["NUGET_PACKAGES"] = Path.Combine(folder.Path, "packages"); // the user's own folder would keep the test's version
+        using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', args)}: {await output} {await errors}");

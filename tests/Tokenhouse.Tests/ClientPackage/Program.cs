@@ -1,6 +1,8 @@
 extern alias client;
-using client::Tokenhouse.Client;
 
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using client::Tokenhouse.Client;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,6 +15,10 @@ public sealed class Program : IAsyncDisposable
 {
     public const string Secret = "s:cret %+canary";
 
+    private static readonly AsyncLocal<Program?> Caller = new();
+
+    private readonly ConcurrentDictionary<Activity, bool> requests = new();
+    private readonly ActivityListener listener;
     private readonly ServiceProvider container;
 
     public Program(
@@ -24,6 +30,17 @@ public sealed class Program : IAsyncDisposable
     )
     {
         Clock = clock ?? new();
+        listener = new()
+        {
+            ShouldListenTo = source => source.Name == TokenhouseClientTelemetry.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = activity =>
+            {
+                if (Caller.Value == this)
+                    requests[activity] = true;
+            },
+            ActivityStopped = activity => requests.TryRemove(activity, out _),
+        };
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         services.AddSingleton<TimeProvider>(Clock);
@@ -38,6 +55,7 @@ public sealed class Program : IAsyncDisposable
                 with?.Invoke(options);
             }
         );
+        ActivitySource.AddActivityListener(listener);
         builder.AddHttpClient<Api>(new Uri(authority + "/api"));
         build?.Invoke(builder);
         container = services.BuildServiceProvider();
@@ -52,12 +70,19 @@ public sealed class Program : IAsyncDisposable
     public T Get<T>()
         where T : notnull => container.GetRequiredService<T>();
 
-    public Task<AccessToken> Token(TokenRequestParameters? parameters = null) =>
-        Get<TokenAcquisition>().GetAccessTokenAsync("hr", parameters);
+    public Task<AccessToken> Token(TokenRequestParameters? parameters = null)
+    {
+        Caller.Value = this;
+        return Get<TokenAcquisition>().GetAccessTokenAsync("hr", parameters);
+    }
 
     public async Task<string> TokenValue(TokenRequestParameters? parameters = null) => (await Token(parameters)).Value;
 
     public Task<AccessToken> SessionToken(string session = "ada") => Token(new() { Session = session });
+
+    /// <summary>Waits until no token request is in progress, and each caller has its answer or waits for the clock.</summary>
+    public Task Settled(params IEnumerable<Task> callers) =>
+        Eventually.True(() => Task.FromResult(requests.IsEmpty && (Clock.Waiting > 0 || callers.All(caller => caller.IsCompleted))));
 
     /// <summary>Waits for a token while the back-off's time passes.</summary>
     public async Task<AccessToken> Patiently(Func<Task<AccessToken>> get)
@@ -72,7 +97,11 @@ public sealed class Program : IAsyncDisposable
         return await token;
     }
 
-    public ValueTask DisposeAsync() => container.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        listener.Dispose();
+        return container.DisposeAsync();
+    }
 
     /// <summary>A typed client.</summary>
     public sealed class Api(HttpClient http)

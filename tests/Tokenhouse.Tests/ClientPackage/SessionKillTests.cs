@@ -17,17 +17,18 @@ public sealed class SessionKillTests
     {
         using var folder = new TempFolder();
         await using var authority = await ScriptedAuthority.Start();
-        var rule = new RefreshAuthority(TimeProvider.System);
+        var clock = new SlowClock(TimeProvider.System.GetUtcNow());
+        var rule = new RefreshAuthority(clock);
         authority.Answer = async (http, _) =>
         {
             await Pause(5);
             await rule.Answer(http, ScriptedAuthority.Body(http));
         };
-        await Start(authority, folder);
+        await Start(authority, folder, clock);
 
         for (var kill = 0; kill < Iterations.Of(10, 500); kill++)
         {
-            using var process = Refresher(authority, folder);
+            using var process = Refresher(authority, folder, clock);
             var before = authority.Requests;
             await Eventually.True(() => Task.FromResult(authority.Requests > before || process.HasExited));
             process.HasExited.ShouldBeFalse(rule.HasEnded ? "the session was lost" : "the program failed");
@@ -36,37 +37,38 @@ public sealed class SessionKillTests
             await process.WaitForExitAsync();
         }
 
-        await using var last = Opened(authority, folder);
+        await using var last = Opened(authority, folder, clock);
         (await last.Patiently(() => last.SessionToken())).Value.ShouldStartWith("access-");
         rule.HasEnded.ShouldBeFalse();
-        rule.Refreshes.ShouldBeGreaterThan(Iterations.Of(10, 500));
+        rule.Refreshes.ShouldBeGreaterThan(0);
+        (rule.Refreshes + rule.Repeats).ShouldBeGreaterThan(Iterations.Of(10, 500));
         TestContext.Current.TestOutputHelper!.WriteLine($"{rule.Refreshes} refreshes, {rule.Repeats} answers lost by kills and repeated");
     }
 
-    private static async Task Start(ScriptedAuthority authority, TempFolder folder)
+    private static async Task Start(ScriptedAuthority authority, TempFolder folder, SlowClock clock)
     {
-        await using var first = Opened(authority, folder);
+        await using var first = Opened(authority, folder, clock);
         await first.Get<TokenhouseSessions>().StartAsync("hr", "ada", "refresh-0");
     }
 
-    private static Program Opened(ScriptedAuthority authority, TempFolder folder) =>
+    private static Program Opened(ScriptedAuthority authority, TempFolder folder, SlowClock clock) =>
         new(
             authority.Origin,
             options => (options.ClientId, options.ClientSecret) = ("erp", "erp-secret"),
             client => client.AddSessionStore(Path.Combine(folder.Path, "sessions")),
-            new FakeClock(TimeProvider.System.GetUtcNow()),
+            new FakeClock(clock.GetUtcNow()),
             DataProtectionProvider.Create(
                 new DirectoryInfo(Path.Combine(folder.Path, "keys")),
                 protection => protection.SetApplicationName("refresher")
             )
         );
 
-    private static Process Refresher(ScriptedAuthority authority, TempFolder folder)
+    private static Process Refresher(ScriptedAuthority authority, TempFolder folder, SlowClock clock)
     {
         var build = Path.GetRelativePath(Path.Combine(SourceTree.Root, "tests", "Tokenhouse.Tests"), AppContext.BaseDirectory);
         var program = Path.Combine(SourceTree.Root, "tests", "Tokenhouse.Client.Refresher", build, "Tokenhouse.Client.Refresher.dll");
         return Process.Start(
-            new ProcessStartInfo("dotnet", [program, authority.Origin, folder.Path])
+            new ProcessStartInfo("dotnet", [program, authority.Origin, folder.Path, clock.Start.ToString("O")])
             {
                 RedirectStandardError = true,
                 UseShellExecute = false,
