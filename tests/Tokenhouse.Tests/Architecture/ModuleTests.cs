@@ -11,6 +11,7 @@ public sealed class ModuleTests
         ["Core"] = [],
         ["Shared"] = [],
         ["AspNetCore"] = ["Shared"],
+        ["Client"] = [],
         ["Data"] = ["Core"],
         ["Clients"] = ["Core", "Shared", "Data"],
         ["Tokens"] = ["Core", "Data", "Clients"],

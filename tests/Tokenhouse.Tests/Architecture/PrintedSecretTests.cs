@@ -1,3 +1,5 @@
+extern alias client;
+
 using System.Net.Http.Headers;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -20,6 +22,7 @@ public sealed partial class PrintedSecretTests
         typeof(Tokenhouse.Core.Site).Assembly,
         typeof(Installation).Assembly,
         typeof(Tokenhouse.AspNetCore.TokenhouseOptions).Assembly,
+        typeof(client::Tokenhouse.Client.TokenhouseClientOptions).Assembly,
     ];
 
     /// <summary>Members that only sound like secrets.</summary>

@@ -41,7 +41,7 @@ internal sealed partial class SourceFile(string path)
     public static string ModuleOf(string name)
     {
         var parts = name.Split('.');
-        if (parts is ["Tokenhouse", "Core" or "Shared" or "AspNetCore", ..])
+        if (parts is ["Tokenhouse", "Core" or "Shared" or "AspNetCore" or "Client", ..])
             return parts[1];
         return parts.Length > 2 ? parts[2] : "";
     }
