@@ -1,8 +1,8 @@
 namespace Tokenhouse.Core;
 
 /// <summary>
-/// What a client requests from a person (RFC 6749, 4.1.1; OpenID Connect Core 1.0, 3.1.2.1; RFC 7636, 4.3). The client
-/// and redirect URI are checked before, so that errors can be sent there.
+/// What a client requests from a person (RFC 6749, 4.1.1; OpenID Connect Core 1.0, 3.1.2.1; RFC 7636, 4.3). The client,
+/// redirect URI and response mode are checked before, so that errors can be sent there.
 /// </summary>
 public sealed record AuthorizeRequest
 {
@@ -99,10 +99,6 @@ public sealed record AuthorizeRequest
         }
         if (RestrictingParameters.Fault(parameters) is { } restriction)
             return restriction;
-        if (parameters["response_mode"] is { } mode && mode is not (ResponseModes.Query or ResponseModes.FormPost))
-            return OAuthError
-                .InvalidRequest($"The response mode isn't supported. Use 'query' or 'form_post'.")
-                .Because(RefusalKind.NotSupported, $"response_mode is neither query nor form_post");
 
         var (challenge, method) = (parameters["code_challenge"], parameters["code_challenge_method"]);
         if (challenge is null && method is not null)

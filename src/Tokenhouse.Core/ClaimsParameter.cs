@@ -4,8 +4,8 @@ namespace Tokenhouse.Core;
 
 /// <summary>
 /// The <c>claims</c> parameter (OpenID Connect Core 1.0, 5.5). A requested claim stands for the scope that releases it, so that the person agrees to the
-/// same sentence, voluntary or essential. Unknown claims are ignored. But an essential <c>acr</c> must be satisfied (5.5.1.1), and a specific
-/// <c>sub</c> must be the person (3.1.2.2).
+/// same sentence, voluntary or essential. Unknown claims are ignored. But an essential <c>acr</c> with certain values must be satisfied (5.5.1.1), and a
+/// specific <c>sub</c> must be the person (3.1.2.2).
 /// </summary>
 /// <param name="IdToken">The known claims that are requested in the ID token.</param>
 /// <param name="UserInfo">The known claims that are requested from the userinfo endpoint.</param>
@@ -60,7 +60,7 @@ public sealed record ClaimsParameter(IReadOnlyList<string> IdToken, IReadOnlyLis
             return OAuthError
                 .InvalidRequest($"The parameter 'claims' asks for a specific sub, which isn't supported.")
                 .Because(RefusalKind.NotSupported, $"claims asks for a specific sub, which isn't supported");
-        if (place == InIdToken && asked.TryGetProperty("acr", out var context) && IsEssential(context))
+        if (place == InIdToken && asked.TryGetProperty("acr", out var context) && IsEssential(context) && IsCertain(context))
             return OAuthError.UnmetAuthenticationRequirements();
         return asked.EnumerateObject().Select(claim => claim.Name).Where(name => StandardClaims.ScopeOf(name) is not null).ToList();
     }

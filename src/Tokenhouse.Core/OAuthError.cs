@@ -91,11 +91,11 @@ public sealed record OAuthError
 
     public static OAuthError AccessDenied(LogText description) => new("access_denied", description, 400, RefusalKind.Other);
 
-    /// <summary><c>prompt=none</c>, but the person must sign in (OpenID Connect Core 1.0, 3.1.2.6).</summary>
     /// <summary>The person who signed in isn't the one whom the client means (OpenID Connect Core 1.0, 3.1.2.1).</summary>
     public static OAuthError OtherPerson() =>
         new("login_required", $"The person who signed in isn't the one in id_token_hint.", 400, RefusalKind.SignInRequired);
 
+    /// <summary><c>prompt=none</c>, but the person must sign in (OpenID Connect Core 1.0, 3.1.2.6).</summary>
     public static OAuthError LoginRequired() =>
         new("login_required", $"The user isn't signed in, and prompt=none doesn't allow a sign-in page.", 400, RefusalKind.SignInRequired);
 
@@ -122,11 +122,11 @@ public sealed record OAuthError
             RefusalKind.TargetNotOfScope
         );
 
-    /// <summary>An essential <c>acr</c> that can't be satisfied (OpenID Connect Core Unmet Authentication Requirements 1.0).</summary>
+    /// <summary>An essential <c>acr</c> whose values can't be satisfied (OpenID Connect Core Unmet Authentication Requirements 1.0).</summary>
     public static OAuthError UnmetAuthenticationRequirements() =>
         new(
             "unmet_authentication_requirements",
-            $"The parameter 'claims' makes acr essential, but this server doesn't assert authentication context classes.",
+            $"The parameter 'claims' requires a certain acr, but this server doesn't assert authentication context classes.",
             400,
             RefusalKind.AuthenticationNotMet
         );

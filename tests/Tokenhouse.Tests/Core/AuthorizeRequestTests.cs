@@ -60,8 +60,6 @@ public sealed class AuthorizeRequestTests
     [InlineData("response_type", "code token", "unsupported_response_type")]
     [InlineData("response_type", "none", "unsupported_response_type")]
     [InlineData("response_type", "CODE", "unsupported_response_type")]
-    [InlineData("response_mode", "fragment", "invalid_request")]
-    [InlineData("response_mode", "query.jwt", "invalid_request")]
     [InlineData("request", "eyJ", "request_not_supported")]
     [InlineData("request_uri", "https://a.example/", "request_uri_not_supported")]
     [InlineData("authorization_details", "[]", "invalid_authorization_details")]

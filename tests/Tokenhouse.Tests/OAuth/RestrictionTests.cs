@@ -47,7 +47,13 @@ public sealed class RestrictionTests(BrowserSessions browserSessions) : IClassFi
         ("claims", ["""{"id_token":{"sub":{"value":"x"}}}"""], "invalid_request"),
         ("claims", ["""{"userinfo":{"sub":{"values":["x"]}}}"""], "invalid_request"),
         ("claims", ["""{"id_token":{"acr":{"essential":true,"values":["gold"]}}}"""], "unmet_authentication_requirements"),
-        ("claims", ["""{"id_token":{"acr":{"essential":true}}}"""], "unmet_authentication_requirements"),
+        ("claims", ["""{"id_token":{"acr":{"essential":true,"value":"gold"}}}"""], "unmet_authentication_requirements"),
+        ("claims", ["""{"id_token":{"acr":{"essential":true}}}"""], Granted), // no value is demanded
+        (
+            "claims",
+            ["""{"id_token":{"auth_time":{"essential":true,"reason":"x"}},"userinfo":{"acr":{"essential":true,"value":"gold"}}}"""],
+            Granted
+        ),
         ("claims", ["""{"id_token":{"acr":{"values":["gold"]},"sub":null,"email":{"essential":true}}}"""], Granted),
         ("claims", ["""{"userinfo":{"name":{"essential":true}},"id_token":null,"other":7}"""], Granted),
         ("acr_values", ["gold silver"], Granted),
@@ -75,7 +81,6 @@ public sealed class RestrictionTests(BrowserSessions browserSessions) : IClassFi
         ("max_age", ["-1"], "invalid_request"),
         ("max_age", ["99999999999"], "invalid_request"),
         ("prompt", ["create"], "invalid_request"),
-        ("response_mode", ["jwt"], "invalid_request"),
     ];
 
     public static TheoryData<string> Authorizing()

@@ -28,7 +28,7 @@ public sealed class AuthorizationRequestReader(
             : OAuthError.InvalidRequest($"The authorization request is longer than {AuthorizeRequestState.LongestRequest} characters.");
     }
 
-    /// <summary>Determines the client and redirect URI. A refusal is shown on our own page (RFC 6749, 4.1.2.1).</summary>
+    /// <summary>Determines the client, redirect URI and response mode. A refusal is shown on our own page (RFC 6749, 4.1.2.1).</summary>
     public async ValueTask<Result<ResponseTarget, OAuthError>> Recipient(
         Site site,
         Dialect dialect,
@@ -54,7 +54,10 @@ public sealed class AuthorizationRequestReader(
                 .InvalidRequest($"This client hasn't registered this redirect_uri. It must match exactly.")
                 .Because(client.RedirectUriFault(redirectUri))
                 .From(caller);
-        return new ResponseTarget(client, redirectUri, parameters["state"], parameters["response_mode"] is ResponseModes.FormPost);
+        var mode = parameters["response_mode"];
+        return ResponseModes.Fault(mode) is { } fault
+            ? fault.From(caller)
+            : new ResponseTarget(client, redirectUri, parameters["state"], mode is ResponseModes.FormPost);
     }
 
     /// <summary>Validates everything else. A refusal goes to the client.</summary>

@@ -5,8 +5,8 @@ using Tokenhouse.Server.Tokens;
 namespace Tokenhouse.Server.OAuth.Authorize;
 
 /// <summary>
-/// The authorization endpoint (RFC 6749, 3.1). First the client and redirect URI: errors so far are shown on our own page. Then everything else,
-/// whose errors go to the client. Then what the person still has to do. Then the code.
+/// The authorization endpoint (RFC 6749, 3.1). First the client, redirect URI and response mode: errors so far are shown on our own page. Then
+/// everything else, whose errors go to the client. Then what the person still has to do. Then the code.
 /// </summary>
 public sealed class AuthorizeEndpoint(
     AuthorizationRequestReader authorizationRequestReader,

@@ -25,6 +25,9 @@ public sealed class InteractionPolicy(
     {
         var (silent, client) = (validatedAuthorizeRequest.Request.MustBeSilent, validatedAuthorizeRequest.ResponseTarget.Client);
         var person = SignedInAccount.Find(http);
+        // Browsers don't send the session's cookie with another site's form, but with the redirect that follows.
+        if (person is null && silent && HttpMethods.IsPost(http.Request.Method))
+            return Ask(validatedAuthorizeRequest.IncomingAuthorizeRequest.Path, validatedAuthorizeRequest);
         if (person is null || MustSignInAgain(validatedAuthorizeRequest, person))
             return silent ? OAuthError.LoginRequired() : Ask(SignInPath, validatedAuthorizeRequest);
         if (!validatedAuthorizeRequest.IsFor(person.Account.Id))

@@ -253,6 +253,28 @@ public sealed class ConsentTests(BrowserSessions browserSessions) : IClassFixtur
         session.Response.Keys.ShouldBe(["code", "state", "iss"]);
     }
 
+    [Theory]
+    [InlineData([null])]
+    [InlineData("none")]
+    public async Task A_request_that_another_site_posts_comes_without_the_cookie_and_finds_the_session_all_the_same(string? prompt)
+    {
+        var session = await browserSessions.On();
+        await session.Authorize(BrowserSession.Link());
+        var fields = BrowserSession.Query(new(BrowserSession.Link("/connect/authorize", ("prompt", prompt))));
+        using var form = new FormUrlEncodedContent(fields);
+        using var posted = await session.Server.Http.PostAsync(new Uri(BrowserSession.Dc3 + "/connect/authorize"), form);
+        ((int)posted.StatusCode).ShouldBe(303);
+
+        var stranger = new BrowserSession(session.Server);
+        await stranger.Open(posted.Headers.Location!.AbsoluteUri);
+        if (prompt is null)
+            stranger.Page.QuerySelector("input[type=password]").ShouldNotBeNull();
+        else
+            stranger.Response["error"].ShouldBe("login_required");
+        await session.Open(posted.Headers.Location!.AbsoluteUri);
+        session.Response.Keys.ShouldBe(["code", "state", "iss"]);
+    }
+
     private static async Task Disable(TestServer server, DateTimeOffset? at)
     {
         await using var db = server.Db("dc3");

@@ -1,3 +1,4 @@
+using Microsoft.IdentityModel.JsonWebTokens;
 using Tokenhouse.Core;
 using Tokenhouse.Tests.Support;
 
@@ -141,6 +142,39 @@ public sealed class PromptTests(BrowserSessions browserSessions) : IClassFixture
         session.Response.ShouldContainKey("code");
         await session.Open(integrator.Link(("max_age", "2147483647")));
         session.Response.ShouldContainKey("code");
+    }
+
+    [Fact]
+    public async Task The_ID_token_says_when_the_person_signed_in_and_only_a_new_sign_in_moves_that()
+    {
+        var server = (await browserSessions.On()).Server;
+        var (integrator, session) = (new Integrator(server), new BrowserSession(server));
+        await session.Authorize(integrator.Link(("scope", "openid")));
+        var first = server.Clock.GetUtcNow().ToUnixTimeSeconds();
+        server.Clock.Advance(TimeSpan.FromSeconds(59));
+        foreach (
+            var (name, value) in new[]
+            {
+                ("max_age", "60"),
+                ("claims", """{"id_token":{"auth_time":{"essential":true}}}"""),
+                ("prompt", "none"),
+            }
+        )
+            (await SignedInAt((name, value))).ShouldBe(first, name);
+        await session.Open(integrator.Link(("scope", "openid"), ("max_age", "59")));
+        await session.SignIn();
+        (await SignedInAt(("max_age", "60"))).ShouldBe(first + 59);
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await session.Open(integrator.Link(("scope", "openid"), ("prompt", "login")));
+        await session.SignIn();
+        (await SignedInAt(("prompt", "none"))).ShouldBe(first + 60);
+
+        async Task<long> SignedInAt((string Name, string? Value) field)
+        {
+            await session.Open(integrator.Link(("scope", "openid"), field));
+            var token = (await integrator.Redeem(session.Response["code"])).Json.GetProperty("id_token").GetString();
+            return new JsonWebToken(token).GetPayloadValue<long>("auth_time");
+        }
     }
 
     [Theory]

@@ -10,6 +10,7 @@ namespace Tokenhouse.Tests.OAuth.Authorize;
 public sealed class RefusedOnPageTests(BrowserSessions browserSessions) : IClassFixture<BrowserSessions>
 {
     private const string Unknown = "Unknown client_id at this host. Check the ID and the host.";
+    private const string WrongMode = "The response mode isn't supported. Use 'query' or 'form_post'.";
     private const string WrongUri = "This client hasn't registered this redirect_uri. It must match exactly.";
 
     [Theory]
@@ -28,6 +29,8 @@ public sealed class RefusedOnPageTests(BrowserSessions browserSessions) : IClass
     [InlineData("redirect_uri", "http://127.0.0.1:8400@evil.example/callback", WrongUri)]
     [InlineData("redirect_uri", "http://127.0.0.1:8400/callback\n", WrongUri)]
     [InlineData("redirect_uri", "javascript:alert(1)", WrongUri)]
+    [InlineData("response_mode", "fragment", WrongMode)]
+    [InlineData("response_mode", "query.jwt", WrongMode)]
     [InlineData("client_secret", "x", "The parameter 'client_secret' was sent in the URL. It is no longer secret. Replace it.")]
     [InlineData("password", "x", "The parameter 'password' was sent in the URL. It is no longer secret. Replace it.")]
     [InlineData("ticket", "x", "This sign-in took too long, or its URL was altered. Go back to the application and start again.")]

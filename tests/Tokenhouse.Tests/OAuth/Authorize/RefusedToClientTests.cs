@@ -14,7 +14,6 @@ public sealed class RefusedToClientTests(BrowserSessions browserSessions) : ICla
     [InlineData("response_type", null, "invalid_request", "The parameter 'response_type' is missing.")]
     [InlineData("response_type", "token", "unsupported_response_type", "The response type isn't supported here. Use 'code'.")]
     [InlineData("response_type", "code id_token", "unsupported_response_type", "The response type isn't supported here. Use 'code'.")]
-    [InlineData("response_mode", "fragment", "invalid_request", "The response mode isn't supported. Use 'query' or 'form_post'.")]
     [InlineData("code_challenge", Pkce.Challenge, "invalid_request", "The parameter 'code_challenge_method' must be 'S256'.")]
     [InlineData(
         "code_challenge_method",
@@ -142,6 +141,7 @@ public sealed class RefusedToClientTests(BrowserSessions browserSessions) : ICla
     [InlineData("\"><script>alert(1)</script>")]
     [InlineData("a b+c%20&d=e#f?g/h\\i")]
     [InlineData("\u00e4\u20ac\ud83d\ude00")]
+    [InlineData("e\u0301 \u00e9 \u212b")] // not normalized
     [InlineData("line\r\nSet-Cookie: a=b")]
     [InlineData(" ")]
     public async Task The_state_comes_back_as_it_was_sent(string state)

@@ -1,4 +1,7 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.OAuth.OpenIdConnect;
@@ -101,6 +104,41 @@ public sealed class ClaimsTests(BrowserSessions browserSessions) : IClassFixture
         await session.Submit("/account/profile", ("name", name), ("locale", locale));
         (session.Answer.Status, session.Notice).ShouldBe((400, sentence));
         (await server.Account(email)).Name.ShouldBe(before);
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task A_subject_stays_the_persons_own_whatever_their_email_address_and_whoever_has_it_later()
+    {
+        var server = (await browserSessions.On()).Server;
+        await server.AddIntegrator("claims-subject");
+        var email = await server.Person();
+        var first = await Subject(email);
+        (await Subject(email, "claims-subject")).ShouldBe(first);
+        (first.Length, Ascii.IsValid(first)).ShouldBe((36, true));
+
+        await server.Change(async db => Rename(await db.Accounts.SingleAsync(account => account.Email == email), "moved-" + email));
+        await server.Person(account => Rename(account, email));
+        (await Subject("moved-" + email)).ShouldBe(first);
+        (await Subject(email)).ShouldNotBe(first);
+
+        async Task<string> Subject(string address, string client = Integrator.Web)
+        {
+            var (session, integrator) = (new BrowserSession(server), new Integrator(server, client));
+            await session.Authorize(integrator.Link(("scope", "openid")), address);
+            var tokens = await integrator.Redeem(session.Response["code"]);
+            var subject = new JsonWebToken(tokens.Json.GetProperty("id_token").GetString()).Subject;
+            (await server.AskUserInfo(tokens)).Json.GetProperty("sub").GetString().ShouldBe(subject);
+            return subject;
+        }
+
+        static void Rename(Account account, string address) =>
+            (account.UserName, account.NormalizedUserName, account.Email, account.NormalizedEmail) = (
+                address,
+                address.ToUpperInvariant(),
+                address,
+                address.ToUpperInvariant()
+            );
     }
 
     private static IEnumerable<string> InIdToken(Answer tokens) =>

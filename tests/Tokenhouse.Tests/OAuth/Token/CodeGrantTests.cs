@@ -36,4 +36,22 @@ public sealed class CodeGrantTests(TestServers servers)
             ]);
         answer.Json.GetProperty("scope").GetString().ShouldBe("all");
     }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task The_response_of_a_sign_in_is_JSON_with_bearer_and_ID_token_that_is_stored_nowhere()
+    {
+        var session = new BrowserSession(await servers.On());
+        var integrator = new Integrator(session.Server);
+        var code = await integrator.Code(session, ("scope", "openid"));
+        var answer = await integrator.Redeem(code);
+        answer.Status.ShouldBe(200, answer.Body);
+        answer.Json.GetProperty("token_type").GetString().ShouldBe("Bearer");
+        answer.Json.GetProperty("access_token").GetString().ShouldNotBeNullOrEmpty();
+        answer.Json.GetProperty("id_token").GetString().ShouldNotBeNullOrEmpty();
+        var refused = await integrator.Redeem(code);
+        (refused.Status, refused.Body).ShouldBe((400, Integrator.SpentCode));
+        foreach (var response in (Answer[])[answer, refused])
+            (response["Content-Type"], response["Cache-Control"]).ShouldBe(("application/json", "no-store"));
+    }
 }

@@ -234,7 +234,10 @@ public sealed class PersonTokenTests(BrowserSessions browserSessions) : IClassFi
             }
         );
         result.IsValid.ShouldBeTrue(result.Exception?.ToString());
-        return (JsonWebToken)result.SecurityToken;
+        var verified = (JsonWebToken)result.SecurityToken;
+        var key = keys.Keys.Single(published => published.Kid == verified.Kid);
+        (key.Alg, key.Use).ShouldBe((verified.Alg, "sig"));
+        return verified;
     }
 
     private static IEnumerable<string> Claims(JsonWebToken token, params string[] but) =>

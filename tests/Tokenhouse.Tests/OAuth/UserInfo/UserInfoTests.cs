@@ -21,6 +21,7 @@ public sealed class UserInfoTests(BrowserSessions browserSessions) : IClassFixtu
         {
             var answer = await Ask(session.Server, path, tokens.GetProperty("access_token").GetString(), method);
             (answer.Status, answer.Body).ShouldBe((200, $$"""{"sub":"{{subject}}","tenant":"nordia","tenant_id":451}"""));
+            (answer["Content-Type"], answer["Cache-Control"]).ShouldBe(("application/json", "no-store"));
             answer["Access-Control-Allow-Origin"].ShouldBe("*");
         }
     }
@@ -62,6 +63,19 @@ public sealed class UserInfoTests(BrowserSessions browserSessions) : IClassFixtu
         var inUrl = await session.Server.Get(BrowserSession.Dc3 + "/connect/userinfo?access_token=x");
         (inUrl.Status, inUrl.Json.GetProperty("error").GetString()).ShouldBe((400, "invalid_request"));
         inUrl["WWW-Authenticate"].ShouldStartWith($"Bearer realm=\"{BrowserSession.Dc3}\", error=\"invalid_request\"");
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    public async Task A_token_in_the_body_is_not_read()
+    {
+        var session = await browserSessions.On();
+        var tokens = (await new Integrator(session.Server).Tokens(session, ("scope", "openid"))).Json;
+        var answer = await session.Server.Post(
+            BrowserSession.Dc3 + "/connect/userinfo",
+            [("access_token", tokens.GetProperty("access_token").GetString()!)]
+        );
+        (answer.Status, answer["WWW-Authenticate"]).ShouldBe((401, $"Bearer realm=\"{BrowserSession.Dc3}\""));
     }
 
     private static async Task<Answer> Ask(TestServer server, string path, string? token, HttpMethod? method = null)
