@@ -19,8 +19,8 @@ public sealed record AuthorizeRequest
 
     public string? Nonce { get; private init; }
 
-    /// <summary>The APIs that the token is requested for; if empty, the one that the scopes belong to.</summary>
-    public IReadOnlyList<string> Targets { get; private init; } = [];
+    /// <summary>The API that the token is requested for; if null, the one that the scopes belong to.</summary>
+    public string? Target { get; private init; }
 
     public string? LoginHint { get; private init; }
 
@@ -75,7 +75,7 @@ public sealed record AuthorizeRequest
             Claims = claims,
             Challenge = parameters["code_challenge"],
             Nonce = parameters["nonce"],
-            Targets = RestrictingParameters.Targets(parameters),
+            Target = RestrictingParameters.Target(parameters),
             LoginHint = parameters["login_hint"],
             IdTokenHint = parameters[RestrictingParameters.IdTokenHint],
             MaxAge = maxAge,

@@ -113,14 +113,23 @@ public sealed record OAuthError
     public static OAuthError UnsupportedGrantType(LogText description) =>
         new("unsupported_grant_type", description, 400, RefusalKind.GrantNotSupported);
 
-    /// <summary>The request names another API than the one the token would be for (RFC 8707, 2).</summary>
-    public static OAuthError InvalidTarget() =>
+    /// <summary>The request names an API that the token can't be for (RFC 8707, 2).</summary>
+    public static OAuthError InvalidTarget(RefusalReason reason) =>
         new(
             "invalid_target",
-            $"The parameter resource or audience must be the identifier of the API whose scopes you request.",
+            "The parameter resource or audience must be the identifier of the API whose scopes you request.",
             400,
-            RefusalKind.TargetNotOfScope
+            reason
         );
+
+    /// <summary>The request names more than one API.</summary>
+    public static OAuthError SeveralTargets(int count) =>
+        new OAuthError(
+            "invalid_target",
+            $"A token is for one API. Name only one in the parameter resource or audience.",
+            400,
+            RefusalKind.SeveralTargets
+        ).Because(RefusalKind.SeveralTargets, $"resource and audience name {count} APIs, but a token is for one");
 
     /// <summary>An essential <c>acr</c> whose values can't be satisfied (OpenID Connect Core Unmet Authentication Requirements 1.0).</summary>
     public static OAuthError UnmetAuthenticationRequirements() =>

@@ -79,9 +79,15 @@ public sealed class Parameters
         }
     }
 
-    /// <summary>All values of a repeatable parameter.</summary>
-    public IEnumerable<string> All(string name) =>
-        sent.Where(parameter => parameter.Name == name && parameter.Value.Length > 0).Select(parameter => parameter.Value);
+    /// <summary>The values of repeatable parameters, each once.</summary>
+    public IReadOnlyList<string> All(IReadOnlyList<string> names)
+    {
+        List<string>? values = null;
+        foreach (var parameter in sent)
+            if (parameter.Value.Length > 0 && names.Contains(parameter.Name) && values?.Contains(parameter.Value) != true)
+                (values ??= []).Add(parameter.Value);
+        return values ?? [];
+    }
 
     public static Result<Parameters, OAuthError> From(IReadOnlyList<Parameter> sent)
     {

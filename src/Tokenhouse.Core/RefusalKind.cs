@@ -123,6 +123,15 @@ public enum RefusalKind
     /// <summary>Scopes of two APIs in one request.</summary>
     ScopesOfTwoApis,
 
+    /// <summary>The request names several APIs.</summary>
+    SeveralTargets,
+
+    /// <summary>The request names an API that doesn't exist.</summary>
+    TargetUnknown,
+
+    /// <summary>The request names an API of which the client has no scope.</summary>
+    TargetNotOfClient,
+
     /// <summary>The request names another API than the one its scopes belong to.</summary>
     TargetNotOfScope,
 

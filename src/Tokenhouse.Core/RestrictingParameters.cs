@@ -14,7 +14,7 @@ public static class RestrictingParameters
 
     private const string Claims = "claims";
 
-    // The APIs that a token is for (RFC 8707; RFC 8693, 2.1).
+    // The API that a token is for (RFC 8707; RFC 8693, 2.1). They can be repeated, but a token is for one.
     private static readonly string[] OfTarget = ["resource", "audience"];
 
     // OpenID Connect Core 1.0, 6 and 7.2.1; RFC 9396, 5; RFC 9449, 10; RFC 7800; none of these is supported.
@@ -38,6 +38,8 @@ public static class RestrictingParameters
         foreach (var (name, refusal) in Unsupported)
             if (parameters[name] is not null)
                 return refusal;
+        if (parameters.All(OfTarget) is { Count: > 1 } targets)
+            return OAuthError.SeveralTargets(targets.Count);
         return RequestedClaims(parameters).Ok(out _, out var error) ? null : error;
     }
 
@@ -45,10 +47,6 @@ public static class RestrictingParameters
     public static Result<ClaimsParameter, OAuthError> RequestedClaims(Parameters parameters) =>
         parameters[Claims] is { } claims ? ClaimsParameter.Parse(claims) : ClaimsParameter.None;
 
-    /// <summary>The APIs that a token is requested for.</summary>
-    public static IReadOnlyList<string> Targets(Parameters parameters) => [.. OfTarget.SelectMany(parameters.All)];
-
-    /// <summary>Why a token for this API isn't what was requested; null if it is.</summary>
-    public static OAuthError? TargetFault(IReadOnlyList<string> targets, string? api) =>
-        targets.All(target => target == api) ? null : OAuthError.InvalidTarget();
+    /// <summary>The API that a token is requested for; null if the request names none.</summary>
+    public static string? Target(Parameters parameters) => parameters.All(OfTarget) is [var first, ..] ? first : null;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Tokenhouse.Core;
 
@@ -26,29 +25,43 @@ public sealed class ScopeCatalogue(FrozenDictionary<string, string> apis)
     /// <summary>The API that a scope belongs to; null if it belongs to none.</summary>
     public string? ApiOf(string scope) => apis.GetValueOrDefault(scope);
 
-    /// <summary>The API that all scopes belong to, null if none belongs to any; or the refusal if there are two, or if the request names another.</summary>
-    public bool HasOneApi(ScopeSet scope, IReadOnlyList<string> targets, out string? api, [NotNullWhen(false)] out OAuthError? refusal)
+    /// <summary>
+    /// What one token can have of a scope: the scopes of the API that the request names (RFC 8707, 2), or else of the only API there is; and those that
+    /// belong to no API.
+    /// </summary>
+    public Result<TokenScope, OAuthError> ForOneApi(ScopeSet scope, string? target)
     {
-        (api, refusal) = (null, null);
+        if (target is not null)
+            scope = Narrowed(scope, target);
+        string? api = null;
         foreach (var name in scope.Names)
         {
-            if (!apis.TryGetValue(name, out var other))
+            if (ApiOf(name) is not { } other)
                 continue;
             if (api is not null && api != other)
-            {
-                refusal = OAuthError
-                    .InvalidScope(
-                        $"The scopes belong to two APIs, {new TrustedText(api)} and {new TrustedText(other)}, but a token is for one API. Request the scopes of only one."
-                    )
-                    .Because(
-                        RefusalKind.ScopesOfTwoApis,
-                        $"the scopes belong to two APIs, {new TrustedText(api)} and {new TrustedText(other)}"
-                    );
-                return false;
-            }
+                return TwoApis(new(api), new(other));
             api = other;
         }
-        refusal = RestrictingParameters.TargetFault(targets, api);
-        return refusal is null;
+        return target is null || target == api
+            ? new TokenScope(api, scope)
+            : OAuthError.InvalidTarget(
+                Unknown(target) ?? new(RefusalKind.TargetNotOfScope, $"the token would have no scope of the API {new TrustedText(target)}")
+            );
     }
+
+    /// <summary>Why a text names no API; null if it names one.</summary>
+    public RefusalReason? Unknown(string target) =>
+        apis.Values.Contains(target) ? null
+        : ResourceIndicator.IsWellFormed(target)
+            ? new(RefusalKind.TargetUnknown, $"no API with scopes has the identifier {new UntrustedText(target, "that was sent")}")
+        : new(RefusalKind.TargetUnknown, $"resource or audience isn't an absolute URI without a fragment, so it names no API");
+
+    private ScopeSet Narrowed(ScopeSet scope, string target) => new(scope.Names.Where(name => ApiOf(name) is not { } api || api == target));
+
+    private static OAuthError TwoApis(TrustedText one, TrustedText other) =>
+        OAuthError
+            .InvalidScope(
+                $"The scopes belong to two APIs, {one} and {other}, but a token is for one API. Request the scopes of only one, or name it with resource."
+            )
+            .Because(RefusalKind.ScopesOfTwoApis, $"the scopes belong to two APIs, {one} and {other}");
 }

@@ -82,6 +82,17 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
         return wanted.BesideOfflineAccess().Ok(out _, out _) ? wanted : NothingLeft();
     }
 
+    /// <summary>Why the client can't name an API as the one its token is for (RFC 8707, 2); null if it can, or if it names none.</summary>
+    public OAuthError? TargetFault(string? target, DateTimeOffset at) =>
+        target is null || given.Any(scope => catalogue.ApiOf(scope) == target && Allows(scope, at))
+            ? null
+            : OAuthError.InvalidTarget(
+                given.FirstOrDefault(scope => catalogue.ApiOf(scope) == target) is { } first
+                    ? Denial(first, at)
+                    : catalogue.Unknown(target)
+                        ?? new(RefusalKind.TargetNotOfClient, $"the client has no scope of the API {new TrustedText(target)}")
+            );
+
     /// <summary>What is left of scopes that a token has; nothing if it is only <c>offline_access</c>.</summary>
     public ScopeSet Remaining(IEnumerable<string> scopes, DateTimeOffset at)
     {

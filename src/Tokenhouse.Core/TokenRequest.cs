@@ -14,8 +14,8 @@ public abstract record TokenRequest
 
     private TokenRequest() { }
 
-    /// <summary>The APIs that the token is requested for; if empty, the one that the scopes belong to.</summary>
-    public IReadOnlyList<string> Targets { get; private init; } = [];
+    /// <summary>The API that the token is requested for; if null, the one that the scopes belong to.</summary>
+    public string? Target { get; private init; }
 
     /// <summary>RFC 6749, 4.4.2. Without a scope, everything the client may have.</summary>
     public sealed record ClientCredentials(ScopeSet? Scope) : TokenRequest;
@@ -48,7 +48,7 @@ public abstract record TokenRequest
         return Parse(grant, parameters, scope).Ok(out var request, out error)
             ? request with
             {
-                Targets = RestrictingParameters.Targets(parameters),
+                Target = RestrictingParameters.Target(parameters),
             }
             : error;
     }

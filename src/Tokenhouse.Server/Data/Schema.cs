@@ -12,7 +12,7 @@ internal static class Schema
     public const int Purpose = 1000;
     public const int ScopeName = StandardScopes.MaxLength;
     public const int MostScopes = 1000; // of a contract, a request or a credential: as many as one form can select
-    public const int ApiIdentifier = 200;
+    public const int ApiIdentifier = ResourceIndicator.MaxLength;
     public const int ApiName = 100;
     public const int Slug = 63; // one label of a host name
     public const int DialectName = 32;

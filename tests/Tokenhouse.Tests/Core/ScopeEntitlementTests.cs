@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using FsCheck.Fluent;
 using Tokenhouse.Core;
+using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Core;
 
@@ -188,17 +190,78 @@ public sealed class ScopeEntitlementTests
     [InlineData("openid", null)]
     public void A_token_is_for_the_one_API_of_its_scopes(string scope, string? expected)
     {
-        Catalogue.HasOneApi(new(scope.Split(' ')), [], out var api, out _).ShouldBeTrue();
-        api.ShouldBe(expected);
-        Catalogue.HasOneApi(new(scope.Split(' ')), ["urn:b"], out _, out var error).ShouldBeFalse();
-        error!.Reason.Kind.ShouldBe(RefusalKind.TargetNotOfScope);
+        Catalogue.ForOneApi(new(scope.Split(' ')), target: null).Ok(out var granted, out _).ShouldBeTrue();
+        (granted!.Api, granted.Scope.ToString()).ShouldBe((expected, scope));
+        Catalogue.ForOneApi(new(scope.Split(' ')), "urn:b").Ok(out _, out var error).ShouldBeFalse();
+        (error!.Code, error.Reason.Kind).ShouldBe(("invalid_target", RefusalKind.TargetNotOfScope));
+        Catalogue.ForOneApi(new(scope.Split(' ')), "urn:c").Ok(out _, out error).ShouldBeFalse();
+        (error!.Code, error.Reason.Kind).ShouldBe(("invalid_target", RefusalKind.TargetUnknown));
     }
 
     [Fact]
     public void A_token_is_not_for_two_APIs()
     {
-        Catalogue.HasOneApi(new(["a:read", "b:read"]), ["urn:a"], out _, out var error).ShouldBeFalse();
-        error!.Reason.Kind.ShouldBe(RefusalKind.ScopesOfTwoApis);
+        var both = new ScopeSet(["openid", "a:read", "b:read"]);
+        Catalogue.ForOneApi(both, target: null).Ok(out _, out var error).ShouldBeFalse();
+        (error!.Code, error.Reason.Kind).ShouldBe(("invalid_scope", RefusalKind.ScopesOfTwoApis));
+        Catalogue.ForOneApi(both, "urn:a").Ok(out var granted, out _).ShouldBeTrue();
+        (granted!.Api, granted.Scope.ToString()).ShouldBe(("urn:a", "openid a:read"));
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("urn:a", null)]
+    [InlineData("urn:b", RefusalKind.TargetNotOfClient)]
+    [InlineData(HubScopes.Identifier, RefusalKind.ScopeNotOfSecret)]
+    [InlineData("urn:c", RefusalKind.TargetUnknown)]
+    [InlineData("URN:A", RefusalKind.TargetUnknown)]
+    [InlineData("urn:a#x", RefusalKind.TargetUnknown)]
+    public void A_client_names_an_API_of_which_it_may_have_a_scope(string? target, RefusalKind? kind)
+    {
+        var client = Client(["a:write", "a:read", "hub.log.read"], ["a:read"], carried: []);
+        client.TargetFault(target, Now)?.Reason.Kind.ShouldBe(kind!.Value);
+        (client.TargetFault(target, Now) is null).ShouldBe(kind is null);
+    }
+
+    [Fact]
+    public void Whatever_the_catalogue_and_the_request_are_only_what_they_have_in_common_is_granted()
+    {
+        var names = Enumerable.Range(0, 8).Select(i => $"s{i}").ToArray();
+        var some = Gen.ListOf(Gen.Elements(names)).Resize(20);
+        var cases =
+            from apis in Gen.ListOf(Gen.Elements("urn:a", "urn:b", "urn:c")).Resize(20)
+            from given in some
+            from contract in some
+            from asked in Gen.ListOf(Gen.Elements<string>([.. names, .. StandardScopes.SignIn])).Resize(5)
+            from target in Gen.Elements<string?>([null, "urn:a", "urn:b", "urn:c"])
+            select (names.Zip(apis).ToDictionary(pair => pair.First, pair => pair.Second), given, contract, asked, target);
+        var granted = 0;
+        foreach (var (owners, given, contract, asked, target) in cases.Sample(Iterations.Of(2_000, 100_000)))
+        {
+            var catalogue = new ScopeCatalogue(owners.ToFrozenDictionary());
+            var client = new ScopeEntitlement(
+                [.. given],
+                new ContractCoverage(TenantEnvironment.LIVE, [new([.. contract], Now, Until: null)]),
+                catalogue
+            )
+            {
+                SignIn = StandardScopes.SignIn,
+            };
+            var wanted = asked.Count > 0 ? new ScopeSet(asked) : null;
+            var results = new[] { client.ForClient(wanted, Now), Person(client, wanted), client.Again(new(given), wanted, Now) };
+            foreach (var result in results)
+            {
+                if (!result.Ok(out var scope, out _) || !catalogue.ForOneApi(scope, target).Ok(out var its, out _))
+                    continue;
+                granted++;
+                its.Api.ShouldBe(target ?? its.Api);
+                its.Scope.Names.Where(name => !StandardScopes.SignIn.Contains(name))
+                    .ShouldAllBe(name => owners[name] == its.Api && given.Contains(name) && contract.Contains(name));
+                its.Scope.Names.ShouldAllBe(name => wanted == null || wanted.Names.Contains(name));
+                client.TargetFault(target, Now).ShouldBeNull(); // what is granted could be named
+            }
+        }
+        granted.ShouldBeGreaterThan(100);
     }
 
     private static ScopeEntitlement Client(

@@ -12,13 +12,10 @@ internal static class CatalogueNames
         : !PlainText.IsLine(name) ? "A name must be one line, without control characters or invisible characters."
         : null;
 
-    /// <summary>An identifier is an absolute URI without a fragment, as resource indicators are (RFC 8707, 2).</summary>
+    /// <summary>An identifier is a resource indicator.</summary>
     public static string? IdentifierFault(string identifier) =>
         identifier.Length > Schema.ApiIdentifier ? $"An identifier can have at most {Schema.ApiIdentifier} characters."
-        : identifier.Any(letter => letter is <= ' ' or > '~' or '"' or '\\')
-        || identifier.Contains('#', StringComparison.Ordinal)
-        || !Uri.TryCreate(identifier, UriKind.Absolute, out var uri)
-        || uri.IsFile
+        : !ResourceIndicator.IsWellFormed(identifier)
             ? "An identifier must be an absolute URI without a fragment, such as urn:example:hr or https://api.example.com/v3."
         : null;
 

@@ -75,7 +75,12 @@ public static class RefusalAdvice
             RefusalKind.ContractEnded => "Ask the vendor to renew the contract.",
             RefusalKind.NoScope => "Add at least one scope of the contract to the credential.",
             RefusalKind.TargetNotOfScope => "Set resource or audience to the identifier of the API whose scopes you request, or omit both.",
-            RefusalKind.ScopesOfTwoApis => "Request a separate token for each API.",
+            RefusalKind.TargetUnknown =>
+                "Ask the vendor for the identifier of the API, and send exactly that. It is also the aud of its tokens.",
+            RefusalKind.TargetNotOfClient =>
+                "If the contract has a scope of this API, add it to the credential. Otherwise, ask the vendor.",
+            RefusalKind.SeveralTargets => "Request a separate token for each API, and name one in each request.",
+            RefusalKind.ScopesOfTwoApis => "Request a separate token for each API. The parameter resource names the one you want.",
             RefusalKind.ScopeOfPerson => "Omit it. It only has a meaning when a person signs in.",
             RefusalKind.ScopeNotAgreed => "Request less, or send the person to the authorization endpoint to agree to more.",
             RefusalKind.ScopeMissing => "Request a token with the scope that the endpoint needs.",

@@ -25,10 +25,14 @@ public static class AuthorizeScope
                 .InvalidRequest($"This client must use PKCE: send code_challenge and code_challenge_method=S256.")
                 .Because(RefusalKind.PkceMissing, $"the client must use PKCE, but no code_challenge was sent");
 
+        if (client.Entitlement.TargetFault(request.Target, now) is { } fault)
+            return fault;
         if (!client.Entitlement.ForPerson(request.Scope, request.Claims, now).Ok(out var scope, out var error))
             return error;
-        if (scope.Granted.LengthFault is { } tooLong)
+        if (!client.Catalogue.ForOneApi(scope.Granted, request.Target).Ok(out var granted, out error))
+            return error;
+        if (granted.Scope.LengthFault is { } tooLong)
             return tooLong;
-        return client.Catalogue.HasOneApi(scope.Granted, request.Targets, out _, out error) ? scope : error;
+        return scope with { Granted = granted.Scope };
     }
 }

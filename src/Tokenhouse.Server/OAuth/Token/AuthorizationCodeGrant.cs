@@ -37,11 +37,10 @@ public static class AuthorizationCodeGrant
         var agreed = new ScopeSet(code.Scope.Split(' '));
         if (!client.Registered.Entitlement.Again(agreed, asked: null, now).Ok(out var scope, out var error) && code.SpentAt is null)
             return error;
-        scope ??= agreed;
-        if (!client.Registered.Catalogue.HasOneApi(scope, request.Targets, out var audience, out error) && code.SpentAt is null)
+        if (!client.Registered.Catalogue.ForOneApi(scope ?? agreed, request.Target).Ok(out var granted, out error) && code.SpentAt is null)
             return error;
 
-        return new Grant(code.AccountId.ToString("D"), audience, scope)
+        return new Grant(code.AccountId.ToString("D"), granted?.Api, granted?.Scope ?? agreed)
         {
             Delegation = new Delegation.Code(request.Code, code.Nonce)
             {

@@ -6,7 +6,7 @@ namespace Tokenhouse.Server.OAuth.Token;
 
 /// <summary>
 /// A client continues to act for a person (RFC 6749, 6). The token must be its own, of an active family, and from a dialect that this one accepts.
-/// The scope can shrink, but never grow. Reuse is detected when the token is spent.
+/// The scope can shrink for one access token, but never grow; the family keeps what was granted (RFC 8707, 2.2). Reuse is detected when the token is spent.
 /// </summary>
 public static class RefreshTokenGrant
 {
@@ -30,11 +30,11 @@ public static class RefreshTokenGrant
         var family = presented.Family;
         if (!client.Registered.Entitlement.Again(new(family.Scope.Split(' ')), request.Scope, now).Ok(out var scope, out var error))
             return error;
-        if (scope.LengthFault is { } tooLong)
-            return tooLong;
-        if (!client.Registered.Catalogue.HasOneApi(scope, request.Targets, out var audience, out error))
+        if (!client.Registered.Catalogue.ForOneApi(scope, request.Target).Ok(out var granted, out error))
             return error;
-        return new Grant(family.AccountId.ToString("D"), audience, scope)
+        if (granted.Scope.LengthFault is { } tooLong)
+            return tooLong;
+        return new Grant(family.AccountId.ToString("D"), granted.Api, granted.Scope)
         {
             Delegation = new Delegation.Refresh(request.Token)
             {

@@ -125,7 +125,7 @@ public sealed class RefusedToClientTests(BrowserSessions browserSessions) : ICla
         await server.AddIntegrator("to-two-apis", client => client.Scopes = ["all", "payments.read", "openid"], tenantId: tenant.Id);
         var integrator = new Integrator(server, "to-two-apis");
         const string Refusal =
-            "The scopes belong to two APIs, urn:tokenhouse:invoices and urn:tokenhouse:payments, but a token is for one API. Request the scopes of only one.";
+            "The scopes belong to two APIs, urn:tokenhouse:invoices and urn:tokenhouse:payments, but a token is for one API. Request the scopes of only one, or name it with resource.";
 
         await session.Open(integrator.Link());
         session.Response["error_description"].ShouldBe(Refusal);

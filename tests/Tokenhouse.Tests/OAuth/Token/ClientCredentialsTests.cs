@@ -120,7 +120,7 @@ public sealed class ClientCredentialsTests(TestServers servers)
             X-Content-Type-Options: nosniff
             X-Correlation-Id: {id}
 
-            {"error":"invalid_scope","error_description":"The scopes belong to two APIs, urn:tokenhouse:hr and urn:tokenhouse:payments, but a token is for one API. Request the scopes of only one."}
+            {"error":"invalid_scope","error_description":"The scopes belong to two APIs, urn:tokenhouse:hr and urn:tokenhouse:payments, but a token is for one API. Request the scopes of only one, or name it with resource."}
             """;
         (await server.Token(TestServer.Dc2, "both", "both-secret", "Public.Job.Read payments.read")).ToString().ShouldBe(Expected);
         (await server.Token(TestServer.Dc2, "both", "both-secret")).ToString().ShouldBe(Expected);
