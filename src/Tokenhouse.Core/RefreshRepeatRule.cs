@@ -19,6 +19,12 @@ public sealed record RefreshRepeatRule(TimeSpan Window, TimeSpan Late, int MostL
     /// <summary>How long the successor must be kept.</summary>
     public TimeSpan Longest => Window > Late ? Window : Late;
 
+    /// <summary>The time that a client has without one of its own: see <see cref="Of"/>.</summary>
+    public static TimeSpan UsualTime(ClientKind kind) => kind.IsPublic() ? Public.Late : Confidential.Window;
+
+    /// <summary>The longest time of its own that a client can have.</summary>
+    public static TimeSpan LongestTime(ClientKind kind) => kind.IsPublic() ? Public.Late : LongestWindow;
+
     /// <summary>The rule for a client.</summary>
     /// <param name="kind">Its kind.</param>
     /// <param name="own">
@@ -29,15 +35,8 @@ public sealed record RefreshRepeatRule(TimeSpan Window, TimeSpan Late, int MostL
     {
         if (own <= TimeSpan.Zero)
             return Never;
-        return kind.IsPublic()
-            ? Public with
-            {
-                Late = Shorter(own ?? Public.Late, Public.Late),
-            }
-            : Confidential with
-            {
-                Window = Shorter(own ?? Confidential.Window, LongestWindow),
-            };
+        var time = Shorter(own ?? UsualTime(kind), LongestTime(kind));
+        return kind.IsPublic() ? Public with { Late = time } : Confidential with { Window = time };
     }
 
     /// <summary>Decides what a spent token gets.</summary>

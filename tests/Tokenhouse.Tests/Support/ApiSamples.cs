@@ -78,6 +78,9 @@ public sealed class ApiSamples
             ? (sample.Path, sample.Body.DeepClone().AsObject())
             : throw new InvalidOperationException($"{operation} takes a body and has no sample: add one to {nameof(ApiSamples)}.");
 
+    /// <summary>Whether only operators can carry it out.</summary>
+    public bool IsOperators(string operation) => isOperators[operation];
+
     public Task<Answer> Send(string operation, string method, JsonNode? body) => Send(operation, method, samples[operation].Path, body);
 
     /// <summary>Calls an operation with the token of who may carry it out.</summary>
@@ -107,6 +110,11 @@ public sealed class ApiSamples
             "ChangeCredential",
             one,
             """{"name":"Careers","purpose":"Shows jobs","owner":"ada@example.com","contact":"ada@example.com","redirect_uris":["https://careers.example/cb"],"post_logout_redirect_uris":["https://careers.example/bye"],"requires_pkce":true,"requires_allowlist":true,"sign_in_scopes":["openid","profile"],"has_claims_in_id_token":true,"version":null}"""
+        );
+        Add(
+            "ChangeTokenSettings",
+            one + "/token-settings",
+            """{"id_token_algorithm":"ES256","refresh_grace_seconds":5,"idle_days":7,"family_days":30,"version":null}"""
         );
         Add("ChangeScopes", one + "/scopes", """{"scopes":["all"],"version":null}""");
         Add("ChangeSecretEnd", $"{one}/secrets/{secret}/end", """{"expires_at":null}""");

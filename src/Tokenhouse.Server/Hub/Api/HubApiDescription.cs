@@ -42,6 +42,7 @@ internal static class HubApiDescription
                 if (context.JsonPropertyInfo?.AttributeProvider?.IsDefined(typeof(SensitiveAttribute), inherit: false) == true)
                     schema.Format = "password"; // so that tools hide it
                 NameTypes(schema, context);
+                Representations.DescribeMember(schema, context.JsonPropertyInfo);
                 return Task.CompletedTask;
             }
         );
@@ -75,8 +76,8 @@ internal static class HubApiDescription
             Description =
                 "Everything that you can do for a tenant on the Hub's pages. Errors are RFC 9457 problems. Resources with a version return an ETag. Send it back as "
                 + "If-Match so that you don't overwrite other changes. You can repeat a POST with an Idempotency-Key for a day. A response with a secret is repeated "
-                + "for two minutes only, to the same access token, and each time is recorded in the audit. The body of a PUT needs every member; null means \"not set\". Names are "
-                + "case-sensitive, and unknown names are refused.",
+                + "for two minutes only, to the same access token, and each time is recorded in the audit. The body of a PUT needs its required members; null means \"not set\". A "
+                + "member that isn't required was added later: if you leave it out, it isn't changed. Names are case-sensitive, and unknown names are refused.",
         };
         document.Servers = [new() { Url = datacentre.Hub.Address }];
         document.Components ??= new();

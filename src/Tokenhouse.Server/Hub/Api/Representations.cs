@@ -8,7 +8,7 @@ namespace Tokenhouse.Server.Hub.Api;
 
 /// <summary>
 /// A PUT accepts what a GET returned: its body can have all members of the representation. Members that can't be changed are ignored; unknown names
-/// are refused.
+/// are refused. Members that were added to a body later can be left out: they aren't changed then.
 /// </summary>
 internal static class Representations
 {
@@ -26,7 +26,7 @@ internal static class Representations
         }
     }
 
-    /// <summary>Describes a body by its required members.</summary>
+    /// <summary>Describes a body by the members that can be changed.</summary>
     public static void Describe(OpenApiSchema schema, JsonTypeInfo type)
     {
         if (Representation(type.Type) is not { } shown || schema.Properties is null)
@@ -34,7 +34,15 @@ internal static class Representations
         foreach (var ignored in type.Properties.Where(member => member.PropertyType == typeof(JsonElement)))
             schema.Properties.Remove(ignored.Name);
         schema.Description =
-            $"Every member is required; null means \"not set\". You can also send the other members of {shown.Name}; they are ignored.";
+            "Null means \"not set\". A member that isn't required was added later: if you leave it out, it isn't changed. "
+            + $"You can also send the other members of {shown.Name}; they are ignored.";
+    }
+
+    /// <summary>A member that can be left out can't be null.</summary>
+    public static void DescribeMember(OpenApiSchema schema, JsonPropertyInfo? member)
+    {
+        if (member is { IsRequired: false } && Representation(member.DeclaringType) is not null)
+            schema.Type &= ~JsonSchemaType.Null;
     }
 
     private static Type? Representation(Type type) => type.GetCustomAttribute<RepresentedByAttribute>()?.Representation;

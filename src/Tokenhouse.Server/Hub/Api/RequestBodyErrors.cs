@@ -69,14 +69,21 @@ internal sealed class RequestBodyErrors(JsonSerializerOptions options, bool isCh
     }
 
     private string Remedy(JsonPropertyInfo member) =>
-        (isChange ? "Send its current value to keep it" : "Send a value") + (TakesNull(member) ? ", or null for \"not set\"." : ".");
+        (
+            !isChange ? "Send a value"
+            : member.IsRequired ? "Send its current value to keep it"
+            : "Leave it out to keep it"
+        ) + (TakesNull(member) ? ", or null for \"not set\"." : ".");
 
     private static string Unknown(string name, IEnumerable<string> known) =>
         known.FirstOrDefault(other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase)) is { } right
             ? $"Write {Quoted(name)} as {Quoted(right)}."
             : $"The member {Quoted(name)} doesn't exist. Check its spelling, or omit it.";
 
-    private static bool TakesNull(JsonPropertyInfo member) =>
+    // Of a change, null could mean "not set" as well as "left out".
+    private bool TakesNull(JsonPropertyInfo member) => (!isChange || member.IsRequired) && IsNullable(member);
+
+    private static bool IsNullable(JsonPropertyInfo member) =>
         member.PropertyType.IsValueType ? Nullable.GetUnderlyingType(member.PropertyType) is not null : member.IsSetNullable;
 
     private static NullabilityInfo? Nullability(JsonPropertyInfo member) =>

@@ -11,7 +11,7 @@ namespace Tokenhouse.Server.Hub.Api;
 
 /// <summary>
 /// Refuses bodies with missing or wrong members before anything is done: 400 with a sentence for each (RFC 9457). The meaning of an omitted
-/// member is never guessed.
+/// member is never guessed: it is an error, or keeps what is stored.
 /// </summary>
 internal sealed class RequestBodyMiddleware(RequestDelegate next, IOptions<JsonOptions> json, HubApiRefusals refusals)
 {

@@ -18,6 +18,7 @@ public static partial class AuditSentences
         (AuditActions.CredentialDisabledByVendor, "disabled {target} for the vendor, so only the vendor can enable it"),
         (AuditActions.CredentialEnabled, "enabled {target}"),
         (AuditActions.ScopesChanged, "changed the scopes of {target} to {scopes}"),
+        (AuditActions.TokenSettingsChanged, "changed how {target} gets ID tokens and refreshes"),
         (AuditActions.HandOverMade, "created a link to the first secret of {target}"),
         (AuditActions.SecretHandedOver, "collected the first secret of {target}, ending in {hint}"),
         (AuditActions.SecretAdded, "added a secret to {target}, ending in {hint}"),

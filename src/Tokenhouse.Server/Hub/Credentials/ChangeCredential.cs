@@ -13,12 +13,12 @@ public sealed class ChangeCredential(AdminOperations operations)
     /// <param name="Owner">The email address of the person responsible for it, or empty.</param>
     /// <param name="Contact">The email address of the person who works with it, or empty.</param>
     /// <param name="RedirectUris">The redirect URIs; only for kinds that act for people.</param>
-    /// <param name="PostLogoutRedirectUris">Where people may go after signing out; only for kinds that act for people.</param>
     /// <param name="RequiresPkce">Whether it must use PKCE; public ones always must.</param>
     /// <param name="RequiresAllowlist">Whether it is refused as long as no list has an entry; always true for app keys.</param>
+    /// <param name="Version">The version that was read; null to skip the check.</param>
+    /// <param name="PostLogoutRedirectUris">Where people may go after signing out; only for kinds that act for people.</param>
     /// <param name="SignInScopes">The scopes about the person that it gets if the person agrees: openid, profile, email; only for kinds that act for people.</param>
     /// <param name="HasClaimsInIdToken">Whether its ID tokens contain all claims of the granted scopes, not only those that a request names.</param>
-    /// <param name="Version">The version that was read; null to skip the check.</param>
     [RepresentedBy(typeof(Credential))]
     public sealed record Input(
         string Name,
@@ -26,12 +26,12 @@ public sealed class ChangeCredential(AdminOperations operations)
         string Owner,
         string Contact,
         IReadOnlyList<string> RedirectUris,
-        IReadOnlyList<string> PostLogoutRedirectUris,
         bool RequiresPkce,
         bool RequiresAllowlist,
-        IReadOnlyList<string> SignInScopes,
-        bool HasClaimsInIdToken,
-        int? Version
+        int? Version,
+        IReadOnlyList<string>? PostLogoutRedirectUris = null,
+        IReadOnlyList<string>? SignInScopes = null,
+        bool? HasClaimsInIdToken = null
     );
 
     public Task<Result<Credential, Problem>> Execute(Caller caller, ClientKey key, Input input) =>
@@ -44,7 +44,8 @@ public sealed class ChangeCredential(AdminOperations operations)
                     return Problem.NotFound;
                 if (AdminUnitOfWork.Stale(input.Version, client) is { } stale)
                     return stale;
-                var (before, after) = (CredentialSettings.Of(client), Settings(input));
+                var before = CredentialSettings.Of(client);
+                var after = Settings(input, before);
                 if (after.Faults(client.Kind, client.Environment, work.Bounds) is { Count: > 0 } faults)
                     return Problem.Invalid(faults);
                 after.Write(client);
@@ -77,18 +78,19 @@ public sealed class ChangeCredential(AdminOperations operations)
             .WithName("ChangeCredential")
             .WithSummary("Changes a credential's settings and redirect URIs.");
 
-    private static CredentialSettings Settings(Input input) =>
+    /// <summary>The new settings. Members that came later and were left out stay as they are.</summary>
+    private static CredentialSettings Settings(Input input, CredentialSettings before) =>
         new(
             input.Name.Trim(),
             input.Purpose.Trim().ReplaceLineEndings("\n"),
             input.Owner.Trim(),
             input.Contact.Trim(),
             Trimmed(input.RedirectUris),
-            Trimmed(input.PostLogoutRedirectUris),
+            input.PostLogoutRedirectUris is { } uris ? Trimmed(uris) : before.PostLogoutRedirectUris,
             input.RequiresPkce,
             input.RequiresAllowlist,
-            [.. StandardScopes.SignIn.Intersect(input.SignInScopes).Union(input.SignInScopes)],
-            input.HasClaimsInIdToken
+            input.SignInScopes is { } scopes ? [.. StandardScopes.SignIn.Intersect(scopes).Union(scopes)] : before.SignInScopes,
+            input.HasClaimsInIdToken ?? before.HasClaimsInIdToken
         );
 
     private static IReadOnlyList<string> Trimmed(IReadOnlyList<string> uris) =>

@@ -5,6 +5,7 @@ internal static class CredentialStatusMessages
 {
     public const string Changed = "changed";
     public const string Scopes = "scopes";
+    public const string TokenSettings = "token-settings";
     public const string Disabled = "disabled";
     public const string Enabled = "enabled";
     public const string EndChanged = "end-changed";
@@ -14,6 +15,7 @@ internal static class CredentialStatusMessages
     {
         [Changed] = "Settings saved. They take effect within a second.",
         [Scopes] = "Scopes saved. They apply to new tokens.",
+        [TokenSettings] = "Settings of its tokens saved. They take effect within a second.",
         [Disabled] = "Credential disabled. It gets no more tokens, and its existing tokens no longer work.",
         [Enabled] = "Credential enabled.",
         [EndChanged] = "Expiry changed.",

@@ -13,8 +13,9 @@ internal static class CredentialsModule
         services.AddSingleton<ListCredentials>().AddSingleton<ReadCredential>();
         services.AddSingleton<ChangeCredential>().AddSingleton<ChangeScopes>();
         services.AddSingleton<DisableCredential>().AddSingleton<EnableCredential>();
-        services.AddSingleton<ReadScopeChoice>();
+        services.AddSingleton<ReadScopeChoice>().AddSingleton<ReadTokenSettings>().AddSingleton<ChangeTokenSettings>();
         services.AddSingleton<CredentialListPages>().AddSingleton<CredentialPages>().AddSingleton<SettingsPages>();
+        services.AddSingleton<TokenSettingsPages>();
     }
 
     public static void MapApi(IEndpointRouteBuilder tenant)
@@ -24,6 +25,8 @@ internal static class CredentialsModule
         ChangeCredential.Map(tenant);
         ReadScopeChoice.Map(tenant);
         ChangeScopes.Map(tenant);
+        ReadTokenSettings.Map(tenant);
+        ChangeTokenSettings.Map(tenant);
         DisableCredential.Map(tenant);
         EnableCredential.Map(tenant);
     }
@@ -65,5 +68,11 @@ internal static class CredentialsModule
             .MapForm<SettingsPages>(One + "/scopes", (page, http, context) => page.ChangeScopes(http, context))
             .RequirePermission(ChangeScopes.Needed)
             .RequireRecentSignIn();
+        pages
+            .MapPage<TokenSettingsPages>(TokenSettingsPages.Path, (page, http, context) => page.Show(http, context))
+            .RequirePermission(ReadTokenSettings.Needed);
+        pages
+            .MapForm<TokenSettingsPages>(TokenSettingsPages.Path, (page, http, context) => page.Change(http, context))
+            .RequirePermission(ChangeTokenSettings.Needed);
     }
 }

@@ -54,12 +54,12 @@ public sealed class SettingsPages(
             it.Owner,
             it.Contact,
             it.RedirectUris,
-            it.PostLogoutRedirectUris,
             it.RequiresPkce,
             it.RequiresAllowlist,
+            it.Version,
+            it.PostLogoutRedirectUris,
             it.SignInScopes,
-            it.HasClaimsInIdToken,
-            it.Version
+            it.HasClaimsInIdToken
         );
 
     /// <summary>The submitted input. The form has the fields of the kind; other settings aren't changed.</summary>
@@ -70,12 +70,12 @@ public sealed class SettingsPages(
             http.Text("owner"),
             http.Text("contact"),
             it.Kind.MayActForPeople() ? http.Lines("redirectUris") : it.RedirectUris,
-            it.Kind.MayActForPeople() ? http.Lines("postLogoutRedirectUris") : it.PostLogoutRedirectUris,
             it.Kind is ClientKind.Web ? http.IsTicked("requiresPkce") : it.RequiresPkce,
             it.Kind is ClientKind.AppKey ? it.RequiresAllowlist : http.IsTicked("requiresAllowlist"),
-            it.Kind.MayActForPeople() ? http.Ticked("signInScopes") : it.SignInScopes,
-            it.Kind.MayActForPeople() ? http.IsTicked("hasClaimsInIdToken") : it.HasClaimsInIdToken,
-            FormNumber.Read(http.Text("version"))
+            FormNumber.Read(http.Text("version")),
+            it.Kind.MayActForPeople() ? http.Lines("postLogoutRedirectUris") : null,
+            it.Kind.MayActForPeople() ? http.Ticked("signInScopes") : null,
+            it.Kind.MayActForPeople() ? http.IsTicked("hasClaimsInIdToken") : null
         );
 
     private Task Show(HttpContext http, Credential it, ChangeCredential.Input entered, Problem? fault) =>

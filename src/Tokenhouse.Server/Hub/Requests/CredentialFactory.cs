@@ -67,7 +67,13 @@ public sealed class CredentialFactory(Datacentre datacentre, MakeHandOver handOv
         (live.SwitchedOffScopes, live.HasClaimsInIdToken) = ([.. uat.SwitchedOffScopes], uat.HasClaimsInIdToken);
         (live.IdTokenAlgorithm, live.RefreshGrace) = (uat.IdTokenAlgorithm, uat.RefreshGrace);
         (live.IdleLifetime, live.FamilyLifetime) = (uat.IdleLifetime, uat.FamilyLifetime);
+        live.PostLogoutRedirectUris = [.. uat.PostLogoutRedirectUris.Where(uri => IsForLive(uri, live))];
     }
+
+    /// <summary>Whether it is on a host to which the request lets people return. Hosts of UAT usually differ.</summary>
+    private static bool IsForLive(string postLogoutRedirectUri, Client live) =>
+        RedirectUriRegistration.Fault(postLogoutRedirectUri, live.Kind, live.Environment) is null
+        && RegisteredRedirectUris.Of(live.RedirectUris, live.Kind, live.Environment).HasOrigin(RedirectUri.Origin(postLogoutRedirectUri));
 
     private static AllowedNetwork Entry(AdminUnitOfWork work, Client client, string network, string requestedBy) =>
         new()

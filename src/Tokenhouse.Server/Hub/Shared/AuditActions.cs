@@ -8,6 +8,7 @@ public static class AuditActions
     public const string CredentialDisabledByVendor = "credential.disabled-by-vendor";
     public const string CredentialEnabled = "credential.enabled";
     public const string ScopesChanged = "credential.scopes-changed";
+    public const string TokenSettingsChanged = "credential.token-settings-changed";
     public const string HandOverMade = "hand-over.made";
     public const string SecretHandedOver = "secret.handed-over";
     public const string SecretAdded = "secret.added";

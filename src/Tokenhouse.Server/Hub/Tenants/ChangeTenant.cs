@@ -83,8 +83,8 @@ public sealed class ChangeTenant(AdminOperations operations, IReadOnlyList<Diale
         row.RequiresAllowlist = input.RequiresAllowlist;
         row.PrefersJwt = input.PrefersJwt;
         row.ApprovesUatItself = input.ApprovesUatItself;
-        row.IdleLifetime = input.IdleDays is { } idle ? TimeSpan.FromDays(idle) : null;
-        row.FamilyLifetime = input.FamilyDays is { } family ? TimeSpan.FromDays(family) : null;
+        row.IdleLifetime = LifetimeUnit.Days.Changed(row.IdleLifetime, input.IdleDays);
+        row.FamilyLifetime = LifetimeUnit.Days.Changed(row.FamilyLifetime, input.FamilyDays);
     }
 
     private static object Settings(Tenant row) =>

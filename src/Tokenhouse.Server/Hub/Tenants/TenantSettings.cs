@@ -41,12 +41,10 @@ public sealed record TenantSettings(
             row.RequiresAllowlist,
             row.PrefersJwt,
             row.ApprovesUatItself,
-            Days(row.IdleLifetime),
-            Days(row.FamilyLifetime),
+            LifetimeUnit.Days.Of(row.IdleLifetime),
+            LifetimeUnit.Days.Of(row.FamilyLifetime),
             row.CreatedAt,
             row.DisabledAt,
             row.Version
         );
-
-    private static int? Days(TimeSpan? lifetime) => lifetime is { } set ? (int)Math.Ceiling(set.TotalDays) : null;
 }

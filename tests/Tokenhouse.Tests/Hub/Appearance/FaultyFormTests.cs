@@ -25,6 +25,14 @@ public sealed class FaultyFormTests(Browser browser, BrowserTestServer home) : I
         await Return(manager, "/t/kestrel/people/invite", "people-invite", ("email", "nobody"));
         await Return(manager, "/t/kestrel/allowlist/live", "allowlist", ("network", "300.1.2.3"));
         await Return(manager, "/t/kestrel/log?address=somewhere", "log");
+        await Return(
+            manager,
+            "/t/kestrel/credentials/live/dc3-p3n8z5rtc6kbw2/token-settings",
+            "token-settings",
+            ("refresh_grace_seconds", "soon"),
+            ("idle_days", "0"),
+            ("family_days", "3651")
+        );
         var clerk = await home.Enter(audit, PageFixtures.Oda, "/operator");
         await Return(clerk, "/operator/catalogue", "catalogue", ("name", ""), ("identifier", "no uri"));
         await Return(clerk, "/operator/tenants/new", "tenants-new", ("name", ""), ("slug", "No Slug"), ("id", "minus one"));

@@ -152,6 +152,10 @@ internal sealed class PageFixtures(PageTenant room)
         });
         room.Fill(("environment", "live"), ("client", payroll.Id), ("secret", secrets[0].Id.ToString()), ("dialect", "OAuth2Legacy"));
         room.Show("/t/{tenant}/credentials/{environment}/{client}/go-live", $"/t/kestrel/credentials/uat/{trial.Id}/go-live");
+        room.Show(
+            "/t/{tenant}/credentials/{environment}/{client}/token-settings",
+            $"/t/kestrel/credentials/live/{careers.Id}/token-settings"
+        );
     }
 
     private async Task Calls()

@@ -46,6 +46,54 @@ public sealed class GoLiveTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Go_live_copies_what_belongs_to_tokens_and_sign_in_and_post_logout_redirect_uris_of_hosts_that_LIVE_has_too()
+    {
+        var office = await TenantBuilder.Open(await servers.On(Database.Sqlite));
+        string[] after = ["https://app.example.com/bye", "https://uat.example.com/bye", "http://localhost:5000/bye"];
+        var client = await UatClient.Add(
+            office,
+            ClientKind.Web,
+            client =>
+            {
+                client.PostLogoutRedirectUris = [.. after];
+                (client.IdTokenAlgorithm, client.RefreshGrace) = ("ES256", TimeSpan.FromSeconds(7));
+                (client.IdleLifetime, client.FamilyLifetime) = (TimeSpan.FromDays(2), TimeSpan.FromDays(3));
+                (client.SwitchedOffScopes, client.HasClaimsInIdToken) = (["email"], true);
+            }
+        );
+        var live = new CredentialRequest
+        {
+            Id = Guid.CreateVersion7(office.Server.Clock.GetUtcNow()),
+            TenantId = office.Tenant.Id,
+            Environment = TenantEnvironment.LIVE,
+            Kind = ClientKind.Web,
+            Name = "App",
+            Purpose = "Signs people in.",
+            Scopes = [TenantBuilder.Read],
+            RedirectUris = ["https://app.example.com/back"],
+            Owner = "owner@example.com",
+            Contact = "contact@example.com",
+            State = RequestState.Submitted,
+            RequestedBy = office.Email("developer"),
+            CreatedAt = office.Server.Clock.GetUtcNow(),
+            GoLiveOf = client.Id,
+        };
+        await office.Change(db =>
+        {
+            db.Requests.Add(live);
+            return Task.CompletedTask;
+        });
+        await office.Decide(live.Id, "approve");
+
+        var made = await office.Rows(db => db.Clients.SingleAsync(row => row.Environment == TenantEnvironment.LIVE));
+        made.PostLogoutRedirectUris.ShouldBe(["https://app.example.com/bye"]);
+        (made.IdTokenAlgorithm, made.RefreshGrace).ShouldBe(("ES256", TimeSpan.FromSeconds(7)));
+        (made.IdleLifetime, made.FamilyLifetime).ShouldBe((TimeSpan.FromDays(2), TimeSpan.FromDays(3)));
+        made.SwitchedOffScopes.ShouldBe(["email"]);
+        made.HasClaimsInIdToken.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task What_is_still_to_do_is_in_the_way_and_advice_is_not()
     {
         var office = await TenantBuilder.Open(await servers.On());
