@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http from 'node:http';
+import https from 'node:https';
+import { text } from 'node:stream/consumers';
 
 // A person before a browser without script: keeps cookies, follows redirects within the server, fills in the forms that are shown.
 
@@ -18,15 +22,29 @@ const attributes = (tag) => Object.fromEntries([...tag.matchAll(/([\w-]+)="([^"]
 const formsOf = ({ url, html }) =>
   [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].map(([, open, content]) => {
     const inputs = [...content.matchAll(/<input\b[^>]*>/g)].filter(([tag]) => !/type="checkbox"/.test(tag) || / checked\b/.test(tag));
+    const texts = [...content.matchAll(/(<textarea\b[^>]*>)([^<]*)<\/textarea>/g)].map(([, tag, text]) => [attributes(tag).name, decode(text)]);
     const buttons = [...content.matchAll(/<button\b[^>]*>/g)].map(([tag]) => attributes(tag)).filter(({ name }) => name);
     return {
       target: new URL(attributes(open).action ?? '', url),
-      fields: new URLSearchParams(inputs.map(([tag]) => attributes(tag)).filter(({ name }) => name).map(({ name, value }) => [name, value ?? ''])),
+      fields: new URLSearchParams([
+        ...inputs.map(([tag]) => attributes(tag)).filter(({ name }) => name).map(({ name, value }) => [name, value ?? '']),
+        ...texts,
+      ]),
       decisions: buttons.filter(({ name }) => name === 'decision').map(({ value }) => value),
     };
   });
 
 const submit = ({ target, fields }) => new Request(target, { method: 'POST', body: fields });
+
+/** Sends what a browser sends when it opens a page. fetch() would say that a script asks, and some applications then don't redirect to sign in. */
+async function send(request, cookies) {
+  const headers = { ...Object.fromEntries(request.headers), accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+  if (cookies.size) headers.cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const { request: start } = request.url.startsWith('https:') ? https : http;
+  const sending = start(request.url, { method: request.method, headers, agent: false }).end(await request.text());
+  const [response] = await once(sending, 'response');
+  return { status: response.statusCode, headers: response.headers, html: await text(response) };
+}
 
 const isServer = ({ hostname }) => hostname.endsWith('.localhost');
 
@@ -52,10 +70,13 @@ export class Person {
     return this.#use(new Request(link), 'agree', () => true);
   }
 
-  /** Fills in the form of a page that leads to an address, and sends it. */
+  /** Fills in the form of a page that leads to an address, and sends it. A box whose value is undefined is unchecked. */
   submit(page, pathname, fields) {
     const form = formsOf(page).find(({ target }) => target.pathname === pathname) ?? assert.fail(`No form leads to ${pathname}:\n${page.html}`);
-    for (const [name, value] of Object.entries(fields)) form.fields.set(name, value);
+    for (const [name, value] of Object.entries(fields)) {
+      if (value === undefined) form.fields.delete(name);
+      else form.fields.set(name, value);
+    }
     return this.#use(submit(form), 'agree', () => true);
   }
 
@@ -92,18 +113,14 @@ export class Person {
       const url = new URL(request.url);
       if (!mayOpen(url)) return { left: request };
       const cookies = this.#cookiesOf(url);
-      request.headers.set('accept', 'text/html');
-      if (cookies.size) request.headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
-      const response = await fetch(request, { redirect: 'manual' });
-      for (const header of response.headers.getSetCookie()) {
+      const { status, headers, html } = await send(request, cookies);
+      for (const header of headers['set-cookie'] ?? []) {
         const [, name, value] = header.match(/^([^=]+)=([^;]*)/);
         if (value && !/; *(max-age=0|expires=thu, 01 jan 1970)/i.test(header)) cookies.set(name, value);
         else cookies.delete(name);
       }
-      const location = response.headers.get('location');
-      if (!location) return { url, redirects, status: response.status, html: await response.text() };
-      await response.arrayBuffer();
-      request = new Request(new URL(location, url));
+      if (!headers.location) return { url, redirects, status, html };
+      request = new Request(new URL(headers.location, url));
     }
     assert.fail('The redirects do not end.');
   }

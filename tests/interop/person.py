@@ -1,5 +1,6 @@
 """A person before a browser without script: keeps cookies, follows redirects within the server, fills in the forms that are shown."""
 
+import os
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
@@ -38,6 +39,7 @@ class Person:
         self._email = email
         self._browser = requests.Session()
         self._browser.trust_env = False
+        self._browser.verify = os.environ.get("REQUESTS_CA_BUNDLE", True)
 
     def __enter__(self):
         return self

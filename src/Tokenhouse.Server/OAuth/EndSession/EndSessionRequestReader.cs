@@ -9,8 +9,8 @@ namespace Tokenhouse.Server.OAuth.EndSession;
 /// <summary>Checks requests to sign out (OpenID Connect RP-Initiated Logout 1.0, 2 and 3).</summary>
 public sealed class EndSessionRequestReader(ClientDirectory directory, IdTokenHints hints)
 {
-    /// <summary>Longer ones wouldn't fit into a URL after sealing.</summary>
-    private const int LongestReturn = 4096;
+    /// <summary>In UTF-8. Longer ones wouldn't fit into a URL after sealing, which makes them a third longer.</summary>
+    private const int LongestReturn = Parameters.MaxTokenLength;
 
     public async ValueTask<Result<EndSessionRequest, OAuthError>> Read(HttpRequest request, Site site)
     {

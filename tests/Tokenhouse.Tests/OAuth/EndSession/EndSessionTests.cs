@@ -176,9 +176,9 @@ public sealed class EndSessionTests(BrowserSessions browserSessions) : IClassFix
     public async Task Whatever_is_taken_comes_back_whole_and_what_is_longer_is_refused()
     {
         var (session, person, hint) = await Arranged();
-        var longest = new string('\u00e4', (4096 - Bye.Length) / 2);
-        await session.Open(Link(("id_token_hint", hint), ("post_logout_redirect_uri", Bye), ("state", new string('x', 4096))));
-        await IsRefused(session, person, "'post_logout_redirect_uri' and 'state' are longer than 4096 bytes together.");
+        var longest = new string('\u00e4', ((16 * 1024) - Bye.Length) / 2);
+        await session.Open(Link(("id_token_hint", hint), ("post_logout_redirect_uri", Bye), ("state", new string('x', 16 * 1024))));
+        await IsRefused(session, person, "'post_logout_redirect_uri' and 'state' are longer than 16384 bytes together.");
         using var form = new FormUrlEncodedContent([
             KeyValuePair.Create("client_id", Client),
             KeyValuePair.Create("post_logout_redirect_uri", Bye),
