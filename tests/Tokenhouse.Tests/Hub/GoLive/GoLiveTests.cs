@@ -49,6 +49,7 @@ public sealed class GoLiveTests(TestServers servers)
     public async Task Go_live_copies_what_belongs_to_tokens_and_sign_in_and_post_logout_redirect_uris_of_hosts_that_LIVE_has_too()
     {
         var office = await TenantBuilder.Open(await servers.On(Database.Sqlite));
+        await office.Developer();
         string[] after = ["https://app.example.com/bye", "https://uat.example.com/bye", "http://localhost:5000/bye"];
         var client = await UatClient.Add(
             office,
