@@ -8,10 +8,10 @@ var (folder, database, times, part) = (args[0], args[1], Number(args[2]), Number
 var name = database == "sqlite" ? database : "postgres";
 var scale = Scale.Full.Part(part);
 await using var server = await BenchServer.Start(folder, name == "sqlite" ? null : database);
-await Say($"{name}: filling with {scale} ...");
+await WriteMessage($"{name}: filling with {scale} ...");
 await new DataSeeder(server, scale, new(scale, TimeProvider.System.GetUtcNow())).Fill();
 
-await Say($"{name}: looking at every page {times} times ...");
+await WriteMessage($"{name}: looking at every page {times} times ...");
 foreach (var page in await Tour.Of(server))
 {
     using var browserSession = new BrowserSession(server.Port, page.Who);
@@ -24,4 +24,4 @@ foreach (var page in await Tour.Of(server))
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-static Task Say(string text) => Console.Error.WriteLineAsync(text);
+static Task WriteMessage(string text) => Console.Error.WriteLineAsync(text);

@@ -12,7 +12,7 @@ internal sealed class AccessTokenValidator(
     TokenhouseOptions options
 )
 {
-    public async Task<Result<ValidatedToken>> BelieveAsync(HttpContext http, string text)
+    public async Task<Result<ValidatedToken>> ValidateAsync(HttpContext http, string text)
     {
         var read = JwtValidator.IsJwt(text) ? await jwts.ReadAsync(text, http.RequestAborted) : await opaques.ReadAsync(text, http);
         if (!read.Ok(out var token, out var refusal))

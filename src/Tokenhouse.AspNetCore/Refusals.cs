@@ -75,8 +75,8 @@ internal static class Refusals
         address is null
             ? NotAdmitted("The request's IP address can't be determined.", "the request's IP address can't be determined")
             : NotAdmitted(
-                $"The IP address {ClientAddress.Spelled(address)} isn't on this client's allowlist.",
-                $"the IP address {ClientAddress.Spelled(address)} isn't on the allowlist"
+                $"The IP address {ClientAddress.Format(address)} isn't on this client's allowlist.",
+                $"the IP address {ClientAddress.Format(address)} isn't on the allowlist"
             );
 
     public static TokenhouseRefusal StaleAllowlist() =>

@@ -33,7 +33,7 @@ internal sealed partial class TokenhouseAuthentication(
             return AuthenticateResult.NoResult();
         if (!Bearer.Read(header).Ok(out var text, out var refused))
             return Refuse(refused);
-        if (!(await check.BelieveAsync(Context, text)).Ok(out var token, out refused))
+        if (!(await check.ValidateAsync(Context, text)).Ok(out var token, out refused))
             return Refuse(refused);
         return AuthenticateResult.Success(new(token.Principal(), Scheme.Name));
     }

@@ -98,12 +98,12 @@ public sealed class Parameters
             if (MaxLengthOf(sent[i].Name) is var most && sent[i].Value.Length > most)
                 return OAuthError
                     .InvalidRequest($"The parameter '{Sent(sent[i])}' is longer than {most} characters.")
-                    .Because(RefusalKind.MalformedRequest, $"{Spelled(sent[i].Name)} is longer than {most} characters");
+                    .Because(RefusalKind.MalformedRequest, $"{Format(sent[i].Name)} is longer than {most} characters");
             for (var j = 0; j < i; j++)
                 if (sent[j].Name == sent[i].Name && !Repeatable.Contains(sent[i].Name))
                     return OAuthError
                         .InvalidRequest($"The parameter '{Sent(sent[i])}' was sent more than once.")
-                        .Because(RefusalKind.MalformedRequest, $"{Spelled(sent[i].Name)} was sent more than once");
+                        .Because(RefusalKind.MalformedRequest, $"{Format(sent[i].Name)} was sent more than once");
         }
         return new Parameters(sent);
     }
@@ -123,7 +123,7 @@ public sealed class Parameters
         };
 
     // The log only names known parameters: other text could be a value that lost its name.
-    private static TrustedText Spelled(string name) => new(Names.Contains(name) ? $"the parameter {name}" : "a parameter");
+    private static TrustedText Format(string name) => new(Names.Contains(name) ? $"the parameter {name}" : "a parameter");
 
     private static UntrustedText Sent(Parameter parameter) => new(parameter.Name, "...");
 }

@@ -36,7 +36,7 @@ internal static class ClientAddress
         : address;
 
     /// <summary>The canonical spelling of an address; empty if there is none.</summary>
-    public static string Spelled(IPAddress? address) => address is null ? "" : Plain(address).ToString();
+    public static string Format(IPAddress? address) => address is null ? "" : Plain(address).ToString();
 
     /// <summary>Whether an address belongs to a proxy.</summary>
     public static bool IsProxy(IPAddress? address, IReadOnlyList<IPNetwork> proxies)

@@ -31,7 +31,7 @@ internal sealed class ReportQueue(
             refusal.Error,
             Cut(refusal.Reason),
             Pattern(http),
-            ClientAddress.Spelled(clientIpResolver.AddressOf(http))
+            ClientAddress.Format(clientIpResolver.AddressOf(http))
         )
         {
             CorrelationId = refusal.CorrelationId,

@@ -15,21 +15,27 @@ public sealed class ConfirmForm(EmailLinks emailLinks, EmailConfirmations emailC
         if (await emailLinks.Find(link, LinkPurpose.ConfirmEmail) is { } account)
             await http.WritePage<ConfirmPage>(StatusCodes.Status200OK, new { Email = account.Email, Link = link });
         else
-            await Say(http, site, StatusCodes.Status400BadRequest, "This link is no longer valid", Late);
+            await WriteMessage(http, site, StatusCodes.Status400BadRequest, "This link is no longer valid", Late);
     }
 
     public async Task Submit(HttpContext http, Site site)
     {
         var link = (await http.Request.ReadFormAsync(http.RequestAborted))[EmailTemplates.Value].ToString();
         if (await emailConfirmations.Confirm(link))
-            await Say(http, site, StatusCodes.Status200OK, "Your email address is confirmed", "Thank you. You can close this window.");
+            await WriteMessage(
+                http,
+                site,
+                StatusCodes.Status200OK,
+                "Your email address is confirmed",
+                "Thank you. You can close this window."
+            );
         else
-            await Say(http, site, StatusCodes.Status400BadRequest, "This link is no longer valid", Late);
+            await WriteMessage(http, site, StatusCodes.Status400BadRequest, "This link is no longer valid", Late);
     }
 
     private const string Late = "It was already used, is older than an hour, or is incomplete. Send another one from your account page.";
 
-    private static Task Say(HttpContext http, Site site, int status, string title, string message) =>
+    private static Task WriteMessage(HttpContext http, Site site, int status, string title, string message) =>
         http.WritePage<MessagePage>(
             status,
             new

@@ -24,7 +24,7 @@ public sealed class ResetForm(EmailLinks emailLinks, PasswordChanges passwordCha
             await Late(http, site);
         else
         {
-            await passwords.Forgive(account.Email!, http.Connection.RemoteIpAddress);
+            await passwords.ResetFailures(account.Email!, http.Connection.RemoteIpAddress);
             mail.Tell(site, account, "The password of your account was reset with a link from an email.");
             AuthorizeResponse.Redirect(http, $"{site.Issuer}{InteractionPolicy.SignInPath}?{StatusMessage.Name}={StatusMessage.Reset}");
         }

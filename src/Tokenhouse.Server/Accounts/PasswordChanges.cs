@@ -50,14 +50,14 @@ public sealed class PasswordChanges(
         await using var transaction = await db.Database.BeginTransactionAsync();
         if (!await emailLinks.Spend(db, link, LinkPurpose.ResetPassword))
             return null;
-        if (!account.EmailConfirmed && !await Disown(account))
+        if (!account.EmailConfirmed && !await RemoveOtherSignInMethods(account))
             return null;
         account.EmailConfirmed = true; // the link came to that address
         return await Save(account, keptSession: null) && await Commit(transaction, account) ? account : null;
     }
 
     /// <summary>If the account's creator never proved that the address is theirs, their other sign-in methods are removed with the password.</summary>
-    private async Task<bool> Disown(Account account)
+    private async Task<bool> RemoveOtherSignInMethods(Account account)
     {
         foreach (var passkey in await accounts.GetPasskeysAsync(account))
             if (!(await accounts.RemovePasskeyAsync(account, passkey.CredentialId)).Succeeded)
@@ -87,7 +87,7 @@ public sealed class PasswordChanges(
     private async Task<bool> Commit(IDbContextTransaction transaction, Account account)
     {
         await transaction.CommitAsync();
-        await twoFactor.Forgive(account.Id);
+        await twoFactor.ResetFailures(account.Id);
         return true;
     }
 }

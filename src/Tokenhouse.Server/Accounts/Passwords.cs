@@ -54,7 +54,7 @@ public sealed class Passwords(UserManager<Account> accounts, PasswordHashing has
     }
 
     /// <summary>Forgets the failed attempts from a network, after a new password was chosen there.</summary>
-    public Task Forgive(string email, IPAddress? from) => throttle.Succeeded(Guessed(email), from);
+    public Task ResetFailures(string email, IPAddress? from) => throttle.Succeeded(Guessed(email), from);
 
     private string Guessed(string email) => "password\n" + accounts.NormalizeEmail(email);
 }

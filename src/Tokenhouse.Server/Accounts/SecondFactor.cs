@@ -55,7 +55,7 @@ public sealed class SecondFactor(
     }
 
     /// <summary>Resets the count of wrong codes after a new password was chosen.</summary>
-    public Task Forgive(Guid accountId) => throttle.Forget(Everywhere(accountId).Key);
+    public Task ResetFailures(Guid accountId) => throttle.Forget(Everywhere(accountId).Key);
 
     private static RateLimit Everywhere(Guid accountId) => new($"second factor\n{accountId}", MostAtOnce, Day) { Doubles = true };
 

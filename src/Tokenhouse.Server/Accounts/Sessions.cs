@@ -72,7 +72,7 @@ public sealed class Sessions(Datacentre datacentre, IDbContextFactory<Db> dbs, T
                 AuthenticatedAt = now,
                 SeenAt = now,
                 ExpiresAt = now + Lifetime,
-                Address = ClientAddress.Spelled(http.Connection.RemoteIpAddress),
+                Address = ClientAddress.Format(http.Connection.RemoteIpAddress),
                 Browser = Shortened(agent),
             }
         );

@@ -45,7 +45,7 @@ public sealed class TwoFactor(UserManager<Account> accounts, SecondFactor factor
         await accounts.FindByIdAsync(accountId.ToString()) is { } account ? await accounts.CountRecoveryCodesAsync(account) : 0;
 
     /// <summary>Resets the count of wrong codes after a new password was chosen.</summary>
-    public Task Forgive(Guid accountId) => factor.Forgive(accountId);
+    public Task ResetFailures(Guid accountId) => factor.ResetFailures(accountId);
 
     /// <summary>Turns it off and deletes the key and the codes.</summary>
     public async Task<bool> SwitchOff(Guid accountId)

@@ -16,7 +16,7 @@ internal sealed class YieldingThreads(Func<TimeSpan, HashingWork?> next, Cancell
     private readonly BlockingCollection<HashingWork> begun = [];
     private volatile HashingWork? current;
 
-    public IReadOnlyList<ThreadStart> All => [HashWhenIdle, StandIn];
+    public IReadOnlyList<ThreadStart> All => [HashWhenIdle, RunWhatWaitsTooLong];
 
     private void HashWhenIdle()
     {
@@ -32,7 +32,7 @@ internal sealed class YieldingThreads(Func<TimeSpan, HashingWork?> next, Cancell
         }
     }
 
-    private void StandIn()
+    private void RunWhatWaitsTooLong()
     {
         ThreadPriorities.RunAfterOthers();
         foreach (var work in begun.GetConsumingEnumerable(ended))

@@ -28,7 +28,7 @@ public sealed record AllowlistDecision(IReadOnlyList<Guid> Entries)
                 new("an unknown IP address"),
                 new(RefusalKind.AddressUnknown, $"the request's IP address can't be determined, and there is an allowlist")
             );
-        var spelled = new TrustedText(ClientAddress.Spelled(address)); // the connection's address, or the one reported by a configured proxy
+        var spelled = new TrustedText(ClientAddress.Format(address)); // the connection's address, or the one reported by a configured proxy
         if (own.IsEmpty && tenants.IsEmpty)
             return Refusal(spelled, new(RefusalKind.NoAllowlist, $"{spelled} isn't allowed: an allowlist is required, but there is none"));
 

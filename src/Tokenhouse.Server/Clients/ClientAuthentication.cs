@@ -31,7 +31,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
 
         var known = await directory.Client(presented.ClientId, site.Environment);
         var its = known is null ? null : await directory.Tenant(known.Row.TenantId);
-        if (authenticator.Judge(presented, its is null ? null : known, clock.GetUtcNow(), out var secret) is { } refusal)
+        if (authenticator.Verify(presented, its is null ? null : known, clock.GetUtcNow(), out var secret) is { } refusal)
             return refusal;
         if (known is null || its is null)
             throw new InvalidOperationException("A client that does not exist was proved.");

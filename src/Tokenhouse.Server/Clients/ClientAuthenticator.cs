@@ -23,5 +23,5 @@ internal abstract class ClientAuthenticator
     /// <param name="known">The client of that id; null: there is none, which is never proved.</param>
     /// <param name="now">The time.</param>
     /// <param name="secret">The secret that was proved, in ways that have one.</param>
-    public abstract OAuthError? Judge(PresentedCredentials presented, ClientSnapshot? known, DateTimeOffset now, out Secret? secret);
+    public abstract OAuthError? Verify(PresentedCredentials presented, ClientSnapshot? known, DateTimeOffset now, out Secret? secret);
 }

@@ -12,7 +12,7 @@ internal abstract class ClientSecretAuthenticator : ClientAuthenticator
     private static readonly IReadOnlyList<Secret> NoSecrets = [];
     private static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
 
-    public override OAuthError? Judge(PresentedCredentials presented, ClientSnapshot? known, DateTimeOffset now, out Secret? secret)
+    public override OAuthError? Verify(PresentedCredentials presented, ClientSnapshot? known, DateTimeOffset now, out Secret? secret)
     {
         secret = Match(known?.Row.Secrets ?? NoSecrets, presented.Secret!);
         if (known is null)

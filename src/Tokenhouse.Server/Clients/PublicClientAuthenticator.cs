@@ -13,7 +13,7 @@ internal sealed class PublicClientAuthenticator : ClientAuthenticator
     public override Result<PresentedCredentials, OAuthError> Read(HttpRequest request, Parameters parameters) =>
         new PresentedCredentials(parameters["client_id"]!);
 
-    public override OAuthError? Judge(PresentedCredentials presented, ClientSnapshot? known, DateTimeOffset now, out Secret? secret)
+    public override OAuthError? Verify(PresentedCredentials presented, ClientSnapshot? known, DateTimeOffset now, out Secret? secret)
     {
         secret = null;
         if (known?.Row.Kind.IsPublic() == true)

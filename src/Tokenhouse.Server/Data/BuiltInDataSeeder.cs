@@ -11,7 +11,7 @@ public sealed class BuiltInDataSeeder(Datacentre datacentre, IDbContextFactory<D
     private static readonly List<string> VendorDialects = ["Connect"];
 
     /// <summary>Adds what is missing, at every start: a later release may need more, and the Hub's URL follows the configuration.</summary>
-    public async Task Lay(CancellationToken cancellationToken)
+    public async Task Seed(CancellationToken cancellationToken)
     {
         await using var db = dbs.CreateDbContext();
         await using var transaction = await db.BeginAlone(cancellationToken);
@@ -25,13 +25,13 @@ public sealed class BuiltInDataSeeder(Datacentre datacentre, IDbContextFactory<D
                     Dialects = VendorDialects,
                 }
             );
-        await LayApi(db, cancellationToken);
-        await LayClient(db, cancellationToken);
+        await SeedApi(db, cancellationToken);
+        await SeedClient(db, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static async Task LayApi(Db db, CancellationToken cancellationToken)
+    private static async Task SeedApi(Db db, CancellationToken cancellationToken)
     {
         if (!await db.Apis.AnyAsync(api => api.Identifier == HubScopes.Identifier, cancellationToken))
             db.Apis.Add(new() { Identifier = HubScopes.Identifier, Name = HubScopes.Name });
@@ -42,7 +42,7 @@ public sealed class BuiltInDataSeeder(Datacentre datacentre, IDbContextFactory<D
         db.Scopes.AddRange(HubScopes.Scopes.Except(known).Select(name => new Scope { Name = name, ApiIdentifier = HubScopes.Identifier }));
     }
 
-    private async Task LayClient(Db db, CancellationToken cancellationToken)
+    private async Task SeedClient(Db db, CancellationToken cancellationToken)
     {
         var callback = datacentre.Hub.Callback;
         var client = await db

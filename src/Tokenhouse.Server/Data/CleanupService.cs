@@ -93,7 +93,7 @@ public sealed partial class CleanupService(IDbContextFactory<Db> dbs, Retention 
         do
         {
             await using var db = dbs.CreateDbContext();
-            if (!await Hold(db, cancellationToken))
+            if (!await Lock(db, cancellationToken))
                 return;
             rows = await db.Database.ExecuteSqlRawAsync(sql, [before.ToUnixTimeMilliseconds(), Batch], cancellationToken);
             if (rows == Batch)
@@ -101,7 +101,7 @@ public sealed partial class CleanupService(IDbContextFactory<Db> dbs, Retention 
         } while (rows == Batch);
     }
 
-    private async Task<bool> Hold(Db db, CancellationToken cancellationToken)
+    private async Task<bool> Lock(Db db, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var (at, until) = (now.ToUnixTimeMilliseconds(), (now + LeaseTime).ToUnixTimeMilliseconds());

@@ -14,7 +14,7 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options, TimeProvider cl
     /// </summary>
     protected internal override async Task Migrate(CancellationToken cancellationToken)
     {
-        await using var held = await Hold(DataSource + ".lock", cancellationToken);
+        await using var held = await Lock(DataSource + ".lock", cancellationToken);
         await Database.OpenConnectionAsync(cancellationToken);
         await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken); // kept in the file
         await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
@@ -27,7 +27,7 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options, TimeProvider cl
     /// <summary>SQLite has one writer at a time, so the first to insert is the first to commit.</summary>
     protected override Task OrderFeed(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static async Task<FileStream> Hold(string file, CancellationToken cancellationToken)
+    private static async Task<FileStream> Lock(string file, CancellationToken cancellationToken)
     {
         while (true)
         {

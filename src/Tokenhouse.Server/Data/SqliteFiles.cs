@@ -19,7 +19,7 @@ internal static class SqliteFiles
         if (!File.Exists(database))
             Create(database);
         foreach (var file in Endings.Select(ending => database + ending).Where(File.Exists))
-            Tighten(file);
+            RestrictAccess(file);
     }
 
     // An existing file is never opened: closing it would release SQLite's locks in this process.
@@ -49,7 +49,7 @@ internal static class SqliteFiles
         return new(file, options);
     }
 
-    private static void Tighten(string file)
+    private static void RestrictAccess(string file)
     {
         try
         {

@@ -28,31 +28,31 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, A
         return await db.Secrets.IgnoreQueryFilters([Db.OwnerFilter]).AnyAsync(secret => published.Contains(secret.Hash), cancellationToken);
     }
 
-    public async Task Plant(CancellationToken cancellationToken)
+    public async Task Seed(CancellationToken cancellationToken)
     {
         await using var db = dbs.CreateDbContext();
         await using var transaction = await db.BeginAlone(cancellationToken);
         foreach (var api in DemoData.Apis)
         {
-            await Plant(db, api, cancellationToken);
+            await Seed(db, api, cancellationToken);
             foreach (var environment in Enum.GetValues<TenantEnvironment>())
-                await Plant(db, api.Client(environment), Datacentre.Vendor, api.Identifier, cancellationToken);
+                await Seed(db, api.Client(environment), Datacentre.Vendor, api.Identifier, cancellationToken);
         }
         foreach (var person in DemoData.Operators)
-            await Plant(db, person, Datacentre.Vendor, cancellationToken);
+            await Seed(db, person, Datacentre.Vendor, cancellationToken);
         foreach (var tenant in DemoData.Tenants.Where(tenant => tenant.Datacentre == datacentre.Name))
         {
-            await Plant(db, tenant, cancellationToken);
+            await Seed(db, tenant, cancellationToken);
             foreach (var client in tenant.Clients)
-                await Plant(db, client, tenant.Id, apiIdentifier: null, cancellationToken);
+                await Seed(db, client, tenant.Id, apiIdentifier: null, cancellationToken);
             foreach (var person in tenant.Members)
-                await Plant(db, person, tenant.Id, cancellationToken);
+                await Seed(db, person, tenant.Id, cancellationToken);
         }
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static async Task Plant(Db db, DemoApi api, CancellationToken cancellationToken)
+    private static async Task Seed(Db db, DemoApi api, CancellationToken cancellationToken)
     {
         if (await db.Apis.AnyAsync(row => row.Identifier == api.Identifier, cancellationToken))
             return;
@@ -67,7 +67,7 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, A
         );
     }
 
-    private async Task Plant(Db db, DemoTenant tenant, CancellationToken cancellationToken)
+    private async Task Seed(Db db, DemoTenant tenant, CancellationToken cancellationToken)
     {
         if (await db.Tenants.AnyAsync(row => row.Id == tenant.Id, cancellationToken))
             return;
@@ -94,7 +94,7 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, A
         );
     }
 
-    private async Task Plant(Db db, DemoClient client, long tenantId, string? apiIdentifier, CancellationToken cancellationToken)
+    private async Task Seed(Db db, DemoClient client, long tenantId, string? apiIdentifier, CancellationToken cancellationToken)
     {
         if (
             await db
@@ -151,7 +151,7 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, A
             AddedAt = now,
         });
 
-    private async Task Plant(Db db, DemoPerson person, long tenantId, CancellationToken cancellationToken)
+    private async Task Seed(Db db, DemoPerson person, long tenantId, CancellationToken cancellationToken)
     {
         if (await db.Accounts.AnyAsync(row => row.Email == person.Email, cancellationToken))
             return;

@@ -120,11 +120,11 @@ public sealed class EventRecorder
         if (queue.Writer.TryWrite(happened))
             Depth.Add(1);
         else
-            Lose(1);
+            CountDropped(1);
     }
 
     /// <summary>Counts events that couldn't be recorded.</summary>
-    internal static void Lose(long events) => Dropped.Add(events);
+    internal static void CountDropped(long events) => Dropped.Add(events);
 
     internal bool TryTake(out TokenEvent taken)
     {

@@ -94,7 +94,7 @@ public sealed partial class EventWriter(
             if (rows is [var alone])
             {
                 Lost(log, alone.GetType().Name, exception.GetBaseException().GetType().Name);
-                EventRecorder.Lose(1);
+                EventRecorder.CountDropped(1);
                 alone.Forget();
                 return;
             }
@@ -177,7 +177,7 @@ public sealed partial class EventWriter(
     {
         var rows = batch.Rows().Count;
         AllLost(log, rows, exception);
-        EventRecorder.Lose(rows);
+        EventRecorder.CountDropped(rows);
         (batch, failingSince) = (new(), null);
     }
 

@@ -57,7 +57,7 @@ internal sealed record RefusalKey
             Sentence = Kept(cause.Sentence, Schema.Reason),
             Path = cause.Path is null ? null : Kept(cause.Path, Schema.Path),
             Person = person,
-            Address = ClientAddress.Spelled(happened.Address),
+            Address = ClientAddress.Format(happened.Address),
         };
 
     public Refusal Row(TokenEvent first, long count) =>

@@ -20,7 +20,7 @@ internal sealed class SignInAggregator
 
     public void Add(TokenEvent happened, long tenant, string person)
     {
-        var key = new Key(tenant, happened.Site.Environment, person, ClientAddress.Spelled(happened.Address));
+        var key = new Key(tenant, happened.Site.Environment, person, ClientAddress.Format(happened.Address));
         entries[key] = entries.TryGetValue(key, out var seen) ? (seen.First, seen.Count + happened.Count) : (happened, happened.Count);
     }
 

@@ -71,7 +71,7 @@ public sealed class DatacentreHost : IAsyncDisposable
     public async Task Open(CancellationToken cancellationToken)
     {
         await Reach(cancellationToken);
-        await app.Services.GetRequiredService<BuiltInDataSeeder>().Lay(cancellationToken);
+        await app.Services.GetRequiredService<BuiltInDataSeeder>().Seed(cancellationToken);
         RefuseOtherMasterKey();
         await using var scope = app.Services.CreateAsyncScope();
         var demo = scope.ServiceProvider.GetRequiredService<DemoSeed>();
@@ -82,7 +82,7 @@ public sealed class DatacentreHost : IAsyncDisposable
         await app.StartAsync(cancellationToken);
         RefuseMissingKeys();
         if (settings.Installation.Demo)
-            await demo.Plant(cancellationToken);
+            await demo.Seed(cancellationToken);
         else
             FirstOperatorFile = await app.Services.GetRequiredService<FirstOperatorFile>().Write(cancellationToken);
         IsOpen = true;

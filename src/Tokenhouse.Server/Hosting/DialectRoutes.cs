@@ -48,7 +48,7 @@ internal static class DialectRoutes
                 .MapMethods(
                     path,
                     methods,
-                    Routes.Spoken(
+                    Routes.WhenEnabled(
                         dialect,
                         spoken,
                         (http, site) => IsAt(site, operation, dialect) ? handle(http, site) : Routes.NotThere(http)

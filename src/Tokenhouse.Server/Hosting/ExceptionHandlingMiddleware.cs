@@ -90,7 +90,7 @@ internal sealed partial class ExceptionHandlingMiddleware(RequestDelegate next, 
     /// <param name="sentence">A sentence for people, instead of the status's default.</param>
     private static async Task Answer(HttpContext http, OAuthError error, string? sentence = null)
     {
-        ProtocolSerializer.SayWhen(http.Response, error);
+        ProtocolSerializer.WriteRetryAfter(http.Response, error);
         if (http.WantsPage() && (http.IsAtHub() || http.Features.Get<Site>() is not null))
             await Show(http, error, sentence);
         else if (http.IsAtHub())

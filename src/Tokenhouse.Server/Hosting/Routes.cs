@@ -26,12 +26,12 @@ internal static class Routes
         MapDocument(
             routes,
             WellKnownPaths.Metadata,
-            Spoken(Connect.Dialect, spoken, (http, site) => metadata.Handle(http, site, Connect.Dialect))
+            WhenEnabled(Connect.Dialect, spoken, (http, site) => metadata.Handle(http, site, Connect.Dialect))
         );
         MapDocument(
             routes,
             WellKnownPaths.OpenId,
-            Spoken(Connect.Dialect, spoken, (http, site) => metadata.HandleOpenId(http, site, Connect.Dialect))
+            WhenEnabled(Connect.Dialect, spoken, (http, site) => metadata.HandleOpenId(http, site, Connect.Dialect))
         );
         MapDocument(routes, WellKnownPaths.Keys, http => keys.Handle(http, http.Site()));
         AccountRoutes.Map(routes);
@@ -49,7 +49,7 @@ internal static class Routes
     public static Site Site(this HttpContext http) => http.Features.GetRequiredFeature<Site>();
 
     /// <summary>An endpoint of a dialect, on the hosts that speak it.</summary>
-    public static RequestDelegate Spoken(Dialect dialect, EnabledDialects spoken, Func<HttpContext, Site, Task> handle) =>
+    public static RequestDelegate WhenEnabled(Dialect dialect, EnabledDialects spoken, Func<HttpContext, Site, Task> handle) =>
         async http =>
         {
             var site = http.Site();

@@ -14,7 +14,7 @@ internal static class ClientNetwork
     public static IReadOnlyList<string> Around(IPAddress? address) =>
         Plain(address) is { AddressFamily: AddressFamily.InterNetworkV6 } six
             ? [First(six, 64), First(six, 56), First(six, 48)]
-            : [ClientAddress.Spelled(address)];
+            : [ClientAddress.Format(address)];
 
     /// <summary>The network that an attacker can easily have: an IPv4 /24 or an IPv6 /48.</summary>
     public static string Block(IPAddress? address) =>

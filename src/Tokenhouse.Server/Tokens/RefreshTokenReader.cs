@@ -12,7 +12,7 @@ public sealed class RefreshTokenReader(TokenStore tokens, ClientDirectory direct
     private readonly Dictionary<string, TokenPolicy> policies = dialects.ToDictionary(dialect => dialect.Name, dialect => dialect.Tokens);
 
     /// <summary>A refresh token that hasn't been spent.</summary>
-    public async Task<Result<ValidatedToken, OAuthError>> Believe(Site site, string token)
+    public async Task<Result<ValidatedToken, OAuthError>> Validate(Site site, string token)
     {
         if (await tokens.RefreshToken(new(token)) is not { } presented || presented.Family.Environment != site.Environment)
             return TokenValidator.Refuse(TokenValidator.Unknown);

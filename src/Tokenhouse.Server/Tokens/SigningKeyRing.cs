@@ -56,7 +56,7 @@ public sealed partial class SigningKeyRing : ICacheInvalidationListener, IDispos
     public IReadOnlyList<LoadedSigningKey> Published(TenantEnvironment environment)
     {
         var now = clock.GetUtcNow();
-        return [.. keys.Where(key => key.Environment == environment && !Outlived(key, now))];
+        return [.. keys.Where(key => key.Environment == environment && !IsExpired(key, now))];
     }
 
     /// <summary>Also those that no longer verify tokens, until they are deleted; never those that were revoked. Only for hints, which grant nothing.</summary>
@@ -67,7 +67,7 @@ public sealed partial class SigningKeyRing : ICacheInvalidationListener, IDispos
     {
         foreach (var key in keys)
             if (key.Environment == environment && key.Id == id)
-                return !Outlived(key, clock.GetUtcNow());
+                return !IsExpired(key, clock.GetUtcNow());
         return false;
     }
 
@@ -101,7 +101,7 @@ public sealed partial class SigningKeyRing : ICacheInvalidationListener, IDispos
     internal static IDataProtector Protector(IDataProtectionProvider protection, string keyId) =>
         protection.CreateProtector("Tokenhouse.SigningKey", keyId);
 
-    private bool Outlived(LoadedSigningKey key, DateTimeOffset now)
+    private bool IsExpired(LoadedSigningKey key, DateTimeOffset now)
     {
         var successor = keys.FirstOrDefault(other =>
             other.Environment == key.Environment && other.Algorithm == key.Algorithm && other.Generation == key.Generation + 1

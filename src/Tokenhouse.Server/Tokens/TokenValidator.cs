@@ -17,10 +17,10 @@ public sealed class TokenValidator(JwtVerifier verifier, AccessTokens tokens, Cl
 
     /// <summary>An access token, JWT or opaque; null if it isn't valid at this site.</summary>
     public async ValueTask<ValidatedToken?> AccessToken(Site site, string token) =>
-        (await Believe(site, token)).Ok(out var believed, out _) ? believed : null;
+        (await Validate(site, token)).Ok(out var believed, out _) ? believed : null;
 
     /// <summary>An access token, JWT or opaque. A token seen before costs neither a signature check nor a query.</summary>
-    public async ValueTask<Result<ValidatedToken, OAuthError>> Believe(Site site, string token)
+    public async ValueTask<Result<ValidatedToken, OAuthError>> Validate(Site site, string token)
     {
         if (await verifier.Recognise(site.Environment, token) is { } jwt)
             return await FromJwt(site, jwt);
@@ -39,7 +39,7 @@ public sealed class TokenValidator(JwtVerifier verifier, AccessTokens tokens, Cl
             return Refuse(Revoked(revokedAt), caller);
         if (jwt.IssuedAt < client.RevokedBefore)
             return Refuse(RevokedWithOthers(client), caller);
-        if (Doubt(client, stored?.PersonIsMember != false) is { } doubt)
+        if (FindRefusal(client, stored?.PersonIsMember != false) is { } doubt)
             return Refuse(doubt, caller);
         if (!Remaining(client, jwt.Scope, clock.GetUtcNow()).Ok(out var scope, out var error))
             return error;
@@ -64,7 +64,7 @@ public sealed class TokenValidator(JwtVerifier verifier, AccessTokens tokens, Cl
             return Refuse(Revoked(revokedAt), caller);
         if (row.IssuedAt < client.RevokedBefore)
             return Refuse(RevokedWithOthers(client), caller);
-        if (Doubt(client, stored.PersonIsMember) is { } doubt)
+        if (FindRefusal(client, stored.PersonIsMember) is { } doubt)
             return Refuse(doubt, caller);
         if (!Remaining(client, row.Scope, clock.GetUtcNow()).Ok(out var scope, out var error))
             return error;
@@ -77,7 +77,7 @@ public sealed class TokenValidator(JwtVerifier verifier, AccessTokens tokens, Cl
         };
     }
 
-    private static RefusalReason? Doubt(RegisteredClient client, bool personIsMember) =>
+    private static RefusalReason? FindRefusal(RegisteredClient client, bool personIsMember) =>
         client.Disablement
         ?? (personIsMember ? null : new(RefusalKind.NotAMember, $"the account was disabled, or is no longer a member of the tenant"));
 

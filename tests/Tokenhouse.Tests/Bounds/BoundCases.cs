@@ -42,7 +42,7 @@ internal static class BoundCases
             Fill(
                 boundedTenant,
                 nameof(TenantBounds.Contracts),
-                _ => boundedTenant.Operate(Post, "/contracts", Contract),
+                _ => boundedTenant.ChangeAcrossTenants(Post, "/contracts", Contract),
                 from: 1 // which every tenant here has
             ),
         [nameof(TenantBounds.Exemptions)] = Exemptions,
@@ -177,7 +177,7 @@ internal static class BoundCases
             boundedTenant,
             nameof(TenantBounds.Exemptions),
             _ =>
-                boundedTenant.Operate(
+                boundedTenant.ChangeAcrossTenants(
                     Post,
                     $"/credentials/live/{client.Id}/exemptions",
                     new { Reason = "dynamic addresses", EndsAt = boundedTenant.Server.Clock.GetUtcNow().AddDays(1) }
@@ -212,7 +212,7 @@ internal static class BoundCases
         }
         Refused(boundedTenant, nameof(TenantBounds.ChangesADay), await boundedTenant.Draft());
         // Operators still may, and the tenant too on the next day.
-        var operated = await boundedTenant.Operate(Post, "/contracts", Contract);
+        var operated = await boundedTenant.ChangeAcrossTenants(Post, "/contracts", Contract);
         operated.Status.ShouldBe(201, operated.Body);
     }
 

@@ -59,7 +59,7 @@ public sealed class BoundedTenant
     }
 
     /// <summary>Calls the Hub's API as a program of the vendor.</summary>
-    public async Task<Answer> Operate(HttpMethod method, string path, object? body = null)
+    public async Task<Answer> ChangeAcrossTenants(HttpMethod method, string path, object? body = null)
     {
         operating ??= await Server.HubToken(Datacentre.Vendor, "hub.contracts.write", "hub.allowlists.write", "hub.requests.write");
         return await Server.Call(operating, method, $"/tenants/{Tenant.Slug}{path}", body);

@@ -37,18 +37,18 @@ public sealed class ClientAddressTests
     [InlineData("10.0.0.1", "203.0.113.7\t", "203.0.113.7")]
     [InlineData(null, "203.0.113.7", null)]
     public void Only_configured_proxies_are_believed_and_what_cannot_be_read_is_no_address(string? peer, string? header, string? address) =>
-        Spelled(ClientAddress.Find(peer is null ? null : IPAddress.Parse(peer), header, Proxies)).ShouldBe(address);
+        Format(ClientAddress.Find(peer is null ? null : IPAddress.Parse(peer), header, Proxies)).ShouldBe(address);
 
     [Theory]
     [InlineData("203.0.113.7", "10.2.0.1", "203.0.113.7")]
     [InlineData("198.51.100.1", "203.0.113.7", "203.0.113.7")]
     [InlineData("203.0.113.7", "nonsense", null)]
     public void Several_headers_are_one_list(string first, string second, string? address) =>
-        Spelled(ClientAddress.Find(IPAddress.Parse("10.0.0.1"), new StringValues([first, second]), Proxies)).ShouldBe(address);
+        Format(ClientAddress.Find(IPAddress.Parse("10.0.0.1"), new StringValues([first, second]), Proxies)).ShouldBe(address);
 
     [Fact]
     public void Without_proxies_the_peer_is_the_client() =>
         ClientAddress.Find(IPAddress.Parse("10.0.0.1"), "203.0.113.7", []).ShouldBe(IPAddress.Parse("10.0.0.1"));
 
-    private static string? Spelled(IPAddress? address) => address?.ToString();
+    private static string? Format(IPAddress? address) => address?.ToString();
 }

@@ -50,10 +50,10 @@ internal sealed class HubApiAuthenticationHandler(
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
-        if (!(await tokenValidator.Believe(Options.Site, header[Bearer.Length..].Trim())).Ok(out var token, out var error))
+        if (!(await tokenValidator.Validate(Options.Site, header[Bearer.Length..].Trim())).Ok(out var token, out var error))
             return Refuse(Invalid(error.Caller, RefusalCause.Of(error, isProved: false)));
         var identity = new HubApiIdentity(token);
-        return Unfit(token) is { } unfit
+        return FindRefusal(token) is { } unfit
             ? Refuse(Invalid(identity.Caller, RefusalCause.Unproved("invalid_token", unfit)))
             : AuthenticateResult.Success(new(new(identity), Scheme.Name));
     }
@@ -73,7 +73,7 @@ internal sealed class HubApiAuthenticationHandler(
     }
 
     /// <summary>Why a valid token isn't accepted here; null if it is.</summary>
-    private static RefusalReason? Unfit(ValidatedToken token) =>
+    private static RefusalReason? FindRefusal(ValidatedToken token) =>
         token.Audience != HubScopes.Identifier
             ? new(RefusalKind.OfAnotherApi, $"the access token is for {new TrustedText(token.Audience ?? "")}")
         : token.AccountId is not null ? new(RefusalKind.EndpointNotForKind, $"the access token is for a person")

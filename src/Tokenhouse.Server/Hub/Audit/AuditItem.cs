@@ -35,7 +35,7 @@ public sealed record AuditItem(
             row.Actor,
             row.Act,
             row.Target,
-            row.Environment is { } environment ? ClientKey.Spelled(environment) : null,
+            row.Environment is { } environment ? ClientKey.Format(environment) : null,
             AuditSentences.Of(row),
             row.Address,
             row.CorrelationId

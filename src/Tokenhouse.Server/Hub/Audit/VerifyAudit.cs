@@ -31,7 +31,7 @@ public sealed class VerifyAudit(AdminOperations operations)
                 var remembered = noted?.Trim().ToUpperInvariant() ?? "";
                 if (remembered.Length > 0 && !(remembered.Length == HashLength && remembered.All(char.IsAsciiHexDigitUpper)))
                     return Problem.Invalid("noted", "A hash has 64 characters: digits and the letters a to f.");
-                return await Walk(db, remembered);
+                return await VerifyChain(db, remembered);
             }
         );
 
@@ -46,7 +46,7 @@ public sealed class VerifyAudit(AdminOperations operations)
             .WithName("VerifyAudit")
             .WithSummary("Checks whether every audit entry is unchanged.");
 
-    private static async Task<Verification> Walk(Db db, string noted)
+    private static async Task<Verification> VerifyChain(Db db, string noted)
     {
         AuditEntry? last = null,
             known = null;

@@ -27,7 +27,7 @@ public sealed class HubSessionAuthenticationHandler(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        hubOidcStateCookie.Depart(Context, ReturnPage.Find(Context) ?? Asked(), again: SignedInAccount.Find(Context) is not null);
+        hubOidcStateCookie.RedirectToSignIn(Context, ReturnPage.Find(Context) ?? Asked(), again: SignedInAccount.Find(Context) is not null);
         return Task.CompletedTask;
     }
 

@@ -17,7 +17,7 @@ public sealed class SignInPages(HubPageWriter pages, HubOidcStateCookie hubOidcS
 
     public Task Begin(HttpContext http)
     {
-        hubOidcStateCookie.Depart(http, http.Request.Query[Page]);
+        hubOidcStateCookie.RedirectToSignIn(http, http.Request.Query[Page]);
         return Task.CompletedTask;
     }
 
@@ -45,7 +45,7 @@ public sealed class SignInPages(HubPageWriter pages, HubOidcStateCookie hubOidcS
     }
 
     private Task Refuse(HttpContext http, string why) =>
-        pages.Say(
+        pages.WriteMessage(
             http,
             StatusCodes.Status400BadRequest,
             "You aren't signed in",

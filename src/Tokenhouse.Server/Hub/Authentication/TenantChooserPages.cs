@@ -9,8 +9,12 @@ public sealed class TenantChooserPages(HubPageWriter pages, CallerResolver calle
     public async Task Show(HttpContext http)
     {
         var person = SignedInAccount.Of(http);
-        if (await callerResolver.Seats(person) is { Count: > 0 } seats)
-            await pages.Write<TenantChooserPage>(http, StatusCodes.Status200OK, new { Email = person.Account.Email, Seats = seats });
+        if (await callerResolver.Memberships(person) is { Count: > 0 } memberships)
+            await pages.Write<TenantChooserPage>(
+                http,
+                StatusCodes.Status200OK,
+                new { Email = person.Account.Email, Memberships = memberships }
+            );
         else
             await pages.Write<NoRolePage>(http, StatusCodes.Status200OK, new { Email = person.Account.Email });
     }

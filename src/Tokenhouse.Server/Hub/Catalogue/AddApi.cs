@@ -14,7 +14,7 @@ public sealed class AddApi(AdminOperations operations)
     public sealed record Input(string Identifier, string Name);
 
     public Task<Result<CatalogueEntry, Problem>> Execute(Caller caller, Input input) =>
-        operations.Operate<CatalogueEntry>(
+        operations.ChangeAcrossTenants<CatalogueEntry>(
             caller,
             Needed,
             async work =>

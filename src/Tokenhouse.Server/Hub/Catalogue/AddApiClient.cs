@@ -19,7 +19,7 @@ public sealed partial class AddApiClient(AdminOperations operations)
     public sealed record Input(string Api, string Environment, string Id);
 
     public Task<Result<ApiClient, Problem>> Execute(Caller caller, Input input) =>
-        operations.Operate<ApiClient>(
+        operations.ChangeAcrossTenants<ApiClient>(
             caller,
             Needed,
             async work =>

@@ -14,7 +14,7 @@ public sealed class AddScope(AdminOperations operations)
     public sealed record Input(string Api, string Scope);
 
     public Task<Result<NoOutput, Problem>> Execute(Caller caller, Input input) =>
-        operations.Operate<NoOutput>(
+        operations.ChangeAcrossTenants<NoOutput>(
             caller,
             Needed,
             async work =>

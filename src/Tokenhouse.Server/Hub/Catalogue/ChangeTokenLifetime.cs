@@ -17,7 +17,7 @@ public sealed class ChangeTokenLifetime(AdminOperations operations)
     public sealed record Input(string Identifier, int? Seconds);
 
     public Task<Result<NoOutput, Problem>> Execute(Caller caller, Input input) =>
-        operations.Operate<NoOutput>(
+        operations.ChangeAcrossTenants<NoOutput>(
             caller,
             Needed,
             async work =>
@@ -33,8 +33,8 @@ public sealed class ChangeTokenLifetime(AdminOperations operations)
                 await work.Audit(
                     AuditActions.ApiLifetimeChanged,
                     row.Identifier,
-                    before: new { Lifetime = Spelled(before) },
-                    after: new { Lifetime = Spelled(row.AccessTokenLifetime) }
+                    before: new { Lifetime = Format(before) },
+                    after: new { Lifetime = Format(row.AccessTokenLifetime) }
                 );
                 return NoOutput.Done;
             }
@@ -52,5 +52,5 @@ public sealed class ChangeTokenLifetime(AdminOperations operations)
             .WithName("ChangeTokenLifetime")
             .WithSummary("Sets how long access tokens for an API are valid.");
 
-    private static string Spelled(TimeSpan? lifetime) => lifetime is { } set ? $"{(int)set.TotalSeconds} seconds" : "the default";
+    private static string Format(TimeSpan? lifetime) => lifetime is { } set ? $"{(int)set.TotalSeconds} seconds" : "the default";
 }

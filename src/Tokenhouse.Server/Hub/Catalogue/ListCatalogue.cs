@@ -41,7 +41,7 @@ public sealed class ListCatalogue(AdminOperations operations)
                                 .Where(client => client.ApiIdentifier == api.Identifier)
                                 .OrderBy(client => client.Environment)
                                 .ThenBy(client => client.Id)
-                                .Select(client => new ApiClient(ClientKey.Spelled(client.Environment), client.Id)),
+                                .Select(client => new ApiClient(ClientKey.Format(client.Environment), client.Id)),
                         ],
                         (int?)api.AccessTokenLifetime?.TotalSeconds
                     )),

@@ -17,7 +17,7 @@ public sealed class RemoveScope(AdminOperations operations)
     public sealed record Input(string Scope);
 
     public Task<Result<NoOutput, Problem>> Execute(Caller caller, Input input) =>
-        operations.Operate<NoOutput>(
+        operations.ChangeAcrossTenants<NoOutput>(
             caller,
             Needed,
             async work =>

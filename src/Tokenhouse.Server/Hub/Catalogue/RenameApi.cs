@@ -14,7 +14,7 @@ public sealed class RenameApi(AdminOperations operations)
     public sealed record Input(string Identifier, string Name);
 
     public Task<Result<NoOutput, Problem>> Execute(Caller caller, Input input) =>
-        operations.Operate<NoOutput>(
+        operations.ChangeAcrossTenants<NoOutput>(
             caller,
             Needed,
             async work =>

@@ -16,8 +16,8 @@ public sealed record ContractDraft(string Environment, IReadOnlyList<string> Sco
         new(
             contract.Environment,
             contract.Scopes,
-            DayOf(contract.From).Spelled(),
-            contract.Until is { } end ? DayOf(end.AddTicks(-1)).Spelled() : ""
+            DayOf(contract.From).Format(),
+            contract.Until is { } end ? DayOf(end.AddTicks(-1)).Format() : ""
         )
         {
             Version = contract.Version,

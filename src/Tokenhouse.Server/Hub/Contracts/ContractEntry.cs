@@ -29,7 +29,7 @@ public sealed record ContractEntry(
     public IReadOnlyList<Loss> LostAtEnd { get; init; } = [];
 
     internal static ContractEntry Of(Contract row, DateTimeOffset now) =>
-        new(row.Id, Tokenhouse.Server.Hub.Shared.ClientKey.Spelled(row.Environment), row.Scopes, row.From, row.Until, row.Version)
+        new(row.Id, Tokenhouse.Server.Hub.Shared.ClientKey.Format(row.Environment), row.Scopes, row.From, row.Until, row.Version)
         {
             Phase =
                 row.Terms.IsCurrent(now) ? "current"

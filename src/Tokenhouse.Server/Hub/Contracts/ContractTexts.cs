@@ -7,7 +7,7 @@ namespace Tokenhouse.Server.Hub.Contracts;
 internal static class ContractTexts
 {
     /// <summary>When a scope is available: "now, until the end of 31 May 2027".</summary>
-    public static string Standing(ScopeStanding scope)
+    public static string Describe(ScopeStanding scope)
     {
         var begin = scope.BeginsAt is { } at ? $"from {DateTimeText.Day(at)}" : "now";
         return scope.EndsAt is { } end ? $"{begin}, {Until(end)}" : begin;

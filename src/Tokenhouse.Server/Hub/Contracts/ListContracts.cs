@@ -98,7 +98,7 @@ public sealed class ListContracts(AdminOperations operations)
             orderby api, scope
             select new ScopeStanding(scope, api, Holds: its.State is CoverageState.Current, its.BeginsAt, its.EndsAt);
         return new(
-            ClientKey.Spelled(environment),
+            ClientKey.Format(environment),
             [.. standings],
             [.. contracts.Select(contract => Describe(contract, contracts, uses, now))],
             uses

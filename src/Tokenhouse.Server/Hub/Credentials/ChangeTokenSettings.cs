@@ -107,11 +107,11 @@ public sealed class ChangeTokenSettings(AdminOperations operations, IReadOnlyLis
         return new
         {
             settings.IdTokenAlgorithm,
-            RefreshGrace = Spelled(settings.RefreshGraceSeconds, "second"),
-            IdleLifetime = Spelled(settings.IdleDays, "day"),
-            FamilyLifetime = Spelled(settings.FamilyDays, "day"),
+            RefreshGrace = Format(settings.RefreshGraceSeconds, "second"),
+            IdleLifetime = Format(settings.IdleDays, "day"),
+            FamilyLifetime = Format(settings.FamilyDays, "day"),
         };
 
-        static string Spelled(int? number, string unit) => number is { } set ? NumberText.Count(set, unit) : "the default";
+        static string Format(int? number, string unit) => number is { } set ? NumberText.Count(set, unit) : "the default";
     }
 }

@@ -71,5 +71,5 @@ public sealed record Credential : IHasVersion
     public required DateTimeOffset ReadAt { get; init; }
 
     [JsonIgnore]
-    public ClientKey Key => new(ClientKey.Spelled(Environment), Id);
+    public ClientKey Key => new(ClientKey.Format(Environment), Id);
 }

@@ -12,7 +12,7 @@ public sealed class CredentialListPages(HubPageWriter pages, ListCredentials lis
     [
         ("id", row => row.Id),
         ("environment", row => row.Environment.ToString()),
-        ("kind", row => ClientKindNames.Spelled(row.Kind)),
+        ("kind", row => ClientKindNames.Format(row.Kind)),
         ("name", row => row.Name),
         ("owner", row => row.Owner),
         ("state", row => row.State.ToString()),

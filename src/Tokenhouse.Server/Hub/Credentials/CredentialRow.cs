@@ -36,7 +36,7 @@ public sealed record CredentialRow
     public required DateTimeOffset CreatedAt { get; init; }
 
     [JsonIgnore]
-    public ClientKey Key => new(ClientKey.Spelled(Environment), Id);
+    public ClientKey Key => new(ClientKey.Format(Environment), Id);
 
     /// <summary>The query for both databases. The last use is that of a secret, or of the last token if the credential has none.</summary>
     internal static Expression<Func<Client, CredentialRow>> Of(DateTimeOffset now)

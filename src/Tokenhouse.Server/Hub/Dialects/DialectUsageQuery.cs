@@ -55,7 +55,7 @@ internal sealed class DialectUsageQuery(
             .SingleOrDefaultAsync();
         return new(
             row.Slug,
-            ClientKey.Spelled(row.Environment),
+            ClientKey.Format(row.Environment),
             row.ClientId,
             row.Name,
             counts?.Day ?? 0,

@@ -7,7 +7,7 @@ namespace Tokenhouse.Server.Hub.Dialects;
 /// <summary>Whose usage of a dialect is reported.</summary>
 internal static class DialectUsageScope
 {
-    /// <summary>All tenants, for callers who can <see cref="AdminOperations.Survey{T}"/>.</summary>
+    /// <summary>All tenants, for callers who can <see cref="AdminOperations.ReadAcrossTenants{T}"/>.</summary>
     public static DialectUsageQuery All(Db db) =>
         new(
             db.Tenants,

@@ -31,7 +31,7 @@ public sealed class ExportDialectClients(AdminOperations operations, ExportWrite
             caller,
             new ExportFile<DialectClient>($"dialect-{filter.Dialect}", format, Columns),
             () =>
-                operations.Survey<List<DialectUsageQuery.Row>>(
+                operations.ReadAcrossTenants<List<DialectUsageQuery.Row>>(
                     caller,
                     Needed,
                     async (db, now) =>
@@ -40,7 +40,7 @@ public sealed class ExportDialectClients(AdminOperations operations, ExportWrite
                             : Problem.NotFound
                 ),
             rows =>
-                operations.Survey<List<DialectClient>>(
+                operations.ReadAcrossTenants<List<DialectClient>>(
                     caller,
                     Needed,
                     async (db, now) =>

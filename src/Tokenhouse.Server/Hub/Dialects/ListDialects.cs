@@ -14,7 +14,7 @@ public sealed class ListDialects(AdminOperations operations, IReadOnlyList<Diale
 
     /// <summary>Across all tenants, for the vendor's people and programs.</summary>
     public Task<Result<Output, Problem>> Execute(Caller caller) =>
-        operations.Survey<Output>(caller, Needed, (db, now) => List(dialects, DialectUsageScope.All(db), now));
+        operations.ReadAcrossTenants<Output>(caller, Needed, (db, now) => List(dialects, DialectUsageScope.All(db), now));
 
     /// <summary>One tenant's dialects, and its own usage.</summary>
     public Task<Result<Output, Problem>> ExecuteWithin(Caller caller) =>

@@ -57,7 +57,7 @@ internal abstract record LogCursor(DateTimeOffset At)
             );
         }
 
-        public override string ToString() => $"{Time}/u/{ClientKey.Spelled(Environment)}/{Dialect}/{Client}";
+        public override string ToString() => $"{Time}/u/{ClientKey.Format(Environment)}/{Dialect}/{Client}";
     }
 
     /// <summary>From a cursor; null if it isn't valid.</summary>

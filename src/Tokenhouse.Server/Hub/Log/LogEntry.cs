@@ -67,7 +67,7 @@ public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environm
         return new(
             row.At,
             Refusal.Notes.Contains(row.Kind) ? Noted : Refused,
-            ClientKey.Spelled(row.Environment),
+            ClientKey.Format(row.Environment),
             Whole(row.Reason),
             row.Count
         )
@@ -89,7 +89,7 @@ public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environm
     }
 
     internal static LogEntry Of(SignIn row) =>
-        new(row.At, SignedIn, ClientKey.Spelled(row.Environment), "The person signed in.", row.Count)
+        new(row.At, SignedIn, ClientKey.Format(row.Environment), "The person signed in.", row.Count)
         {
             Operation = EventOperations.SignIn,
             Person = row.Person,
@@ -102,7 +102,7 @@ public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environm
         new(
             row.Minute,
             Issued,
-            ClientKey.Spelled(row.Environment),
+            ClientKey.Format(row.Environment),
             row.Issued == 1 ? "A token was issued." : "Tokens were issued within this minute.",
             row.Issued
         )

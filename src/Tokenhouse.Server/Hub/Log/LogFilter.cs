@@ -103,7 +103,7 @@ public sealed record LogFilter(
         {
             if (!IPAddress.TryParse(written, out var address))
                 return Problem.Invalid("address", "Enter an address such as 203.0.113.7 or 2001:db8::7.");
-            var stored = ClientAddress.Spelled(address);
+            var stored = ClientAddress.Format(address);
             rows = rows.Only(row => row.Address == stored, row => row.Address == stored);
         }
         return null;

@@ -111,13 +111,13 @@ internal sealed record LogQuery
             .. entries.Select(entry =>
                 known
                     .Where(client => client.Id == entry.Credential)
-                    .OrderByDescending(client => ClientKey.Spelled(client.Environment) == entry.Environment) // an API has one in each environment
+                    .OrderByDescending(client => ClientKey.Format(client.Environment) == entry.Environment) // an API has one in each environment
                     .FirstOrDefault()
                     is { } its
                     ? entry with
                     {
                         CredentialName = its.Name,
-                        CredentialEnvironment = ClientKey.Spelled(its.Environment),
+                        CredentialEnvironment = ClientKey.Format(its.Environment),
                     }
                     : entry
             ),

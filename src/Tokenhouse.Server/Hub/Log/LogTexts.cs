@@ -40,6 +40,6 @@ public static class LogTexts
     public static string Field(string written, bool isEnd) =>
         TimeSlot.Read(written) is not { } span ? ""
         : written.Length > "yyyy-MM-dd".Length ? written
-        : isEnd ? TimeSlot.Spelled(span.End.AddMinutes(-1))[..^3]
+        : isEnd ? TimeSlot.Format(span.End.AddMinutes(-1))[..^3]
         : written + "T00:00";
 }

@@ -30,5 +30,5 @@ public sealed record TimeSlot(DateTimeOffset Begin, DateTimeOffset End)
     }
 
     /// <summary>The second that contains a time.</summary>
-    public static string Spelled(DateTimeOffset at) => at.ToUniversalTime().ToString(Second, CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset at) => at.ToUniversalTime().ToString(Second, CultureInfo.InvariantCulture);
 }

@@ -50,7 +50,7 @@ public sealed class ReadOperatorDashboard(AdminOperations operations, IReadOnlyL
     public sealed record EndingContract(string Tenant, string Name, TenantEnvironment Environment, DateTimeOffset Until);
 
     public Task<Result<Output, Problem>> Execute(Caller caller) =>
-        operations.Survey<Output>(
+        operations.ReadAcrossTenants<Output>(
             caller,
             Needed,
             async (db, now) =>
@@ -73,7 +73,7 @@ public sealed class ReadOperatorDashboard(AdminOperations operations, IReadOnlyL
             .WithSummary("Shows what operators should look at, across all tenants.");
 
     private static Task<DashboardSection<WaitingRequest>> Requests(Db db) =>
-        Pile(
+        Section(
             from request in db.Requests.IgnoreQueryFilters([Db.OwnerFilter])
             join tenant in db.Tenants on request.TenantId equals tenant.Id
             where request.State == RequestState.Submitted
@@ -82,7 +82,7 @@ public sealed class ReadOperatorDashboard(AdminOperations operations, IReadOnlyL
         );
 
     private static Task<DashboardSection<UnmanagedTenant>> Unmanaged(Db db) =>
-        Pile(
+        Section(
             from tenant in db.Tenants
             where
                 tenant.DisabledAt == null
@@ -92,7 +92,7 @@ public sealed class ReadOperatorDashboard(AdminOperations operations, IReadOnlyL
         );
 
     private static Task<DashboardSection<EndingSecret>> Secrets(Db db, DateTimeOffset now) =>
-        Pile(
+        Section(
             from secret in db.Secrets.IgnoreQueryFilters([Db.OwnerFilter])
             join client in db.Clients.IgnoreQueryFilters([Db.OwnerFilter])
                 on new { secret.Environment, Id = secret.ClientId } equals new { client.Environment, client.Id }
@@ -108,7 +108,7 @@ public sealed class ReadOperatorDashboard(AdminOperations operations, IReadOnlyL
         );
 
     private static Task<DashboardSection<EndingContract>> Contracts(Db db, DateTimeOffset now) =>
-        Pile(
+        Section(
             from contract in db.Contracts.IgnoreQueryFilters([Db.OwnerFilter])
             join tenant in db.Tenants on contract.TenantId equals tenant.Id
             where tenant.DisabledAt == null && contract.Until > now && contract.Until < now + Soon
@@ -116,6 +116,6 @@ public sealed class ReadOperatorDashboard(AdminOperations operations, IReadOnlyL
             select new EndingContract(tenant.Slug, tenant.Name, contract.Environment, contract.Until!.Value)
         );
 
-    private static async Task<DashboardSection<T>> Pile<T>(IQueryable<T> rows) =>
+    private static async Task<DashboardSection<T>> Section<T>(IQueryable<T> rows) =>
         new(await rows.CountAsync(), await rows.Take(MostNamed).ToListAsync());
 }

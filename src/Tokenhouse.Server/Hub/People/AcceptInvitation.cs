@@ -24,7 +24,7 @@ public sealed class AcceptInvitation(
     /// <param name="Name">Their name.</param>
     /// <param name="Password">The new password.</param>
     /// <param name="Again">The password, repeated.</param>
-    public sealed record Newcomer(string Email, string Name, string Password, string Again)
+    public sealed record NewAccount(string Email, string Name, string Password, string Again)
     {
         /// <summary>Without the password.</summary>
         public override string ToString() => Email;
@@ -57,14 +57,14 @@ public sealed class AcceptInvitation(
     }
 
     /// <summary>Accepted by a person without an account.</summary>
-    public async Task<Result<Output, Problem>> Execute(string link, OpenInvitation open, Newcomer newcomer, HttpContext http)
+    public async Task<Result<Output, Problem>> Execute(string link, OpenInvitation open, NewAccount newAccount, HttpContext http)
     {
-        var email = EmailAddress.Read(open.Email ?? newcomer.Email);
-        if (Faults(email, newcomer) is { Count: > 0 } faults)
+        var email = EmailAddress.Read(open.Email ?? newAccount.Email);
+        if (Faults(email, newAccount) is { Count: > 0 } faults)
             return Problem.Invalid(faults);
         // The slow hash is computed before the transaction, because SQLite has one writer.
         var origin = HashingOrigin.Of(http.Connection.RemoteIpAddress, normalizer.NormalizeEmail(email));
-        var account = accounts.Make(email!, newcomer.Name.Trim(), await accounts.Hash(newcomer.Password, origin));
+        var account = accounts.Make(email!, newAccount.Name.Trim(), await accounts.Hash(newAccount.Password, origin));
         await using var db = dbs.CreateDbContext();
         await using var transaction = await db.BeginAlone(CancellationToken.None);
         if (await Spend(db, link) is not { } invitation)
@@ -81,14 +81,14 @@ public sealed class AcceptInvitation(
         return outcome;
     }
 
-    private static Dictionary<string, string> Faults(string? email, Newcomer newcomer)
+    private static Dictionary<string, string> Faults(string? email, NewAccount newAccount)
     {
         var faults = new Dictionary<string, string>();
         if (email is null)
             faults["email"] = "Enter your email address, such as ada@example.com.";
-        if (Profiles.NameFault(newcomer.Name) is { } wrong)
+        if (Profiles.NameFault(newAccount.Name) is { } wrong)
             faults["name"] = wrong;
-        if (PasswordChanges.Fault(newcomer.Password, newcomer.Again, email) is { } fault)
+        if (PasswordChanges.Fault(newAccount.Password, newAccount.Again, email) is { } fault)
             faults["password"] = fault;
         return faults;
     }
@@ -107,7 +107,7 @@ public sealed class AcceptInvitation(
     {
         var (now, tenant) = (clock.GetUtcNow(), await db.Tenants.AsNoTracking().SingleAsync(row => row.Id == invitation.TenantId));
         db.Tenant = tenant.Id;
-        var work = new AdminUnitOfWork(db, bounds, CallerResolver.Newcomer(account, tenant, http), now);
+        var work = new AdminUnitOfWork(db, bounds, CallerResolver.ForInvited(account, tenant, http), now);
         var membership = account.Memberships.Find(row => row.TenantId == tenant.Id);
         var before = membership?.Role;
         if (

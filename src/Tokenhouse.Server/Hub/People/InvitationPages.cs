@@ -27,7 +27,7 @@ public sealed class InvitationPages(HubPageWriter pages, Invitations invitations
             await Refuse(http, problem);
             return;
         }
-        var newcomer = new AcceptInvitation.Newcomer(
+        var newAccount = new AcceptInvitation.NewAccount(
             http.Request.Form["email"].ToString().Trim(), // only shown if the link isn't for a specific address
             http.Request.Form["name"].ToString().Trim(),
             http.Request.Form["password"].ToString(),
@@ -36,12 +36,12 @@ public sealed class InvitationPages(HubPageWriter pages, Invitations invitations
         var person = SignedInAccount.Find(http);
         if (person is null && open.HasAccount || person is not null && !open.IsFor(person.Account))
         {
-            await Write(http, link, open, newcomer, fault: null);
+            await Write(http, link, open, newAccount, fault: null);
             return;
         }
-        var outcome = person is null ? await accept.Execute(link, open, newcomer, http) : await accept.Execute(link, person, http);
+        var outcome = person is null ? await accept.Execute(link, open, newAccount, http) : await accept.Execute(link, person, http);
         if (!outcome.Ok(out var accepted, out var fault))
-            await (fault.Fields.Count == 0 ? Refuse(http, fault) : Write(http, link, open, newcomer, fault));
+            await (fault.Fields.Count == 0 ? Refuse(http, fault) : Write(http, link, open, newAccount, fault));
         else
         {
             if (!accepted.Account.EmailConfirmed)
@@ -53,7 +53,7 @@ public sealed class InvitationPages(HubPageWriter pages, Invitations invitations
     private Task Welcome(HttpContext http, HubHost hub, OpenInvitation open, AcceptInvitation.Output accepted)
     {
         if (accepted.Role is Role.Member)
-            return pages.Say(
+            return pages.WriteMessage(
                 http,
                 StatusCodes.Status200OK,
                 $"You're now a member of {open.Tenant}",
@@ -63,15 +63,15 @@ public sealed class InvitationPages(HubPageWriter pages, Invitations invitations
         return Task.CompletedTask;
     }
 
-    private async Task Show(HttpContext http, string link, AcceptInvitation.Newcomer newcomer, Problem? fault)
+    private async Task Show(HttpContext http, string link, AcceptInvitation.NewAccount newAccount, Problem? fault)
     {
         if ((await invitations.Find(link, http.Connection.RemoteIpAddress)).Ok(out var open, out var problem))
-            await Write(http, link, open, newcomer, fault);
+            await Write(http, link, open, newAccount, fault);
         else
             await Refuse(http, problem);
     }
 
-    private Task Write(HttpContext http, string link, OpenInvitation open, AcceptInvitation.Newcomer newcomer, Problem? fault)
+    private Task Write(HttpContext http, string link, OpenInvitation open, AcceptInvitation.NewAccount newAccount, Problem? fault)
     {
         var person = SignedInAccount.Find(http);
         return pages.Write<InvitationPage>(
@@ -84,7 +84,7 @@ public sealed class InvitationPages(HubPageWriter pages, Invitations invitations
                 SignedInAs = person?.Account.Email,
                 IsTheirs = person is not null && open.IsFor(person.Account),
                 SignIn = $"{SignInPages.Path}?{SignInPages.Page}={Uri.EscapeDataString($"{Path}?{EmailTemplates.Value}={link}")}",
-                Newcomer = newcomer,
+                NewAccount = newAccount,
                 Problem = fault,
             }
         );
@@ -94,6 +94,6 @@ public sealed class InvitationPages(HubPageWriter pages, Invitations invitations
     {
         if (problem.Status == StatusCodes.Status429TooManyRequests)
             http.Response.Headers.RetryAfter = $"{(int)AttemptThrottle.Window.TotalSeconds}";
-        return pages.Say(http, problem.Status, problem.Title, problem.Detail);
+        return pages.WriteMessage(http, problem.Status, problem.Title, problem.Detail);
     }
 }

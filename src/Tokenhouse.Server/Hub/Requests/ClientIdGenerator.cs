@@ -15,7 +15,7 @@ public static class ClientIdGenerator
     private const int Length = 14;
     private const int AppIdLength = 8;
 
-    public static string Draw(Datacentre datacentre, ClientKind kind) =>
+    public static string Generate(Datacentre datacentre, ClientKind kind) =>
         kind is ClientKind.AppKey
             // Doesn't begin with 0, so that programs that treat it as a number keep all digits.
             ? RandomNumberGenerator.GetString("123456789", 1) + RandomNumberGenerator.GetString("0123456789", AppIdLength - 1)

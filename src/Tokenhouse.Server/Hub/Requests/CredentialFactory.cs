@@ -25,7 +25,11 @@ public sealed class CredentialFactory(Datacentre datacentre, MakeHandOver handOv
     /// <param name="decidedBy">Who or which rule approved it.</param>
     public async Task<HandOverLink?> Make(AdminUnitOfWork work, CredentialRequest request, string decidedBy)
     {
-        var client = Client(work, request, await ClientIdGenerator.Free(work.Db, () => ClientIdGenerator.Draw(datacentre, request.Kind)));
+        var client = Client(
+            work,
+            request,
+            await ClientIdGenerator.Free(work.Db, () => ClientIdGenerator.Generate(datacentre, request.Kind))
+        );
         if (request.GoLiveOf is { } uat)
             Copy(await work.Db.Clients.SingleAsync(row => row.Environment == TenantEnvironment.UAT && row.Id == uat), client);
         work.Db.Clients.Add(client);

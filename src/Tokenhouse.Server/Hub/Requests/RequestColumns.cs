@@ -13,9 +13,9 @@ internal static class RequestColumns
         ("kind", row => row.Kind),
         ("name", row => row.Name),
         ("requested by", row => row.RequestedBy),
-        ("created", row => Spelled(row.CreatedAt)),
-        ("submitted", row => Spelled(row.SubmittedAt)),
-        ("decided", row => Spelled(row.DecidedAt)),
+        ("created", row => Format(row.CreatedAt)),
+        ("submitted", row => Format(row.SubmittedAt)),
+        ("decided", row => Format(row.DecidedAt)),
         ("credential", row => row.Credential),
         ("go-live of", row => row.GoLiveOf),
     ];
@@ -24,5 +24,5 @@ internal static class RequestColumns
     public static IEnumerable<(string, Func<T, string?>)> Of<T>(Func<T, RequestEntry> request) =>
         All.Select(column => (column.Title, (Func<T, string?>)(row => column.Value(request(row)))));
 
-    private static string? Spelled(DateTimeOffset? at) => at?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+    private static string? Format(DateTimeOffset? at) => at?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,7 @@ public sealed record RequestEntry(Guid Id, string State, string Kind, string Env
     public required string? GoLiveOf { get; init; }
 
     internal static RequestEntry Of(CredentialRequest row) =>
-        new(row.Id, RequestStateNames.Spelled(row.State), ClientKindNames.Spelled(row.Kind), ClientKey.Spelled(row.Environment), row.Name)
+        new(row.Id, RequestStateNames.Format(row.State), ClientKindNames.Format(row.Kind), ClientKey.Format(row.Environment), row.Name)
         {
             RequestedBy = row.RequestedBy,
             CreatedAt = row.CreatedAt,

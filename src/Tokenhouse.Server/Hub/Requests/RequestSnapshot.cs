@@ -18,7 +18,7 @@ internal sealed record RequestSnapshot(
 {
     public static RequestSnapshot Of(CredentialRequest row) =>
         new(
-            ClientKindNames.Spelled(row.Kind),
+            ClientKindNames.Format(row.Kind),
             row.Name,
             row.Purpose,
             [.. row.Scopes],

@@ -13,9 +13,9 @@ public static class RequestStateNames
 
     public static readonly IReadOnlyList<string> All = [Draft, Submitted, Returned, Approved, Declined];
 
-    public static string Spelled(RequestState state) => All[(int)state];
+    public static string Format(RequestState state) => All[(int)state];
 
     /// <summary>Null if it isn't one of them.</summary>
     public static RequestState? Read(string? state) =>
-        Enum.GetValues<RequestState>().Select(known => (RequestState?)known).FirstOrDefault(known => Spelled(known!.Value) == state);
+        Enum.GetValues<RequestState>().Select(known => (RequestState?)known).FirstOrDefault(known => Format(known!.Value) == state);
 }

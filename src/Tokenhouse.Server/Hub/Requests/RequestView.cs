@@ -43,13 +43,7 @@ public sealed record RequestView(Guid Id, int Version, string State, string Kind
     public required string? GoLiveOf { get; init; }
 
     internal static RequestView Of(CredentialRequest row, ContractCoverage contracts, DateTimeOffset now) =>
-        new(
-            row.Id,
-            row.Version,
-            RequestStateNames.Spelled(row.State),
-            ClientKindNames.Spelled(row.Kind),
-            ClientKey.Spelled(row.Environment)
-        )
+        new(row.Id, row.Version, RequestStateNames.Format(row.State), ClientKindNames.Format(row.Kind), ClientKey.Format(row.Environment))
         {
             Name = row.Name,
             Purpose = row.Purpose,

@@ -48,7 +48,7 @@ public sealed class ReviewRequest(AdminOperations operations, GoLiveReadiness re
                     [
                         .. newest.Select(client => new Credential(
                             ClientKey.Of(client),
-                            ClientKindNames.Spelled(client.Kind),
+                            ClientKindNames.Format(client.Kind),
                             client.Name,
                             client.Scopes,
                             client.CreatedAt

@@ -12,7 +12,7 @@ namespace Tokenhouse.Server.Hub.Secrets;
 /// <param name="Keys">The active keys, newest first.</param>
 public sealed record AppKeyEntry(string AppId, TenantEnvironment Environment, string Name, IReadOnlyList<SecretEntry> Keys)
 {
-    internal ClientKey Key => new(ClientKey.Spelled(Environment), AppId);
+    internal ClientKey Key => new(ClientKey.Format(Environment), AppId);
 
     internal static AppKeyEntry Of(Client client, DateTimeOffset now) =>
         new(

@@ -6,6 +6,6 @@ namespace Tokenhouse.Server.Hub.Secrets;
 internal static class CredentialContacts
 {
     /// <summary>Its contact and owner, if set, without duplicates.</summary>
-    public static IReadOnlyList<string> Correspondents(this Client client) =>
+    public static IReadOnlyList<string> ContactEmails(this Client client) =>
         [.. new[] { client.Contact, client.Owner }.Where(address => address.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
 }

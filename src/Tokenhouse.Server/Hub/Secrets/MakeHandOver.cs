@@ -59,7 +59,7 @@ public sealed class MakeHandOver(AdminOperations operations, Datacentre datacent
         work.Db.HandOvers.Add(row);
         await work.Audit(AuditActions.HandOverMade, client.Id, client.Environment, after: new { row.ExpiresAt });
         var page = $"{datacentre.Hub.Address}/t/{work.Caller.Tenant.Slug}{ClientKey.Of(client).Path}/hand-over";
-        return new($"{page}?{EmailTemplates.Value}={value}", row, client.Correspondents());
+        return new($"{page}?{EmailTemplates.Value}={value}", row, client.ContactEmails());
     }
 
     /// <summary>Emails the link to its recipients, if there are any and this server can send email.</summary>

@@ -78,7 +78,10 @@ public sealed partial class SecretReminderService(
     {
         await using var db = dbs.CreateDbContext();
         db.Tenant = secret.TenantId;
-        if (await Letter(db, secret, days, cancellationToken) is not { } emailMessage || !await Claim(db, secret, days, cancellationToken))
+        if (
+            await CreateEmail(db, secret, days, cancellationToken) is not { } emailMessage
+            || !await Claim(db, secret, days, cancellationToken)
+        )
             return;
         try
         {
@@ -107,12 +110,12 @@ public sealed partial class SecretReminderService(
         ) == 1;
 
     /// <summary>Addressed to its contact and owner, or else to the tenant's Managers; null if there are none.</summary>
-    private async Task<EmailMessage?> Letter(Db db, Secret secret, int days, CancellationToken cancellationToken)
+    private async Task<EmailMessage?> CreateEmail(Db db, Secret secret, int days, CancellationToken cancellationToken)
     {
         var client = await db
             .Clients.AsNoTracking()
             .SingleAsync(row => row.Environment == secret.Environment && row.Id == secret.ClientId, cancellationToken);
-        var to = client.Correspondents();
+        var to = client.ContactEmails();
         if (to.Count == 0)
             to = await (
                 from membership in db.Memberships

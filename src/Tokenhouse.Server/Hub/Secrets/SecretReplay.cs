@@ -17,7 +17,7 @@ internal static class SecretReplay
         if (
             secret is null
             || await new Tokenhouse.Server.Hub.Shared.ClientKey(
-                Tokenhouse.Server.Hub.Shared.ClientKey.Spelled(secret.Environment),
+                Tokenhouse.Server.Hub.Shared.ClientKey.Format(secret.Environment),
                 secret.ClientId
             ).Find(work.Db)
                 is not { } client

@@ -26,7 +26,7 @@ public sealed class AdminOperations(IDbContextFactory<Db> dbs, TenantBounds boun
     /// Reads across all tenants, only for the vendor's people and programs, who act in its tenant. The queries declare which
     /// rows they see beyond <see cref="Db.OwnerFilter"/>. This isn't allowed elsewhere.
     /// </summary>
-    public async Task<Result<T, Problem>> Survey<T>(
+    public async Task<Result<T, Problem>> ReadAcrossTenants<T>(
         Caller caller,
         Permission needed,
         Func<Db, DateTimeOffset, Task<Result<T, Problem>>> read
@@ -34,7 +34,7 @@ public sealed class AdminOperations(IDbContextFactory<Db> dbs, TenantBounds boun
         where T : class => caller.IsAtVendor ? await Read(caller, needed, read) : Problem.NotFound;
 
     /// <summary>Changes something that belongs to no tenant. Only for operators, and audited in the vendor's tenant.</summary>
-    public async Task<Result<T, Problem>> Operate<T>(
+    public async Task<Result<T, Problem>> ChangeAcrossTenants<T>(
         Caller caller,
         Permission needed,
         Func<AdminUnitOfWork, Task<Result<T, Problem>>> change

@@ -52,5 +52,5 @@ public sealed class Caller
     /// </summary>
     public bool MayHandOn(string scope) => Rights.Contains(Right.ManagePeople) && Scopes?.Contains(scope) != false;
 
-    internal string SpelledAddress => ClientAddress.Spelled(Address);
+    internal string SpelledAddress => ClientAddress.Format(Address);
 }

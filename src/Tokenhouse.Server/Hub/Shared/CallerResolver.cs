@@ -61,7 +61,7 @@ public sealed class CallerResolver(IDbContextFactory<Db> dbs)
     }
 
     /// <summary>A person who accepts an invitation to a tenant. They have no rights there, and need none to accept it.</summary>
-    internal static Caller Newcomer(Account account, Tenant tenant, HttpContext http) =>
+    internal static Caller ForInvited(Account account, Tenant tenant, HttpContext http) =>
         new(account.Email!, new(tenant.Id, tenant.Slug), RoleRights.OfMember(Role.Member), scopes: null)
         {
             TenantTitle = tenant.Name,
@@ -71,7 +71,7 @@ public sealed class CallerResolver(IDbContextFactory<Db> dbs)
         };
 
     /// <summary>A person's tenants with their role, by name.</summary>
-    public async Task<IReadOnlyList<MembershipSummary>> Seats(SignedInAccount person)
+    public async Task<IReadOnlyList<MembershipSummary>> Memberships(SignedInAccount person)
     {
         await using var db = dbs.CreateDbContext();
         return await (

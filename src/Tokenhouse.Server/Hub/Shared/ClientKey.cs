@@ -18,9 +18,9 @@ public sealed record ClientKey(string Environment, string Id)
     /// <summary>Its path below the tenant's, for pages and the API.</summary>
     public string Path => $"/credentials/{Environment}/{Id}";
 
-    public static ClientKey Of(Client client) => new(Spelled(client.Environment), client.Id);
+    public static ClientKey Of(Client client) => new(Format(client.Environment), client.Id);
 
-    public static string Spelled(TenantEnvironment environment) => environment is TenantEnvironment.LIVE ? "live" : "uat";
+    public static string Format(TenantEnvironment environment) => environment is TenantEnvironment.LIVE ? "live" : "uat";
 
     /// <summary>Null if it is neither.</summary>
     public static TenantEnvironment? Read(string environment) =>

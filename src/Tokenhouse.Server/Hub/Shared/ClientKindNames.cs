@@ -14,9 +14,9 @@ public static class ClientKindNames
         ClientKind.AppKey,
     ];
 
-    public static string Spelled(ClientKind kind) => kind is ClientKind.AppKey ? "app-key" : kind.ToString().ToLowerInvariant();
+    public static string Format(ClientKind kind) => kind is ClientKind.AppKey ? "app-key" : kind.ToString().ToLowerInvariant();
 
     /// <summary>Null if it isn't one of them.</summary>
     public static ClientKind? Read(string? kind) =>
-        All.Select(known => (ClientKind?)known).FirstOrDefault(known => Spelled(known!.Value) == kind);
+        All.Select(known => (ClientKind?)known).FirstOrDefault(known => Format(known!.Value) == kind);
 }

@@ -37,7 +37,7 @@ internal static class FormExtensions
     public static DateOnly? Day(this HttpContext http, string field) =>
         DateOnly.TryParseExact(http.Text(field), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    public static string Spelled(this DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string Format(this DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>One entry per line.</summary>
     public static string[] Lines(this HttpContext http, string field) =>

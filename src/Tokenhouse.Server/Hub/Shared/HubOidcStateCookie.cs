@@ -28,7 +28,7 @@ public sealed class HubOidcStateCookie(Datacentre datacentre, IDataProtectionPro
     /// <param name="http">The request.</param>
     /// <param name="page">Path and query of a page of the Hub; anything else becomes the start page.</param>
     /// <param name="again">Whether the person must sign in again.</param>
-    public void Depart(HttpContext http, string? page, bool again = false)
+    public void RedirectToSignIn(HttpContext http, string? page, bool again = false)
     {
         var (browser, once) = (Browser(http), RandomText.Base64Url());
         var state = states.Protect(clock.GetUtcNow() + Lifetime, Mark(browser), once, HubReturnPath.Or(page));

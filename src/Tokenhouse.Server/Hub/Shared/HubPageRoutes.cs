@@ -17,7 +17,7 @@ internal sealed class HubPageRoutes(IEndpointRouteBuilder pages, string prefix)
     public IEndpointConventionBuilder MapPage<TPage>(string path, Func<TPage, HttpContext, HubPageContext, Task> show)
         where TPage : class =>
         pages
-            .MapPage<TPage>(prefix + path, async (page, http) => await show(page, http, await Visit(http)))
+            .MapPage<TPage>(prefix + path, async (page, http) => await show(page, http, await ReadContext(http)))
             .CalledBy(EndpointAudience.AccountHolders);
 
     /// <summary>A list as a file.</summary>
@@ -35,14 +35,14 @@ internal sealed class HubPageRoutes(IEndpointRouteBuilder pages, string prefix)
     )
         where TPage : class =>
         pages
-            .MapForm<TPage>(prefix + path, async (page, http) => await submit(page, http, await Visit(http)))
+            .MapForm<TPage>(prefix + path, async (page, http) => await submit(page, http, await ReadContext(http)))
             .ReturnsTo(prefix + (back ?? path))
             .CalledBy(EndpointAudience.AccountHolders);
 
-    private async Task<HubPageContext> Visit(HttpContext http)
+    private async Task<HubPageContext> ReadContext(HttpContext http)
     {
         var person = SignedInAccount.Of(http);
-        var context = new HubPageContext(http.Hub(), person, http.Caller(), await callerResolver.Seats(person))
+        var context = new HubPageContext(http.Hub(), person, http.Caller(), await callerResolver.Memberships(person))
         {
             IsOverAll = prefix == OfOperators,
         };

@@ -15,12 +15,12 @@ public sealed class HubPageWriter(Datacentre datacentre)
     /// <summary>Shows why a requested page can't be shown, or an action can't be done.</summary>
     public Task Refuse(HttpContext http, Problem problem)
     {
-        problem.SayWhen(http.Response);
+        problem.WriteRetryAfter(http.Response);
         return Write<ProblemPage>(http, problem.Status, new { Problem = problem });
     }
 
     /// <summary>Shows one message and an optional link.</summary>
-    public Task Say(HttpContext http, int status, string title, string message, string? href = null, string? action = null) =>
+    public Task WriteMessage(HttpContext http, int status, string title, string message, string? href = null, string? action = null) =>
         Write<MessagePage>(
             http,
             status,

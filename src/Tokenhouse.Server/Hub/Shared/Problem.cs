@@ -51,7 +51,7 @@ public sealed record Problem(int Status, string Title, string Detail)
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Sets the <c>Retry-After</c> header, if the problem has a time.</summary>
-    public void SayWhen(HttpResponse response)
+    public void WriteRetryAfter(HttpResponse response)
     {
         if (RetryAfter is { } wait)
             response.Headers.RetryAfter = HeaderUtilities.FormatNonNegativeInt64((long)wait.TotalSeconds);

@@ -16,7 +16,7 @@ internal sealed class ProblemResult(Problem problem) : IResult
                 field => JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Key),
                 field => field.Value
             );
-        problem.SayWhen(httpContext.Response);
+        problem.WriteRetryAfter(httpContext.Response);
         return Results
             .Problem(problem.Detail, statusCode: problem.Status, title: problem.Title, extensions: more)
             .ExecuteAsync(httpContext);

@@ -17,7 +17,7 @@ public sealed class EndKeys(AdminOperations operations, SigningKeyFactory keys)
     public sealed record Input(string Environment, string Algorithm);
 
     public Task<Result<NoOutput, Problem>> Execute(Caller caller, Input input) =>
-        operations.Operate<NoOutput>(
+        operations.ChangeAcrossTenants<NoOutput>(
             caller,
             Needed,
             async work =>

@@ -15,7 +15,7 @@ public sealed class ListKeys(AdminOperations operations)
     public sealed record Output(IReadOnlyList<KeyEntry> Keys);
 
     public Task<Result<Output, Problem>> Execute(Caller caller) =>
-        operations.Survey<Output>(
+        operations.ReadAcrossTenants<Output>(
             caller,
             Needed,
             async (db, now) =>
@@ -47,7 +47,7 @@ public sealed class ListKeys(AdminOperations operations)
             if (!(publishedUntil <= now))
                 yield return new(
                     key.Id,
-                    ClientKey.Spelled(key.Environment),
+                    ClientKey.Format(key.Environment),
                     key.Algorithm,
                     key.CreatedAt,
                     key.SignsAt,

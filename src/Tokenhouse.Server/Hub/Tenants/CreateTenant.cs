@@ -29,7 +29,7 @@ public sealed class CreateTenant(AdminOperations operations, TenantNames names, 
     );
 
     public Task<Result<TenantEntry, Problem>> Execute(Caller caller, Input input) =>
-        names.Alone(() => operations.Operate<TenantEntry>(caller, Needed, work => Create(work, input)));
+        names.RunExclusively(() => operations.ChangeAcrossTenants<TenantEntry>(caller, Needed, work => Create(work, input)));
 
     public static void Map(IEndpointRouteBuilder vendor) =>
         vendor
@@ -47,7 +47,7 @@ public sealed class CreateTenant(AdminOperations operations, TenantNames names, 
     {
         if (await Faults(work.Db, input) is { Count: > 0 } faults)
             return Problem.Invalid(faults);
-        if ((input.Id ?? await names.Draw(work.Db)) is not { } id)
+        if ((input.Id ?? await names.Generate(work.Db)) is not { } id)
             return NoNumberLeft;
         var row = Row(input, id, work.Now);
         foreach (var contract in input.Contracts ?? [])

@@ -29,9 +29,9 @@ public sealed class ExportTenants(AdminOperations operations, ExportWriter expor
             caller,
             new ExportFile<TenantEntry>("tenants", format, Columns),
             () =>
-                operations.Survey<List<long>>(caller, Needed, async (db, _) => await filter.Sorted(db).Select(row => row.Id).ToListAsync()),
+                operations.ReadAcrossTenants<List<long>>(caller, Needed, async (db, _) => await filter.Sorted(db).Select(row => row.Id).ToListAsync()),
             ids =>
-                operations.Survey<List<TenantEntry>>(
+                operations.ReadAcrossTenants<List<TenantEntry>>(
                     caller,
                     Needed,
                     async (db, _) =>

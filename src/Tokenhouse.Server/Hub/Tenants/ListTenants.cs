@@ -11,7 +11,7 @@ public sealed class ListTenants(AdminOperations operations)
     public static readonly Permission Needed = new(Right.See, "hub.tenants.read");
 
     public Task<Result<ListPage<TenantEntry>, Problem>> Execute(Caller caller, TenantFilter filter, int page) =>
-        operations.Survey<ListPage<TenantEntry>>(
+        operations.ReadAcrossTenants<ListPage<TenantEntry>>(
             caller,
             Needed,
             async (db, _) => await filter.Sorted(db).Select(TenantEntry.Of).Slice(page)
@@ -19,7 +19,7 @@ public sealed class ListTenants(AdminOperations operations)
 
     /// <summary>The same for programs, by number.</summary>
     public Task<Result<Batch<TenantEntry>, Problem>> Execute(Caller caller, TenantFilter filter, string? cursor, int? size) =>
-        operations.Survey<Batch<TenantEntry>>(
+        operations.ReadAcrossTenants<Batch<TenantEntry>>(
             caller,
             Needed,
             async (db, _) =>

@@ -23,7 +23,7 @@ public sealed class TenantNames(
     private TenantNumberRange Own => ranges[datacentre.Name];
 
     /// <summary>Creates one tenant at a time.</summary>
-    public Task<T> Alone<T>(Func<Task<T>> create) => registry.Alone(create);
+    public Task<T> RunExclusively<T>(Func<Task<T>> create) => registry.RunExclusively(create);
 
     /// <summary>Why a new tenant can't have the slug, as a sentence; null if it can.</summary>
     public async Task<string?> SlugFault(Db db, string slug)
@@ -53,7 +53,7 @@ public sealed class TenantNames(
     }
 
     /// <summary>The first free number in the datacentre's range; null if there is none.</summary>
-    public async Task<long?> Draw(Db db)
+    public async Task<long?> Generate(Db db)
     {
         var first = Own.First;
         while (await Free(db, first) is { } id)

@@ -16,7 +16,7 @@ public sealed class TenantRegistry : IDisposable
     public void Add(string datacentre, IDbContextFactory<Db> dbs) => databases[datacentre] = dbs;
 
     /// <summary>Creates one tenant at a time, so that none appears at another datacentre between the check and the commit.</summary>
-    public async Task<T> Alone<T>(Func<Task<T>> create)
+    public async Task<T> RunExclusively<T>(Func<Task<T>> create)
     {
         await turn.WaitAsync();
         try

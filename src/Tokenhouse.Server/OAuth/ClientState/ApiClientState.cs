@@ -26,7 +26,7 @@ internal sealed class ApiClientState(Site site, string api, TenantStateLoader re
     private volatile ClientStateIndex? index;
     private (string? Index, ClientStateDocument Document)? whole;
 
-    public void Hear(CacheKey cacheKey)
+    public void Invalidate(CacheKey cacheKey)
     {
         if (cacheKey.Kind is not (CacheKeyKind.Client or CacheKeyKind.Tenant or CacheKeyKind.Token or CacheKeyKind.Catalogue))
             return;

@@ -45,7 +45,7 @@ public sealed class ClientStateService : ICacheInvalidationListener, IDisposable
     public ValueTask Changed(CacheKey cacheKey, CancellationToken cancellationToken)
     {
         foreach (var state in states.Values)
-            state.Hear(cacheKey);
+            state.Invalidate(cacheKey);
         return ValueTask.CompletedTask;
     }
 

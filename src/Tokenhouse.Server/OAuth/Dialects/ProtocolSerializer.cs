@@ -88,7 +88,7 @@ public static class ProtocolSerializer
     /// <summary>Writes the refusal of a bearer token, with the challenge of RFC 6750, 3.</summary>
     public static void WriteBearerFailure(HttpContext http, Site site, Dialect dialect, OAuthError error)
     {
-        SayWhen(http.Response, error);
+        WriteRetryAfter(http.Response, error);
         http.Response.StatusCode = error.Status;
         // A caller without a token doesn't get an error code.
         var realm = $"Bearer realm=\"{site.Issuer}\"";
@@ -102,7 +102,7 @@ public static class ProtocolSerializer
     /// <summary>Writes an error in the dialect's format. A 401 always carries a challenge.</summary>
     public static void WriteFailure(HttpContext http, Site? site, Dialect dialect, OAuthError error)
     {
-        SayWhen(http.Response, error);
+        WriteRetryAfter(http.Response, error);
         http.Response.StatusCode = dialect.Status(error);
         if (error.Status == StatusCodes.Status401Unauthorized && site is not null)
             http.Response.Headers.WWWAuthenticate = dialect.Challenge(site.Issuer);
@@ -110,7 +110,7 @@ public static class ProtocolSerializer
     }
 
     /// <summary>Sets the <c>Retry-After</c> header, if the error has a time.</summary>
-    public static void SayWhen(HttpResponse response, OAuthError error)
+    public static void WriteRetryAfter(HttpResponse response, OAuthError error)
     {
         if (error.RetryAfter is { } wait)
             response.Headers.RetryAfter = HeaderUtilities.FormatNonNegativeInt64((long)wait.TotalSeconds);

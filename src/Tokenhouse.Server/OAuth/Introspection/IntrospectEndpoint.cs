@@ -52,7 +52,7 @@ public sealed class IntrospectEndpoint(
     private async Task<Result<ValidatedToken, OAuthError>> Visible(Site site, IntrospectionResponse question)
     {
         var (client, api) = (question.Client, question.Client.Registered.ApiIdentifier);
-        var isAccess = (await tokenValidator.Believe(site, question.Token)).Ok(out var token, out var error);
+        var isAccess = (await tokenValidator.Validate(site, question.Token)).Ok(out var token, out var error);
         if (client.Kind is ClientKind.Api)
             return !isAccess ? error!.From(error.Caller ?? client.Caller)
                 : token!.Audience == api ? token
@@ -64,7 +64,7 @@ public sealed class IntrospectEndpoint(
                     )
                     .From(new(token.Client.Id, token.Client.Tenant.Id));
         if (error is { Reason.Kind: RefusalKind.AccessTokenUnknown })
-            (await refreshTokens.Believe(site, question.Token)).Ok(out token, out error);
+            (await refreshTokens.Validate(site, question.Token)).Ok(out token, out error);
         var holder = token is null ? error!.Caller : new(token.Client.Id, token.Client.Tenant.Id);
         if (holder is not null && (holder.ClientId != client.Id || holder.TenantId != client.Tenant.Id))
             return Inactive(new(RefusalKind.OfAnotherClient, $"the token was issued to another client")).From(client.Caller);

@@ -57,7 +57,7 @@ public sealed class UserInfoEndpoint(TokenValidator tokenValidator, PersonClaims
             return OAuthError
                 .InvalidToken($"Send an access token in an Authorization: Bearer header.")
                 .Because(RefusalKind.AccessTokenMissing, $"no access token was sent in an Authorization: Bearer header");
-        if (!(await tokenValidator.Believe(site, value.Parameter)).Ok(out var token, out var error))
+        if (!(await tokenValidator.Validate(site, value.Parameter)).Ok(out var token, out var error))
             return error;
         if (!token.Client.Admit(request.HttpContext.Connection.RemoteIpAddress, clock.GetUtcNow()).Ok(out _, out error))
             return OAuthError.InsufficientScope(error).From(new(token.Client.Id, token.Client.Tenant.Id));

@@ -61,7 +61,7 @@ public sealed class LogTextsTests
     public void A_day_a_minute_and_a_second_are_read_as_UTC(string written, string begins, int seconds)
     {
         var slot = TimeSlot.Read(written)!;
-        TimeSlot.Spelled(slot.Begin).ShouldBe(begins);
+        TimeSlot.Format(slot.Begin).ShouldBe(begins);
         slot.Begin.Offset.ShouldBe(TimeSpan.Zero);
         (slot.End - slot.Begin).TotalSeconds.ShouldBe(seconds);
     }
