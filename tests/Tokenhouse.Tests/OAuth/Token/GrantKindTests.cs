@@ -103,12 +103,19 @@ public sealed class GrantKindTests(BrowserSessions browserSessions) : IClassFixt
         var integrator = new Integrator(session.Server);
         var code = await integrator.Code(session);
 
-        var answer = await new Integrator(session.Server) { IsPublic = true }.Redeem(code, ("code_verifier", null));
+        var withoutSecret = new Integrator(session.Server) { IsPublic = true };
 
-        (answer.Status, answer.Body).ShouldBe(
-            (401, """{"error":"invalid_client","error_description":"The parameter 'client_secret' is missing."}""")
-        );
-        (await integrator.Redeem(code)).Status.ShouldBe(200);
+        Refused(await withoutSecret.Redeem(code, ("code_verifier", null)));
+        var tokens = await integrator.Redeem(code);
+        tokens.Status.ShouldBe(200);
+        var refresh = tokens.Json.GetProperty("refresh_token").GetString()!;
+        Refused(await withoutSecret.Refresh(refresh));
+        (await integrator.Refresh(refresh)).Status.ShouldBe(200);
+
+        static void Refused(Answer answer) =>
+            (answer.Status, answer.Body).ShouldBe(
+                (401, """{"error":"invalid_client","error_description":"The parameter 'client_secret' is missing."}""")
+            );
     }
 
     [Fact]
