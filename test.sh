@@ -103,11 +103,11 @@ touch "$work/dotnet.log" "$work/interop.log"
 began=$SECONDS
 case $tier in
   inner)
-    dotnet_tests -trait- Tier=Outer
+    dotnet_tests -trait- Tier=Outer -longRunning 120
     tests/interop/run.sh 2>&1 | tee "$work/interop.log" || status=1
     ;;
   outer)
-    dotnet_tests -trait Tier=Outer
+    dotnet_tests -trait Tier=Outer -longRunning 300
     TOKENHOUSE_TEST_DATABASE=Postgres dotnet_tests -trait- Tier=Outer -trait- Database=Each
     # With the full counts, also run what the inner tier runs on both databases.
     [ -z "${TOKENHOUSE_TEST_LONG:-}" ] || dotnet_tests -trait- Tier=Outer -trait Database=Each

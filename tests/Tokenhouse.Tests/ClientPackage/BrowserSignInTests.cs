@@ -7,6 +7,7 @@ using System.Security.Cryptography;
 using System.Text;
 using client::Tokenhouse.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.ClientPackage;
 
@@ -140,7 +141,7 @@ public sealed class BrowserSignInTests : IAsyncLifetime
     private (Task SignIn, Uri Request) Begin()
     {
         Uri? opened = null;
-        var signIn = program.Get<BrowserSignIn>().SignInAsync("hr", "ada", address => opened = address);
+        var signIn = program.Get<BrowserSignIn>().SignInAsync("hr", "ada", address => opened = address).WaitAsync(Eventually.Patience);
         return (signIn, opened!);
     }
 

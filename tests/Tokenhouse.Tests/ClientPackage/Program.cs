@@ -73,7 +73,7 @@ public sealed class Program : IAsyncDisposable
     public Task<AccessToken> Token(TokenRequestParameters? parameters = null)
     {
         Caller.Value = this;
-        return Get<TokenAcquisition>().GetAccessTokenAsync("hr", parameters);
+        return Get<TokenAcquisition>().GetAccessTokenAsync("hr", parameters).WaitAsync(Eventually.Patience); // a request that is repeated waits for the clock
     }
 
     public async Task<string> TokenValue(TokenRequestParameters? parameters = null) => (await Token(parameters)).Value;

@@ -85,7 +85,7 @@ public sealed class RealServerTests(RealServers servers) : IClassFixture<RealSer
             client => client.Services.AddSingleton<RefreshTokenStore>(store)
         );
         Uri? link = null;
-        var signIn = program.Get<BrowserSignIn>().SignInAsync("hr", "ada", address => link = address);
+        var signIn = program.Get<BrowserSignIn>().SignInAsync("hr", "ada", address => link = address).WaitAsync(Eventually.Patience);
         var session = new BrowserSession(server);
         await session.Authorize(link!.AbsoluteUri);
         using var browser = new HttpClient(new SocketsHttpHandler { UseProxy = false });
