@@ -47,14 +47,14 @@ public sealed class LogApiTests(TestServers servers)
         all.Count.ShouldBe(4 * 8);
         all.Take(8)
             .ShouldBe([
-                "210.5 refused log-order Connect live",
-                "180 refused log-order Connect live",
-                "180 refused log-order Connect live",
-                "180 refused log-order Connect live",
+                "210.5 refused log-order Connect LIVE",
+                "180 refused log-order Connect LIVE",
+                "180 refused log-order Connect LIVE",
+                "180 refused log-order Connect LIVE",
                 "180 issued b Connect uat",
-                "180 issued b Connect live",
-                "180 issued a OAuthV2 live",
-                "180 issued a Connect live",
+                "180 issued b Connect LIVE",
+                "180 issued a OAuthV2 LIVE",
+                "180 issued a Connect LIVE",
             ]);
         foreach (var size in (int[])[1, 2, 3, 5, 31, 32])
         foreach (var outcome in (string[])["all", "issued", "refused"])
@@ -105,7 +105,7 @@ public sealed class LogApiTests(TestServers servers)
         await Finds("?outcome=all&kind=Other", []);
         await Finds("?outcome=all&correlation=x", []);
         await Finds("?credential=%00", [90_000, 8, 7, 6, 5, 4, 3, 2, 1]); // as if it were empty
-        (await log.Find("?credential=other%00&outcome=issued")).ShouldBe(["0 issued other Connect live"]);
+        (await log.Find("?credential=other%00&outcome=issued")).ShouldBe(["0 issued other Connect LIVE"]);
 
         async Task Finds(string query, double[] seconds) =>
             (await log.Find(query))
@@ -115,7 +115,8 @@ public sealed class LogApiTests(TestServers servers)
 
     [Theory]
     [InlineData("outcome=maybe", "Use refused, noted, signed-in, issued or all.")]
-    [InlineData("environment=test", "Use live or uat.")]
+    [InlineData("environment=test", "Use LIVE or UAT.")]
+    [InlineData("operation=dance", "Use token, api, authorize, sign-in, introspect, userinfo, revoke, client-state, refusal-report or sign-out.")]
     [InlineData("kind=3", "This kind of refusal doesn't exist.")]
     [InlineData("kind=Nonsense", "This kind of refusal doesn't exist.")]
     [InlineData("address=somewhere", "Enter an address such as 203.0.113.7 or 2001:db8::7.")]
@@ -186,8 +187,8 @@ public sealed class LogApiTests(TestServers servers)
         }
         await log.Refused(1, client: "log-home-uat", kind: RefusalKind.OtherEnvironment).Refused(0, client: "gone").Written();
         var items = (await log.Get()).Json.GetProperty("items");
-        items[0].GetProperty("environment").GetString().ShouldBe("live");
-        items[0].GetProperty("credential_environment").GetString().ShouldBe("uat");
+        items[0].GetProperty("environment").GetString().ShouldBe("LIVE");
+        items[0].GetProperty("credential_environment").GetString().ShouldBe("UAT");
         items[0].GetProperty("credential_name").GetString().ShouldBe("Payroll, test");
         items[1].GetProperty("credential").GetString().ShouldBe("gone");
         items[1].TryGetProperty("credential_environment", out _).ShouldBeFalse();
