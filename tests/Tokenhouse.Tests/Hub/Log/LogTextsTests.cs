@@ -64,7 +64,11 @@ public sealed class LogTextsTests
     [InlineData("2026-05-03T12:03:04+02:00", "2026-05-03T10:03:04", 1)]
     [InlineData("2026-05-03T12:03-05:00", "2026-05-03T17:03:00", 60)]
     [InlineData("2026-05-03T12:03:04.567Z", "2026-05-03T12:03:04", 0.001)]
-    public void A_day_a_minute_a_second_and_an_instant_are_read_as_UTC_unless_they_have_an_offset(string written, string begins, double seconds)
+    public void A_day_a_minute_a_second_and_an_instant_are_read_as_UTC_unless_they_have_an_offset(
+        string written,
+        string begins,
+        double seconds
+    )
     {
         var slot = TimeSlot.Read(written)!;
         TimeSlot.Spelled(slot.Begin).ShouldBe(begins);
