@@ -16,7 +16,10 @@ internal static class HubRoutes
         hub.Use(WithoutNulls)
             .UseRouting()
             .UseAccess()
-            .UseWhen(http => http.IsForProgram(), api => api.UseMiddleware<RequestBodyMiddleware>().UseMiddleware<IdempotencyMiddleware>())
+            .UseWhen(
+                http => http.IsForProgram(),
+                api => api.UseMiddleware<QueryMiddleware>().UseMiddleware<RequestBodyMiddleware>().UseMiddleware<IdempotencyMiddleware>()
+            )
             .UseEndpoints(Map);
 
     // Databases can't query a null character, and our data never contains one, so it is ignored.

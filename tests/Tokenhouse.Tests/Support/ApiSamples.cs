@@ -84,8 +84,16 @@ public sealed class ApiSamples
     public Task<Answer> Send(string operation, string method, JsonNode? body) => Send(operation, method, samples[operation].Path, body);
 
     /// <summary>Calls an operation with the token of who may carry it out.</summary>
-    public Task<Answer> Send(string operation, string method, string path, JsonNode? body) =>
-        server.Call(isOperators[operation] ? operators : Token, new(method), path, body);
+    /// <param name="operation">The name of the operation.</param>
+    /// <param name="method">Its method.</param>
+    /// <param name="path">Its path below the API's.</param>
+    /// <param name="body">The body, if it has one.</param>
+    /// <param name="match">The value of <c>If-Match</c>, if it is sent.</param>
+    public Task<Answer> Send(string operation, string method, string path, JsonNode? body, string? match = null) =>
+        server.Call(TokenFor(operation), new(method), path, body, match);
+
+    /// <summary>The token of who may carry an operation out.</summary>
+    public string TokenFor(string operation) => isOperators[operation] ? operators : Token;
 
     /// <summary>How many changes were audited in the tenant and at the vendor: a change that was made is among them.</summary>
     public async Task<int> Changes() => (await server.AuditOf(Tenant.Id)).Count + (await server.AuditOf(Datacentre.Vendor)).Count;

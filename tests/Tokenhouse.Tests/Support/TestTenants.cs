@@ -80,7 +80,7 @@ public static class TestTenants
 
     /// <summary>The path of a credential's page.</summary>
     public static string At(this Tenant tenant, Client client, string below = "") =>
-        $"/t/{tenant.Slug}/credentials/{(client.Environment is TenantEnvironment.LIVE ? "live" : "uat")}/{client.Id}{below}";
+        $"/t/{tenant.Slug}/credentials/{client.Environment}/{client.Id}{below}";
 
     /// <summary>Changes the contracts of a tenant.</summary>
     public static Task Change(this TestServer server, Tenant tenant, Action<Contract> change) =>

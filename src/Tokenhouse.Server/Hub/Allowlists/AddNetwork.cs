@@ -62,7 +62,7 @@ public sealed class AddNetwork(AdminOperations operations)
     }
 
     private async Task<IResult> Answer(HttpContext http, AllowlistKey key, Input input) =>
-        (await Execute(http.Caller(), key, input)).Created(entry => $"{http.Request.Path}/{entry.Id}");
+        (await Execute(http.Caller(), key, input)).Created(entry => http.TenantUrl($"{key.Path}/{entry.Id}"));
 
     private static async Task<Problem?> Fault(AdminUnitOfWork work, AllowlistKey.Found list, CanonicalNetwork network) =>
         await list.Rows(work.Db).AnyAsync(row => row.Network == network.Text)

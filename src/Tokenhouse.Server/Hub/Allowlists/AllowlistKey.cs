@@ -6,10 +6,12 @@ using Tokenhouse.Server.Hub.Shared;
 namespace Tokenhouse.Server.Hub.Allowlists;
 
 /// <summary>An allowlist of the tenant as identified in URLs: a client's, or the tenant's own in an environment.</summary>
-/// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
+/// <param name="Environment"><c>LIVE</c> or <c>UAT</c>.</param>
 /// <param name="Client">The client's ID; null for the tenant's own list.</param>
 public sealed record AllowlistKey(string Environment, string? Client = null)
 {
+    public string Environment { get; } = ClientKey.Canonical(Environment);
+
     /// <summary>Its path below the tenant's, for pages and the API.</summary>
     public string Path => Client is null ? $"/allowlist/{Environment}" : new ClientKey(Environment, Client).Path + "/allowlist";
 

@@ -53,7 +53,12 @@ public sealed class GrantExemption(AdminOperations operations)
             .MapPost(
                 "/credentials/{environment}/{client}/exemptions",
                 async (HttpContext http, string environment, string client, Input input, GrantExemption grant) =>
-                    (await grant.Execute(http.Caller(), new(environment, client), input)).Created(made => $"{http.Request.Path}/{made.Id}")
+                {
+                    var key = new ClientKey(environment, client);
+                    return (await grant.Execute(http.Caller(), key, input)).Created(made =>
+                        http.TenantUrl($"{key.Path}/exemptions/{made.Id}")
+                    );
+                }
             )
             .RequirePermission(Needed)
             .Produces<ExemptionEntry>(StatusCodes.Status201Created)

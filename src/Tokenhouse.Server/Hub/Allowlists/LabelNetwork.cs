@@ -11,6 +11,7 @@ public sealed class LabelNetwork(AdminOperations operations)
     public static readonly Permission Needed = new(Right.Work, "hub.allowlists.write");
 
     /// <param name="Label">The label.</param>
+    [RepresentedBy(typeof(NetworkEntry))]
     public sealed record Input(string Label);
 
     public Task<Result<NetworkEntry, Problem>> Execute(Caller caller, AllowlistKey key, Guid entry, Input input) =>

@@ -31,7 +31,23 @@ public sealed class ListExemptions(AdminOperations operations)
             }
         );
 
-    public static void Map(IEndpointRouteBuilder tenant) =>
+    /// <summary>One of them.</summary>
+    public Task<Result<ExemptionEntry, Problem>> Find(Caller caller, ClientKey key, Guid exemption) =>
+        operations.Read<ExemptionEntry>(
+            caller,
+            Needed,
+            async (db, _) =>
+                await key.Find(db) is { } client
+                && await db.AllowlistExemptions.SingleOrDefaultAsync(row =>
+                    row.Id == exemption && row.Environment == client.Environment && row.ClientId == client.Id
+                )
+                    is { } row
+                    ? ExemptionEntry.Of(row)
+                    : Problem.NotFound
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant)
+    {
         tenant
             .MapGet(
                 "/credentials/{environment}/{client}/exemptions",
@@ -42,4 +58,15 @@ public sealed class ListExemptions(AdminOperations operations)
             .Produces<Output>()
             .WithName("ListExemptions")
             .WithSummary("Lists a credential's exemptions from its allowlist: who granted them, when and why.");
+        tenant
+            .MapGet(
+                "/credentials/{environment}/{client}/exemptions/{exemption:guid}",
+                async (HttpContext http, string environment, string client, Guid exemption, ListExemptions list) =>
+                    (await list.Find(http.Caller(), new(environment, client), exemption)).Answer()
+            )
+            .RequirePermission(Needed)
+            .Produces<ExemptionEntry>()
+            .WithName("ReadExemption")
+            .WithSummary("Returns an exemption of a credential from its allowlist.");
+    }
 }

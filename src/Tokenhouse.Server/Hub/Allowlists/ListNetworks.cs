@@ -47,6 +47,17 @@ public sealed class ListNetworks(AdminOperations operations, ExportWriter export
             }
         );
 
+    /// <summary>One of them.</summary>
+    public Task<Result<NetworkEntry, Problem>> Find(Caller caller, AllowlistKey key, Guid entry) =>
+        operations.Read<NetworkEntry>(
+            caller,
+            Needed,
+            async (db, _) =>
+                await key.Find(db) is { } list && await list.Rows(db).SingleOrDefaultAsync(row => row.Id == entry) is { } row
+                    ? NetworkEntry.Of(row)
+                    : Problem.NotFound
+        );
+
     /// <summary>All of them, as a file.</summary>
     public Task<Result<NoOutput, Problem>> Export(Caller caller, AllowlistKey key, ExportFile<NetworkEntry> file, HttpContext http) =>
         exportWriter.Write(
@@ -81,6 +92,16 @@ public sealed class ListNetworks(AdminOperations operations, ExportWriter export
             .WithSummary("Lists the networks on a credential's allowlist.");
         tenant
             .MapGet(
+                "/credentials/{environment}/{client}/allowlist/{entry:guid}",
+                async (HttpContext http, string environment, string client, Guid entry, ListNetworks list) =>
+                    (await list.Find(http.Caller(), new(environment, client), entry)).Answer()
+            )
+            .RequirePermission(Needed)
+            .Produces<NetworkEntry>()
+            .WithName("ReadNetwork")
+            .WithSummary("Returns an entry on a credential's allowlist.");
+        tenant
+            .MapGet(
                 "/allowlist/{environment}",
                 async (HttpContext http, string environment, string? cursor, int? size, ListNetworks list) =>
                     (await list.Execute(http.Caller(), new(environment), cursor, size)).Answer()
@@ -89,6 +110,16 @@ public sealed class ListNetworks(AdminOperations operations, ExportWriter export
             .Produces<Batch<NetworkEntry>>()
             .WithName("ListTenantNetworks")
             .WithSummary("Lists the networks on the tenant's own allowlist.");
+        tenant
+            .MapGet(
+                "/allowlist/{environment}/{entry:guid}",
+                async (HttpContext http, string environment, Guid entry, ListNetworks list) =>
+                    (await list.Find(http.Caller(), new(environment), entry)).Answer()
+            )
+            .RequirePermission(Needed)
+            .Produces<NetworkEntry>()
+            .WithName("ReadTenantNetwork")
+            .WithSummary("Returns an entry on the tenant's own allowlist.");
     }
 
     private static IQueryable<AllowedNetwork> Rows(Db db, AllowlistKey.Found list, string? text)

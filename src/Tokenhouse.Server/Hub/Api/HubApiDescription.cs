@@ -29,6 +29,10 @@ internal static class HubApiDescription
             (operation, context, _) =>
             {
                 var needed = context.Description.ActionDescriptor.EndpointMetadata.OfType<Permission>().Single();
+                foreach (
+                    var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(its => its.In is ParameterLocation.Query)
+                )
+                    parameter.Name = QueryMiddleware.Name(parameter.Name!);
                 NameTenant(operation, context.Description);
                 NameKey(operation, context.Description);
                 operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [needed.Scope] }];
@@ -60,12 +64,28 @@ internal static class HubApiDescription
             schema.Type = context.JsonPropertyInfo is { IsGetNullable: true }
                 ? JsonSchemaType.String | JsonSchemaType.Null
                 : JsonSchemaType.String;
+        else if (
+            Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is var underlying
+            && Format(underlying ?? context.JsonTypeInfo.Type) is { } format
+        )
+            (schema.Type, schema.Format) = (
+                underlying is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null,
+                format
+            );
         else if (context.JsonTypeInfo.ElementType == typeof(string))
             (schema.Type, schema.Items) = (
-                schema.Type ?? JsonSchemaType.Array | JsonSchemaType.Null,
+                schema.Type
+                    ?? (
+                        context.JsonPropertyInfo?.IsSetNullable == false ? JsonSchemaType.Array : JsonSchemaType.Array | JsonSchemaType.Null
+                    ),
                 schema.Items ?? new OpenApiSchema { Type = JsonSchemaType.String }
             );
     }
+
+    private static string? Format(Type type) =>
+        type == typeof(DateTimeOffset) ? "date-time"
+        : type == typeof(DateOnly) ? "date"
+        : null;
 
     private static void Introduce(OpenApiDocument document, Datacentre datacentre)
     {
@@ -75,9 +95,11 @@ internal static class HubApiDescription
             Version = "v1",
             Description =
                 "Everything that you can do for a tenant on the Hub's pages. Errors are RFC 9457 problems. Resources with a version return an ETag. Send it back as "
-                + "If-Match so that you don't overwrite other changes. You can repeat a POST with an Idempotency-Key for a day. A response with a secret is repeated "
+                + "If-Match so that you don't overwrite other changes. If-Match can be a list, or *; a weak ETag never matches, and what has no ETag matches none. You can repeat a POST with an Idempotency-Key for a day. A response with a secret is repeated "
                 + "for two minutes only, to the same access token, and each time is recorded in the audit. The body of a PUT needs its required members; null means \"not set\". A "
-                + "member that isn't required was added later: if you leave it out, it isn't changed. Names are case-sensitive, and unknown names are refused.",
+                + "member that isn't required was added later: if you leave it out, it isn't changed. You can send back what a GET returned: members that can't be changed are ignored if the GET returns them. Other unknown names are refused. Names are "
+                + "case-sensitive. Times have Z or an offset; without one they are in UTC. Environments are LIVE and UAT; the earlier spellings live and uat are accepted. Query "
+                + "parameters that don't exist, and values that aren't understood, are refused. The Location of a 201 answers a GET.",
         };
         document.Servers = [new() { Url = datacentre.Hub.Address }];
         document.Components ??= new();

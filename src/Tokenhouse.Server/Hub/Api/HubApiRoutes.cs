@@ -30,6 +30,8 @@ internal static class HubApiRoutes
             json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.Converters.Add(new EnumNameConverter());
             json.Converters.Add(new StorableText());
+            json.Converters.Add(new UtcTimeConverter());
+            json.Converters.Add(new UtcDayConverter());
             json.TypeInfoResolver = json.TypeInfoResolver!.WithAddedModifier(Representations.Accept);
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // the error middleware writes the response

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,8 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, IOptions<JsonO
         "The body must be JSON in UTF-8 (RFC 8259, 8.1). Send it as application/json."
     );
 
+    private static readonly Problem None = Problem.Malformed([new("The body isn't JSON. Send one JSON object in UTF-8.", "#")]);
+
     private readonly JsonSerializerOptions options = json.Value.SerializerOptions;
 
     public async Task Invoke(HttpContext http)
@@ -40,14 +43,7 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, IOptions<JsonO
             await problem.Answer().ExecuteAsync(http);
             return;
         }
-        try
-        {
-            await next(http);
-        }
-        catch (BadHttpRequestException exception) when (exception.InnerException is JsonException { Path: { Length: > 2 } path })
-        {
-            await Problem.Malformed([new("This value can't be read.", Pointer(path))]).Answer().ExecuteAsync(http);
-        }
+        await next(http);
     }
 
     // In another encoding, an intermediary could read the same bytes as another text.
@@ -59,10 +55,11 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, IOptions<JsonO
     {
         if (
             http.Features.Get<Caller>() is null
-            || http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is not { } type
-            || !http.Request.HasJsonContentType()
+            || http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is not { RequestType: { } type } accepts
         )
             return null;
+        if (!http.Request.HasJsonContentType())
+            return accepts.IsOptional || http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true ? null : None;
         http.Request.EnableBuffering(FormLimits.OfHub.Length, FormLimits.OfHub.Length);
         try
         {
@@ -72,15 +69,11 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, IOptions<JsonO
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: an unpaired surrogate in a name
         {
-            return Problem.Malformed([new("The body isn't JSON. Send one JSON object in UTF-8.", "#")]);
+            return None;
         }
         finally
         {
             http.Request.Body.Position = 0;
         }
     }
-
-    /// <summary><c>$.contracts[0].scopes</c> as a JSON Pointer; our names need no escaping.</summary>
-    private static string Pointer(string path) =>
-        "#/" + path[2..].Replace("].", "/", StringComparison.Ordinal).Replace('.', '/').Replace('[', '/').TrimEnd(']');
 }

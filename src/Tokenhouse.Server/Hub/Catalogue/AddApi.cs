@@ -39,7 +39,7 @@ public sealed class AddApi(AdminOperations operations)
             .MapPost(
                 "/catalogue/apis",
                 async (HttpContext http, Input input, AddApi add) =>
-                    (await add.Execute(http.Caller(), input)).Created(_ => $"{http.Request.PathBase}/api/v1/tenants/vendor/catalogue")
+                    (await add.Execute(http.Caller(), input)).Created(_ => http.TenantUrl("/catalogue"))
             )
             .RequirePermission(Needed)
             .Produces<CatalogueEntry>(StatusCodes.Status201Created)

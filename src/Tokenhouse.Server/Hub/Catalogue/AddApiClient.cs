@@ -14,7 +14,7 @@ public sealed partial class AddApiClient(AdminOperations operations)
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
     /// <param name="Api">The identifier of its API.</param>
-    /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
+    /// <param name="Environment"><c>LIVE</c> or <c>UAT</c>.</param>
     /// <param name="Id">The client ID that teams configure, such as <c>hr-api</c>.</param>
     public sealed record Input(string Api, string Environment, string Id);
 
@@ -29,12 +29,12 @@ public sealed partial class AddApiClient(AdminOperations operations)
                 if (api.Identifier == HubScopes.Identifier)
                     return Problem.Conflict("This API is built in, and the installation checks its tokens itself.");
                 if (ClientKey.Read(input.Environment) is not { } environment)
-                    return Problem.Invalid("environment", "Use live or uat.");
+                    return Problem.Invalid("environment", ClientKey.Environments);
                 if (await Fault(work, input, environment) is { } fault)
                     return fault;
                 work.Db.Clients.Add(Row(input.Id, environment, api, work.Now));
                 await work.Audit(AuditActions.ApiClientAdded, input.Id, environment, after: new { input.Api });
-                return new ApiClient(input.Environment, input.Id);
+                return new ApiClient(ClientKey.Spelled(environment), input.Id);
             }
         );
 
@@ -44,7 +44,7 @@ public sealed partial class AddApiClient(AdminOperations operations)
                 "/catalogue/clients",
                 async (HttpContext http, Input input, AddApiClient add) =>
                     (await add.Execute(http.Caller(), input)).Created(client =>
-                        $"{http.Request.PathBase}/api/v1/tenants/vendor/credentials/{client.Environment}/{client.Id}"
+                        http.TenantUrl(new ClientKey(client.Environment, client.Id).Path)
                     )
             )
             .RequirePermission(Needed)

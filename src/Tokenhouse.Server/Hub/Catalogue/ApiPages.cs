@@ -30,9 +30,9 @@ public sealed class ApiPages(
             "lifetime-changed"
         );
 
-    public Task AddLiveClient(HttpContext http, HubPageContext context) => AddClient(http, context, "live");
+    public Task AddLiveClient(HttpContext http, HubPageContext context) => AddClient(http, context, "LIVE");
 
-    public Task AddUatClient(HttpContext http, HubPageContext context) => AddClient(http, context, "uat");
+    public Task AddUatClient(HttpContext http, HubPageContext context) => AddClient(http, context, "UAT");
 
     internal static string Which(HttpContext http) => http.Request.Query[Identifier].ToString();
 

@@ -50,10 +50,10 @@ internal static class CatalogueModule
             .MapForm<ScopePages>(api + "/remove-scope", (page, http, context) => page.Remove(http, context), back: path)
             .RequirePermission(RemoveScope.Needed);
         operators
-            .MapForm<ApiPages>(api + "/add-client-live", (page, http, context) => page.AddLiveClient(http, context), back: path)
+            .MapForm<ApiPages>(api + "/add-client-LIVE", (page, http, context) => page.AddLiveClient(http, context), back: path)
             .RequirePermission(AddApiClient.Needed);
         operators
-            .MapForm<ApiPages>(api + "/add-client-uat", (page, http, context) => page.AddUatClient(http, context), back: path)
+            .MapForm<ApiPages>(api + "/add-client-UAT", (page, http, context) => page.AddUatClient(http, context), back: path)
             .RequirePermission(AddApiClient.Needed);
     }
 }

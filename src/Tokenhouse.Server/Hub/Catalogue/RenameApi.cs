@@ -11,6 +11,7 @@ public sealed class RenameApi(AdminOperations operations)
 
     /// <param name="Identifier">Which API.</param>
     /// <param name="Name">Its new name.</param>
+    [RepresentedBy(typeof(CatalogueEntry))]
     public sealed record Input(string Identifier, string Name);
 
     public Task<Result<NoOutput, Problem>> Execute(Caller caller, Input input) =>

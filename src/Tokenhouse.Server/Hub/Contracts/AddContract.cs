@@ -10,7 +10,7 @@ public sealed class AddContract(AdminOperations operations)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
-    /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
+    /// <param name="Environment"><c>LIVE</c> or <c>UAT</c>.</param>
     /// <param name="Scopes">Scopes of the catalogue.</param>
     /// <param name="From">The first day, in UTC; null for today.</param>
     /// <param name="LastDay">The last day, in UTC; null for no end date.</param>
@@ -48,7 +48,7 @@ public sealed class AddContract(AdminOperations operations)
             .MapPost(
                 "/contracts",
                 async (HttpContext http, Input input, AddContract add) =>
-                    (await add.Execute(http.Caller(), input)).Created(entry => $"{http.Request.Path}/{entry.Id}")
+                    (await add.Execute(http.Caller(), input)).Created(entry => http.TenantUrl($"/contracts/{entry.Id}"))
             )
             .RequirePermission(Needed)
             .Produces<ContractEntry>(StatusCodes.Status201Created)
@@ -59,7 +59,7 @@ public sealed class AddContract(AdminOperations operations)
     internal static async Task<Result<Contract, Problem>> Row(AdminUnitOfWork work, long tenant, Input input)
     {
         if (ClientKey.Read(input.Environment) is not { } environment)
-            return Problem.Invalid("environment", "Use live or uat.");
+            return Problem.Invalid("environment", ClientKey.Environments);
         if (!(await CheckedContract.Read(work, input.Scopes, input.From, input.LastDay)).Ok(out var terms, out var problem))
             return problem;
         return new Contract

@@ -12,7 +12,7 @@ public sealed class ChangeContract(AdminOperations operations)
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
     /// <param name="Scopes">Scopes of the catalogue.</param>
-    /// <param name="From">The first day, in UTC; null for today.</param>
+    /// <param name="From">The first day, in UTC, as a date or a time; null for today.</param>
     /// <param name="LastDay">The last day, in UTC; null for no end date.</param>
     /// <param name="Version">The contract's version when it was read; null to skip the check.</param>
     [RepresentedBy(typeof(ContractEntry))]
@@ -31,7 +31,7 @@ public sealed class ChangeContract(AdminOperations operations)
             {
                 if (await work.Db.Contracts.SingleOrDefaultAsync(row => row.Id == contract) is not { } row)
                     return Problem.NotFound;
-                if (AdminUnitOfWork.Stale(input.Version, row) is { } stale)
+                if (work.Stale(input.Version, row) is { } stale)
                     return stale;
                 if (row.Until <= work.Now)
                     return Problem.Conflict("This contract has ended and can't be changed. Add a new one instead.");
@@ -65,20 +65,19 @@ public sealed class ChangeContract(AdminOperations operations)
             .MapPut(
                 "/contracts/{contract:guid}",
                 async (HttpContext http, Guid contract, Input input, ChangeContract change) =>
-                    (
-                        await change.Execute(http.Caller(), contract, input with { Version = http.ExpectedVersion() ?? input.Version })
-                    ).Answer()
+                    (await change.Execute(http.Caller(), contract, input)).Answer()
             )
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("ChangeContract")
             .WithSummary("Changes the scopes and dates of a contract.");
 
-    // An unchanged first day keeps the original start time instead of moving it to midnight.
+    // An unchanged day keeps the original time instead of moving it to midnight.
     private static void Apply(Contract row, CheckedContract terms)
     {
         row.Scopes = terms.Scopes;
-        row.Until = terms.Until;
+        if (ContractEntry.LastDayOf(row.Until) != ContractEntry.LastDayOf(terms.Until))
+            row.Until = terms.Until;
         if (row.From.UtcDateTime.Date != terms.From.UtcDateTime.Date)
             row.From = terms.From;
     }

@@ -3,7 +3,7 @@ using Tokenhouse.Server.Hub.Shared;
 namespace Tokenhouse.Server.Hub.Contracts;
 
 /// <summary>The input of the contract form.</summary>
-/// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
+/// <param name="Environment"><c>LIVE</c> or <c>UAT</c>.</param>
 /// <param name="Scopes">The checked scopes.</param>
 /// <param name="From">The first day, as typed.</param>
 /// <param name="LastDay">The last day, as typed.</param>
@@ -16,8 +16,8 @@ public sealed record ContractDraft(string Environment, IReadOnlyList<string> Sco
         new(
             contract.Environment,
             contract.Scopes,
-            DayOf(contract.From).Format(),
-            contract.Until is { } end ? DayOf(end.AddTicks(-1)).Format() : ""
+            DateOnly.FromDateTime(contract.From.UtcDateTime).Spelled(),
+            contract.LastDay?.Spelled() ?? ""
         )
         {
             Version = contract.Version,
@@ -25,6 +25,4 @@ public sealed record ContractDraft(string Environment, IReadOnlyList<string> Sco
 
     internal static ContractDraft Of(HttpContext http, string environment) =>
         new(environment, http.Ticked("scopes"), http.Text("from"), http.Text("last_day"));
-
-    private static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
 }

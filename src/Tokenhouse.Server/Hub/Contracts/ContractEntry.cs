@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Hub.Shared;
 
@@ -5,7 +6,7 @@ namespace Tokenhouse.Server.Hub.Contracts;
 
 /// <summary>A contract on pages and in the API.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
+/// <param name="Environment"><c>LIVE</c> or <c>UAT</c>.</param>
 /// <param name="Scopes">Its scopes.</param>
 /// <param name="From">When it starts.</param>
 /// <param name="Until">When it ends, exclusive; null for no end date.</param>
@@ -19,6 +20,10 @@ public sealed record ContractEntry(
     int Version
 ) : IHasVersion
 {
+    /// <summary>The last day, in UTC; null for no end date.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public DateOnly? LastDay => LastDayOf(Until);
+
     /// <summary><c>ahead</c>, <c>current</c> or <c>ended</c>.</summary>
     public required string Phase { get; init; }
 
@@ -27,6 +32,10 @@ public sealed record ContractEntry(
 
     /// <summary>What will stop working when it ends, unless another contract covers it.</summary>
     public IReadOnlyList<Loss> LostAtEnd { get; init; } = [];
+
+    /// <summary>End times are exclusive: midnight is the end of the previous day.</summary>
+    internal static DateOnly? LastDayOf(DateTimeOffset? until) =>
+        until is { } end ? DateOnly.FromDateTime(end.UtcDateTime.AddTicks(-1)) : null;
 
     internal static ContractEntry Of(Contract row, DateTimeOffset now) =>
         new(row.Id, Tokenhouse.Server.Hub.Shared.ClientKey.Format(row.Environment), row.Scopes, row.From, row.Until, row.Version)

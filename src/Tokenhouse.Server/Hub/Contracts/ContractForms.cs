@@ -81,7 +81,7 @@ public sealed class ContractForms(HubPageWriter pages, ListContracts list, ListC
         );
     }
 
-    private static string Environment(HttpContext http) => (string)http.Request.RouteValues["environment"]!;
+    private static string Environment(HttpContext http) => ClientKey.Canonical((string)http.Request.RouteValues["environment"]!);
 
     private static Problem? Unreadable(HttpContext http)
     {

@@ -23,7 +23,7 @@ public sealed class EndContract(AdminOperations operations)
             {
                 if (await work.Db.Contracts.SingleOrDefaultAsync(row => row.Id == contract) is not { } row)
                     return Problem.NotFound;
-                if (AdminUnitOfWork.Stale(input.Version, row) is { } stale)
+                if (work.Stale(input.Version, row) is { } stale)
                     return stale;
                 if (row.Until <= work.Now)
                     return Problem.Conflict("This contract has already ended.");
@@ -46,8 +46,7 @@ public sealed class EndContract(AdminOperations operations)
         tenant
             .MapPost(
                 "/contracts/{contract:guid}/end",
-                async (HttpContext http, Guid contract, EndContract end) =>
-                    (await end.Execute(http.Caller(), contract, new(http.ExpectedVersion()))).Answer()
+                async (HttpContext http, Guid contract, EndContract end) => (await end.Execute(http.Caller(), contract, new())).Answer()
             )
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)

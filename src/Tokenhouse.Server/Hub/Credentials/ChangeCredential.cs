@@ -42,7 +42,7 @@ public sealed class ChangeCredential(AdminOperations operations)
             {
                 if (await key.Find(work.Db) is not { } client)
                     return Problem.NotFound;
-                if (AdminUnitOfWork.Stale(input.Version, client) is { } stale)
+                if (work.Stale(input.Version, client) is { } stale)
                     return stale;
                 var before = CredentialSettings.Of(client);
                 var after = Settings(input, before);
@@ -60,16 +60,7 @@ public sealed class ChangeCredential(AdminOperations operations)
             .MapPut(
                 "/credentials/{environment}/{client}",
                 async (HttpContext http, string environment, string client, Input input, ChangeCredential change) =>
-                    (
-                        await change.Execute(
-                            http.Caller(),
-                            new(environment, client),
-                            input with
-                            {
-                                Version = http.ExpectedVersion() ?? input.Version,
-                            }
-                        )
-                    ).Answer()
+                    (await change.Execute(http.Caller(), new(environment, client), input)).Answer()
             )
             .RequirePermission(Needed)
             .Produces<Credential>()

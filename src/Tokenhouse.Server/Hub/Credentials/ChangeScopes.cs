@@ -16,9 +16,13 @@ public sealed class ChangeScopes(AdminOperations operations)
 
     private const string Field = "scopes";
 
-    /// <param name="Scopes">The complete new list.</param>
+    /// <param name="Scopes">The complete new list: names, or the scopes as returned by a GET, of which those that are given count.</param>
     /// <param name="Version">The version that was read; null to skip the check.</param>
-    public sealed record Input(IReadOnlyList<string> Scopes, [property: JsonRequired] int? Version = null);
+    [RepresentedBy(typeof(ReadScopeChoice.Output))]
+    public sealed record Input(
+        [property: JsonConverter(typeof(OfferedScopeNames))] IReadOnlyList<string> Scopes,
+        [property: JsonRequired] int? Version = null
+    );
 
     public Task<Result<Credential, Problem>> Execute(Caller caller, ClientKey key, Input input) =>
         operations.Change<Credential>(
@@ -28,7 +32,7 @@ public sealed class ChangeScopes(AdminOperations operations)
             {
                 if (await key.Find(work.Db) is not { } client)
                     return Problem.NotFound;
-                if (AdminUnitOfWork.Stale(input.Version, client) is { } stale)
+                if (work.Stale(input.Version, client) is { } stale)
                     return stale;
                 var (before, after) = (client.Scopes, input.Scopes.Distinct(StringComparer.Ordinal).ToList());
                 if (await Fault(work, client, after) is { } fault)
@@ -55,16 +59,7 @@ public sealed class ChangeScopes(AdminOperations operations)
             .MapPut(
                 "/credentials/{environment}/{client}/scopes",
                 async (HttpContext http, string environment, string client, Input input, ChangeScopes change) =>
-                    (
-                        await change.Execute(
-                            http.Caller(),
-                            new(environment, client),
-                            input with
-                            {
-                                Version = http.ExpectedVersion() ?? input.Version,
-                            }
-                        )
-                    ).Answer()
+                    (await change.Execute(http.Caller(), new(environment, client), input)).Answer()
             )
             .RequirePermission(Needed)
             .Produces<Credential>()

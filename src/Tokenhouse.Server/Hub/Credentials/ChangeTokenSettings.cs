@@ -33,7 +33,7 @@ public sealed class ChangeTokenSettings(AdminOperations operations, IReadOnlyLis
             {
                 if (await key.Find(work.Db) is not { } client || !client.Kind.MayActForPeople())
                     return Problem.NotFound;
-                if (AdminUnitOfWork.Stale(input.Version, client) is { } stale)
+                if (work.Stale(input.Version, client) is { } stale)
                     return stale;
                 var tenant = await work.Db.Tenants.SingleAsync(row => row.Id == client.TenantId);
                 var before = TokenSettings.Of(client, tenant, dialects);
@@ -52,16 +52,7 @@ public sealed class ChangeTokenSettings(AdminOperations operations, IReadOnlyLis
             .MapPut(
                 "/credentials/{environment}/{client}/token-settings",
                 async (HttpContext http, string environment, string client, Input input, ChangeTokenSettings change) =>
-                    (
-                        await change.Execute(
-                            http.Caller(),
-                            new(environment, client),
-                            input with
-                            {
-                                Version = http.ExpectedVersion() ?? input.Version,
-                            }
-                        )
-                    ).Answer()
+                    (await change.Execute(http.Caller(), new(environment, client), input)).Answer()
             )
             .RequirePermission(Needed)
             .Produces<TokenSettings>()

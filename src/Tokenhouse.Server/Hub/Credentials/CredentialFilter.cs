@@ -5,17 +5,25 @@ using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Credentials;
 
-/// <summary>The filter of a list of credentials. Invalid values are ignored.</summary>
-/// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
+/// <summary>The filter of a list of credentials. Pages ignore invalid values.</summary>
+/// <param name="Environment"><c>LIVE</c> or <c>UAT</c>.</param>
 /// <param name="Kind">As <see cref="ClientKindNames"/> spells it.</param>
-/// <param name="State">As <see cref="CredentialState"/> has it, in lower case.</param>
+/// <param name="State">As <see cref="CredentialState"/> has it, in any case.</param>
 /// <param name="Text">Part of the ID, the name, the purpose, the owner or the contact.</param>
 public sealed record CredentialFilter(string? Environment = null, string? Kind = null, string? State = null, string? Text = null)
 {
+    /// <summary>The problem if a value isn't understood.</summary>
+    internal Problem? Fault =>
+        new FilterFaults()
+            .Environment(Environment)
+            .OneOf("kind", Kind, ClientKindNames.Read(Kind) is not null, [.. ClientKindNames.All.Select(ClientKindNames.Spelled)])
+            .OneOf("state", State, Enum.GetNames<CredentialState>())
+            .Problem;
+
     internal IQueryable<CredentialRow> Of(Db db, DateTimeOffset now)
     {
         var all = db.Clients.Where(ClientKey.IsOfTenants);
-        if (ClientKey.Read(Environment ?? "") is { } environment)
+        if (ClientKey.Read(Environment) is { } environment)
             all = all.Where(row => row.Environment == environment);
         if (ClientKindNames.Read(Kind) is { } kind)
             all = all.Where(row => row.Kind == kind);

@@ -29,6 +29,8 @@ public sealed class ListCredentials(AdminOperations operations, ExportWriter exp
             Needed,
             async (db, now) =>
             {
+                if (filter.Fault is { } fault)
+                    return fault;
                 var rows = filter.Of(db, now);
                 if (cursor is not null)
                 {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Hub.Credentials;
@@ -18,7 +19,7 @@ public sealed record SecretEntry(
     string MadeBy,
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastUsedAt,
-    DateTimeOffset? ExpiresAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? ExpiresAt,
     DateTimeOffset? EndedAt
 )
 {

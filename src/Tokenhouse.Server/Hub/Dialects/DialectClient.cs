@@ -2,7 +2,7 @@ namespace Tokenhouse.Server.Hub.Dialects;
 
 /// <summary>A client that still uses a dialect.</summary>
 /// <param name="Tenant">The slug of its tenant.</param>
-/// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
+/// <param name="Environment"><c>LIVE</c> or <c>UAT</c>.</param>
 /// <param name="Client">Its ID.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="LastDay">How many tokens it got in the last 24 hours.</param>

@@ -8,7 +8,7 @@ namespace Tokenhouse.Server.Hub.Log;
 /// <summary>An entry of the log: a refused request, a note about a granted one, a sign-in, or the tokens that a credential got in a minute.</summary>
 /// <param name="At">The time; for issued tokens, the start of the minute.</param>
 /// <param name="Outcome"><c>refused</c>, <c>noted</c>, <c>signed-in</c> or <c>issued</c>.</param>
-/// <param name="Environment">The environment of the call: <c>live</c> or <c>uat</c>.</param>
+/// <param name="Environment">The environment of the call: <c>LIVE</c> or <c>UAT</c>.</param>
 /// <param name="Sentence">What happened, as a sentence.</param>
 /// <param name="Count">The number of identical events.</param>
 public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environment, string Sentence, long Count)

@@ -11,7 +11,7 @@ namespace Tokenhouse.Server.Hub.Log;
 /// <param name="Correlation">A correlation id.</param>
 /// <param name="Outcome"><c>refused</c> (the default), <c>noted</c>, <c>signed-in</c>, <c>issued</c> or <c>all</c>.</param>
 /// <param name="Credential">A credential's ID.</param>
-/// <param name="Environment">The environment of the calls: <c>live</c> or <c>uat</c>.</param>
+/// <param name="Environment">The environment of the calls: <c>LIVE</c> or <c>UAT</c>.</param>
 /// <param name="Operation">One of <see cref="EventOperations"/>.</param>
 /// <param name="Kind">The name of a <see cref="RefusalKind"/>.</param>
 /// <param name="Address">The caller's IP address.</param>
@@ -35,8 +35,6 @@ public sealed record LogFilter(
 
     /// <summary>What can be attempted.</summary>
     public static IReadOnlyList<string> Operations => EventOperations.All;
-
-    private const string Time = "Enter a date such as 2026-05-03, or a time such as 2026-05-03T12:03 (UTC).";
 
     /// <summary>The selected rows; the problem says which value is invalid.</summary>
     internal Problem? Find(Db db, out LogQuery rows)
@@ -72,7 +70,10 @@ public sealed record LogFilter(
             rows = rows.Only(row => row.ClientId == credential, issued: row => row.ClientId == credential);
         if (Asked(Dialect) is { } dialect)
             rows = rows.Only(row => row.Dialect == dialect, issued: row => row.Dialect == dialect);
-        if (Asked(Operation) is { } operation)
+        var operation = Asked(Operation);
+        if (new FilterFaults().OneOf("operation", operation, Operations.Contains(operation), Operations).Problem is { } unknown)
+            return unknown;
+        if (operation is not null)
             rows = operation switch
             {
                 EventOperations.Token => rows.Only(row => row.Operation == operation, issued: row => true),
@@ -92,7 +93,7 @@ public sealed record LogFilter(
         if (Asked(Environment) is { } spelled)
         {
             if (ClientKey.Read(spelled) is not { } environment)
-                return Problem.Invalid("environment", "Use live or uat.");
+                return Problem.Invalid("environment", ClientKey.Environments);
             rows = rows.Only(
                 row => row.Environment == environment,
                 row => row.Environment == environment,
@@ -114,14 +115,14 @@ public sealed record LogFilter(
         if (Asked(From) is { } first)
         {
             if (TimeSlot.Read(first) is not { Begin: var begin })
-                return Problem.Invalid("from", Time);
+                return Problem.Invalid("from", TimeSlot.Expected);
             var minute = begin.AddMinutes(-1); // tokens are counted by minute, and the first minute is included
             rows = rows.Only(row => row.At >= begin, row => row.At >= begin, row => row.Minute > minute);
         }
         if (Asked(Until) is { } last)
         {
             if (TimeSlot.Read(last) is not { End: var end })
-                return Problem.Invalid("until", Time);
+                return Problem.Invalid("until", TimeSlot.Expected);
             rows = rows.Only(row => row.At < end, row => row.At < end, row => row.Minute < end);
         }
         return null;

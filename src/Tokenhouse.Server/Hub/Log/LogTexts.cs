@@ -1,5 +1,6 @@
 using System.Text;
 using Tokenhouse.Core;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Log;
 

@@ -28,7 +28,7 @@ public sealed class ChangeRole(AdminOperations operations)
                 if (person == caller.AccountId)
                     return Problem.Conflict("You can't change your own role. Ask another Manager.");
                 var (membership, before) = (member.Membership, member.Membership.Role);
-                if (AdminUnitOfWork.Stale(input.Version, membership) is { } stale)
+                if (work.Stale(input.Version, membership) is { } stale)
                     return stale;
                 if (before == input.Role)
                     return NoOutput.Done;
@@ -47,7 +47,7 @@ public sealed class ChangeRole(AdminOperations operations)
             .MapPut(
                 "/people/{person:guid}/role",
                 async (HttpContext http, Guid person, Input input, ChangeRole change) =>
-                    (await change.Execute(http.Caller(), person, input with { Version = http.ExpectedVersion() ?? input.Version })).Answer()
+                    (await change.Execute(http.Caller(), person, input)).Answer()
             )
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)

@@ -77,7 +77,7 @@ public sealed class Invite(AdminOperations operations, EmailDispatchService mail
             .MapPost(
                 "/invitations",
                 async (HttpContext http, Input input, Invite invite) =>
-                    (await invite.Execute(http.Caller(), input)).Created(made => $"{http.Request.Path}/{made.Id}")
+                    (await invite.Execute(http.Caller(), input)).Created(made => http.TenantUrl($"/invitations/{made.Id}"))
             )
             .RequirePermission(Needed)
             .Shows(Again)

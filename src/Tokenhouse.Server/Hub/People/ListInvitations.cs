@@ -19,16 +19,39 @@ public sealed class ListInvitations(AdminOperations operations)
                     .Alive(db.Invitations, now)
                     .OrderByDescending(row => row.CreatedAt)
                     .ThenBy(row => row.Id)
-                    .Select(row => new WaitingInvitation(row.Id, row.Email, row.Role, row.InvitedBy, row.CreatedAt, row.ExpiresAt));
+                    .Select(WaitingInvitation.Of);
                 return new Batch<WaitingInvitation>(await waiting.ToListAsync(), null);
             }
         );
 
-    public static void Map(IEndpointRouteBuilder tenant) =>
+    /// <summary>One of them.</summary>
+    public Task<Result<WaitingInvitation, Problem>> Find(Caller caller, Guid invitation) =>
+        operations.Read<WaitingInvitation>(
+            caller,
+            Needed,
+            async (db, now) =>
+            {
+                var its = WaitingInvitation.Alive(db.Invitations, now).Where(row => row.Id == invitation);
+                return await its.Select(WaitingInvitation.Of).SingleOrDefaultAsync() is { } found ? found : Problem.NotFound;
+            }
+        );
+
+    public static void Map(IEndpointRouteBuilder tenant)
+    {
         tenant
             .MapGet("/invitations", async (HttpContext http, ListInvitations list) => (await list.Execute(http.Caller())).Answer())
             .RequirePermission(Needed)
             .Produces<Batch<WaitingInvitation>>()
             .WithName("ListInvitations")
             .WithSummary("Lists the pending invitations.");
+        tenant
+            .MapGet(
+                "/invitations/{invitation:guid}",
+                async (HttpContext http, Guid invitation, ListInvitations list) => (await list.Find(http.Caller(), invitation)).Answer()
+            )
+            .RequirePermission(Needed)
+            .Produces<WaitingInvitation>()
+            .WithName("ReadInvitation")
+            .WithSummary("Returns a pending invitation.");
+    }
 }

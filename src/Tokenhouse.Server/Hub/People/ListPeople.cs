@@ -13,7 +13,11 @@ public sealed class ListPeople(AdminOperations operations)
 
     /// <param name="Search">Part of the name or email address.</param>
     /// <param name="Role">Only those with this role.</param>
-    public sealed record Filter(string? Search = null, string? Role = null);
+    public sealed record Filter(string? Search = null, string? Role = null)
+    {
+        /// <summary>The problem if a value isn't understood.</summary>
+        internal Problem? Fault => new FilterFaults().OneOf("role", Role, Enum.GetNames<Role>()).Problem;
+    }
 
     /// <summary>One page.</summary>
     /// <param name="caller">The caller.</param>
@@ -34,6 +38,8 @@ public sealed class ListPeople(AdminOperations operations)
             Needed,
             async (db, _) =>
             {
+                if (filter.Fault is { } fault)
+                    return fault;
                 var people = Found(db, caller, filter);
                 if (!string.IsNullOrEmpty(cursor))
                 {

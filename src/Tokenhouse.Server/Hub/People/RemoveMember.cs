@@ -26,7 +26,7 @@ public sealed class RemoveMember(AdminOperations operations)
                     return Problem.NotFound;
                 if (person == caller.AccountId)
                     return Problem.Conflict("You can't remove yourself. Ask another Manager.");
-                if (AdminUnitOfWork.Stale(version, member.Membership) is { } stale)
+                if (work.Stale(version, member.Membership) is { } stale)
                     return stale;
                 if (await member.LastManager(work.Db) is { } problem)
                     return problem;
@@ -43,7 +43,7 @@ public sealed class RemoveMember(AdminOperations operations)
             .MapDelete(
                 "/people/{person:guid}",
                 async (HttpContext http, Guid person, RemoveMember remove) =>
-                    (await remove.Execute(http.Caller(), person, http.ExpectedVersion())).Answer()
+                    (await remove.Execute(http.Caller(), person, version: null)).Answer()
             )
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)

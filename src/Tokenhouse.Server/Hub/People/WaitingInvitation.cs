@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
@@ -15,6 +16,9 @@ public sealed record WaitingInvitation(
     DateTimeOffset ExpiresAt
 )
 {
+    internal static readonly Expression<Func<Invitation, WaitingInvitation>> Of = row =>
+        new(row.Id, row.Email, row.Role, row.InvitedBy, row.CreatedAt, row.ExpiresAt);
+
     internal static IQueryable<Invitation> Alive(IQueryable<Invitation> invitations, DateTimeOffset now) =>
         invitations.Where(row => row.AcceptedAt == null && row.WithdrawnAt == null && row.ExpiresAt > now);
 

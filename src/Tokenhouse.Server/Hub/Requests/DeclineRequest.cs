@@ -19,7 +19,7 @@ public sealed class DeclineRequest(AdminOperations operations, RequestEmails mai
             .MapPost(
                 "/requests/{request:guid}/decline",
                 async (HttpContext http, Guid request, Remark remark, DeclineRequest decline) =>
-                    (await decline.Execute(http.Caller(), request, remark, http.ExpectedVersion())).Answer()
+                    (await decline.Execute(http.Caller(), request, remark, version: null)).Answer()
             )
             .RequirePermission(Needed)
             .Produces<RequestView>()

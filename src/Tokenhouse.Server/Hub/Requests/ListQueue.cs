@@ -18,9 +18,13 @@ public sealed class ListQueue(AdminOperations operations, ExportWriter exportWri
         .. RequestColumns.Of<QueueEntry>(row => row.Request),
     ];
 
-    /// <param name="Environment">Only those for <c>live</c> or <c>uat</c>.</param>
+    /// <param name="Environment">Only those for <c>LIVE</c> or <c>UAT</c>.</param>
     /// <param name="Tenant">Only those of the tenant with that slug.</param>
-    public sealed record Filter(string? Environment = null, string? Tenant = null);
+    public sealed record Filter(string? Environment = null, string? Tenant = null)
+    {
+        /// <summary>The problem if the environment isn't understood.</summary>
+        internal Problem? Fault => new FilterFaults().Environment(Environment).Problem;
+    }
 
     public Task<Result<ListPage<QueueEntry>, Problem>> Execute(Caller caller, Filter filter, int page) =>
         Read<ListPage<QueueEntry>>(
@@ -37,6 +41,8 @@ public sealed class ListQueue(AdminOperations operations, ExportWriter exportWri
             caller,
             async (db, now) =>
             {
+                if (filter.Fault is { } fault)
+                    return fault;
                 var rows = Filtered(db, filter);
                 if (!string.IsNullOrEmpty(cursor))
                 {
@@ -96,7 +102,7 @@ public sealed class ListQueue(AdminOperations operations, ExportWriter exportWri
                 Tenant = tenant,
                 Contracts = tenant.Contracts.Where(contract => contract.Environment == request.Environment).ToList(),
             };
-        if (ClientKey.Read(filter.Environment ?? "") is { } environment)
+        if (ClientKey.Read(filter.Environment) is { } environment)
             rows = rows.Where(row => row.Request.Environment == environment);
         if (filter.Tenant is { Length: > 0 } slug)
             rows = rows.Where(row => row.Tenant.Slug == slug);

@@ -13,10 +13,14 @@ public sealed class ListRequests(AdminOperations operations, ExportWriter export
 
     public static readonly IReadOnlyList<string> Sorts = ["begun", "-begun", "name", "-name"];
 
-    /// <param name="State">Only requests in this state; any other text means all.</param>
-    /// <param name="Environment">Only those for <c>live</c> or <c>uat</c>.</param>
+    /// <param name="State">Only requests in this state; on pages, any other text means all.</param>
+    /// <param name="Environment">Only those for <c>LIVE</c> or <c>UAT</c>.</param>
     /// <param name="Sort">One of <see cref="Sorts"/>; any other text means newest first.</param>
-    public sealed record Filter(string? State = null, string? Environment = null, string? Sort = null);
+    public sealed record Filter(string? State = null, string? Environment = null, string? Sort = null)
+    {
+        /// <summary>The problem if the state or the environment isn't understood.</summary>
+        internal Problem? Fault => new FilterFaults().OneOf("state", State, RequestStateNames.All).Environment(Environment).Problem;
+    }
 
     public Task<Result<ListPage<RequestEntry>, Problem>> Execute(Caller caller, Filter filter, int page) =>
         operations.Read<ListPage<RequestEntry>>(
@@ -35,6 +39,8 @@ public sealed class ListRequests(AdminOperations operations, ExportWriter export
             Needed,
             async (db, _) =>
             {
+                if (filter.Fault is { } fault)
+                    return fault;
                 var rows = Filtered(db, filter);
                 if (!string.IsNullOrEmpty(cursor))
                 {
@@ -91,7 +97,7 @@ public sealed class ListRequests(AdminOperations operations, ExportWriter export
         var rows = db.Requests.AsQueryable();
         if (RequestStateNames.Read(filter.State) is { } state)
             rows = rows.Where(row => row.State == state);
-        if (ClientKey.Read(filter.Environment ?? "") is { } environment)
+        if (ClientKey.Read(filter.Environment) is { } environment)
             rows = rows.Where(row => row.Environment == environment);
         return rows;
     }

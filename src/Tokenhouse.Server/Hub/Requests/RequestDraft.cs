@@ -6,8 +6,8 @@ public sealed record RequestDraft
     /// <summary><c>machine</c>, <c>web</c>, <c>browser</c>, <c>native</c> or <c>app-key</c>. The kind can't be changed later.</summary>
     public string? Kind { get; init; }
 
-    /// <summary><c>uat</c> or <c>live</c>; the environment can't be changed later.</summary>
-    public string? Environment { get; init; } = "uat";
+    /// <summary><c>UAT</c> or <c>LIVE</c>; the environment can't be changed later.</summary>
+    public string? Environment { get; init; } = "UAT";
 
     public string? Name { get; init; }
 

@@ -1,3 +1,4 @@
+using Tokenhouse.Core;
 using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Requests;
@@ -13,7 +14,7 @@ public sealed class RequestFormPages(HubPageWriter pages, SaveDraft save, Submit
     public const string Button = "then";
     public const string Submits = "submit";
 
-    private const string Uat = "uat";
+    private const string Uat = "UAT";
 
     public async Task ShowNew(HttpContext http, HubPageContext context)
     {
@@ -114,7 +115,9 @@ public sealed class RequestFormPages(HubPageWriter pages, SaveDraft save, Submit
 
     // Only operators can start a request for LIVE; the use case refuses others with an error.
     private static string Environment(HttpContext http, HubPageContext context) =>
-        context.May(ApproveRequest.Needed) && http.Request.Query[RequestField.Environment] == "live" ? "live" : Uat;
+        context.May(ApproveRequest.Needed) && ClientKey.Read(http.Request.Query[RequestField.Environment]) is TenantEnvironment.LIVE
+            ? ClientKey.Spelled(TenantEnvironment.LIVE)
+            : Uat;
 
     private static Guid Id(HttpContext http) => Guid.Parse((string)http.Request.RouteValues["request"]!);
 

@@ -44,9 +44,7 @@ public sealed class RequestGoLive(AdminOperations operations, GoLiveReadiness re
             .MapPost(
                 "/credentials/{environment}/{client}/go-live",
                 async (HttpContext http, string environment, string client, RequestGoLive begin) =>
-                    (await begin.Execute(http.Caller(), new(environment, client))).Created(made =>
-                        $"/api/v1/tenants/{http.Caller().Tenant.Slug}/requests/{made.Id}"
-                    )
+                    (await begin.Execute(http.Caller(), new(environment, client))).Created(made => http.TenantUrl($"/requests/{made.Id}"))
             )
             .RequirePermission(Needed)
             .Produces<RequestView>(StatusCodes.Status201Created)

@@ -21,7 +21,7 @@ internal static class RequestLookup
     {
         if (await work.Db.Requests.SingleOrDefaultAsync(row => row.Id == id) is not { } request)
             return Problem.NotFound;
-        if (AdminUnitOfWork.Stale(version, request) is { } stale)
+        if (work.Stale(version, request) is { } stale)
             return stale;
         return states.Contains(request.State) ? request : Problem.Conflict(Sentence(request.State));
     }

@@ -36,8 +36,7 @@ internal static class RequestTexts
             _ => "badge-off",
         };
 
-    public static TenantEnvironment Environment(string environment) =>
-        environment == "live" ? TenantEnvironment.LIVE : TenantEnvironment.UAT;
+    public static TenantEnvironment Environment(string environment) => ClientKey.Read(environment) ?? TenantEnvironment.UAT;
 
     /// <summary>How long something has been pending.</summary>
     public static string Age(TimeSpan age) =>

@@ -19,7 +19,7 @@ public sealed class ReturnRequest(AdminOperations operations, RequestEmails mail
             .MapPost(
                 "/requests/{request:guid}/return",
                 async (HttpContext http, Guid request, Remark remark, ReturnRequest send) =>
-                    (await send.Execute(http.Caller(), request, remark, http.ExpectedVersion())).Answer()
+                    (await send.Execute(http.Caller(), request, remark, version: null)).Answer()
             )
             .RequirePermission(Needed)
             .Produces<RequestView>()

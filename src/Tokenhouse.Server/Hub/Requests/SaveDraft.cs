@@ -65,7 +65,7 @@ public sealed class SaveDraft(AdminOperations operations)
             .MapPost(
                 "/requests",
                 async (HttpContext http, RequestDraft draft, SaveDraft save) =>
-                    (await save.Execute(http.Caller(), draft)).Created(made => $"{http.Request.Path}/{made.Id}")
+                    (await save.Execute(http.Caller(), draft)).Created(made => http.TenantUrl($"/requests/{made.Id}"))
             )
             .RequirePermission(Needed)
             .Produces<RequestView>(StatusCodes.Status201Created)
@@ -75,7 +75,7 @@ public sealed class SaveDraft(AdminOperations operations)
             .MapPut(
                 "/requests/{request:guid}",
                 async (HttpContext http, Guid request, RequestReplacement replacement, SaveDraft save) =>
-                    (await save.Execute(http.Caller(), request, replacement.Draft, http.ExpectedVersion() ?? replacement.Version)).Answer()
+                    (await save.Execute(http.Caller(), request, replacement.Draft, replacement.Version)).Answer()
             )
             .RequirePermission(Needed)
             .Produces<RequestView>()
@@ -87,9 +87,9 @@ public sealed class SaveDraft(AdminOperations operations)
     {
         var faults = normalizedDraft.Faults();
         if (ClientKindNames.Read(draft.Kind) is null)
-            faults[RequestField.Kind] = $"Choose a kind: {string.Join(", ", ClientKindNames.All.Select(ClientKindNames.Format))}.";
-        if (ClientKey.Read(draft.Environment ?? "") is not { } environment)
-            faults[RequestField.Environment] = "Choose an environment: uat.";
+            faults[RequestField.Kind] = $"Choose a kind: {string.Join(", ", ClientKindNames.All.Select(ClientKindNames.Spelled))}.";
+        if (ClientKey.Read(draft.Environment) is not { } environment)
+            faults[RequestField.Environment] = "Choose an environment: UAT.";
         else if (environment is TenantEnvironment.LIVE && !caller.May(Operates))
             faults[RequestField.Environment] = "To get a LIVE credential, take a UAT credential live.";
         return faults;

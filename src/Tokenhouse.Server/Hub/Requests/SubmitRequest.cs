@@ -26,7 +26,7 @@ public sealed class SubmitRequest(AdminOperations operations, CredentialFactory 
             .MapPost(
                 "/requests/{request:guid}/submit",
                 async (HttpContext http, Guid request, SubmitRequest submit) =>
-                    (await submit.Execute(http.Caller(), request, http.ExpectedVersion())).Answer()
+                    (await submit.Execute(http.Caller(), request, version: null)).Answer()
             )
             .RequirePermission(Needed)
             .Produces<RequestView>()

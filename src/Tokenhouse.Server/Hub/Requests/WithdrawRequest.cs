@@ -41,7 +41,7 @@ public sealed class WithdrawRequest(AdminOperations operations)
             .MapPost(
                 "/requests/{request:guid}/withdraw",
                 async (HttpContext http, Guid request, WithdrawRequest withdraw) =>
-                    (await withdraw.Execute(http.Caller(), request, http.ExpectedVersion())).Answer()
+                    (await withdraw.Execute(http.Caller(), request, version: null)).Answer()
             )
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)

@@ -49,7 +49,10 @@ public sealed class AddSecret(AdminOperations operations, SecretFactory secrets)
             .MapPost(
                 "/credentials/{environment}/{client}/secrets",
                 async (HttpContext http, string environment, string client, Input input, AddSecret add) =>
-                    (await add.Execute(http.Caller(), new(environment, client), input)).Created(made => $"{http.Request.Path}/{made.Id}")
+                {
+                    var key = new ClientKey(environment, client);
+                    return (await add.Execute(http.Caller(), key, input)).Created(made => http.TenantUrl($"{key.Path}/secrets/{made.Id}"));
+                }
             )
             .RequirePermission(Needed)
             .Shows(SecretReplay.Again)

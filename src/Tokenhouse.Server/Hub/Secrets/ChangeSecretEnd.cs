@@ -13,6 +13,7 @@ public sealed class ChangeSecretEnd(AdminOperations operations)
     private const int MostYears = 10;
 
     /// <param name="ExpiresAt">When it expires; null for no expiry.</param>
+    [RepresentedBy(typeof(SecretEntry))]
     public sealed record Input(DateTimeOffset? ExpiresAt);
 
     public Task<Result<SecretEntry, Problem>> Execute(Caller caller, ClientKey key, Guid id, Input input) =>

@@ -75,7 +75,7 @@ public sealed class MakeHandOver(AdminOperations operations, Datacentre datacent
     private static async Task<Result<NoOutput, Problem>> Again(AdminUnitOfWork work, JsonElement shown)
     {
         var (id, environment) = (shown.GetProperty("client_id").GetString()!, shown.GetProperty("environment").GetString());
-        if (await new ClientKey(environment!.ToLowerInvariant(), id).Find(work.Db) is not { } client)
+        if (await new ClientKey(environment!, id).Find(work.Db) is not { } client)
             return Problem.NotFound;
         var value = QueryHelpers.ParseQuery(new Uri(shown.GetProperty("address").GetString()!).Query)[EmailTemplates.Value].ToString();
         if (await ReadHandOver.Alive(work.Db, client, value, work.Now).SingleOrDefaultAsync() is not { } row)

@@ -12,7 +12,7 @@ internal static class SecretsModule
     public static void AddServices(IServiceCollection services)
     {
         services.AddSingleton<SecretFactory>().AddSingleton<MakeHandOver>().AddSingleton<ReadHandOver>().AddSingleton<FetchSecret>();
-        services.AddSingleton<AddSecret>().AddSingleton<ChangeSecretEnd>().AddSingleton<EndSecret>();
+        services.AddSingleton<ReadSecret>().AddSingleton<AddSecret>().AddSingleton<ChangeSecretEnd>().AddSingleton<EndSecret>();
         services.AddSingleton<SecretReminderService>().AddHostedService(container => container.GetRequiredService<SecretReminderService>());
         services.AddSingleton<ListAppKeys>().AddSingleton<RevealAppKey>();
         services.AddSingleton<HandOverPages>().AddSingleton<SecretPages>().AddSingleton<SecretEndPages>().AddSingleton<ApiAccessPages>();
@@ -22,6 +22,7 @@ internal static class SecretsModule
     {
         MakeHandOver.Map(tenant);
         FetchSecret.Map(tenant);
+        ReadSecret.Map(tenant);
         AddSecret.Map(tenant);
         ChangeSecretEnd.Map(tenant);
         EndSecret.Map(tenant);

@@ -62,6 +62,8 @@ public sealed class AdminOperations(IDbContextFactory<Db> dbs, TenantBounds boun
         var outcome = await change(work);
         if (!outcome.Ok(out _, out _))
             return outcome;
+        if (caller.IfMatch.NamesVersions && !work.IsCompared)
+            return IfMatchCondition.WithoutVersion;
         try
         {
             await db.SaveChangesAsync();

@@ -19,8 +19,20 @@ public sealed class AdminUnitOfWork(Db db, TenantBounds bounds, Caller caller, D
     /// <summary>The time of the change, the same for all of it.</summary>
     public DateTimeOffset Now => now;
 
-    /// <summary>The problem when a row was changed since it was read; null: it was not, or the caller does not say what they read.</summary>
-    internal static Problem? Stale(int? read, IVersioned row) => read is { } version && version != row.Version ? Problem.Stale : null;
+    /// <summary>Whether the version of what is changed was compared with the one that the caller read.</summary>
+    internal bool IsCompared { get; private set; }
+
+    /// <summary>
+    /// The problem if a row isn't in the version that the caller read; null if it is, or if the caller doesn't say what they read. ETags in
+    /// <c>If-Match</c> count instead of the version in the body.
+    /// </summary>
+    internal Problem? Stale(int? read, IVersioned row)
+    {
+        IsCompared = true;
+        return caller.IfMatch.NamesVersions ? caller.IfMatch.Fault(row.Version)
+            : read is { } version && version != row.Version ? Problem.Stale
+            : null;
+    }
 
     /// <summary>The problem if the added rows would exceed a bound; null if they fit.</summary>
     /// <param name="bound">The name of one of <see cref="TenantBounds"/>.</param>

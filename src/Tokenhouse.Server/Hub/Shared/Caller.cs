@@ -38,6 +38,9 @@ public sealed class Caller
 
     public required string CorrelationId { get; init; }
 
+    /// <summary>Which version of something a program wants to change.</summary>
+    public IfMatchCondition IfMatch { get; init; } = IfMatchCondition.Any;
+
     /// <summary>Runs in the transaction of their change, so that both are committed or neither. A problem prevents the change.</summary>
     internal Func<Db, Task<Problem?>>? Claim { get; set; }
 

@@ -57,6 +57,7 @@ public sealed class CallerResolver(IDbContextFactory<Db> dbs)
             TenantTitle = row.Name,
             Address = http.Connection.RemoteIpAddress,
             CorrelationId = http.TraceIdentifier,
+            IfMatch = IfMatchCondition.Of(http.Request),
         };
     }
 

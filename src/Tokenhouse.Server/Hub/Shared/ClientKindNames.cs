@@ -16,7 +16,7 @@ public static class ClientKindNames
 
     public static string Format(ClientKind kind) => kind is ClientKind.AppKey ? "app-key" : kind.ToString().ToLowerInvariant();
 
-    /// <summary>Null if it isn't one of them.</summary>
+    /// <summary>Reads a kind so spelled, or as credentials have it: <c>AppKey</c>. Null if it isn't one of them.</summary>
     public static ClientKind? Read(string? kind) =>
-        All.Select(known => (ClientKind?)known).FirstOrDefault(known => Format(known!.Value) == kind);
+        All.Select(known => (ClientKind?)known).FirstOrDefault(known => Spelled(known!.Value) == kind || known.ToString() == kind);
 }

@@ -8,7 +8,10 @@ internal sealed class ETagResult(int version, IResult answer) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        httpContext.Response.Headers[HeaderNames.ETag] = string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+        httpContext.Response.Headers[HeaderNames.ETag] = Tag(version);
         return answer.ExecuteAsync(httpContext);
     }
+
+    /// <summary>The ETag of a version.</summary>
+    internal static string Tag(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 }

@@ -10,6 +10,9 @@ internal static class HubApiExtensions
     /// <summary>What <see cref="Problem"/>s are sent with (RFC 9457).</summary>
     public const string ProblemType = "application/problem+json";
 
+    /// <summary>The path of the tenants.</summary>
+    public const string Tenants = "/api/v1/tenants";
+
     /// <summary>The caller, determined before any route is reached.</summary>
     public static Caller Caller(this HttpContext http) => http.Features.GetRequiredFeature<Caller>();
 
@@ -23,29 +26,26 @@ internal static class HubApiExtensions
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status410Gone);
 
-    /// <summary>The version in <c>If-Match</c> (RFC 9110, 13.1.1); null for any. An unknown ETag matches nothing.</summary>
-    public static int? ExpectedVersion(this HttpContext http)
-    {
-        var header = http.Request.Headers.IfMatch.ToString();
-        if (header.Length == 0 || header == "*")
-            return null;
-        return WholeNumber.Read(header.Trim('"')) ?? -1;
-    }
+    /// <summary>The URL of something of the caller's tenant.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="path">The path below the tenant's.</param>
+    public static string TenantUrl(this HttpContext http, string path) => $"{Tenants}/{http.Caller().Tenant.Slug}{path}";
 
     /// <summary>200 with the output, and its version as ETag if it has one.</summary>
     public static IResult Answer<T>(this Result<T, Problem> outcome)
-        where T : class => outcome.Ok(out var value, out var problem) ? Versioned(value) : problem.Answer();
+        where T : class => outcome.Ok(out var value, out var problem) ? Versioned(value, Results.Ok(value)) : problem.Answer();
 
-    /// <summary>201 with the output and its URL.</summary>
+    /// <summary>201 with the output and its URL, and its version as ETag if it has one.</summary>
     public static IResult Created<T>(this Result<T, Problem> outcome, Func<T, string> location)
-        where T : class => outcome.Ok(out var value, out var problem) ? Results.Created(location(value), value) : problem.Answer();
+        where T : class =>
+        outcome.Ok(out var value, out var problem) ? Versioned(value, Results.Created(location(value), value)) : problem.Answer();
 
     /// <summary>204.</summary>
     public static IResult Answer(this Result<NoOutput, Problem> outcome) =>
         outcome.Ok(out _, out var problem) ? Results.NoContent() : problem.Answer();
 
-    private static IResult Versioned<T>(T value)
-        where T : class => value is IHasVersion { Version: var version } ? new ETagResult(version, Results.Ok(value)) : Results.Ok(value);
+    private static IResult Versioned<T>(T value, IResult answer)
+        where T : class => value is IHasVersion { Version: var version } ? new ETagResult(version, answer) : answer;
 
     public static IResult Answer(this Problem problem) => new ProblemResult(problem);
 }

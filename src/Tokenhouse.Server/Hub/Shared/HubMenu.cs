@@ -12,7 +12,7 @@ internal static class HubMenu
         new("", "Overview", Right.See),
         new("/credentials", "Credentials", Right.See),
         new("/requests", "Requests", Right.See),
-        new("/allowlist/live", "Allowlist", Right.See),
+        new("/allowlist/LIVE", "Allowlist", Right.See),
         new("/settings/api-access", "API Access", Right.See),
         new("/log", "Log", Right.See),
         new("/contract", "Contract", Right.See),

@@ -30,6 +30,8 @@ public sealed record Problem(int Status, string Title, string Detail)
         Code = "version_mismatch",
     };
 
+    private const int LongestShown = 50;
+
     /// <summary>What is wrong, for programs: it stays the same when the words change.</summary>
     public string Code
     {
@@ -83,11 +85,37 @@ public sealed record Problem(int Status, string Title, string Detail)
             Code = "malformed_body",
         };
 
+    /// <summary>The same problem of an object within the body.</summary>
+    /// <param name="place">Where it is, such as <c>contracts/0</c>.</param>
+    public Problem Within(string place) =>
+        this with
+        {
+            Errors = [.. Errors.Select(error => error with { At = $"#/{place}/{error.At[2..]}" })],
+        };
+
+    /// <summary>Parameters of the query don't exist or have a wrong value.</summary>
+    public static Problem MalformedQuery(IReadOnlyList<Error> errors) =>
+        new(
+            StatusCodes.Status400BadRequest,
+            "The query can't be read",
+            errors.Count == 1 ? errors[0].Detail : "Some of its parameters don't exist or are wrong. See errors."
+        )
+        {
+            Errors = errors,
+            Code = "malformed_query",
+        };
+
     /// <summary>It existed, but is no longer shown.</summary>
     public static Problem Gone(string detail) => new(StatusCodes.Status410Gone, "No longer shown", detail);
 
     /// <summary>One field is invalid.</summary>
     public static Problem Invalid(string field, string sentence) => Invalid(new Dictionary<string, string> { [field] = sentence });
+
+    /// <summary>A name that the caller sent, in a sentence.</summary>
+    internal static string Quoted(string name) => $"\"{Shortened(name)}\"";
+
+    /// <summary>A name that the caller sent, which can be very long.</summary>
+    internal static string Shortened(string name) => name.Length > LongestShown ? name[..LongestShown] + "…" : name;
 
     private static string CodeOf(int status) =>
         status switch

@@ -2,7 +2,7 @@ namespace Tokenhouse.Server.Hub.SigningKeys;
 
 /// <summary>A signing key without private data.</summary>
 /// <param name="Id">Its <c>kid</c>.</param>
-/// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
+/// <param name="Environment"><c>LIVE</c> or <c>UAT</c>.</param>
 /// <param name="Algorithm">As in RFC 7518.</param>
 /// <param name="CreatedAt">Since when it is published.</param>
 /// <param name="SignsAt">When it starts to sign.</param>

@@ -53,5 +53,5 @@ public sealed class KeyPages(HubPageWriter pages, ListKeys list, RotateKey rotat
         outcome.Ok(out _, out var problem) ? FormExtensions.Return(http, context, $"/operator{Path}", done) : pages.Refuse(http, problem);
 
     private static (string Environment, string Algorithm) Site(HttpContext http) =>
-        ((string)http.Request.RouteValues["environment"]!, (string)http.Request.RouteValues["algorithm"]!);
+        (ClientKey.Canonical((string)http.Request.RouteValues["environment"]!), (string)http.Request.RouteValues["algorithm"]!);
 }

@@ -12,7 +12,7 @@ public sealed class RotateKey(AdminOperations operations, SigningKeyFactory keys
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.tenants.write");
 
-    /// <param name="Environment"><c>live</c> or <c>uat</c>.</param>
+    /// <param name="Environment"><c>LIVE</c> or <c>UAT</c>.</param>
     /// <param name="Algorithm">As in RFC 7518.</param>
     public sealed record Input(string Environment, string Algorithm);
 

@@ -37,7 +37,7 @@ public sealed class ChangeTenant(AdminOperations operations, IReadOnlyList<Diale
             async work =>
             {
                 var row = await work.Db.Tenants.SingleAsync(row => row.Id == caller.Tenant.Id);
-                if (AdminUnitOfWork.Stale(input.Version, row) is { } stale)
+                if (work.Stale(input.Version, row) is { } stale)
                     return stale;
                 if (Faults(input) is { Count: > 0 } faults)
                     return Problem.Invalid(faults);
@@ -50,11 +50,7 @@ public sealed class ChangeTenant(AdminOperations operations, IReadOnlyList<Diale
 
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant
-            .MapPut(
-                "",
-                async (HttpContext http, Input input, ChangeTenant change) =>
-                    (await change.Execute(http.Caller(), input with { Version = http.ExpectedVersion() ?? input.Version })).Answer()
-            )
+            .MapPut("", async (HttpContext http, Input input, ChangeTenant change) => (await change.Execute(http.Caller(), input)).Answer())
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("ChangeTenant")

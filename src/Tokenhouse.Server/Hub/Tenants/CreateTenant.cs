@@ -36,7 +36,7 @@ public sealed class CreateTenant(AdminOperations operations, TenantNames names, 
             .MapPost(
                 "/tenants",
                 async (HttpContext http, Input input, CreateTenant create) =>
-                    (await create.Execute(http.Caller(), input)).Created(entry => $"{http.Request.Path}/{entry.Slug}")
+                    (await create.Execute(http.Caller(), input)).Created(entry => $"{HubApiExtensions.Tenants}/{entry.Slug}")
             )
             .RequirePermission(Needed)
             .Produces<TenantEntry>(StatusCodes.Status201Created)
@@ -50,11 +50,11 @@ public sealed class CreateTenant(AdminOperations operations, TenantNames names, 
         if ((input.Id ?? await names.Generate(work.Db)) is not { } id)
             return NoNumberLeft;
         var row = Row(input, id, work.Now);
-        foreach (var contract in input.Contracts ?? [])
+        foreach (var (index, contract) in (input.Contracts ?? []).Index())
             if ((await AddContract.Row(work, row.Id, contract)).Ok(out var agreed, out var problem))
                 row.Contracts.Add(agreed);
             else
-                return problem;
+                return problem.Within($"contracts/{index}");
         work.Db.Tenants.Add(row);
         await work.Audit(
             AuditActions.TenantCreated,

@@ -43,8 +43,11 @@ public sealed class ExportTenants(AdminOperations operations, ExportWriter expor
         vendor
             .MapGet(
                 "/tenants/export",
-                async (HttpContext http, string? search, string? state, string? sort, string? format, ExportTenants export) =>
-                    (await export.Execute(http.Caller(), new(search, state, sort), format, http)).Ok(out _, out var problem)
+                async (HttpContext http, [AsParameters] TenantFilter filter, string? format, ExportTenants export) =>
+                    (filter.Fault is { } fault ? fault : await export.Execute(http.Caller(), filter, format, http)).Ok(
+                        out _,
+                        out var problem
+                    )
                         ? Results.Empty
                         : problem.Answer()
             )

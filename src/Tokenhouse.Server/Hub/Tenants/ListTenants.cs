@@ -24,6 +24,8 @@ public sealed class ListTenants(AdminOperations operations)
             Needed,
             async (db, _) =>
             {
+                if (filter.Fault is { } fault)
+                    return fault;
                 if ((cursor is null ? 0 : WholeNumber.ReadLong(Cursor.Read(cursor))) is not { } after)
                     return Problem.Invalid(
                         "cursor",

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Tenants;
 
@@ -11,6 +12,13 @@ namespace Tokenhouse.Server.Hub.Tenants;
 /// <param name="Sort"><c>name</c>, <c>slug</c>, <c>id</c> or <c>created</c>; with a leading minus in reverse.</param>
 public sealed record TenantFilter(string? Search = null, string? State = null, string? Sort = null)
 {
+    private static readonly string[] States = ["enabled", "disabled"];
+
+    private static readonly string[] Sorts = ["name", "-name", "slug", "-slug", "id", "-id", "created", "-created"];
+
+    /// <summary>The problem if the state or the sort order isn't understood.</summary>
+    internal Problem? Fault => new FilterFaults().OneOf("state", State, States).OneOf("sort", Sort, Sorts).Problem;
+
     internal IQueryable<Tenant> Of(Db db)
     {
         IQueryable<Tenant> all = db.Tenants.AsNoTracking();

@@ -16,7 +16,7 @@ public sealed class ApiShapeTests(TestServers servers)
         var answer = await program.Post(List, """{"network":"192.0.2.1","label":"office"}""");
         var id = answer.Json.GetProperty("id").GetString();
         answer.Status.ShouldBe(201);
-        answer["Location"].ShouldBe($"/api/v1/tenants{List}/{id}");
+        answer["Location"].ShouldBe($"/api/v1/tenants/acme/credentials/LIVE/acme-live/allowlist/{id}");
         answer.Body.ShouldBe(
             $$"""{"id":"{{id}}","network":"192.0.2.1/32","label":"office","added_by":"{{program.Id}}","added_at":"{{answer.Json.GetProperty("added_at").GetString()}}"}"""
         );

@@ -113,27 +113,6 @@ public sealed class CompleteBodyTests(TestServers servers)
         wrong.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task What_was_read_can_be_sent_back_and_changes_nothing()
-    {
-        var server = await servers.On(Database.Sqlite);
-        var samples = await ApiSamples.Arrange(server);
-        var paths = (await Description(server)).GetProperty("paths").EnumerateObject().ToList();
-        var both = paths.Where(path => path.Value.TryGetProperty("get", out _) && path.Value.TryGetProperty("put", out _)).ToList();
-        both.Count.ShouldBeGreaterThanOrEqualTo(5);
-        // The GET of scopes is the choice, not what is chosen; a contract shows its days as moments.
-        foreach (var path in both.Where(path => Name(path.Value, "put") is not ("ChangeScopes" or "ChangeContract")))
-        {
-            var (get, put) = (Name(path.Value, "get"), Name(path.Value, "put"));
-            var before = await samples.Send(get, "GET", samples.Of(put).Path, null);
-            before.Status.ShouldBe(200, get);
-            var back = await samples.Send(put, "PUT", samples.Of(put).Path, JsonNode.Parse(before.Body));
-            back.Status.ShouldBeOneOf([200, 204], $"{put}: {back}");
-            var after = await samples.Send(get, "GET", samples.Of(put).Path, null);
-            Members(after).ShouldBe(Members(before), get);
-        }
-    }
-
     [Theory]
     [InlineData("""{"label":"a","label":"b"}""", "#/label", "\"label\" appears twice. Send it once.")]
     [InlineData("""{"label":"a","Label":"b"}""", "#", "Write \"Label\" as \"label\".")]
@@ -211,12 +190,6 @@ public sealed class CompleteBodyTests(TestServers servers)
         error.GetProperty("detail").GetString().ShouldBe(answer.Json.GetProperty("fields").GetProperty("redirect_uris").GetString());
     }
 
-    private static string Members(Answer answer) =>
-        string.Join(
-            '\n',
-            answer.Json.EnumerateObject().Where(member => member.Name is not ("version" or "read_at")).Select(member => member.ToString())
-        );
-
     private static async Task<IReadOnlyList<(string Name, string Method, JsonElement Schema)>> Operations(TestServer server)
     {
         var document = await Description(server);
@@ -235,8 +208,6 @@ public sealed class CompleteBodyTests(TestServers servers)
 
     private static JsonElement Body(JsonElement operation) =>
         operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
-
-    private static string Name(JsonElement path, string method) => path.GetProperty(method).GetProperty("operationId").GetString()!;
 
     private static async Task<JsonElement> Description(TestServer server) =>
         (await server.Get(BrowserSession.Hub + "/openapi/v1.json")).Json;

@@ -59,6 +59,7 @@ public sealed class AuditPageTests(TestServers servers)
                 ("target=ap-fil", 50),
                 ("target=%25", 0),
                 ("environment=live", 50),
+                ("environment=LIVE", 50),
                 ("environment=uat", 0),
                 ($"from={today}&until={today}", 50),
                 ("until=2001-01-01", 0),
@@ -73,9 +74,10 @@ public sealed class AuditPageTests(TestServers servers)
         foreach (
             var (query, sentence) in new[]
             {
-                ("environment=both", "Use live or uat."),
-                ("from=yesterday", "Enter a date such as 2026-05-03."),
-                ("until=9999-12-31", "Enter a date such as 2026-05-03."),
+                ("environment=both", "Use LIVE or UAT."),
+                ("act=network.invented", "This change doesn't exist. Use a name such as secret.added, as entries return it."),
+                ("from=yesterday", "Enter a date such as 2026-05-03, or a time such as 2026-05-03T12:03 (UTC)."),
+                ("until=9999-12-31", "Enter a date such as 2026-05-03, or a time such as 2026-05-03T12:03 (UTC)."),
                 ("cursor=nonsense!", "This cursor isn't valid for this list. Start again without one."),
             }
         )

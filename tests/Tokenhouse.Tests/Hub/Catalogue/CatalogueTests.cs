@@ -149,9 +149,9 @@ public sealed class CatalogueTests(TestServers servers)
         var token = await server.HubToken(Datacentre.Vendor, "hub.contracts.write");
         await server.Call(token, HttpMethod.Post, "/catalogue/apis", new { Identifier = "urn:example:customs", Name = "Customs" });
         var session = await server.Operator("/operator/catalogue/api?identifier=urn:example:customs");
-        await session.Send("/add-client-live?identifier=urn%3Aexample%3Acustoms", ("id", "customs-api"));
+        await session.Send("/add-client-LIVE?identifier=urn%3Aexample%3Acustoms", ("id", "customs-api"));
         session.Said().ShouldBe("Client created. It has no secret yet. Create a link to its first secret on the client's page.");
-        await session.Send("/add-client-uat?identifier=urn%3Aexample%3Acustoms"); // the other's id is offered
+        await session.Send("/add-client-UAT?identifier=urn%3Aexample%3Acustoms"); // the other's id is offered
         session.Texts(".card-row a").ShouldBe(["customs-api", "customs-api"]);
 
         await using var db = server.Db("dc3");

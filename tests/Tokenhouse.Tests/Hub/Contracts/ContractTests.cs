@@ -24,7 +24,7 @@ public sealed class ContractTests(TestServers servers)
         (await Token(server, "contract-add-job")).Status.ShouldBe(400);
 
         var session = await server.Operator("/t/contract-add/contract");
-        session.Page.QuerySelector("#scopes-live")!.ParentElement.Text().ShouldContain("No contract, so no scopes are available.");
+        session.Page.QuerySelector("#scopes-LIVE")!.ParentElement.Text().ShouldContain("No contract, so no scopes are available.");
         await session.OpenHub("/t/contract-add/contract/add/live");
         session.Heading.ShouldBe("Add a contract");
         await session.Send("/contract/add/live", ("scopes", "Public.Job.Write"), ("scopes", "Public.Job.Read"), ("last_day", "2027-05-31"));

@@ -77,7 +77,7 @@ public sealed class CredentialEdgeTests(TestServers servers)
     [Theory]
     [InlineData("/credentials/test/{id}")]
     [InlineData("/credentials/uat/{id}")]
-    [InlineData("/credentials/LIVE/{id}")]
+    [InlineData("/credentials/Live/{id}")]
     [InlineData("/credentials/live/{id}x")]
     [InlineData("/credentials/live/hub")]
     public async Task A_credential_has_one_address(string path)

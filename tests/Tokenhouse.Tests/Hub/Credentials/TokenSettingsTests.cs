@@ -257,7 +257,7 @@ public sealed class TokenSettingsTests(TestServers servers)
         (await Row(server, client)).IdTokenAlgorithm.ShouldBeNull();
     }
 
-    private static string Api(Tenant tenant, Client client) => $"/tenants/{tenant.Slug}/credentials/live/{client.Id}{Below}";
+    private static string Api(Tenant tenant, Client client) => $"/tenants/{tenant.Slug}/credentials/LIVE/{client.Id}{Below}";
 
     private static int Number(Answer answer, string member) => answer.Json.GetProperty(member).GetInt32();
 

@@ -22,7 +22,7 @@ public sealed class LogApiTests(TestServers servers)
 
         answer.Status.ShouldBe(200);
         answer.Body.ShouldBe(
-            $$"""{"items":[{"at":"{{at:yyyy-MM-ddTHH:mm:ss.FFF}}+00:00","outcome":"refused","environment":"live","sentence":"Scope Public.Job.Write isn't assigned to the client.","count":1,"operation":"token","credential":"log-real","credential_name":"log-real","credential_environment":"live","address":"127.0.0.1","dialect":"Connect","kind":"ScopeNotOfClient","is_proved":true,"error":"invalid_scope","advice":"If the contract has the scope, add it to the credential.","correlation_id":"{{refused.CorrelationId}}"}]}"""
+            $$"""{"items":[{"at":"{{at:yyyy-MM-ddTHH:mm:ss.FFF}}+00:00","outcome":"refused","environment":"LIVE","sentence":"Scope Public.Job.Write isn't assigned to the client.","count":1,"operation":"token","credential":"log-real","credential_name":"log-real","credential_environment":"LIVE","address":"127.0.0.1","dialect":"Connect","kind":"ScopeNotOfClient","is_proved":true,"error":"invalid_scope","advice":"If the contract has the scope, add it to the credential.","correlation_id":"{{refused.CorrelationId}}"}]}"""
         );
         (await log.Find("?correlation=" + refused.CorrelationId)).Count.ShouldBe(1);
         (await log.Find("?correlation=" + refused.CorrelationId.ToUpperInvariant())).ShouldBeEmpty();
@@ -47,14 +47,14 @@ public sealed class LogApiTests(TestServers servers)
         all.Count.ShouldBe(4 * 8);
         all.Take(8)
             .ShouldBe([
-                "210.5 refused log-order Connect live",
-                "180 refused log-order Connect live",
-                "180 refused log-order Connect live",
-                "180 refused log-order Connect live",
-                "180 issued b Connect uat",
-                "180 issued b Connect live",
-                "180 issued a OAuthV2 live",
-                "180 issued a Connect live",
+                "210.5 refused log-order Connect LIVE",
+                "180 refused log-order Connect LIVE",
+                "180 refused log-order Connect LIVE",
+                "180 refused log-order Connect LIVE",
+                "180 issued b Connect UAT",
+                "180 issued b Connect LIVE",
+                "180 issued a OAuthV2 LIVE",
+                "180 issued a Connect LIVE",
             ]);
         foreach (var size in (int[])[1, 2, 3, 5, 31, 32])
         foreach (var outcome in (string[])["all", "issued", "refused"])
@@ -105,7 +105,7 @@ public sealed class LogApiTests(TestServers servers)
         await Finds("?outcome=all&kind=Other", []);
         await Finds("?outcome=all&correlation=x", []);
         await Finds("?credential=%00", [90_000, 8, 7, 6, 5, 4, 3, 2, 1]); // as if it were empty
-        (await log.Find("?credential=other%00&outcome=issued")).ShouldBe(["0 issued other Connect live"]);
+        (await log.Find("?credential=other%00&outcome=issued")).ShouldBe(["0 issued other Connect LIVE"]);
 
         async Task Finds(string query, double[] seconds) =>
             (await log.Find(query))
@@ -115,7 +115,11 @@ public sealed class LogApiTests(TestServers servers)
 
     [Theory]
     [InlineData("outcome=maybe", "Use refused, noted, signed-in, issued or all.")]
-    [InlineData("environment=test", "Use live or uat.")]
+    [InlineData("environment=test", "Use LIVE or UAT.")]
+    [InlineData(
+        "operation=dance",
+        "Use token, api, authorize, sign-in, introspect, userinfo, revoke, client-state, refusal-report or sign-out."
+    )]
     [InlineData("kind=3", "This kind of refusal doesn't exist.")]
     [InlineData("kind=Nonsense", "This kind of refusal doesn't exist.")]
     [InlineData("address=somewhere", "Enter an address such as 203.0.113.7 or 2001:db8::7.")]
@@ -186,8 +190,8 @@ public sealed class LogApiTests(TestServers servers)
         }
         await log.Refused(1, client: "log-home-uat", kind: RefusalKind.OtherEnvironment).Refused(0, client: "gone").Written();
         var items = (await log.Get()).Json.GetProperty("items");
-        items[0].GetProperty("environment").GetString().ShouldBe("live");
-        items[0].GetProperty("credential_environment").GetString().ShouldBe("uat");
+        items[0].GetProperty("environment").GetString().ShouldBe("LIVE");
+        items[0].GetProperty("credential_environment").GetString().ShouldBe("UAT");
         items[0].GetProperty("credential_name").GetString().ShouldBe("Payroll, test");
         items[1].GetProperty("credential").GetString().ShouldBe("gone");
         items[1].TryGetProperty("credential_environment", out _).ShouldBeFalse();
@@ -213,11 +217,11 @@ public sealed class LogApiTests(TestServers servers)
             );
         lines[1]
             .ShouldStartWith(
-                "2026-11-20T12:18:19.0000000+00:00,refused,live,token,log-file,,203.0.113.7,Connect,,,WrongSecret,invalid_client,\"'=reason, 1099.\","
+                "2026-11-20T12:18:19.0000000+00:00,refused,LIVE,token,log-file,,203.0.113.7,Connect,,,WrongSecret,invalid_client,\"'=reason, 1099.\","
             );
         lines[^1]
             .ShouldBe(
-                "2026-11-20T12:00:00.0000000+00:00,issued,live,token,log-file,,,Connect,,,,,Tokens were issued within this minute.,,,7,"
+                "2026-11-20T12:00:00.0000000+00:00,issued,LIVE,token,log-file,,,Connect,,,,,Tokens were issued within this minute.,,,7,"
             );
 
         var json = await log.Program.Get("/log-file/log/export?format=json&from=2026-11-20T12:18:19");

@@ -36,7 +36,7 @@ public sealed partial class LogPageTests(BrowserSessions browserSessions) : ICla
                 "from 127.0.0.1",
                 $"{refused.CorrelationId} response: invalid_grant",
             ]);
-        entry.QuerySelector("a")!.GetAttribute("href").ShouldBe("/t/nordia/credentials/live/nordia-erp");
+        entry.QuerySelector("a")!.GetAttribute("href").ShouldBe("/t/nordia/credentials/LIVE/nordia-erp");
         session.Page.QuerySelector("#correlation")!.GetAttribute("value").ShouldBe(refused.CorrelationId);
 
         await session.Open(BrowserSession.Hub + Log);

@@ -1,5 +1,6 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Hub.Log;
+using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Tests.Hub.Log;
 
@@ -58,7 +59,16 @@ public sealed class LogTextsTests
     [InlineData("2026-05-03", "2026-05-03T00:00:00", 86_400)]
     [InlineData("2026-05-03T12:03", "2026-05-03T12:03:00", 60)]
     [InlineData("2026-05-03T12:03:04", "2026-05-03T12:03:04", 1)]
-    public void A_day_a_minute_and_a_second_are_read_as_UTC(string written, string begins, int seconds)
+    [InlineData("2026-05-03T12:03:04Z", "2026-05-03T12:03:04", 1)]
+    [InlineData("2026-05-03T12:03:04+00:00", "2026-05-03T12:03:04", 1)]
+    [InlineData("2026-05-03T12:03:04+02:00", "2026-05-03T10:03:04", 1)]
+    [InlineData("2026-05-03T12:03-05:00", "2026-05-03T17:03:00", 60)]
+    [InlineData("2026-05-03T12:03:04.567Z", "2026-05-03T12:03:04", 0.001)]
+    public void A_day_a_minute_a_second_and_an_instant_are_read_as_UTC_unless_they_have_an_offset(
+        string written,
+        string begins,
+        double seconds
+    )
     {
         var slot = TimeSlot.Read(written)!;
         TimeSlot.Format(slot.Begin).ShouldBe(begins);
@@ -73,7 +83,6 @@ public sealed class LogTextsTests
     [InlineData("2026-5-3")]
     [InlineData("2026-02-30")]
     [InlineData("2026-05-03 12:03")]
-    [InlineData("2026-05-03T12:03:04Z")]
     [InlineData("9999-12-31")]
     public void Anything_else_is_no_time(string? written) => TimeSlot.Read(written).ShouldBeNull();
 

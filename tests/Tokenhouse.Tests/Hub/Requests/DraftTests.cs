@@ -127,7 +127,7 @@ public sealed class DraftTests(TestServers servers)
         var office = await TenantBuilder.Open(await servers.On());
         var manager = await office.Manager();
         await manager.Open(office.Address("/requests/new?kind=machine&environment=live"));
-        manager.Page.QuerySelector("[name=environment]")!.GetAttribute("value").ShouldBe("uat");
+        manager.Page.QuerySelector("[name=environment]")!.GetAttribute("value").ShouldBe("UAT");
         manager.Page.QuerySelector("[name=environment]")!.SetAttribute("value", "live");
         await manager.Press("/requests/new", [.. HubForms.Complete]);
         manager.Answer.Status.ShouldBe(422);
@@ -201,7 +201,7 @@ public sealed class DraftTests(TestServers servers)
         await developer.Open(office.Address("/requests/export?state=submitted&format=csv"));
         var lines = developer.Answer.Body.Split("\r\n");
         lines[0].ShouldBe("id,state,environment,kind,name,requested by,created,submitted,decided,credential,go-live of");
-        lines[1].ShouldContain(",submitted,uat,machine,\"Alpha, the first\",");
+        lines[1].ShouldContain(",submitted,UAT,machine,\"Alpha, the first\",");
         lines.Length.ShouldBe(3);
         await developer.Open(office.Address("/requests/export?format=json"));
         developer.Answer.Json.GetArrayLength().ShouldBe(2);

@@ -28,7 +28,7 @@ public sealed class KeyTests
         var before = await Published(server, BrowserSession.Dc3);
         var signer = await Signer(server);
         var session = await server.Operator("/operator/keys");
-        await session.Send("/keys/live/ES256/rotate");
+        await session.Send("/keys/LIVE/ES256/rotate");
         session.Said().ShouldBe("The next key is published. It starts to sign in an hour.");
         var next = (await Published(server, BrowserSession.Dc3)).Except(before).ShouldHaveSingleItem();
         session
@@ -53,8 +53,8 @@ public sealed class KeyTests
     {
         await using var server = await TestServer.Start(new TestServerOptions(Databases.Default) { Run = ["dc3"] });
         var session = await server.Operator("/operator/keys");
-        await session.Send("/keys/live/ES256/rotate");
-        await session.Send("/keys/live/ES256/rotate");
+        await session.Send("/keys/LIVE/ES256/rotate");
+        await session.Send("/keys/LIVE/ES256/rotate");
         session.Answer.Status.ShouldBe(409);
         session
             .Page.QuerySelector(".hub-page p")
@@ -70,7 +70,7 @@ public sealed class KeyTests
         var (old, stolen) = (await Token(server), await Signer(server));
         (await IsActive(server, old)).ShouldBeTrue();
         var session = await server.Operator("/operator/keys");
-        await session.Send("/keys/live/ES256/rotate"); // the one that waits goes too
+        await session.Send("/keys/LIVE/ES256/rotate"); // the one that waits goes too
         var waiting = await Published(server, BrowserSession.Dc3);
         await session.OpenHub("/operator/keys/live/ES256/end");
         session.Heading.ShouldBe("Revoke the ES256 keys");
