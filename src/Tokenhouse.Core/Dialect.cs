@@ -46,6 +46,19 @@ public sealed record Dialect
     public IReadOnlyList<string> GrantsAt(Site site) =>
         site.Tenant is null ? Grants : [.. Grants.Where(grant => grant == GrantTypes.ClientCredentials)];
 
+    /// <summary>Whether it has an operation at a host: those for people and for APIs exist only at the site's own host.</summary>
+    public bool Has(EndpointKind operation, Site site) =>
+        Paths.ContainsKey(operation)
+        && (
+            site.Tenant is null
+            || operation switch
+            {
+                EndpointKind.Token => GrantsAt(site).Count > 0,
+                EndpointKind.Introspect or EndpointKind.Revoke => true,
+                _ => false,
+            }
+        );
+
     /// <summary>The operation at a path; null if there is none.</summary>
     public EndpointKind? OperationAt(string? path)
     {

@@ -5,6 +5,8 @@ try
 {
     if (args is [CheckTenantsCommand.Command, .. var settings])
         return await CheckTenantsCommand.Run(settings, Console.Out);
+    if (args is [PostmanCommand.Command, var folder])
+        return await PostmanCommand.Run(folder);
     await using var installation = Installation.Build(args);
     await installation.Start();
     await Console.Out.WriteAsync(installation.Greeting());

@@ -18,10 +18,8 @@ internal static class BrowserRequests
     {
         var path = http.Request.Path.Value ?? "";
         return http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
-            && !(http.IsAtHub() ? IsOfApi(path) : ForPrograms.Contains(path))
-            && !path.StartsWith("/.well-known/", StringComparison.Ordinal);
+            && !(http.IsAtHub() ? path.StartsWith("/api/", StringComparison.Ordinal) : ForPrograms.Contains(path))
+            && !path.StartsWith("/.well-known/", StringComparison.Ordinal)
+            && !path.StartsWith("/openapi/", StringComparison.Ordinal);
     }
-
-    private static bool IsOfApi(string path) =>
-        path.StartsWith("/api/", StringComparison.Ordinal) || path.StartsWith("/openapi/", StringComparison.Ordinal);
 }

@@ -13,6 +13,7 @@ using Tokenhouse.Server.Hub.Shared;
 using Tokenhouse.Server.Hub.Tenants;
 using Tokenhouse.Server.OAuth.ClientState;
 using Tokenhouse.Server.OAuth.Introspection;
+using Tokenhouse.Server.OAuth.Description;
 using Tokenhouse.Server.OAuth.Jwks;
 using Tokenhouse.Server.OAuth.Metadata;
 using Tokenhouse.Server.OAuth.RefusalReport;
@@ -60,7 +61,11 @@ internal static class DatacentreServices
         services.AddHub();
         services.AddAccess(settings.Datacentre);
         services.AddFirstOperator(settings);
-        services.AddSingleton<TokenEndpoint>().AddSingleton<MetadataEndpoint>().AddSingleton<JwksEndpoint>();
+        services
+            .AddSingleton<TokenEndpoint>()
+            .AddSingleton<MetadataEndpoint>()
+            .AddSingleton<JwksEndpoint>()
+            .AddSingleton<DescriptionEndpoint>();
         services.AddSingleton(container => new HostNames(
             settings.Datacentre,
             settings.Options,

@@ -51,7 +51,7 @@ internal static class DialectRoutes
                     Routes.WhenEnabled(
                         dialect,
                         spoken,
-                        (http, site) => IsAt(site, operation, dialect) ? handle(http, site) : Routes.NotThere(http)
+                        (http, site) => dialect.Has(operation, site) ? handle(http, site) : Routes.NotThere(http)
                     )
                 )
                 .CalledBy(endpointAudience);
@@ -59,13 +59,4 @@ internal static class DialectRoutes
                 route.ShortCircuit(); // programs have no session, and it costs them nothing that people have one
         }
     }
-
-    private static bool IsAt(Site site, EndpointKind operation, Dialect dialect) =>
-        site.Tenant is null
-        || operation switch
-        {
-            EndpointKind.Token => dialect.GrantsAt(site).Count > 0,
-            EndpointKind.Introspect or EndpointKind.Revoke => true,
-            _ => false,
-        };
 }

@@ -1,6 +1,7 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Clients;
 using Tokenhouse.Server.Hosting.Options;
+using Tokenhouse.Server.OAuth.Dialects;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -13,5 +14,14 @@ internal sealed class EnabledDialects(IReadOnlyDictionary<TenantEnvironment, Sit
             return false;
         return site.Tenant is null
             || await directory.Tenant(site.Tenant.Id) is { Row: var tenant } && tenant.Dialects.Contains(dialect.Name);
+    }
+
+    public async ValueTask<IReadOnlyList<Dialect>> At(Site site)
+    {
+        var spoken = new List<Dialect>();
+        foreach (var dialect in DialectCatalogue.List)
+            if (await Has(site, dialect))
+                spoken.Add(dialect);
+        return spoken;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Tokenhouse.Core;
 using Tokenhouse.Server.OAuth;
+using Tokenhouse.Server.OAuth.Description;
 using Tokenhouse.Server.OAuth.Dialects;
 using Tokenhouse.Server.OAuth.Jwks;
 using Tokenhouse.Server.OAuth.Metadata;
@@ -19,6 +20,7 @@ internal static class Routes
         var spoken = services.GetRequiredService<EnabledDialects>();
         var metadata = services.GetRequiredService<MetadataEndpoint>();
         var keys = services.GetRequiredService<JwksEndpoint>();
+        var description = services.GetRequiredService<DescriptionEndpoint>();
 
         var routes = app.MapGroup("").WithMetadata(ExactPath.Marker);
         foreach (var dialect in DialectCatalogue.List)
@@ -34,6 +36,11 @@ internal static class Routes
             WhenEnabled(Connect.Dialect, spoken, (http, site) => metadata.HandleOpenId(http, site, Connect.Dialect))
         );
         MapDocument(routes, WellKnownPaths.Keys, http => keys.Handle(http, http.Site()));
+        MapDocument(
+            routes,
+            DescriptionEndpoint.Path,
+            async http => await description.Handle(http, http.Site(), await spoken.At(http.Site()))
+        );
         AccountRoutes.Map(routes);
         MigrationRoute.Map(routes);
     }

@@ -38,6 +38,7 @@ public sealed class RouteTests
                 "/.well-known/oauth-authorization-server anyone",
                 "/.well-known/openid-configuration anyone",
                 "/.well-known/jwks.json anyone",
+                "/openapi/oauth.json anyone",
                 "/migration/OAuth2Legacy anyone",
                 "/account/sign-in browsers",
                 "/account/sign-in browsers",

@@ -49,6 +49,7 @@ public sealed class CorsTests(BrowserSessions browserSessions) : IClassFixture<B
                     "/.well-known/openid-configuration",
                     "/.well-known/oauth-authorization-server",
                     "/.well-known/jwks.json",
+                    "/openapi/oauth.json",
                     "/connect/userinfo",
                 ]
         )
@@ -82,6 +83,7 @@ public sealed class CorsTests(BrowserSessions browserSessions) : IClassFixture<B
     [InlineData(BrowserSession.Dc3, "/.well-known/openid-configuration")]
     [InlineData(BrowserSession.Dc3, "/.well-known/oauth-authorization-server")]
     [InlineData(BrowserSession.Dc3, "/.well-known/jwks.json")]
+    [InlineData(BrowserSession.Dc3, "/openapi/oauth.json")]
     [InlineData("http://globex.login.localhost:5080", "/.well-known/openid-configuration")]
     public async Task A_browser_that_asks_first_is_told_that_it_may_read_the_documents(string host, string path)
     {

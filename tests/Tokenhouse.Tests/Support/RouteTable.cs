@@ -6,7 +6,17 @@ namespace Tokenhouse.Tests.Support;
 /// <summary>What answers in a datacentre: the routes of its sites, and those of its Hub.</summary>
 public static class RouteTable
 {
-    private static readonly string[] Sites = ["/connect/", "/oauth/", "/oauth2/", "/v1/", "/.well-known/", "/account", "/migration/"];
+    private static readonly string[] Sites =
+    [
+        "/connect/",
+        "/oauth/",
+        "/oauth2/",
+        "/v1/",
+        "/.well-known/",
+        "/openapi/oauth",
+        "/account",
+        "/migration/",
+    ];
 
     public static IReadOnlyList<RouteEndpoint> OfSites(TestServer server, string datacentre = "dc2") =>
         [.. All(server, datacentre).Where(IsOfSite)];

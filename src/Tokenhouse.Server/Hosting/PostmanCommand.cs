@@ -1,0 +1,54 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Tokenhouse.Core;
+using Tokenhouse.Server.OAuth.Description;
+using Tokenhouse.Server.OAuth.Dialects;
+
+namespace Tokenhouse.Server.Hosting;
+
+/// <summary>The command <c>postman</c>: writes the Postman collection and an environment for each site into a folder.</summary>
+public static class PostmanCommand
+{
+    public const string Command = "postman";
+
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
+    private static readonly Datacentre[] Datacentres =
+    [
+        .. new[] { "dc2", "dc3", "dc4", "dc5" }.Select(name => new Datacentre(name, new("https://example.com"))),
+    ];
+
+    /// <summary>The files by name.</summary>
+    public static IReadOnlyDictionary<string, string> Files()
+    {
+        var byDefault = Datacentres[0].Site(TenantEnvironment.UAT);
+        var files = new Dictionary<string, string>
+        {
+            ["tokenhouse.postman_collection.json"] = Written(
+                PostmanCollection.From(ProtocolDescription.Of(byDefault, DialectCatalogue.List), byDefault)
+            ),
+        };
+        foreach (
+            var site in Datacentres.SelectMany(datacentre =>
+                Enum.GetValues<TenantEnvironment>().Select(environment => datacentre.Site(environment))
+            )
+        )
+            files[$"{site.Datacentre.Name}-{site.Environment}.postman_environment.json"] = Written(PostmanEnvironment.Of(site));
+        return files;
+    }
+
+    /// <returns>The exit code.</returns>
+    public static async Task<int> Run(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (name, text) in Files())
+            await File.WriteAllTextAsync(Path.Combine(folder, name), text);
+        return 0;
+    }
+
+    private static string Written(System.Text.Json.Nodes.JsonObject file) => file.ToJsonString(Readable) + "\n";
+}
