@@ -11,5 +11,5 @@ internal sealed class UtcDayConverter : JsonConverter<DateOnly>
         DateOnly.FromDateTime(UtcTimeConverter.Read(ref reader).UtcDateTime);
 
     public override void Write(Utf8JsonWriter writer, DateOnly value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.Spelled());
+        writer.WriteStringValue(value.Format());
 }

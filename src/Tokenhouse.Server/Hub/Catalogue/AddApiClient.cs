@@ -34,7 +34,7 @@ public sealed partial class AddApiClient(AdminOperations operations)
                     return fault;
                 work.Db.Clients.Add(Row(input.Id, environment, api, work.Now));
                 await work.Audit(AuditActions.ApiClientAdded, input.Id, environment, after: new { input.Api });
-                return new ApiClient(ClientKey.Spelled(environment), input.Id);
+                return new ApiClient(ClientKey.Format(environment), input.Id);
             }
         );
 

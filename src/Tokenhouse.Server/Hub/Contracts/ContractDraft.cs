@@ -16,8 +16,8 @@ public sealed record ContractDraft(string Environment, IReadOnlyList<string> Sco
         new(
             contract.Environment,
             contract.Scopes,
-            DateOnly.FromDateTime(contract.From.UtcDateTime).Spelled(),
-            contract.LastDay?.Spelled() ?? ""
+            DateOnly.FromDateTime(contract.From.UtcDateTime).Format(),
+            contract.LastDay?.Format() ?? ""
         )
         {
             Version = contract.Version,

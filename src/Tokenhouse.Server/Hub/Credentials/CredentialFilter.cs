@@ -16,7 +16,7 @@ public sealed record CredentialFilter(string? Environment = null, string? Kind =
     internal Problem? Fault =>
         new FilterFaults()
             .Environment(Environment)
-            .OneOf("kind", Kind, ClientKindNames.Read(Kind) is not null, [.. ClientKindNames.All.Select(ClientKindNames.Spelled)])
+            .OneOf("kind", Kind, ClientKindNames.Read(Kind) is not null, [.. ClientKindNames.All.Select(ClientKindNames.Format)])
             .OneOf("state", State, Enum.GetNames<CredentialState>())
             .Problem;
 

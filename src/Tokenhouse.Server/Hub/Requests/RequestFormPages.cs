@@ -116,7 +116,7 @@ public sealed class RequestFormPages(HubPageWriter pages, SaveDraft save, Submit
     // Only operators can start a request for LIVE; the use case refuses others with an error.
     private static string Environment(HttpContext http, HubPageContext context) =>
         context.May(ApproveRequest.Needed) && ClientKey.Read(http.Request.Query[RequestField.Environment]) is TenantEnvironment.LIVE
-            ? ClientKey.Spelled(TenantEnvironment.LIVE)
+            ? ClientKey.Format(TenantEnvironment.LIVE)
             : Uat;
 
     private static Guid Id(HttpContext http) => Guid.Parse((string)http.Request.RouteValues["request"]!);

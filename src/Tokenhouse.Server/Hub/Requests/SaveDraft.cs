@@ -87,7 +87,7 @@ public sealed class SaveDraft(AdminOperations operations)
     {
         var faults = normalizedDraft.Faults();
         if (ClientKindNames.Read(draft.Kind) is null)
-            faults[RequestField.Kind] = $"Choose a kind: {string.Join(", ", ClientKindNames.All.Select(ClientKindNames.Spelled))}.";
+            faults[RequestField.Kind] = $"Choose a kind: {string.Join(", ", ClientKindNames.All.Select(ClientKindNames.Format))}.";
         if (ClientKey.Read(draft.Environment) is not { } environment)
             faults[RequestField.Environment] = "Choose an environment: UAT.";
         else if (environment is TenantEnvironment.LIVE && !caller.May(Operates))

@@ -25,7 +25,7 @@ public sealed record ClientKey(string Environment, string Id)
 
     public static ClientKey Of(Client client) => new(Format(client.Environment), client.Id);
 
-    public static string Spelled(TenantEnvironment environment) => environment.ToString();
+    public static string Format(TenantEnvironment environment) => environment.ToString();
 
     /// <summary>Reads <c>LIVE</c> and <c>UAT</c>, and their earlier spellings <c>live</c> and <c>uat</c>. Null if it is neither.</summary>
     public static TenantEnvironment? Read(string? environment) =>
@@ -37,7 +37,7 @@ public sealed record ClientKey(string Environment, string Id)
         };
 
     /// <summary>An environment as it is written now; any other text stays as it is.</summary>
-    public static string Canonical(string environment) => Read(environment) is { } known ? Spelled(known) : environment;
+    public static string Canonical(string environment) => Read(environment) is { } known ? Format(known) : environment;
 
     /// <summary>The client, if the unit of work can see it.</summary>
     public async Task<Client?> Find(Db db) =>

@@ -18,5 +18,5 @@ public static class ClientKindNames
 
     /// <summary>Reads a kind so spelled, or as credentials have it: <c>AppKey</c>. Null if it isn't one of them.</summary>
     public static ClientKind? Read(string? kind) =>
-        All.Select(known => (ClientKind?)known).FirstOrDefault(known => Spelled(known!.Value) == kind || known.ToString() == kind);
+        All.Select(known => (ClientKind?)known).FirstOrDefault(known => Format(known!.Value) == kind || known.ToString() == kind);
 }
