@@ -12,8 +12,8 @@ using Tokenhouse.Server.Hosting.Sealing;
 using Tokenhouse.Server.Hub.Shared;
 using Tokenhouse.Server.Hub.Tenants;
 using Tokenhouse.Server.OAuth.ClientState;
-using Tokenhouse.Server.OAuth.Introspection;
 using Tokenhouse.Server.OAuth.Description;
+using Tokenhouse.Server.OAuth.Introspection;
 using Tokenhouse.Server.OAuth.Jwks;
 using Tokenhouse.Server.OAuth.Metadata;
 using Tokenhouse.Server.OAuth.RefusalReport;
@@ -52,8 +52,7 @@ internal static class DatacentreServices
 
         services.AddSingleton<ClientDirectory>().AddSingleton<ClientAuthentication>().AddSingleton<AppKeys>();
         services.AddTokens(settings.Options);
-        services.AddSingleton<ClientStateService>().AddSingleton<ClientStateEndpoint>().AddSingleton<RefusalReportEndpoint>();
-        services.AddSingleton<IntrospectEndpoint>().AddSingleton<RevokeEndpoint>().AddSingleton<UserInfoEndpoint>();
+        services.AddProtocolEndpoints();
         services.AddSingleton(settings.Installation.Dialects);
         services.AddSingleton(container => new EnabledDialects(settings.Options.Sites, container.GetRequiredService<ClientDirectory>()));
         services.AddPeople(settings.Datacentre, settings.Mail);
@@ -61,17 +60,23 @@ internal static class DatacentreServices
         services.AddHub();
         services.AddAccess(settings.Datacentre);
         services.AddFirstOperator(settings);
-        services
-            .AddSingleton<TokenEndpoint>()
-            .AddSingleton<MetadataEndpoint>()
-            .AddSingleton<JwksEndpoint>()
-            .AddSingleton<DescriptionEndpoint>();
         services.AddSingleton(container => new HostNames(
             settings.Datacentre,
             settings.Options,
             container.GetRequiredService<ClientDirectory>()
         ));
         settings.Replace(services);
+    }
+
+    private static void AddProtocolEndpoints(this IServiceCollection services)
+    {
+        services
+            .AddSingleton<TokenEndpoint>()
+            .AddSingleton<IntrospectEndpoint>()
+            .AddSingleton<RevokeEndpoint>()
+            .AddSingleton<UserInfoEndpoint>();
+        services.AddSingleton<MetadataEndpoint>().AddSingleton<JwksEndpoint>().AddSingleton<DescriptionEndpoint>();
+        services.AddSingleton<ClientStateService>().AddSingleton<ClientStateEndpoint>().AddSingleton<RefusalReportEndpoint>();
     }
 
     private static void AddSealing(this IServiceCollection services, DatacentreSettings settings)

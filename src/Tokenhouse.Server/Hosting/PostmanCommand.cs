@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Tokenhouse.Core;
 using Tokenhouse.Server.OAuth.Description;
 using Tokenhouse.Server.OAuth.Dialects;
@@ -10,12 +8,6 @@ namespace Tokenhouse.Server.Hosting;
 public static class PostmanCommand
 {
     public const string Command = "postman";
-
-    private static readonly JsonSerializerOptions Readable = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    };
 
     private static readonly Datacentre[] Datacentres =
     [
@@ -50,5 +42,5 @@ public static class PostmanCommand
         return 0;
     }
 
-    private static string Written(System.Text.Json.Nodes.JsonObject file) => file.ToJsonString(Readable) + "\n";
+    private static string Written(System.Text.Json.Nodes.JsonObject file) => file.ToJsonString(PostmanCollection.Readable) + "\n";
 }

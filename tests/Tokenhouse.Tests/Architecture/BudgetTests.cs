@@ -154,7 +154,7 @@ public sealed partial class BudgetTests
         {
             if (lines[i] != "    {")
                 continue;
-            var end = Array.IndexOf(lines, "    }", i);
+            var end = Array.FindIndex(lines, i, line => line is "    }" or "    };"); // a method, or what a field is set to
             if (end > i)
                 yield return (lines[i - 1].Trim(), end - i - 1);
         }

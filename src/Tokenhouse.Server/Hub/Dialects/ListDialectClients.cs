@@ -13,7 +13,11 @@ public sealed class ListDialectClients(AdminOperations operations, IReadOnlyList
     public sealed record Filter(string Dialect, string? Sort = null);
 
     public Task<Result<ListPage<DialectClient>, Problem>> Execute(Caller caller, Filter filter, int page) =>
-        operations.ReadAcrossTenants<ListPage<DialectClient>>(caller, Needed, (db, now) => Slice(DialectUsageScope.All(db), filter, page, now));
+        operations.ReadAcrossTenants<ListPage<DialectClient>>(
+            caller,
+            Needed,
+            (db, now) => Slice(DialectUsageScope.All(db), filter, page, now)
+        );
 
     /// <summary>Only the tenant's clients.</summary>
     public Task<Result<ListPage<DialectClient>, Problem>> ExecuteWithin(Caller caller, Filter filter, int page) =>

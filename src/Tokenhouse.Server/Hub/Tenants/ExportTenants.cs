@@ -29,7 +29,11 @@ public sealed class ExportTenants(AdminOperations operations, ExportWriter expor
             caller,
             new ExportFile<TenantEntry>("tenants", format, Columns),
             () =>
-                operations.ReadAcrossTenants<List<long>>(caller, Needed, async (db, _) => await filter.Sorted(db).Select(row => row.Id).ToListAsync()),
+                operations.ReadAcrossTenants<List<long>>(
+                    caller,
+                    Needed,
+                    async (db, _) => await filter.Sorted(db).Select(row => row.Id).ToListAsync()
+                ),
             ids =>
                 operations.ReadAcrossTenants<List<TenantEntry>>(
                     caller,

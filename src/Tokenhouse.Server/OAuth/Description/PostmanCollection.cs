@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tokenhouse.Core;
 
@@ -9,6 +11,13 @@ namespace Tokenhouse.Server.OAuth.Description;
 /// </summary>
 public static class PostmanCollection
 {
+    /// <summary>How its JSON is written.</summary>
+    public static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
     private const string Schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
 
     /// <summary>The collection.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,12 +7,6 @@ namespace Tokenhouse.Server.OAuth.Description;
 /// <summary>An example of an operation as a request of the Postman collection, with the tests of its answer.</summary>
 internal sealed record PostmanRequest(JsonObject Document, string Path, string Method, JsonObject Operation, string Example)
 {
-    private static readonly JsonSerializerOptions Readable = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    };
-
     private string Tag => Operation["tags"]![0]!.GetValue<string>();
 
     private JsonNode Exchange => Operation["x-examples"]![Example]!;
@@ -89,7 +82,7 @@ internal sealed record PostmanRequest(JsonObject Document, string Path, string M
         return new()
         {
             ["mode"] = "raw",
-            ["raw"] = filled.ToJsonString(Readable),
+            ["raw"] = filled.ToJsonString(PostmanCollection.Readable),
             ["options"] = new JsonObject { ["raw"] = new JsonObject { ["language"] = "json" } },
         };
     }
