@@ -108,7 +108,7 @@ internal static partial class Tour
             ["/requests/{request:guid}"] = await Request(db, RequestState.Declined),
             ["/requests/{request:guid}/edit"] = await Request(db, RequestState.Draft),
             ["/requests/{request:guid}/decide"] = await Request(db, RequestState.Submitted),
-            ["/credentials/{environment}/{client}/go-live"] = $"/credentials/uat/{await UatClient(db)}/go-live",
+            ["/credentials/{environment}/{client}/go-live"] = $"/credentials/UAT/{await UatClient(db)}/go-live",
         };
 
     private static string Filled(string pattern, Dictionary<string, string> values)
