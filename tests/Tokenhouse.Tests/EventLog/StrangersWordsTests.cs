@@ -42,7 +42,7 @@ public sealed class StrangersWordsTests
         await using var collector = await OtlpCollector.Start();
         await using (var server = await Start(collector))
         {
-            await Send(server, Requests(server));
+            await Send(server, Iterations.Every(3, Requests(server)));
             await Visit(server);
             await ShouldBeClean(server);
         }

@@ -32,7 +32,7 @@ public sealed class AddressSetTests
             from address in Gen.OneOf(Addresses, Within(networks))
             select (networks, address);
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(Iterations.Of(1_500, 1_000_000)).WithEndSize(100),
+            Config.QuickThrowOnFailure.WithMaxTest(Iterations.Of(600, 1_000_000)).WithEndSize(100),
             Prop.ForAll(
                 pairs.ToArbitrary(),
                 pair =>

@@ -142,7 +142,7 @@ public sealed class RefreshReuseTests(BrowserSessions browserSessions) : IClassF
         var (server, integrator) = (session.Server, new Integrator(session.Server, client));
         TimeSpan[] steps = [TimeSpan.Zero, .. new[] { 0.5, 4, 9.999, 10, 60, 119.999, 120, 590, 600 }.Select(TimeSpan.FromSeconds)];
         var families = new List<string>();
-        for (var i = 0; i < Iterations.Of(15, 1_000); i++)
+        for (var i = 0; i < Iterations.Of(8, 1_000); i++)
             families.Add(Refresh(await integrator.Tokens(session)));
         foreach (var token in families)
         {
