@@ -8,6 +8,7 @@ try
     if (args is [PostmanCommand.Command, var folder])
         return await PostmanCommand.Run(folder);
     await using var installation = Installation.Build(args);
+    using var watch = ProcessWatch.Start(installation.Freezes);
     await installation.Start();
     await Console.Out.WriteAsync(installation.Greeting());
     await installation.WaitForShutdown();

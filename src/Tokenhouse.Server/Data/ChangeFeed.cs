@@ -6,19 +6,20 @@ namespace Tokenhouse.Server.Data;
 /// <summary>
 /// Follows the changes committed by any server of the datacentre, and notifies local caches. A change
 /// is known everywhere within <see cref="Interval"/> plus the time of one query. If the feed can't be read for
-/// <see cref="Patience"/>, all caches are cleared, so that outdated answers are no longer given.
+/// <see cref="DatabaseOptions.OutageAllowance"/>, all caches are cleared, so that outdated answers are no longer given.
 /// </summary>
 public sealed partial class ChangeFeed(
     IDbContextFactory<Db> dbs,
     CacheInvalidator cacheInvalidator,
+    Freshness freshness,
+    DatabaseOptions options,
     TimeProvider clock,
     ILogger<ChangeFeed> log
 ) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
-    private static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(5); // a query that hangs counts as failed
+    private static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(2); // a query that hangs counts as failed
     private const int Page = 1000;
 
     private DateTimeOffset lastRead;
@@ -28,15 +29,17 @@ public sealed partial class ChangeFeed(
     /// <summary>The last change that followers were notified of.</summary>
     public long Position => Interlocked.Read(ref position);
 
-    /// <summary>Whether caches are at most <see cref="Patience"/> old.</summary>
-    public bool IsCurrent => clock.GetUtcNow() - lastRead < Patience;
+    /// <summary>Whether caches are at most <see cref="DatabaseOptions.OutageAllowance"/> old.</summary>
+    public bool IsCurrent => clock.GetUtcNow() - lastRead < options.OutageAllowance;
 
     /// <summary>Starts reading from here. Everything loaded afterwards is covered.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        var startedAt = freshness.Now;
         await using (var db = dbs.CreateDbContext())
             position = await db.Changes.MaxAsync(change => (long?)change.Id, cancellationToken) ?? 0;
         lastRead = lastSweep = clock.GetUtcNow();
+        freshness.FeedWasRead(startedAt);
         await base.StartAsync(cancellationToken);
     }
 
@@ -64,6 +67,7 @@ public sealed partial class ChangeFeed(
         await using var db = dbs.CreateDbContext();
         db.Database.SetCommandTimeout(QueryLimit);
         var missed = !IsCurrent; // rows may have been swept in the meantime
+        var startedAt = freshness.Now;
         List<Change> changes;
         do
         {
@@ -85,6 +89,7 @@ public sealed partial class ChangeFeed(
         if (missed && !await cacheInvalidator.Tell(follower => follower.Forget(cancellationToken), cancellationToken))
             return;
         lastRead = clock.GetUtcNow();
+        freshness.FeedWasRead(startedAt);
     }
 
     private async Task Sweep(CancellationToken cancellationToken)

@@ -15,7 +15,14 @@ public sealed partial class CleanupService(IDbContextFactory<Db> dbs, Retention 
     /// <summary>The maximum number of rows deleted in one transaction.</summary>
     public const int Batch = 500;
 
+    private const string TokensOfExpiredFamilies = """
+        DELETE FROM "RefreshTokens" WHERE "Hash" IN (
+            SELECT "RefreshTokens"."Hash" FROM "Families" JOIN "RefreshTokens" ON "RefreshTokens"."FamilyId" = "Families"."Id"
+            WHERE "Families"."ExpiresAt" <= {0} LIMIT {1})
+        """;
+
     private const string LeaseName = "sweep";
+    private static readonly TimeSpan StatementLimit = TimeSpan.FromSeconds(30); // nobody waits for it
     private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5); // real time, in which others can use the database
 
@@ -49,6 +56,7 @@ public sealed partial class CleanupService(IDbContextFactory<Db> dbs, Retention 
         var now = clock.GetUtcNow();
         await Delete("AccessTokens", ["Hash"], "ExpiresAt", now - AccessToken.Afterlife, cancellationToken);
         await Delete("RefreshTokens", ["Hash"], "ExpiresAt", now, cancellationToken);
+        await Repeat(TokensOfExpiredFamilies, now, cancellationToken); // before the families themselves
         await Delete("Families", ["Id"], "ExpiresAt", now, cancellationToken);
         await Delete("Codes", ["Hash"], "ExpiresAt", now - CodesKept, cancellationToken);
         await Delete("Sessions", ["Id"], "ExpiresAt", now, cancellationToken);
@@ -93,6 +101,7 @@ public sealed partial class CleanupService(IDbContextFactory<Db> dbs, Retention 
         do
         {
             await using var db = dbs.CreateDbContext();
+            db.Database.SetCommandTimeout(StatementLimit);
             if (!await Lock(db, cancellationToken))
                 return;
             rows = await db.Database.ExecuteSqlRawAsync(sql, [before.ToUnixTimeMilliseconds(), Batch], cancellationToken);

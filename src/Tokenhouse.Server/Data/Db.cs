@@ -19,6 +19,9 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
     /// <summary>The name of the query filter that hides other tenants' rows.</summary>
     public const string OwnerFilter = "Owner";
 
+    /// <summary>How long one statement of a migration can take.</summary>
+    protected static readonly TimeSpan MigrationLimit = TimeSpan.FromHours(1);
+
     private List<CacheKey> announced = [];
 
     /// <summary>

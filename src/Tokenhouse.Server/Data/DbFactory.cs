@@ -1,6 +1,8 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace Tokenhouse.Server.Data;
 
@@ -11,21 +13,33 @@ public sealed class DbFactory : IDbContextFactory<Db>
 
     private DbFactory(Func<Db> open) => this.open = open;
 
-    public static DbFactory Sqlite(string file, TimeProvider clock, ILoggerFactory? logs = null, params IInterceptor[] interceptors)
+    public static DbFactory Sqlite(
+        string file,
+        DatabaseOptions database,
+        TimeProvider clock,
+        ILoggerFactory? logs = null,
+        params IInterceptor[] interceptors
+    )
     {
-        var connection = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ToString();
+        var connection = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = database.TimeoutSeconds }.ToString();
         var options = new DbContextOptionsBuilder<SqliteDb>()
             .UseSqlite(connection)
-            .AddInterceptors([new SqlitePragmas(), .. interceptors])
+            .AddInterceptors([new SqlitePragmas(database.Timeout), .. interceptors])
             .UseLoggerFactory(logs)
             .Options;
         return new(() => new SqliteDb(options, clock));
     }
 
-    public static DbFactory Postgres(string connection, TimeProvider clock, ILoggerFactory? logs = null, params IInterceptor[] interceptors)
+    public static DbFactory Postgres(
+        string connection,
+        DatabaseOptions database,
+        TimeProvider clock,
+        ILoggerFactory? logs = null,
+        params IInterceptor[] interceptors
+    )
     {
         var options = new DbContextOptionsBuilder<PostgresDb>()
-            .UseNpgsql(connection)
+            .UseNpgsql(WithDefaults(connection, database))
             .AddInterceptors(interceptors)
             .UseLoggerFactory(logs)
             .Options;
@@ -33,4 +47,26 @@ public sealed class DbFactory : IDbContextFactory<Db>
     }
 
     public Db CreateDbContext() => open();
+
+    /// <summary>What the operator didn't set: short waits, a lost server noticed by the system, and no statement that resets a session that has no state.</summary>
+    private static string WithDefaults(string connection, DatabaseOptions database)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = connection };
+        var settings = new NpgsqlConnectionStringBuilder(connection);
+        foreach (
+            var (name, value) in new (string, object)[]
+            {
+                ("Timeout", database.TimeoutSeconds),
+                ("Command Timeout", database.TimeoutSeconds),
+                ("Cancellation Timeout", -1), // a connection whose statement was cancelled isn't used again
+                ("Tcp Keepalive", true),
+                ("Tcp Keepalive Time", 5),
+                ("Tcp Keepalive Interval", 1),
+                ("No Reset On Close", true),
+            }
+        )
+            if (!given.ContainsKey(name))
+                settings[name] = value;
+        return settings.ConnectionString;
+    }
 }

@@ -14,6 +14,7 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options, TimeProvide
     /// </summary>
     protected internal override async Task Migrate(CancellationToken cancellationToken)
     {
+        Database.SetCommandTimeout(MigrationLimit);
         await Create(cancellationToken);
         await Database.OpenConnectionAsync(cancellationToken);
         await Database.ExecuteSqlRawAsync("SELECT pg_advisory_lock(8414002)", cancellationToken);

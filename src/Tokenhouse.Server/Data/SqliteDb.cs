@@ -14,6 +14,7 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options, TimeProvider cl
     /// </summary>
     protected internal override async Task Migrate(CancellationToken cancellationToken)
     {
+        Database.SetCommandTimeout(MigrationLimit);
         await using var held = await Lock(DataSource + ".lock", cancellationToken);
         await Database.OpenConnectionAsync(cancellationToken);
         await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken); // kept in the file

@@ -9,14 +9,15 @@ namespace Tokenhouse.Server.Data;
 /// Sets SQLite's per-connection options: commits reach the disk, writers queue, and foreign keys are
 /// enforced. A read-only connection is used once.
 /// </summary>
-internal sealed class SqlitePragmas : DbConnectionInterceptor
+internal sealed class SqlitePragmas(TimeSpan timeout) : DbConnectionInterceptor
 {
-    private const string Pragmas = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000;";
+    private readonly string pragmas =
+        $"PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = {(int)timeout.TotalMilliseconds};";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = Pragmas;
+        command.CommandText = pragmas;
         command.ExecuteNonQuery();
         if (connection is SqliteConnection { Handle: { } handle } sqlite && raw.sqlite3_db_readonly(handle, "main") == 1)
             SqliteConnection.ClearPool(sqlite); // opened while the file was read-only, it would stay so after the file becomes writable

@@ -30,6 +30,7 @@ public static class StorageFailure
     public static bool IsStorage(this Exception exception) =>
         exception switch
         {
+            StaleServerException => true,
             DbUpdateConcurrencyException => false,
             DbUpdateException or InvalidOperationException => exception.InnerException?.IsStorage() == true,
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => true,
@@ -46,6 +47,7 @@ public static class StorageFailure
             PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InsufficientPrivilege } =>
                 "the database is read-only",
             SqliteException { SqliteErrorCode: ReadOnly } => "the database is read-only",
+            StaleServerException => "this server hasn't read the latest changes yet",
             PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "the disk is full",
             SqliteException { SqliteErrorCode: Full } => "the disk is full",
             PostgresException { SqlState: ['5', '3', ..] } => "the database has no resources left",

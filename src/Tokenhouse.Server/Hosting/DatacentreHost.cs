@@ -21,6 +21,7 @@ public sealed class DatacentreHost : IAsyncDisposable
     private readonly InProcessServer inProcessServer;
     private readonly HostNames names;
     private readonly ChangeFeed feed;
+    private readonly Freshness freshness;
     private readonly DatacentreSettings settings;
 
     internal DatacentreHost(DatacentreSettings settings)
@@ -38,6 +39,7 @@ public sealed class DatacentreHost : IAsyncDisposable
         inProcessServer = (InProcessServer)app.Services.GetRequiredService<IServer>();
         names = app.Services.GetRequiredService<HostNames>();
         feed = app.Services.GetRequiredService<ChangeFeed>();
+        freshness = app.Services.GetRequiredService<Freshness>();
         settings.Tenants.Add(Datacentre.Name, app.Services.GetRequiredService<IDbContextFactory<Db>>());
     }
 
@@ -53,7 +55,7 @@ public sealed class DatacentreHost : IAsyncDisposable
     public bool IsOpen { get; private set; }
 
     /// <summary>Whether it is ready: open, and not too far behind its change feed.</summary>
-    public bool IsReady => IsOpen && feed.IsCurrent;
+    public bool IsReady => IsOpen && feed.IsCurrent && freshness.MayAnswer;
 
     /// <summary>Why its database can't store anything, with its name; null if it can, or isn't open yet.</summary>
     internal async Task<string?> StorageFault(CancellationToken cancellationToken) =>

@@ -40,6 +40,9 @@ internal static class DatacentreServices
         // Started in this order: the feed covers everything loaded after it was opened.
         services
             .AddSingleton<CacheInvalidator>()
+            .AddSingleton(settings.Freezes)
+            .AddSingleton<Freshness>()
+            .AddSingleton(settings.Installation.Database)
             .AddSingleton<ChangeFeed>()
             .AddHostedService(container => container.GetRequiredService<ChangeFeed>());
         services.AddSingleton<KeyPairFactory>(SigningAlgorithms.Pair).AddSingleton<SigningKeyFactory>();
@@ -98,6 +101,7 @@ internal static class DatacentreServices
     {
         app.UseSecurityHeaders(settings.Datacentre.BaseUrl);
         app.UseMiddleware<ExceptionHandlingMiddleware>();
+        app.UseMiddleware<FreshnessMiddleware>();
         app.UseMiddleware<ForwardedAddressMiddleware>((IReadOnlyList<IPNetwork>)[.. settings.Installation.Proxies.Select(IPNetwork.Parse)]);
         app.UseStaticFiles(
             new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=3600" }
@@ -139,6 +143,7 @@ internal static class DatacentreServices
         IInterceptor[] interceptors =
         [
             new LocalInvalidationInterceptor(container.GetRequiredService<CacheInvalidator>()),
+            new FreshnessInterceptor(container.GetRequiredService<Freshness>()),
             .. container.GetServices<IInterceptor>(),
         ];
         var clock = container.GetRequiredService<TimeProvider>();

@@ -1,5 +1,6 @@
 using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Server.Hosting.Sealing;
 using Tokenhouse.Server.Hub.Tenants;
@@ -19,6 +20,9 @@ internal sealed record DatacentreSettings(
 
     /// <summary>The threads that hash passwords, shared by all datacentres of the process.</summary>
     public required PasswordHashingPool Hashing { get; init; }
+
+    /// <summary>Notices that the process stood still.</summary>
+    public required FreezeDetector Freezes { get; init; }
 
     public required string EnvironmentName { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Accounts;
+using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Demo;
 using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Server.Hosting.Sealing;
@@ -21,6 +22,9 @@ public sealed class Installation : IAsyncDisposable
 
     /// <summary>Where it listens, once it does.</summary>
     public IEnumerable<string> Addresses => app.Urls;
+
+    /// <summary>Notices that the process stood still; <see cref="ProcessWatch"/> beats for it.</summary>
+    internal FreezeDetector Freezes => app.Services.GetRequiredService<FreezeDetector>();
 
     /// <summary>Reads the configuration and composes everything, without opening anything yet.</summary>
     /// <param name="args">Configuration on the command line: <c>--Tokenhouse:BaseUrl https://example.com</c>.</param>
@@ -44,6 +48,7 @@ public sealed class Installation : IAsyncDisposable
             options.PasswordHashing.Yields,
             container.GetRequiredService<TimeProvider>()
         ));
+        builder.Services.AddSingleton<FreezeDetector>();
         builder.Services.AddSingleton<IReadOnlyList<DatacentreHost>>(container =>
             [
                 .. options.Running.Select(named => new DatacentreHost(
@@ -51,6 +56,7 @@ public sealed class Installation : IAsyncDisposable
                     {
                         Logs = container.GetRequiredService<ILoggerFactory>(),
                         Hashing = container.GetRequiredService<PasswordHashingPool>(),
+                        Freezes = container.GetRequiredService<FreezeDetector>(),
                         EnvironmentName = builder.Environment.EnvironmentName,
                         Mail = MailOptions.Route(options, development),
                         Tenants = container.GetRequiredService<TenantRegistry>(),

@@ -16,13 +16,19 @@ public sealed class PersonTokenIssuer(
 )
 {
     /// <summary>Creates the tokens of a grant for a person.</summary>
-    public async Task<Result<TokenResponse, OAuthError>> Issue(Site site, AuthenticatedClient client, Grant grant, Dialect dialect)
+    public async Task<Result<TokenResponse, OAuthError>> Issue(
+        Site site,
+        AuthenticatedClient client,
+        Grant grant,
+        Dialect dialect,
+        CancellationToken caller
+    )
     {
         var presented = grant.Delegation ?? throw new ArgumentException("The grant isn't for a person.", nameof(grant));
         var policy = client.Registered.Policy(dialect.Tokens, grant.Audience).Within(Remaining(presented));
         var access = AccessToken(site, client.Registered, grant, policy, out var row);
         var identity = await IdToken(site, client.Registered, grant, policy, access);
-        var spent = await refreshTokenRotation.Spend(presented, new(client.Registered, grant, dialect, policy, row));
+        var spent = await refreshTokenRotation.Spend(presented, new(client.Registered, grant, dialect, policy, row), caller);
         if (!spent.Result.Ok(out var refresh, out var error))
             return error.From(client.Caller);
         return new TokenResponse(access, policy.AccessTokenLifetime, grant.Scope, client.Caller)

@@ -15,21 +15,32 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
     /// <summary>How long a spent token is remembered, so that theft is detected.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(90);
 
+    /// <summary>A commit that takes longer is when the token was spent, for the windows that count from there.</summary>
+    private static readonly TimeSpan SlowCommit = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// Spends the presented value and stores the result: the refresh token to return. If it was already spent, its family ends
     /// in a separate transaction, because this one holds rows and must not wait for the change feed.
     /// </summary>
-    internal async Task<RedemptionResult> Spend(Delegation presented, TokensToStore made)
+    /// <param name="presented">The code or refresh token.</param>
+    /// <param name="made">What to store.</param>
+    /// <param name="caller">Cancelled when the caller has gone, perhaps to another server: nothing is spent for them.</param>
+    internal async Task<RedemptionResult> Spend(Delegation presented, TokensToStore made, CancellationToken caller)
     {
+        caller.ThrowIfCancellationRequested();
         await using var db = dbs.CreateDbContext();
-        await using var transaction = await db.Database.BeginTransactionAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
         var outcome = presented switch
         {
             Delegation.Code code => await Begin(db, code, made),
-            Delegation.Refresh refresh => await Rotate(db, refresh, made),
+            Delegation.Refresh token => await Rotate(db, token, made),
             _ => throw new InvalidOperationException($"Nothing spends {presented.GetType().Name}."),
         };
-        await transaction.CommitAsync(); // for a refusal too, because it spends the code
+        if (outcome.Reuse is null)
+            caller.ThrowIfCancellationRequested();
+        await transaction.CommitAsync(CancellationToken.None); // for a refusal too, because it spends the code
+        if (presented is Delegation.Refresh refresh && outcome.SpentAt is { } spentAt && clock.GetUtcNow() - spentAt > SlowCommit)
+            await CountFromCommit(db, refresh.Value, made.Client.RefreshRepeats.Longest);
         if (outcome.Reuse is { } reason)
             await End(presented.FamilyId, reason);
         else if (presented is Delegation.Code begun)
@@ -129,18 +140,31 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
 
     private async Task<RedemptionResult> Rotate(Db db, Delegation.Refresh refresh, TokensToStore made)
     {
-        var now = clock.GetUtcNow();
+        var arrived = clock.GetUtcNow();
         var alive = await db
             .Families.IgnoreQueryFilters([Db.OwnerFilter])
             .Where(row => row.Id == refresh.FamilyId && row.EndedAt == null)
-            .ExecuteUpdateAsync(row => row.SetProperty(f => f.UsedAt, now));
+            .ExecuteUpdateAsync(row => row.SetProperty(f => f.UsedAt, arrived));
         if (alive == 0)
             return Invalid(new(RefusalKind.FamilyEnded, $"the family ended while this request was in progress"));
 
-        var successor = OpaqueToken.Make(made.Policy.RefreshTokens);
+        // A request that waited for the row is judged by when it arrived, and a token is spent when the row was free.
+        var (successor, now) = (OpaqueToken.Make(made.Policy.RefreshTokens), clock.GetUtcNow());
         return await Spend(db, refresh.Value, successor, made, now)
-            ? await Store(db, made, refresh.FamilyId, successor, Earlier(now + made.Policy.IdleLifetime, refresh.EndsAt))
-            : await Repeat(db, refresh, made, now);
+            ? await Store(db, made, refresh.FamilyId, successor, Earlier(now + made.Policy.IdleLifetime, refresh.EndsAt)) with
+            {
+                SpentAt = now,
+            }
+            : await Repeat(db, refresh, made, arrived);
+    }
+
+    private async Task CountFromCommit(Db db, SecretText presented, TimeSpan kept)
+    {
+        var (hash, now) = (TextHash.Of(presented), clock.GetUtcNow());
+        await db
+            .RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(row => row.Hash == hash)
+            .ExecuteUpdateAsync(row => row.SetProperty(t => t.SpentAt, now).SetProperty(t => t.GraceEndsAt, now + kept));
     }
 
     private static async Task<bool> Spend(Db db, SecretText presented, SecretText successor, TokensToStore made, DateTimeOffset now)

@@ -62,13 +62,7 @@ public sealed class CombinationsTests : IAsyncLifetime
     public async Task A_call_must_meet_both_of_any_two_restrictions()
     {
         var pairs = Iterations
-            .Every(
-                5,
-                from first in Written
-                from second in Written
-                where first.Restriction != second.Restriction
-                select (first, second)
-            )
+            .Every(5, from first in Written from second in Written where first.Restriction != second.Restriction select (first, second))
             .ToList();
         await using var api = await ProtectedApi.Start(authority, build: Build, map: Map);
         for (var index = 0; index < pairs.Count; index++)

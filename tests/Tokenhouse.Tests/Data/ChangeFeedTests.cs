@@ -88,7 +88,7 @@ public sealed class ChangeFeedTests
         await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Changes" RENAME TO "Elsewhere" """);
         await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Clients" RENAME TO "ClientsElsewhere" """);
 
-        server.Clock.Advance(ChangeFeed.Patience - TimeSpan.FromSeconds(1));
+        server.Clock.Advance(new DatabaseOptions().OutageAllowance - TimeSpan.FromSeconds(1));
         (await server.Token(TestServer.Dc2, "acme-live", "acme-live-demo-secret")).Status.ShouldBe(200);
         (await server.Get("http://localhost/health/ready")).Status.ShouldBe(200);
 

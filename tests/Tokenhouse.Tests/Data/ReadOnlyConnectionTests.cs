@@ -18,7 +18,7 @@ public sealed class ReadOnlyConnectionTests : IDisposable
         var file = Path.Combine(folder.Path, "some.db");
         await using (var connection = new SqliteConnection($"Data Source={file};Pooling=False"))
             await connection.OpenAsync();
-        var dbs = DbFactory.Sqlite($"file:{file}?mode={mode}", TimeProvider.System);
+        var dbs = DbFactory.Sqlite($"file:{file}?mode={mode}", new(), TimeProvider.System);
         await using (var first = dbs.CreateDbContext())
             await first.Database.ExecuteSqlAsync($"CREATE TEMP TABLE Marks (Id INTEGER)");
 

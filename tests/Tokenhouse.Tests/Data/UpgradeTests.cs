@@ -42,7 +42,7 @@ public sealed class UpgradeTests
     private static Db Open(Database database, TempFolder folder) =>
         (
             database is Database.Postgres
-                ? DbFactory.Postgres(Postgres.NewDatabase(), TimeProvider.System)
-                : DbFactory.Sqlite(Path.Combine(folder.Path, "old.db"), TimeProvider.System)
+                ? DbFactory.Postgres(Postgres.NewDatabase(), new(), TimeProvider.System)
+                : DbFactory.Sqlite(Path.Combine(folder.Path, "old.db"), new(), TimeProvider.System)
         ).CreateDbContext();
 }

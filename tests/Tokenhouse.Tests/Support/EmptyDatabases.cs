@@ -53,7 +53,7 @@ internal static class EmptyDatabases
     {
         using var folder = new TempFolder();
         var file = Path.Combine(folder.Path, "template.db");
-        var dbs = DbFactory.Sqlite(file, TimeProvider.System);
+        var dbs = DbFactory.Sqlite(file, new(), TimeProvider.System);
         await new Migrator(dbs).Apply(CancellationToken.None);
         await using var db = dbs.CreateDbContext();
         await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -63,7 +63,7 @@ internal static class EmptyDatabases
     private static async Task<NpgsqlConnectionStringBuilder> MigrateTemplate()
     {
         var connection = new NpgsqlConnectionStringBuilder(Postgres.NewDatabase()) { Pooling = false }; // who is still connected forbids copies
-        await new Migrator(DbFactory.Postgres(connection.ToString(), TimeProvider.System)).Apply(CancellationToken.None);
+        await new Migrator(DbFactory.Postgres(connection.ToString(), new(), TimeProvider.System)).Apply(CancellationToken.None);
         return connection;
     }
 }

@@ -68,6 +68,8 @@ public sealed class TestServer : IAsyncDisposable
             data,
             "--Tokenhouse:PasswordHashing:Yields",
             "false", // other tests keep the processors busy
+            "--Tokenhouse:Database:Timeout",
+            "00:00:30", // and the disk
             .. plan.Databases.SelectMany(named => Configured(named.Key, named.Value)),
             .. plan.Run.SelectMany((name, index) => (string[])[$"--Tokenhouse:Run:{index}", name]),
             .. plan.Settings,
@@ -88,6 +90,7 @@ public sealed class TestServer : IAsyncDisposable
                 services =>
                 {
                     services.AddSingleton<TimeProvider>(clock);
+                    services.AddSingleton(plan.Freezes); // a clock that a test moves isn't a freeze
                     services.AddSingleton<IInterceptor>(commands);
                     services.Configure<PasswordHasherOptions>(options => options.IterationCount = 100); // people sign in often here
                     services.AddSingleton<KeyPairFactory>(plan.Pairs.Take);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Tests.Support;
 
@@ -26,6 +27,9 @@ public sealed record TestServerOptions(Database Database)
     public KeyPairPool Pairs { get; } = new();
 
     public FakeClock? Clock { get; init; }
+
+    /// <summary>Notices freezes by a clock of its own, which stands still.</summary>
+    public FreezeDetector Freezes { get; init; } = new(new FakeClock());
 
     /// <summary>Where the data folder is; a new temporary one when not set.</summary>
     public string? Folder { get; init; }

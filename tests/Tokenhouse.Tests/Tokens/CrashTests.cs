@@ -186,7 +186,7 @@ public sealed class CrashTests : IDisposable
     private Db Open() =>
         (
             postgres is null
-                ? DbFactory.Sqlite(Path.Combine(folder.Path, "dc3.db"), TimeProvider.System)
-                : DbFactory.Postgres(postgres, TimeProvider.System)
+                ? DbFactory.Sqlite(Path.Combine(folder.Path, "dc3.db"), new(), TimeProvider.System)
+                : DbFactory.Postgres(postgres, new(), TimeProvider.System)
         ).CreateDbContext();
 }

@@ -40,8 +40,8 @@ public sealed partial record DatacentreOptions
         params IInterceptor[] interceptors
     ) =>
         Postgres is null
-            ? DbFactory.Sqlite(SqliteFile(name, installation), clock, logs, interceptors)
-            : DbFactory.Postgres(Postgres, clock, logs, interceptors);
+            ? DbFactory.Sqlite(SqliteFile(name, installation), installation.Database, clock, logs, interceptors)
+            : DbFactory.Postgres(Postgres, installation.Database, clock, logs, interceptors);
 
     internal IEnumerable<string> Faults(string name)
     {

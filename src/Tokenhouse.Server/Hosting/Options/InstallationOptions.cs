@@ -43,6 +43,9 @@ public sealed record InstallationOptions
     /// <summary>How much CPU password hashing can use.</summary>
     public PasswordHashingOptions PasswordHashing { get; init; } = new();
 
+    /// <summary>How long requests wait for the databases, and what is answered without them.</summary>
+    public DatabaseOptions Database { get; init; } = new();
+
     /// <summary>The bounds of one tenant.</summary>
     public TenantBounds Bounds { get; init; } = new();
 
@@ -98,6 +101,7 @@ public sealed record InstallationOptions
             .. options.Mail?.Faults() ?? [],
             .. options.Activity.Faults(),
             .. options.PasswordHashing.Faults(),
+            .. options.Database.Faults(),
             .. options.Bounds.Faults(),
             .. options.Exports.Faults(),
             .. options.Datacentres.SelectMany(dc => dc.Value.Faults(dc.Key)),

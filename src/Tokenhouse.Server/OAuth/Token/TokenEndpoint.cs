@@ -34,7 +34,7 @@ public sealed class TokenEndpoint(
             return error.From(client.Caller);
         if (!(await Decide(request, client, dialect)).Ok(out var grant, out error))
             return error.From(client.Caller);
-        return await tokenIssuer.Issue(site, client, grant, dialect);
+        return await tokenIssuer.Issue(site, client, grant, dialect, http.RequestAborted);
     }
 
     private async ValueTask<Result<Grant, OAuthError>> Decide(TokenRequest request, AuthenticatedClient client, Dialect dialect) =>

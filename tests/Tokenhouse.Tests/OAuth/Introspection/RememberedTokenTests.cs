@@ -177,7 +177,7 @@ public sealed class RememberedTokenTests(TwoTestServers servers) : IClassFixture
         await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Changes" RENAME TO "Elsewhere" """);
         await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "AccessTokens" RENAME TO "TokensElsewhere" """);
 
-        server.Clock.Advance(ChangeFeed.Patience - TimeSpan.FromSeconds(1));
+        server.Clock.Advance(new DatabaseOptions().OutageAllowance - TimeSpan.FromSeconds(1));
         (await Introspect(server, token, kind)).Json.GetProperty("active").GetBoolean().ShouldBeTrue();
         server.Clock.Advance(TimeSpan.FromSeconds(1));
         await Eventually.True(async () => (await Introspect(server, token, kind)).Status == 500);
