@@ -4,7 +4,7 @@ using Tokenhouse.AspNetCore.State;
 
 namespace Tokenhouse.AspNetCore;
 
-/// <summary>Follows each authority by itself, so that one that is slow does not hold up the others.</summary>
+/// <summary>Polls each authority separately, so that a slow one doesn't delay the others.</summary>
 internal sealed class ClientStatePollingService(
     AuthorityRegistry authorities,
     ClientStateFeeds feeds,
@@ -20,7 +20,7 @@ internal sealed class ClientStatePollingService(
             await ended; // an exception that was not foreseen stops the API
     }
 
-    // A tick that falls due while the last answer is still on its way is not lost: the next round then begins at once.
+    // If a tick is due while the previous response is still awaited, it isn't lost: the next round begins at once.
     private async Task FollowAsync(Authority authority, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(options.StateInterval, clock);
@@ -28,6 +28,6 @@ internal sealed class ClientStatePollingService(
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
-    /// <summary>The same for all authorities within an interval: those that share a feed ask once.</summary>
+    /// <summary>The number of the current interval, the same for all authorities, so that those that share a feed poll it once.</summary>
     private long Round() => clock.GetElapsedTime(started).Ticks / options.StateInterval.Ticks;
 }

@@ -8,19 +8,20 @@ namespace Tokenhouse.AspNetCore;
 /// </summary>
 public static class TokenhousePolicies
 {
-    /// <summary>Requires all of the scopes, as on an endpoint.</summary>
+    /// <summary>Requires all of the scopes, like <c>RequireScope</c> on an endpoint.</summary>
     /// <param name="policy">The policy. Its existing requirements are kept.</param>
-    /// <param name="scopes">One name each, as <c>Public.Application.Read</c>.</param>
-    /// <exception cref="ArgumentException">No scope is named, or one is no scope of RFC 6749, 3.3.</exception>
+    /// <param name="scopes">The scopes, one per argument, such as <c>Public.Application.Read</c>.</param>
+    /// <exception cref="ArgumentException">There is no scope, or a value isn't a scope (RFC 6749, 3.3).</exception>
     public static AuthorizationPolicyBuilder RequireScope(this AuthorizationPolicyBuilder policy, params string[] scopes) =>
         policy.RequireOfToken(Scopes(scopes));
 
     /// <summary>
-    /// Requires a token of the tenant in the path, as on an endpoint. An endpoint whose route has no such parameter refuses every call.
+    /// Requires a token of the tenant in the path, like <c>RequireTenant</c> on an endpoint. An endpoint whose route doesn't have this parameter refuses
+    /// every call.
     /// </summary>
     /// <param name="policy">The policy. Its existing requirements are kept.</param>
-    /// <param name="routeValue">The parameter of the route, as <c>tenantId</c> in <c>/v3/{tenantId}/jobs</c>.</param>
-    /// <param name="allowVendor">Whether the vendor's own clients reach over the tenants of their authority.</param>
+    /// <param name="routeValue">The route parameter, such as <c>tenantId</c> in <c>/v3/{tenantId}/jobs</c>.</param>
+    /// <param name="allowVendor">Whether the vendor's own clients (tenant 1) can also access the other tenants of their authority.</param>
     public static AuthorizationPolicyBuilder RequireTenant(
         this AuthorizationPolicyBuilder policy,
         string routeValue,

@@ -20,7 +20,7 @@ public sealed class TokenRefusedException : Exception
     /// <summary>What this package noticed besides, such as a client ID that belongs to another datacentre.</summary>
     public string? Hint { get; }
 
-    /// <summary>Quote this when you ask for help: it leads to the exact reason in your tenant's log. Null if the server didn't answer one.</summary>
+    /// <summary>Quote this when you ask for help: it leads to the exact reason in your tenant's log. Null if the server didn't send one.</summary>
     public string? CorrelationId { get; internal init; }
 
     /// <summary>The HTTP status of the answer; null if the refusal didn't come from the token endpoint.</summary>

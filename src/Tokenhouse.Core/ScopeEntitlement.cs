@@ -108,7 +108,7 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
             return new(RefusalKind.ScopeUnknown, $"{named} isn't in the catalogue");
         if (catalogue.IsSignIn(scope))
             return SignIn.Contains(scope)
-                ? new(RefusalKind.ScopeOfPerson, $"{named} means nothing without openid, which wasn't requested")
+                ? new(RefusalKind.ScopeOfPerson, $"{named} needs openid, which wasn't requested")
                 : new(RefusalKind.ScopeNotOfClient, $"{named} is switched off for the client");
         if (!given.Contains(scope))
             return new(RefusalKind.ScopeNotOfClient, $"{named} isn't assigned to the client");
@@ -145,7 +145,7 @@ public sealed class ScopeEntitlement(IReadOnlyList<string> given, ContractCovera
 
     private static OAuthError NothingLeft() =>
         OAuthError
-            .InvalidScope($"This client can't sign people in with openid, and it requests no other scope that it could have.")
+            .InvalidScope($"This client can't use openid, and the request contains no other scope that is available to it.")
             .Because(RefusalKind.NoScope, $"openid is switched off for the client, and no scope of an API was requested");
 
     private bool IsSwitchedOff(string scope) => catalogue.IsSignIn(scope) && !SignIn.Contains(scope);

@@ -51,8 +51,10 @@ public sealed class ScopeSet
         Names.Any(name => name != StandardScopes.OfflineAccess)
             ? this
             : OAuthError
-                .InvalidScope($"The scope offline_access requests nothing by itself. Send the scopes that the client needs, or omit scope.")
-                .Because(RefusalKind.ScopeMalformed, $"only offline_access was requested, which means nothing by itself");
+                .InvalidScope(
+                    $"The scope offline_access grants nothing on its own. Request the scopes that the client needs, or omit scope."
+                )
+                .Because(RefusalKind.ScopeMalformed, $"only offline_access was requested, which grants nothing on its own");
 
     public override string ToString() => text;
 }

@@ -29,7 +29,7 @@ internal sealed record StoredSession
         new()
         {
             RefreshToken =
-                response.RefreshToken ?? previous ?? throw new InvalidOperationException("The authority answered no refresh token."),
+                response.RefreshToken ?? previous ?? throw new InvalidOperationException("The authority's response has no refresh token."),
             AccessToken = response.AccessToken,
             ObtainedAt = requestedAt,
             ExpiresAt = requestedAt + response.Lifetime,

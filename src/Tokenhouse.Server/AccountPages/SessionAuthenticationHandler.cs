@@ -10,8 +10,8 @@ using Tokenhouse.Server.OAuth.Authorize;
 namespace Tokenhouse.Server.AccountPages;
 
 /// <summary>
-/// Authenticates account holders on a site's hosts by the session of their browser. Who has none, or must show again that it is them, is sent to sign
-/// in and comes back to the page.
+/// Authenticates account holders on a site's hosts by the session of their browser. A person without a session, or without a recent sign-in where it is
+/// required, is redirected to sign in and then returns to the page.
 /// </summary>
 public sealed class SessionAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,

@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Tokenhouse.Server.Accounts;
 
-/// <summary>The page to come back to after signing in, where that is not the one that was asked for.</summary>
+/// <summary>The page to return to after signing in, if it isn't the requested one.</summary>
 /// <param name="Pattern">Its path, with parameters of the route.</param>
 internal sealed record ReturnPage(string Pattern)
 {
-    /// <summary>That of the request's route; null: the route names none.</summary>
+    /// <summary>The one that the request's route names; null if it names none.</summary>
     public static string? Find(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<ReturnPage>()?.Filled(http);
 
     private string Filled(HttpContext http)

@@ -8,7 +8,7 @@ internal static class SignInRoutes
         where TBuilder : IEndpointConventionBuilder =>
         route.RequireAuthorization(policy => policy.AddRequirements(new RecentSignInRequirement()));
 
-    /// <summary>Where a person comes back to who has to sign in first: the page of a form, since the form itself is lost.</summary>
+    /// <summary>Where a person returns who has to sign in first: the page with the form, because the submitted form is lost.</summary>
     /// <param name="route">The route.</param>
     /// <param name="page">A pattern with parameters of the route, such as <c>/t/{tenant}/people</c>.</param>
     public static TBuilder ReturnsTo<TBuilder>(this TBuilder route, string page)

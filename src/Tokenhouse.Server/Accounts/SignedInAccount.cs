@@ -4,8 +4,8 @@ using Tokenhouse.Server.Data.Entities;
 namespace Tokenhouse.Server.Accounts;
 
 /// <summary>
-/// The identity of a person whose browser has a session: <see cref="HttpContext.User"/> has it, with the rows that were read. It is made by
-/// <see cref="Sessions"/> alone. Its one claim is what antiforgery binds forms to.
+/// The identity of a person whose browser has a session: <see cref="HttpContext.User"/> has it, with the rows that were read. Only
+/// <see cref="Sessions"/> creates it. Antiforgery binds forms to its only claim.
 /// </summary>
 public sealed class SignedInAccount : ClaimsIdentity
 {

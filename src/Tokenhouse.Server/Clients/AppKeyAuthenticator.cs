@@ -2,7 +2,7 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Clients;
 
-/// <summary>An app id and an app key, which a dialect's body names (and the dialect translates): a login without any other way beside it.</summary>
+/// <summary>An app ID and an app key in a JSON body, whose names the dialect translates. A dialect with this way supports no other.</summary>
 internal sealed class AppKeyAuthenticator : ClientSecretAuthenticator
 {
     public override AuthenticationMethods Method => AuthenticationMethods.AppKey;

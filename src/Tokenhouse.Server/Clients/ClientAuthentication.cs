@@ -9,7 +9,7 @@ namespace Tokenhouse.Server.Clients;
 /// </summary>
 public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider clock)
 {
-    /// <summary>The ways to prove who one is. A request uses one of them at most, whichever its dialect takes.</summary>
+    /// <summary>The ways to authenticate. A request uses at most one of them, and only one that its dialect supports.</summary>
     private static readonly ClientAuthenticator[] Proofs = [new ClientSecretBasicAuthenticator(), new ClientSecretPostAuthenticator()];
 
     private static readonly PublicClientAuthenticator WithoutProof = new();
@@ -53,7 +53,7 @@ public sealed class ClientAuthentication(ClientDirectory directory, TimeProvider
             : error.From(caller);
     }
 
-    /// <summary>The way that a request uses, if it uses one and the dialect takes it.</summary>
+    /// <summary>The way that a request uses, if it uses one and the dialect supports it.</summary>
     private static Result<ClientAuthenticator, OAuthError> Pick(HttpRequest request, Parameters parameters, AuthenticationMethods taken)
     {
         if (parameters["client_assertion"] is not null || parameters["client_assertion_type"] is not null) // not ignored if there is also a secret

@@ -4,11 +4,11 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Clients;
 
-/// <summary>What the ways with a secret have in common: how it is judged. Where it was sent is for each of them to say.</summary>
+/// <summary>The common part of authentication with a secret: verifying it. Each subclass reads it from another part of the request.</summary>
 internal abstract class ClientSecretAuthenticator : ClientAuthenticator
 {
-    // Compared with if the client doesn't exist, so that an unknown ID costs as much as a wrong secret, except for the first time, which
-    // takes a query.
+    // If the client doesn't exist, these are compared instead, so that an unknown ID takes as long as a wrong secret. Only the first request
+    // with that ID also takes a query.
     private static readonly IReadOnlyList<Secret> NoSecrets = [];
     private static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
 
@@ -22,7 +22,7 @@ internal abstract class ClientSecretAuthenticator : ClientAuthenticator
             : null;
     }
 
-    /// <summary>Id and secret that were sent as parameters.</summary>
+    /// <summary>The ID and secret, if they were sent as parameters.</summary>
     protected static Result<PresentedCredentials, OAuthError> FromParameters(Parameters parameters) =>
         parameters["client_id"] is { } id && parameters["client_secret"] is { } secret
             ? new PresentedCredentials(id, new(secret))

@@ -3,7 +3,7 @@ using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Clients;
 
-/// <summary><c>none</c>: a public client only names itself. Others that send their id alone are told that the secret is missing.</summary>
+/// <summary><c>none</c>: a public client only names itself. Other clients that send only their ID learn that the secret is missing.</summary>
 internal sealed class PublicClientAuthenticator : ClientAuthenticator
 {
     public override AuthenticationMethods Method => AuthenticationMethods.None;

@@ -82,7 +82,7 @@ internal sealed class UnprovedRefusals(int mostADay)
             Dialect = "",
             Code = first.Code,
             Reason =
-                $"further refusals of this kind weren't kept: of requests that prove no secret, the log keeps {mostADay} different ones a day",
+                $"further refusals of this kind weren't kept: the log keeps at most {mostADay} different ones a day from requests that prove no secret",
             Address = "",
             CorrelationId = first.CorrelationId,
             At = first.At,

@@ -46,8 +46,8 @@ internal static class AccessServices
     }
 
     /// <summary>
-    /// Who sends a request, whether its form is one of ours, and whether they may. A form that was shown to someone else is refused as that, before anyone is
-    /// sent to sign in: so antiforgery comes before authorization.
+    /// Authentication, antiforgery and authorization, in this order: if a form was shown to someone else, its sender learns that before being redirected
+    /// to sign in.
     /// </summary>
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app) =>
         app.UseAuthentication().UseAntiforgery().UseMiddleware<FormValidationMiddleware>().UseAuthorization();
@@ -58,7 +58,7 @@ internal static class AccessServices
         : HubSessionAuthenticationHandler.SchemeName;
 
     /// <summary>
-    /// The framework's, without its cache: the cache builds every endpoint of every host with the first request, which takes longer than it saves.
+    /// The framework's authorization without its cache. The cache builds every endpoint of every host at the first request, which takes longer than it saves.
     /// </summary>
     private sealed class PolicyProvider(IOptions<AuthorizationOptions> options) : DefaultAuthorizationPolicyProvider(options)
     {

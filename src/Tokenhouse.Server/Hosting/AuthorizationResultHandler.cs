@@ -6,8 +6,8 @@ using Tokenhouse.Server.Accounts;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
-/// Has the scheme answer what authorization refused. A person who only lacks a recent sign-in is challenged to sign in again; everything else is forbidden, and
-/// the scheme is told why.
+/// Lets the authentication scheme write the response if authorization fails. If only a recent sign-in is missing, the person is challenged to sign in again.
+/// Otherwise the request is forbidden, and the scheme gets the reason.
 /// </summary>
 internal sealed class AuthorizationResultHandler : IAuthorizationMiddlewareResultHandler
 {

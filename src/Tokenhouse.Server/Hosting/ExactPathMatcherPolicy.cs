@@ -5,8 +5,8 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
-/// Takes routes out of the match that are not meant: <see cref="ExactPath"/> where the path is not the very one, <see cref="SitePage"/> on the host of a
-/// tenant. So nothing is asked of the caller for a page that is not there.
+/// Rejects routes during matching: those marked <see cref="ExactPath"/> if the path differs, and <see cref="SitePage"/>s on a tenant's host. So nobody
+/// has to sign in for a page that doesn't exist.
 /// </summary>
 internal sealed class ExactPathMatcherPolicy : MatcherPolicy, IEndpointSelectorPolicy
 {

@@ -117,8 +117,8 @@ internal sealed partial class ExceptionHandlingMiddleware(RequestDelegate next, 
                     StatusCodes.Status404NotFound when http.IsAtHub() => Problem.NotFound.Detail,
                     StatusCodes.Status404NotFound => "Check the URL, or go to your account.",
                     StatusCodes.Status503ServiceUnavailable => "We can't save anything at the moment, so nothing was changed. "
-                        + "Go back and try again. If that doesn't help, tell the operator the number below.",
-                    >= 500 => "Try again in a moment. If it keeps happening, tell the operator the number below.",
+                        + "Go back and try again. If that doesn't help, give the operator the number below.",
+                    >= 500 => "Try again in a moment. If it keeps happening, give the operator the number below.",
                     _ => "The request couldn't be read. Go back, reload the page, and try again.",
                 },
                 Detail = http.TraceIdentifier,
@@ -143,7 +143,7 @@ internal sealed partial class ExceptionHandlingMiddleware(RequestDelegate next, 
             >= 500 => new(
                 error.Status,
                 "Something went wrong on our side",
-                "Try again in a moment. If it keeps happening, tell the operator the number."
+                "Try again in a moment. If it keeps happening, give the operator the correlation ID."
             ),
             _ => new(error.Status, "That didn't work", error.Description),
         };

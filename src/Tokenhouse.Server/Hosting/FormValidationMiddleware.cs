@@ -4,7 +4,7 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
-/// Answers posts that the antiforgery middleware found invalid: the form was not one that we showed to this person in this browser, or it was too much.
+/// Answers posts that the antiforgery middleware found invalid: the form wasn't shown to this person in this browser, or it is too large.
 /// </summary>
 internal sealed class FormValidationMiddleware(RequestDelegate next)
 {
@@ -30,8 +30,8 @@ internal sealed class FormValidationMiddleware(RequestDelegate next)
     private static bool IsForm(HttpContext http) =>
         http.Request.GetTypedHeaders().ContentType?.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>The status of a form that is beyond its limits; null: the form could be read.</summary>
-    /// <exception cref="BadHttpRequestException">It could not, for another reason.</exception>
+    /// <summary>The status for a form beyond its limits; null if the form could be read.</summary>
+    /// <exception cref="BadHttpRequestException">It couldn't be read for another reason.</exception>
     private static int? Excess(Exception error) =>
         error.InnerException switch
         {

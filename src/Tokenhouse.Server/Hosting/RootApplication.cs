@@ -36,7 +36,7 @@ internal static class RootApplication
         builder.Services.AddSecurityHeaders();
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None); // uncached
         builder.Services.AddHealth();
-        // Kestrel keeps listening; the front door wraps it.
+        // Kestrel keeps listening; the dispatcher wraps it.
         var kestrel = builder.Services.Last(service => service.ServiceType == typeof(IServer)).ImplementationType!;
         builder.Services.AddSingleton<IServer>(container => new DatacentreDispatcher(
             (IServer)ActivatorUtilities.CreateInstance(container, kestrel),

@@ -52,7 +52,7 @@ internal static class Routes
             .CalledBy(EndpointAudience.Anyone)
             .ShortCircuit();
 
-    /// <summary>The site that the front door matched.</summary>
+    /// <summary>The site that the dispatcher found for the host name.</summary>
     public static Site Site(this HttpContext http) => http.Features.GetRequiredFeature<Site>();
 
     /// <summary>An endpoint of a dialect, on the hosts that speak it.</summary>

@@ -8,8 +8,8 @@ using Tokenhouse.Server.Pages;
 namespace Tokenhouse.Server.Hosting;
 
 /// <summary>
-/// Gives every answer the headers that keep browsers careful: HSTS where the installation speaks https, and for what is shown or run the rest. What
-/// protects a page is in <see cref="PageHeaders"/>.
+/// Adds security headers to every response: HSTS if the installation uses https, and the others to responses that a browser shows or runs. The headers
+/// that only pages have are in <see cref="PageHeaders"/>.
 /// </summary>
 internal static class SecurityHeaders
 {

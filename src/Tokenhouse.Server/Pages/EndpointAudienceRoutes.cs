@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Pages;
 
-/// <summary>Says of a route who may call it.</summary>
+/// <summary>Declares who can call a route.</summary>
 internal static class EndpointAudienceRoutes
 {
     public static TBuilder CalledBy<TBuilder>(this TBuilder route, EndpointAudience endpointAudience)

@@ -3,7 +3,7 @@ using Tokenhouse.Core;
 
 namespace Tokenhouse.Server.Pages;
 
-/// <summary>How much one form may bring, as metadata of its route. What is more is read no further, and refused in words.</summary>
+/// <summary>The limits of a form, as metadata of its route. A larger form isn't read further, and is refused with an error page.</summary>
 /// <param name="Fields">The maximum number of fields; each checked box is one.</param>
 /// <param name="Length">The maximum number of bytes.</param>
 internal sealed record FormLimits(int Fields, int Length)
@@ -16,7 +16,7 @@ internal sealed record FormLimits(int Fields, int Length)
         $"A form can have at most {Fields} fields and checked boxes, names of {Parameters.MaxNameLength} characters, and {Length / 1024} KB in total. "
         + "Nothing was changed. Go back and send less at once. You can add the rest afterwards.";
 
-    /// <summary>Has the framework hold the limits where forms are read.</summary>
+    /// <summary>Makes the framework apply the limits when it reads the form.</summary>
     public TBuilder Limit<TBuilder>(TBuilder routes)
         where TBuilder : IEndpointConventionBuilder =>
         routes

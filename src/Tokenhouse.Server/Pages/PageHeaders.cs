@@ -1,10 +1,10 @@
 namespace Tokenhouse.Server.Pages;
 
 /// <summary>
-/// The headers of an answer that is a page: nothing of third parties, no inline script, no frame, never kept. They are written when the answer starts, after
-/// everything that rendering sets.
+/// The headers of a response that is a page: nothing from third parties, no inline scripts, no framing, no caching. They are set when the response starts,
+/// after all headers that rendering sets.
 /// </summary>
-/// <param name="FormTarget">An origin besides our own that a form of the page leads to; null: none does.</param>
+/// <param name="FormTarget">An additional origin to which a form of the page leads; null if there is none.</param>
 internal sealed record PageHeaders(string? FormTarget)
 {
     private const string EnhancedNavigation = "blazor-enhanced-nav";

@@ -5,7 +5,7 @@ namespace Tokenhouse.Server.Pages;
 /// <summary>Routes of pages and of their forms.</summary>
 internal static class PageRoutes
 {
-    /// <summary>A group of pages: paths answer to the letter, and forms are held to limits.</summary>
+    /// <summary>A group of pages: paths must match exactly, and forms have limits.</summary>
     public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder routes, FormLimits limits) =>
         limits.Limit(routes.MapGroup("").WithMetadata(ExactPath.Marker));
 
@@ -17,7 +17,7 @@ internal static class PageRoutes
     )
         where TPage : class => pages.MapGet(path, http => show(http.RequestServices.GetRequiredService<TPage>(), http));
 
-    /// <summary>A form: what is posted must be one that we showed to this person in this browser.</summary>
+    /// <summary>A form, which must have been shown to this person in this browser.</summary>
     public static IEndpointConventionBuilder MapForm<TPage>(
         this IEndpointRouteBuilder pages,
         string path,

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Tokenhouse.Server.Pages;
 
-/// <summary>Answers with the pages that people see, each with the headers that protect it.</summary>
+/// <summary>Writes pages as responses, with the headers that protect them.</summary>
 public static class PageWriter
 {
     /// <summary>Writes a page as the answer to a request.</summary>

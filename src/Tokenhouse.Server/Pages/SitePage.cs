@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Pages;
 
-/// <summary>Marks a page of people, which is on the site's own hosts only and not on those of tenants.</summary>
+/// <summary>Marks a page for people, which exists only on the site's own hosts, not on tenants' hosts.</summary>
 internal sealed class SitePage
 {
     public static readonly SitePage Marker = new();

@@ -68,7 +68,12 @@ public sealed class AuthorizeReasonTests(BrowserSessions browserSessions) : ICla
     )]
     [InlineData("code_challenge_method", "S256", RefusalKind.PkceMissing, "code_challenge_method was sent without code_challenge")]
     [InlineData("scope", "payments.read", RefusalKind.ScopeNotOfClient, "scope payments.read isn't assigned to the client")]
-    [InlineData("scope", "offline_access", RefusalKind.ScopeMalformed, "only offline_access was requested, which means nothing by itself")]
+    [InlineData(
+        "scope",
+        "offline_access",
+        RefusalKind.ScopeMalformed,
+        "only offline_access was requested, which grants nothing on its own"
+    )]
     [InlineData("prompt", "none", RefusalKind.SignInRequired, "The user isn't signed in, and prompt=none doesn't allow a sign-in page.")]
     public async Task A_request_that_cannot_be_answered(string name, string value, RefusalKind kind, string sentence) =>
         await Refused((await browserSessions.On()).Server, (name, value), kind, sentence);

@@ -12,7 +12,7 @@ public sealed class UnprovedRefusalTests
     private const int Bound = 10;
 
     private static readonly string Further =
-        $"further refusals of this kind weren't kept: of requests that prove no secret, the log keeps {Bound} different ones a day";
+        $"further refusals of this kind weren't kept: the log keeps at most {Bound} different ones a day from requests that prove no secret";
 
     [Theory, OnEachDatabase]
     public async Task Of_each_kind_a_bounded_number_is_kept_a_day_and_one_row_says_how_many_were_not(Database database)

@@ -126,7 +126,7 @@ public sealed class HubHostTests(TestServers servers)
         page.Body.ShouldNotContain("Exception");
         var problem = await Get(server, "/", "application/json", "tokenhouse-hub=x");
         problem.Body.ShouldBe(
-            $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.6.1","title":"Something went wrong on our side","status":500,"detail":"Try again in a moment. If it keeps happening, tell the operator the number.","code":"server_error","correlation_id":"{{problem.CorrelationId}}"}"""
+            $$"""{"type":"https://tools.ietf.org/html/rfc9110#section-15.6.1","title":"Something went wrong on our side","status":500,"detail":"Try again in a moment. If it keeps happening, give the operator the correlation ID.","code":"server_error","correlation_id":"{{problem.CorrelationId}}"}"""
         );
     }
 

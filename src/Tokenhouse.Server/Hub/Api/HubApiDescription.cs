@@ -95,11 +95,11 @@ internal static class HubApiDescription
             Version = "v1",
             Description =
                 "Everything that you can do for a tenant on the Hub's pages. Errors are RFC 9457 problems. Resources with a version return an ETag. Send it back as "
-                + "If-Match so that you don't overwrite other changes. If-Match can be a list, or *; a weak ETag never matches, and what has no ETag matches none. You can repeat a POST with an Idempotency-Key for a day. A response with a secret is repeated "
+                + "If-Match so that you don't overwrite other changes. If-Match can be a list, or *. A weak ETag never matches, and If-Match never matches a resource without an ETag. You can repeat a POST with an Idempotency-Key for a day. A response with a secret is repeated "
                 + "for two minutes only, to the same access token, and each time is recorded in the audit. The body of a PUT needs its required members; null means \"not set\". A "
                 + "member that isn't required was added later: if you leave it out, it isn't changed. You can send back what a GET returned: members that can't be changed are ignored if the GET returns them. Other unknown names are refused. Names are "
                 + "case-sensitive. Times have Z or an offset; without one they are in UTC. Environments are LIVE and UAT; the earlier spellings live and uat are accepted. Query "
-                + "parameters that don't exist, and values that aren't understood, are refused. The Location of a 201 answers a GET.",
+                + "parameters that don't exist, and values that aren't understood, are refused. You can GET the Location of a 201.",
         };
         document.Servers = [new() { Url = datacentre.Hub.Address }];
         document.Components ??= new();

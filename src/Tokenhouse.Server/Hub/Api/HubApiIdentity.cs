@@ -10,6 +10,6 @@ internal sealed class HubApiIdentity(ValidatedToken token)
 {
     public ValidatedToken Token => token;
 
-    /// <summary>Whom the log of refusals names.</summary>
+    /// <summary>The client that the log names.</summary>
     public AttributedClient Caller => new(token.Client.Id, token.Client.Tenant.Id);
 }

@@ -6,8 +6,8 @@ using Tokenhouse.Server.Hub.Shared;
 namespace Tokenhouse.Server.Hub.Api;
 
 /// <summary>
-/// Grants permissions to programs: from an address from which their client may come, in their own tenant (or in any, if they are the vendor's), by the scopes
-/// of their token. Whose tenant it is not is told that there is none. The actor that was found out goes with the request.
+/// Grants permissions to programs by the scopes of their token, if they call from an allowed address, and only in their own tenant; the vendor's programs,
+/// in every tenant. For other programs, the tenant doesn't exist. Stores the caller in the request.
 /// </summary>
 internal sealed class ProgramPermissionHandler(CallerResolver callerResolver, TimeProvider clock) : AuthorizationHandler<Permission>
 {

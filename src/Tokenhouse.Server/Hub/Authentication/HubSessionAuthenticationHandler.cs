@@ -8,8 +8,8 @@ using Tokenhouse.Server.Hub.Shared;
 namespace Tokenhouse.Server.Hub.Authentication;
 
 /// <summary>
-/// Authenticates people at the Hub by the session of their browser. Who has none is sent to sign in; who is signed in already and is challenged
-/// nevertheless must show again that it is them. Both come back to the page.
+/// Authenticates people at the Hub by the session of their browser. Without a session, a challenge redirects the person to sign in; with one, it asks
+/// them to sign in again. Afterwards they return to the page.
 /// </summary>
 public sealed class HubSessionAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -31,7 +31,7 @@ public sealed class HubSessionAuthenticationHandler(
         return Task.CompletedTask;
     }
 
-    /// <summary>What a person may not do, what belongs to another tenant and what does not exist are one answer.</summary>
+    /// <summary>The same response for a forbidden action, another tenant's object, and an object that doesn't exist.</summary>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         Response.StatusCode = StatusCodes.Status404NotFound;

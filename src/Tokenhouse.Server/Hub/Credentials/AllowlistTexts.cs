@@ -9,7 +9,7 @@ internal static class AllowlistTexts
     public static string Summary(AllowlistSummary list) =>
         list.ExemptUntil is { } until ? $"From anywhere until {DateTimeText.Minute(until)}, because an operator granted an exemption."
         : list.Own + list.Tenants == 0
-            ? list.IsRequired ? "From nowhere: it needs an allowlist, but there is none."
+            ? list.IsRequired ? "Nowhere: it requires an allowlist, but there is none."
                 : "From anywhere: there is no allowlist."
         : list.Tenants == 0 ? $"Only from {NumberText.Count(list.Own, "allowed network")}."
         : list.Own == 0 ? $"Only from {NumberText.Count(list.Tenants, "network")} on the tenant's allowlist."

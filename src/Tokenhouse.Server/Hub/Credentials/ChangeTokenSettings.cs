@@ -59,7 +59,7 @@ public sealed class ChangeTokenSettings(AdminOperations operations, IReadOnlyLis
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("ChangeTokenSettings")
-            .WithSummary("Changes how a credential that acts for people gets ID tokens and refreshes.");
+            .WithSummary("Changes the token settings of a credential that acts for people.");
 
     private static Dictionary<string, string> Faults(Caller caller, Input input, TokenSettings current)
     {

@@ -55,7 +55,7 @@ internal sealed record CredentialSettings(
         Add("signInScopes", SignIn(kind));
         Add(
             "hasClaimsInIdToken",
-            HasClaimsInIdToken && !kind.MayActForPeople() ? "This credential acts for itself and gets no ID tokens. Set it to false." : null
+            HasClaimsInIdToken && !kind.MayActForPeople() ? "This credential doesn't get ID tokens. Set it to false." : null
         );
         return faults;
 
@@ -84,10 +84,10 @@ internal sealed record CredentialSettings(
 
     private string? SignIn(ClientKind kind) =>
         SignInScopes.FirstOrDefault(scope => !StandardScopes.SignIn.Contains(scope)) is { } other
-            ? $"{(other.Length <= 100 ? other : other[..100] + "…")} isn't about signing in. Use {string.Join(", ", StandardScopes.SignIn)}."
-        : SignInScopes.Count > 0 && !kind.MayActForPeople() ? "This credential acts for itself and signs no one in. Leave it empty."
+            ? $"{(other.Length <= 100 ? other : other[..100] + "…")} isn't a sign-in scope. Use {string.Join(", ", StandardScopes.SignIn)}."
+        : SignInScopes.Count > 0 && !kind.MayActForPeople() ? "This credential doesn't sign people in. Leave it empty."
         : SignInScopes.Count > 0 && !SignInScopes.Contains(StandardScopes.OpenId)
-            ? "The others mean nothing without openid. Add openid, or remove them."
+            ? "The other sign-in scopes need openid. Add openid, or remove them."
         : null;
 
     private string? Missing(ClientKind kind) =>
@@ -105,7 +105,7 @@ internal sealed record CredentialSettings(
     )
     {
         if (!kind.MayActForPeople())
-            return uris.Count == 0 ? null : "This credential acts for itself and needs no redirect URI. Leave it empty.";
+            return uris.Count == 0 ? null : "This credential doesn't need a redirect URI. Leave it empty.";
         if (uris.Count > bounds.Most(bound))
             return bounds.Refusal(bound);
         if (uris.Sum(uri => uri.Length) > bounds.RedirectUriCharacters)

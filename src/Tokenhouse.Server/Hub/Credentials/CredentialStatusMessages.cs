@@ -15,7 +15,7 @@ internal static class CredentialStatusMessages
     {
         [Changed] = "Settings saved. They take effect within a second.",
         [Scopes] = "Scopes saved. They apply to new tokens.",
-        [TokenSettings] = "Settings of its tokens saved. They take effect within a second.",
+        [TokenSettings] = "Token settings saved. They take effect within a second.",
         [Disabled] = "Credential disabled. It gets no more tokens, and its existing tokens no longer work.",
         [Enabled] = "Credential enabled.",
         [EndChanged] = "Expiry changed.",

@@ -29,5 +29,5 @@ public sealed class ReadTokenSettings(AdminOperations operations, IReadOnlyList<
             .RequirePermission(Needed)
             .Produces<TokenSettings>()
             .WithName("ReadTokenSettings")
-            .WithSummary("Returns how a credential that acts for people gets ID tokens and refreshes.");
+            .WithSummary("Returns the token settings of a credential that acts for people.");
 }

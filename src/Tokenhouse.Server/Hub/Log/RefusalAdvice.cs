@@ -98,7 +98,8 @@ public static class RefusalAdvice
                 "Exchange each code only once. If your program does so, someone else has seen the code: check logs and browser histories for it.",
             RefusalKind.RefreshTokenUnknown =>
                 "Check that you store the whole token. If you do, send the person to the authorization endpoint again.",
-            RefusalKind.RefreshTokenExpired => "Send the person to the authorization endpoint again. To prevent this, refresh in time.",
+            RefusalKind.RefreshTokenExpired =>
+                "Send the person to the authorization endpoint again. To prevent this, refresh before the token expires.",
             RefusalKind.RefreshTokenReused =>
                 "Store each new refresh token before you use it, and refresh from one place only. If your program does so, the token was stolen.",
             RefusalKind.RefreshTokenRepeated =>

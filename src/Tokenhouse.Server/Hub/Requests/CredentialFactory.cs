@@ -87,7 +87,7 @@ public sealed class CredentialFactory(Datacentre datacentre, MakeHandOver handOv
             Environment = client.Environment,
             ClientId = client.Id,
             Network = network,
-            Label = "asked for with the credential",
+            Label = "requested with the credential",
             AddedBy = requestedBy,
             AddedAt = work.Now,
         };

@@ -53,7 +53,7 @@ internal static class RequestValidator
     private static string? RedirectUris(CredentialRequest request)
     {
         if (!request.Kind.MayActForPeople())
-            return request.RedirectUris.Count == 0 ? null : "This credential acts for itself and needs no redirect URI. Leave it empty.";
+            return request.RedirectUris.Count == 0 ? null : "This credential doesn't need a redirect URI. Leave it empty.";
         if (request.RedirectUris.Count == 0)
             return "Enter at least one redirect URI: the address to which people return after they have signed in.";
         foreach (var uri in request.RedirectUris)

@@ -27,7 +27,7 @@ internal sealed class HubPageRoutes(IEndpointRouteBuilder pages, string prefix)
     /// <summary>A form.</summary>
     /// <param name="path">Where it is sent.</param>
     /// <param name="submit">Handles the form.</param>
-    /// <param name="back">The page to come back to when the person has to sign in first; the same path if none is named.</param>
+    /// <param name="back">The page to return to if the person has to sign in first; by default, the same path.</param>
     public IEndpointConventionBuilder MapForm<TPage>(
         string path,
         Func<TPage, HttpContext, HubPageContext, Task> submit,

@@ -1,6 +1,6 @@
 namespace Tokenhouse.Server.Hub.Shared;
 
-/// <summary>Permissions that several features ask for: a page shows a link to another feature by them.</summary>
+/// <summary>Permissions that several features check, for example to decide whether a page shows a link to another feature.</summary>
 internal static class HubPermissions
 {
     /// <summary>To hold the secrets of credentials.</summary>

@@ -3,7 +3,7 @@ using Tokenhouse.Server.Accounts;
 
 namespace Tokenhouse.Server.Hub.Shared;
 
-/// <summary>Grants permissions to people by their roles. The actor that was found out goes with the request.</summary>
+/// <summary>Grants permissions to people by their roles. Stores the caller in the request.</summary>
 internal sealed class MemberPermissionHandler(CallerResolver callerResolver) : AuthorizationHandler<Permission>
 {
     protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, Permission requirement)

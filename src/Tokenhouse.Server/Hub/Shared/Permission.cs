@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace Tokenhouse.Server.Hub.Shared;
 
 /// <summary>
-/// What it takes to do something: the right, and for programs the scope too. Each use case has one, and its route and page require it
+/// What an operation requires: the right of a person, or the right and scope of a program. Each use case has one, and its route and page require it
 /// (<see cref="PermissionRoutes.RequirePermission"/>).
 /// </summary>
 /// <param name="Right">The right that a person's role must include.</param>

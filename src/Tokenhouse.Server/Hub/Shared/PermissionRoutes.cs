@@ -3,7 +3,7 @@ namespace Tokenhouse.Server.Hub.Shared;
 /// <summary>Routes that require a permission.</summary>
 internal static class PermissionRoutes
 {
-    /// <summary>The caller must have the permission in the tenant that the path names; in that of the vendor if it names none.</summary>
+    /// <summary>The caller must have the permission in the tenant that the path names, or in the vendor's tenant if the path names none.</summary>
     public static TBuilder RequirePermission<TBuilder>(this TBuilder route, Permission permission)
         where TBuilder : IEndpointConventionBuilder =>
         route.WithMetadata(permission).RequireAuthorization(policy => policy.AddRequirements(permission));

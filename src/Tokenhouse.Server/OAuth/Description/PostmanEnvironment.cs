@@ -54,7 +54,7 @@ public static class PostmanEnvironment
 
     public static string Reference(string name) => $"{{{{{name}}}}}";
 
-    /// <summary>The environment of a site, ready but for the credentials.</summary>
+    /// <summary>The environment of a site, complete except for the credentials.</summary>
     public static JsonObject Of(Site site) =>
         new()
         {

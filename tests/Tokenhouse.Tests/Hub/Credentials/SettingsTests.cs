@@ -34,7 +34,7 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
         session.Page.QuerySelector(".notice")!.TextContent.ShouldBe("Settings saved. They take effect within a second.");
         session.Heading.ShouldBe("Reporting");
         session.Texts("dd").ShouldContain("ada@example.com");
-        session.Texts("dd").ShouldContain("openid, profile; name and email address in the ID token too");
+        session.Texts("dd").ShouldContain("openid, profile; ID tokens include name and email address");
         session
             .Page.QuerySelectorAll("dd code")
             .Select(code => code.TextContent)
@@ -83,9 +83,9 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
     }
 
     [Theory]
-    [InlineData(ClientKind.Web, "email", "The others mean nothing without openid. Add openid, or remove them.")]
-    [InlineData(ClientKind.Web, "all", "all isn't about signing in. Use openid, profile, email.")]
-    [InlineData(ClientKind.Machine, "openid", "This credential acts for itself and signs no one in. Leave it empty.")]
+    [InlineData(ClientKind.Web, "email", "The other sign-in scopes need openid. Add openid, or remove them.")]
+    [InlineData(ClientKind.Web, "all", "all isn't a sign-in scope. Use openid, profile, email.")]
+    [InlineData(ClientKind.Machine, "openid", "This credential doesn't sign people in. Leave it empty.")]
     public async Task Scopes_about_the_person_are_for_clients_that_act_for_people(ClientKind kind, string scope, string sentence)
     {
         var (server, tenant, client) = await Arranged(Database.Sqlite, kind);
@@ -97,7 +97,7 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
         answer.Status.ShouldBe(422, answer.Body);
         answer.Body.ShouldContain(sentence);
         if (kind is ClientKind.Machine)
-            answer.Body.ShouldContain("This credential acts for itself and gets no ID tokens. Set it to false.");
+            answer.Body.ShouldContain("This credential doesn't get ID tokens. Set it to false.");
     }
 
     [Theory, OnEachDatabase]

@@ -26,7 +26,7 @@ public sealed class TokenSettingsTests(TestServers servers)
         session
             .Texts("form .form-text")
             .ShouldBe([
-                "For programs that lose a response, or refresh in several processes at once. A thief who has both the token and the secret gets it too, so keep the time short. From 0, which means never, to 10. Leave it empty for 10 seconds. Only the vendor can set more.",
+                "For this long, a used refresh token gets the newest one. This helps programs that lose a response, or refresh in several processes at once. A thief who has both the token and the secret gets it too, so keep the time short. From 0 (none) to 10. Leave it empty for 10 seconds. Only the vendor can set more.",
                 "From 1 to 1095. Leave it empty for 1,095 days. Applies to new refresh tokens.",
                 "From 1 to 3650. Leave it empty for 3,650 days. A lower number also applies to people who have already signed in.",
             ]);
@@ -37,7 +37,7 @@ public sealed class TokenSettingsTests(TestServers servers)
             ("idle_days", "14"),
             ("family_days", "90")
         );
-        session.Page.QuerySelector(".notice")!.TextContent.ShouldBe("Settings of its tokens saved. They take effect within a second.");
+        session.Page.QuerySelector(".notice")!.TextContent.ShouldBe("Token settings saved. They take effect within a second.");
         var row = await Row(server, client);
         (row.IdTokenAlgorithm, row.RefreshGrace, row.IdleLifetime, row.FamilyLifetime).ShouldBe(
             ("ES256", TimeSpan.FromSeconds(5), TimeSpan.FromDays(14), TimeSpan.FromDays(90))
@@ -51,7 +51,7 @@ public sealed class TokenSettingsTests(TestServers servers)
             """{"idTokenAlgorithm":"ES256","refreshGrace":"5 seconds","idleLifetime":"14 days","familyLifetime":"90 days"}"""
         );
         await session.OpenHub($"/t/{tenant.Slug}/audit");
-        session.Page.Body!.TextContent.ShouldContain($"changed how {client.Id} gets ID tokens and refreshes.");
+        session.Page.Body!.TextContent.ShouldContain($"changed the token settings of {client.Id}.");
     }
 
     [Fact]
@@ -251,7 +251,7 @@ public sealed class TokenSettingsTests(TestServers servers)
         var session = await server.AtHub(tenant, Role.Reader);
         await session.OpenHub(tenant.At(client, Below));
         session.Page.QuerySelector("main form").ShouldBeNull();
-        session.Texts("dd").ShouldBe(["RS256", "never", "after 1,095 days", "after 3,650 days"]);
+        session.Texts("dd").ShouldBe(["RS256", "none", "after 1,095 days", "after 3,650 days"]);
         await session.Post(tenant.At(client, Below), ("id_token_algorithm", "ES256"));
         session.Answer.Status.ShouldBe(404);
         (await Row(server, client)).IdTokenAlgorithm.ShouldBeNull();

@@ -154,7 +154,7 @@ public sealed class GoLiveTests(TestServers servers)
         var id = (await office.Rows(db => db.Requests.SingleAsync())).Id;
         var decider = await office.Operator();
         await decider.EnterHub(office.Email("operator"), $"/t/{office.Tenant.Slug}/requests/{id}/decide");
-        decider.Lines().ShouldContain($"Something is still to do for {client.Id}.");
+        decider.Lines().ShouldContain($"Not everything is done for {client.Id}.");
         decider
             .Texts("#go-live li")
             .ShouldContain("No refusals in the last 20 calls To do 1 refusal in the 2 calls so far. See the log for the reasons.");

@@ -50,12 +50,7 @@ public sealed class SubmissionTests(TestServers servers)
         "Ada <ada@example.com> isn't an email address. Enter one such as ada@example.com."
     )]
     [InlineData("machine", "contact", "äda@example.com", "äda@example.com isn't an email address. Enter one such as ada@example.com.")]
-    [InlineData(
-        "machine",
-        "redirect_uris",
-        "https://example.com/",
-        "This credential acts for itself and needs no redirect URI. Leave it empty."
-    )]
+    [InlineData("machine", "redirect_uris", "https://example.com/", "This credential doesn't need a redirect URI. Leave it empty.")]
     [InlineData(
         "machine",
         "networks",

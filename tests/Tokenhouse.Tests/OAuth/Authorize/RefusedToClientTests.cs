@@ -49,7 +49,7 @@ public sealed class RefusedToClientTests(BrowserSessions browserSessions) : ICla
         "scope",
         "offline_access",
         "invalid_scope",
-        "The scope offline_access requests nothing by itself. Send the scopes that the client needs, or omit scope."
+        "The scope offline_access grants nothing on its own. Request the scopes that the client needs, or omit scope."
     )]
     [InlineData("prompt", "none", "login_required", "The user isn't signed in, and prompt=none doesn't allow a sign-in page.")]
     public async Task The_client_is_told_what_is_wrong(string name, string? value, string code, string description)
