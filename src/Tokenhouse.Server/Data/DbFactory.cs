@@ -53,18 +53,16 @@ public sealed class DbFactory : IDbContextFactory<Db>
     {
         var given = new DbConnectionStringBuilder { ConnectionString = connection };
         var settings = new NpgsqlConnectionStringBuilder(connection);
-        foreach (
-            var (name, value) in new (string, object)[]
-            {
-                ("Timeout", database.TimeoutSeconds),
-                ("Command Timeout", database.TimeoutSeconds),
-                ("Cancellation Timeout", -1), // a connection whose statement was cancelled isn't used again
-                ("Tcp Keepalive", true),
-                ("Tcp Keepalive Time", 5),
-                ("Tcp Keepalive Interval", 1),
-                ("No Reset On Close", true),
-            }
-        )
+        List<(string, object)> defaults =
+        [
+            ("Timeout", database.TimeoutSeconds),
+            ("Command Timeout", database.TimeoutSeconds),
+            ("Cancellation Timeout", -1), // a connection whose statement was cancelled isn't used again
+            ("No Reset On Close", true),
+        ];
+        if (settings.Host?.StartsWith('/') is not true) // sockets of this machine have no keepalive
+            defaults.AddRange([("Tcp Keepalive", true), ("Tcp Keepalive Time", 5), ("Tcp Keepalive Interval", 1)]);
+        foreach (var (name, value) in defaults)
             if (!given.ContainsKey(name))
                 settings[name] = value;
         return settings.ConnectionString;

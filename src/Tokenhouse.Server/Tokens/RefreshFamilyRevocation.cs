@@ -13,8 +13,8 @@ public static class RefreshFamilyRevocation
 
     /// <summary>
     /// Ends the chosen active families with their access tokens. Their rows are locked first, so that a refresh in progress
-    /// is either seen here or finds the family ended: no token is added between reading and revoking. Expired rows are left to the sweeper, so that the two never wait for each other. The family's refresh
-    /// tokens aren't touched, because there may be very many and publishers wait: the sweeper deletes them with the family.
+    /// is either seen here or finds the family ended: no token is added between reading and revoking. Expired rows are left to the sweeper, so that the two never wait for each other. Of the family's refresh
+    /// tokens only those few are changed whose successor is still kept, because there may be very many and publishers wait: the sweeper deletes them all.
     /// </summary>
     public static async Task End(
         this Db db,
@@ -45,6 +45,10 @@ public static class RefreshFamilyRevocation
             );
         var revoked = await alive.Select(token => token.Hash).Take(MostNamed + 1).ToListAsync();
         await alive.ExecuteUpdateAsync(token => token.SetProperty(t => t.RevokedAt, now));
+        await db
+            .RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter])
+            .Where(token => token.Successor != null && families.Any(family => family.Id == token.FamilyId && family.EndedAt == now))
+            .ExecuteUpdateAsync(token => token.SetProperty(t => t.Successor, (byte[]?)null));
         await db.Publish(revoked.Count > MostNamed ? [CacheKey.Tokens] : revoked.Select(hash => CacheKey.Token(hash)));
         await Bound(db, bounds, families.Where(family => family.EndedAt == now), now);
     }
