@@ -12,7 +12,6 @@ public sealed partial class ChangeFeed(
     IDbContextFactory<Db> dbs,
     CacheInvalidator cacheInvalidator,
     Freshness freshness,
-    DatabaseOptions options,
     TimeProvider clock,
     ILogger<ChangeFeed> log
 ) : BackgroundService
@@ -30,7 +29,7 @@ public sealed partial class ChangeFeed(
     public long Position => Interlocked.Read(ref position);
 
     /// <summary>Whether caches are at most <see cref="DatabaseOptions.OutageAllowance"/> old.</summary>
-    public bool IsCurrent => clock.GetUtcNow() - lastRead < options.OutageAllowance;
+    public bool IsCurrent => clock.GetUtcNow() - lastRead < freshness.OutageAllowance;
 
     /// <summary>Starts reading from here. Everything loaded afterwards is covered.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)

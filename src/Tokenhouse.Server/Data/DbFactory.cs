@@ -38,12 +38,15 @@ public sealed class DbFactory : IDbContextFactory<Db>
         params IInterceptor[] interceptors
     )
     {
-        var options = new DbContextOptionsBuilder<PostgresDb>()
-            .UseNpgsql(WithDefaults(connection, database))
-            .AddInterceptors(interceptors)
-            .UseLoggerFactory(logs)
-            .Options;
-        return new(() => new PostgresDb(options, clock));
+        // A connection string that can't be read is reported when the database is opened.
+        var options = new Lazy<DbContextOptions<PostgresDb>>(() =>
+            new DbContextOptionsBuilder<PostgresDb>()
+                .UseNpgsql(WithDefaults(connection, database))
+                .AddInterceptors(interceptors)
+                .UseLoggerFactory(logs)
+                .Options
+        );
+        return new(() => new PostgresDb(options.Value, clock));
     }
 
     public Db CreateDbContext() => open();

@@ -4,12 +4,15 @@ namespace Tokenhouse.Server.Data;
 /// How old the knowledge of this server is. A server that stood still answers only after it has read the change feed, and one that hasn't read the feed for
 /// <see cref="MaxAge"/> spends, stores and revokes nothing: another server may have done so meanwhile.
 /// </summary>
-public sealed class Freshness(FreezeDetector freezes)
+public sealed class Freshness(FreezeDetector freezes, DatabaseOptions options)
 {
     /// <summary>The maximum age of the last reading of the feed with which this server writes.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
 
     private long feedReadAt; // zero before the feed is opened, when nothing is remembered yet
+
+    /// <summary>How long it answers from memory while the feed can't be read.</summary>
+    public TimeSpan OutageAllowance => options.OutageAllowance;
 
     /// <summary>Whether it may answer requests at all.</summary>
     public bool MayAnswer => !freezes.IsSettling && HasReadSinceFreeze;
@@ -20,11 +23,11 @@ public sealed class Freshness(FreezeDetector freezes)
     /// <summary>Whether it has read the feed since it stood still, if it ever did.</summary>
     public bool HasReadSinceFreeze => FeedReadAt is not { } read || !freezes.HasFrozenSince(read);
 
+    private long? FeedReadAt => Interlocked.Read(ref feedReadAt) is not 0 and var read ? read : null;
+
     /// <summary>The time to give to <see cref="FeedWasRead"/>, taken before reading.</summary>
     internal long Now => freezes.Now;
 
     /// <summary>Says that everything that was committed before that time is known.</summary>
     internal void FeedWasRead(long startedAt) => Interlocked.Exchange(ref feedReadAt, startedAt);
-
-    private long? FeedReadAt => Interlocked.Read(ref feedReadAt) is not 0 and var read ? read : null;
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tokenhouse.Server.Data.Entities;
 
 namespace Tokenhouse.Server.Data;
 
@@ -7,9 +8,11 @@ namespace Tokenhouse.Server.Data;
 /// </summary>
 public static class MembershipQueries
 {
+    /// <summary>The memberships of enabled accounts.</summary>
+    public static IQueryable<Membership> CurrentMemberships(this Db db) =>
+        db.Accounts.Where(account => account.DisabledAt == null).SelectMany(account => account.Memberships);
+
     /// <summary>Whether the account is enabled and a member of the tenant.</summary>
     public static Task<bool> HasMember(this Db db, long tenantId, Guid accountId) =>
-        db.Accounts.AnyAsync(account =>
-            account.Id == accountId && account.DisabledAt == null && account.Memberships.Any(membership => membership.TenantId == tenantId)
-        );
+        db.CurrentMemberships().AnyAsync(member => member.TenantId == tenantId && member.AccountId == accountId);
 }

@@ -12,8 +12,18 @@ public sealed class TokenStore(IDbContextFactory<Db> dbs)
     {
         var hash = TextHash.Of(code);
         await using var db = dbs.CreateDbContext();
-        var row = await db.Codes.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking().SingleOrDefaultAsync(known => known.Hash == hash);
-        return row is null ? null : new(row, await db.HasMember(row.TenantId, row.AccountId));
+        var members = db.CurrentMemberships();
+        var found = await db
+            .Codes.IgnoreQueryFilters([Db.OwnerFilter])
+            .AsNoTracking()
+            .Where(row => row.Hash == hash)
+            .Select(row => new
+            {
+                row,
+                isMember = members.Any(member => member.TenantId == row.TenantId && member.AccountId == row.AccountId),
+            })
+            .SingleOrDefaultAsync();
+        return found is null ? null : new(found.row, found.isMember);
     }
 
     /// <summary>A refresh token with its family, spent or not; null if it isn't ours.</summary>
@@ -21,12 +31,18 @@ public sealed class TokenStore(IDbContextFactory<Db> dbs)
     {
         var hash = TextHash.Of(token);
         await using var db = dbs.CreateDbContext();
+        var members = db.CurrentMemberships();
         var found = await (
             from row in db.RefreshTokens.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking()
             join family in db.Families.IgnoreQueryFilters([Db.OwnerFilter]).AsNoTracking() on row.FamilyId equals family.Id
             where row.Hash == hash
-            select new { row, family }
+            select new
+            {
+                row,
+                family,
+                isMember = members.Any(member => member.TenantId == family.TenantId && member.AccountId == family.AccountId),
+            }
         ).SingleOrDefaultAsync();
-        return found is null ? null : new(found.row, found.family, await db.HasMember(found.family.TenantId, found.family.AccountId));
+        return found is null ? null : new(found.row, found.family, found.isMember);
     }
 }
