@@ -11,10 +11,10 @@ public sealed class BuiltInDataSeeder(Datacentre datacentre, IDbContextFactory<D
     private static readonly List<string> VendorDialects = ["Connect"];
 
     /// <summary>Adds what is missing, at every start: a later release may need more, and the Hub's URL follows the configuration.</summary>
-    public async Task Seed(CancellationToken cancellationToken)
+    public Task Seed(CancellationToken cancellationToken) => dbs.AddMissing(AddMissing, cancellationToken);
+
+    private async Task AddMissing(Db db, CancellationToken cancellationToken)
     {
-        await using var db = dbs.CreateDbContext();
-        await using var transaction = await db.BeginAlone(cancellationToken);
         if (!await db.Tenants.AnyAsync(tenant => tenant.Id == Datacentre.Vendor, cancellationToken))
             db.Tenants.Add(
                 new()
@@ -27,8 +27,6 @@ public sealed class BuiltInDataSeeder(Datacentre datacentre, IDbContextFactory<D
             );
         await SeedApi(db, cancellationToken);
         await SeedClient(db, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 
     private static async Task SeedApi(Db db, CancellationToken cancellationToken)

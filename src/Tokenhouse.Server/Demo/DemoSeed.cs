@@ -28,10 +28,10 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, A
         return await db.Secrets.IgnoreQueryFilters([Db.OwnerFilter]).AnyAsync(secret => published.Contains(secret.Hash), cancellationToken);
     }
 
-    public async Task Seed(CancellationToken cancellationToken)
+    public Task Seed(CancellationToken cancellationToken) => dbs.AddMissing(AddMissing, cancellationToken);
+
+    private async Task AddMissing(Db db, CancellationToken cancellationToken)
     {
-        await using var db = dbs.CreateDbContext();
-        await using var transaction = await db.BeginAlone(cancellationToken);
         foreach (var api in DemoData.Apis)
         {
             await Seed(db, api, cancellationToken);
@@ -48,8 +48,6 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, A
             foreach (var person in tenant.Members)
                 await Seed(db, person, tenant.Id, cancellationToken);
         }
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 
     private static async Task Seed(Db db, DemoApi api, CancellationToken cancellationToken)

@@ -65,10 +65,11 @@ public sealed partial class SigningKeyRotationService(
         }
     }
 
-    private async Task Rotate(TenantEnvironment environment, string algorithm, CancellationToken cancellationToken)
+    private Task Rotate(TenantEnvironment environment, string algorithm, CancellationToken cancellationToken) =>
+        dbs.AddMissing((db, stopping) => Rotate(db, environment, algorithm, stopping), cancellationToken);
+
+    private async Task Rotate(Db db, TenantEnvironment environment, string algorithm, CancellationToken cancellationToken)
     {
-        await using var db = dbs.CreateDbContext();
-        await using var transaction = await db.BeginAlone(cancellationToken);
         var keys = await db
             .SigningKeys.Where(key => key.Environment == environment && key.Algorithm == algorithm)
             .OrderBy(key => key.Generation)
@@ -80,9 +81,6 @@ public sealed partial class SigningKeyRotationService(
         else if (keys[^1].SignsAt + Period - Notice <= now)
             db.SigningKeys.Add(fresh.Make(environment, algorithm, keys[^1].Generation + 1, Later(keys[^1].SignsAt + Period, now + Notice)));
         db.SigningKeys.RemoveRange(keys.Zip(keys.Skip(1)).Where(pair => VerifiesNothing(pair.Second, now)).Select(pair => pair.First));
-
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

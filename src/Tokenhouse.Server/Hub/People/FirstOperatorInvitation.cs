@@ -20,12 +20,12 @@ public sealed class FirstOperatorInvitation(Datacentre datacentre, IDbContextFac
         var (value, now) = (RandomText.Base64Url(), clock.GetUtcNow());
         await using var db = dbs.CreateDbContext();
         db.Tenant = Datacentre.Vendor;
+        var waiting = WaitingInvitation.Alive(db.Invitations, now).Where(row => row.Email == null);
+        if (await HasOperator(db, cancellationToken) && !await waiting.AnyAsync(cancellationToken))
+            return null; // without waiting for other servers that start
         await using var transaction = await db.BeginAlone(cancellationToken);
-        await WaitingInvitation
-            .Alive(db.Invitations, now)
-            .Where(row => row.Email == null)
-            .ExecuteUpdateAsync(row => row.SetProperty(invitation => invitation.WithdrawnAt, now), cancellationToken);
-        var isThere = await db.Memberships.AnyAsync(row => row.TenantId == Datacentre.Vendor && row.Role != Role.Member, cancellationToken);
+        await waiting.ExecuteUpdateAsync(row => row.SetProperty(invitation => invitation.WithdrawnAt, now), cancellationToken);
+        var isThere = await HasOperator(db, cancellationToken);
         if (!isThere)
             db.Invitations.Add(Row(value, now));
         await db.SaveChangesAsync(cancellationToken);
@@ -40,6 +40,9 @@ public sealed class FirstOperatorInvitation(Datacentre datacentre, IDbContextFac
         await using var db = dbs.CreateDbContext();
         return await Invitations.Alive(db, hash, clock.GetUtcNow()).AnyAsync(cancellationToken);
     }
+
+    private static Task<bool> HasOperator(Db db, CancellationToken cancellationToken) =>
+        db.Memberships.AnyAsync(row => row.TenantId == Datacentre.Vendor && row.Role != Role.Member, cancellationToken);
 
     private Invitation Row(string value, DateTimeOffset now) =>
         new()
