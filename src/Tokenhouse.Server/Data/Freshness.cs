@@ -9,21 +9,28 @@ public sealed class Freshness(FreezeDetector freezes, DatabaseOptions options)
     /// <summary>The maximum age of the last reading of the feed with which this server writes.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
 
-    private long feedReadAt; // zero before the feed is opened, when nothing is remembered yet
+    private long feedReadAt;
+    private volatile bool isOpen;
 
     /// <summary>How long it answers from memory while the feed can't be read.</summary>
     public TimeSpan OutageAllowance => options.OutageAllowance;
 
     /// <summary>Whether it may answer requests at all.</summary>
-    public bool MayAnswer => !freezes.IsSettling && HasReadSinceFreeze;
+    public bool MayAnswer => !isOpen || !freezes.IsSettling && HasReadSinceFreeze;
 
     /// <summary>Whether it may change anything in the database.</summary>
-    public bool MayWrite => MayAnswer && (FeedReadAt is not { } read || freezes.Since(read) < MaxAge);
+    public bool MayWrite => !isOpen || MayAnswer && freezes.Since(FeedReadAt) < MaxAge;
 
     /// <summary>Whether it has read the feed since it stood still, if it ever did.</summary>
-    public bool HasReadSinceFreeze => FeedReadAt is not { } read || !freezes.HasFrozenSince(read);
+    public bool HasReadSinceFreeze => !freezes.HasFrozenSince(FeedReadAt);
 
-    private long? FeedReadAt => Interlocked.Read(ref feedReadAt) is not 0 and var read ? read : null;
+    private long FeedReadAt => Interlocked.Read(ref feedReadAt);
+
+    /// <summary>Says that the server accepts requests. Until then it holds nothing that another server could have changed.</summary>
+    internal void Open() => isOpen = true;
+
+    /// <summary>Begins a request: its answer must not be older than a freeze.</summary>
+    internal RequestFreshness Begin() => new(freezes, freezes.Now);
 
     /// <summary>The time to give to <see cref="FeedWasRead"/>, taken before reading.</summary>
     internal long Now => freezes.Now;

@@ -87,6 +87,7 @@ public sealed class DatacentreHost : IAsyncDisposable
             await demo.Seed(cancellationToken);
         else
             FirstOperatorFile = await app.Services.GetRequiredService<FirstOperatorFile>().Write(cancellationToken);
+        freshness.Open();
         IsOpen = true;
     }
 

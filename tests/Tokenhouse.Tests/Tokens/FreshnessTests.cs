@@ -16,6 +16,7 @@ public sealed class FreshnessTests
     private readonly FreezeDetector freezes;
     private readonly HangingWrites writes = new();
     private readonly HangingCommits commits = new();
+    private readonly HangingReads reads = new();
     private readonly AbortedRequests aborted = new();
 
     public FreshnessTests() => freezes = new(processClock);
@@ -65,6 +66,18 @@ public sealed class FreshnessTests
         processClock.Advance(FreezeDetector.Settling);
         await ReadTheFeed(server);
         (await integrator.Refresh(refresh)).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_begun_before_a_freeze_is_not_given_after_it()
+    {
+        await using var server = await Start();
+        reads.Hangs = true;
+        var begun = Token(server); // reads the client from the database
+        await Eventually.True(() => Task.FromResult(reads.Waiting > 0));
+        processClock.Advance(TimeSpan.FromSeconds(6));
+        reads.Release();
+        ((await begun).Status, (await begun)["Retry-After"]).ShouldBe((503, "5"));
     }
 
     [Fact]
@@ -137,7 +150,11 @@ public sealed class FreshnessTests
                 Run = ["dc3"],
                 Freezes = freezes,
                 Services = services =>
-                    services.AddSingleton<IInterceptor>(writes).AddSingleton<IInterceptor>(commits).AddSingleton<IStartupFilter>(aborted),
+                    services
+                        .AddSingleton<IInterceptor>(writes)
+                        .AddSingleton<IInterceptor>(commits)
+                        .AddSingleton<IInterceptor>(reads)
+                        .AddSingleton<IStartupFilter>(aborted),
             }
         );
 

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
 using Tokenhouse.Core;
+using Tokenhouse.Server.Data;
 
 namespace Tokenhouse.Server.OAuth.Dialects;
 
@@ -77,13 +78,18 @@ public static class ProtocolSerializer
     public static void Write(HttpContext http, Site site, Dialect dialect, Result<TokenResponse, OAuthError> outcome)
     {
         if (outcome.Ok(out var response, out var error))
-            WriteJson(http, json => dialect.Success(json, response));
+            Write(http, json => dialect.Success(json, response));
         else
             WriteFailure(http, site, dialect, error);
     }
 
     /// <summary>Writes a response that is the same in every dialect.</summary>
-    public static void Write(HttpContext http, Action<Utf8JsonWriter> members) => WriteJson(http, members);
+    /// <exception cref="StaleServerException">The server stood still while it made the answer.</exception>
+    public static void Write(HttpContext http, Action<Utf8JsonWriter> members)
+    {
+        http.Features.Get<RequestFreshness>()?.ThrowIfStale();
+        WriteJson(http, members);
+    }
 
     /// <summary>Writes the refusal of a bearer token, with the challenge of RFC 6750, 3.</summary>
     public static void WriteBearerFailure(HttpContext http, Site site, Dialect dialect, OAuthError error)
