@@ -15,7 +15,7 @@ public sealed class EmailConfirmations(UserManager<Account> accounts, Db db, Ema
             || await accounts.FindByIdAsync(found.Id.ToString()) is not { } account
         )
             return false;
-        await using var transaction = await db.Database.BeginTransactionAsync();
+        await using var transaction = await db.Begin(CancellationToken.None);
         account.EmailConfirmed = true;
         if (!await emailLinks.Spend(db, link, LinkPurpose.ConfirmEmail) || !(await accounts.UpdateAsync(account)).Succeeded)
             return false;

@@ -30,7 +30,7 @@ public sealed class HubSessions(Datacentre datacentre, Sessions sessions, IDbCon
         var (now, hash, token) = (clock.GetUtcNow(), TextHash.Of(code), RandomText.Base64Url());
         var (callback, challenge) = (datacentre.Hub.Callback, CodeChallenge.Of(verifier));
         await using var db = dbs.CreateDbContext();
-        await using var transaction = await db.Database.BeginTransactionAsync(http.RequestAborted);
+        await using var transaction = await db.Begin(http.RequestAborted);
         var codes = db.Codes.IgnoreQueryFilters([Db.OwnerFilter]).Where(row => row.Hash == hash);
         var spent = await codes
             .Where(row =>

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Notifications;
@@ -34,7 +33,7 @@ public sealed class PasswordChanges(
     {
         if (await Prepare(accountId, password, from) is not { } account)
             return false;
-        await using var transaction = await db.Database.BeginTransactionAsync();
+        await using var transaction = await db.Begin(CancellationToken.None);
         return await Save(account, keptSession) && await Commit(transaction, account);
     }
 
@@ -47,7 +46,7 @@ public sealed class PasswordChanges(
             || await Prepare(found.Id, password, from) is not { } account
         )
             return null;
-        await using var transaction = await db.Database.BeginTransactionAsync();
+        await using var transaction = await db.Begin(CancellationToken.None);
         if (!await emailLinks.Spend(db, link, LinkPurpose.ResetPassword))
             return null;
         if (!account.EmailConfirmed && !await RemoveOtherSignInMethods(account))
@@ -84,7 +83,7 @@ public sealed class PasswordChanges(
     }
 
     // A person who guessed codes knew the old password, not this one.
-    private async Task<bool> Commit(IDbContextTransaction transaction, Account account)
+    private async Task<bool> Commit(BoundedTransaction transaction, Account account)
     {
         await transaction.CommitAsync();
         await twoFactor.ResetFailures(account.Id);

@@ -64,6 +64,7 @@ public sealed partial class ChangeFeed(
     private async Task Read(CancellationToken cancellationToken)
     {
         await using var db = dbs.CreateDbContext();
+        db.IsProbe = true;
         db.Database.SetCommandTimeout(QueryLimit);
         var missed = !IsCurrent; // rows may have been swept in the meantime
         var startedAt = freshness.Now;

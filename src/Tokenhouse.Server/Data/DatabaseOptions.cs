@@ -7,7 +7,7 @@ public sealed record DatabaseOptions
     private static readonly TimeSpan LongestAllowance = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a request waits for a connection, a lock or a statement, each in whole seconds. Then the response is 503.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// How long machine tokens are issued and tokens validated from memory while the change feed can't be read. Revocations during that time aren't known.

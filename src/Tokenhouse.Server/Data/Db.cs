@@ -64,6 +64,18 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
     public DbSet<Lease> Leases => Set<Lease>();
 
+    /// <summary>Whether it asks the database even while that doesn't answer, to find out.</summary>
+    internal bool IsProbe { get; set; }
+
+    /// <summary>How long a caller waits until a transaction is committed.</summary>
+    internal TimeSpan CommitLimit { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>Logs what failed when no caller waited any longer.</summary>
+    internal Action<Exception> ReportLateFailure { get; init; } = _ => { };
+
+    /// <summary>Whether a transaction is still in progress although the caller doesn't wait any longer. It then disposes the context itself.</summary>
+    internal bool IsAbandoned { get; set; }
+
     /// <summary>Saves, and in the same transaction publishes to every server which cached entities have changed.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -96,15 +108,33 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
         await SaveChangesAsync();
     }
 
+    /// <summary>Begins a transaction.</summary>
+    internal async Task<BoundedTransaction> Begin(CancellationToken cancellationToken) =>
+        new(this, await Database.BeginTransactionAsync(cancellationToken), CommitLimit, clock);
+
     /// <summary>
     /// Begins an exclusive transaction: no other one publishes a change at the same time, so what it finds missing and adds, no other server adds too. It locks
     /// the feed before any row, like all publishers, so that locks are taken in one order.
     /// </summary>
     public async Task<IDbContextTransaction> BeginAlone(CancellationToken cancellationToken)
     {
-        var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        var transaction = await Begin(cancellationToken);
         await OrderFeed(cancellationToken);
         return transaction;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (!IsAbandoned)
+            await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    public override void Dispose()
+    {
+        if (!IsAbandoned)
+            base.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>

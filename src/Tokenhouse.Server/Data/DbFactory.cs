@@ -2,12 +2,13 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Tokenhouse.Server.Data;
 
 /// <summary>Opens units of work on a datacentre's database.</summary>
-public sealed class DbFactory : IDbContextFactory<Db>
+public sealed partial class DbFactory : IDbContextFactory<Db>
 {
     private readonly Func<Db> open;
 
@@ -41,15 +42,24 @@ public sealed class DbFactory : IDbContextFactory<Db>
         // A connection string that can't be read is reported when the database is opened.
         var options = new Lazy<DbContextOptions<PostgresDb>>(() =>
             new DbContextOptionsBuilder<PostgresDb>()
-                .UseNpgsql(WithDefaults(connection, database))
+                .UseNpgsql(WithDefaults(connection, database), npgsql => npgsql.CommandTimeout(database.TimeoutSeconds))
                 .AddInterceptors(interceptors)
                 .UseLoggerFactory(logs)
                 .Options
         );
-        return new(() => new PostgresDb(options.Value, clock));
+        return new(() => new PostgresDb(options.Value, clock) { CommitLimit = database.Timeout, ReportLateFailure = Report(logs) });
     }
 
     public Db CreateDbContext() => open();
+
+    private static Action<Exception> Report(ILoggerFactory? logs)
+    {
+        var log = logs?.CreateLogger<DbFactory>() ?? NullLogger<DbFactory>.Instance;
+        return exception => LateFailure(log, exception);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A transaction that took longer than its caller waited has failed.")]
+    private static partial void LateFailure(ILogger log, Exception exception);
 
     /// <summary>What the operator didn't set: short waits, a lost server noticed by the system, and no statement that resets a session that has no state.</summary>
     private static string WithDefaults(string connection, DatabaseOptions database)
@@ -59,7 +69,8 @@ public sealed class DbFactory : IDbContextFactory<Db>
         List<(string, object)> defaults =
         [
             ("Timeout", database.TimeoutSeconds),
-            ("Command Timeout", database.TimeoutSeconds),
+            ("Command Timeout", 0), // of commits, which must not be cancelled; statements have a limit of their own
+            ("Host Recheck Seconds", 1), // a standby that was promoted is found at once
             ("Cancellation Timeout", -1), // a connection whose statement was cancelled isn't used again
             ("No Reset On Close", true),
         ];

@@ -18,8 +18,11 @@ public sealed class Freshness(FreezeDetector freezes, DatabaseOptions options)
     /// <summary>Whether it may answer requests at all.</summary>
     public bool MayAnswer => !isOpen || !freezes.IsSettling && HasReadSinceFreeze;
 
+    /// <summary>Whether it hasn't been able to read the feed for so long that the database is probably away.</summary>
+    public bool IsCutOff => isOpen && freezes.Since(FeedReadAt) >= MaxAge;
+
     /// <summary>Whether it may change anything in the database.</summary>
-    public bool MayWrite => !isOpen || MayAnswer && freezes.Since(FeedReadAt) < MaxAge;
+    public bool MayWrite => MayAnswer && !IsCutOff;
 
     /// <summary>Whether it has read the feed since it stood still, if it ever did.</summary>
     public bool HasReadSinceFreeze => !freezes.HasFrozenSince(FeedReadAt);

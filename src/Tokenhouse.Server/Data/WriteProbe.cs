@@ -64,8 +64,8 @@ public sealed class WriteProbe(IDbContextFactory<Db> dbs, TimeProvider clock)
     private async Task Write()
     {
         await using var db = dbs.CreateDbContext();
-        db.Tenant = Datacentre.Vendor;
-        await using var transaction = await db.Database.BeginTransactionAsync();
+        (db.Tenant, db.IsProbe) = (Datacentre.Vendor, true);
+        await using var transaction = await db.Begin(CancellationToken.None);
         var now = clock.GetUtcNow();
         var key = Guid.CreateVersion7(now).ToString();
         db.IdempotencyKeys.Add(

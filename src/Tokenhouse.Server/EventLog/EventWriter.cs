@@ -106,12 +106,15 @@ public sealed partial class EventWriter(
     private async Task WriteTogether(IReadOnlyList<EventRow> rows, CancellationToken cancellationToken)
     {
         await using var db = dbs.CreateDbContext();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        foreach (var row in rows)
+        await using var transaction = await db.Begin(cancellationToken);
+        foreach (var row in rows.Where(row => row is not EventRow.Tokens))
             await Write(db, row, cancellationToken);
         if (Folded(rows) is { Count: > 0 } refusals)
             await unproved.Write(db, refusals, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        // All servers count in the same rows, so these are locked last, and in one order.
+        foreach (var tokens in rows.OfType<EventRow.Tokens>().OrderBy(row => (row.Usage.TenantId, row.Usage.ClientId, row.Usage.Minute)))
+            await Write(db, tokens, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         foreach (var row in rows)
             row.Forget();

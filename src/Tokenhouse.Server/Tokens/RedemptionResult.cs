@@ -11,8 +11,8 @@ internal readonly record struct RedemptionResult(Result<SecretText, OAuthError> 
     /// <summary>When the refresh token expires if it isn't used.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>When the presented refresh token was spent; null if it wasn't, or was before.</summary>
-    public DateTimeOffset? SpentAt { get; init; }
+    /// <summary>Whether the presented refresh token was spent now, and not before.</summary>
+    public bool IsRotated { get; init; }
 
     public static implicit operator RedemptionResult(OAuthError refusal) => new(refusal);
 }

@@ -15,9 +15,6 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
     /// <summary>How long a spent token is remembered, so that theft is detected.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(90);
 
-    /// <summary>A commit that takes longer is when the token was spent, for the windows that count from there.</summary>
-    private static readonly TimeSpan SlowCommit = TimeSpan.FromSeconds(1);
-
     /// <summary>
     /// Spends the presented value and stores the result: the refresh token to return. If it was already spent, its family ends
     /// in a separate transaction, because this one holds rows and must not wait for the change feed.
@@ -29,7 +26,7 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
     {
         caller.ThrowIfCancellationRequested();
         await using var db = dbs.CreateDbContext();
-        await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+        await using var transaction = await db.Begin(CancellationToken.None);
         var outcome = presented switch
         {
             Delegation.Code code => await Begin(db, code, made),
@@ -38,9 +35,9 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
         };
         if (outcome.Reuse is null)
             caller.ThrowIfCancellationRequested();
+        if (presented is Delegation.Refresh refresh && outcome.IsRotated)
+            transaction.AfterLateCommit = () => CountFromCommit(db, refresh.Value, made.Client.RefreshRepeats.Longest);
         await transaction.CommitAsync(CancellationToken.None); // for a refusal too, because it spends the code
-        if (presented is Delegation.Refresh refresh && outcome.SpentAt is { } spentAt && clock.GetUtcNow() - spentAt > SlowCommit)
-            await CountFromCommit(db, refresh.Value, made.Client.RefreshRepeats.Longest);
         if (outcome.Reuse is { } reason)
             await End(presented.FamilyId, reason);
         else if (presented is Delegation.Code begun)
@@ -153,11 +150,12 @@ public sealed class RefreshTokenRotation(IDbContextFactory<Db> dbs, TenantBounds
         return await Spend(db, refresh.Value, successor, made, now)
             ? await Store(db, made, refresh.FamilyId, successor, Earlier(now + made.Policy.IdleLifetime, refresh.EndsAt)) with
             {
-                SpentAt = now,
+                IsRotated = true,
             }
             : await Repeat(db, refresh, made, arrived);
     }
 
+    /// <summary>The windows for repeated tokens count from the commit, not from the decision.</summary>
     private async Task CountFromCommit(Db db, SecretText presented, TimeSpan kept)
     {
         var (hash, now) = (TextHash.Of(presented), clock.GetUtcNow());

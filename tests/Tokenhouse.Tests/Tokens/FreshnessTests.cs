@@ -135,12 +135,25 @@ public sealed class FreshnessTests
         var slow = integrator.Refresh(first);
         await Eventually.True(() => Task.FromResult(commits.Waiting == 1));
         server.Clock.Advance(TimeSpan.FromMinutes(15));
+        ((await slow).Status, (await slow)["Retry-After"]).ShouldBe((503, "5")); // it isn't waited for
         commits.Release();
-        var second = Refresh(await slow);
-        (await SpentAt(server, first)).ShouldBe(server.Clock.GetUtcNow());
+        await Eventually.True(async () => await SpentAt(server, first) == server.Clock.GetUtcNow());
+        var second = Refresh(await integrator.Refresh(first));
         var third = Refresh(await integrator.Refresh(second));
         server.Clock.Advance(TimeSpan.FromSeconds(9));
         Refresh(await integrator.Refresh(first)).ShouldBe(third);
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_read_the_feed_opens_no_connection_for_requests()
+    {
+        await using var server = await Start();
+        await using var db = server.Db("dc3");
+        await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Changes" RENAME TO "Elsewhere" """);
+        Beat(Freshness.MaxAge);
+        var before = server.Commands.Count;
+        (await Token(server)).Status.ShouldBe(503); // isn't in memory yet
+        (server.Commands.Count - before).ShouldBe(0);
     }
 
     private Task<TestServer> Start() =>
