@@ -28,7 +28,7 @@ async function elsewhere(markdown, data) {
   for (const [, port] of markdown.matchAll(/localhost:(\d+)/g)) if (!ports.has(port)) ports.set(port, await freePort());
   return {
     port: ports.get('5080'),
-    text: markdown.replace(/(?<=localhost:)\d+/g, (port) => ports.get(port)).replaceAll('data/outbox', `${data}/outbox`),
+    text: markdown.replace(/\b\d+\b/g, (number) => ports.get(number) ?? number).replaceAll('data/outbox', `${data}/outbox`),
   };
 }
 
