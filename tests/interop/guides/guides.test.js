@@ -41,6 +41,9 @@ async function follow(guide, t) {
     HOME: folder, // `~` in the guides
     DOTNET_CLI_HOME: home,
     NUGET_PACKAGES: process.env.NUGET_PACKAGES ?? path.join(home, '.nuget/packages'),
+    npm_config_userconfig: path.join(home, '.npmrc'),
+    npm_config_cache: path.join(home, '.npm'),
+    npm_config_prefer_offline: 'true',
     Tokenhouse__BaseUrl: `http://localhost:${port}`,
     Tokenhouse__DataFolder: data,
     Tokenhouse__PasswordHashing__Yields: 'false',
