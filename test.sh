@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The one test command: installs what the tests need, then runs them.
 #   ./test.sh                 the inner tier: every rule over HTTP, on both databases where they could differ, and third-party clients
-#   ./test.sh --outer         the outer tier: browsers, crash tests, samples, third-party clients with TLS and default settings, and the inner tier again on PostgreSQL only
+#   ./test.sh --outer         the outer tier: browsers, crash tests, samples, guides, third-party clients with TLS and default settings, and the inner tier again on PostgreSQL only
 #   ./test.sh --long          the outer tier with the full counts of races, crashes and properties
 #   ./test.sh --filter NAME   only .NET tests whose name contains NAME, from both tiers
 # CI runs the first two.
@@ -33,6 +33,7 @@ install_what_is_missing() {
   command -v chromium >/dev/null || missing+=(chromium)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
+  command -v jq >/dev/null || missing+=(jq)
   # Use Debian's own Python: another one on the path doesn't find Debian's packages.
   /usr/bin/python3 -c 'import authlib, requests' 2>/dev/null || missing+=(python3-authlib python3-requests)
   # Third-party clients resolve *.localhost through the system; ours don't need it.
@@ -113,6 +114,7 @@ case $tier in
     [ -z "${TOKENHOUSE_TEST_LONG:-}" ] || dotnet_tests -trait- Tier=Outer -trait Database=Each
     tests/interop/clients/run.sh 2>&1 | tee "$work/interop.log" || status=1
     tests/interop/postman/run.sh 2>&1 | tee -a "$work/interop.log" || status=1
+    tests/interop/guides/run.sh 2>&1 | tee -a "$work/interop.log" || status=1
     ;;
   filter) dotnet_tests -method "*$filter*" ;;
 esac

@@ -95,7 +95,7 @@ export class Person {
     const form = formsOf(page)[0];
     if (!form) return undefined;
     if (!isServer(page.url) || !isServer(form.target)) return submit(form); // an application's only button, or a form post on its way to it
-    if (form.fields.has('password')) {
+    if (form.fields.has('password') && !form.fields.has('again')) {
       this.asked.push('sign in');
       form.fields.set('email', this.email);
       form.fields.set('password', password);

@@ -40,6 +40,14 @@ public static class DemoData
     /// <summary>The vendor's staff, in every datacentre.</summary>
     public static readonly IReadOnlyList<DemoPerson> Operators = [new("operator@tokenhouse.example", "Oda Perk", Role.Manager)];
 
+    /// <summary>The vendor's program, in every datacentre: what operators do in the Hub, it can do with the Hub's API.</summary>
+    public static readonly DemoClient VendorTools = new(
+        "vendor-tools",
+        TenantEnvironment.LIVE,
+        ClientKind.Machine,
+        [.. HubScopes.Scopes.Where(scope => scope != HubScopes.SignIn)]
+    );
+
     public static readonly IReadOnlyList<DemoTenant> Tenants =
     [
         new(

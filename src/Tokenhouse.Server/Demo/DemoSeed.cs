@@ -20,6 +20,7 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, A
         var published = DemoData
             .Tenants.SelectMany(tenant => tenant.Clients)
             .Concat(DemoData.Apis.Select(api => api.Client(TenantEnvironment.LIVE)))
+            .Append(DemoData.VendorTools)
             .Select(client => client.Secret)
             .OfType<string>()
             .Select(secret => TextHash.Of(secret))
@@ -38,6 +39,7 @@ public sealed class DemoSeed(Datacentre datacentre, IDbContextFactory<Db> dbs, A
             foreach (var environment in Enum.GetValues<TenantEnvironment>())
                 await Seed(db, api.Client(environment), Datacentre.Vendor, api.Identifier, cancellationToken);
         }
+        await Seed(db, DemoData.VendorTools, Datacentre.Vendor, apiIdentifier: null, cancellationToken);
         foreach (var person in DemoData.Operators)
             await Seed(db, person, Datacentre.Vendor, cancellationToken);
         foreach (var tenant in DemoData.Tenants.Where(tenant => tenant.Datacentre == datacentre.Name))

@@ -163,6 +163,7 @@ internal sealed class PageTenant(TestServer server, Tenant tenant)
             Dialect = client is null ? "" : "Connect",
             Code = code,
             Reason = reason,
+            IsProved = client is not null && kind is not (RefusalKind.WrongSecret or RefusalKind.ExpiredSecret),
             Address = "203.0.113.41",
             CorrelationId = id.ToString("N", CultureInfo.InvariantCulture),
             At = at,
