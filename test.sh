@@ -113,6 +113,7 @@ case $tier in
     [ -z "${TOKENHOUSE_TEST_LONG:-}" ] || dotnet_tests -trait- Tier=Outer -trait Database=Each
     tests/interop/clients/run.sh 2>&1 | tee "$work/interop.log" || status=1
     tests/interop/postman/run.sh 2>&1 | tee -a "$work/interop.log" || status=1
+    tests/interop/openapi/run.sh 2>&1 | tee -a "$work/interop.log" || status=1
     ;;
   filter) dotnet_tests -method "*$filter*" ;;
 esac

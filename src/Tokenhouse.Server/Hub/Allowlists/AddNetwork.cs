@@ -11,6 +11,7 @@ public sealed class AddNetwork(AdminOperations operations)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.allowlists.write");
 
+    /// <summary>The network to add.</summary>
     /// <param name="Network">An address or a network in CIDR notation.</param>
     /// <param name="Label">A label for colleagues.</param>
     public sealed record Input(string Network, string Label = "");

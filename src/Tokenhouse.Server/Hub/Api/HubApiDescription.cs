@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
@@ -15,9 +16,11 @@ internal static class HubApiDescription
     public static void Configure(OpenApiOptions options)
     {
         options.ShouldInclude = route => route.RelativePath?.StartsWith(HubApiRoutes.Prefix[1..], StringComparison.Ordinal) == true;
-        // Each use case has its own Input type.
+        // Each use case has its own Input type. Any JSON has no schema of its own, so generated clients don't make a class of it.
         options.CreateSchemaReferenceId = type =>
-            OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? type.Type.DeclaringType?.Name + name : null;
+            type.Type != typeof(JsonElement) && OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
+                ? type.Type.DeclaringType?.Name + name
+                : null;
         options.AddDocumentTransformer(
             (document, context, _) =>
             {
@@ -35,6 +38,10 @@ internal static class HubApiDescription
                     parameter.Name = QueryMiddleware.Name(parameter.Name!);
                 NameTenant(operation, context.Description);
                 NameKey(operation, context.Description);
+                foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+                    ParameterDescriptions.Describe(parameter);
+                ProblemDescription.DescribeResponses(operation);
+                HubApiExamples.Add(operation);
                 operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [needed.Scope] }];
                 return Task.CompletedTask;
             }
@@ -47,6 +54,7 @@ internal static class HubApiDescription
                     schema.Format = "password"; // so that tools hide it
                 NameTypes(schema, context);
                 Representations.DescribeMember(schema, context.JsonPropertyInfo);
+                ProblemDescription.Describe(schema, context.JsonTypeInfo.Type);
                 return Task.CompletedTask;
             }
         );
@@ -93,6 +101,7 @@ internal static class HubApiDescription
         {
             Title = "Tokenhouse Hub",
             Version = "v1",
+            License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" },
             Description =
                 "Everything that you can do for a tenant on the Hub's pages. Errors are RFC 9457 problems. Resources with a version return an ETag. Send it back as "
                 + "If-Match so that you don't overwrite other changes. If-Match can be a list, or *; a weak ETag never matches, and what has no ETag matches none. You can repeat a POST with an Idempotency-Key for a day. A response with a secret is repeated "
@@ -101,6 +110,7 @@ internal static class HubApiDescription
                 + "case-sensitive. Times have Z or an offset; without one they are in UTC. Environments are LIVE and UAT; the earlier spellings live and uat are accepted. Query "
                 + "parameters that don't exist, and values that aren't understood, are refused. The Location of a 201 answers a GET.",
         };
+        document.Tags = HubApiTags.Described();
         document.Servers = [new() { Url = datacentre.Hub.Address }];
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
@@ -133,7 +143,6 @@ internal static class HubApiDescription
                 Name = "tenant",
                 In = ParameterLocation.Path,
                 Required = true,
-                Description = "The slug of the tenant.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             }
         );
