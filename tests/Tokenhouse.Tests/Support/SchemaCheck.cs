@@ -71,7 +71,7 @@ public sealed class SchemaCheck(JsonElement document)
         foreach (var member in value.EnumerateObject())
             if (schema.TryGetProperty("properties", out var known) && known.TryGetProperty(member.Name, out var its))
                 faults.AddRange(Faults(member.Value, its, $"{at}.{member.Name}"));
-            else if (schema.TryGetProperty("additionalProperties", out var others))
+            else if (schema.TryGetProperty("additionalProperties", out var others) && others.ValueKind is JsonValueKind.Object)
                 faults.AddRange(Faults(member.Value, others, $"{at}.{member.Name}"));
             else
                 faults.Add($"{at}.{member.Name} isn't described");

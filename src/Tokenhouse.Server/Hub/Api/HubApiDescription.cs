@@ -18,7 +18,7 @@ internal static class HubApiDescription
         options.ShouldInclude = route => route.RelativePath?.StartsWith(HubApiRoutes.Prefix[1..], StringComparison.Ordinal) == true;
         // Each use case has its own Input type. Any JSON has no schema of its own, so generated clients don't make a class of it.
         options.CreateSchemaReferenceId = type =>
-            type.Type != typeof(JsonElement) && OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
+            !IsAny(type.Type) && OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
                 ? type.Type.DeclaringType?.Name + name
                 : null;
         options.AddDocumentTransformer(
@@ -31,18 +31,7 @@ internal static class HubApiDescription
         options.AddOperationTransformer(
             (operation, context, _) =>
             {
-                var needed = context.Description.ActionDescriptor.EndpointMetadata.OfType<Permission>().Single();
-                foreach (
-                    var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(its => its.In is ParameterLocation.Query)
-                )
-                    parameter.Name = QueryMiddleware.Name(parameter.Name!);
-                NameTenant(operation, context.Description);
-                NameKey(operation, context.Description);
-                foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
-                    ParameterDescriptions.Describe(parameter);
-                ProblemDescription.DescribeResponses(operation);
-                HubApiExamples.Add(operation);
-                operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [needed.Scope] }];
+                Describe(operation, context);
                 return Task.CompletedTask;
             }
         );
@@ -55,15 +44,35 @@ internal static class HubApiDescription
                 NameTypes(schema, context);
                 Representations.DescribeMember(schema, context.JsonPropertyInfo);
                 ProblemDescription.Describe(schema, context.JsonTypeInfo.Type);
+                if (context.ParameterDescription is null)
+                    Representations.LeaveOutNulls(schema, context.JsonTypeInfo);
                 return Task.CompletedTask;
             }
         );
     }
 
+    private static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var needed = context.Description.ActionDescriptor.EndpointMetadata.OfType<Permission>().Single();
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(its => its.In is ParameterLocation.Query))
+            parameter.Name = QueryMiddleware.Name(parameter.Name!);
+        NameTenant(operation, context.Description);
+        NameKey(operation, context.Description);
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+            ParameterDescriptions.Describe(parameter);
+        ProblemDescription.DescribeResponses(operation);
+        HubApiExamples.Add(operation);
+        operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [needed.Scope] }];
+    }
+
+    private static bool IsAny(Type type) => (Nullable.GetUnderlyingType(type) ?? type) == typeof(JsonElement);
+
     /// <summary>Texts and enum names have custom converters, which the schema generator doesn't know.</summary>
     private static void NameTypes(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
-        if (context.JsonTypeInfo.Type.IsEnum)
+        if (IsAny(context.JsonTypeInfo.Type))
+            (schema.Type, schema.AdditionalProperties) = (JsonSchemaType.Object | JsonSchemaType.Null, new OpenApiSchema());
+        else if (context.JsonTypeInfo.Type.IsEnum)
             (schema.Type, schema.Enum) = (
                 JsonSchemaType.String,
                 [.. Enum.GetNames(context.JsonTypeInfo.Type).Select(name => (JsonNode)name)]

@@ -91,8 +91,7 @@ public static class PostmanEnvironment
         return OfCredentials.Where(variable => variable.Name.StartsWith(prefix, StringComparison.Ordinal));
     }
 
-    private static PostmanEnvironmentFile.Variable Host(Site site) => Value("base_url", site.Issuer, isSecret: false);
+    private static PostmanVariable Host(Site site) => Value("base_url", site.Issuer, isSecret: false);
 
-    private static PostmanEnvironmentFile.Variable Value(string name, string value, bool isSecret) =>
-        new(name, value, isSecret ? "secret" : "default");
+    private static PostmanVariable Value(string name, string value, bool isSecret) => new(name, value, isSecret ? "secret" : "default");
 }

@@ -20,12 +20,12 @@ public sealed class PostmanEnvironmentTests(TestServers servers)
     [InlineData(
         ClientKind.Web,
         "web_client_id",
-        $"person_scope=Public.Job.Read Public.Job.Write openid profile email offline_access;redirect_uri={Callback}"
+        $"person_scope=Public.Job.Read Public.Job.Write openid profile email;redirect_uri={Callback}"
     )]
     [InlineData(
         ClientKind.Native,
         "web_client_id",
-        $"person_scope=Public.Job.Read Public.Job.Write openid profile email offline_access;redirect_uri={Callback}"
+        $"person_scope=Public.Job.Read Public.Job.Write openid profile email;redirect_uri={Callback}"
     )]
     [InlineData(ClientKind.AppKey, "app_id", "app_key_resource=urn:tokenhouse:hr")]
     public async Task It_has_everything_that_the_collection_needs_for_the_credential(ClientKind kind, string id, string others)
@@ -86,10 +86,10 @@ public sealed class PostmanEnvironmentTests(TestServers servers)
         var client = await server.Credential(office.Tenant, secret: Secret);
         var reader = await office.Reader();
         await reader.OpenHub(office.Tenant.At(client));
-        var links = reader.Page.QuerySelectorAll("main a").ToDictionary(link => link.TextContent, link => link.GetAttribute("href"));
-        links["Postman environment"].ShouldBe(office.Tenant.At(client, "/postman"));
-        links["Postman collection"].ShouldBe("/openapi/postman_collection.json");
-        await reader.OpenHub(links["Postman environment"]!);
+        var links = reader.Page.QuerySelectorAll("main a").ToLookup(link => link.TextContent, link => link.GetAttribute("href"));
+        links["Postman environment"].ShouldBe([office.Tenant.At(client, "/postman")]);
+        links["Postman collection"].ShouldBe(["/openapi/postman_collection.json"]);
+        await reader.OpenHub(office.Tenant.At(client, "/postman"));
         (reader.Answer.Status, reader.Answer["Content-Disposition"]!.Split(';')[0]).ShouldBe((200, "attachment"));
         Values(reader.Answer).ShouldContain($"machine_client_id={client.Id}");
 

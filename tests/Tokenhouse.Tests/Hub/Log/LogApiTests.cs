@@ -220,9 +220,7 @@ public sealed class LogApiTests(TestServers servers)
                 "2026-11-20T12:18:19.0000000Z,refused,LIVE,token,log-file,,203.0.113.7,Connect,,,WrongSecret,invalid_client,\"'=reason, 1099.\","
             );
         lines[^1]
-            .ShouldBe(
-                "2026-11-20T12:00:00.0000000Z,issued,LIVE,token,log-file,,,Connect,,,,,Tokens were issued within this minute.,,,7,"
-            );
+            .ShouldBe("2026-11-20T12:00:00.0000000Z,issued,LIVE,token,log-file,,,Connect,,,,,Tokens were issued within this minute.,,,7,");
 
         var json = await log.Program.Get("/log-file/log/export?format=json&from=2026-11-20T12:18:19");
         json.Json.GetArrayLength().ShouldBe(1);
