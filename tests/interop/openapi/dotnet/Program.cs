@@ -11,7 +11,11 @@ var (login, hub, tenant, client, secret) = (args[0], args[1], args[2], args[3], 
 var protocol = new OAuthClient(new HttpClientRequestAdapter(new AnonymousAuthenticationProvider()) { BaseUrl = login });
 
 var first = await Token(secret);
-var bearer = new ApiKeyAuthenticationProvider($"Bearer {first.AccessToken}", "Authorization", ApiKeyAuthenticationProvider.KeyLocation.Header);
+var bearer = new ApiKeyAuthenticationProvider(
+    $"Bearer {first.AccessToken}",
+    "Authorization",
+    ApiKeyAuthenticationProvider.KeyLocation.Header
+);
 var api = new HubClient(new HttpClientRequestAdapter(bearer) { BaseUrl = hub });
 var credentials = api.Api.V1.Tenants[tenant].Credentials;
 var list = await credentials.GetAsync(request => request.QueryParameters.Environment = "LIVE");
@@ -30,7 +34,7 @@ try
 }
 catch (Error error)
 {
-    refused = error.ErrorProp;
+    refused = error.ErrorProp?.ToString().ToLowerInvariant();
 }
 ProblemDetails? problem = null;
 try
