@@ -47,7 +47,6 @@ public sealed class AddNetwork(AdminOperations operations)
             )
             .RequirePermission(Needed)
             .Produces<NetworkEntry>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("AddNetwork")
             .WithSummary("Adds a network to a credential's allowlist.");
         tenant
@@ -57,7 +56,6 @@ public sealed class AddNetwork(AdminOperations operations)
             )
             .RequirePermission(Needed)
             .Produces<NetworkEntry>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("AddTenantNetwork")
             .WithSummary("Adds a network to the tenant's own allowlist.");
     }

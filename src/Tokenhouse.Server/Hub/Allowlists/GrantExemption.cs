@@ -63,7 +63,6 @@ public sealed class GrantExemption(AdminOperations operations)
             )
             .RequirePermission(Needed)
             .Produces<ExemptionEntry>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("GrantExemption")
             .WithSummary("Exempts a credential from its allowlist for a limited time. For the vendor's own programs.");
 

@@ -49,7 +49,6 @@ public sealed class ChangeTokenLifetime(AdminOperations operations)
             )
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("ChangeTokenLifetime")
             .WithSummary("Sets how long access tokens for an API are valid.");
 
