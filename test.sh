@@ -115,6 +115,7 @@ case $tier in
     tests/interop/clients/run.sh 2>&1 | tee "$work/interop.log" || status=1
     tests/interop/postman/run.sh 2>&1 | tee -a "$work/interop.log" || status=1
     tests/interop/guides/run.sh 2>&1 | tee -a "$work/interop.log" || status=1
+    tests/interop/openapi/run.sh 2>&1 | tee -a "$work/interop.log" || status=1
     ;;
   filter) dotnet_tests -method "*$filter*" ;;
 esac

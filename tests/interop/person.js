@@ -70,12 +70,12 @@ export class Person {
     return this.#use(new Request(link), 'agree', () => true);
   }
 
-  /** Fills in the form of a page that leads to an address, and sends it. A box whose value is undefined is unchecked. */
+  /** Fills in the form of a page that leads to an address, and sends it. A list ticks several boxes; undefined unticks them. */
   submit(page, pathname, fields) {
     const form = formsOf(page).find(({ target }) => target.pathname === pathname) ?? assert.fail(`No form leads to ${pathname}:\n${page.html}`);
     for (const [name, value] of Object.entries(fields)) {
-      if (value === undefined) form.fields.delete(name);
-      else form.fields.set(name, value);
+      form.fields.delete(name);
+      for (const one of [value ?? []].flat()) form.fields.append(name, one);
     }
     return this.#use(submit(form), 'agree', () => true);
   }

@@ -66,27 +66,29 @@ internal static class HubModules
     /// <summary>The API, below <c>/api/v1/tenants/{tenant}</c>.</summary>
     public static void MapApi(IEndpointRouteBuilder tenant)
     {
-        OverviewModule.MapApi(tenant);
-        CredentialsModule.MapApi(tenant);
-        SecretsModule.MapApi(tenant);
-        AllowlistsModule.MapApi(tenant);
-        PeopleModule.MapApi(tenant);
-        LogModule.MapApi(tenant);
-        AuditModule.MapApi(tenant);
-        RequestsModule.MapApi(tenant);
-        ContractsModule.MapApi(tenant);
-        TenantsModule.MapApi(tenant);
-        CatalogueModule.MapApi(tenant);
-        DialectsModule.MapApi(tenant);
+        OverviewModule.MapApi(tenant.Tagged(HubApiTags.Overview));
+        CredentialsModule.MapApi(tenant.Tagged(HubApiTags.Credentials));
+        SecretsModule.MapApi(tenant.Tagged(HubApiTags.Secrets));
+        AllowlistsModule.MapApi(tenant.Tagged(HubApiTags.Allowlists));
+        PeopleModule.MapApi(tenant.Tagged(HubApiTags.People));
+        LogModule.MapApi(tenant.Tagged(HubApiTags.Log));
+        AuditModule.MapApi(tenant.Tagged(HubApiTags.Audit));
+        RequestsModule.MapApi(tenant.Tagged(HubApiTags.Requests));
+        ContractsModule.MapApi(tenant.Tagged(HubApiTags.Contracts));
+        TenantsModule.MapApi(tenant.Tagged(HubApiTags.Tenants));
+        CatalogueModule.MapApi(tenant.Tagged(HubApiTags.Catalogue));
+        DialectsModule.MapApi(tenant.Tagged(HubApiTags.Dialects));
     }
 
     /// <summary>The API over all tenants, below <c>/api/v1</c>, where callers act in the vendor's tenant.</summary>
     public static void MapVendorApi(IEndpointRouteBuilder vendor)
     {
-        TenantsModule.MapVendorApi(vendor);
-        CatalogueModule.MapVendorApi(vendor);
-        DialectsModule.MapVendorApi(vendor);
-        SigningKeysModule.MapVendorApi(vendor);
-        OperatorDashboardModule.MapVendorApi(vendor);
+        TenantsModule.MapVendorApi(vendor.Tagged(HubApiTags.Tenants));
+        CatalogueModule.MapVendorApi(vendor.Tagged(HubApiTags.Catalogue));
+        DialectsModule.MapVendorApi(vendor.Tagged(HubApiTags.Dialects));
+        SigningKeysModule.MapVendorApi(vendor.Tagged(HubApiTags.SigningKeys));
+        OperatorDashboardModule.MapVendorApi(vendor.Tagged(HubApiTags.Overview));
     }
+
+    private static RouteGroupBuilder Tagged(this IEndpointRouteBuilder routes, string tag) => routes.MapGroup("").WithTags(tag);
 }

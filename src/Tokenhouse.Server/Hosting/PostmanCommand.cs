@@ -1,6 +1,6 @@
+using System.Text.Json;
 using Tokenhouse.Core;
 using Tokenhouse.Server.OAuth.Description;
-using Tokenhouse.Server.OAuth.Dialects;
 
 namespace Tokenhouse.Server.Hosting;
 
@@ -17,12 +17,9 @@ public static class PostmanCommand
     /// <summary>The files by name.</summary>
     public static IReadOnlyDictionary<string, string> Files()
     {
-        var byDefault = Datacentres[0].Site(TenantEnvironment.UAT);
         var files = new Dictionary<string, string>
         {
-            ["tokenhouse.postman_collection.json"] = Written(
-                PostmanCollection.From(ProtocolDescription.Of(byDefault, DialectCatalogue.List), byDefault)
-            ),
+            ["tokenhouse.postman_collection.json"] = Written(PostmanCollection.Of(Datacentres[0])),
         };
         foreach (
             var site in Datacentres.SelectMany(datacentre =>
@@ -42,5 +39,5 @@ public static class PostmanCommand
         return 0;
     }
 
-    private static string Written(System.Text.Json.Nodes.JsonObject file) => file.ToJsonString(PostmanCollection.Readable) + "\n";
+    private static string Written<T>(T file) => JsonSerializer.Serialize(file, PostmanCollection.Readable) + "\n";
 }

@@ -33,6 +33,8 @@ public sealed partial class PrintedSecretTests
         "RefusalKey.Code",
         "Problem.Code",
         "ReportedRefusal.Code",
+        "PostmanVariable.Key", // its name
+        "PostmanVariable.Value", // empty if the variable is for a secret
         "Report.Code",
         "CredentialFilter.Text", // what is searched for
         "Asked.Text",

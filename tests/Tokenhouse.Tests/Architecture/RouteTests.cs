@@ -103,6 +103,7 @@ public sealed class RouteTests
                 "/invitation browsers",
                 "/invitation browsers",
                 "/openapi/v1.json anyone",
+                "/openapi/postman_collection.json anyone",
             ]);
     }
 

@@ -26,17 +26,17 @@ async function codeFrom(path) {
   return (await new Person().authorize(link)).searchParams.get('code');
 }
 
-function run(folders, variables) {
+function run(folders, variables, environment = undefined) {
   const envVar = Object.entries(variables).map(([key, value]) => ({ key, value }));
   return new Promise((resolve, reject) =>
-    newman.run({ collection, folder: folders, envVar, timeoutRequest: 10_000 }, (error, summary) => (error ? reject(error) : resolve(summary.run))),
+    newman.run({ collection, folder: folders, environment, envVar, timeoutRequest: 10_000 }, (error, summary) => (error ? reject(error) : resolve(summary.run))),
   );
 }
 
 /** Nothing failed, and nothing was left out. */
 function check({ failures, stats }, folders) {
   assert.deepEqual(failures.map(({ source, error }) => `${source?.name}: ${error.test ?? ''} ${error.message}`), []);
-  const items = collection.item.filter(({ name }) => folders.includes(name)).flatMap(({ item }) => item);
+  const items = collection.item.flatMap((folder) => (folders.includes(folder.name) ? folder.item : folder.item.filter(({ name }) => folders.includes(name))));
   assert.equal(stats.requests.total, items.length);
   const tests = items.flatMap(({ event }) => event[0].script.exec).filter((line) => line.startsWith('pm.test('));
   assert.equal(stats.assertions.total, tests.length);
@@ -69,4 +69,19 @@ test('The collection passes with an app key', async () => {
     await run(forAppKeys, { base_url: issuerOf('login.dc4.localhost'), app_id: '98434376', app_key: 'demo-live-app-key-0123456789abcd' }),
     forAppKeys,
   );
+});
+
+test('A credential whose environment was downloaded in the Hub gets tokens after only its secret was filled in', async () => {
+  const operator = new Person('operator@tokenhouse.example');
+  const hub = issuerOf(nordia.host.replace('login', 'hub'));
+  const { html } = await operator.visit(`${hub}/t/globex/credentials/LIVE/globex-live/postman`);
+  const environment = JSON.parse(html);
+  const [secret, ...others] = environment.values.filter(({ type }) => type === 'secret');
+  assert.deepEqual([secret.key, secret.value, others], ['machine_client_secret', '', []]);
+  const requests = collection.item
+    .find(({ name }) => name === 'Connect')
+    .item.filter((item) => /machine_client_secret/.test(JSON.stringify(item)) && !/web_client|access_token/.test(JSON.stringify(item.request)))
+    .map(({ name }) => name);
+  assert.ok(requests.length > 1);
+  check(await run(requests, { machine_client_secret: secretOf('globex-live') }, environment), requests);
 });

@@ -11,6 +11,7 @@ public sealed class AddNetwork(AdminOperations operations)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.allowlists.write");
 
+    /// <summary>The network to add.</summary>
     /// <param name="Network">An address or a network in CIDR notation.</param>
     /// <param name="Label">A label for colleagues.</param>
     public sealed record Input(string Network, string Label = "");
@@ -46,7 +47,6 @@ public sealed class AddNetwork(AdminOperations operations)
             )
             .RequirePermission(Needed)
             .Produces<NetworkEntry>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("AddNetwork")
             .WithSummary("Adds a network to a credential's allowlist.");
         tenant
@@ -56,7 +56,6 @@ public sealed class AddNetwork(AdminOperations operations)
             )
             .RequirePermission(Needed)
             .Produces<NetworkEntry>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("AddTenantNetwork")
             .WithSummary("Adds a network to the tenant's own allowlist.");
     }

@@ -15,6 +15,7 @@ public sealed class GrantExemption(AdminOperations operations)
 
     private const int LongestReason = 1000;
 
+    /// <summary>The exemption to grant.</summary>
     /// <param name="Reason">Why.</param>
     /// <param name="EndsAt">When the exemption expires.</param>
     public sealed record Input(string Reason, DateTimeOffset EndsAt);
@@ -62,7 +63,6 @@ public sealed class GrantExemption(AdminOperations operations)
             )
             .RequirePermission(Needed)
             .Produces<ExemptionEntry>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("GrantExemption")
             .WithSummary("Exempts a credential from its allowlist for a limited time. For the vendor's own programs.");
 

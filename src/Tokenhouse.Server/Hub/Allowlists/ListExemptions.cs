@@ -11,6 +11,7 @@ public sealed class ListExemptions(AdminOperations operations)
 
     private const int Most = 200;
 
+    /// <summary>The exemptions of a credential.</summary>
     /// <param name="Items">The newest first.</param>
     public sealed record Output(IReadOnlyList<ExemptionEntry> Items);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
@@ -15,9 +16,11 @@ internal static class HubApiDescription
     public static void Configure(OpenApiOptions options)
     {
         options.ShouldInclude = route => route.RelativePath?.StartsWith(HubApiRoutes.Prefix[1..], StringComparison.Ordinal) == true;
-        // Each use case has its own Input type.
+        // Each use case has its own Input type. Any JSON has no schema of its own, so generated clients don't make a class of it.
         options.CreateSchemaReferenceId = type =>
-            OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? type.Type.DeclaringType?.Name + name : null;
+            !IsAny(type.Type) && OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
+                ? type.Type.DeclaringType?.Name + name
+                : null;
         options.AddDocumentTransformer(
             (document, context, _) =>
             {
@@ -28,14 +31,7 @@ internal static class HubApiDescription
         options.AddOperationTransformer(
             (operation, context, _) =>
             {
-                var needed = context.Description.ActionDescriptor.EndpointMetadata.OfType<Permission>().Single();
-                foreach (
-                    var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(its => its.In is ParameterLocation.Query)
-                )
-                    parameter.Name = QueryMiddleware.Name(parameter.Name!);
-                NameTenant(operation, context.Description);
-                NameKey(operation, context.Description);
-                operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [needed.Scope] }];
+                Describe(operation, context);
                 return Task.CompletedTask;
             }
         );
@@ -47,15 +43,36 @@ internal static class HubApiDescription
                     schema.Format = "password"; // so that tools hide it
                 NameTypes(schema, context);
                 Representations.DescribeMember(schema, context.JsonPropertyInfo);
+                ProblemDescription.Describe(schema, context.JsonTypeInfo.Type);
+                if (context.ParameterDescription is null)
+                    Representations.LeaveOutNulls(schema, context.JsonTypeInfo);
                 return Task.CompletedTask;
             }
         );
     }
 
+    private static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var needed = context.Description.ActionDescriptor.EndpointMetadata.OfType<Permission>().Single();
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(its => its.In is ParameterLocation.Query))
+            parameter.Name = QueryMiddleware.Name(parameter.Name!);
+        NameTenant(operation, context.Description);
+        NameKey(operation, context.Description);
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+            ParameterDescriptions.Describe(parameter);
+        ProblemDescription.DescribeResponses(operation);
+        HubApiExamples.Add(operation);
+        operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [needed.Scope] }];
+    }
+
+    private static bool IsAny(Type type) => (Nullable.GetUnderlyingType(type) ?? type) == typeof(JsonElement);
+
     /// <summary>Texts and enum names have custom converters, which the schema generator doesn't know.</summary>
     private static void NameTypes(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
-        if (context.JsonTypeInfo.Type.IsEnum)
+        if (IsAny(context.JsonTypeInfo.Type))
+            (schema.Type, schema.AdditionalProperties) = (JsonSchemaType.Object | JsonSchemaType.Null, new OpenApiSchema());
+        else if (context.JsonTypeInfo.Type.IsEnum)
             (schema.Type, schema.Enum) = (
                 JsonSchemaType.String,
                 [.. Enum.GetNames(context.JsonTypeInfo.Type).Select(name => (JsonNode)name)]
@@ -93,6 +110,7 @@ internal static class HubApiDescription
         {
             Title = "Tokenhouse Hub",
             Version = "v1",
+            License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" },
             Description =
                 "Everything that you can do for a tenant on the Hub's pages. Errors are RFC 9457 problems. Resources with a version return an ETag. Send it back as "
                 + "If-Match so that you don't overwrite other changes. If-Match can be a list, or *. A weak ETag never matches, and If-Match never matches a resource without an ETag. You can repeat a POST with an Idempotency-Key for a day. A response with a secret is repeated "
@@ -101,6 +119,7 @@ internal static class HubApiDescription
                 + "case-sensitive. Times have Z or an offset; without one they are in UTC. Environments are LIVE and UAT; the earlier spellings live and uat are accepted. Query "
                 + "parameters that don't exist, and values that aren't understood, are refused. You can GET the Location of a 201.",
         };
+        document.Tags = HubApiTags.Described();
         document.Servers = [new() { Url = datacentre.Hub.Address }];
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
@@ -133,7 +152,6 @@ internal static class HubApiDescription
                 Name = "tenant",
                 In = ParameterLocation.Path,
                 Required = true,
-                Description = "The slug of the tenant.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             }
         );

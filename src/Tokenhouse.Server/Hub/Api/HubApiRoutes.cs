@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
+using Tokenhouse.Server.Hub.Shared;
 using Tokenhouse.Server.Pages;
 
 namespace Tokenhouse.Server.Hub.Api;
@@ -22,6 +23,7 @@ internal static class HubApiRoutes
         {
             var json = options.SerializerOptions;
             json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.NumberHandling = JsonNumberHandling.Strict; // a number is a number, also in the description
             json.PropertyNameCaseInsensitive = false; // one name, one spelling
             json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow; // a misspelled field must not be treated as a missing one
             json.AllowDuplicateProperties = false; // readers of the first and of the last would see different values
@@ -47,15 +49,24 @@ internal static class HubApiRoutes
             .MapGet($"/openapi/{Version}.json", (HttpContext http, OpenApiDocumentCache description) => description.Answer(http))
             .CalledBy(EndpointAudience.Anyone)
             .ExcludeFromDescription();
+        routes
+            .MapGet(
+                HubApiExtensions.PostmanCollection,
+                (HttpContext http, OpenApiDocumentCache description) => description.AnswerCollection(http)
+            )
+            .CalledBy(EndpointAudience.Anyone)
+            .ExcludeFromDescription();
     }
 
     private static RouteGroupBuilder MapApi(IEndpointRouteBuilder routes, string prefix) =>
         routes
             .MapGroup(prefix)
             .WithMetadata(new RequestSizeLimitAttribute(FormLimits.OfHub.Length))
+            .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     /// <summary>Whether a request's path belongs to the API.</summary>
     public static bool IsForProgram(this HttpContext http) =>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.OpenApi;
 using Tokenhouse.Server.Hub.Shared;
@@ -44,6 +45,20 @@ internal static class Representations
         if (member is { IsRequired: false } && Representation(member.DeclaringType) is not null)
             schema.Type &= ~JsonSchemaType.Null;
     }
+
+    /// <summary>A response leaves out members that are null, unless they say otherwise.</summary>
+    public static void LeaveOutNulls(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties.Where(member => IsNullable(member) && !IsAlwaysWritten(member)))
+            schema.Required?.Remove(member.Name);
+    }
+
+    private static bool IsNullable(JsonPropertyInfo member) =>
+        member.PropertyType.IsValueType ? Nullable.GetUnderlyingType(member.PropertyType) is not null : member.IsGetNullable;
+
+    private static bool IsAlwaysWritten(JsonPropertyInfo member) =>
+        member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false)
+            is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }];
 
     private static Type? Representation(Type type) => type.GetCustomAttribute<RepresentedByAttribute>()?.Representation;
 }

@@ -6,11 +6,11 @@ namespace Tokenhouse.Server.Hub.Audit;
 
 /// <summary>The filter of the audit as entered by the user. Empty values don't filter.</summary>
 /// <param name="Actor">Part of the email address or the client's ID.</param>
-/// <param name="Act">One of <see cref="AuditActions"/>.</param>
+/// <param name="Act">What was done, such as <c>secret.added</c>, as entries have it.</param>
 /// <param name="Target">Part of the changed object's name: a client's ID, an email address.</param>
 /// <param name="Environment"><c>LIVE</c> or <c>UAT</c>.</param>
-/// <param name="From">The first day, minute or second, as <see cref="TimeSlot"/> reads it.</param>
-/// <param name="Until">The last one.</param>
+/// <param name="From">The first day, minute or second: <c>2026-11-30</c>, <c>2026-11-30T12:00</c> or <c>2026-11-30T12:00:00Z</c>. In UTC, unless it has an offset.</param>
+/// <param name="Until">The last one, in the same formats.</param>
 public sealed record AuditFilter(
     string? Actor = null,
     string? Act = null,

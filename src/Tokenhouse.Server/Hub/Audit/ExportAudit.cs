@@ -13,7 +13,7 @@ public sealed class ExportAudit(AdminOperations operations, ExportWriter exportW
     private static readonly IReadOnlyList<(string Title, Func<AuditItem, string?> Value)> Columns =
     [
         ("Entry", item => item.Sequence.ToString(CultureInfo.InvariantCulture)),
-        ("Time", item => item.At.ToString("O", CultureInfo.InvariantCulture)),
+        ("Time", item => item.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
         ("Who", item => item.Actor),
         ("Act", item => item.Act),
         ("What", item => item.Target),

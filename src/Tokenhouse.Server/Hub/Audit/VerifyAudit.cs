@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
@@ -39,7 +40,11 @@ public sealed class VerifyAudit(AdminOperations operations)
         tenant
             .MapGet(
                 "/audit/verification",
-                async (HttpContext http, string? noted, VerifyAudit verify) => (await verify.Execute(http.Caller(), noted)).Answer()
+                async (
+                    HttpContext http,
+                    [Description("A hash that you noted earlier: the chain must contain it.")] string? noted,
+                    VerifyAudit verify
+                ) => (await verify.Execute(http.Caller(), noted)).Answer()
             )
             .RequirePermission(Needed)
             .Produces<Verification>()

@@ -9,6 +9,7 @@ public sealed class AddApi(AdminOperations operations)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
+    /// <summary>The API to add.</summary>
     /// <param name="Identifier">The <c>aud</c> of its tokens. It can't be changed later.</param>
     /// <param name="Name">Its name.</param>
     public sealed record Input(string Identifier, string Name);

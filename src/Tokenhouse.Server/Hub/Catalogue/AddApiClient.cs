@@ -13,6 +13,7 @@ public sealed partial class AddApiClient(AdminOperations operations)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
+    /// <summary>The client of an API to add.</summary>
     /// <param name="Api">The identifier of its API.</param>
     /// <param name="Environment"><c>LIVE</c> or <c>UAT</c>.</param>
     /// <param name="Id">The client ID that teams configure, such as <c>hr-api</c>.</param>

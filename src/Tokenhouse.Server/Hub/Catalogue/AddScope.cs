@@ -9,6 +9,7 @@ public sealed class AddScope(AdminOperations operations)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
+    /// <summary>The scope to add.</summary>
     /// <param name="Api">The identifier of its API.</param>
     /// <param name="Scope">Its name. It can't be changed later.</param>
     public sealed record Input(string Api, string Scope);

@@ -12,6 +12,7 @@ public sealed class ChangeTokenLifetime(AdminOperations operations)
     private static readonly int Shortest = (int)TokenPolicy.ShortestAccessTokenLifetime.TotalSeconds;
     private static readonly int Longest = (int)TokenPolicy.LongestAccessTokenLifetime.TotalSeconds;
 
+    /// <summary>The new lifetime of an API's access tokens.</summary>
     /// <param name="Identifier">Which API.</param>
     /// <param name="Seconds">The lifetime, from 60 to 3600; null for the dialect's own.</param>
     public sealed record Input(string Identifier, int? Seconds);
@@ -48,7 +49,6 @@ public sealed class ChangeTokenLifetime(AdminOperations operations)
             )
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("ChangeTokenLifetime")
             .WithSummary("Sets how long access tokens for an API are valid.");
 

@@ -11,6 +11,7 @@ public sealed class ListCatalogue(AdminOperations operations)
 {
     public static readonly Permission Needed = new(Right.See, "hub.contracts.read");
 
+    /// <summary>The catalogue.</summary>
     /// <param name="Apis">By name.</param>
     public sealed record Output(IReadOnlyList<CatalogueEntry> Apis);
 

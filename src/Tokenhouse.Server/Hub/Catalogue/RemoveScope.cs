@@ -13,6 +13,7 @@ public sealed class RemoveScope(AdminOperations operations)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
+    /// <summary>The scope to remove.</summary>
     /// <param name="Scope">The scope.</param>
     public sealed record Input(string Scope);
 

@@ -10,6 +10,7 @@ public sealed class AddContract(AdminOperations operations)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
+    /// <summary>The contract to add.</summary>
     /// <param name="Environment"><c>LIVE</c> or <c>UAT</c>.</param>
     /// <param name="Scopes">Scopes of the catalogue.</param>
     /// <param name="From">The first day, in UTC; null for today.</param>

@@ -12,6 +12,7 @@ public sealed class EndContract(AdminOperations operations)
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.contracts.write");
 
+    /// <summary>Which version of the contract to end.</summary>
     /// <param name="Version">The contract's version when it was read; null to skip the check.</param>
     public sealed record Input(int? Version = null);
 

@@ -11,6 +11,7 @@ public sealed class ListContracts(AdminOperations operations)
 {
     public static readonly Permission Needed = new(Right.See, "hub.contracts.read");
 
+    /// <summary>A tenant's contracts.</summary>
     /// <param name="Environments">LIVE and UAT.</param>
     public sealed record Output(IReadOnlyList<EnvironmentContracts> Environments);
 

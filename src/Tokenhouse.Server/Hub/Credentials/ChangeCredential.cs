@@ -65,7 +65,6 @@ public sealed class ChangeCredential(AdminOperations operations)
             .RequirePermission(Needed)
             .Produces<Credential>()
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("ChangeCredential")
             .WithSummary("Changes a credential's settings and redirect URIs.");
 

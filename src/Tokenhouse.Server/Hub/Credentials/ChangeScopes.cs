@@ -64,7 +64,6 @@ public sealed class ChangeScopes(AdminOperations operations)
             .RequirePermission(Needed)
             .Produces<Credential>()
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("ChangeScopes")
             .WithSummary("Sets the scopes that a credential can request. They must be in the contract.");
 

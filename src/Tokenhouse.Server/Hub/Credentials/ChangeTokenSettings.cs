@@ -57,7 +57,6 @@ public sealed class ChangeTokenSettings(AdminOperations operations, IReadOnlyLis
             .RequirePermission(Needed)
             .Produces<TokenSettings>()
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithName("ChangeTokenSettings")
             .WithSummary("Changes the token settings of a credential that acts for people.");
 

@@ -7,8 +7,8 @@ namespace Tokenhouse.Server.Hub.Credentials;
 
 /// <summary>The filter of a list of credentials. Pages ignore invalid values.</summary>
 /// <param name="Environment"><c>LIVE</c> or <c>UAT</c>.</param>
-/// <param name="Kind">As <see cref="ClientKindNames"/> spells it.</param>
-/// <param name="State">As <see cref="CredentialState"/> has it, in any case.</param>
+/// <param name="Kind"><c>machine</c>, <c>web</c>, <c>browser</c>, <c>native</c> or <c>app-key</c>.</param>
+/// <param name="State"><c>Active</c>, <c>Ending</c>, <c>Ended</c>, <c>Waiting</c> or <c>Disabled</c>.</param>
 /// <param name="Text">Part of the ID, the name, the purpose, the owner or the contact.</param>
 public sealed record CredentialFilter(string? Environment = null, string? Kind = null, string? State = null, string? Text = null)
 {

@@ -3,8 +3,14 @@ using Tokenhouse.Server.Hub.Shared;
 
 namespace Tokenhouse.Server.Hub.Credentials;
 
-/// <summary>A credential's page, and the forms to disable and enable it.</summary>
-public sealed class CredentialPages(HubPageWriter pages, ReadCredential read, DisableCredential disable, EnableCredential enable)
+/// <summary>A credential's page, its Postman environment, and the forms to disable and enable it.</summary>
+public sealed class CredentialPages(
+    HubPageWriter pages,
+    ReadCredential read,
+    ReadPostmanEnvironment readPostman,
+    DisableCredential disable,
+    EnableCredential enable
+)
 {
     public async Task Show(HttpContext http, HubPageContext context)
     {
@@ -18,6 +24,14 @@ public sealed class CredentialPages(HubPageWriter pages, ReadCredential read, Di
             StatusCodes.Status200OK,
             new { It = credential, Done = CredentialStatusMessages.Text(http) }
         );
+    }
+
+    public async Task DownloadPostman(HttpContext http, HubPageContext context)
+    {
+        if ((await readPostman.Execute(context.Caller, http.Key())).Ok(out var file, out var problem))
+            await ReadPostmanEnvironment.Download(http, http.Key(), file).ExecuteAsync(http);
+        else
+            await pages.Refuse(http, problem);
     }
 
     /// <summary>Asks for confirmation before it is disabled or enabled.</summary>

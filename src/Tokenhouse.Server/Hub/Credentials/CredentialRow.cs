@@ -12,16 +12,22 @@ public sealed record CredentialRow
     /// <summary>How long before its last secret expires a credential counts as expiring.</summary>
     public static readonly TimeSpan Notice = TimeSpan.FromDays(30);
 
+    /// <summary>The client ID.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Where it works.</summary>
     public required TenantEnvironment Environment { get; init; }
 
+    /// <summary>Its kind, which decides which grants it can use.</summary>
     public required ClientKind Kind { get; init; }
 
+    /// <summary>Its name, for people.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The email address of the person responsible for it, or empty.</summary>
     public required string Owner { get; init; }
 
+    /// <summary>Whether it works now.</summary>
     public required CredentialState State { get; init; }
 
     /// <summary>The number of active secrets.</summary>
@@ -33,6 +39,7 @@ public sealed record CredentialRow
     /// <summary>When it was last used; null if never.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
 
+    /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     [JsonIgnore]

@@ -1,5 +1,6 @@
 using Tokenhouse.Server.Accounts;
 using Tokenhouse.Server.Hub.Shared;
+using Tokenhouse.Server.OAuth.Description;
 
 namespace Tokenhouse.Server.Hub.Credentials;
 
@@ -10,7 +11,7 @@ internal static class CredentialsModule
 
     public static void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<ListCredentials>().AddSingleton<ReadCredential>();
+        services.AddSingleton<ListCredentials>().AddSingleton<ReadCredential>().AddSingleton<ReadPostmanEnvironment>();
         services.AddSingleton<ChangeCredential>().AddSingleton<ChangeScopes>();
         services.AddSingleton<DisableCredential>().AddSingleton<EnableCredential>();
         services.AddSingleton<ReadScopeChoice>().AddSingleton<ReadTokenSettings>().AddSingleton<ChangeTokenSettings>();
@@ -22,6 +23,7 @@ internal static class CredentialsModule
     {
         ListCredentials.Map(tenant);
         ReadCredential.Map(tenant);
+        ReadPostmanEnvironment.Map(tenant);
         ChangeCredential.Map(tenant);
         ReadScopeChoice.Map(tenant);
         ChangeScopes.Map(tenant);
@@ -41,6 +43,10 @@ internal static class CredentialsModule
             .MapExport<CredentialListPages>("/credentials/export", (page, http, context) => page.Export(http, context))
             .RequirePermission(ListCredentials.Needed);
         pages.MapPage<CredentialPages>(One, (page, http, context) => page.Show(http, context)).RequirePermission(ReadCredential.Needed);
+        pages
+            .MapPage<CredentialPages>(One + "/postman", (page, http, context) => page.DownloadPostman(http, context))
+            .RequirePermission(ReadPostmanEnvironment.Needed)
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(PostmanEnvironmentFile), ["application/json"]));
         pages
             .MapPage<CredentialPages>(One + "/switch", (page, http, context) => page.ShowSwitch(http, context))
             .RequirePermission(DisableCredential.Needed);

@@ -10,12 +10,14 @@ public sealed class ReadScopeChoice(AdminOperations operations)
 {
     public static readonly Permission Needed = new(Right.See, "hub.credentials.read");
 
+    /// <summary>The scopes of a credential, and those that it could have.</summary>
     /// <param name="Key">The credential.</param>
     /// <param name="Name">Its name.</param>
     /// <param name="Version">The version that was read.</param>
     /// <param name="Scopes">The scopes.</param>
     public sealed record Output(ClientKey Key, string Name, int Version, IReadOnlyList<Offer> Scopes) : IHasVersion;
 
+    /// <summary>A scope that a credential has or could have.</summary>
     /// <param name="Name">The scope.</param>
     /// <param name="Api">Its API; empty if it belongs to none.</param>
     /// <param name="IsGiven">Whether the credential has it.</param>

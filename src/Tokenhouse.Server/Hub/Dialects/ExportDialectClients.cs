@@ -18,7 +18,7 @@ public sealed class ExportDialectClients(AdminOperations operations, ExportWrite
         ("Name", client => client.Name),
         ("Last 24 hours", client => client.LastDay.ToString(CultureInfo.InvariantCulture)),
         ("Last 30 days", client => client.LastMonth.ToString(CultureInfo.InvariantCulture)),
-        ("Last call", client => client.LastCallAt.ToString("O", CultureInfo.InvariantCulture)),
+        ("Last call", client => client.LastCallAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
     ];
 
     /// <param name="caller">The caller.</param>

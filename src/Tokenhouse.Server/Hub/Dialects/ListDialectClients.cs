@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Hub.Shared;
 
@@ -31,7 +32,7 @@ public sealed class ListDialectClients(AdminOperations operations, IReadOnlyList
         vendor
             .MapGet(
                 "/dialects/{dialect}/clients",
-                async (HttpContext http, string dialect, int? page, ListDialectClients list) =>
+                async (HttpContext http, string dialect, [Description("The page number, from 1.")] int? page, ListDialectClients list) =>
                     (await list.Execute(http.Caller(), new(dialect), page ?? 1)).Answer()
             )
             .RequirePermission(Needed)

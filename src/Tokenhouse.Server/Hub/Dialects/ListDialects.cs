@@ -9,6 +9,7 @@ public sealed class ListDialects(AdminOperations operations, IReadOnlyList<Diale
 {
     public static readonly Permission Needed = new(Right.See, "hub.tenants.read");
 
+    /// <summary>The dialects.</summary>
     /// <param name="Dialects">The standard one first.</param>
     public sealed record Output(IReadOnlyList<DialectEntry> Dialects);
 

@@ -18,7 +18,7 @@ public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environm
     public const string SignedIn = "signed-in";
     public const string Issued = "issued";
 
-    /// <summary>The attempted operation: one of <see cref="EventOperations"/>.</summary>
+    /// <summary>What was attempted: <c>token</c>, <c>api</c>, <c>authorize</c>, <c>sign-in</c>, <c>introspect</c>, <c>userinfo</c>, <c>revoke</c>, <c>client-state</c>, <c>refusal-report</c> or <c>sign-out</c>.</summary>
     public string? Operation { get; init; }
 
     /// <summary>The credential's ID; null if there was none, or for a sign-in.</summary>
@@ -33,8 +33,10 @@ public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environm
     /// <summary>The email address of the account of the sign-in or attempt.</summary>
     public string? Person { get; init; }
 
+    /// <summary>The IP address that the request came from.</summary>
     public string? Address { get; init; }
 
+    /// <summary>The dialect of the endpoint, such as <c>Connect</c>.</summary>
     public string? Dialect { get; init; }
 
     /// <summary>The API that refused or introspected.</summary>
@@ -43,7 +45,7 @@ public sealed record LogEntry(DateTimeOffset At, string Outcome, string Environm
     /// <summary>The API's endpoint, as a route pattern.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The name of the <see cref="RefusalKind"/>.</summary>
+    /// <summary>The kind of refusal, such as <c>ExpiredSecret</c>.</summary>
     public string? Kind { get; init; }
 
     /// <summary>Whether the refused request proved the credential's secret. If not, anyone may have sent it.</summary>

@@ -8,16 +8,16 @@ using Tokenhouse.Shared;
 namespace Tokenhouse.Server.Hub.Log;
 
 /// <summary>The filter of the log as entered by the user. Empty values don't filter, except for the outcome.</summary>
-/// <param name="Correlation">A correlation id.</param>
+/// <param name="Correlation">The correlation ID of a response.</param>
 /// <param name="Outcome"><c>refused</c> (the default), <c>noted</c>, <c>signed-in</c>, <c>issued</c> or <c>all</c>.</param>
 /// <param name="Credential">A credential's ID.</param>
 /// <param name="Environment">The environment of the calls: <c>LIVE</c> or <c>UAT</c>.</param>
-/// <param name="Operation">One of <see cref="EventOperations"/>.</param>
-/// <param name="Kind">The name of a <see cref="RefusalKind"/>.</param>
+/// <param name="Operation">What was attempted: <c>token</c>, <c>api</c>, <c>authorize</c>, <c>sign-in</c>, <c>introspect</c>, <c>userinfo</c>, <c>revoke</c>, <c>client-state</c>, <c>refusal-report</c> or <c>sign-out</c>.</param>
+/// <param name="Kind">The kind of refusal, such as <c>ExpiredSecret</c>, as entries have it.</param>
 /// <param name="Address">The caller's IP address.</param>
 /// <param name="Dialect">A dialect's name.</param>
-/// <param name="From">The first day, minute or second, as <see cref="TimeSlot"/> reads it.</param>
-/// <param name="Until">The last one.</param>
+/// <param name="From">The first day, minute or second: <c>2026-11-30</c>, <c>2026-11-30T12:00</c> or <c>2026-11-30T12:00:00Z</c>. In UTC, unless it has an offset.</param>
+/// <param name="Until">The last one, in the same formats.</param>
 public sealed record LogFilter(
     string? Correlation = null,
     string? Outcome = null,

@@ -11,7 +11,7 @@ public sealed class ReadLog(AdminOperations operations, ExportWriter exportWrite
 
     private static readonly IReadOnlyList<(string Title, Func<LogEntry, string?> Value)> Columns =
     [
-        ("Time", entry => entry.At.ToString("O", CultureInfo.InvariantCulture)),
+        ("Time", entry => entry.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
         ("Outcome", entry => entry.Outcome),
         ("Environment", entry => entry.Environment),
         ("Operation", entry => entry.Operation),

@@ -19,6 +19,7 @@ public sealed class ReadOperatorDashboard(AdminOperations operations, IReadOnlyL
     /// <summary>How many rows of each kind are listed.</summary>
     public const int MostNamed = 10;
 
+    /// <summary>What operators should look at.</summary>
     /// <param name="Requests">Pending requests, oldest first.</param>
     /// <param name="Unmanaged">Enabled tenants without a Manager, newest first.</param>
     /// <param name="Secrets">Secrets that expire soon, soonest first.</param>
@@ -34,10 +35,27 @@ public sealed class ReadOperatorDashboard(AdminOperations operations, IReadOnlyL
         EmailQueue.Loss MailsLost
     );
 
+    /// <summary>A request that waits for approval.</summary>
+    /// <param name="Tenant">The slug of the tenant.</param>
+    /// <param name="Id">The ID of the request.</param>
+    /// <param name="Environment">The environment of the credential.</param>
+    /// <param name="Name">The name of the credential.</param>
+    /// <param name="Since">When it was sent for approval.</param>
     public sealed record WaitingRequest(string Tenant, Guid Id, TenantEnvironment Environment, string Name, DateTimeOffset Since);
 
+    /// <summary>A tenant without a Manager.</summary>
+    /// <param name="Slug">Its slug.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="CreatedAt">When it was created.</param>
     public sealed record UnmanagedTenant(string Slug, string Name, DateTimeOffset CreatedAt);
 
+    /// <summary>A secret that expires soon.</summary>
+    /// <param name="Tenant">The slug of the tenant.</param>
+    /// <param name="Environment">The environment of the credential.</param>
+    /// <param name="Client">The client ID of the credential.</param>
+    /// <param name="Name">The name of the credential.</param>
+    /// <param name="Hint">The last characters of the secret.</param>
+    /// <param name="ExpiresAt">When the secret expires.</param>
     public sealed record EndingSecret(
         string Tenant,
         TenantEnvironment Environment,
@@ -47,6 +65,11 @@ public sealed class ReadOperatorDashboard(AdminOperations operations, IReadOnlyL
         DateTimeOffset ExpiresAt
     );
 
+    /// <summary>A contract that ends soon.</summary>
+    /// <param name="Tenant">The slug of the tenant.</param>
+    /// <param name="Name">The name of the tenant.</param>
+    /// <param name="Environment">The environment of the contract.</param>
+    /// <param name="Until">When the contract ends, exclusive.</param>
     public sealed record EndingContract(string Tenant, string Name, TenantEnvironment Environment, DateTimeOffset Until);
 
     public Task<Result<Output, Problem>> Execute(Caller caller) =>

@@ -20,6 +20,7 @@ public sealed class ReadOverview(AdminOperations operations)
     private const int Hours = 24;
     private const long Hour = 3_600_000; // in the databases' time unit
 
+    /// <summary>The overview of a tenant.</summary>
     /// <param name="Environments">LIVE and UAT.</param>
     /// <param name="Expiring">Secrets that expire soon, soonest first.</param>
     /// <param name="Unused">Credentials that never got a token, newest first.</param>
@@ -38,10 +39,27 @@ public sealed class ReadOverview(AdminOperations operations)
     /// <param name="Refused">Requests refused in each of these hours.</param>
     public sealed record Side(TenantEnvironment Environment, int Credentials, IReadOnlyList<long> Issued, IReadOnlyList<long> Refused);
 
+    /// <summary>A secret that expires soon.</summary>
+    /// <param name="Environment">The environment of the credential.</param>
+    /// <param name="ClientId">The client ID of the credential.</param>
+    /// <param name="Name">The name of the credential.</param>
+    /// <param name="Hint">The last characters of the secret.</param>
+    /// <param name="ExpiresAt">When the secret expires.</param>
     public sealed record ExpiringSecret(TenantEnvironment Environment, string ClientId, string Name, string Hint, DateTimeOffset ExpiresAt);
 
+    /// <summary>A credential that never got a token.</summary>
+    /// <param name="Environment">Where it works.</param>
+    /// <param name="ClientId">The client ID.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="CreatedAt">When it was created.</param>
     public sealed record UnusedCredential(TenantEnvironment Environment, string ClientId, string Name, DateTimeOffset CreatedAt);
 
+    /// <summary>A request that waits for approval or for you.</summary>
+    /// <param name="Id">Its ID.</param>
+    /// <param name="Environment">The environment of the credential.</param>
+    /// <param name="Name">The name of the credential.</param>
+    /// <param name="State">Whether it waits for approval, or was returned to you.</param>
+    /// <param name="Since">Since when it has been in this state.</param>
     public sealed record WaitingRequest(Guid Id, TenantEnvironment Environment, string Name, RequestState State, DateTimeOffset Since);
 
     public Task<Result<Output, Problem>> Execute(Caller caller) =>

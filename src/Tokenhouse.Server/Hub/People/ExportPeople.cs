@@ -53,7 +53,7 @@ public sealed class ExportPeople(AdminOperations operations, ExportWriter export
                 )
         );
 
-    private static string? Time(DateTimeOffset? at) => at?.ToString("O", CultureInfo.InvariantCulture);
+    private static string? Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
     private static string? Words(bool? isSo) =>
         isSo switch

@@ -23,10 +23,12 @@ public sealed class Invite(AdminOperations operations, EmailDispatchService mail
 
     private const string Field = "email";
 
+    /// <summary>Whom to invite.</summary>
     /// <param name="Email">The email address.</param>
     /// <param name="Role">Their future role.</param>
     public sealed record Input(string Email, Role Role);
 
+    /// <summary>The invitation.</summary>
     /// <param name="Id">The invitation's ID.</param>
     /// <param name="Email">The stored email address.</param>
     /// <param name="Role">Their future role.</param>

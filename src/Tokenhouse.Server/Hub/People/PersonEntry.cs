@@ -11,12 +11,16 @@ public sealed record PersonEntry : IHasVersion
     /// <summary>The account's ID.</summary>
     public required Guid Id { get; init; }
 
+    /// <summary>Their name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Their email address.</summary>
     public required string Email { get; init; }
 
+    /// <summary>Their role in the tenant.</summary>
     public required Role Role { get; init; }
 
+    /// <summary>When they became a member.</summary>
     public required DateTimeOffset MemberSince { get; init; }
 
     /// <summary>When they last used a session; null if not recorded.</summary>

@@ -7,6 +7,12 @@ using Tokenhouse.Server.Hub.Shared;
 namespace Tokenhouse.Server.Hub.People;
 
 /// <summary>A pending invitation on pages and in the API, without its link.</summary>
+/// <param name="Id">Its ID.</param>
+/// <param name="Email">The email address of the invited person.</param>
+/// <param name="Role">Their future role.</param>
+/// <param name="InvitedBy">Who invited them: an email address or a client ID.</param>
+/// <param name="CreatedAt">When the invitation was made.</param>
+/// <param name="ExpiresAt">When it expires.</param>
 public sealed record WaitingInvitation(
     Guid Id,
     string? Email,

@@ -10,6 +10,7 @@ public sealed class ApproveRequest(AdminOperations operations, CredentialFactory
 {
     public static readonly Permission Needed = new(Right.Operate, "hub.requests.write");
 
+    /// <summary>How to approve it.</summary>
     /// <param name="AddScopes">Whether missing scopes are added to the contract.</param>
     public sealed record Input(bool AddScopes = false);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
@@ -78,8 +79,14 @@ public sealed class ListQueue(AdminOperations operations, ExportWriter exportWri
         tenant
             .MapGet(
                 "/request-queue",
-                async (HttpContext http, string? environment, string? of, string? cursor, int? size, ListQueue list) =>
-                    (await list.Execute(http.Caller(), new(environment, of), cursor, size)).Answer()
+                async (
+                    HttpContext http,
+                    string? environment,
+                    [Description("Only those of the tenant with this slug.")] string? of,
+                    string? cursor,
+                    int? size,
+                    ListQueue list
+                ) => (await list.Execute(http.Caller(), new(environment, of), cursor, size)).Answer()
             )
             .RequirePermission(Needed)
             .Produces<Batch<QueueEntry>>()

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
@@ -84,8 +85,14 @@ public sealed class ListRequests(AdminOperations operations, ExportWriter export
         tenant
             .MapGet(
                 "/requests",
-                async (HttpContext http, string? state, string? environment, string? cursor, int? size, ListRequests list) =>
-                    (await list.Execute(http.Caller(), new(state, environment), cursor, size)).Answer()
+                async (
+                    HttpContext http,
+                    [Description("`draft`, `submitted`, `returned`, `approved` or `declined`.")] string? state,
+                    string? environment,
+                    string? cursor,
+                    int? size,
+                    ListRequests list
+                ) => (await list.Execute(http.Caller(), new(state, environment), cursor, size)).Answer()
             )
             .RequirePermission(Needed)
             .Produces<Batch<RequestEntry>>()

@@ -10,11 +10,14 @@ public sealed class OfferScopes(AdminOperations operations)
 {
     public static readonly Permission Needed = new(Right.See, "hub.requests.read");
 
+    /// <summary>The scopes that a credential can request.</summary>
     /// <param name="InContract">Scopes in the contract.</param>
     /// <param name="Others">Scopes not in the contract, by API.</param>
     public sealed record Output(IReadOnlyList<string> InContract, IReadOnlyList<Catalogue> Others);
 
     /// <summary>Scopes of one API.</summary>
+    /// <param name="Api">The name of the API.</param>
+    /// <param name="Scopes">Its scopes that aren't in the contract.</param>
     public sealed record Catalogue(string Api, IReadOnlyList<string> Scopes);
 
     public async Task<Result<Output, Problem>> Execute(Caller caller, string environment, string kind) =>

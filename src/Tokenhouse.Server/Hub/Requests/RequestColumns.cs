@@ -24,5 +24,5 @@ internal static class RequestColumns
     public static IEnumerable<(string, Func<T, string?>)> Of<T>(Func<T, RequestEntry> request) =>
         All.Select(column => (column.Title, (Func<T, string?>)(row => column.Value(request(row)))));
 
-    private static string? Format(DateTimeOffset? at) => at?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+    private static string? Format(DateTimeOffset? at) => at?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 }

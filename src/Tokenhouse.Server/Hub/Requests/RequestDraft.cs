@@ -9,13 +9,16 @@ public sealed record RequestDraft
     /// <summary><c>UAT</c> or <c>LIVE</c>; the environment can't be changed later.</summary>
     public string? Environment { get; init; } = "UAT";
 
+    /// <summary>The name of the credential, for people.</summary>
     public string? Name { get; init; }
 
     /// <summary>What it is for.</summary>
     public string? Purpose { get; init; }
 
+    /// <summary>The scopes that it needs.</summary>
     public IReadOnlyList<string?>? Scopes { get; init; }
 
+    /// <summary>Where people come back to after signing in; only for kinds that act for people.</summary>
     public IReadOnlyList<string?>? RedirectUris { get; init; }
 
     /// <summary>Whether a web application must use PKCE; public ones always must.</summary>

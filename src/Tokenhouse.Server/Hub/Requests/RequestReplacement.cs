@@ -13,6 +13,7 @@ public sealed record RequestReplacement
     /// <summary>The environment can't be changed.</summary>
     public required string? Environment { get; init; }
 
+    /// <summary>The name of the credential, for people.</summary>
     public required string? Name { get; init; }
 
     /// <summary>What it is for.</summary>
@@ -22,6 +23,7 @@ public sealed record RequestReplacement
     [JsonConverter(typeof(AskedScopeNames))]
     public required IReadOnlyList<string?>? Scopes { get; init; }
 
+    /// <summary>Where people come back to after signing in; only for kinds that act for people.</summary>
     public required IReadOnlyList<string?>? RedirectUris { get; init; }
 
     /// <summary>Whether a web application must use PKCE; public ones always must.</summary>

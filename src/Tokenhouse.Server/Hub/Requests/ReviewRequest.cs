@@ -14,6 +14,7 @@ public sealed class ReviewRequest(AdminOperations operations, GoLiveReadiness re
     /// <summary>How many of the tenant's credentials are shown, newest first.</summary>
     public const int MostOthers = 20;
 
+    /// <summary>What is needed to decide about a request.</summary>
     /// <param name="Request">The request.</param>
     /// <param name="Others">The tenant's newest credentials.</param>
     /// <param name="OtherCount">The tenant's number of credentials.</param>
@@ -27,6 +28,11 @@ public sealed class ReviewRequest(AdminOperations operations, GoLiveReadiness re
     }
 
     /// <summary>An existing credential of the tenant.</summary>
+    /// <param name="Key">Which one.</param>
+    /// <param name="Kind">Its kind.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Scopes">The scopes that it has.</param>
+    /// <param name="CreatedAt">When it was created.</param>
     public sealed record Credential(ClientKey Key, string Kind, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt);
 
     public Task<Result<Output, Problem>> Execute(Caller caller, Guid id) =>

@@ -20,6 +20,7 @@ public sealed class AddSecret(AdminOperations operations, SecretFactory secrets)
     /// <summary>The usual one.</summary>
     public const int UsualOverlap = 7;
 
+    /// <summary>When the new secret expires, and for how long older app keys still work.</summary>
     /// <param name="Days">After how many days it expires: 30, 60, 90, 180 or 365; null for no expiry; 180 if omitted.</param>
     /// <param name="Overlap">For app keys: for how many days the older ones still work: 1, 7 or 30.</param>
     public sealed record Input(int? Days = SecretExpiry.Usual, int? Overlap = null);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Hub.Credentials;
 using Tokenhouse.Server.Hub.Shared;
@@ -9,6 +10,7 @@ public sealed class EndSecret(AdminOperations operations)
 {
     public static readonly Permission Needed = new(Right.Work, "hub.credentials.write");
 
+    /// <summary>How to revoke it.</summary>
     /// <param name="EvenIfLast">Whether to revoke it even if it is the last active secret.</param>
     public sealed record Input(bool EvenIfLast);
 
@@ -36,8 +38,14 @@ public sealed class EndSecret(AdminOperations operations)
         tenant
             .MapDelete(
                 "/credentials/{environment}/{client}/secrets/{secret:guid}",
-                async (HttpContext http, string environment, string client, Guid secret, bool? evenIfLast, EndSecret end) =>
-                    (await end.Execute(http.Caller(), new(environment, client), secret, new(evenIfLast == true))).Answer()
+                async (
+                    HttpContext http,
+                    string environment,
+                    string client,
+                    Guid secret,
+                    [Description("Whether to revoke it even if it is the last active secret.")] bool? evenIfLast,
+                    EndSecret end
+                ) => (await end.Execute(http.Caller(), new(environment, client), secret, new(evenIfLast == true))).Answer()
             )
             .RequirePermission(Needed)
             .Produces(StatusCodes.Status204NoContent)

@@ -12,6 +12,7 @@ public sealed class FetchSecret(AdminOperations operations, SecretFactory secret
 {
     public static readonly Permission Needed = new(Right.HoldSecrets, "hub.credentials.write");
 
+    /// <summary>The link, and when the secret expires.</summary>
     /// <param name="Link">The value of the link.</param>
     /// <param name="Days">After how many days the secret expires: 30, 60, 90, 180 or 365; null for no expiry; 180 if omitted.</param>
     public sealed record Input(string Link, int? Days = SecretExpiry.Usual)

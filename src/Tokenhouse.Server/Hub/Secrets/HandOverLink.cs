@@ -11,10 +11,13 @@ public sealed class HandOverLink(string address, HandOver row, IReadOnlyList<str
     [Sensitive]
     public string Address => address;
 
+    /// <summary>The client ID of the credential.</summary>
     public string ClientId => row.ClientId;
 
+    /// <summary>The environment of the credential.</summary>
     public TenantEnvironment Environment => row.Environment;
 
+    /// <summary>When the link expires.</summary>
     public DateTimeOffset ExpiresAt => row.ExpiresAt;
 
     /// <summary>The recipients: the credential's contact and owner, if set.</summary>

@@ -7,8 +7,10 @@ namespace Tokenhouse.Server.Hub.Secrets;
 /// <summary>A secret in the response to the caller who created or revealed it, and nowhere else. Not a record, because records print their values.</summary>
 public sealed class MadeSecret(Secret row, SecretText text)
 {
+    /// <summary>Its ID.</summary>
     public Guid Id => row.Id;
 
+    /// <summary>The client ID of the credential.</summary>
     public string ClientId => row.ClientId;
 
     /// <summary>The secret itself.</summary>
@@ -18,6 +20,7 @@ public sealed class MadeSecret(Secret row, SecretText text)
     /// <summary>Its last characters, to recognise it later.</summary>
     public string Hint => row.Hint;
 
+    /// <summary>When it expires; null for no expiry.</summary>
     public DateTimeOffset? ExpiresAt => row.ExpiresAt;
 
     /// <summary>Whether it can be shown again.</summary>

@@ -18,6 +18,7 @@ public sealed record ClientKey(string Environment, string Id)
     internal static readonly Expression<Func<Client, bool>> IsOfTenants = client =>
         client.Id != HubHost.ClientId || client.TenantId != Datacentre.Vendor;
 
+    /// <summary><c>LIVE</c> or <c>UAT</c>.</summary>
     public string Environment { get; } = Canonical(Environment);
 
     /// <summary>Its path below the tenant's, for pages and the API.</summary>

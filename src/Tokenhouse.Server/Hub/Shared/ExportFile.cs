@@ -13,6 +13,8 @@ public sealed record ExportFile<T>(string Name, string? Format, IReadOnlyList<(s
 {
     private static readonly byte[] Comma = [(byte)','];
 
+    private static readonly JsonSerializerOptions Spelling = new(AuditChain.Spelling) { Converters = { new UtcTimeConverter() } };
+
     public string Format { get; } = Format ?? "csv";
 
     internal bool IsKnown => Format is "csv" or "json";
@@ -61,7 +63,7 @@ public sealed record ExportFile<T>(string Name, string? Format, IReadOnlyList<(s
         }
         if (!isFirst)
             text.Write(Comma);
-        text.Write(JsonSerializer.SerializeToUtf8Bytes(row, AuditChain.Spelling));
+        text.Write(JsonSerializer.SerializeToUtf8Bytes(row, Spelling));
     }
 
     private static void Line(IBufferWriter<byte> text, IEnumerable<string?> cells) =>

@@ -13,6 +13,9 @@ internal static class HubApiExtensions
     /// <summary>The path of the tenants.</summary>
     public const string Tenants = "/api/v1/tenants";
 
+    /// <summary>The path of the Postman collection of the protocol endpoints. It is public, as in the documentation.</summary>
+    public const string PostmanCollection = "/openapi/postman_collection.json";
+
     /// <summary>The caller, determined before any route is reached.</summary>
     public static Caller Caller(this HttpContext http) => http.Features.GetRequiredFeature<Caller>();
 

@@ -8,6 +8,7 @@ public sealed record ListPage<T>(IReadOnlyList<T> Rows, int Number, int Total)
 {
     public const int Size = 50;
 
+    /// <summary>The number of pages, at least 1.</summary>
     public int Pages => Math.Max(1, (Total + Size - 1) / Size);
 
     /// <summary>The first row's position in the list, from 1.</summary>

@@ -11,6 +11,7 @@ public sealed class ListKeys(AdminOperations operations)
 {
     public static readonly Permission Needed = new(Right.See, "hub.tenants.read");
 
+    /// <summary>The signing keys.</summary>
     /// <param name="Keys">By environment and algorithm, the latest first.</param>
     public sealed record Output(IReadOnlyList<KeyEntry> Keys);
 

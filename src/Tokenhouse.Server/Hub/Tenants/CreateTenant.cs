@@ -15,6 +15,7 @@ public sealed class CreateTenant(AdminOperations operations, TenantNames names, 
         "All numbers in this datacentre's range are used. Choose a number, or ask the server's administrator to extend TenantNumbers."
     );
 
+    /// <summary>The tenant to create.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Slug">The first label of its hosts. It can't be changed later.</param>
     /// <param name="Id">Its number, which can't be changed later; null for the next free number of the datacentre.</param>

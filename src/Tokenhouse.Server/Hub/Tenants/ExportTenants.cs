@@ -15,8 +15,8 @@ public sealed class ExportTenants(AdminOperations operations, ExportWriter expor
         ("Number", tenant => tenant.Id.ToString(CultureInfo.InvariantCulture)),
         ("Slug", tenant => tenant.Slug),
         ("Name", tenant => tenant.Name),
-        ("Created", tenant => tenant.CreatedAt.ToString("O", CultureInfo.InvariantCulture)),
-        ("Disabled", tenant => tenant.DisabledAt?.ToString("O", CultureInfo.InvariantCulture)),
+        ("Created", tenant => tenant.CreatedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
+        ("Disabled", tenant => tenant.DisabledAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
     ];
 
     /// <param name="caller">The caller.</param>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
@@ -45,8 +46,14 @@ public sealed class ListTenants(AdminOperations operations)
         vendor
             .MapGet(
                 "/tenants",
-                async (HttpContext http, string? search, string? state, string? cursor, int? size, ListTenants list) =>
-                    (await list.Execute(http.Caller(), new(search, state), cursor, size)).Answer()
+                async (
+                    HttpContext http,
+                    [Description("A part of the name or the slug, or the whole number.")] string? search,
+                    [Description("`enabled`, `disabled`, or both if you leave it out.")] string? state,
+                    string? cursor,
+                    int? size,
+                    ListTenants list
+                ) => (await list.Execute(http.Caller(), new(search, state), cursor, size)).Answer()
             )
             .RequirePermission(Needed)
             .Produces<Batch<TenantEntry>>()

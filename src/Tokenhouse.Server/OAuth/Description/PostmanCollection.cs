@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tokenhouse.Core;
+using Tokenhouse.Server.OAuth.Dialects;
 
 namespace Tokenhouse.Server.OAuth.Description;
 
@@ -15,15 +16,23 @@ public static class PostmanCollection
     public static readonly JsonSerializerOptions Readable = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
     };
 
     private const string Schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
 
-    /// <summary>The collection.</summary>
+    /// <summary>The collection for all dialects.</summary>
+    /// <param name="datacentre">Whose UAT it calls without an environment.</param>
+    public static JsonObject Of(Datacentre datacentre)
+    {
+        var site = datacentre.Site(TenantEnvironment.UAT);
+        return From(ProtocolDescription.Of(site, DialectCatalogue.List), site);
+    }
+
     /// <param name="document">The description, as <see cref="ProtocolDescription.Of"/> returns it.</param>
     /// <param name="site">The site that it calls without an environment.</param>
-    public static JsonObject From(JsonObject document, Site site) =>
+    private static JsonObject From(JsonObject document, Site site) =>
         new()
         {
             ["info"] = new JsonObject
@@ -48,6 +57,7 @@ public static class PostmanCollection
             from operation in path.Value!.AsObject()
             where operation.Value!["tags"]![0]!.GetValue<string>() == tag["name"]!.GetValue<string>()
             from example in operation.Value["x-examples"]!.AsObject()
+            where example.Value!["postman"] is null // it needs more than the one credential of an environment
             select new PostmanRequest(document, path.Key, operation.Key, operation.Value.AsObject(), example.Key).Item();
         return new()
         {

@@ -55,25 +55,43 @@ public static class PostmanEnvironment
     public static string Reference(string name) => $"{{{{{name}}}}}";
 
     /// <summary>The environment of a site, complete except for the credentials.</summary>
-    public static JsonObject Of(Site site) =>
-        new()
-        {
-            ["name"] = $"Tokenhouse {site.Datacentre.Name} {site.Environment}",
-            ["values"] = new JsonArray([
-                Value("base_url", site.Issuer, isSecret: false),
-                .. OfCredentials.Select(variable => Value(variable.Name, "", variable.IsSecret)),
-            ]),
-            ["_postman_variable_scope"] = "environment",
-        };
+    public static PostmanEnvironmentFile Of(Site site) =>
+        new(
+            $"Tokenhouse {site.Datacentre.Name} {site.Environment}",
+            [Host(site), .. OfCredentials.Select(variable => Value(variable.Name, "", variable.IsSecret))]
+        );
+
+    /// <summary>The environment of one credential, complete except for its secret.</summary>
+    /// <param name="site">Where it works.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="id">Its ID.</param>
+    /// <param name="values">Values in place of those that the collection has itself: names of <see cref="Fixed"/>.</param>
+    public static PostmanEnvironmentFile Of(Site site, ClientKind kind, string id, IEnumerable<KeyValuePair<string, string>> values) =>
+        new(
+            $"Tokenhouse {id} {site.Environment}",
+            [
+                Host(site),
+                .. VariablesOf(kind).Select(variable => Value(variable.Name, variable.IsSecret ? "" : id, variable.IsSecret)),
+                .. values.Select(value => Value(value.Key, value.Value, isSecret: false)),
+            ]
+        );
 
     internal static JsonObject Variable(string name, string value) => new() { ["key"] = name, ["value"] = value };
 
-    private static JsonObject Value(string name, string value, bool isSecret) =>
-        new()
+    /// <summary>The ID and the secret of a kind. Public clients leave the secret empty, which a request takes for none.</summary>
+    private static IEnumerable<(string Name, string Example, bool IsSecret)> VariablesOf(ClientKind kind)
+    {
+        var prefix = kind switch
         {
-            ["key"] = name,
-            ["value"] = value,
-            ["type"] = isSecret ? "secret" : "default",
-            ["enabled"] = true,
+            ClientKind.Machine => "machine_",
+            ClientKind.AppKey => "app_",
+            ClientKind.Api => "api_",
+            _ => "web_",
         };
+        return OfCredentials.Where(variable => variable.Name.StartsWith(prefix, StringComparison.Ordinal));
+    }
+
+    private static PostmanVariable Host(Site site) => Value("base_url", site.Issuer, isSecret: false);
+
+    private static PostmanVariable Value(string name, string value, bool isSecret) => new(name, value, isSecret ? "secret" : "default");
 }

@@ -8,7 +8,7 @@ namespace Tokenhouse.Server.OAuth.Description;
 /// Describes the protocol endpoints of a host as an OpenAPI 3.1 document. It is written by hand in the files beside this one: <c>Document.json</c> has
 /// what all dialects share, and each dialect has a file with its paths and schemas. Here they become one document. Extensions in the files:
 /// <c>x-like</c> (a path is described like another one, under another tag), <c>x-query</c> (the query has the members of a schema) and <c>x-examples</c>
-/// (what each named example of an operation shows, and the status of its answer). Only the last one stays in the document.
+/// (what each named example of an operation shows, the status of its answer, and whether it isn't for the Postman collection). Only the last one stays in the document.
 /// </summary>
 public static class ProtocolDescription
 {

@@ -107,6 +107,25 @@ public sealed class RoundTripTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Times_end_in_Z_in_answers_and_in_exports()
+    {
+        var server = await servers.On(Database.Sqlite);
+        var samples = await ApiSamples.Arrange(server);
+        var tenant = $"/tenants/{samples.Tenant.Slug}";
+        (await samples.Send("ListAudit", "GET", tenant + "/overview", null)).Body.ShouldNotContain("+00:00");
+        foreach (var path in (string[])["/audit", "/audit/export?format=json"])
+        {
+            var answer = (await samples.Send("ListAudit", "GET", tenant + path, null)).Json;
+            var items = answer.ValueKind is JsonValueKind.Array ? answer : answer.GetProperty("items");
+            items.GetArrayLength().ShouldBeGreaterThan(0);
+            foreach (var item in items.EnumerateArray())
+                item.GetProperty("at").GetString()!.ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$", path);
+        }
+        var csv = (await samples.Send("ListAudit", "GET", tenant + "/audit/export?format=csv", null)).Body.Split("\r\n");
+        csv[1].ShouldMatch(@"T\d\d:\d\d:\d\d\.\d{7}Z,");
+    }
+
+    [Fact]
     public async Task Lists_can_be_filtered_by_the_times_that_they_return()
     {
         var server = await servers.On(Database.Sqlite);
@@ -118,7 +137,7 @@ public sealed class RoundTripTests(TestServers servers)
         foreach (var list in (string[])["audit", "log"])
         foreach (
             var spelled in (string[])
-                [at, at.Replace("+00:00", "Z", StringComparison.Ordinal), at.Replace("+00:00", "", StringComparison.Ordinal)]
+                [at, at.Replace("Z", "+00:00", StringComparison.Ordinal), at.Replace("Z", "", StringComparison.Ordinal)]
         )
         {
             var path = $"/tenants/{samples.Tenant.Slug}/{list}?from={Uri.EscapeDataString(spelled)}&until={Uri.EscapeDataString(spelled)}";

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Playwright;
 using Tokenhouse.Server.Data.Entities;
@@ -87,6 +88,7 @@ internal sealed class PageCrawler(Browser browser, BrowserTestServer home, strin
                 !IsOfPrograms(route.RoutePattern.RawText!)
                 && !Door.Contains(route.RoutePattern.RawText)
                 && route.Metadata.GetMetadata<ExportRoute>() is null
+                && route.Metadata.GetMetadata<IProducesResponseTypeMetadata>() is null // a file
             );
 
     private static bool IsOfPrograms(string path) =>

@@ -1,4 +1,5 @@
 using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Tokenhouse.Server.Data.Entities;
 using Tokenhouse.Server.Hub.Shared;
@@ -45,7 +46,7 @@ internal sealed record PageForm(BrowserSession Session, string Page, IHtmlFormEl
             .OfHub(server, "dc3")
             .Where(route => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is ["GET"])
             .Where(route => route.Metadata.GetMetadata<Permission>() is not null && route.Metadata.GetMetadata<ExportRoute>() is null)
-            .Where(route => !route.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal));
+            .Where(route => route.Metadata.GetMetadata<IProducesResponseTypeMetadata>() is null); // programs' routes and files
 
     private static bool IsManagers(RouteEndpoint route) =>
         !route.RoutePattern.RawText!.StartsWith("/operator", StringComparison.Ordinal)

@@ -42,8 +42,8 @@ public sealed class DialectTests
         await session.OpenHub("/operator/dialects/OAuth2Legacy/export?format=csv&sort=tenant");
         session.Answer.Body.ShouldBe(
             "Tenant,Environment,Client,Name,Last 24 hours,Last 30 days,Last call\r\n"
-                + $"dialect-other,LIVE,dialect-erp,dialect-erp,0,1500,{now.AddDays(-20):O}\r\n"
-                + $"nordia,LIVE,nordia-erp,Nordia ERP,3,43,{now.AddHours(-2):O}\r\n"
+                + $"dialect-other,LIVE,dialect-erp,dialect-erp,0,1500,{now.AddDays(-20).UtcDateTime:O}\r\n"
+                + $"nordia,LIVE,nordia-erp,Nordia ERP,3,43,{now.AddHours(-2).UtcDateTime:O}\r\n"
         );
         await session.OpenHub("/operator/dialects/Nobody");
         session.Answer.Status.ShouldBe(404);

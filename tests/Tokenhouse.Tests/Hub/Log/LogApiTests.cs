@@ -22,7 +22,7 @@ public sealed class LogApiTests(TestServers servers)
 
         answer.Status.ShouldBe(200);
         answer.Body.ShouldBe(
-            $$"""{"items":[{"at":"{{at:yyyy-MM-ddTHH:mm:ss.FFF}}+00:00","outcome":"refused","environment":"LIVE","sentence":"Scope Public.Job.Write isn't assigned to the client.","count":1,"operation":"token","credential":"log-real","credential_name":"log-real","credential_environment":"LIVE","address":"127.0.0.1","dialect":"Connect","kind":"ScopeNotOfClient","is_proved":true,"error":"invalid_scope","advice":"If the contract has the scope, add it to the credential.","correlation_id":"{{refused.CorrelationId}}"}]}"""
+            $$"""{"items":[{"at":"{{at:yyyy-MM-ddTHH:mm:ss.FFF}}Z","outcome":"refused","environment":"LIVE","sentence":"Scope Public.Job.Write isn't assigned to the client.","count":1,"operation":"token","credential":"log-real","credential_name":"log-real","credential_environment":"LIVE","address":"127.0.0.1","dialect":"Connect","kind":"ScopeNotOfClient","is_proved":true,"error":"invalid_scope","advice":"If the contract has the scope, add it to the credential.","correlation_id":"{{refused.CorrelationId}}"}]}"""
         );
         (await log.Find("?correlation=" + refused.CorrelationId)).Count.ShouldBe(1);
         (await log.Find("?correlation=" + refused.CorrelationId.ToUpperInvariant())).ShouldBeEmpty();
@@ -217,12 +217,10 @@ public sealed class LogApiTests(TestServers servers)
             );
         lines[1]
             .ShouldStartWith(
-                "2026-11-20T12:18:19.0000000+00:00,refused,LIVE,token,log-file,,203.0.113.7,Connect,,,WrongSecret,invalid_client,\"'=reason, 1099.\","
+                "2026-11-20T12:18:19.0000000Z,refused,LIVE,token,log-file,,203.0.113.7,Connect,,,WrongSecret,invalid_client,\"'=reason, 1099.\","
             );
         lines[^1]
-            .ShouldBe(
-                "2026-11-20T12:00:00.0000000+00:00,issued,LIVE,token,log-file,,,Connect,,,,,Tokens were issued within this minute.,,,7,"
-            );
+            .ShouldBe("2026-11-20T12:00:00.0000000Z,issued,LIVE,token,log-file,,,Connect,,,,,Tokens were issued within this minute.,,,7,");
 
         var json = await log.Program.Get("/log-file/log/export?format=json&from=2026-11-20T12:18:19");
         json.Json.GetArrayLength().ShouldBe(1);

@@ -35,7 +35,7 @@ public sealed class SignInLogTests(TestServers servers)
         item[0]
             .GetRawText()
             .ShouldBe(
-                $$"""{"at":"{{rows[0].At:yyyy-MM-ddTHH:mm:ss.FFFFFFF}}+00:00","outcome":"signed-in","environment":"LIVE","sentence":"The person signed in.","count":1,"operation":"sign-in","person":"{{email}}","address":"127.0.0.1","correlation_id":"{{rows[0].CorrelationId}}"}"""
+                $$"""{"at":"{{rows[0].At:yyyy-MM-ddTHH:mm:ss.FFFFFFF}}Z","outcome":"signed-in","environment":"LIVE","sentence":"The person signed in.","count":1,"operation":"sign-in","person":"{{email}}","address":"127.0.0.1","correlation_id":"{{rows[0].CorrelationId}}"}"""
             );
         var found = await server.Call(token, HttpMethod.Get, $"/tenants/{one.Slug}/log?correlation={rows[0].CorrelationId}");
         found.Json.GetProperty("items").GetArrayLength().ShouldBe(1); // although no outcome was named
@@ -133,7 +133,7 @@ public sealed class SignInLogTests(TestServers servers)
         var csv = await log.Program.Get("/sign-in-filter/log/export?outcome=signed-in&format=csv");
         csv.Body.Split("\r\n")[1]
             .ShouldStartWith(
-                "2026-11-21T13:00:00.0000000+00:00,signed-in,LIVE,sign-in,,'=bob@nordia.example,203.0.113.7,,,,,,The person signed in.,,"
+                "2026-11-21T13:00:00.0000000Z,signed-in,LIVE,sign-in,,'=bob@nordia.example,203.0.113.7,,,,,,The person signed in.,,"
             );
 
         async Task Finds(string query, string[] seconds) =>

@@ -265,7 +265,7 @@ public sealed class TenantTests(TestServers servers)
         var shown = await server.Call(token, HttpMethod.Get, "/tenants/versioned");
         shown["ETag"].ShouldBe("\"0\"");
         shown.Body.ShouldBe(
-            $$"""{"id":{{shown.Json.GetProperty("id")}},"slug":"versioned","name":"versioned","dialects":["Connect","OAuthV2","OAuth2Legacy"],"requires_allowlist":false,"prefers_jwt":false,"approves_uat_itself":false,"idle_days":null,"family_days":null,"created_at":"0001-01-01T00:00:00+00:00","version":0}"""
+            $$"""{"id":{{shown.Json.GetProperty("id")}},"slug":"versioned","name":"versioned","dialects":["Connect","OAuthV2","OAuth2Legacy"],"requires_allowlist":false,"prefers_jwt":false,"approves_uat_itself":false,"idle_days":null,"family_days":null,"created_at":"0001-01-01T00:00:00Z","version":0}"""
         );
         var change = new
         {
@@ -302,7 +302,7 @@ public sealed class TenantTests(TestServers servers)
         await session.OpenHub("/operator/tenants/export?search=Zebra&format=csv");
         session.Answer["Content-Type"].ShouldBe("text/csv; charset=utf-8");
         session.Answer.Body.ShouldBe(
-            $"Number,Slug,Name,Created,Disabled\r\n{one.Id},list-one,Zebra Lists,0001-01-01T00:00:00.0000000+00:00,\r\n"
+            $"Number,Slug,Name,Created,Disabled\r\n{one.Id},list-one,Zebra Lists,0001-01-01T00:00:00.0000000Z,\r\n"
         );
         await session.OpenHub("/operator/tenants/export?format=xml");
         session.Answer.Status.ShouldBe(422);

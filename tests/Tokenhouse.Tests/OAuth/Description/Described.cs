@@ -2,6 +2,7 @@ using System.Text.Json;
 using Tokenhouse.Core;
 using Tokenhouse.Server.OAuth.Description;
 using Tokenhouse.Server.OAuth.Dialects;
+using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.OAuth.Description;
 
@@ -19,15 +20,7 @@ internal static class Described
         select (path.Name, operation.Name, operation.Value);
 
     /// <summary>What a reference points to, or the element itself.</summary>
-    public static JsonElement Resolved(JsonElement element)
-    {
-        if (!element.TryGetProperty("$ref", out var reference))
-            return element;
-        var target = Document;
-        foreach (var name in reference.GetString()!.Split('/').Skip(1))
-            target = target.GetProperty(name);
-        return target;
-    }
+    public static JsonElement Resolved(JsonElement element) => new SchemaCheck(Document).Resolved(element);
 
     /// <summary>The answer of an operation with a status.</summary>
     public static JsonElement Response(JsonElement operation, int status) =>
@@ -44,55 +37,5 @@ internal static class Described
             : null;
 
     /// <summary>Why a value isn't as the schema says.</summary>
-    public static IReadOnlyList<string> Faults(JsonElement value, JsonElement schema, string at = "$")
-    {
-        schema = Resolved(schema);
-        if (schema.TryGetProperty("anyOf", out var any))
-        {
-            var faults = any.EnumerateArray().Select(one => Faults(value, one, at)).ToList();
-            return faults.Exists(one => one.Count == 0) ? [] : [.. faults.SelectMany(one => one)];
-        }
-        var type = schema.GetProperty("type").GetString()!;
-        if (!Is(value, type))
-            return [$"{at} is {value.GetRawText()}, not {type}"];
-        if (schema.TryGetProperty("enum", out var allowed) && !allowed.EnumerateArray().Any(one => JsonElement.DeepEquals(one, value)))
-            return [$"{at} is {value.GetRawText()}, which isn't in the list"];
-        return type switch
-        {
-            "object" => FaultsOfObject(value, schema, at),
-            "array" => [.. value.EnumerateArray().SelectMany((item, i) => Faults(item, schema.GetProperty("items"), $"{at}[{i}]"))],
-            _ => [],
-        };
-    }
-
-    private static List<string> FaultsOfObject(JsonElement value, JsonElement schema, string at)
-    {
-        var faults = new List<string>();
-        if (schema.TryGetProperty("required", out var required))
-            faults.AddRange(
-                required
-                    .EnumerateArray()
-                    .Where(name => !value.TryGetProperty(name.GetString()!, out _))
-                    .Select(name => $"{at}.{name} is missing")
-            );
-        foreach (var member in value.EnumerateObject())
-            if (schema.TryGetProperty("properties", out var known) && known.TryGetProperty(member.Name, out var its))
-                faults.AddRange(Faults(member.Value, its, $"{at}.{member.Name}"));
-            else if (schema.TryGetProperty("additionalProperties", out var others))
-                faults.AddRange(Faults(member.Value, others, $"{at}.{member.Name}"));
-            else
-                faults.Add($"{at}.{member.Name} isn't described");
-        return faults;
-    }
-
-    private static bool Is(JsonElement value, string type) =>
-        type switch
-        {
-            "object" => value.ValueKind is JsonValueKind.Object,
-            "array" => value.ValueKind is JsonValueKind.Array,
-            "string" => value.ValueKind is JsonValueKind.String,
-            "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-            "integer" => value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out _),
-            _ => false,
-        };
+    public static IReadOnlyList<string> Faults(JsonElement value, JsonElement schema) => new SchemaCheck(Document).Faults(value, schema);
 }

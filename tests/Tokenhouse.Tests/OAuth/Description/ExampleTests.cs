@@ -15,6 +15,7 @@ public sealed class ExampleTests(BrowserSessions browserSessions) : IClassFixtur
     private const string Machine = "dc2-h7k2m9p4";
     private const string Web = "dc2-w3x8r5t6";
     private const string AppKey = "10428365";
+    private const string WithoutScopes = "10428366";
     private const string Callback = "https://app.example.com/callback";
 
     public static TheoryData<string, string, string> Exchanges() =>
@@ -178,6 +179,12 @@ public sealed class ExampleTests(BrowserSessions browserSessions) : IClassFixtur
         await server.AddIntegrator(
             AppKey,
             client => Give(client, "replace-me-with-your-app-key-32c", "payments.read"),
+            ClientKind.AppKey,
+            tenantId: tenant.Id
+        );
+        await server.AddIntegrator(
+            WithoutScopes,
+            client => Give(client, "replace-me-with-an-app-key-of-32", "payments.write"), // not in the contract
             ClientKind.AppKey,
             tenantId: tenant.Id
         );

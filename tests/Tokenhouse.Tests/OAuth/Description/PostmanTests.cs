@@ -30,7 +30,8 @@ public sealed class PostmanTests
             from folder in Json(Collection).GetProperty("item").EnumerateArray()
             from item in folder.GetProperty("item").EnumerateArray()
             select item;
-        items.Count().ShouldBe(Described.Operations.Sum(one => one.Operation.GetProperty("x-examples").EnumerateObject().Count()));
+        var examples = Described.Operations.SelectMany(one => one.Operation.GetProperty("x-examples").EnumerateObject());
+        items.Count().ShouldBe(examples.Count(example => !example.Value.TryGetProperty("postman", out _)));
         items
             .Where(item => item.GetProperty("event")[0].GetProperty("script").GetProperty("exec").GetArrayLength() == 0)
             .Select(item => item.GetProperty("name").GetString())
