@@ -24,12 +24,15 @@ public sealed class DbFactory : IDbContextFactory<Db>
 
     public static DbFactory Postgres(string connection, TimeProvider clock, ILoggerFactory? logs = null, params IInterceptor[] interceptors)
     {
-        var options = new DbContextOptionsBuilder<PostgresDb>()
-            .UseNpgsql(connection)
-            .AddInterceptors(interceptors)
-            .UseLoggerFactory(logs)
-            .Options;
-        return new(() => new PostgresDb(options, clock));
+        // A connection string that can't be read is refused when the database is opened, like everything else that is wrong with it.
+        var options = new Lazy<DbContextOptions<PostgresDb>>(() =>
+            new DbContextOptionsBuilder<PostgresDb>()
+                .UseNpgsql(PostgresPool.WithDefaults(connection))
+                .AddInterceptors([new MigrationTimeouts(), .. interceptors])
+                .UseLoggerFactory(logs)
+                .Options
+        );
+        return new(() => new PostgresDb(options.Value, clock));
     }
 
     public Db CreateDbContext() => open();

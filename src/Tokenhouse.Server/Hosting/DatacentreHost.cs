@@ -66,26 +66,22 @@ public sealed class DatacentreHost : IAsyncDisposable
 
     public Task Handle(IFeatureCollection request) => inProcessServer.Handle(request);
 
-    /// <summary>Migrates, seeds, starts to follow the change feed, and accepts requests.</summary>
+    /// <summary>Waits for the database, migrates, seeds, starts to follow the change feed, and accepts requests.</summary>
     /// <exception cref="StartRefusedException">This process can't use the database.</exception>
     public async Task Open(CancellationToken cancellationToken)
     {
-        await Reach(cancellationToken);
-        await app.Services.GetRequiredService<BuiltInDataSeeder>().Seed(cancellationToken);
-        RefuseOtherMasterKey();
-        await using var scope = app.Services.CreateAsyncScope();
-        var demo = scope.ServiceProvider.GetRequiredService<DemoSeed>();
-        if (!settings.Installation.Demo && await demo.IsPresent(cancellationToken))
+        try
+        {
+            await app.Services.GetRequiredService<DatabaseStartup>().Run(Prepare, cancellationToken);
+            await Begin(cancellationToken);
+        }
+        catch (Exception exception) when (IsAboutTheDatabase(exception) || exception.IsStorage())
+        {
             throw new StartRefusedException(
-                $"The database of {Datacentre.Name} contains the demo with its published secrets. The demo runs only in Development. Use an empty database."
+                $"Can't open the database of {Datacentre.Name}: {exception.Message} Check Tokenhouse:Datacentres:{Datacentre.Name}.",
+                exception
             );
-        await app.StartAsync(cancellationToken);
-        RefuseMissingKeys();
-        if (settings.Installation.Demo)
-            await demo.Seed(cancellationToken);
-        else
-            FirstOperatorFile = await app.Services.GetRequiredService<FirstOperatorFile>().Write(cancellationToken);
-        IsOpen = true;
+        }
     }
 
     /// <summary>Stops accepting requests and writes what is still in memory.</summary>
@@ -97,36 +93,32 @@ public sealed class DatacentreHost : IAsyncDisposable
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private async Task Reach(CancellationToken cancellationToken)
+    /// <summary>What can be repeated until the database answers.</summary>
+    private async Task Prepare(CancellationToken cancellationToken)
     {
-        try
-        {
-            await Migrate(cancellationToken);
-        }
-        catch (Exception exception) when (IsAboutTheDatabase(exception))
-        {
+        await app.Services.GetRequiredService<BuiltInDataSeeder>().Seed(cancellationToken);
+        RefuseOtherMasterKey();
+        await using var scope = app.Services.CreateAsyncScope();
+        if (!settings.Installation.Demo && await scope.ServiceProvider.GetRequiredService<DemoSeed>().IsPresent(cancellationToken))
             throw new StartRefusedException(
-                $"Can't open the database of {Datacentre.Name}: {exception.Message} Check Tokenhouse:Datacentres:{Datacentre.Name}.",
-                exception
+                $"The database of {Datacentre.Name} contains the demo with its published secrets. The demo runs only in Development. Use an empty database."
             );
-        }
+    }
+
+    private async Task Begin(CancellationToken cancellationToken)
+    {
+        await app.StartAsync(cancellationToken);
+        RefuseMissingKeys();
+        await using var scope = app.Services.CreateAsyncScope();
+        if (settings.Installation.Demo)
+            await scope.ServiceProvider.GetRequiredService<DemoSeed>().Seed(cancellationToken);
+        else
+            FirstOperatorFile = await app.Services.GetRequiredService<FirstOperatorFile>().Write(cancellationToken);
+        IsOpen = true;
     }
 
     internal static bool IsAboutTheDatabase(Exception exception) =>
         exception is DbException or ArgumentException or SocketException or TimeoutException or IOException or UnauthorizedAccessException;
-
-    private async Task Migrate(CancellationToken cancellationToken)
-    {
-        var migrator = app.Services.GetRequiredService<Migrator>();
-        var pending = await migrator.Pending(cancellationToken);
-        if (pending.Count == 0)
-            return;
-        if (!settings.Installation.MigrateAtStart)
-            throw new StartRefusedException(
-                $"The database of {Datacentre.Name} is missing migrations: {string.Join(", ", pending)}. Apply them, or start once with Tokenhouse:MigrateAtStart = true."
-            );
-        await migrator.Apply(cancellationToken);
-    }
 
     private void RefuseOtherMasterKey()
     {
