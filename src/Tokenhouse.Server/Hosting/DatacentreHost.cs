@@ -17,6 +17,9 @@ namespace Tokenhouse.Server.Hosting;
 /// <summary>One datacentre in this process: a separate host with its own database, key ring and memory. It shares nothing.</summary>
 public sealed class DatacentreHost : IAsyncDisposable
 {
+    /// <summary>Why it can't do anything before it is open.</summary>
+    internal const string NotOpen = "not open";
+
     private readonly WebApplication app;
     private readonly InProcessServer inProcessServer;
     private readonly HostNames names;
@@ -55,11 +58,11 @@ public sealed class DatacentreHost : IAsyncDisposable
     /// <summary>Whether it is ready: open, and not too far behind its change feed.</summary>
     public bool IsReady => IsOpen && feed.IsCurrent;
 
-    /// <summary>Why its database can't store anything, with its name; null if it can, or isn't open yet.</summary>
+    /// <summary>Why it can't store anything, with its name; null if it can.</summary>
     internal async Task<string?> StorageFault(CancellationToken cancellationToken) =>
-        IsOpen && await app.Services.GetRequiredService<WriteProbe>().Fault(cancellationToken) is { } fault
-            ? $"{Datacentre.Name}: {fault}"
-            : null;
+        !IsOpen ? $"{Datacentre.Name}: {NotOpen}"
+        : await app.Services.GetRequiredService<WriteProbe>().Fault(cancellationToken) is { } fault ? $"{Datacentre.Name}: {fault}"
+        : null;
 
     /// <summary>Whether it serves the host name. What the host stands for is then attached to the request.</summary>
     public ValueTask<bool> Recognise(string host, IFeatureCollection request) => names.Recognise(host, request);

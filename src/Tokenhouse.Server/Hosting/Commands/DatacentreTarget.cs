@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.Hosting.Options;
@@ -20,8 +21,14 @@ internal sealed record DatacentreTarget(Datacentre Datacentre, DatacentreOptions
     /// <summary>The database as servers reach it.</summary>
     public DbFactory Database() => Options.Database(Name, Installation, TimeProvider.System);
 
-    /// <summary>The database without a pooler.</summary>
-    public DbFactory Direct() => Postgres is null ? Database() : DbFactory.Postgres(Postgres, TimeProvider.System);
+    /// <summary>The database without a pooler. Its connections have a name of their own.</summary>
+    public DbFactory Direct() =>
+        Postgres is null
+            ? Database()
+            : DbFactory.Postgres(
+                new NpgsqlConnectionStringBuilder(Postgres) { ApplicationName = "tokenhouse command" }.ConnectionString,
+                TimeProvider.System
+            );
 
     public Migrator Migrator() => Options.Migrator(Database(), TimeProvider.System);
 

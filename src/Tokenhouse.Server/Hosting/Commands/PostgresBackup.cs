@@ -70,12 +70,11 @@ internal static class PostgresBackup
 
     private static async Task RefuseServers(Db db, string name, CancellationToken cancellationToken)
     {
-        NpgsqlConnection.ClearAllPools(); // of this process
         var others = await db
             .Database.SqlQuery<int>(
                 $"""
                 SELECT count(*)::int AS "Value" FROM pg_stat_activity
-                WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+                WHERE datname = current_database() AND backend_type = 'client backend' AND application_name <> current_setting('application_name')
                 """
             )
             .SingleAsync(cancellationToken);
