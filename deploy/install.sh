@@ -40,7 +40,12 @@ create_account() {
 create_master_key() {
   step "Master key"
   local key=$root/etc/tokenhouse/master.key
-  if [ -e "$key" ]; then echo "$key exists and stays as it is."; return; fi
+  if [ -e "$key" ]; then
+    chown tokenhouse: "$key"
+    chmod 0600 "$key"
+    echo "$key exists and stays as it is."
+    return
+  fi
   (umask 077 && openssl rand -base64 32 >"$key.new")
   chown tokenhouse: "$key.new"
   mv "$key.new" "$key"
@@ -61,9 +66,14 @@ create_database() {
 write_settings() {
   step "Settings"
   local file=$root/etc/tokenhouse/tokenhouse.env
-  if [ -e "$file" ]; then echo "$file exists and stays as it is."; return; fi
+  if [ -e "$file" ]; then
+    chown root:tokenhouse "$file"
+    chmod 0640 "$file"
+    echo "$file exists and stays as it is."
+    return
+  fi
   cat >"$file.new" <<SETTINGS
-# Settings of Tokenhouse: docs/guide/operator.md lists them all. systemd and tokenhouse-command read this file.
+# Settings of Tokenhouse: docs/guide/operator.md lists them all. systemd and tokenhouse-command read this file, so avoid \$, \` and \\ in values.
 ASPNETCORE_URLS="http://127.0.0.1:5080"
 Tokenhouse__BaseUrl="https://$domain"
 Tokenhouse__Demo="false"

@@ -45,6 +45,6 @@ internal static class PostgresPool
     public static string? Fault(int nodes, int size, int limit) =>
         (long)nodes * size <= limit
             ? null
-            : $"{nodes} nodes with up to {size} connections each need {(long)nodes * size}, but the database allows {limit}. "
+            : $"The servers (Nodes: {nodes}) open up to {size} connections each, {(long)nodes * size} in total, but the database allows {limit}. "
                 + $"Add Maximum Pool Size={Math.Max(1, limit / nodes)} to the connection string, or raise max_connections.";
 }

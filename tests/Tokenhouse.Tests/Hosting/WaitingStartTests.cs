@@ -19,7 +19,10 @@ public sealed class WaitingStartTests
         await Eventually.True(() =>
             Task.FromResult(
                 server.HasExited
-                    || server.Output.Contains("Waiting until you run the command `migrate`. Until then, every request gets 503.", default)
+                    || server.Output.Contains(
+                        "Waiting until you run the command `migrate`. Until then, every request gets 503.",
+                        StringComparison.Ordinal
+                    )
             )
         );
         using var http = new HttpClient();
@@ -58,7 +61,9 @@ public sealed class WaitingStartTests
         using var server = Process(plan, folder, out var port, "--Tokenhouse:WaitForDatabase", $"00:{minutes}:00");
         if (exitCode == 0)
         {
-            await Eventually.True(() => Task.FromResult(server.HasExited || server.Output.Contains("can't be reached", default)));
+            await Eventually.True(() =>
+                Task.FromResult(server.HasExited || server.Output.Contains("can't be reached", StringComparison.Ordinal))
+            );
             cluster.Open();
             using var http = new HttpClient();
             await Eventually.True(async () =>
@@ -99,7 +104,11 @@ public sealed class WaitingStartTests
 
     [Theory]
     [InlineData("5", 200, "")]
-    [InlineData("100000", 200, "The database of dc2 may run out of connections: 100000 nodes with up to 20 connections each need 2000000")]
+    [InlineData(
+        "100000",
+        200,
+        "The database of dc2 may run out of connections: The servers (Nodes: 100000) open up to 20 connections each, 2000000 in total"
+    )]
     public async Task A_start_says_if_the_nodes_together_need_more_connections_than_there_are(string nodes, int status, string logged)
     {
         using var logs = new CapturedLogs();

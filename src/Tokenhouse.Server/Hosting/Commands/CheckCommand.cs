@@ -24,7 +24,9 @@ internal static class CheckCommand
             await Mail(read, report, cancellationToken);
             await HostChecks.Run(read, report, cancellationToken);
         }
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Failures} failed, {report.Warnings} warnings."));
+        await output.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"Failed: {report.Failures}. Warnings: {report.Warnings}.")
+        );
         return report.Failures > 0 ? ServerCommandLine.Failed : ServerCommandLine.Done;
     }
 

@@ -146,7 +146,7 @@ internal static class DatabaseChecks
         else
             await report.Ok(
                 subject,
-                string.Create(CultureInfo.InvariantCulture, $"{nodes} nodes with up to {size} each; the database allows {limit}")
+                string.Create(CultureInfo.InvariantCulture, $"up to {nodes * size} ({size} of each server); the database allows {limit}")
             );
     }
 

@@ -119,14 +119,14 @@ public sealed class CommandTests
         var before = await ServerCommand.Run(plan with { Databases = Nowhere }, folder.Path, "check");
         before.ExitCode.ShouldBe(1);
         before.Output.ShouldMatch("\nfailed   dc2 database: .* Check Tokenhouse:Datacentres:dc2, and that the database runs.\n");
-        before.Output.ShouldEndWith("1 failed, 1 warnings.\n");
+        before.Output.ShouldEndWith("Failed: 1. Warnings: 1.\n");
 
         await ServerCommand.Run(plan, folder.Path, "migrate");
         var after = await ServerCommand.Run(plan, folder.Path, "check");
         after.Output.ShouldMatch("\nOK       dc2 database: PostgreSQL [0-9.]+");
         after.Output.ShouldContain("\nOK       dc2 schema: up to date\n");
         after.Output.ShouldContain("\nOK       dc2 timeouts: the role has all of them\n");
-        after.Output.ShouldMatch("\nOK       dc2 connections: 1 nodes with up to 20 each; the database allows [0-9]+\n");
+        after.Output.ShouldMatch("\nOK       dc2 connections: up to 20 \\(20 of each server\\); the database allows [0-9]+\n");
         after.Output.ShouldContain("\nwarning  mail: no mail server.");
         after.Output.ShouldNotContain("\e");
         after.ExitCode.ShouldBe(0);
@@ -140,7 +140,7 @@ public sealed class CommandTests
             "check"
         );
         crowded.Output.ShouldMatch(
-            "\nfailed   dc2 connections: 1000 nodes with up to 20 connections each need 20000, but the database allows [0-9]+\\."
+            "\nfailed   dc2 connections: The servers \\(Nodes: 1000\\) open up to 20 connections each, 20000 in total, but the database allows [0-9]+\\."
         );
         crowded.ExitCode.ShouldBe(1);
     }
