@@ -6,8 +6,8 @@ using Npgsql;
 namespace Tokenhouse.Server.Data;
 
 /// <summary>Brings a datacentre's database to the schema of this release.</summary>
-/// <param name="dbs">The connections of a server, which may pass through a pooler.</param>
-/// <param name="direct">Connections without a pooler; null if <paramref name="dbs"/> are.</param>
+/// <param name="dbs">The connections that look for pending migrations.</param>
+/// <param name="direct">Connections without a pooler, which apply them; null if <paramref name="dbs"/> do.</param>
 /// <param name="role">The servers' role; null if it is that of the connection.</param>
 public sealed class Migrator(IDbContextFactory<Db> dbs, IDbContextFactory<Db>? direct = null, string? role = null)
 {

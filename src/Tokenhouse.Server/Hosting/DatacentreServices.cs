@@ -35,6 +35,7 @@ internal static class DatacentreServices
         services.AddSingleton<IDbContextFactory<Db>>(container => Database(settings, container));
         services.AddSingleton(container =>
             settings.Options.Migrator(
+                settings.Installation,
                 container.GetRequiredService<IDbContextFactory<Db>>(),
                 container.GetRequiredService<TimeProvider>(),
                 settings.Logs

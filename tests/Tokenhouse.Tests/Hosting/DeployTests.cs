@@ -191,7 +191,12 @@ public sealed class DeployTests
 
     private static Process Start(string program, string[] arguments, Dictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

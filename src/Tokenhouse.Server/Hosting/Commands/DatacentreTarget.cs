@@ -30,7 +30,7 @@ internal sealed record DatacentreTarget(Datacentre Datacentre, DatacentreOptions
                 TimeProvider.System
             );
 
-    public Migrator Migrator() => Options.Migrator(Database(), TimeProvider.System);
+    public Migrator Migrator() => Options.Migrator(Installation, Database(), TimeProvider.System);
 
     /// <summary>The database's key ring.</summary>
     public static async Task<IEnumerable<XElement>> Ring(Db db, CancellationToken cancellationToken) =>

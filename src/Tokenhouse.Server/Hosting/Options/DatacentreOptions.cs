@@ -53,11 +53,14 @@ public sealed partial record DatacentreOptions
             ? DbFactory.Sqlite(SqliteFile(name, installation), clock, logs, interceptors)
             : DbFactory.Postgres(Postgres, clock, logs, interceptors);
 
-    /// <summary>The database for migrations. Its role completes the settings of the servers' role.</summary>
-    internal Migrator Migrator(IDbContextFactory<Db> dbs, TimeProvider clock, ILoggerFactory? logs = null) =>
-        PostgresDirect is null
-            ? new(dbs)
-            : new(dbs, DbFactory.Postgres(PostgresDirect, clock, logs), new NpgsqlConnectionStringBuilder(Postgres).Username);
+    /// <summary>Migrates the database. A server that only waits for the command <c>migrate</c> needs no direct connection.</summary>
+    internal Migrator Migrator(InstallationOptions installation, IDbContextFactory<Db> dbs, TimeProvider clock, ILoggerFactory? logs = null)
+    {
+        if (PostgresDirect is null)
+            return new(dbs);
+        var direct = DbFactory.Postgres(PostgresDirect, clock, logs);
+        return new(installation.MigrateAtStart ? direct : dbs, direct, new NpgsqlConnectionStringBuilder(Postgres).Username);
+    }
 
     internal IEnumerable<string> Faults(string name)
     {
