@@ -1,21 +1,14 @@
 using Tokenhouse.Server.Hosting;
-using Tokenhouse.Server.Hosting.Options;
+using Tokenhouse.Server.Hosting.Commands;
 
-try
+return await ServerCommandLine.Run(args, Console.Out, Console.Error, Serve);
+
+static async Task<int> Serve(string[] settings)
 {
-    if (args is [CheckTenantsCommand.Command, .. var settings])
-        return await CheckTenantsCommand.Run(settings, Console.Out);
-    if (args is [PostmanCommand.Command, var folder])
-        return await PostmanCommand.Run(folder);
-    await using var installation = Installation.Build(args);
+    await using var installation = Installation.Build(settings);
     using var watch = ProcessWatch.Start(installation.Freezes);
     await installation.Start();
     await Console.Out.WriteAsync(installation.Greeting());
     await installation.WaitForShutdown();
-    return 0;
-}
-catch (StartRefusedException refused)
-{
-    await Console.Error.WriteLineAsync(refused.Message);
-    return 1;
+    return ServerCommandLine.Done;
 }

@@ -153,8 +153,12 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
     /// <summary>Protects the database's files, if it has any here, from other accounts of this machine.</summary>
     protected internal virtual void Protect() { }
 
-    /// <summary>Applies pending migrations, one server at a time.</summary>
-    protected internal abstract Task Migrate(CancellationToken cancellationToken);
+    /// <summary>Creates the database if there is none, and keeps other servers from migrating it until the result is disposed of.</summary>
+    protected internal abstract Task<IAsyncDisposable> LockMigrations(CancellationToken cancellationToken);
+
+    /// <summary>The statements that the role of the servers still needs.</summary>
+    protected internal virtual Task<IReadOnlyList<string>> RoleStatements(string? role, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <summary>Makes sure that IDs in the change feed grow in commit order, so that a reader never overtakes a writer.</summary>
     protected abstract Task OrderFeed(CancellationToken cancellationToken);

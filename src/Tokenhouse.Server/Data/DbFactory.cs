@@ -39,11 +39,14 @@ public sealed partial class DbFactory : IDbContextFactory<Db>
         params IInterceptor[] interceptors
     )
     {
-        // A connection string that can't be read is reported when the database is opened.
+        // A connection string that can't be read is refused when the database is opened, like everything else that is wrong with it.
         var options = new Lazy<DbContextOptions<PostgresDb>>(() =>
             new DbContextOptionsBuilder<PostgresDb>()
-                .UseNpgsql(WithDefaults(connection, database), npgsql => npgsql.CommandTimeout(database.TimeoutSeconds))
-                .AddInterceptors(interceptors)
+                .UseNpgsql(
+                    WithDefaults(PostgresPool.WithDefaults(connection), database),
+                    npgsql => npgsql.CommandTimeout(database.TimeoutSeconds)
+                )
+                .AddInterceptors([new MigrationTimeouts(), .. interceptors])
                 .UseLoggerFactory(logs)
                 .Options
         );
@@ -61,7 +64,7 @@ public sealed partial class DbFactory : IDbContextFactory<Db>
     [LoggerMessage(Level = LogLevel.Warning, Message = "A transaction that took longer than its caller waited has failed.")]
     private static partial void LateFailure(ILogger log, Exception exception);
 
-    /// <summary>What the operator didn't set: short waits, a lost server noticed by the system, and no statement that resets a session that has no state.</summary>
+    /// <summary>What the operator didn't set: short waits and a lost server noticed by the system.</summary>
     private static string WithDefaults(string connection, DatabaseOptions database)
     {
         var given = new DbConnectionStringBuilder { ConnectionString = connection };
@@ -72,7 +75,6 @@ public sealed partial class DbFactory : IDbContextFactory<Db>
             ("Command Timeout", 0), // of commits, which must not be cancelled; statements have a limit of their own
             ("Host Recheck Seconds", 1), // a standby that was promoted is found at once
             ("Cancellation Timeout", -1), // a connection whose statement was cancelled isn't used again
-            ("No Reset On Close", true),
         ];
         if (settings.Host?.StartsWith('/') is not true) // sockets of this machine have no keepalive
             defaults.AddRange([("Tcp Keepalive", true), ("Tcp Keepalive Time", 5), ("Tcp Keepalive Interval", 1)]);

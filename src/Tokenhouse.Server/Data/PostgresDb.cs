@@ -8,20 +8,36 @@ namespace Tokenhouse.Server.Data;
 /// <summary>The database that many servers of one datacentre share.</summary>
 public sealed class PostgresDb(DbContextOptions<PostgresDb> options, TimeProvider clock) : Db(options, clock)
 {
+    /// <summary>Whether this unit of work applies migrations, which take as long as they take: see <see cref="MigrationTimeouts"/>.</summary>
+    internal bool IsMigrating { get; private set; }
+
     /// <summary>
-    /// Applies migrations under a session lock. EF Core's own lock ends with each migration, so if two servers have several
-    /// to apply, both would apply the second one. It also doesn't cover the creation of the database.
+    /// EF Core's own lock ends with each migration, so if two servers have several to apply, both would apply the second one. It also doesn't cover
+    /// the creation of the database. This lock belongs to a transaction of another connection: it ends with that connection, and no pooler can pass it on to
+    /// someone else.
     /// </summary>
-    protected internal override async Task Migrate(CancellationToken cancellationToken)
+    protected internal override async Task<IAsyncDisposable> LockMigrations(CancellationToken cancellationToken)
     {
         Database.SetCommandTimeout(MigrationLimit);
         await Create(cancellationToken);
-        await Database.OpenConnectionAsync(cancellationToken);
-        await Database.ExecuteSqlRawAsync("SELECT pg_advisory_lock(8414002)", cancellationToken);
-        await Database.MigrateAsync(cancellationToken);
-        await Database.ExecuteSqlRawAsync("SELECT pg_advisory_unlock(8414002)", cancellationToken);
-        await Database.CloseConnectionAsync();
+        IsMigrating = true;
+        var alone = new PostgresDb(options, TimeProvider.System) { IsMigrating = true };
+        try
+        {
+            await alone.Database.BeginTransactionAsync(cancellationToken);
+            await alone.Database.ExecuteSqlRawAsync("SET LOCAL lock_timeout = 0", cancellationToken); // another server may migrate for long
+            await alone.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(8414002)", cancellationToken);
+            return alone;
+        }
+        catch (Exception)
+        {
+            await alone.DisposeAsync();
+            throw;
+        }
     }
+
+    protected internal override Task<IReadOnlyList<string>> RoleStatements(string? role, CancellationToken cancellationToken) =>
+        PostgresRole.Statements(this, role, cancellationToken);
 
     /// <summary>
     /// Sequences count before the commit, so without a lock a later ID could become visible first, and the earlier one be missed.

@@ -9,18 +9,24 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options, TimeProvider cl
     private string DataSource => new SqliteConnectionStringBuilder(Database.GetConnectionString()).DataSource;
 
     /// <summary>
-    /// Applies migrations under a file lock. EF Core's own lock is a row that a killed process leaves behind forever;
-    /// the holder of the file lock, which the system releases with the process, can remove it.
+    /// The lock is a file. EF Core's own lock is a row that a killed process leaves behind forever; the holder of the file lock, which the system
+    /// releases with the process, can remove it.
     /// </summary>
-    protected internal override async Task Migrate(CancellationToken cancellationToken)
+    protected internal override async Task<IAsyncDisposable> LockMigrations(CancellationToken cancellationToken)
     {
         Database.SetCommandTimeout(MigrationLimit);
-        await using var held = await Lock(DataSource + ".lock", cancellationToken);
-        await Database.OpenConnectionAsync(cancellationToken);
-        await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken); // kept in the file
-        await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
-        await Database.MigrateAsync(cancellationToken);
-        await Database.CloseConnectionAsync();
+        var held = await Lock(DataSource + ".lock", cancellationToken);
+        try
+        {
+            await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken); // kept in the file
+            await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+            return held;
+        }
+        catch (Exception)
+        {
+            await held.DisposeAsync();
+            throw;
+        }
     }
 
     protected internal override void Protect() => SqliteFiles.Protect(DataSource);

@@ -40,14 +40,16 @@ internal sealed partial class DatacentreDispatcher(
 
     /// <summary>
     /// The datacentre that serves the host; what the host stands for is attached to the request. A datacentre that fails doesn't keep the
-    /// others from answering.
+    /// others from answering. One that isn't open could serve any host, also if it opens before the response is written.
     /// </summary>
     private async ValueTask<DatacentreHost?> Find(IFeatureCollection request, string host)
     {
         foreach (var datacentre in datacentres)
             try
             {
-                if (datacentre.IsOpen && await datacentre.Recognise(host, request))
+                if (!datacentre.IsOpen)
+                    request.Set<Unanswerable>(new());
+                else if (await datacentre.Recognise(host, request))
                     return datacentre;
             }
             catch (Exception exception)

@@ -17,6 +17,9 @@ namespace Tokenhouse.Server.Hosting;
 /// <summary>One datacentre in this process: a separate host with its own database, key ring and memory. It shares nothing.</summary>
 public sealed class DatacentreHost : IAsyncDisposable
 {
+    /// <summary>Why it can't do anything before it is open.</summary>
+    internal const string NotOpen = "not open";
+
     private readonly WebApplication app;
     private readonly InProcessServer inProcessServer;
     private readonly HostNames names;
@@ -57,38 +60,33 @@ public sealed class DatacentreHost : IAsyncDisposable
     /// <summary>Whether it is ready: open, and not too far behind its change feed.</summary>
     public bool IsReady => IsOpen && feed.IsCurrent && freshness.MayAnswer;
 
-    /// <summary>Why its database can't store anything, with its name; null if it can, or isn't open yet.</summary>
+    /// <summary>Why it can't store anything, with its name; null if it can.</summary>
     internal async Task<string?> StorageFault(CancellationToken cancellationToken) =>
-        IsOpen && await app.Services.GetRequiredService<WriteProbe>().Fault(cancellationToken) is { } fault
-            ? $"{Datacentre.Name}: {fault}"
-            : null;
+        !IsOpen ? $"{Datacentre.Name}: {NotOpen}"
+        : await app.Services.GetRequiredService<WriteProbe>().Fault(cancellationToken) is { } fault ? $"{Datacentre.Name}: {fault}"
+        : null;
 
     /// <summary>Whether it serves the host name. What the host stands for is then attached to the request.</summary>
     public ValueTask<bool> Recognise(string host, IFeatureCollection request) => names.Recognise(host, request);
 
     public Task Handle(IFeatureCollection request) => inProcessServer.Handle(request);
 
-    /// <summary>Migrates, seeds, starts to follow the change feed, and accepts requests.</summary>
+    /// <summary>Waits for the database, migrates, seeds, starts to follow the change feed, and accepts requests.</summary>
     /// <exception cref="StartRefusedException">This process can't use the database.</exception>
     public async Task Open(CancellationToken cancellationToken)
     {
-        await Reach(cancellationToken);
-        await app.Services.GetRequiredService<BuiltInDataSeeder>().Seed(cancellationToken);
-        RefuseOtherMasterKey();
-        await using var scope = app.Services.CreateAsyncScope();
-        var demo = scope.ServiceProvider.GetRequiredService<DemoSeed>();
-        if (!settings.Installation.Demo && await demo.IsPresent(cancellationToken))
+        try
+        {
+            await app.Services.GetRequiredService<DatabaseStartup>().Run(Prepare, cancellationToken);
+            await Begin(cancellationToken);
+        }
+        catch (Exception exception) when (IsAboutTheDatabase(exception) || exception.IsStorage())
+        {
             throw new StartRefusedException(
-                $"The database of {Datacentre.Name} contains the demo with its published secrets. The demo runs only in Development. Use an empty database."
+                $"Can't open the database of {Datacentre.Name}: {exception.Message} Check Tokenhouse:Datacentres:{Datacentre.Name}.",
+                exception
             );
-        await app.StartAsync(cancellationToken);
-        RefuseMissingKeys();
-        if (settings.Installation.Demo)
-            await demo.Seed(cancellationToken);
-        else
-            FirstOperatorFile = await app.Services.GetRequiredService<FirstOperatorFile>().Write(cancellationToken);
-        freshness.Open();
-        IsOpen = true;
+        }
     }
 
     /// <summary>Stops accepting requests and writes what is still in memory.</summary>
@@ -100,36 +98,33 @@ public sealed class DatacentreHost : IAsyncDisposable
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private async Task Reach(CancellationToken cancellationToken)
+    /// <summary>What can be repeated until the database answers.</summary>
+    private async Task Prepare(CancellationToken cancellationToken)
     {
-        try
-        {
-            await Migrate(cancellationToken);
-        }
-        catch (Exception exception) when (IsAboutTheDatabase(exception))
-        {
+        await app.Services.GetRequiredService<BuiltInDataSeeder>().Seed(cancellationToken);
+        RefuseOtherMasterKey();
+        await using var scope = app.Services.CreateAsyncScope();
+        if (!settings.Installation.Demo && await scope.ServiceProvider.GetRequiredService<DemoSeed>().IsPresent(cancellationToken))
             throw new StartRefusedException(
-                $"Can't open the database of {Datacentre.Name}: {exception.Message} Check Tokenhouse:Datacentres:{Datacentre.Name}.",
-                exception
+                $"The database of {Datacentre.Name} contains the demo with its published secrets. The demo runs only in Development. Use an empty database."
             );
-        }
+    }
+
+    private async Task Begin(CancellationToken cancellationToken)
+    {
+        await app.StartAsync(cancellationToken);
+        RefuseMissingKeys();
+        await using var scope = app.Services.CreateAsyncScope();
+        if (settings.Installation.Demo)
+            await scope.ServiceProvider.GetRequiredService<DemoSeed>().Seed(cancellationToken);
+        else
+            FirstOperatorFile = await app.Services.GetRequiredService<FirstOperatorFile>().Write(cancellationToken);
+        freshness.Open();
+        IsOpen = true;
     }
 
     internal static bool IsAboutTheDatabase(Exception exception) =>
         exception is DbException or ArgumentException or SocketException or TimeoutException or IOException or UnauthorizedAccessException;
-
-    private async Task Migrate(CancellationToken cancellationToken)
-    {
-        var migrator = app.Services.GetRequiredService<Migrator>();
-        var pending = await migrator.Pending(cancellationToken);
-        if (pending.Count == 0)
-            return;
-        if (!settings.Installation.MigrateAtStart)
-            throw new StartRefusedException(
-                $"The database of {Datacentre.Name} is missing migrations: {string.Join(", ", pending)}. Apply them, or start once with Tokenhouse:MigrateAtStart = true."
-            );
-        await migrator.Apply(cancellationToken);
-    }
 
     private void RefuseOtherMasterKey()
     {

@@ -33,7 +33,16 @@ internal static class DatacentreServices
         services.AddSecurityHeaders();
         services.AddSingleton(settings.Datacentre).AddSingleton(settings.MasterKey).AddSingleton(settings.Hashing);
         services.AddSingleton<IDbContextFactory<Db>>(container => Database(settings, container));
-        services.AddSingleton<Migrator>().AddSingleton<BuiltInDataSeeder>().AddScoped<DemoSeed>();
+        services.AddSingleton(container =>
+            settings.Options.Migrator(
+                settings.Installation,
+                container.GetRequiredService<IDbContextFactory<Db>>(),
+                container.GetRequiredService<TimeProvider>(),
+                settings.Logs
+            )
+        );
+        services.AddSingleton(settings).AddSingleton<DatabaseStartup>();
+        services.AddSingleton<BuiltInDataSeeder>().AddScoped<DemoSeed>();
 
         services.AddSealing(settings);
 

@@ -58,7 +58,7 @@ internal static class HealthEndpoints
             HealthStatus.Degraded => "degraded",
             _ => $"not {name}",
         };
-        var reasons = report.Entries.Values.Select(entry => entry.Description).OfType<string>().ToList();
+        var reasons = report.Entries.Values.Select(entry => entry.Description).OfType<string>().Distinct().ToList();
         var body = JsonSerializer.SerializeToUtf8Bytes<object>(reasons.Count == 0 ? new { status } : new { status, reasons });
         http.Response.ContentType = "application/json";
         http.Response.Headers.CacheControl = "no-store";
@@ -74,13 +74,13 @@ internal static class HealthEndpoints
             var reasons = datacentres
                 .Where(datacentre => !datacentre.IsReady)
                 .Select(datacentre =>
-                    $"{datacentre.Datacentre.Name}: {(datacentre.IsOpen ? "changes cannot be read from the database" : "not open")}"
+                    $"{datacentre.Datacentre.Name}: {(datacentre.IsOpen ? "changes cannot be read from the database" : DatacentreHost.NotOpen)}"
                 );
             return Task.FromResult(Result(context, reasons));
         }
     }
 
-    /// <summary>Whether every open database can store data.</summary>
+    /// <summary>Whether every database is open and can store data.</summary>
     private sealed class StorageCheck(IReadOnlyList<DatacentreHost> datacentres) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -69,7 +69,7 @@ public sealed class Installation : IAsyncDisposable
 
         var front = builder.Build();
         var datacentres = front.Services.GetRequiredService<IReadOnlyList<DatacentreHost>>();
-        front.UseFront(options, datacentres);
+        front.UseFront(options);
         return new(front, options, datacentres);
     }
 

@@ -46,7 +46,7 @@ internal static class RootApplication
         ));
     }
 
-    public static void UseFront(this WebApplication front, InstallationOptions options, IReadOnlyList<DatacentreHost> datacentres)
+    public static void UseFront(this WebApplication front, InstallationOptions options)
     {
         if (options.BaseUrl!.IsLoopback && NamesNoAddress(front.Configuration))
             front.Urls.Add($"http://localhost:{options.BaseUrl.Port}");
@@ -58,13 +58,14 @@ internal static class RootApplication
             front.UseWelcome(options.BaseUrl, Sites(options));
         front.UseRouting();
         HealthEndpoints.Map(front);
-        front.MapFallback("{**path}", http => Refuse(http, datacentres)).CalledBy(EndpointAudience.Anyone);
+        front.MapFallback("{**path}", Refuse).CalledBy(EndpointAudience.Anyone);
     }
 
-    private static Task Refuse(HttpContext http, IReadOnlyList<DatacentreHost> datacentres)
+    private static Task Refuse(HttpContext http)
     {
-        var answers = datacentres.All(datacentre => datacentre.IsOpen) && http.Features.Get<DatacentreDispatcher.Unanswerable>() is null;
-        var error = answers ? OAuthError.Misdirected() : OAuthError.TemporarilyUnavailable();
+        var error = http.Features.Get<DatacentreDispatcher.Unanswerable>() is null
+            ? OAuthError.Misdirected()
+            : OAuthError.TemporarilyUnavailable();
         ProtocolSerializer.WriteFailure(http, site: null, DialectCatalogue.Owning(http.Request.Path), error);
         return Task.CompletedTask;
     }

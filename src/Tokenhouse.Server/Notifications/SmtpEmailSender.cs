@@ -35,6 +35,13 @@ public sealed class SmtpEmailSender(EmailDelivery? route)
         }
     }
 
+    /// <summary>Connects to the mail server and signs in to it, without sending anything.</summary>
+    public static async Task Check(EmailDelivery.Smtp smtp, CancellationToken cancellationToken)
+    {
+        using var client = await Connect(smtp, cancellationToken);
+        await client.DisconnectAsync(quit: true, cancellationToken);
+    }
+
     private static MimeMessage Message(string from, EmailMessage emailMessage)
     {
         var text = emailMessage.Text.ReplaceLineEndings("\r\n"); // RFC 5321, 2.3.8
@@ -59,11 +66,7 @@ public sealed class SmtpEmailSender(EmailDelivery? route)
 
     private static async Task Deliver(MimeMessage message, EmailDelivery.Smtp smtp, CancellationToken cancellationToken)
     {
-        using var client = new SmtpClient();
-        client.CheckCertificateRevocation = false; // the certificate authority of a company's own mail server often publishes no revocation list
-        await client.ConnectAsync(smtp.Host, smtp.Port, smtp.Security, cancellationToken);
-        if (smtp.Login is var (name, password))
-            await client.AuthenticateAsync(name, password.Reveal(), cancellationToken);
+        using var client = await Connect(smtp, cancellationToken);
         var to = message.To.Mailboxes.ToList();
         if (!to.TrueForAll(mailbox => Ascii.IsValid(mailbox.LocalPart)) && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
             throw new NotSupportedException("The mail server doesn't support addresses with non-ASCII letters: it doesn't offer SMTPUTF8.");
@@ -73,6 +76,24 @@ public sealed class SmtpEmailSender(EmailDelivery? route)
             cancellationToken
         );
         await client.DisconnectAsync(quit: true, cancellationToken);
+    }
+
+    private static async Task<SmtpClient> Connect(EmailDelivery.Smtp smtp, CancellationToken cancellationToken)
+    {
+        var client = new SmtpClient();
+        try
+        {
+            client.CheckCertificateRevocation = false; // the certificate authority of a company's own mail server often publishes no revocation list
+            await client.ConnectAsync(smtp.Host, smtp.Port, smtp.Security, cancellationToken);
+            if (smtp.Login is var (name, password))
+                await client.AuthenticateAsync(name, password.Reveal(), cancellationToken);
+            return client;
+        }
+        catch (Exception)
+        {
+            client.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Written atomically, for readers of the folder.</summary>

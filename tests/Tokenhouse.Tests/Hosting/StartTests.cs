@@ -91,6 +91,21 @@ public sealed class StartTests
         "--Tokenhouse:Proxies:0",
         "everyone"
     )]
+    [InlineData(
+        "Tokenhouse:WaitForDatabase is -00:00:01. Set a time of at most a day, such as 00:01:00.",
+        "--Tokenhouse:WaitForDatabase",
+        "-00:00:01"
+    )]
+    [InlineData(
+        "Tokenhouse:Datacentres:dc2:Nodes is 0. Set how many processes share the database, such as 3.",
+        "--Tokenhouse:Datacentres:dc2:Nodes",
+        "0"
+    )]
+    [InlineData(
+        "Tokenhouse:Datacentres:dc2 has PostgresDirect without Postgres. Set Postgres too, or only Postgres if there is no pooler.",
+        "--Tokenhouse:Datacentres:dc2:PostgresDirect",
+        "Host=db"
+    )]
     [InlineData("Tokenhouse:Run contains dc7, which isn't in Tokenhouse:Datacentres. Choose from dc2.", "--Tokenhouse:Run:0", "dc7")]
     [InlineData(
         "Tokenhouse:Datacentres:DC_9: a datacentre's name is part of its host names. Use up to 20 lowercase letters and digits, such as dc2.",
@@ -324,27 +339,19 @@ public sealed class StartTests
         }
     }
 
-    [Theory, OnEachDatabase]
-    public async Task Migrations_that_are_missing_stop_the_start_when_the_server_may_not_apply_them(Database database) =>
-        (
-            await Should.ThrowAsync<StartRefusedException>(() =>
-                TestServer.Start(
-                    new TestServerOptions(database) { IsMigrated = false, Settings = ["--Tokenhouse:MigrateAtStart", "false"] }
-                )
-            )
-        ).Message.ShouldMatch(
-            "^The database of dc2 is missing migrations: [0-9]+_Initial, [0-9]+_People, [0-9]+_Allowlists, [0-9]+_Hub, [0-9]+_SwitchedOffAndSignedIn, "
-                + "[0-9]+_AddLastCalls, [0-9]+_BoundTenants, [0-9]+_PostLogoutRedirectUris, [0-9]+_AddProfiles, "
-                + "[0-9]+_AddLateRepeats, [0-9]+_LongerScopes\\. Apply them, or start once with Tokenhouse:MigrateAtStart = true\\.$"
-        );
-
     [Theory]
     [InlineData("Can't listen: ", "--urls", "garbage")]
     [InlineData("Can't listen: ", "--urls", "https://127.0.0.1:0")]
     [InlineData("Can't create the data folder: ", "--Tokenhouse:DataFolder", "/dev/null/data")]
     [InlineData("Can't open the database of dc2: ", "--Tokenhouse:Datacentres:dc2:Sqlite", "/nowhere/dc2.db")]
     [InlineData("Can't open the database of dc2: ", "--Tokenhouse:Datacentres:dc2:Postgres", "nonsense")]
-    [InlineData("Can't open the database of dc2: ", "--Tokenhouse:Datacentres:dc2:Postgres", "Host=127.0.0.1;Port=1;Timeout=2")]
+    [InlineData(
+        "Can't open the database of dc2: ",
+        "--Tokenhouse:Datacentres:dc2:Postgres",
+        "Host=127.0.0.1;Port=1;Timeout=2",
+        "--Tokenhouse:WaitForDatabase",
+        "0"
+    )]
     public async Task What_cannot_be_used_stops_the_start_with_a_sentence(string sentence, params string[] settings) =>
         (await Should.ThrowAsync<StartRefusedException>(() => TestServer.Start(Database.Sqlite, settings))).Message.ShouldStartWith(
             sentence

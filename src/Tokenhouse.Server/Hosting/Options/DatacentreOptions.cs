@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data;
 using Tokenhouse.Server.OAuth.Dialects;
@@ -16,8 +18,16 @@ public sealed partial record DatacentreOptions
     /// <summary>The file of the embedded database.</summary>
     public string? Sqlite { get; init; }
 
-    /// <summary>The connection string of a PostgreSQL database.</summary>
+    /// <summary>The connection string of a PostgreSQL database, which may lead through a pooler such as pgbouncer.</summary>
     public string? Postgres { get; init; }
+
+    /// <summary>
+    /// If <see cref="Postgres"/> leads through a pooler, the connection string without it: for migrations, backups and restores.
+    /// </summary>
+    public string? PostgresDirect { get; init; }
+
+    /// <summary>How many processes share the database.</summary>
+    public int Nodes { get; init; } = 1;
 
     /// <summary>The range of numbers for new tenants; required if there are several datacentres.</summary>
     public TenantNumberRange? TenantNumbers { get; init; }
@@ -43,6 +53,15 @@ public sealed partial record DatacentreOptions
             ? DbFactory.Sqlite(SqliteFile(name, installation), installation.Database, clock, logs, interceptors)
             : DbFactory.Postgres(Postgres, installation.Database, clock, logs, interceptors);
 
+    /// <summary>Migrates the database. A server that only waits for the command <c>migrate</c> needs no direct connection.</summary>
+    internal Migrator Migrator(InstallationOptions installation, IDbContextFactory<Db> dbs, TimeProvider clock, ILoggerFactory? logs = null)
+    {
+        if (PostgresDirect is null)
+            return new(dbs);
+        var direct = DbFactory.Postgres(PostgresDirect, installation.Database, clock, logs);
+        return new(installation.MigrateAtStart ? direct : dbs, direct, new NpgsqlConnectionStringBuilder(Postgres).Username);
+    }
+
     internal IEnumerable<string> Faults(string name)
     {
         var path = $"Tokenhouse:Datacentres:{name}";
@@ -50,6 +69,10 @@ public sealed partial record DatacentreOptions
             yield return $"{path}: a datacentre's name is part of its host names. Use up to 20 lowercase letters and digits, such as dc2.";
         if (Sqlite is not null && Postgres is not null)
             yield return $"{path} has both Sqlite and Postgres. Set only one of them.";
+        if (PostgresDirect is not null && Postgres is null)
+            yield return $"{path} has PostgresDirect without Postgres. Set Postgres too, or only Postgres if there is no pooler.";
+        if (Nodes < 1)
+            yield return $"{path}:Nodes is {Nodes}. Set how many processes share the database, such as 3.";
         if (TenantNumbers?.Fault($"{path}:TenantNumbers") is { } numbers)
             yield return numbers;
         foreach (var (environment, site) in Sites)

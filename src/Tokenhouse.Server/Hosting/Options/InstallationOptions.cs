@@ -25,8 +25,11 @@ public sealed record InstallationOptions
     /// <summary>Whether to add demo data to empty databases; Development and loopback only.</summary>
     public bool Demo { get; init; }
 
-    /// <summary>Whether the server applies migrations itself before it is ready.</summary>
+    /// <summary>Whether the server applies migrations itself before it is ready. Otherwise it waits for the command <c>migrate</c>.</summary>
     public bool MigrateAtStart { get; init; } = true;
+
+    /// <summary>How long a start waits for a database that can't be reached.</summary>
+    public TimeSpan WaitForDatabase { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>32 random bytes in base64. The key rings in the databases are encrypted under it.</summary>
     public string? MasterKey { get; init; }
@@ -130,6 +133,8 @@ public sealed record InstallationOptions
         foreach (var proxy in Proxies)
             if (!IPNetwork.TryParse(proxy, out _))
                 yield return $"Tokenhouse:Proxies contains {proxy}, which isn't a network. Write a network such as 10.0.0.0/8, or 10.1.2.3/32 for one address.";
+        if (WaitForDatabase < TimeSpan.Zero || WaitForDatabase > TimeSpan.FromDays(1))
+            yield return $"Tokenhouse:WaitForDatabase is {WaitForDatabase}. Set a time of at most a day, such as 00:01:00.";
         if (MasterKey is not null && MasterKeyFile is not null)
             yield return "Tokenhouse:MasterKey and Tokenhouse:MasterKeyFile are both set. Set only one of them.";
     }

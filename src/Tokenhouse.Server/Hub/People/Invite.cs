@@ -122,7 +122,7 @@ public sealed class Invite(AdminOperations operations, EmailDispatchService mail
             : null;
     }
 
-    private static Task<int> EndEarlier(AdminUnitOfWork work, string email)
+    internal static Task<int> EndEarlier(AdminUnitOfWork work, string email)
     {
         var now = work.Now;
         return WaitingInvitation
@@ -131,7 +131,7 @@ public sealed class Invite(AdminOperations operations, EmailDispatchService mail
             .ExecuteUpdateAsync(row => row.SetProperty(invitation => invitation.WithdrawnAt, now));
     }
 
-    private static Invitation Row(AdminUnitOfWork work, string email, Role role, string value, bool isMailed) =>
+    internal static Invitation Row(AdminUnitOfWork work, string email, Role role, string value, bool isMailed) =>
         new()
         {
             Id = Guid.CreateVersion7(work.Now),

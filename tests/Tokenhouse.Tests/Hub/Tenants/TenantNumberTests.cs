@@ -1,5 +1,5 @@
 using Tokenhouse.Core;
-using Tokenhouse.Server.Hosting;
+using Tokenhouse.Server.Hosting.Commands;
 using Tokenhouse.Server.Hosting.Options;
 using Tokenhouse.Tests.Hub.Api;
 using Tokenhouse.Tests.Support;

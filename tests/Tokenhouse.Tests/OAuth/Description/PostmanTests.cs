@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Tokenhouse.Server.Hosting;
+using Tokenhouse.Server.Hosting.Commands;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.OAuth.Description;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Tokenhouse.Core;
 using Tokenhouse.Server.OAuth.Description;
 
-namespace Tokenhouse.Server.Hosting;
+namespace Tokenhouse.Server.Hosting.Commands;
 
 /// <summary>The command <c>postman</c>: writes the Postman collection and an environment for each site into a folder.</summary>
 public static class PostmanCommand

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Hosting.Options;
 
-namespace Tokenhouse.Server.Hosting;
+namespace Tokenhouse.Server.Hosting.Commands;
 
 /// <summary>
 /// The command <c>check-tenants</c>: reads the databases of all configured datacentres, whichever process runs them, and prints every
