@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Tokenhouse.Core;
 using Tokenhouse.Server.Data.Entities;
-using Tokenhouse.Server.Hosting;
+using Tokenhouse.Server.Hosting.Commands;
 using Tokenhouse.Tests.Support;
 
 namespace Tokenhouse.Tests.Hub.Credentials;
