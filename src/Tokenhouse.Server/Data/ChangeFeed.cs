@@ -38,6 +38,7 @@ public sealed partial class ChangeFeed(
         await using (var db = dbs.CreateDbContext())
             position = await db.Changes.MaxAsync(change => (long?)change.Id, cancellationToken) ?? 0;
         lastRead = lastSweep = clock.GetUtcNow();
+        freshness.DatabaseAnswered(startedAt);
         freshness.FeedWasRead(startedAt);
         await base.StartAsync(cancellationToken);
     }
@@ -77,6 +78,7 @@ public sealed partial class ChangeFeed(
                 .OrderBy(change => change.Id)
                 .Take(Page)
                 .ToListAsync(cancellationToken);
+            freshness.DatabaseAnswered(startedAt);
             var told = true;
             foreach (var cacheKey in changes.Select(change => new CacheKey(change.Topic, change.Key)).Distinct())
                 told &= await cacheInvalidator.Tell(follower => follower.Changed(cacheKey, cancellationToken), cancellationToken);

@@ -10,6 +10,7 @@ public sealed class Freshness(FreezeDetector freezes, DatabaseOptions options)
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
 
     private long feedReadAt;
+    private long answeredAt;
     private volatile bool isOpen;
 
     /// <summary>How long it answers from memory while the feed can't be read.</summary>
@@ -18,11 +19,11 @@ public sealed class Freshness(FreezeDetector freezes, DatabaseOptions options)
     /// <summary>Whether it may answer requests at all.</summary>
     public bool MayAnswer => !isOpen || !freezes.IsSettling && HasReadSinceFreeze;
 
-    /// <summary>Whether it hasn't been able to read the feed for so long that the database is probably away.</summary>
-    public bool IsCutOff => isOpen && freezes.Since(FeedReadAt) >= MaxAge;
+    /// <summary>Whether the database hasn't answered the feed for so long that it is probably away.</summary>
+    public bool IsCutOff => isOpen && freezes.Since(Interlocked.Read(ref answeredAt)) >= MaxAge;
 
     /// <summary>Whether it may change anything in the database.</summary>
-    public bool MayWrite => MayAnswer && !IsCutOff;
+    public bool MayWrite => !isOpen || MayAnswer && freezes.Since(FeedReadAt) < MaxAge;
 
     /// <summary>Whether it has read the feed since it stood still, if it ever did.</summary>
     public bool HasReadSinceFreeze => !freezes.HasFrozenSince(FeedReadAt);
@@ -37,6 +38,9 @@ public sealed class Freshness(FreezeDetector freezes, DatabaseOptions options)
 
     /// <summary>The time to give to <see cref="FeedWasRead"/>, taken before reading.</summary>
     internal long Now => freezes.Now;
+
+    /// <summary>Says that the database answered a question of that time. Caches may then ask it too, to apply what the feed says.</summary>
+    internal void DatabaseAnswered(long startedAt) => Interlocked.Exchange(ref answeredAt, startedAt);
 
     /// <summary>Says that everything that was committed before that time is known.</summary>
     internal void FeedWasRead(long startedAt) => Interlocked.Exchange(ref feedReadAt, startedAt);

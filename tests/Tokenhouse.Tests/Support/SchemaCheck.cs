@@ -68,6 +68,8 @@ public sealed class SchemaCheck(JsonElement document)
                     .Where(name => !value.TryGetProperty(name.GetString()!, out _))
                     .Select(name => $"{at}.{name} is missing")
             );
+        if (!schema.TryGetProperty("properties", out _) && !schema.TryGetProperty("additionalProperties", out _))
+            return faults; // any object
         foreach (var member in value.EnumerateObject())
             if (schema.TryGetProperty("properties", out var known) && known.TryGetProperty(member.Name, out var its))
                 faults.AddRange(Faults(member.Value, its, $"{at}.{member.Name}"));

@@ -71,7 +71,11 @@ internal static class HubApiDescription
     private static void NameTypes(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         if (IsAny(context.JsonTypeInfo.Type))
-            (schema.Type, schema.AdditionalProperties) = (JsonSchemaType.Object | JsonSchemaType.Null, new OpenApiSchema());
+            (schema.Type, schema.AdditionalProperties, schema.AdditionalPropertiesAllowed) = (
+                JsonSchemaType.Object | JsonSchemaType.Null,
+                null,
+                true
+            );
         else if (context.JsonTypeInfo.Type.IsEnum)
             (schema.Type, schema.Enum) = (
                 JsonSchemaType.String,

@@ -13,7 +13,12 @@ public sealed record ExportFile<T>(string Name, string? Format, IReadOnlyList<(s
 {
     private static readonly byte[] Comma = [(byte)','];
 
-    private static readonly JsonSerializerOptions Spelling = new(AuditChain.Spelling) { Converters = { new UtcTimeConverter() } };
+    // As the API spells them.
+    private static readonly JsonSerializerOptions Spelling = new(AuditChain.Spelling)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new UtcTimeConverter() },
+    };
 
     public string Format { get; } = Format ?? "csv";
 
