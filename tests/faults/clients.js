@@ -216,8 +216,7 @@ export class Watcher extends Client {
     const { toggled } = this.program;
     const answer = await this.caller.send(this.node, tokenPath, { form: { grant_type: 'client_credentials', ...proof(toggled) } });
     const { began, ended, node } = answer;
-    if (answer.status === 401) this.ledger.answers.push({ client: this.name, node, began, ended, kind: 'ok' });
-    else this.count(answer);
+    if (answer.status !== 401 && !answer.failure && !isTryAgain(answer)) this.count(answer);
     if (answer.status === 200 || answer.status === 401) this.ledger.seen.push({ client: toggled, node, enabled: answer.status === 200, began, ended });
     const change = this.ledger.changes.findLast(({ client }) => client === toggled);
     await sleep(answer.failure ? 100 : change && change.enabled !== (answer.status === 200) ? 25 : 150);

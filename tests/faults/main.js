@@ -42,7 +42,8 @@ async function happen(fault, topology, load) {
   if (options.logs) await writeFile(`${options.logs}/${fault.name}.log`, failures(ledger, struckAt, over));
   const blindNodes = { all: topology.nodes, last: topology.nodes.slice(-1) }[fault.blind] ?? [];
   const errors = checkErrors(ledger);
-  if (fault.mayFail === false) for (const kind of ['503', 'no answer', 'closed', 'refused']) if (errors.get(kind)) ledger.violate(`${errors.get(kind)} requests failed: ${kind}`);
+  if (fault.mayFail === false)
+    for (const kind of ['503', 'no answer', 'closed', 'refused']) if (errors.get(kind)) ledger.violate(`${errors.get(kind)} requests failed: ${kind}`);
   checkIntrospection(load.clients.filter((client) => client instanceof Introspector), ledger);
   return {
     fault,
@@ -74,7 +75,7 @@ const failures = ({ answers, health }, struckAt, over) =>
 
 function tell({ fault, violations, errors, gap, stalls, seconds, health }) {
   console.log(`${fault.name}: ${Math.round(seconds)} s, ${[...errors].map(([kind, count]) => `${count} ${kind}`).join(', ')}`);
-  console.log(`  longest gap ${Math.round(gap.ms)} ms at ${gap.node}; not ready ${Math.round(health.notReady * 100)} %; writable ${Math.round(health.writable)} ms; our own longest stall ${Math.round(Math.max(0, ...stalls.map(({ from, to }) => to - from)))} ms`);
+  console.log(`  longest gap ${Math.round(gap.ms)} ms at ${gap.node}; not ready ${Math.round(health.notReady * 100)} %; writable ${Math.round(health.writable.max)} ms; our own longest stall ${Math.round(Math.max(0, ...stalls.map(({ from, to }) => to - from)))} ms`);
   for (const text of violations.slice(0, 40)) console.log(`  VIOLATED ${text}`);
 }
 

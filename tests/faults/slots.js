@@ -1,6 +1,10 @@
 import { connect } from 'node:net';
+import { sleep } from './system.js';
 
 // Takes all connections that a PostgreSQL server has left for ordinary users, and each that becomes free.
+
+const patience = 500; // ms
+const pause = 50; // ms
 
 export const occupier = 'occupier';
 
@@ -13,22 +17,42 @@ function startup(settings) {
   return Buffer.concat([head, text]);
 }
 
-/** Takes one connection. Answers undefined if there was none. */
-const take = (port) =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(startup({ user: 'tokenhouse', database: 'tokenhouse', application_name: occupier })));
-    socket.once('data', (answer) => resolve(answer.toString('latin1', 0, 1) === 'R' ? socket : undefined));
-    socket.on('error', () => resolve(undefined));
+/** Tries to take one connection. `taken` is called when it was taken; the promise ends when that is known. */
+function take(port, taken) {
+  const socket = connect(port, '127.0.0.1', () => socket.write(startup({ user: 'tokenhouse', database: 'tokenhouse', application_name: occupier })));
+  const known = new Promise((resolve) => {
+    socket.on('error', resolve).on('close', resolve).once('data', (answer) => {
+      if (answer.toString('latin1', 0, 1) === 'R') taken();
+      resolve();
+    });
   });
+  return { socket, known };
+}
 
-/** Takes all connections, ends those of others with `disconnect`, takes these too, and holds them for a time. Answers how many they were. */
+/** Holds all connections for a time, also those that others had, which `disconnect` ends. Answers how many they were. */
 export async function takeAll(port, ms, disconnect) {
-  const taken = [];
-  const takeWhatIsFree = async () => {
-    for (let more = [true]; more.length > 0; taken.push(...more)) more = (await Promise.all(Array.from({ length: 8 }, () => take(port)))).filter(Boolean);
+  const end = performance.now() + ms;
+  const sockets = [];
+  let held = 0;
+  const taker = async () => {
+    while (performance.now() < end) {
+      const before = held;
+      const { socket, known } = take(port, () => held++);
+      sockets.push(socket);
+      await Promise.race([known, sleep(patience)]);
+      if (held === before) await sleep(pause);
+    }
   };
-  await takeWhatIsFree();
-  for (const end = performance.now() + ms; performance.now() < end; await takeWhatIsFree()) await disconnect();
-  for (const socket of taken) socket.destroy();
-  return taken.length;
+  const killer = async () => {
+    while (performance.now() < end) {
+      await sleep(patience);
+      await disconnect();
+    }
+  };
+  try {
+    await Promise.all([...Array.from({ length: 8 }, taker), killer()]);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+  }
+  return held;
 }

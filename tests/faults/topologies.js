@@ -1,6 +1,6 @@
 import { HaProxy, makeNodes, PgBouncer, Relay } from './nodes.js';
 
-// What stands where: each way to run three nodes over the database.
+// The ways to run three nodes over the database.
 
 /** Fills an empty database by a first start, and adds the clients whose changes are watched and the program that changes them. */
 export async function seed(cluster, nodes) {
