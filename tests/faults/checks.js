@@ -109,7 +109,8 @@ export function checkChanges(ledger, nodes, blind) {
     const excuse = (at) => Math.max(at, ...periods.filter(({ from, to }) => from <= at + second && to > at).map(({ to }) => to));
     for (const change of ledger.changes.filter(({ acknowledged }) => acknowledged)) {
       const seen = ledger.seen.find((answer) => answer.node === name && answer.client === change.client && answer.began > change.sent && answer.enabled === change.enabled);
-      if (seen) delays.push(Math.max(0, seen.ended - excuse(change.acknowledged)));
+      const isSuperseded = ledger.changes.some(({ client, sent }) => client === change.client && sent > change.sent && sent < seen?.ended);
+      if (seen && !isSuperseded) delays.push(Math.max(0, seen.ended - excuse(change.acknowledged)));
     }
     for (const answer of ledger.seen.filter(({ node }) => node === name)) {
       const changes = ledger.changes.filter(({ client, sent }) => client === answer.client && sent < answer.ended);

@@ -13,7 +13,7 @@ const accepts = (cluster) => cluster.sql('SELECT 1', 'postgres').then(() => true
 
 const kill = {
   name: 'kill',
-  title: 'a node is killed and started again',
+  title: 'a server is killed and started again',
   topology: 'direct',
   async strike({ nodes: [node] }) {
     await node.kill();
@@ -24,7 +24,7 @@ const kill = {
 
 const freeze = (seconds) => ({
   name: `freeze-${seconds}`,
-  title: `a node stands still for ${seconds} s`,
+  title: `a server stands still for ${seconds} s`,
   topology: 'direct',
   isLong: seconds > 20,
   async strike({ nodes: [node] }) {
@@ -100,7 +100,7 @@ const backends = {
 
 const cut = {
   name: 'cut',
-  title: 'a node is cut from the database for 8 s',
+  title: 'a server is cut from the database for 8 s',
   topology: 'direct',
   blind: 'last',
   async strike({ relay }) {
@@ -124,7 +124,7 @@ const pgbouncer = {
 
 const rolling = {
   name: 'rolling',
-  title: 'all nodes are restarted, one after the other, behind HAProxy',
+  title: 'all servers are restarted, one after the other, behind HAProxy',
   topology: 'balanced',
   mayFail: false,
   async strike({ nodes }) {

@@ -28,16 +28,16 @@ export const table = (rows) =>
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
 
-const meanings = `Three nodes share one PostgreSQL 15 with fsync. Honest clients refresh tokens, exchange codes, get machine tokens, introspect and change the Hub. They wait
-at most 3 s for an answer; without one, or at 503, they send the same to another node. Half of them then close the old connection, and half keep it open.
+const meanings = `Three servers share one PostgreSQL 15 with fsync. Honest clients refresh tokens, exchange codes, get machine tokens, introspect and change the Hub. They wait
+at most 3 s for an answer; without one, or at 503, they send the same to another server. Half of them then close the old connection, and half keep it open.
 
 - *lost*: refresh tokens that a client was given and that aren't in the database. *forked*: families with more than one unspent token.
 - *families ended*: of honest clients. *to get again*: codes whose answer never came, so that the application sends the person again.
-- *longest gap*: the longest time in which a node that ran issued no token to a machine whose client it knew.
+- *longest gap*: the longest time in which a server that ran issued no token to a machine whose client it knew.
 - *every client works again after*: from the end of the fault. The limit is 10 s.
-- *503*: with \`Retry-After\`. *other errors*: any other error answer of a node.
-- *health*: how long \`/health/live\` and \`/health/ready\` took on nodes that ran. The limit is 200 ms for 99 %, and 1 s for all.
-- *changes*: how long after the Hub confirmed a change each node acted on it, in milliseconds, and how often it was measured. A node that was frozen or couldn't
+- *503*: with \`Retry-After\`. *other errors*: any other error answer of a server.
+- *health*: how long \`/health/live\` and \`/health/ready\` took on servers that ran. The limit is 200 ms for 99 %, and 1 s for all.
+- *changes*: how long after the Hub confirmed a change each server acted on it, in milliseconds, and how often it was measured. A server that was frozen or couldn't
   read its database is counted from when it could again.`;
 
 export const page = (rows, command, date) =>

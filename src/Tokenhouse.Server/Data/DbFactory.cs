@@ -59,6 +59,7 @@ public sealed class DbFactory : IDbContextFactory<Db>
                 ("Timeout", database.TimeoutSeconds),
                 ("Command Timeout", database.TimeoutSeconds),
                 ("Cancellation Timeout", -1), // a connection whose statement was cancelled isn't used again
+                ("Host Recheck Seconds", 1), // of several hosts, a standby that was promoted is found at once
                 ("Tcp Keepalive", true),
                 ("Tcp Keepalive Time", 5),
                 ("Tcp Keepalive Interval", 1),
