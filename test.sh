@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # The one test command: installs what the tests need, then runs them.
 #   ./test.sh                 the inner tier: every rule over HTTP, on both databases where they could differ, and third-party clients
-#   ./test.sh --outer         the outer tier: browsers, crash tests, samples, guides, third-party clients with TLS and default settings, and the inner tier again on PostgreSQL only
-#   ./test.sh --long          the outer tier with the full counts of races, crashes and properties
+#   ./test.sh --outer         the outer tier: browsers, crash tests, samples, guides, third-party clients with TLS and default settings, the inner tier again on PostgreSQL
+#                             only, and three servers under load while something breaks
+#   ./test.sh --long          the outer tier with the full counts of races, crashes, faults and properties
 #   ./test.sh --filter NAME   only .NET tests whose name contains NAME, from both tiers
 # CI runs the first two.
 set -euo pipefail
@@ -42,7 +43,7 @@ install_what_is_missing() {
     local package
     while read -r package; do
       dpkg --status "$package" 2>/dev/null | grep -q '^Status: .* installed$' || missing+=("$package")
-    done <tests/interop/clients/debian-packages.txt
+    done < <(cat tests/interop/clients/debian-packages.txt tests/faults/debian-packages.txt)
   fi
   [ ${#missing[@]} -gt 0 ] || return 0
   echo "Installing ${missing[*]}"
@@ -80,10 +81,15 @@ count_python() {
     END { print (ran > f ? ran - f : 0), f + 0 }' "$1"
 }
 
+count_faults() {
+  awk '/^[0-9]+ faults passed, [0-9]+ faults failed$/{ p += $1; f += $4 } END { print p + 0, f + 0 }' "$1"
+}
+
 # Prints the failed tests and the first lines of each reason, which may be hidden among thousands of lines above.
 name_failures() {
   awk '/ \[FAIL\]$/ { lines = 8 } lines-- > 0 { print substr($0, 1, 300) }' "$work/dotnet.log"
   sed -nE 's/^not ok [0-9]+ - (.*)/\1/p; s/^(FAIL|ERROR): (.*)/\2/p' "$work/interop.log" | sed 's/^/  failed: /'
+  awk '/^[a-z0-9-]+: /{ fault = $1 } / VIOLATED /{ print "  failed: " fault, substr($0, 1, 300) }' "$work/faults.log"
 }
 
 install_what_is_missing
@@ -100,7 +106,7 @@ fi
 TOKENHOUSE_TEST_POSTGRES=$(tests/tools/postgres.sh start "$work/postgres")
 export TOKENHOUSE_TEST_POSTGRES
 
-touch "$work/dotnet.log" "$work/interop.log"
+touch "$work/dotnet.log" "$work/interop.log" "$work/faults.log"
 began=$SECONDS
 case $tier in
   inner)
@@ -116,6 +122,7 @@ case $tier in
     tests/interop/postman/run.sh 2>&1 | tee -a "$work/interop.log" || status=1
     tests/interop/guides/run.sh 2>&1 | tee -a "$work/interop.log" || status=1
     tests/interop/openapi/run.sh 2>&1 | tee -a "$work/interop.log" || status=1
+    tests/faults/run.sh ${TOKENHOUSE_TEST_LONG:+--long} 2>&1 | tee "$work/faults.log" || status=1
     ;;
   filter) dotnet_tests -method "*$filter*" ;;
 esac
@@ -123,8 +130,9 @@ esac
 read -r dotnet_passed dotnet_failed <<<"$(count_dotnet "$work/dotnet.log")"
 read -r node_passed node_failed <<<"$(count_node "$work/interop.log")"
 read -r python_passed python_failed <<<"$(count_python "$work/interop.log")"
-passed=$((dotnet_passed + node_passed + python_passed))
-failed=$((dotnet_failed + node_failed + python_failed))
+read -r faults_passed faults_failed <<<"$(count_faults "$work/faults.log")"
+passed=$((dotnet_passed + node_passed + python_passed + faults_passed))
+failed=$((dotnet_failed + node_failed + python_failed + faults_failed))
 # If a runner broke before it could count, or nothing ran, that is a failure too.
 nothing=
 [ "$dotnet_passed" != 0 ] || nothing=1

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 
 // A person before a browser without script: keeps cookies, follows redirects within the server, fills in the forms that are shown.
 
-const password = 'Demo-passw0rd!';
+export const password = 'Demo-passw0rd!';
 
 export const ada = 'ada@nordia.example';
 
@@ -19,7 +19,7 @@ const decode = (text) =>
 const attributes = (tag) => Object.fromEntries([...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, decode(value)]));
 
 /** The forms of a page: where each goes, what it has filled in, and the buttons that send a value. */
-const formsOf = ({ url, html }) =>
+export const formsOf = ({ url, html }) =>
   [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].map(([, open, content]) => {
     const inputs = [...content.matchAll(/<input\b[^>]*>/g)].filter(([tag]) => !/type="checkbox"/.test(tag) || / checked\b/.test(tag));
     const texts = [...content.matchAll(/(<textarea\b[^>]*>)([^<]*)<\/textarea>/g)].map(([, tag, text]) => [attributes(tag).name, decode(text)]);

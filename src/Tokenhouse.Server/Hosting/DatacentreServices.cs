@@ -32,34 +32,16 @@ internal static class DatacentreServices
         services.AddSingleton(settings.Logs).AddSingleton(TimeProvider.System).AddRoutingCore();
         services.AddSecurityHeaders();
         services.AddSingleton(settings.Datacentre).AddSingleton(settings.MasterKey).AddSingleton(settings.Hashing);
-        services.AddSingleton<IDbContextFactory<Db>>(container => Database(settings, container));
-        services.AddSingleton(container =>
-            settings.Options.Migrator(
-                settings.Installation,
-                container.GetRequiredService<IDbContextFactory<Db>>(),
-                container.GetRequiredService<TimeProvider>(),
-                settings.Logs
-            )
-        );
-        services.AddSingleton(settings).AddSingleton<DatabaseStartup>();
-        services.AddSingleton<BuiltInDataSeeder>().AddScoped<DemoSeed>();
-
+        services.AddDatabase(settings);
         services.AddSealing(settings);
 
         // Started in this order: the feed covers everything loaded after it was opened.
-        services
-            .AddSingleton<CacheInvalidator>()
-            .AddSingleton(settings.Freezes)
-            .AddSingleton<Freshness>()
-            .AddSingleton(settings.Installation.Database)
-            .AddSingleton<ChangeFeed>()
-            .AddHostedService(container => container.GetRequiredService<ChangeFeed>());
+        services.AddChangeFeed(settings);
         services.AddSingleton<KeyPairFactory>(SigningAlgorithms.Pair).AddSingleton<SigningKeyFactory>();
         services.AddSingleton<SigningKeyRing>().AddHostedService<SigningKeyRotationService>();
         services.AddSingleton<EventRecorder>().AddHostedService<EventWriter>();
         services.AddSingleton(settings.Installation.Activity.Retention).AddSingleton(settings.Installation.Bounds);
         services.AddSingleton(settings.Installation.Exports);
-        services.AddSingleton<WriteProbe>();
         services.AddSingleton<CleanupService>().AddHostedService(container => container.GetRequiredService<CleanupService>());
 
         services.AddSingleton<ClientDirectory>().AddSingleton<ClientAuthentication>().AddSingleton<AppKeys>();
@@ -78,6 +60,31 @@ internal static class DatacentreServices
             container.GetRequiredService<ClientDirectory>()
         ));
         settings.Replace(services);
+    }
+
+    private static void AddDatabase(this IServiceCollection services, DatacentreSettings settings)
+    {
+        services.AddSingleton<IDbContextFactory<Db>>(container => Database(settings, container));
+        services.AddSingleton(container =>
+            settings.Options.Migrator(
+                settings.Installation,
+                container.GetRequiredService<IDbContextFactory<Db>>(),
+                container.GetRequiredService<TimeProvider>(),
+                settings.Logs
+            )
+        );
+        services.AddSingleton(settings).AddSingleton<DatabaseStartup>();
+        services.AddSingleton<BuiltInDataSeeder>().AddScoped<DemoSeed>();
+        services.AddSingleton<WriteProbe>();
+    }
+
+    private static void AddChangeFeed(this IServiceCollection services, DatacentreSettings settings)
+    {
+        services.AddSingleton(settings.Freezes).AddSingleton(settings.Installation.Database).AddSingleton<Freshness>();
+        services
+            .AddSingleton<CacheInvalidator>()
+            .AddSingleton<ChangeFeed>()
+            .AddHostedService(container => container.GetRequiredService<ChangeFeed>());
     }
 
     private static void AddProtocolEndpoints(this IServiceCollection services)

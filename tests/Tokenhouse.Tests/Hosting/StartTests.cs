@@ -324,7 +324,7 @@ public sealed class StartTests
             await using var db = houses[0].Db();
             (await db.SigningKeys.CountAsync()).ShouldBe(4);
             (await db.Tenants.CountAsync()).ShouldBe(2);
-            (await db.Clients.IgnoreQueryFilters().CountAsync()).ShouldBe(11);
+            (await db.Clients.IgnoreQueryFilters().CountAsync()).ShouldBe(12);
 
             var published = new HashSet<string>();
             foreach (var server in houses)
