@@ -70,6 +70,9 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
     /// <summary>How long a caller waits until a transaction is committed.</summary>
     internal TimeSpan CommitLimit { get; init; } = Timeout.InfiniteTimeSpan;
 
+    /// <summary>The clock of that limit: the process's own, which tests don't move with the time of day.</summary>
+    internal TimeProvider WaitClock { get; set; } = TimeProvider.System;
+
     /// <summary>Logs what failed when no caller waited any longer.</summary>
     internal Action<Exception> ReportLateFailure { get; init; } = _ => { };
 
@@ -110,7 +113,7 @@ public abstract class Db(DbContextOptions options, TimeProvider clock)
 
     /// <summary>Begins a transaction.</summary>
     internal async Task<BoundedTransaction> Begin(CancellationToken cancellationToken) =>
-        new(this, await Database.BeginTransactionAsync(cancellationToken), CommitLimit, clock);
+        new(this, await Database.BeginTransactionAsync(cancellationToken), CommitLimit, WaitClock);
 
     /// <summary>
     /// Begins an exclusive transaction: no other one publishes a change at the same time, so what it finds missing and adds, no other server adds too. It locks

@@ -14,6 +14,11 @@ public sealed partial class DbFactory : IDbContextFactory<Db>
 
     private DbFactory(Func<Db> open) => this.open = open;
 
+    private DbFactory(DbFactory other, TimeProvider waitClock) => (open, WaitClock) = (other.open, waitClock);
+
+    /// <summary>The same database, with another clock for waiting.</summary>
+    internal DbFactory With(TimeProvider waitClock) => new(this, waitClock);
+
     public static DbFactory Sqlite(
         string file,
         DatabaseOptions database,
@@ -53,7 +58,15 @@ public sealed partial class DbFactory : IDbContextFactory<Db>
         return new(() => new PostgresDb(options.Value, clock) { CommitLimit = database.Timeout, ReportLateFailure = Report(logs) });
     }
 
-    public Db CreateDbContext() => open();
+    /// <summary>The clock by which callers wait for commits.</summary>
+    internal TimeProvider WaitClock { get; init; } = TimeProvider.System;
+
+    public Db CreateDbContext()
+    {
+        var db = open();
+        db.WaitClock = WaitClock;
+        return db;
+    }
 
     private static Action<Exception> Report(ILoggerFactory? logs)
     {

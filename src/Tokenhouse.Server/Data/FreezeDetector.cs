@@ -19,6 +19,9 @@ public sealed class FreezeDetector(TimeProvider clock)
     private Moment beat = Moment.Of(clock);
     private long? thawedAt;
 
+    /// <summary>The process's clock.</summary>
+    public TimeProvider Clock => clock;
+
     /// <summary>The steady clock, for <see cref="Since"/> and <see cref="HasFrozenSince"/>.</summary>
     public long Now => clock.GetTimestamp();
 

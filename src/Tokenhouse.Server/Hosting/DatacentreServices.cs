@@ -163,6 +163,8 @@ internal static class DatacentreServices
             .. container.GetServices<IInterceptor>(),
         ];
         var clock = container.GetRequiredService<TimeProvider>();
-        return settings.Options.Database(settings.Datacentre.Name, settings.Installation, clock, settings.Logs, interceptors);
+        return settings
+            .Options.Database(settings.Datacentre.Name, settings.Installation, clock, settings.Logs, interceptors)
+            .With(container.GetRequiredService<FreezeDetector>().Clock);
     }
 }

@@ -211,7 +211,10 @@ public sealed class SettingsTests(BrowserSessions browserSessions) : IClassFixtu
         var session = await server.AtHub(tenant, Role.Reader);
         await session.OpenHub(tenant.At(client));
         session.Page.QuerySelector("main form").ShouldBeNull();
-        session.Page.QuerySelectorAll(".hub-page a.btn").Select(link => link.TextContent).ShouldBe(["Allowlist", "Postman environment", "Postman collection"]);
+        session
+            .Page.QuerySelectorAll(".hub-page a.btn")
+            .Select(link => link.TextContent)
+            .ShouldBe(["Allowlist", "Postman environment", "Postman collection"]);
         foreach (var below in new[] { "/change", "/scopes", "/disable", "/enable" })
         {
             await session.Post(tenant.At(client, below), ("name", "x"), ("scopes", "all"));
