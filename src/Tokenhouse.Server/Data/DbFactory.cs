@@ -33,7 +33,7 @@ public sealed partial class DbFactory : IDbContextFactory<Db>
             .AddInterceptors([new SqlitePragmas(database.Timeout), .. interceptors])
             .UseLoggerFactory(logs)
             .Options;
-        return new(() => new SqliteDb(options, clock));
+        return new(() => new SqliteDb(options, clock) { CommitLimit = database.Timeout, ReportLateFailure = Report(logs) });
     }
 
     public static DbFactory Postgres(

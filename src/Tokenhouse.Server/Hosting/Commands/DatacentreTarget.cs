@@ -13,7 +13,7 @@ internal sealed record DatacentreTarget(Datacentre Datacentre, DatacentreOptions
     public string Name => Datacentre.Name;
 
     /// <summary>Without the connection string, which may contain a password.</summary>
-    public override string ToString() => Name;
+    public override string ToString() => nameof(DatacentreTarget);
 
     /// <summary>The connection string without a pooler; null for SQLite.</summary>
     public string? Postgres => Options.PostgresDirect ?? Options.Postgres;

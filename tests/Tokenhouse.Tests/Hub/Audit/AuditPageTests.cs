@@ -99,7 +99,7 @@ public sealed class AuditPageTests(TestServers servers)
         var items = reader.Answer.Json.EnumerateArray().ToList();
         items.Select(item => item.GetProperty("sequence").GetInt64()).ShouldBe([3, 2, 1]);
         items[0].GetProperty("hash").GetString().ShouldBe(Convert.ToHexStringLower(stored[2].Hash));
-        items[0].GetProperty("previousHash").GetString().ShouldBe(Convert.ToHexStringLower(stored[1].Hash));
+        items[0].GetProperty("previous_hash").GetString().ShouldBe(Convert.ToHexStringLower(stored[1].Hash));
         items[0].GetProperty("after").GetRawText().ShouldBe(stored[2].After);
 
         await reader.Open(Address(audit) + "/export?format=csv");
