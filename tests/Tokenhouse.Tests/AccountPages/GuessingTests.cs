@@ -7,6 +7,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.AccountPages;
 
 /// <summary>Who guesses is stopped, and nobody else.</summary>
+[OuterTier]
 [Trait("Category", "Security")]
 public sealed class GuessingTests(ProxiedTestServers servers) : IClassFixture<ProxiedTestServers>
 {

@@ -41,7 +41,7 @@ public sealed class SessionKillTests
         (await last.Patiently(() => last.SessionToken())).Value.ShouldStartWith("access-");
         rule.HasEnded.ShouldBeFalse();
         rule.Refreshes.ShouldBeGreaterThan(0);
-        (rule.Refreshes + rule.Repeats).ShouldBeGreaterThan(Iterations.Of(10, 500));
+        (rule.Refreshes + rule.Repeats).ShouldBeGreaterThanOrEqualTo(Iterations.Of(10, 500)); // each process was killed during or after one
         TestContext.Current.TestOutputHelper!.WriteLine($"{rule.Refreshes} refreshes, {rule.Repeats} answers lost by kills and repeated");
     }
 

@@ -14,6 +14,7 @@ namespace Tokenhouse.Tests.Hosting;
 /// Readers who take nothing, and what they cost others. The routes are found by what they say of themselves; a route that streams without saying
 /// so fails here too.
 /// </summary>
+[OuterTier]
 [Trait("Category", "Security")]
 public sealed class SlowPeersTests
 {

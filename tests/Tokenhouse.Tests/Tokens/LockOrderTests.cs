@@ -7,6 +7,7 @@ namespace Tokenhouse.Tests.Tokens;
 /// <summary>
 /// Whoever publishes takes the feed before any row, so that nobody waits in a circle. SQLite has one lock and no order of them.
 /// </summary>
+[OuterTier]
 public sealed class LockOrderTests
 {
     private static readonly string[] Tables = ["Families", "AccessTokens", "RefreshTokens", "Codes", "Consents"];

@@ -1,25 +1,16 @@
 // The descriptions of both APIs: an outside linter finds nothing in them, and clients generated from them work.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { issuerOf, secretOf } from '../demo.js';
-import { Person } from '../person.js';
 import { rotate } from './generated/js/typescript/client.js';
 
 const run = promisify(execFile);
 const [login, hub] = ['login', 'hub'].map((host) => issuerOf(`${host}.dc2.localhost`));
-const [tenant, client] = ['acme', 'acme-live'];
+// The vendor's own program may use the whole API. It rotates its own secret.
+const [tenant, client] = ['vendor', 'vendor-tools'];
 let secret = secretOf(client);
-
-/** A Manager lets the program manage credentials. */
-before(async () => {
-  const manager = new Person('manager@acme.example');
-  const path = `/t/${tenant}/credentials/LIVE/${client}`;
-  const page = await manager.visit(`${hub}${path}/scopes`);
-  const saved = await manager.submit(page, `${path}/scopes`, { scopes: ['Public.Job.Read', 'hub.credentials.read', 'hub.credentials.write'] });
-  assert.equal(saved.url.pathname, path, saved.html);
-});
 
 for (const name of ['hub', 'oauth'])
   test(`Redocly finds neither errors nor warnings in ${name}.json`, async () => {
@@ -30,8 +21,9 @@ for (const name of ['hub', 'oauth'])
     assert.deepEqual([totals.errors, totals.warnings], [0, 0]);
   });
 
-function check({ secret: made, ...rest }) {
-  assert.deepEqual(rest, { listed: [client], lifetime: 300, days: 30, refused: 'invalid_client', problem: 'validation_failed', fields: ['days'] });
+function check({ secret: made, listed, ...rest }) {
+  assert.ok(listed.includes(client), listed.join(' '));
+  assert.deepEqual(rest, { lifetime: 300, days: 30, refused: 'invalid_client', problem: 'validation_failed', fields: ['days'] });
   assert.match(made, /^\S{32,}$/);
   secret = made;
 }

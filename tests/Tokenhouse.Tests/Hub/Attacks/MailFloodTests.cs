@@ -6,6 +6,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.Hub.Attacks;
 
 /// <summary>What members of a tenant do writes mails. Nobody can flood a mailbox by that, nor keep others from theirs.</summary>
+[OuterTier]
 [Trait("Category", "Security")]
 [Collection<AttackServers>]
 public sealed class MailFloodTests(TestServers servers)

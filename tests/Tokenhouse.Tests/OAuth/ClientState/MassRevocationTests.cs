@@ -9,6 +9,7 @@ using Tokenhouse.Tests.Support;
 namespace Tokenhouse.Tests.OAuth.ClientState;
 
 /// <summary>One client revokes very many tokens: the API goes on hearing of everything, and nobody else notices. The figures stand in the output.</summary>
+[OuterTier]
 [Trait("Category", "Security")]
 public sealed class MassRevocationTests(ITestOutputHelper output)
 {

@@ -4,6 +4,7 @@ using ApiClients.Hub;
 using ApiClients.Hub.Models;
 using ApiClients.OAuth;
 using ApiClients.OAuth.Models;
+using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Authentication;
 using Microsoft.Kiota.Http.HttpClientLibrary;
 
@@ -11,12 +12,7 @@ var (login, hub, tenant, client, secret) = (args[0], args[1], args[2], args[3], 
 var protocol = new OAuthClient(new HttpClientRequestAdapter(new AnonymousAuthenticationProvider()) { BaseUrl = login });
 
 var first = await Token(secret);
-var bearer = new ApiKeyAuthenticationProvider(
-    $"Bearer {first.AccessToken}",
-    "Authorization",
-    ApiKeyAuthenticationProvider.KeyLocation.Header
-);
-var api = new HubClient(new HttpClientRequestAdapter(bearer) { BaseUrl = hub });
+var api = new HubClient(new HttpClientRequestAdapter(new Bearer(first.AccessToken!)) { BaseUrl = hub });
 var credentials = api.Api.V1.Tenants[tenant].Credentials;
 var list = await credentials.GetAsync(request => request.QueryParameters.Environment = "LIVE");
 
@@ -68,7 +64,20 @@ async Task<TokenResponse> Token(string value) =>
                 GrantType = TokenRequest_grant_type.Client_credentials,
                 ClientId = client,
                 ClientSecret = value,
-                Scope = "hub.credentials.read hub.credentials.write",
             }
         )
     )!;
+
+// Kiota's own providers accept https only.
+internal sealed class Bearer(string token) : IAuthenticationProvider
+{
+    public Task AuthenticateRequestAsync(
+        RequestInformation request,
+        Dictionary<string, object>? additionalAuthenticationContext = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        request.Headers.TryAdd("Authorization", $"Bearer {token}");
+        return Task.CompletedTask;
+    }
+}

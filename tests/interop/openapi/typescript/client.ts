@@ -10,7 +10,7 @@ export async function rotate({ login, hub, tenant, client, secret }: Settings) {
 
   async function token(value: string) {
     const { data, error } = await protocol.POST('/connect/token', {
-      body: { grant_type: 'client_credentials', client_id: client, client_secret: value, scope: 'hub.credentials.read hub.credentials.write' },
+      body: { grant_type: 'client_credentials', client_id: client, client_secret: value },
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     });
     return data ? { access: data.access_token, lifetime: data.expires_in } : { error: error?.error };
