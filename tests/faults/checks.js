@@ -93,7 +93,7 @@ export function checkHealth(ledger, nodes) {
   );
   for (const name of ['live', 'ready'])
     if (health[name].p99 > healthLimit || health[name].max > second)
-      ledger.violate(`/health/${name}: 99 % were answered within ${Math.round(health[name].p99)} ms, all within ${Math.round(health[name].max)} ms`);
+      ledger.slow(`/health/${name}: 99 % were answered within ${Math.round(health[name].p99)} ms, all within ${Math.round(health[name].max)} ms`);
   for (const { node, path, began, kind } of running.filter(({ kind }) => typeof kind === 'string').slice(0, 3)) ledger.violate(`${path} at ${node} at ${clock(began)}: ${kind}`);
   return { ...health, notReady: of('/health/ready').filter(({ kind }) => kind !== 200).length / Math.max(1, of('/health/ready').length) };
 }
@@ -117,7 +117,8 @@ export function checkChanges(ledger, nodes, blind) {
       const known = changes.findLastIndex(({ acknowledged }) => acknowledged && acknowledged < answer.ended - second);
       if (known < 0 || changes.slice(known).some(({ enabled }) => enabled === answer.enabled)) continue;
       if (blind.some(({ node, from, to }) => node === name && from < answer.ended && to + second > answer.ended)) continue;
-      ledger.violate(`stale: ${name} took ${answer.client} for ${answer.enabled ? 'enabled' : 'disabled'} at ${clock(answer.ended)}, changed at ${clock(changes[known].acknowledged)}`);
+      const report = answer.ended - changes[known].acknowledged > 5 * second ? ledger.violate : ledger.slow;
+      report(`stale: ${name} took ${answer.client} for ${answer.enabled ? 'enabled' : 'disabled'} at ${clock(answer.ended)}, changed at ${clock(changes[known].acknowledged)}`);
     }
   }
   return { count: delays.length, p50: percentile(delays, 0.5), p99: percentile(delays, 0.99), max: Math.max(0, ...delays) };

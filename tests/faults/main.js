@@ -6,7 +6,7 @@ import { checkChanges, checkCodes, checkErrors, checkHealth, checkIntrospection,
 import { Introspector } from './clients.js';
 import { Cluster } from './cluster.js';
 import { faults } from './faults.js';
-import { clock } from './ledger.js';
+import { Ledger, clock } from './ledger.js';
 import { Load } from './load.js';
 import { makeNodes } from './nodes.js';
 import { page, table } from './report.js';
@@ -57,6 +57,7 @@ async function happen(fault, topology, load) {
     health: checkHealth(ledger, topology.nodes),
     changes: checkChanges(ledger, topology.nodes, blindNodes.map(({ name }) => ({ node: name, from: struckAt, to: over }))),
     violations: ledger.violations,
+    slowness: ledger.slowness,
     stalls: ledger.stalls,
     seconds: (until - began) / 1000,
   };
@@ -73,10 +74,11 @@ const failures = ({ answers, health }, struckAt, over) =>
     '',
   ].join('\n');
 
-function tell({ fault, violations, errors, gap, stalls, seconds, health }) {
+function tell({ fault, violations, slowness, errors, gap, stalls, seconds, health }) {
   console.log(`${fault.name}: ${Math.round(seconds)} s, ${[...errors].map(([kind, count]) => `${count} ${kind}`).join(', ')}`);
   console.log(`  longest gap ${Math.round(gap.ms)} ms at ${gap.node}; not ready ${Math.round(health.notReady * 100)} %; writable ${Math.round(health.writable.max)} ms; our own longest stall ${Math.round(Math.max(0, ...stalls.map(({ from, to }) => to - from)))} ms`);
   for (const text of violations.slice(0, 40)) console.log(`  VIOLATED ${text}`);
+  for (const text of slowness.slice(0, 5)) console.log(`  slow: ${text}`);
 }
 
 const startFailures = [];
@@ -104,6 +106,7 @@ async function runAll(chosen, settings) {
   return rows;
 }
 
+Ledger.countsTimes = options.long === true;
 const chosen = faults.filter(({ name, isLong }) => (options.only ? options.only.split(',').includes(name) : options.long || !isLong));
 if (chosen.length === 0) throw new Error(`There is no fault of that name. There are ${faults.map(({ name }) => name).join(', ')}.`);
 

@@ -37,8 +37,12 @@ at most 3 s for an answer; without one, or at 503, they send the same to another
 - *every client works again after*: from the end of the fault. The limit is 10 s.
 - *503*: with \`Retry-After\`. *other errors*: any other error answer of a server.
 - *health*: how long \`/health/live\` and \`/health/ready\` took on servers that ran. The limit is 200 ms for 99 %, and 1 s for all.
+  Only the long run fails for a slow answer or a late change, because a busy machine causes them too.
 - *changes*: how long after the Hub confirmed a change each server acted on it, in milliseconds, and how often it was measured. A server that was frozen or couldn't
-  read its database is counted from when it could again.`;
+  read its database is counted from when it could again.
+
+**Not met yet: a rolling restart.** \`tests/faults/run.sh --only rolling\` restarts all servers, one after the other, behind HAProxy. Nothing is lost, but about 15 requests of
+3,000 get no answer within 3 s: a server that has just started answers its first requests slowly. The short run leaves it out; \`--long\` has it.`;
 
 export const page = (rows, command, date) =>
   `# What happens when something breaks\n\n${meanings}\n\nMade by \`${command}\` on ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC.\n\n${table(rows)}\n`;
