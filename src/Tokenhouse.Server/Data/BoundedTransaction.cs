@@ -9,6 +9,7 @@ namespace Tokenhouse.Server.Data;
 internal sealed class BoundedTransaction(Db db, IDbContextTransaction inner, TimeSpan limit, TimeProvider clock) : IDbContextTransaction
 {
     private Task? commit;
+    private bool isLate;
 
     public Guid TransactionId => inner.TransactionId;
 
@@ -16,10 +17,18 @@ internal sealed class BoundedTransaction(Db db, IDbContextTransaction inner, Tim
     public Func<Task> AfterLateCommit { get; set; } = () => Task.CompletedTask;
 
     /// <exception cref="TimeoutException">The commit takes too long, and continues.</exception>
-    public Task CommitAsync(CancellationToken cancellationToken = default)
+    public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
         commit = inner.CommitAsync(CancellationToken.None);
-        return commit.WaitAsync(limit, clock, CancellationToken.None);
+        try
+        {
+            await commit.WaitAsync(limit, clock, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            isLate = true; // also if it ends before the caller has left
+            throw;
+        }
     }
 
     public Task RollbackAsync(CancellationToken cancellationToken = default) => inner.RollbackAsync(cancellationToken);
@@ -33,7 +42,7 @@ internal sealed class BoundedTransaction(Db db, IDbContextTransaction inner, Tim
     /// <summary>A database that doesn't respond isn't waited for either.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (commit is { IsCompleted: false })
+        if (isLate && commit is not null)
         {
             db.IsAbandoned = true;
             _ = Finish(commit);

@@ -22,7 +22,7 @@ public sealed partial class CleanupService(IDbContextFactory<Db> dbs, Retention 
         """;
 
     private const string LeaseName = "sweep";
-    private static readonly TimeSpan StatementLimit = TimeSpan.FromSeconds(30); // nobody waits for it
+    private static readonly TimeSpan StatementLimit = TimeSpan.FromSeconds(30); // no request waits for it
     private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5); // real time, in which others can use the database
 

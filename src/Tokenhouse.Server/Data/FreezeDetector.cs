@@ -25,7 +25,7 @@ public sealed class FreezeDetector(TimeProvider clock)
     /// <summary>The steady clock, for <see cref="Since"/> and <see cref="HasFrozenSince"/>.</summary>
     public long Now => clock.GetTimestamp();
 
-    /// <summary>Whether it stood still a moment ago, so that requests that waited meanwhile are still arriving.</summary>
+    /// <summary>Whether it stood still within the last <see cref="Settling"/>. Requests that were sent before may still arrive.</summary>
     public bool IsSettling
     {
         get

@@ -9,7 +9,7 @@ using Tokenhouse.Server.Notifications;
 namespace Tokenhouse.Server.Hub.People;
 
 /// <summary>
-/// Invites an operator without the Hub, for the command <c>operator invite</c>: the first one, or when no operator can sign in. Whoever may run
+/// Invites an operator without the Hub, for the command <c>operator invite</c>: the first one, or when no operator can sign in. Anyone who can run
 /// the command can read the database anyway. The invitation is audited like any other.
 /// </summary>
 public sealed class OperatorInvitation(Datacentre datacentre, IDbContextFactory<Db> dbs, TenantBounds bounds, TimeProvider clock)
